@@ -1,0 +1,1 @@
+"""Threadline without a window: log, channels, understanding, routing, CRM. Never imports Qt."""

@@ -1,0 +1,1 @@
+"""Messengers: each turns what arrives into domain events and sends what the operator writes."""

@@ -1,0 +1,1 @@
+"""Delivers facts to a CRM, afterwards and once."""

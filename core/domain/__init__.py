@@ -1,0 +1,1 @@
+"""The words of the product: pure types and arithmetic, no I/O."""

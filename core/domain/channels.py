@@ -1,0 +1,39 @@
+"""Where a message came through, and who stands at the other end."""
+
+from enum import StrEnum
+from typing import Literal
+
+import msgspec
+
+Direction = Literal["in", "out"]
+Actor = Literal["client", "us"]
+
+
+class Channel(StrEnum):
+    """A messenger, or one of the two sources of events that are not messengers."""
+
+    TELEGRAM = "telegram"
+    WHATSAPP = "whatsapp"
+    DESK = "desk"
+    CORE = "core"
+
+
+class Peer(msgspec.Struct, frozen=True, order=True):
+    """One person as one account of one channel knows them: the identity of a client.
+
+    ``account`` is our side (Telegram user id, WhatsApp phone number id), ``id`` is theirs
+    (Telegram user id, WhatsApp BSUID or, where there is none, wa_id). Phone and username are
+    aliases, not identities.
+    """
+
+    channel: Channel
+    account: str
+    id: str
+
+
+class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What a channel tells of a person. ``phone`` is E.164 with the plus, or None."""
+
+    name: str = ""
+    phone: str | None = None
+    username: str | None = None

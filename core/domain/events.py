@@ -1,0 +1,283 @@
+"""The events of the log: everything that ever happened to a thread, in order.
+
+An event is written once. Its key is (channel, account, external_id, kind): appending the same key
+again is a no-op. Times are milliseconds since the epoch, UTC, and are the sender's.
+"""
+
+from typing import Literal
+
+import msgspec
+
+from core.domain.channels import Actor, Channel, Direction, Peer, Profile
+from core.domain.reading import Candidate, Fact, Intent
+
+AttachmentKind = Literal["image", "document", "voice", "audio", "video", "sticker", "other"]
+Delivery = Literal["queued", "sending", "sent", "delivered", "read", "failed"]
+Verdict = Literal["confirmed", "corrected", "rejected"]
+
+
+class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """A file as the channel announces it. ``ref`` is what the channel needs to fetch it."""
+
+    kind: AttachmentKind
+    name: str = ""
+    mime: str = ""
+    size: int = 0
+    seconds: int = 0
+    sha256: str = ""
+    ref: str = ""
+
+
+class _Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
+    """What happened; the tag is the kind in the log's key."""
+
+
+class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
+    """A message stands in the chat, theirs or ours (written on any device).
+
+    ``note`` names what this version cannot show ("location", "poll", …). ``opens_window`` is
+    False for what does not open WhatsApp's service window. ``client_ref`` is set when the channel
+    hands back the reference of a send of ours.
+    """
+
+    direction: Direction
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    reply_to: str | None = None
+    profile: Profile | None = None
+    note: str = ""
+    history: bool = False
+    opens_window: bool = True
+    client_ref: str | None = None
+
+
+class MessageEdited(_Body, frozen=True, kw_only=True, tag="edit"):
+    """The text of ``target`` (external id) is now ``text``; ``edited_at`` orders edits."""
+
+    target: str
+    text: str
+    edited_at: int
+
+
+class MessageDeleted(_Body, frozen=True, kw_only=True, tag="delete"):
+    """``target`` (external id) is gone for both sides."""
+
+    target: str
+
+
+class ReactionSet(_Body, frozen=True, kw_only=True, tag="reaction"):
+    """``actor``'s reaction on ``target`` is now ``emoji``; empty takes it back."""
+
+    target: str
+    actor: Actor
+    emoji: str = ""
+
+
+class ReadUpTo(_Body, frozen=True, kw_only=True, tag="read"):
+    """``reader`` has read the chat up to and with message ``up_to`` (external id)."""
+
+    reader: Actor
+    up_to: str
+
+
+class DeliveryChanged(_Body, frozen=True, kw_only=True, tag="delivery"):
+    """State of a message of ours; ``target`` is its external id or, before it has one, ''."""
+
+    status: Delivery
+    target: str = ""
+    client_ref: str | None = None
+    problem: str = ""
+
+
+class ProfileSeen(_Body, frozen=True, kw_only=True, tag="profile"):
+    """The channel told who the peer is."""
+
+    profile: Profile
+
+
+class IdentityChanged(_Body, frozen=True, kw_only=True, tag="identity"):
+    """The same person goes on under another id of the same account (a changed number)."""
+
+    new_id: str
+    profile: Profile | None = None
+
+
+class WindowClosed(_Body, frozen=True, kw_only=True, tag="window_closed"):
+    """The channel says that free text cannot be sent now (WhatsApp 131047)."""
+
+
+class Unreadable(_Body, frozen=True, kw_only=True, tag="unreadable"):
+    """Something arrived that could not be understood; its raw bytes are kept."""
+
+    problem: str = ""
+
+
+class AttachmentStored(_Body, frozen=True, kw_only=True, tag="attachment"):
+    """The ``index``-th file of message ``target`` lies at ``path``, relative to the media folder.
+
+    ``pages`` is the text that could be read from it, a page an item. ``problem`` says why there
+    is no file or no text.
+    """
+
+    target: str
+    index: int
+    path: str = ""
+    size: int = 0
+    sha256: str = ""
+    pages: tuple[str, ...] = ()
+    problem: str = ""
+
+
+class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
+    """The operator sends. ``client_ref`` names the send on every channel, for ever."""
+
+    client_ref: str
+    text: str = ""
+    file: str = ""
+    file_name: str = ""
+    mime: str = ""
+    reply_to: str | None = None
+    template: str = ""
+    template_lang: str = ""
+    params: tuple[str, ...] = ()
+
+
+class MessageSent(_Body, frozen=True, kw_only=True, tag="sent"):
+    """The channel took the send ``client_ref`` and calls it ``external_id``."""
+
+    client_ref: str
+    message_id: str
+
+
+class SendFailed(_Body, frozen=True, kw_only=True, tag="send_failed"):
+    """The send will not be tried again by itself."""
+
+    client_ref: str
+    problem: str
+
+
+class TurnRead(_Body, frozen=True, kw_only=True, tag="turn_read"):
+    """What was read in one client message whose content has ``digest``."""
+
+    target: str
+    digest: str
+    intents: tuple[Intent, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+    ms: float = 0.0
+
+
+class ThreadUnderstood(_Body, frozen=True, kw_only=True, tag="understood"):
+    """What stands in thread ``thread`` after everything up to log position ``upto`` was read."""
+
+    thread: int
+    upto: int
+    intents: tuple[Intent, ...] = ()
+    facts: tuple[Fact, ...] = ()
+
+
+class FactReviewed(_Body, frozen=True, kw_only=True, tag="fact_reviewed"):
+    """The operator's word on a fact; ``value`` is the corrected one."""
+
+    thread: int
+    fact: str
+    fact_kind: str
+    verdict: Verdict
+    value: str = ""
+    unit: str = ""
+
+
+class IntentsCorrected(_Body, frozen=True, kw_only=True, tag="intents_corrected"):
+    """The operator's tags for the thread as it stands at its last client turn."""
+
+    thread: int
+    tags: tuple[str, ...]
+
+
+class Routed(_Body, frozen=True, kw_only=True, tag="routed"):
+    """The thread's queue and why. ``by`` operator is a correction and outlives the rules."""
+
+    thread: int
+    queue: str
+    reason: str
+    by: Literal["rule", "operator"] = "rule"
+
+
+class ContactsMerged(_Body, frozen=True, kw_only=True, tag="merged"):
+    """Thread ``other`` is the same person as ``thread``; ``reason`` is shown ("phone")."""
+
+    thread: int
+    other: int
+    reason: str
+
+
+class MergeUndone(_Body, frozen=True, kw_only=True, tag="unmerged"):
+    """Thread ``other`` stands by itself again, and is not merged by rule any more."""
+
+    thread: int
+    other: int
+
+
+class CrmDelivered(_Body, frozen=True, kw_only=True, tag="crm_delivered"):
+    """The CRM ``target`` holds the record with ``digest`` under ``remote``."""
+
+    thread: int
+    target: str
+    digest: str
+    remote: str
+
+
+Body = (
+    MessageReceived
+    | MessageEdited
+    | MessageDeleted
+    | ReactionSet
+    | ReadUpTo
+    | DeliveryChanged
+    | ProfileSeen
+    | IdentityChanged
+    | WindowClosed
+    | Unreadable
+    | AttachmentStored
+    | SendRequested
+    | MessageSent
+    | SendFailed
+    | TurnRead
+    | ThreadUnderstood
+    | FactReviewed
+    | IntentsCorrected
+    | Routed
+    | ContactsMerged
+    | MergeUndone
+    | CrmDelivered
+)
+
+
+class Event(msgspec.Struct, frozen=True, kw_only=True):
+    """One line of the log before it has a position.
+
+    ``peer`` is None for what concerns a thread and not one chat of it; ``external_id`` makes the
+    key unique together with the kind; ``raw`` is what came over the wire, kept as it was.
+    """
+
+    external_id: str
+    at: int
+    body: Body
+    peer: Peer | None = None
+    raw: bytes = b""
+
+    @property
+    def kind(self) -> str:
+        """The tag of the body, e.g. ``message``."""
+        tag = self.body.__struct_config__.tag
+        assert isinstance(tag, str)
+        return tag
+
+    @property
+    def channel(self) -> Channel:
+        """The channel of the key; ``core`` for events that concern no chat."""
+        return self.peer.channel if self.peer else Channel.CORE
+
+    @property
+    def account(self) -> str:
+        """The account of the key."""
+        return self.peer.account if self.peer else ""

@@ -1,0 +1,109 @@
+"""Rows of the read side: snapshots that the desk shows. Times are ms since the epoch, UTC."""
+
+import msgspec
+
+from core.domain.channels import Actor, Channel, Direction, Peer
+from core.domain.events import AttachmentKind, Delivery
+from core.domain.reading import Fact, Intent
+
+
+class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A thread in the list.
+
+    ``seq`` is the log position of its newest content, ``understood`` the position up to which it
+    was read: the tags are current when ``understood >= seq``. ``waiting_since`` is when the
+    client wrote what we have not answered. ``has_window`` is True when the client is on WhatsApp;
+    ``window_closes`` is then when free text ends (None: never opened).
+    """
+
+    id: int
+    name: str
+    channels: tuple[Channel, ...]
+    last_text: str = ""
+    last_note: str = ""
+    last_at: int = 0
+    last_direction: Direction = "in"
+    last_channel: Channel = Channel.TELEGRAM
+    unread: int = 0
+    waiting_since: int | None = None
+    queue: str = ""
+    queue_reason: str = ""
+    queue_by: str = ""
+    intents: tuple[Intent, ...] = ()
+    has_window: bool = False
+    window_closes: int | None = None
+    budget: str = ""
+    phones: tuple[str, ...] = ()
+    merged: tuple[int, ...] = ()
+    seq: int = 0
+    understood: int = 0
+
+
+class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A file of a message; ``path`` is absolute and '' until it was fetched."""
+
+    index: int
+    kind: AttachmentKind
+    name: str
+    mime: str = ""
+    size: int = 0
+    seconds: int = 0
+    path: str = ""
+    pages: int = 0
+    problem: str = ""
+
+
+class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A message in the conversation. ``id`` is the store's, ``external_id`` the channel's
+    ('' until a send of ours was taken). ``problem`` is an encoded Problem."""
+
+    id: int
+    thread: int
+    peer: Peer
+    external_id: str
+    direction: Direction
+    at: int
+    text: str
+    edited_at: int | None = None
+    status: Delivery | None = None
+    problem: str = ""
+    note: str = ""
+    client_ref: str = ""
+    reply_to: int | None = None
+    reply_text: str = ""
+    attachments: tuple[AttachmentRow, ...] = ()
+    reactions: tuple[tuple[Actor, str], ...] = ()
+    seq: int = 0
+
+
+class FactRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A standing fact, the row id of the message it stands in, and what it replaced (newest
+    first)."""
+
+    fact: Fact
+    message: int | None
+    message_at: int
+    channel: Channel
+    document: str = ""
+    history: tuple["FactRow", ...] = ()
+
+
+class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A queue of the sidebar: how many threads, how many of them wait for us, unread."""
+
+    id: str
+    threads: int
+    waiting: int
+    unread: int
+
+
+class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A way to reach the client: one chat on one channel, with its service window."""
+
+    peer: Peer
+    name: str
+    phone: str = ""
+    username: str = ""
+    has_window: bool = False
+    window_closes: int | None = None
+    last_at: int = 0

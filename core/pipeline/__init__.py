@@ -1,0 +1,1 @@
+"""The stages between the channels and the desk."""

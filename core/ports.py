@@ -1,0 +1,166 @@
+"""What the stages ask of the outside; implemented in channels, models, crm, store, desktop."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Literal, Protocol
+
+import msgspec
+
+from core.domain.changes import Change
+from core.domain.channels import Peer
+from core.domain.events import Event, SendRequested
+from core.domain.problems import Problem
+from core.domain.reading import ModelReading, ModelRequest
+
+ChannelState = Literal["off", "connecting", "signed_out", "online", "waiting", "failed"]
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """Positions of the events that were new (those known already are left out)."""
+
+    new: tuple[int, ...]
+    change: Change
+
+
+class KnownMessage(msgspec.Struct, frozen=True):
+    """A stored message as a channel needs it to reconcile: what stands here now."""
+
+    external_id: str
+    peer: Peer
+    text: str
+    at: int
+    edited_at: int | None
+    deleted: bool
+    direction: str
+    reactions: tuple[tuple[str, str], ...] = ()
+
+
+class Ingest(Protocol):
+    """What a channel may do with the log."""
+
+    async def append(self, events: Sequence[Event]) -> Appended:
+        """Write events durably; returns after the commit. Known keys are skipped."""
+
+    async def known(
+        self, peer_channel: str, account: str, ids: Sequence[str]
+    ) -> dict[str, KnownMessage]:
+        """The stored messages of that account with those external ids."""
+
+    async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
+        """The newest messages of a chat, newest first, deleted ones too."""
+
+    async def get_state(self, key: str) -> bytes | None:
+        """A channel's own cursor (e.g. Telegram's pts)."""
+
+    async def set_state(self, key: str, value: bytes) -> None:
+        """Keep a channel's own cursor, durably."""
+
+
+class Sent(msgspec.Struct, frozen=True):
+    """What the channel calls the message that it took, and its time (ms)."""
+
+    external_id: str
+    at: int
+
+
+class ChannelPort(Protocol):
+    """A connected account."""
+
+    @property
+    def channel(self) -> str:
+        """``telegram`` or ``whatsapp``."""
+
+    @property
+    def account(self) -> str:
+        """Our side of every peer of this account."""
+
+    @property
+    def state(self) -> ChannelState:
+        """For the status line."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the state is not online."""
+
+    async def send(self, peer: Peer, request: SendRequested) -> Sent:
+        """Hand a send to the messenger. Sending the same ``client_ref`` again must not show
+        twice. Raises ChannelError."""
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of an attachment. Raises ChannelError."""
+
+    async def mark_read(self, peer: Peer, up_to: str) -> None:
+        """Tell the messenger what the operator has read. Raises ChannelError."""
+
+
+class ThreadModel(Protocol):
+    """The local model. Raises ProblemError when it cannot read now (it is restarting)."""
+
+    async def read(self, request: ModelRequest) -> ModelReading:
+        """Read the last turn of the request."""
+
+
+class Secrets(Protocol):
+    """Tokens and sessions, in the OS keyring or an encrypted file."""
+
+    def get(self, key: str) -> str | None:
+        """The secret, or None."""
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a secret."""
+
+    def delete(self, key: str) -> None:
+        """Forget a secret; no error when there is none."""
+
+
+class CrmField(msgspec.Struct, frozen=True, kw_only=True):
+    """One fact on its way to the CRM: canonical value, the sentence it came from, its time."""
+
+    name: str
+    value: str
+    unit: str = ""
+    quote: str = ""
+    at: int = 0
+    channel: str = ""
+    message: str = ""
+    document: str = ""
+    page: int | None = None
+
+
+class CrmRecord(msgspec.Struct, frozen=True, kw_only=True):
+    """Everything of one thread that the mapping sends. ``key`` is ours, for ever the same."""
+
+    key: str
+    contact: str
+    fields: tuple[CrmField, ...]
+    intents: tuple[str, ...] = ()
+    queue: str = ""
+
+
+class CrmWrite(msgspec.Struct, frozen=True):
+    """One line of a preview: what would be written where."""
+
+    model: str
+    field: str
+    value: str
+
+
+class CrmTarget(Protocol):
+    """Where facts go."""
+
+    @property
+    def name(self) -> str:
+        """Stable name of the target, e.g. ``folder`` or ``tryton``."""
+
+    async def preview(self, record: CrmRecord) -> list[CrmWrite]:
+        """Exactly what ``deliver`` would write. Pure; no network."""
+
+    async def deliver(self, record: CrmRecord) -> str:
+        """Write the record, once however often it is called; returns the CRM's own reference.
+        Raises CrmError."""
+
+    async def close(self) -> None:
+        """Give back connections."""
+
+
+ChangeListener = Callable[[Change], None]
+Stage = Callable[[], Awaitable[None]]

@@ -1,0 +1,1 @@
+"""Decides the queue of a thread from what it says."""

@@ -1,0 +1,1 @@
+"""Reads threads: recognizers, the model's answers held to their quotes, and what stands now."""

@@ -1,0 +1,1 @@
+"""Local language models: worker process, client, prompts, and the starter model."""
