@@ -1,0 +1,144 @@
+"""What the server keeps: users, letters, boxes and their changes, files, authorisations.
+
+A private message is one `Letter` with one id per user box, as in Telegram itself: the two
+sides of a chat number the same letter differently.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal, NamedTuple
+
+import msgspec
+
+FileKind = Literal["document", "image", "voice"]
+ChangeKind = Literal["new", "edit", "delete", "read_in", "read_out", "react"]
+
+
+@dataclass(frozen=True)
+class SandboxFile:
+    """A file as the scenario hands it in; `duration` in seconds, for voice only."""
+
+    name: str
+    mime: str
+    data: bytes
+    kind: FileKind
+    duration: int = 0
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A sent letter: user id -> message id in that user's box."""
+
+    ids: dict[int, int]
+
+
+@dataclass(frozen=True)
+class StoredMessage:
+    """One message as it stands in a user's box; times are epoch seconds."""
+
+    id: int
+    sender: int
+    text: str
+    at: float
+    edited_at: float | None
+    reactions: dict[int, str] = field(default_factory=dict)
+    file_name: str | None = None
+    file_size: int | None = None
+
+
+class User(msgspec.Struct):
+    """An account. `contacts` are the user ids whose phone this user may see."""
+
+    id: int
+    phone: str
+    first_name: str
+    last_name: str
+    username: str | None
+    contacts: set[int]
+    salt1: bytes = b""
+    salt2: bytes = b""
+    verifier: bytes = b""
+
+
+class Letter(msgspec.Struct):
+    """A private message, shared by both boxes. `ids`: user id -> message id, while it stands."""
+
+    key: int
+    sender: int
+    receiver: int
+    text: str
+    at: float
+    ids: dict[int, int]
+    file: int | None = None
+    reply: int | None = None
+    entities: list[bytes] = []
+    edited_at: float | None = None
+    reacted_at: float | None = None
+    reactions: dict[int, str] = {}
+    random_id: int | None = None
+
+    def other(self, user: int) -> int:
+        """The peer of this letter as `user` sees it."""
+        return self.receiver if user == self.sender else self.sender
+
+
+class Change(msgspec.Struct):
+    """One entry of a box's log. `pts` is the value after it, `count` how much it took.
+
+    `ids` are message ids in that box; for reads the one max id.
+    """
+
+    pts: int
+    count: int
+    kind: ChangeKind
+    peer: int
+    ids: list[int]
+
+
+class BoxHead(msgspec.Struct):
+    """Counters of a user's box; `read_in`/`read_out` are peer -> max read message id."""
+
+    user: int
+    pts: int = 1
+    next_id: int = 1
+    read_in: dict[int, int] = {}
+    read_out: dict[int, int] = {}
+
+
+class Effect(NamedTuple):
+    """A change that happened in a user's box and has to be told to that user's sessions."""
+
+    user: int
+    change: Change
+
+
+class FileRecord(msgspec.Struct):
+    """A stored file without its bytes. `at` epoch seconds, `size` bytes, `duration` seconds."""
+
+    id: int
+    name: str
+    mime: str
+    kind: FileKind
+    size: int
+    at: float
+    duration: int = 0
+    width: int = 0
+    height: int = 0
+    extra: list[bytes] = []
+
+
+class AuthRecord(msgspec.Struct):
+    """An auth key and who is signed in with it (`user`), or waits for the password (`pending`)."""
+
+    key_id: int
+    key: bytes
+    salt: int
+    created: float
+    user: int | None = None
+    pending: int | None = None
+    bound_to: int | None = None
+    temporary: bool = False
+    api_id: int = 0
+    device: str = ""
+    app: str = ""

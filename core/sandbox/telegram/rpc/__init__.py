@@ -1,0 +1,1 @@
+"""The server's methods, by area, and the router that finds them."""

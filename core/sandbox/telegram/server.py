@@ -1,0 +1,244 @@
+"""The Telegram server: real MTProto on loopback, driven by a scenario.
+
+What it knows outlives `stop()`, and with a state file the process: port, keys, boxes, files.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import socket
+import weakref
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.sandbox.telegram.connection import ClientConnection
+from core.sandbox.telegram.envelope import MessageIds
+from core.sandbox.telegram.hub import Hub
+from core.sandbox.telegram.people import digits
+from core.sandbox.telegram.records import Effect, Letter, SandboxFile, Sent, StoredMessage
+from core.sandbox.telegram.rpc.call import Address
+from core.sandbox.telegram.rpc.router import Router
+from core.sandbox.telegram.rpc.sending import typing_update
+from core.sandbox.telegram.world import World
+
+STOP_SECONDS = 5
+
+
+class TelegramServer:
+    """One data centre with its accounts. The verbs work while it is stopped, too.
+
+    A client reaches it with `session.set_dc(dc_id, host, port)` and `public_key_pem`.
+    """
+
+    def __init__(
+        self,
+        *,
+        host: str = "127.0.0.1",
+        port: int = 0,
+        dc_id: int = 2,
+        state: Path | None = None,
+    ) -> None:
+        self.host = host
+        self.dc_id = dc_id
+        self._world = World(state)
+        self.port = port or self._world.port
+        self._hub = Hub(self._world, dc_id)
+        self._router = Router(self._world, self._hub)
+        self._ids = MessageIds()
+        self._listener: asyncio.Server | None = None
+        self._serving: dict[asyncio.Task[None], ClientConnection] = {}
+        self._reserved: socket.socket | None = None
+
+    @property
+    def public_key_pem(self) -> str:
+        """The server's public key, PKCS#1 PEM, for `telethon.crypto.rsa.add_key`."""
+        return self._world.key.public_pem
+
+    async def start(self) -> None:
+        """Listen; after the first time always on the same port."""
+        if self._listener is not None:
+            return
+        sock = _bound(self.host, self.port)
+        self._release()
+        self.port = sock.getsockname()[1]
+        self._world.keep_port(self.port)
+        self._router.address = Address(self.host, self.port, self.dc_id)
+        self._listener = await asyncio.start_server(self._accept, sock=sock)
+
+    async def stop(self) -> None:
+        """Drop every connection and refuse new ones; the state stays."""
+        if self._listener is None:
+            return
+        # Held so that no client's outgoing port becomes ours meanwhile; `finalize` closes it
+        # with the server if it is never started again.
+        self._listener.close()
+        serving = dict(self._serving)
+        for connection in serving.values():
+            connection.drop()
+        if serving:
+            _, late = await asyncio.wait(serving, timeout=STOP_SECONDS)
+            for task in late:
+                task.cancel()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._listener.wait_closed(), STOP_SECONDS)
+        self._listener = None
+        self._hub.clear()
+        self._reserved = _bound(self.host, self.port)
+        weakref.finalize(self, self._reserved.close)
+        self._world.state.flush()
+
+    def close(self) -> None:
+        """Let go of the state file and the reserved port; the server is done."""
+        self._release()
+        self._world.state.close()
+
+    def add_user(
+        self,
+        *,
+        phone: str,
+        first_name: str,
+        last_name: str = "",
+        username: str | None = None,
+        password: str | None = None,
+    ) -> int:
+        """A new account; returns its user id. Raises ValueError for a taken phone or username."""
+        user = self._world.people.add(
+            phone=phone,
+            first_name=first_name,
+            last_name=last_name,
+            username=username,
+            password=password,
+        )
+        self._world.state.flush()
+        return user.id
+
+    def add_contact(self, owner: int, other: int) -> None:
+        """Make `other`'s phone visible to `owner`. Raises KeyError for an unknown user."""
+        self._world.people.add_contact(owner, other)
+        self._world.state.flush()
+
+    def login_code(self, phone: str) -> str | None:
+        """The last unused code "sent to the phone"."""
+        sent = self._world.codes.current(digits(phone))
+        return sent[1] if sent is not None else None
+
+    def send(
+        self,
+        sender: int,
+        receiver: int,
+        text: str,
+        *,
+        at: float | None = None,
+        file: SandboxFile | None = None,
+        reply_to: int | None = None,
+        push: bool = True,
+    ) -> Sent:
+        """Send a letter as `sender`; `at` in epoch seconds, `reply_to` an id in that box.
+
+        Without `push` nobody is told: it is history that getDifference still brings.
+        """
+        self._world.people.need(sender), self._world.people.need(receiver)
+        stored = self._world.files.add(file).id if file is not None else None
+        letter, effects = self._world.post.send(
+            sender, receiver, text, at=at, file=stored, reply_to=reply_to
+        )
+        self._done(effects, push=push)
+        return Sent(dict(letter.ids))
+
+    def edit(self, author: int, message_id: int, text: str) -> None:
+        """Change a letter's text; the id is the author's. Raises KeyError, PermissionError."""
+        letter = self._letter(author, message_id)
+        if letter.sender != author:
+            raise PermissionError("only the author edits a message")
+        self._done(self._world.post.edit(letter, text))
+
+    def delete(self, author: int, message_ids: Sequence[int]) -> None:
+        """Delete letters for both sides; the ids are the author's, unknown ones are ignored."""
+        self._done(self._world.post.delete(author, message_ids, revoke=True))
+
+    def react(self, user: int, message_id: int, emoji: str | None) -> None:
+        """Set or take away (None) a reaction; the id is the user's. Raises KeyError."""
+        self._done(self._world.post.react(self._letter(user, message_id), user, emoji))
+
+    def read(self, user: int, peer: int, max_id: int) -> None:
+        """Mark what `peer` wrote as read up to `max_id`, an id in the user's box."""
+        self._done(self._world.post.read(user, peer, max_id))
+
+    def typing(self, user: int, peer: int) -> None:
+        """Show `peer` that `user` is typing."""
+        self._hub.push(peer, lambda _: typing_update(user))
+
+    def history(self, user: int, peer: int) -> list[StoredMessage]:
+        """What stands in the user's box with a peer, oldest id first."""
+        box = self._world.post.box(user)
+        return [self._stored(user, box.letters[i]) for i in box.thread(peer)]
+
+    def peers(self, user: int) -> list[int]:
+        """Whom the user has letters with, the newest first."""
+        return self._world.post.box(user).peers()
+
+    def flood_wait(self, method: str, seconds: int, times: int = 1) -> None:
+        """Refuse the next calls of a method ("messages.sendMessage") with FLOOD_WAIT_x."""
+        self._router.flood(method, seconds, times)
+
+    def lose_pushes(self, seconds: float) -> None:
+        """Push nothing for that long, so that only getDifference tells."""
+        self._hub.silence(seconds)
+
+    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        if task is None or self._listener is None:
+            writer.close()
+            return
+        connection = ClientConnection(
+            reader,
+            writer,
+            world=self._world,
+            hub=self._hub,
+            router=self._router,
+            ids=self._ids,
+        )
+        self._serving[task] = connection
+        try:
+            await connection.serve()
+        finally:
+            del self._serving[task]
+
+    def _done(self, effects: list[Effect], *, push: bool = True) -> None:
+        if push:
+            self._hub.tell(effects)
+        self._world.state.flush()
+
+    def _letter(self, user: int, message_id: int) -> Letter:
+        return self._world.post.box(user).letters[message_id]
+
+    def _stored(self, user: int, letter: Letter) -> StoredMessage:
+        record = self._world.files.get(letter.file) if letter.file is not None else None
+        return StoredMessage(
+            id=letter.ids[user],
+            sender=letter.sender,
+            text=letter.text,
+            at=letter.at,
+            edited_at=letter.edited_at,
+            reactions=dict(letter.reactions),
+            file_name=record.name if record is not None else None,
+            file_size=record.size if record is not None else None,
+        )
+
+    def _release(self) -> None:
+        if self._reserved is not None:
+            self._reserved.close()
+            self._reserved = None
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except OSError:
+        sock.close()
+        raise
+    sock.setblocking(False)
+    return sock

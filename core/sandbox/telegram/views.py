@@ -1,0 +1,244 @@
+"""Records as one viewer's TL objects: users, messages, media, dialogs, updates.
+
+Ids, access hashes, phones, `out` and read marks all depend on who looks.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any
+
+from telethon.extensions import BinaryReader
+from telethon.tl import patched
+from telethon.tl import types as tl
+
+from core.sandbox.telegram.records import Change, FileRecord, Letter
+from core.sandbox.telegram.world import World
+
+ONLINE_SECONDS = 300
+
+
+class View:
+    """What `viewer` sees of the world."""
+
+    def __init__(self, world: World, viewer: int, dc_id: int) -> None:
+        self._world = world
+        self._dc_id = dc_id
+        self.viewer = viewer
+        self.box = world.post.box(viewer)
+
+    def user(self, user_id: int) -> Any:
+        """The user; the phone only for the viewer and the viewer's contacts."""
+        user = self._world.people.get(user_id)
+        if user is None:
+            return tl.UserEmpty(user_id)
+        me = self._world.people.get(self.viewer)
+        contact = me is not None and user_id in me.contacts
+        own = user_id == self.viewer
+        return tl.User(
+            id=user_id,
+            is_self=own,
+            contact=contact,
+            mutual_contact=contact and self.viewer in user.contacts,
+            access_hash=self._world.people.access_hash(self.viewer, "user", user_id),
+            first_name=user.first_name,
+            last_name=user.last_name or None,
+            username=user.username,
+            phone=user.phone if own or contact else None,
+            status=self.status(user_id),
+        )
+
+    def users(self, user_ids: Iterable[int]) -> list[Any]:
+        """Each of these users once."""
+        return [self.user(user_id) for user_id in dict.fromkeys(user_ids)]
+
+    def status(self, user_id: int) -> Any:
+        """Online until when, or last seen."""
+        expires = self._world.online.get(user_id)
+        if expires is None:
+            return tl.UserStatusRecently()
+        if expires > time.time():
+            return tl.UserStatusOnline(moment(expires))
+        return tl.UserStatusOffline(moment(expires))
+
+    def message(self, letter: Letter) -> Any:
+        """A letter as a message of the viewer's box."""
+        out = letter.sender == self.viewer
+        # A reaction shows as an edit with edit_hide; a real edit is never hidden.
+        changed = letter.edited_at or letter.reacted_at
+        return patched.Message(
+            id=letter.ids[self.viewer],
+            peer_id=tl.PeerUser(letter.other(self.viewer)),
+            from_id=tl.PeerUser(self.viewer) if out else None,
+            date=moment(letter.at),
+            message=letter.text,
+            out=out,
+            media=self.media(letter),
+            entities=[read_object(raw) for raw in letter.entities] or None,
+            reply_to=self._reply(letter),
+            edit_date=moment(changed) if changed else None,
+            edit_hide=letter.edited_at is None and letter.reacted_at is not None,
+            reactions=self.reactions(letter) if letter.reactions else None,
+        )
+
+    def messages(self, message_ids: Iterable[int]) -> list[Any]:
+        """Messages by id; one that is gone is a messageEmpty."""
+        letters = self.box.letters
+        return [
+            self.message(letters[i]) if i in letters else patched.MessageEmpty(id=i)
+            for i in message_ids
+        ]
+
+    def people_of(self, letters: Iterable[Letter]) -> list[Any]:
+        """The users these letters name."""
+        return self.users(user for letter in letters for user in (letter.sender, letter.receiver))
+
+    def media(self, letter: Letter) -> Any:
+        """The letter's file as message media."""
+        record = self._world.files.get(letter.file) if letter.file is not None else None
+        return self.file_media(record) if record is not None else None
+
+    def file_media(self, record: FileRecord) -> Any:
+        """A stored file as message media: a photo, or a document with its attributes."""
+        shared = {
+            "id": record.id,
+            "access_hash": self._world.people.access_hash(self.viewer, "file", record.id),
+            "file_reference": self._world.files.reference(record.id),
+            "date": moment(record.at),
+            "dc_id": self._dc_id,
+        }
+        if record.kind == "image":
+            size = tl.PhotoSize(type="x", w=record.width, h=record.height, size=record.size)
+            return tl.MessageMediaPhoto(photo=tl.Photo(sizes=[size], **shared))
+        attributes = [read_object(raw) for raw in record.extra]
+        if record.kind == "voice" and not record.extra:
+            attributes.append(tl.DocumentAttributeAudio(duration=record.duration, voice=True))
+        if record.name:
+            attributes.append(tl.DocumentAttributeFilename(record.name))
+        return tl.MessageMediaDocument(
+            voice=record.kind == "voice",
+            document=tl.Document(
+                mime_type=record.mime, size=record.size, attributes=attributes, **shared
+            ),
+        )
+
+    def reactions(self, letter: Letter) -> Any:
+        """The reactions on a letter, the viewer's own marked as chosen."""
+        counts: dict[str, int] = {}
+        for emoji in letter.reactions.values():
+            counts[emoji] = counts.get(emoji, 0) + 1
+        mine = letter.reactions.get(self.viewer)
+        return tl.MessageReactions(
+            results=[
+                tl.ReactionCount(
+                    reaction=tl.ReactionEmoji(emoji),
+                    count=count,
+                    chosen_order=0 if emoji == mine else None,
+                )
+                for emoji, count in counts.items()
+            ],
+            can_see_list=True,
+            recent_reactions=[
+                tl.MessagePeerReaction(
+                    peer_id=tl.PeerUser(user),
+                    date=moment(letter.reacted_at or letter.at),
+                    reaction=tl.ReactionEmoji(emoji),
+                    my=user == self.viewer,
+                )
+                for user, emoji in letter.reactions.items()
+            ],
+        )
+
+    def dialog(self, peer: int) -> Any:
+        """The dialog with a peer."""
+        thread, head = self.box.thread(peer), self.box.head
+        return tl.Dialog(
+            peer=tl.PeerUser(peer),
+            top_message=thread[-1] if thread else 0,
+            read_inbox_max_id=head.read_in.get(peer, 0),
+            read_outbox_max_id=head.read_out.get(peer, 0),
+            unread_count=self.box.unread(peer),
+            unread_mentions_count=0,
+            unread_reactions_count=0,
+            unread_poll_votes_count=0,
+            notify_settings=tl.PeerNotifySettings(),
+        )
+
+    def state(self, pts: int | None = None) -> Any:
+        """The box's updates.state, or the one a difference slice ends at."""
+        return tl.updates.State(
+            pts=self.box.pts if pts is None else pts,
+            qts=0,
+            date=moment(time.time()),
+            seq=1,
+            unread_count=self.box.unread_total(),
+        )
+
+    def updates_of(self, change: Change) -> list[Any]:
+        """A change as TL updates, with what stands now; nothing if the letter is gone."""
+        first = change.ids[0]
+        tail = {"pts": change.pts, "pts_count": change.count}
+        peer = tl.PeerUser(change.peer)
+        if change.kind == "delete":
+            return [tl.UpdateDeleteMessages(messages=change.ids, **tail)]
+        if change.kind == "read_in":
+            unread = self.box.unread(change.peer)
+            return [
+                tl.UpdateReadHistoryInbox(
+                    peer=peer, max_id=first, still_unread_count=unread, **tail
+                )
+            ]
+        if change.kind == "read_out":
+            return [tl.UpdateReadHistoryOutbox(peer=peer, max_id=first, **tail)]
+        letter = self.box.letters.get(first)
+        if letter is None:
+            return []
+        message = self.message(letter)
+        if change.kind == "new":
+            return [tl.UpdateNewMessage(message=message, **tail)]
+        edit = tl.UpdateEditMessage(message=message, **tail)
+        return [edit] if change.kind == "edit" else [edit, self.reaction_update(letter)]
+
+    def reaction_update(self, letter: Letter) -> Any:
+        """updateMessageReactions, which takes no pts."""
+        return tl.UpdateMessageReactions(
+            peer=tl.PeerUser(letter.other(self.viewer)),
+            msg_id=letter.ids[self.viewer],
+            reactions=self.reactions(letter),
+        )
+
+    def package(self, changes: Iterable[Change], before: Iterable[Any] = ()) -> Any:
+        """Changes as one `updates` to push or to answer with."""
+        listed = list(changes)
+        updates = [*before, *(update for change in listed for update in self.updates_of(change))]
+        peers = [change.peer for change in listed if change.peer]
+        return self.bundle(updates, [self.viewer, *peers])
+
+    def bundle(self, updates: list[Any], users: Iterable[int] = ()) -> Any:
+        """Updates with the users they name; seq 0 means no seq check."""
+        return tl.Updates(
+            updates=updates,
+            users=self.users(users),
+            chats=[],
+            date=moment(time.time()),
+            seq=0,
+        )
+
+    def _reply(self, letter: Letter) -> Any:
+        replied = self._world.post.letter(letter.reply) if letter.reply is not None else None
+        if replied is None or self.viewer not in replied.ids:
+            return None
+        return tl.MessageReplyHeader(reply_to_msg_id=replied.ids[self.viewer])
+
+
+def moment(at: float) -> datetime:
+    """Epoch seconds as the datetime the TL layer writes."""
+    return datetime.fromtimestamp(int(at), UTC)
+
+
+def read_object(raw: bytes) -> Any:
+    """One serialised TL object."""
+    with BinaryReader(raw) as reader:
+        return reader.tgread_object()

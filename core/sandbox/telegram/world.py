@@ -1,0 +1,105 @@
+"""Everything the server knows, in one place: people, post, files and authorisations."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from core.sandbox.telegram.files import Files
+from core.sandbox.telegram.keys import ServerKey
+from core.sandbox.telegram.people import People
+from core.sandbox.telegram.post import Post
+from core.sandbox.telegram.records import AuthRecord, User
+from core.sandbox.telegram.srp import Challenge
+from core.sandbox.telegram.state import StateFile
+
+
+class Codes:
+    """Login codes "sent to a phone" and password attempts; gone with the process."""
+
+    def __init__(self) -> None:
+        self._codes: dict[str, tuple[str, str]] = {}
+        self.challenges: dict[int, Challenge] = {}
+        self.qr_tokens: dict[bytes, AuthRecord] = {}
+
+    def send(self, phone: str) -> tuple[str, str]:
+        """A new code for a phone (digits): (hash, code)."""
+        made = secrets.token_hex(9), f"{secrets.randbelow(90_000) + 10_000}"
+        self._codes[phone] = made
+        return made
+
+    def current(self, phone: str) -> tuple[str, str] | None:
+        """The last (hash, code) of a phone, unless it was used."""
+        return self._codes.get(phone)
+
+    def forget(self, phone: str) -> None:
+        """A code works once."""
+        self._codes.pop(phone, None)
+
+
+class Authorisations:
+    """Auth keys and who is signed in with each."""
+
+    def __init__(self, state: StateFile) -> None:
+        self._state = state
+        self._records = {record.key_id: record for record in state.load("auth", AuthRecord)}
+
+    def add(self, record: AuthRecord) -> None:
+        """Take in a key that was just agreed on."""
+        self._records[record.key_id] = record
+        self.save(record)
+
+    def get(self, key_id: int) -> AuthRecord | None:
+        """The record of a key."""
+        return self._records.get(key_id)
+
+    def owner(self, record: AuthRecord) -> AuthRecord:
+        """The permanent key's record for a bound temporary key, else the record itself."""
+        bound = self._records.get(record.bound_to) if record.bound_to is not None else None
+        return bound or record
+
+    def of(self, user: int) -> list[AuthRecord]:
+        """Where a user is signed in."""
+        return [record for record in self._records.values() if record.user == user]
+
+    def save(self, record: AuthRecord) -> None:
+        """Note that a record changed."""
+        self._state.put("auth", record.key_id, record)
+
+    def drop(self, record: AuthRecord) -> None:
+        """Destroy a key."""
+        self._records.pop(record.key_id, None)
+        self._state.drop("auth", record.key_id)
+
+
+class World:
+    """The server's whole state, loaded from `path` where there is one."""
+
+    def __init__(self, path: Path | None) -> None:
+        self.state = StateFile(path)
+        kept = self.state.load_bytes("server")
+        self.key = ServerKey(kept.get("rsa"))
+        secret = kept.get("secret") or os.urandom(32)
+        self.people = People(self.state, secret)
+        self.files = Files(self.state, secret)
+        self.post = Post(self.state)
+        self.auths = Authorisations(self.state)
+        self.codes = Codes()
+        self.online: dict[int, float] = {}
+        self.port = int(kept.get("port", b"0"))
+        if not kept:
+            self.state.put("server", "rsa", self.key.private_pem)
+            self.state.put("server", "secret", secret)
+            self.state.flush()
+
+    def keep_port(self, port: int) -> None:
+        """Remember the port, so that the next process listens where clients look."""
+        self.port = port
+        self.state.put("server", "port", str(port).encode())
+        self.state.flush()
+
+    def signed_in(self, record: AuthRecord) -> User | None:
+        """The user of an authorisation."""
+        user = self.auths.owner(record).user
+        return None if user is None else self.people.get(user)
