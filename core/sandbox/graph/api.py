@@ -1,0 +1,128 @@
+"""The HTTP face of the Graph API: routes, bearer check, error bodies."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+from aiohttp import web
+from aiohttp.multipart import BodyPartReader
+
+from core.sandbox.graph import templates
+from core.sandbox.graph.errors import GraphError, no_object, unauthorised
+
+if TYPE_CHECKING:
+    from core.sandbox.graph.server import GraphServer
+
+_UPLOAD_LIMIT = 100 * 2**20
+Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
+
+
+def graph_app(server: GraphServer) -> web.Application:
+    """A fresh application over the server's state."""
+    face = _Face(server)
+    app = web.Application(client_max_size=_UPLOAD_LIMIT, middlewares=[face.guard])
+    app.router.add_get("/whatsapp_business/attachments/{key}", face.bytes_of_media)
+    app.router.add_post("/{version}/{ident}/messages", face.messages)
+    app.router.add_post("/{version}/{ident}/marketing_messages", face.messages)
+    app.router.add_post("/{version}/{ident}/media", face.upload)
+    app.router.add_get("/{version}/{ident}/message_templates", face.templates)
+    app.router.add_get("/{version}/{ident}", face.node)
+    return app
+
+
+class _Face:
+    def __init__(self, server: GraphServer) -> None:
+        self.server = server
+        self.account = server.account
+
+    @web.middleware
+    async def guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Only with the account's bearer; refusals in Graph's own form."""
+        try:
+            given = request.headers.get("Authorization", "")
+            wanted = f"Bearer {self.account.access_token}"
+            if not hmac.compare_digest(given.encode(), wanted.encode()):
+                raise unauthorised()
+            return await handler(request)
+        except GraphError as error:
+            headers = {"WWW-Authenticate": "OAuth"} if error.status == 401 else None
+            return web.json_response(error.body, status=error.status, headers=headers)
+        except web.HTTPNotFound:
+            unknown = GraphError(100, f"Unknown path components: {request.path}")
+            return web.json_response(unknown.body, status=400)
+
+    def _of_account(self, request: web.Request, wanted: str) -> None:
+        if request.match_info["ident"] != wanted:
+            raise no_object(request.match_info["ident"])
+
+    async def messages(self, request: web.Request) -> web.Response:
+        self._of_account(request, self.account.phone_number_id)
+        try:
+            body = await request.json()
+        except ValueError:
+            raise GraphError(100, "The body is not JSON") from None
+        if not isinstance(body, dict):
+            raise GraphError(100, "The body is not a JSON object")
+        return web.json_response(self.server.send(body))
+
+    async def upload(self, request: web.Request) -> web.Response:
+        self._of_account(request, self.account.phone_number_id)
+        if not request.content_type.startswith("multipart/"):
+            raise GraphError(100, "The parameter file is required")
+        name, mime, data = "file", "", b""
+        fields: dict[str, str] = {}
+        async for part in await request.multipart():
+            if not isinstance(part, BodyPartReader):
+                continue
+            if part.name == "file":
+                name = part.filename or name
+                mime = part.headers.get("Content-Type", "")
+                data = bytes(await part.read(decode=True))
+            else:
+                fields[part.name or ""] = await part.text()
+        if fields.get("messaging_product") != "whatsapp":
+            raise GraphError(100, "The parameter messaging_product is required")
+        if not data:
+            raise GraphError(100, "The parameter file is required")
+        media = self.server.media.add(name, fields.get("type") or mime, data)
+        return web.json_response({"id": media.id})
+
+    async def templates(self, request: web.Request) -> web.Response:
+        self._of_account(request, self.account.waba_id)
+        address = f"{self.server.base_url}{request.path}"
+        return web.json_response(templates.page(request.query, address))
+
+    async def node(self, request: web.Request) -> web.Response:
+        """`GET /{id}`: the phone number, the account, or a media file."""
+        ident = request.match_info["ident"]
+        media = self.server.media.get(ident)
+        body: dict[str, Any]
+        if media is not None:
+            body = {
+                "messaging_product": "whatsapp",
+                "url": self.server.media_url(media),
+                "mime_type": media.mime,
+                "sha256": media.sha256_hex,
+                "file_size": len(media.data),
+                "id": media.id,
+            }
+        elif ident == self.account.phone_number_id:
+            body = {
+                "verified_name": self.account.verified_name,
+                "display_phone_number": self.account.display_phone,
+                "quality_rating": "GREEN",
+                "id": ident,
+            }
+        elif ident == self.account.waba_id:
+            body = {"name": self.account.verified_name, "currency": "RUB", "id": ident}
+        else:
+            raise no_object(ident)
+        return web.json_response(body)
+
+    async def bytes_of_media(self, request: web.Request) -> web.Response:
+        media = self.server.media.by_key(request.match_info["key"])
+        if media is None:
+            return web.Response(status=404)
+        return web.Response(body=media.data, content_type=media.mime.split(";")[0])
