@@ -1,0 +1,21 @@
+"""Where the files that ship with the application lie."""
+
+from pathlib import Path
+from typing import Final
+
+RESOURCES: Final = Path(__file__).resolve().parents[2] / "resources"
+
+
+def theme_file(name: str) -> Path:
+    """The TOML of a theme (``base``, ``light``, ``dark``)."""
+    return RESOURCES / "themes" / f"{name}.toml"
+
+
+def icon_file(name: str) -> Path:
+    """The SVG of an icon."""
+    return RESOURCES / "icons" / f"{name}.svg"
+
+
+def translation_file(lang: str) -> Path:
+    """The Fluent file of a language (``ru``, ``en``)."""
+    return RESOURCES / "translations" / f"{lang}.ftl"

@@ -1,0 +1,164 @@
+"""What the desk asks of core, as protocols that the bootstrap implements. Nothing else is known
+of the store, the channels or the model.
+
+Every call returns at once (a coroutine); what the operator can act on is raised as ProblemError.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Literal, Protocol
+
+import msgspec
+
+from core.domain.channels import Peer
+from core.domain.events import Verdict
+from core.domain.problems import Problem
+from core.domain.reading import Fact
+from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadRow
+from core.ports import ChannelState, CrmWrite
+
+Cursor = tuple[int, int]
+"""Place of a message in its thread: (at, row id)."""
+SignInStep = Literal["phone", "code", "password", "done"]
+CrmStateName = Literal["off", "none", "pending", "delivered", "failed"]
+HealthId = Literal["telegram", "whatsapp", "model", "crm", "store"]
+
+
+class TemplateRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An approved WhatsApp template; ``body`` has ``{{1}}`` … ``{{params}}`` as gaps."""
+
+    name: str
+    lang: str
+    category: str
+    body: str
+    params: int = 0
+
+
+class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A service of the status line. ``problem`` says why it is not well; ``detail`` is e.g. an
+    account's name."""
+
+    id: HealthId
+    state: ChannelState
+    problem: Problem | None = None
+    detail: str = ""
+
+
+class CrmState(msgspec.Struct, frozen=True, kw_only=True):
+    """Where a thread's record stands: ``target`` is the CRM's name, ``at`` when it was taken."""
+
+    target: str = ""
+    state: CrmStateName = "off"
+    at: int = 0
+    remote: str = ""
+    problem: Problem | None = None
+
+
+class Reading(Protocol):
+    """The read side. Times are ms since the epoch, UTC."""
+
+    async def threads(
+        self, queue: str | None, search: str, limit: int, offset: int
+    ) -> list[ThreadRow]:
+        """Threads in the order they are to be shown; ``queue`` None is all of them."""
+
+    async def thread(self, thread: int) -> ThreadRow | None:
+        """One thread, None when there is no such one (any more)."""
+
+    async def queues(self) -> list[QueueRow]:
+        """Every queue with its counts."""
+
+    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+        """The newest ``limit`` messages before ``before`` (None: of all), oldest first."""
+
+    async def facts(self, thread: int) -> list[FactRow]:
+        """What stands in the thread, with what it replaced."""
+
+    async def peers(self, thread: int) -> list[PeerRow]:
+        """The chats of the client, the last used one first."""
+
+    async def page_text(self, message: int, attachment: int, page: int) -> str:
+        """Text of a page (from 1) of a document; '' when there is none."""
+
+    async def templates(self, peer: Peer) -> list[TemplateRow]:
+        """The approved templates of the peer's account."""
+
+    async def crm_preview(self, thread: int) -> list[CrmWrite]:
+        """Exactly what an export would write."""
+
+    async def crm_state(self, thread: int) -> CrmState:
+        """Whether the thread's record is in the CRM."""
+
+    async def health(self) -> list[HealthRow]:
+        """Every service, well or not."""
+
+
+class Acting(Protocol):
+    """What the operator does. Each comes back when it is durable; the outcome arrives by feed."""
+
+    async def send(self, thread: int, peer: Peer, text: str, reply_to: str | None) -> None:
+        """Queue a text. ``reply_to`` is the external id of the message answered."""
+
+    async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
+        """Queue a file."""
+
+    async def send_template(
+        self, thread: int, peer: Peer, template: TemplateRow, params: Sequence[str]
+    ) -> None:
+        """Queue a template with its gaps filled."""
+
+    async def mark_read(self, thread: int) -> None:
+        """The operator has seen everything in the thread."""
+
+    async def review_fact(
+        self, thread: int, fact: Fact, verdict: Verdict, value: str, unit: str
+    ) -> None:
+        """The operator's word on a fact; ``value`` and ``unit`` of a correction, else ''."""
+
+    async def correct_intents(self, thread: int, tags: Sequence[str]) -> None:
+        """The operator's tags, the primary one first."""
+
+    async def move(self, thread: int, queue: str) -> None:
+        """Put the thread into a queue."""
+
+    async def undo_merge(self, thread: int, other: int) -> None:
+        """Let ``other`` stand by itself again."""
+
+    async def export_crm(self, thread: int) -> None:
+        """Hand the thread's record to the outbox now."""
+
+    async def retry_send(self, client_ref: str) -> None:
+        """Try a failed send again."""
+
+    async def discard_send(self, client_ref: str) -> None:
+        """Forget a failed send."""
+
+
+class SigningIn(Protocol):
+    """Signing in to Telegram. Each returns the step that comes next."""
+
+    async def telegram_state(self) -> SignInStep:
+        """Where signing in stands."""
+
+    async def request_code(self, phone: str) -> SignInStep:
+        """Have Telegram send a code to ``phone``."""
+
+    async def submit_code(self, code: str) -> SignInStep:
+        """The code that came."""
+
+    async def submit_password(self, password: str) -> SignInStep:
+        """The password of two-step verification."""
+
+
+class Preferring(Protocol):
+    """Settings by the ids of ``viewmodels.settings.FIELDS``."""
+
+    async def settings(self) -> Mapping[str, str]:
+        """Every setting; a secret that is kept comes as ``KEPT``, never itself."""
+
+    async def save_settings(self, changed: Mapping[str, str]) -> None:
+        """Keep what was changed and let it take effect."""
+
+
+class Backend(Reading, Acting, SigningIn, Preferring, Protocol):
+    """Everything together: what the main window is made with."""

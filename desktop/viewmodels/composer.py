@@ -1,0 +1,111 @@
+"""Where an answer goes and whether it may be free text."""
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from core.domain.channels import Channel, Peer
+from core.domain.views import MessageRow, PeerRow
+from core.domain.window import Window, window
+
+
+class ComposerState(QObject):
+    """The chat chosen for the answer, the message answered, and a draft a thread. ``changed``
+    whenever what may be written changes."""
+
+    changed = Signal()
+
+    def __init__(self, now: Callable[[], int]) -> None:
+        super().__init__()
+        self._now = now
+        self._drafts: dict[int, str] = {}
+        self._last: Window | None = None
+        self.thread_id: int | None = None
+        self.peers: tuple[PeerRow, ...] = ()
+        self.peer: PeerRow | None = None
+        self.reply: MessageRow | None = None
+
+    def open(self, thread: int | None, peers: Sequence[PeerRow], last: Channel | None) -> None:
+        """Another thread; the answer goes where the client wrote last."""
+        self.thread_id, self.reply = thread, None
+        self.peers = tuple(peers)
+        self.peer = next((p for p in self.peers if p.peer.channel == last), None)
+        if self.peer is None and self.peers:
+            self.peer = max(self.peers, key=lambda p: p.last_at)
+        self._emit()
+
+    def update(self, peers: Sequence[PeerRow]) -> None:
+        """The chats of the same thread, read again; the choice stays."""
+        chosen = self.peer.peer if self.peer else None
+        if tuple(peers) == self.peers:
+            return
+        self.peers = tuple(peers)
+        self.peer = next(
+            (p for p in self.peers if p.peer == chosen), self.peers[0] if self.peers else None
+        )
+        self._emit()
+
+    def choose(self, peer: Peer) -> None:
+        """Answer in another chat."""
+        found = next((p for p in self.peers if p.peer == peer), None)
+        if found is not None and found is not self.peer:
+            self.peer = found
+            if self.reply is not None and self.reply.peer != peer:
+                self.reply = None
+            self._emit()
+
+    def choose_next(self) -> None:
+        """The next chat in turn."""
+        if self.peer is not None and len(self.peers) > 1:
+            i = self.peers.index(self.peer)
+            self.choose(self.peers[(i + 1) % len(self.peers)].peer)
+
+    def answer(self, message: MessageRow | None) -> None:
+        """Answer a message (None: no longer)."""
+        self.reply = message
+        if message is not None:
+            self.choose(message.peer)
+        self._emit()
+
+    def window_of(self, peer: PeerRow) -> Window:
+        """The service window of a chat now."""
+        return window(peer.window_closes, self._now(), exists=peer.has_window)
+
+    @property
+    def window(self) -> Window:
+        """The service window of the chosen chat now."""
+        return self.window_of(self.peer) if self.peer else Window("none")
+
+    @property
+    def free_text(self) -> bool:
+        """Whether free text may be sent now."""
+        return self.peer is not None and self.window.state != "closed"
+
+    @property
+    def elsewhere(self) -> PeerRow | None:
+        """A chat that takes free text where the chosen one does not."""
+        if self.free_text:
+            return None
+        return next((p for p in self.peers if self.window_of(p).state != "closed"), None)
+
+    def tick(self) -> None:
+        """Time went on: ``changed`` when the window's state did."""
+        if self._last is not None and self.window.state != self._last.state:
+            self._emit()
+
+    def draft(self, thread: int | None) -> str:
+        """What was begun in a thread."""
+        return self._drafts.get(thread, "") if thread is not None else ""
+
+    def keep_draft(self, thread: int | None, text: str) -> None:
+        """Remember what was begun."""
+        if thread is None:
+            return
+        if text.strip():
+            self._drafts[thread] = text
+        else:
+            self._drafts.pop(thread, None)
+
+    def _emit(self) -> None:
+        self._last = self.window
+        self.changed.emit()

@@ -1,0 +1,128 @@
+"""The desk: the models of the window, opened and refreshed together as changes arrive."""
+
+import asyncio
+
+from PySide6.QtCore import QObject, Signal
+
+from core.domain.changes import Change
+from core.domain.problems import Problem
+from core.domain.views import ThreadRow
+from desktop.shell.context import Shell
+from desktop.shell.tasks import Latest, Tasks
+from desktop.viewmodels.backend import Backend, CrmState
+from desktop.viewmodels.clock import WindowClock
+from desktop.viewmodels.composer import ComposerState
+from desktop.viewmodels.facts import FactListModel
+from desktop.viewmodels.feed import Feed
+from desktop.viewmodels.health import HealthModel
+from desktop.viewmodels.messages import MessageListModel
+from desktop.viewmodels.queues import QueueListModel
+from desktop.viewmodels.sign_in import SignInModel
+from desktop.viewmodels.threads import ThreadListModel
+
+
+class Desk(QObject):
+    """Holds the models and what is open. ``thread_changed`` when the open thread or its row
+    did, ``problem`` when an action was refused."""
+
+    thread_changed = Signal()
+    problem = Signal(object)
+    typing = Signal(int)
+
+    def __init__(self, backend: Backend, feed: Feed, shell: Shell) -> None:
+        super().__init__()
+        self.backend = backend
+        self.tasks = Tasks(self._refused)
+        self.threads = ThreadListModel(backend, self.tasks)
+        self.queues = QueueListModel(backend, self.tasks)
+        self.messages = MessageListModel(backend, self.tasks)
+        self.facts = FactListModel(backend, self.tasks)
+        self.health = HealthModel(backend, self.tasks)
+        self.sign_in = SignInModel(backend, self.tasks)
+        self.composer = ComposerState(shell.now)
+        self.clock = WindowClock(shell.now, self)
+        self.current: ThreadRow | None = None
+        self.crm = CrmState()
+        self._opening: int | None = None
+        self._thread_latest = Latest(self.tasks, self._refresh_thread)
+        self.threads.loaded.connect(self._watch_windows)
+        self.clock.tick.connect(self.composer.tick)
+        self._feed = feed
+        feed.changed.connect(self._changed)
+        feed.health_changed.connect(self.health.touch)
+        feed.typing.connect(self.typing)
+
+    async def start(self) -> None:
+        """Read everything once."""
+        await asyncio.gather(self.threads.refresh(), self.queues.refresh(), self.health.refresh())
+
+    async def open(self, thread: int | None) -> None:
+        """Show a thread (None: none); returns when every model shows it."""
+        self._opening = thread
+        if thread is None:
+            self.current, self.crm = None, CrmState()
+            await asyncio.gather(self.messages.open(None), self.facts.open(None))
+            self.composer.open(None, (), None)
+            self.thread_changed.emit()
+            return
+        row = self.threads.row(thread) or await self.backend.thread(thread)
+        if row is None or self._opening != thread:
+            return
+        peers, crm, _, _ = await asyncio.gather(
+            self.backend.peers(thread),
+            self.backend.crm_state(thread),
+            self.messages.open(thread, row.unread),
+            self.facts.open(thread),
+        )
+        if self._opening != thread:
+            return
+        self.current, self.crm = row, crm
+        self.composer.open(thread, peers, row.last_channel)
+        self._watch_windows()
+        self.thread_changed.emit()
+
+    def mark_read(self) -> None:
+        """The operator looks at the open thread."""
+        if self.current is not None and self.current.unread:
+            self.tasks.start(self.backend.mark_read(self.current.id))
+
+    async def close(self) -> None:
+        """End all work."""
+        self._feed.changed.disconnect(self._changed)
+        self.clock.set_visible(False)
+        await self.tasks.close()
+
+    def _changed(self, change: Change) -> None:
+        self.threads.touch(change.threads)
+        self.queues.touch()
+        if self.current is not None and self.current.id in change.threads:
+            self.messages.touch()
+            self.facts.touch()
+            self._thread_latest.ask()
+
+    async def _refresh_thread(self) -> None:
+        if self.current is None:
+            return
+        thread = self.current.id
+        row, peers, crm = await asyncio.gather(
+            self.backend.thread(thread),
+            self.backend.peers(thread),
+            self.backend.crm_state(thread),
+        )
+        if self.current is None or self.current.id != thread:
+            return
+        if row is None:  # merged into another thread or gone
+            await self.open(None)
+            return
+        self.current, self.crm = row, crm
+        self.composer.update(peers)
+        self._watch_windows()
+        self.thread_changed.emit()
+
+    def _watch_windows(self) -> None:
+        closes = [row.window_closes for row in self.threads.rows if row.has_window]
+        closes += [p.window_closes for p in self.composer.peers if p.has_window]
+        self.clock.watch(closes)
+
+    def _refused(self, problem: Problem) -> None:
+        self.problem.emit(problem)

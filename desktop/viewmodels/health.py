@@ -1,0 +1,42 @@
+"""The services behind the desk, and the one trouble to show first."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+
+from desktop.shell.tasks import Latest, Tasks
+from desktop.viewmodels.backend import HealthRow, Reading
+
+_WEIGHT: Final = {"failed": 0, "signed_out": 1, "waiting": 2, "connecting": 3}
+_FIRST: Final = {"store": 0, "telegram": 1, "whatsapp": 2, "model": 3, "crm": 4}
+
+
+class HealthModel(QObject):
+    """``rows`` for the status line, ``worst`` for the banner. ``changed`` when either did."""
+
+    changed = Signal()
+
+    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+        super().__init__()
+        self._backend = backend
+        self._latest = Latest(tasks, self.refresh)
+        self.rows: tuple[HealthRow, ...] = ()
+
+    def touch(self) -> None:
+        """A service is in another state."""
+        self._latest.ask()
+
+    async def refresh(self) -> None:
+        """Read the states."""
+        rows = tuple(await self._backend.health())
+        if rows != self.rows:
+            self.rows = rows
+            self.changed.emit()
+
+    @property
+    def worst(self) -> HealthRow | None:
+        """What the operator should see to first; None when nothing needs them."""
+        bad = [
+            r for r in self.rows if r.state in _WEIGHT and (r.problem or r.state != "connecting")
+        ]
+        return min(bad, key=lambda r: (_WEIGHT[r.state], _FIRST[r.id]), default=None)

@@ -1,0 +1,40 @@
+"""The queues of the rail: all threads first, then each queue with its counts."""
+
+from core.domain.views import QueueRow
+from desktop.shell.tasks import Latest, Tasks
+from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.rows import RowsModel
+
+ALL = ""
+
+
+class QueueListModel(RowsModel[QueueRow]):
+    """Rows are QueueRow; the first has id ``ALL`` and the sums."""
+
+    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+        super().__init__()
+        self._backend = backend
+        self._latest = Latest(tasks, self.refresh)
+
+    def key(self, row: QueueRow) -> object:
+        """Queues are known by their id."""
+        return row.id
+
+    def text(self, row: QueueRow) -> str:
+        """The id; the delegate has the name."""
+        return row.id or "all"
+
+    def touch(self) -> None:
+        """Counts may be other ones."""
+        self._latest.ask()
+
+    async def refresh(self) -> None:
+        """Read the counts."""
+        rows = await self._backend.queues()
+        total = QueueRow(
+            id=ALL,
+            threads=sum(row.threads for row in rows),
+            waiting=sum(row.waiting for row in rows),
+            unread=sum(row.unread for row in rows),
+        )
+        self.show([total, *rows])
