@@ -1,0 +1,128 @@
+"""The schema, one step at a time. A step that has shipped is never changed; a new one is added.
+
+``log`` is the truth. Everything else but ``state`` is a projection of it and can be rebuilt.
+"""
+
+from typing import Final
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("threadline")
+
+PROJECTION: Final = (
+    "threads", "identities", "messages", "attachments", "pages", "reactions", "facts", "reviews",
+    "merges", "pending", "crm",
+)  # fmt: skip
+
+
+@migrations()
+def m001_log(db: Database) -> None:
+    """The event log and the cursors of channels."""
+    db.executescript("""
+        CREATE TABLE log (
+            seq INTEGER PRIMARY KEY AUTOINCREMENT,
+            channel TEXT NOT NULL, account TEXT NOT NULL, external_id TEXT NOT NULL,
+            kind TEXT NOT NULL, peer TEXT NOT NULL, at INTEGER NOT NULL,
+            recorded_at INTEGER NOT NULL, body BLOB NOT NULL, raw BLOB NOT NULL,
+            UNIQUE (channel, account, external_id, kind)
+        );
+        CREATE TABLE state (key TEXT PRIMARY KEY, value BLOB NOT NULL) WITHOUT ROWID;
+    """)
+
+
+@migrations()
+def m002_projection(db: Database) -> None:
+    """Threads, people, messages, facts, as the desk reads them."""
+    db.executescript("""
+        CREATE TABLE threads (
+            id INTEGER PRIMARY KEY, name TEXT NOT NULL DEFAULT '', merged_into INTEGER,
+            last_message INTEGER, last_at INTEGER NOT NULL DEFAULT 0,
+            unread INTEGER NOT NULL DEFAULT 0, waiting_since INTEGER,
+            has_window INTEGER NOT NULL DEFAULT 0, window_closes INTEGER,
+            channels TEXT NOT NULL DEFAULT '', phones TEXT NOT NULL DEFAULT '',
+            queue TEXT NOT NULL DEFAULT '', queue_reason TEXT NOT NULL DEFAULT '',
+            queue_by TEXT NOT NULL DEFAULT '', intents TEXT NOT NULL DEFAULT '[]',
+            intents_fixed_at INTEGER, budget TEXT NOT NULL DEFAULT '',
+            seq INTEGER NOT NULL DEFAULT 0, understood INTEGER NOT NULL DEFAULT 0,
+            facts_seq INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE INDEX threads_recent ON threads (last_at DESC) WHERE merged_into IS NULL;
+        CREATE INDEX threads_queue ON threads (queue, last_at DESC) WHERE merged_into IS NULL;
+        CREATE INDEX threads_stale ON threads (id) WHERE understood < seq;
+        CREATE TABLE identities (
+            id INTEGER PRIMARY KEY, channel TEXT NOT NULL, account TEXT NOT NULL,
+            peer TEXT NOT NULL, thread INTEGER NOT NULL, home INTEGER NOT NULL,
+            name TEXT NOT NULL DEFAULT '', phone TEXT NOT NULL DEFAULT '',
+            username TEXT NOT NULL DEFAULT '', last_inbound INTEGER, window_closed INTEGER,
+            read_us TEXT NOT NULL DEFAULT '', read_us_at INTEGER NOT NULL DEFAULT 0,
+            read_client TEXT NOT NULL DEFAULT '', read_client_at INTEGER NOT NULL DEFAULT 0,
+            alias_of INTEGER,
+            UNIQUE (channel, account, peer)
+        );
+        CREATE INDEX identities_thread ON identities (thread);
+        CREATE INDEX identities_phone ON identities (phone) WHERE phone != '';
+        CREATE TABLE messages (
+            id INTEGER PRIMARY KEY, thread INTEGER NOT NULL, identity INTEGER NOT NULL,
+            channel TEXT NOT NULL, account TEXT NOT NULL, external_id TEXT,
+            direction TEXT NOT NULL, at INTEGER NOT NULL, text TEXT NOT NULL DEFAULT '',
+            edited_at INTEGER, deleted INTEGER NOT NULL DEFAULT 0, note TEXT NOT NULL DEFAULT '',
+            status TEXT NOT NULL DEFAULT '', problem TEXT NOT NULL DEFAULT '',
+            client_ref TEXT, reply_to TEXT, unread INTEGER NOT NULL DEFAULT 0,
+            live INTEGER NOT NULL DEFAULT 1, digest TEXT NOT NULL DEFAULT '',
+            needs_read INTEGER NOT NULL DEFAULT 0, reading BLOB, next_at INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0, seq INTEGER NOT NULL,
+            UNIQUE (channel, account, external_id)
+        );
+        CREATE INDEX messages_thread ON messages (thread, at, id) WHERE deleted = 0;
+        CREATE INDEX messages_identity ON messages (identity, at);
+        CREATE UNIQUE INDEX messages_ref ON messages (client_ref) WHERE client_ref IS NOT NULL;
+        CREATE INDEX messages_unread ON messages (thread) WHERE unread = 1;
+        CREATE INDEX messages_to_read ON messages (live, thread) WHERE needs_read = 1;
+        CREATE INDEX messages_to_send ON messages (seq) WHERE status IN ('queued', 'sending');
+        CREATE TABLE attachments (
+            message INTEGER NOT NULL, idx INTEGER NOT NULL, kind TEXT NOT NULL,
+            name TEXT NOT NULL, mime TEXT NOT NULL, size INTEGER NOT NULL,
+            seconds INTEGER NOT NULL, sha256 TEXT NOT NULL, ref TEXT NOT NULL,
+            path TEXT NOT NULL DEFAULT '', problem TEXT NOT NULL DEFAULT '',
+            next_at INTEGER NOT NULL DEFAULT 0, attempts INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (message, idx)
+        ) WITHOUT ROWID;
+        CREATE INDEX attachments_to_fetch ON attachments (message)
+            WHERE path = '' AND problem = '';
+        CREATE TABLE pages (
+            message INTEGER NOT NULL, idx INTEGER NOT NULL, number INTEGER NOT NULL,
+            text TEXT NOT NULL, PRIMARY KEY (message, idx, number)
+        ) WITHOUT ROWID;
+        CREATE TABLE reactions (
+            message INTEGER NOT NULL, actor TEXT NOT NULL, emoji TEXT NOT NULL,
+            at INTEGER NOT NULL, PRIMARY KEY (message, actor)
+        ) WITHOUT ROWID;
+        CREATE TABLE facts (
+            thread INTEGER NOT NULL, id TEXT NOT NULL, place INTEGER NOT NULL,
+            kind TEXT NOT NULL, value TEXT NOT NULL, status TEXT NOT NULL, body BLOB NOT NULL,
+            PRIMARY KEY (thread, place)
+        ) WITHOUT ROWID;
+        CREATE TABLE reviews (
+            fact TEXT PRIMARY KEY, thread INTEGER NOT NULL, kind TEXT NOT NULL,
+            verdict TEXT NOT NULL, value TEXT NOT NULL, unit TEXT NOT NULL, seq INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE INDEX reviews_thread ON reviews (thread);
+        CREATE TABLE merges (
+            thread INTEGER NOT NULL, other INTEGER NOT NULL, reason TEXT NOT NULL,
+            undone INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (thread, other)
+        ) WITHOUT ROWID;
+        CREATE TABLE pending (
+            channel TEXT NOT NULL, account TEXT NOT NULL, target TEXT NOT NULL,
+            seq INTEGER NOT NULL, PRIMARY KEY (channel, account, target, seq)
+        ) WITHOUT ROWID;
+        CREATE TABLE crm (
+            thread INTEGER NOT NULL, target TEXT NOT NULL, handled INTEGER NOT NULL DEFAULT 0,
+            digest TEXT NOT NULL DEFAULT '', remote TEXT NOT NULL DEFAULT '',
+            attempts INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0,
+            problem TEXT NOT NULL DEFAULT '', delivered_at INTEGER,
+            PRIMARY KEY (thread, target)
+        ) WITHOUT ROWID;
+    """)
+    db.table("messages").enable_fts(
+        ["text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
+    )

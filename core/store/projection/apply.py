@@ -1,0 +1,135 @@
+"""One event onto the tables. The only place that knows which projection an event belongs to."""
+
+import sqlite3
+
+import msgspec
+
+from core.domain import events as ev
+from core.domain.channels import Channel, Peer
+from core.store.projection import messages, people, reading, sends, summary
+
+
+def apply(conn: sqlite3.Connection, seq: int, event: ev.Event, recorded_at: int) -> set[int]:
+    """Project one event; returns the threads whose rows changed."""
+    touched = _dispatch(conn, seq, event, recorded_at)
+    if touched is None:
+        # its message is not here yet (webhooks come in any order): it waits for it
+        assert event.peer is not None
+        conn.execute(
+            "INSERT OR IGNORE INTO pending VALUES (?, ?, ?, ?)",
+            (event.channel.value, event.account, _target(event.body), seq),
+        )
+        return set()
+    if isinstance(event.body, ev.MessageReceived):
+        touched |= _replay_pending(conn, event)
+    for thread in touched:
+        summary.refresh(conn, thread)
+    return touched
+
+
+def _dispatch(
+    conn: sqlite3.Connection, seq: int, event: ev.Event, recorded_at: int
+) -> set[int] | None:
+    body = event.body
+    match body:
+        case ev.ThreadUnderstood():
+            return reading.understood(conn, seq, body)
+        case ev.FactReviewed():
+            return reading.review(conn, seq, body)
+        case ev.IntentsCorrected():
+            return reading.correct_intents(conn, body)
+        case ev.Routed():
+            return reading.route(conn, body)
+        case ev.CrmDelivered():
+            return reading.crm_delivered(conn, event.at, body)
+        case ev.ContactsMerged():
+            return people.merge(conn, seq, body)
+        case ev.MergeUndone():
+            return people.unmerge(conn, seq, body)
+        case ev.Unreadable():
+            return set()
+        case _:
+            assert event.peer is not None, f"{event.kind} concerns a chat"
+            return _dispatch_chat(conn, seq, event, event.peer, recorded_at)
+
+
+def _dispatch_chat(
+    conn: sqlite3.Connection, seq: int, event: ev.Event, peer: Peer, recorded_at: int
+) -> set[int] | None:
+    body = event.body
+    match body:
+        case ev.MessageReceived():
+            return {_thread(conn, messages.receive(conn, seq, event, body, recorded_at))}
+        case ev.MessageEdited():
+            return messages.edit(conn, seq, peer, body)
+        case ev.MessageDeleted():
+            return messages.delete(conn, seq, peer, body)
+        case ev.ReactionSet():
+            return messages.react(conn, seq, peer, event.at, body)
+        case ev.ReadUpTo():
+            return messages.read_up_to(conn, peer, event.at, body)
+        case ev.DeliveryChanged():
+            return messages.deliver(conn, peer, body)
+        case ev.AttachmentStored():
+            return messages.store_attachment(conn, seq, peer, body)
+        case ev.ProfileSeen():
+            who = people.identity(conn, peer)
+            people.see_profile(conn, who, body.profile)
+            return {who["thread"]}
+        case ev.IdentityChanged():
+            return {people.change_identity(conn, peer, body)["thread"]}
+        case ev.WindowClosed():
+            who = people.identity(conn, peer)
+            conn.execute(
+                "UPDATE identities SET window_closed = max(coalesce(window_closed, 0), ?)"
+                " WHERE id = ?",
+                (event.at, who["id"]),
+            )
+            return {who["thread"]}
+        case ev.SendRequested():
+            return {_thread(conn, sends.request(conn, seq, event, body))}
+        case ev.MessageSent():
+            return sends.sent(conn, event, body)
+        case ev.SendFailed():
+            return sends.failed(conn, body)
+        case ev.TurnRead():
+            return reading.turn_read(conn, seq, peer, body)
+        case _:
+            raise AssertionError(f"no projection for {event.kind}")
+
+
+def _thread(conn: sqlite3.Connection, message: int) -> int:
+    (thread,) = conn.execute("SELECT thread FROM messages WHERE id = ?", (message,)).fetchone()
+    return int(thread)
+
+
+def _target(body: ev.Body) -> str:
+    return str(getattr(body, "target", "") or getattr(body, "client_ref", "") or "")
+
+
+def _replay_pending(conn: sqlite3.Connection, event: ev.Event) -> set[int]:
+    key = (event.channel.value, event.account, event.external_id)
+    waiting = conn.execute(
+        "SELECT seq FROM pending WHERE channel = ? AND account = ? AND target = ? ORDER BY seq", key
+    ).fetchall()
+    touched: set[int] = set()
+    for (seq,) in waiting:
+        later, recorded_at = load(conn, seq)
+        touched |= _dispatch(conn, seq, later, recorded_at) or set()
+    if waiting:
+        conn.execute("DELETE FROM pending WHERE channel = ? AND account = ? AND target = ?", key)
+    return touched
+
+
+def load(conn: sqlite3.Connection, seq: int) -> tuple[ev.Event, int]:
+    """The event at a position of the log, and when it was recorded (ms)."""
+    row = conn.execute("SELECT * FROM log WHERE seq = ?", (seq,)).fetchone()
+    peer = Peer(Channel(row["channel"]), row["account"], row["peer"]) if row["peer"] else None
+    event = ev.Event(
+        external_id=row["external_id"],
+        at=row["at"],
+        body=msgspec.json.decode(row["body"], type=ev.Body),
+        peer=peer,
+        raw=row["raw"],
+    )
+    return event, int(row["recorded_at"])

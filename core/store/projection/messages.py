@@ -1,0 +1,272 @@
+"""Messages and what happens to them: edits, deletions, reactions, reads, deliveries, files."""
+
+import hashlib
+import sqlite3
+
+from core.domain.channels import Peer
+from core.domain.events import (
+    AttachmentStored,
+    DeliveryChanged,
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    ReactionSet,
+    ReadUpTo,
+)
+from core.store.projection import people
+
+LIVE_MS = 10 * 60 * 1000
+"""A message recorded later than this after it was sent is history."""
+
+_DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, "read": 3}
+
+
+def find(conn: sqlite3.Connection, peer: Peer, external_id: str) -> sqlite3.Row | None:
+    """The message that this account of the channel calls ``external_id``."""
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT * FROM messages WHERE channel = ? AND account = ? AND external_id = ?",
+        (peer.channel.value, peer.account, external_id),
+    ).fetchone()
+    return row
+
+
+def digest(conn: sqlite3.Connection, message: int, text: str) -> str:
+    """Names the readable content of a message; changes when the text or a page does."""
+    sha = hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False)
+    for idx, number, page in conn.execute(
+        "SELECT idx, number, text FROM pages WHERE message = ? ORDER BY idx, number", (message,)
+    ):
+        sha.update(f"\0{idx}\0{number}\0{page}".encode("utf-8", "surrogatepass"))
+    return sha.hexdigest()
+
+
+def receive(
+    conn: sqlite3.Connection, seq: int, event: Event, body: MessageReceived, recorded_at: int
+) -> int:
+    """A message stands in its thread. Returns its row id."""
+    peer = event.peer
+    assert peer is not None
+    who = people.identity(conn, peer)
+    if body.profile:
+        people.see_profile(conn, who, body.profile)
+    inbound = body.direction == "in"
+    if inbound and body.opens_window:
+        conn.execute(
+            "UPDATE identities SET last_inbound = max(coalesce(last_inbound, 0), ?) WHERE id = ?",
+            (event.at, who["id"]),
+        )
+    row = _ours_already(conn, who["id"], peer, event, body) if not inbound else None
+    if row is None:
+        row = int(
+            conn.execute(
+                "INSERT INTO messages (thread, identity, channel, account, external_id, direction,"
+                " at, text, note, status, client_ref, reply_to, unread, live, seq)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (
+                    who["thread"], who["id"], peer.channel.value, peer.account, event.external_id,
+                    body.direction, event.at, body.text, body.note, "" if inbound else "sent",
+                    body.client_ref, body.reply_to,
+                    int(inbound and not _covered(who, "us", event.external_id, event.at)),
+                    int(not body.history and recorded_at - event.at < LIVE_MS), seq,
+                ),
+            ).lastrowid or 0
+        )  # fmt: skip
+        if not inbound and _covered(who, "client", event.external_id, event.at):
+            conn.execute("UPDATE messages SET status = 'read' WHERE id = ?", (row,))
+    conn.executemany(
+        "INSERT OR IGNORE INTO attachments (message, idx, kind, name, mime, size, seconds, sha256,"
+        " ref) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            (row, i, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref)
+            for i, a in enumerate(body.attachments)
+        ],
+    )
+    _content_changed(conn, seq, row, body.text, inbound)
+    return row
+
+
+def _ours_already(
+    conn: sqlite3.Connection, identity: int, peer: Peer, event: Event, body: MessageReceived
+) -> int | None:
+    """The row of a message of ours that the channel now shows back to us: known by its id, by
+    our reference, or (the echo came before the answer to our send) by being under way."""
+    found = find(conn, peer, event.external_id)
+    if found is None and body.client_ref:
+        found = conn.execute(
+            "SELECT * FROM messages WHERE client_ref = ?", (body.client_ref,)
+        ).fetchone()
+    if found is None:
+        found = conn.execute(
+            "SELECT * FROM messages WHERE identity = ? AND status = 'sending'"
+            " AND external_id IS NULL AND text = ? ORDER BY seq LIMIT 1",
+            (identity, body.text),
+        ).fetchone()
+    if found is None:
+        return None
+    conn.execute(
+        "UPDATE messages SET external_id = ?, at = ?, status = CASE WHEN status IN"
+        " ('queued', 'sending', 'failed') THEN 'sent' ELSE status END, problem = '' WHERE id = ?",
+        (event.external_id, event.at, found["id"]),
+    )
+    return int(found["id"])
+
+
+def edit(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageEdited) -> set[int] | None:
+    """The newest edit decides. None when the message is not here (yet)."""
+    row = find(conn, peer, body.target)
+    if row is None:
+        return None
+    if row["edited_at"] is not None and row["edited_at"] > body.edited_at:
+        return set()
+    conn.execute(
+        "UPDATE messages SET text = ?, edited_at = ? WHERE id = ?",
+        (body.text, body.edited_at, row["id"]),
+    )
+    _content_changed(conn, seq, row["id"], body.text, row["direction"] == "in")
+    return {row["thread"]}
+
+
+def delete(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageDeleted) -> set[int] | None:
+    """The message is gone from the thread, and with it what was read in it."""
+    row = find(conn, peer, body.target)
+    if row is None:
+        return None
+    conn.execute(
+        "UPDATE messages SET deleted = 1, unread = 0, needs_read = 0, reading = NULL WHERE id = ?",
+        (row["id"],),
+    )
+    touch(conn, seq, row["thread"])
+    return {row["thread"]}
+
+
+def react(
+    conn: sqlite3.Connection, seq: int, peer: Peer, at: int, body: ReactionSet
+) -> set[int] | None:
+    """One reaction an actor; an empty one takes it back."""
+    row = find(conn, peer, body.target)
+    if row is None:
+        return None
+    key = (row["id"], body.actor)
+    known = conn.execute("SELECT at FROM reactions WHERE message = ? AND actor = ?", key).fetchone()
+    if known is None or known["at"] <= at:
+        conn.execute(
+            "INSERT OR REPLACE INTO reactions (message, actor, emoji, at) VALUES (?, ?, ?, ?)",
+            (*key, body.emoji, at),
+        )
+    touch(conn, seq, row["thread"])
+    return {row["thread"]}
+
+
+def read_up_to(conn: sqlite3.Connection, peer: Peer, at: int, body: ReadUpTo) -> set[int]:
+    """Everything up to that message is read by that side."""
+    who = people.identity(conn, peer)
+    target = find(conn, peer, body.up_to)
+    mark_at = int(target["at"]) if target is not None else at
+    if _covered(who, body.reader, body.up_to, mark_at):
+        return set()
+    conn.execute(
+        f"UPDATE identities SET read_{body.reader} = ?, read_{body.reader}_at = ? WHERE id = ?",
+        (body.up_to, mark_at, who["id"]),
+    )
+    if body.up_to.isdigit():
+        reached, mark = "CAST(external_id AS INTEGER) <= ?", int(body.up_to)
+    else:
+        reached, mark = "at <= ?", mark_at
+    if body.reader == "us":
+        conn.execute(
+            f"UPDATE messages SET unread = 0 WHERE identity = ? AND unread = 1 AND {reached}",
+            (who["id"], mark),
+        )
+    else:
+        conn.execute(
+            "UPDATE messages SET status = 'read' WHERE identity = ? AND direction = 'out'"
+            f" AND status IN ('sent', 'delivered') AND external_id IS NOT NULL AND {reached}",
+            (who["id"], mark),
+        )
+    return {who["thread"]}
+
+
+def deliver(conn: sqlite3.Connection, peer: Peer, body: DeliveryChanged) -> set[int] | None:
+    """States only go forward; failed is final unless the message was delivered after all."""
+    row = find(conn, peer, body.target) if body.target else None
+    if row is None and body.client_ref:
+        row = conn.execute(
+            "SELECT * FROM messages WHERE client_ref = ?", (body.client_ref,)
+        ).fetchone()
+        if row is not None and body.target and row["external_id"] is None:
+            conn.execute(
+                "UPDATE messages SET external_id = ? WHERE id = ?", (body.target, row["id"])
+            )
+    if row is None:
+        return None
+    now = row["status"]
+    if body.status == "failed":
+        newer = _DELIVERY_ORDER.get(now, 0) < _DELIVERY_ORDER["delivered"]
+    else:
+        newer = _DELIVERY_ORDER.get(body.status, 0) > _DELIVERY_ORDER.get(now, 0)
+    if newer:
+        conn.execute(
+            "UPDATE messages SET status = ?, problem = ? WHERE id = ?",
+            (body.status, body.problem, row["id"]),
+        )
+    return {row["thread"]}
+
+
+def store_attachment(
+    conn: sqlite3.Connection, seq: int, peer: Peer, body: AttachmentStored
+) -> set[int] | None:
+    """The file is here, and the text that could be read from it."""
+    row = find(conn, peer, body.target)
+    if row is None:
+        return None
+    conn.execute(
+        "UPDATE attachments SET path = ?, problem = ?, size = CASE WHEN ? > 0 THEN ? ELSE size END,"
+        " sha256 = CASE WHEN ? != '' THEN ? ELSE sha256 END WHERE message = ? AND idx = ?",
+        (
+            body.path, body.problem, body.size, body.size, body.sha256, body.sha256,
+            row["id"], body.index,
+        ),
+    )  # fmt: skip
+    conn.execute("DELETE FROM pages WHERE message = ? AND idx = ?", (row["id"], body.index))
+    conn.executemany(
+        "INSERT INTO pages (message, idx, number, text) VALUES (?, ?, ?, ?)",
+        [(row["id"], body.index, n, text) for n, text in enumerate(body.pages, 1)],
+    )
+    if body.pages:
+        _content_changed(conn, seq, row["id"], row["text"], row["direction"] == "in")
+    return {row["thread"]}
+
+
+def _content_changed(
+    conn: sqlite3.Connection, seq: int, message: int, text: str, inbound: bool
+) -> None:
+    content = digest(conn, message, text)
+    readable = inbound and (
+        bool(text.strip())
+        or conn.execute("SELECT 1 FROM pages WHERE message = ? LIMIT 1", (message,)).fetchone()
+        is not None
+    )
+    conn.execute(
+        "UPDATE messages SET digest = ?, needs_read = (? AND deleted = 0),"
+        " reading = CASE WHEN ? THEN reading ELSE NULL END WHERE id = ?",
+        (content, int(readable), int(readable), message),
+    )
+    conn.execute(
+        "UPDATE threads SET seq = max(seq, ?)"
+        " WHERE id = (SELECT thread FROM messages WHERE id = ?)",
+        (seq, message),
+    )
+
+
+def touch(conn: sqlite3.Connection, seq: int, thread: int) -> None:
+    """Something in the thread's content changed at ``seq``: what stands must be judged anew."""
+    conn.execute("UPDATE threads SET seq = max(seq, ?) WHERE id = ?", (seq, thread))
+
+
+def _covered(who: sqlite3.Row, reader: str, external_id: str, at: int) -> bool:
+    """Whether the reader's mark reaches that message already. Numeric ids grow (Telegram)."""
+    mark = who[f"read_{reader}"]
+    if mark.isdigit() and external_id.isdigit():
+        return int(external_id) <= int(mark)
+    return bool(mark) and at <= int(who[f"read_{reader}_at"])

@@ -1,0 +1,70 @@
+"""What the operator sends: queued, sending, sent, failed; one row from the first keystroke on."""
+
+import sqlite3
+
+from core.domain.events import Event, MessageSent, SendFailed, SendRequested
+from core.store.projection import messages, people
+
+
+def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequested) -> int:
+    """The message stands in the thread at once, as queued."""
+    peer = event.peer
+    assert peer is not None
+    who = people.identity(conn, peer)
+    row = int(
+        conn.execute(
+            "INSERT INTO messages (thread, identity, channel, account, direction, at, text, status,"
+            " client_ref, reply_to, seq) VALUES (?, ?, ?, ?, 'out', ?, ?, 'queued', ?, ?, ?)",
+            (
+                who["thread"], who["id"], peer.channel.value, peer.account, event.at, body.text,
+                body.client_ref, body.reply_to, seq,
+            ),
+        ).lastrowid or 0
+    )  # fmt: skip
+    if body.file:
+        kind = "image" if body.mime.startswith("image/") else "document"
+        conn.execute(
+            "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
+            " path) VALUES (?, 0, ?, ?, ?, 0, 0, '', '', ?)",
+            (row, kind, body.file_name, body.mime, body.file),
+        )
+    messages.touch(conn, seq, who["thread"])
+    return row
+
+
+def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] | None:
+    """The channel took it. If its echo stands here already, the two are one."""
+    assert event.peer is not None
+    row = _by_ref(conn, body.client_ref)
+    if row is None:
+        return None
+    echo = messages.find(conn, event.peer, body.message_id)
+    if echo is not None and echo["id"] != row["id"]:
+        for table in ("attachments", "reactions", "pages"):
+            conn.execute(f"DELETE FROM {table} WHERE message = ?", (echo["id"],))
+        conn.execute("DELETE FROM messages WHERE id = ?", (echo["id"],))
+    conn.execute(
+        "UPDATE messages SET external_id = ?, at = ?, problem = '', status = CASE WHEN status IN"
+        " ('delivered', 'read') THEN status ELSE 'sent' END WHERE id = ?",
+        (body.message_id, event.at, row["id"]),
+    )
+    return {row["thread"]}
+
+
+def failed(conn: sqlite3.Connection, body: SendFailed) -> set[int] | None:
+    """Shown as failed with its reason; the operator decides."""
+    row = _by_ref(conn, body.client_ref)
+    if row is None:
+        return None
+    conn.execute(
+        "UPDATE messages SET status = 'failed', problem = ? WHERE id = ? AND external_id IS NULL",
+        (body.problem, row["id"]),
+    )
+    return {row["thread"]}
+
+
+def _by_ref(conn: sqlite3.Connection, client_ref: str) -> sqlite3.Row | None:
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT * FROM messages WHERE client_ref = ?", (client_ref,)
+    ).fetchone()
+    return row

@@ -1,0 +1,64 @@
+"""What stands in a thread, with the history of what it replaced."""
+
+import sqlite3
+
+import msgspec
+
+from core.domain.channels import Channel
+from core.domain.reading import Fact, Review
+from core.domain.views import FactRow
+
+
+def facts(conn: sqlite3.Connection, thread: int) -> list[FactRow]:
+    """Standing facts; each carries the superseded ones behind it, the newest first."""
+    rows = [
+        _row(conn, msgspec.json.decode(r["body"], type=Fact))
+        for r in conn.execute(
+            "SELECT body FROM facts WHERE thread = ? ORDER BY place", (thread,)
+        ).fetchall()
+    ]
+    old = [r for r in rows if r.fact.status == "superseded"]
+    return [
+        msgspec.structs.replace(row, history=_history(row, old))
+        for row in rows
+        if row.fact.status == "standing"
+    ]
+
+
+def _history(row: FactRow, old: list[FactRow]) -> tuple[FactRow, ...]:
+    behind: list[FactRow] = []
+    ends = {row.fact.id}
+    while found := [o for o in old if o.fact.by in ends and o not in behind]:
+        behind += found
+        ends = {o.fact.id for o in found}
+    return tuple(sorted(behind, key=lambda o: o.fact.at, reverse=True))
+
+
+def reviews(conn: sqlite3.Connection, thread: int) -> list[Review]:
+    """The operator's word on facts of the thread, in the order it was given."""
+    return [
+        Review(fact=r["fact"], verdict=r["verdict"], value=r["value"], unit=r["unit"])
+        for r in conn.execute(
+            "SELECT * FROM reviews WHERE thread = ? ORDER BY seq", (thread,)
+        ).fetchall()
+    ]
+
+
+def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
+    message = conn.execute(
+        "SELECT id, at, channel FROM messages WHERE id = ?", (int(fact.message),)
+    ).fetchone()
+    document = ""
+    if fact.attachment is not None:
+        name = conn.execute(
+            "SELECT name FROM attachments WHERE message = ? AND idx = ?",
+            (int(fact.message), fact.attachment),
+        ).fetchone()
+        document = name["name"] if name else ""
+    return FactRow(
+        fact=fact,
+        message=message["id"] if message else None,
+        message_at=message["at"] if message else fact.at,
+        channel=Channel(message["channel"]) if message else Channel.DESK,
+        document=document,
+    )

@@ -1,0 +1,110 @@
+"""A conversation, paged from its end; the text of its documents."""
+
+import sqlite3
+from collections import defaultdict
+from pathlib import Path
+
+from core.domain.channels import Channel, Peer
+from core.domain.views import AttachmentRow, MessageRow
+
+
+def messages(
+    conn: sqlite3.Connection,
+    thread: int,
+    *,
+    media: Path,
+    before: tuple[int, int] | None = None,
+    limit: int = 60,
+) -> list[MessageRow]:
+    """A page, oldest first: the newest, or those before the message (at, id) ``before``.
+
+    ``media`` is the folder that attachment paths are relative to.
+    """
+    at, row_id = before or (1 << 62, 1 << 62)
+    rows = conn.execute(
+        "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
+        " WHERE m.thread = ? AND m.deleted = 0 AND (m.at, m.id) < (?, ?)"
+        " ORDER BY m.at DESC, m.id DESC LIMIT ?",
+        (thread, at, row_id, limit),
+    ).fetchall()
+    return _rows(conn, rows[::-1], media)
+
+
+def position(conn: sqlite3.Connection, message: int) -> tuple[int, int] | None:
+    """(at, id) of a message, to page to it."""
+    row = conn.execute("SELECT at, id FROM messages WHERE id = ?", (message,)).fetchone()
+    return (row["at"], row["id"]) if row else None
+
+
+def page_text(conn: sqlite3.Connection, message: int, index: int, page: int) -> str:
+    """The text read from one page of one file; '' when there is none."""
+    row = conn.execute(
+        "SELECT text FROM pages WHERE message = ? AND idx = ? AND number = ?",
+        (message, index, page),
+    ).fetchone()
+    return str(row[0]) if row else ""
+
+
+def _rows(conn: sqlite3.Connection, rows: list[sqlite3.Row], media: Path) -> list[MessageRow]:
+    ids = [row["id"] for row in rows]
+    marks = ",".join("?" * len(ids))
+    files: defaultdict[int, list[AttachmentRow]] = defaultdict(list)
+    for a in conn.execute(
+        "SELECT a.*, (SELECT count(*) FROM pages p WHERE p.message = a.message AND p.idx = a.idx)"
+        f" AS pages FROM attachments a WHERE message IN ({marks}) ORDER BY message, idx",
+        ids,
+    ):
+        files[a["message"]].append(
+            AttachmentRow(
+                index=a["idx"],
+                kind=a["kind"],
+                name=a["name"],
+                mime=a["mime"],
+                size=a["size"],
+                seconds=a["seconds"],
+                path=str(media / a["path"]) if a["path"] else "",
+                pages=a["pages"],
+                problem=a["problem"],
+            )
+        )
+    reactions: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    for message, actor, emoji in conn.execute(
+        f"SELECT message, actor, emoji FROM reactions WHERE emoji != '' AND message IN ({marks})",
+        ids,
+    ):
+        reactions[message].append((actor, emoji))
+    return [_row(conn, r, tuple(files[r["id"]]), tuple(reactions[r["id"]])) for r in rows]
+
+
+def _row(
+    conn: sqlite3.Connection,
+    row: sqlite3.Row,
+    files: tuple[AttachmentRow, ...],
+    reactions: tuple[tuple[str, str], ...],
+) -> MessageRow:
+    replied = None
+    if row["reply_to"]:
+        replied = conn.execute(
+            "SELECT id, text FROM messages WHERE channel = ? AND account = ? AND external_id = ?"
+            " AND deleted = 0",
+            (row["channel"], row["account"], row["reply_to"]),
+        ).fetchone()
+    return MessageRow(
+        id=row["id"],
+        thread=row["thread"],
+        peer=Peer(Channel(row["channel"]), row["account"], row["peer"]),
+        external_id=row["external_id"] or "",
+        direction=row["direction"],
+        at=row["at"],
+        text=row["text"],
+        edited_at=row["edited_at"],
+        status=row["status"] or None,
+        problem=row["problem"],
+        note=row["note"],
+        client_ref=row["client_ref"] or "",
+        reply_to=replied["id"] if replied else None,
+        reply_text=replied["text"] if replied else "",
+        attachments=files,
+        reactions=reactions,  # type: ignore[arg-type]
+        seq=row["seq"],
+    )

@@ -1,0 +1,150 @@
+"""Threads and queues, paged."""
+
+import sqlite3
+
+import msgspec
+
+from core.domain.channels import Channel, Peer
+from core.domain.reading import Intent
+from core.domain.views import PeerRow, QueueRow, ThreadRow
+from core.domain.window import CLOSING_MS, closes_at
+
+_COLUMNS = (
+    "SELECT t.*, m.text AS last_text, m.note AS last_note, m.direction AS last_direction,"
+    " m.channel AS last_channel,"
+    " (SELECT a.name FROM attachments a WHERE a.message = m.id ORDER BY a.idx LIMIT 1) AS file"
+    " FROM threads t LEFT JOIN messages m ON m.id = t.last_message"
+)
+_SHOWN = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
+_RECENT = "t.last_at DESC, t.id DESC"
+# what closes soon and waits for us, then what waits longest, then the rest, newest first
+_URGENT = (
+    "CASE WHEN t.waiting_since IS NULL THEN 2"
+    " WHEN t.window_closes > :now AND t.window_closes < :now + :closing THEN 0 ELSE 1 END,"
+    " CASE WHEN t.waiting_since IS NOT NULL AND t.window_closes > :now"
+    " AND t.window_closes < :now + :closing THEN t.window_closes END,"
+    " t.waiting_since, t.last_at DESC, t.id DESC"
+)
+
+
+def threads(
+    conn: sqlite3.Connection,
+    *,
+    now: int,
+    queue: str | None = None,
+    search: str = "",
+    urgent: bool = False,
+    limit: int = 100,
+    offset: int = 0,
+) -> list[ThreadRow]:
+    """A page of the list. ``now`` is ms since the epoch; ``search`` looks in names and texts."""
+    where = [_SHOWN]
+    if queue is not None:
+        where.append("t.queue = :queue")
+    if search.strip():
+        where.append(
+            "(t.name LIKE :like ESCAPE '\\' OR t.phones LIKE :like ESCAPE '\\' OR t.id IN"
+            " (SELECT thread FROM messages WHERE deleted = 0 AND id IN"
+            " (SELECT rowid FROM messages_fts WHERE messages_fts MATCH :match)))"
+        )
+    rows = conn.execute(
+        f"{_COLUMNS} WHERE {' AND '.join(where)} ORDER BY {_URGENT if urgent else _RECENT}"
+        " LIMIT :limit OFFSET :offset",
+        {
+            "queue": queue, "like": f"%{_escape(search.strip())}%", "match": match(search),
+            "now": now, "closing": CLOSING_MS, "limit": limit, "offset": offset,
+        },
+    ).fetchall()  # fmt: skip
+    return [_row(conn, row) for row in rows]
+
+
+def thread(conn: sqlite3.Connection, thread_id: int) -> ThreadRow | None:
+    """One thread; a merged one leads to the thread it is part of."""
+    row = conn.execute(
+        f"{_COLUMNS} WHERE t.id = coalesce((SELECT merged_into FROM threads WHERE id = ?), ?)",
+        (thread_id, thread_id),
+    ).fetchone()
+    return _row(conn, row) if row is not None else None
+
+
+def by_ids(conn: sqlite3.Connection, ids: frozenset[int]) -> list[ThreadRow]:
+    """Those threads that are shown, in no order."""
+    marks = ",".join("?" * len(ids))
+    rows = conn.execute(f"{_COLUMNS} WHERE {_SHOWN} AND t.id IN ({marks})", tuple(ids)).fetchall()
+    return [_row(conn, row) for row in rows]
+
+
+def queues(conn: sqlite3.Connection) -> list[QueueRow]:
+    """Counts a queue; the queue '' holds what was not routed yet."""
+    rows = conn.execute(
+        "SELECT queue, count(*) AS threads, count(waiting_since) AS waiting, sum(unread) AS unread"
+        f" FROM threads t WHERE {_SHOWN} GROUP BY queue"
+    ).fetchall()
+    return [
+        QueueRow(id=r["queue"], threads=r["threads"], waiting=r["waiting"], unread=r["unread"])
+        for r in rows
+    ]
+
+
+def peers(conn: sqlite3.Connection, thread_id: int) -> list[PeerRow]:
+    """The ways to reach the client, the last used first."""
+    rows = conn.execute(
+        "SELECT i.*, coalesce((SELECT max(at) FROM messages WHERE identity = i.id AND deleted = 0),"
+        " 0) AS last_at FROM identities i WHERE thread = ? AND alias_of IS NULL"
+        " ORDER BY last_at DESC, id",
+        (thread_id,),
+    ).fetchall()
+    return [peer_row(row) for row in rows]
+
+
+def peer_row(row: sqlite3.Row) -> PeerRow:
+    """An identity as a way to reach the client."""
+    whatsapp = row["channel"] == "whatsapp"
+    return PeerRow(
+        peer=Peer(Channel(row["channel"]), row["account"], row["peer"]),
+        name=row["name"],
+        phone=row["phone"],
+        username=row["username"],
+        has_window=whatsapp,
+        window_closes=closes_at(row["last_inbound"], row["window_closed"]) if whatsapp else None,
+        last_at=row["last_at"],
+    )
+
+
+def match(search: str) -> str:
+    """Words as typed -> an FTS5 query: each a prefix, all must occur. Quotes are data."""
+    words = [w.replace('"', '""') for w in search.split()]
+    return " ".join(f'"{w}"*' for w in words) or '""'
+
+
+def _escape(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def _row(conn: sqlite3.Connection, row: sqlite3.Row) -> ThreadRow:
+    merged = conn.execute(
+        "SELECT other FROM merges WHERE thread = ? AND undone = 0", (row["id"],)
+    ).fetchall()
+    return ThreadRow(
+        id=row["id"],
+        name=row["name"],
+        channels=tuple(Channel(c) for c in row["channels"].split()),
+        last_text=row["last_text"] or row["file"] or "",
+        last_note=row["last_note"] or "",
+        last_at=row["last_at"],
+        last_direction=row["last_direction"] or "in",
+        last_channel=Channel(row["last_channel"] or "telegram"),
+        unread=row["unread"],
+        waiting_since=row["waiting_since"],
+        queue=row["queue"],
+        queue_reason=row["queue_reason"],
+        queue_by=row["queue_by"],
+        intents=tuple(msgspec.json.decode(row["intents"], type=list[Intent])),
+        has_window=bool(row["has_window"]),
+        window_closes=row["window_closes"],
+        budget=row["budget"],
+        phones=tuple(row["phones"].split()),
+        merged=tuple(int(r[0]) for r in merged),
+        seq=row["seq"],
+        understood=row["understood"],
+    )

@@ -1,0 +1,143 @@
+"""What the stages have still to do; each query is a cursor that survives any crash."""
+
+import sqlite3
+from datetime import UTC, datetime, tzinfo
+
+import msgspec
+
+from core.domain.channels import Channel, Peer
+from core.domain.reading import Page, Turn, TurnReading
+
+
+class ReadJob(msgspec.Struct, frozen=True, kw_only=True):
+    """A client turn to read, with the turns before it. ``turns[-1]`` is the one to read."""
+
+    thread: int
+    message: int
+    peer: Peer
+    external_id: str
+    digest: str
+    live: bool
+    turns: tuple[Turn, ...]
+
+
+def next_to_read(conn: sqlite3.Connection, zone: tzinfo | None, context: int = 6) -> ReadJob | None:
+    """Live turns first, in the order they came; then history, the most recent threads first."""
+    row = conn.execute(
+        "SELECT * FROM messages WHERE needs_read = 1 AND live = 1 ORDER BY seq LIMIT 1"
+    ).fetchone()
+    if row is None:
+        row = conn.execute(
+            "SELECT m.* FROM messages m JOIN threads t ON t.id = m.thread WHERE m.needs_read = 1"
+            " AND m.live = 0 ORDER BY t.last_at DESC, m.thread, m.at DESC, m.id DESC LIMIT 1"
+        ).fetchone()
+    if row is None:
+        return None
+    before = conn.execute(
+        "SELECT * FROM messages WHERE thread = ? AND deleted = 0 AND (at, id) < (?, ?)"
+        " ORDER BY at DESC, id DESC LIMIT ?",
+        (row["thread"], row["at"], row["id"], context),
+    ).fetchall()
+    (peer,) = conn.execute(
+        "SELECT peer FROM identities WHERE id = ?", (row["identity"],)
+    ).fetchone()
+    return ReadJob(
+        thread=row["thread"],
+        message=row["id"],
+        peer=Peer(Channel(row["channel"]), row["account"], peer),
+        external_id=row["external_id"],
+        digest=row["digest"],
+        live=bool(row["live"]),
+        turns=(
+            *(turn(conn, r, zone, pages=False) for r in reversed(before)),
+            turn(conn, row, zone, pages=True),
+        ),
+    )
+
+
+def turn(conn: sqlite3.Connection, row: sqlite3.Row, zone: tzinfo | None, *, pages: bool) -> Turn:
+    """A message as the reader takes it; its id is the row id."""
+    texts: tuple[Page, ...] = ()
+    if pages:
+        texts = tuple(
+            Page(r["idx"], r["number"], r["text"])
+            for r in conn.execute(
+                "SELECT idx, number, text FROM pages WHERE message = ? ORDER BY idx, number",
+                (row["id"],),
+            ).fetchall()
+        )
+    return Turn(
+        id=str(row["id"]),
+        sender="client" if row["direction"] == "in" else "us",
+        at=datetime.fromtimestamp(row["at"] / 1000, UTC).astimezone(zone),
+        text=row["text"],
+        pages=texts,
+    )
+
+
+def stale_threads(conn: sqlite3.Connection, limit: int = 20) -> list[tuple[int, int]]:
+    """(thread, seq) of threads whose content moved since they were understood and whose live
+    turns are all read."""
+    rows = conn.execute(
+        "SELECT id, seq FROM threads t WHERE understood < seq AND merged_into IS NULL"
+        " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.thread = t.id AND m.needs_read = 1"
+        " AND m.live = 1) AND (NOT EXISTS (SELECT 1 FROM messages m WHERE m.thread = t.id"
+        " AND m.needs_read = 1) OR EXISTS (SELECT 1 FROM messages m WHERE m.thread = t.id"
+        " AND m.live = 1)) ORDER BY seq LIMIT ?",
+        (limit,),
+    ).fetchall()
+    return [(int(r["id"]), int(r["seq"])) for r in rows]
+
+
+def turns_with_readings(
+    conn: sqlite3.Connection, thread: int, zone: tzinfo | None
+) -> list[tuple[Turn, TurnReading | None]]:
+    """Every turn of a thread in time order; None where nothing was read (ours, or not yet)."""
+    rows = conn.execute(
+        "SELECT * FROM messages WHERE thread = ? AND deleted = 0 ORDER BY at, id", (thread,)
+    ).fetchall()
+    return [
+        (
+            turn(conn, row, zone, pages=True),
+            msgspec.json.decode(row["reading"], type=TurnReading) if row["reading"] else None,
+        )
+        for row in rows
+    ]
+
+
+def next_send(conn: sqlite3.Connection, now: int) -> sqlite3.Row | None:
+    """The next message to hand to its channel: in order within a chat, so one that waits for its
+    next try holds back what was written after it in the same chat, and nothing else."""
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT m.*, i.peer, i.last_inbound, i.window_closed FROM messages m"
+        " JOIN identities i ON i.id = m.identity WHERE m.status IN ('queued', 'sending')"
+        " AND m.external_id IS NULL AND m.next_at <= ? AND NOT EXISTS (SELECT 1 FROM messages e"
+        " WHERE e.identity = m.identity AND e.status IN ('queued', 'sending')"
+        " AND e.external_id IS NULL AND e.seq < m.seq) ORDER BY m.seq LIMIT 1",
+        (now,),
+    ).fetchone()
+    return row
+
+
+def next_fetch(conn: sqlite3.Connection, now: int) -> sqlite3.Row | None:
+    """The next file to fetch, live messages first, then the newest."""
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT a.*, m.external_id, m.channel, m.account, m.live, m.at, i.peer FROM attachments a"
+        " JOIN messages m ON m.id = a.message JOIN identities i ON i.id = m.identity"
+        " WHERE a.path = '' AND a.problem = '' AND a.next_at <= ? AND m.deleted = 0"
+        " AND m.external_id IS NOT NULL AND a.ref != ''"
+        " ORDER BY m.live DESC, m.at DESC LIMIT 1",
+        (now,),
+    ).fetchone()
+    return row
+
+
+def next_delivery(conn: sqlite3.Connection, target: str, now: int) -> tuple[int, int] | None:
+    """(thread, facts_seq) of a thread whose facts changed since the CRM took them."""
+    row = conn.execute(
+        "SELECT t.id, t.facts_seq FROM threads t LEFT JOIN crm c ON c.thread = t.id"
+        " AND c.target = ? WHERE t.merged_into IS NULL AND t.facts_seq > coalesce(c.handled, 0)"
+        " AND coalesce(c.next_at, 0) <= ? ORDER BY t.facts_seq LIMIT 1",
+        (target, now),
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else None

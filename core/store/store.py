@@ -1,0 +1,191 @@
+"""The event log on one machine: append, read, listen. Implements the Ingest port."""
+
+import asyncio
+import sqlite3
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from core.domain.changes import Change
+from core.domain.channels import Channel, Peer
+from core.domain.events import Event, MessageReceived, ProfileSeen
+from core.ports import Appended, ChangeListener, KnownMessage
+from core.store.database import SqliteFile
+from core.store.migrations import PROJECTION
+from core.store.projection import people, summary
+from core.store.projection.apply import apply, load
+
+T = TypeVar("T")
+
+_encode = msgspec.json.Encoder().encode
+
+
+class Store:
+    """Durable before it returns: an append is committed (fsync) when it comes back.
+
+    Listeners are called on the loop's thread, after the commit, with what changed.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self._file = SqliteFile(path)
+        self._clock = clock
+        self._listeners: list[ChangeListener] = []
+
+    async def open(self) -> None:
+        """Open or make the file. Raises ProblemError(``store-unreadable``)."""
+        await self._file.open()
+
+    async def close(self) -> None:
+        """Finish what was begun and close."""
+        await self._file.close()
+
+    def listen(self, listener: ChangeListener) -> Callable[[], None]:
+        """Call ``listener`` after every write that changed something; returns the way out."""
+        self._listeners.append(listener)
+        return lambda: self._listeners.remove(listener)
+
+    async def append(self, events: Sequence[Event]) -> Appended:
+        """Write events that are new and project them, in one transaction."""
+        if not events:
+            return Appended((), Change(frozenset(), frozenset(), 0))
+        appended = await asyncio.shield(self._file.write(lambda conn: self._append(conn, events)))
+        if appended.new:
+            for listener in tuple(self._listeners):
+                listener(appended.change)
+        return appended
+
+    def _append(self, conn: sqlite3.Connection, events: Sequence[Event]) -> Appended:
+        new: list[int] = []
+        kinds: set[str] = set()
+        threads: set[int] = set()
+        now = int(self._clock() * 1000)
+        queue = list(events)
+        for event in queue:
+            seq = _insert(conn, event, now)
+            if seq is None:
+                continue
+            new.append(seq)
+            kinds.add(event.kind)
+            threads |= apply(conn, seq, event, now)
+            if isinstance(event.body, ProfileSeen | MessageReceived) and event.peer:
+                queue += [
+                    Event(external_id=f"{m.thread}+{m.other}@{seq}", at=event.at, body=m)
+                    for m in people.same_phone(conn, event.peer)
+                ]
+        change = Change(frozenset(kinds), frozenset(threads), new[-1] if new else 0)
+        return Appended(tuple(new), change)
+
+    async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Run a query on a read-only snapshot, off the loop."""
+        return await self._file.read(work)
+
+    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        """Operational state only (attempts, cursors): what happened belongs in the log."""
+        return await asyncio.shield(self._file.write(work))
+
+    def notify(self, change: Change) -> None:
+        """Tell the listeners of a change made by ``write``."""
+        for listener in tuple(self._listeners):
+            listener(change)
+
+    async def event(self, seq: int) -> Event:
+        """The event at one position of the log."""
+        return (await self._file.read(lambda conn: load(conn, seq)))[0]
+
+    async def known(
+        self, peer_channel: str, account: str, ids: Sequence[str]
+    ) -> dict[str, KnownMessage]:
+        """The stored messages of that account with those external ids."""
+
+        def query(conn: sqlite3.Connection) -> dict[str, KnownMessage]:
+            found: dict[str, KnownMessage] = {}
+            for start in range(0, len(ids), 500):
+                part = ids[start : start + 500]
+                rows = conn.execute(
+                    f"{_KNOWN} WHERE m.channel = ? AND m.account = ? AND m.external_id IN"
+                    f" ({','.join('?' * len(part))})",
+                    (peer_channel, account, *part),
+                ).fetchall()
+                found |= {row["external_id"]: _known(conn, row) for row in rows}
+            return found
+
+        return await self._file.read(query)
+
+    async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
+        """The newest messages of a chat, newest first, deleted ones too."""
+
+        def query(conn: sqlite3.Connection) -> list[KnownMessage]:
+            rows = conn.execute(
+                f"{_KNOWN} WHERE i.channel = ? AND i.account = ? AND i.peer = ?"
+                " AND m.external_id IS NOT NULL ORDER BY m.at DESC, m.id DESC LIMIT ?",
+                (peer.channel.value, peer.account, peer.id, limit),
+            ).fetchall()
+            return [_known(conn, row) for row in rows]
+
+        return await self._file.read(query)
+
+    async def get_state(self, key: str) -> bytes | None:
+        """A channel's own cursor."""
+
+        def query(conn: sqlite3.Connection) -> bytes | None:
+            row = conn.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+            return bytes(row[0]) if row else None
+
+        return await self._file.read(query)
+
+    async def set_state(self, key: str, value: bytes) -> None:
+        """Keep a channel's own cursor."""
+
+        def work(conn: sqlite3.Connection) -> None:
+            conn.execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (key, value))
+
+        await self.write(work)
+
+    async def rebuild(self) -> None:
+        """Make the whole projection anew from the log."""
+
+        def work(conn: sqlite3.Connection) -> None:
+            for table in PROJECTION:
+                conn.execute(f"DELETE FROM {table}")
+            for (seq,) in conn.execute("SELECT seq FROM log ORDER BY seq").fetchall():
+                event, recorded_at = load(conn, seq)
+                apply(conn, seq, event, recorded_at)
+            for (thread,) in conn.execute("SELECT id FROM threads").fetchall():
+                summary.refresh(conn, thread)
+
+        await self.write(work)
+
+
+_KNOWN = "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
+
+
+def _known(conn: sqlite3.Connection, row: sqlite3.Row) -> KnownMessage:
+    reactions = conn.execute(
+        "SELECT actor, emoji FROM reactions WHERE message = ? AND emoji != ''", (row["id"],)
+    ).fetchall()
+    return KnownMessage(
+        external_id=row["external_id"],
+        peer=Peer(Channel(row["channel"]), row["account"], row["peer"]),
+        text=row["text"],
+        at=row["at"],
+        edited_at=row["edited_at"],
+        deleted=bool(row["deleted"]),
+        direction=row["direction"],
+        reactions=tuple((a, e) for a, e in reactions),
+    )
+
+
+def _insert(conn: sqlite3.Connection, event: Event, now: int) -> int | None:
+    """The position of a new event; None when its key is in the log already."""
+    cursor = conn.execute(
+        "INSERT INTO log (channel, account, external_id, kind, peer, at, recorded_at, body, raw)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING",
+        (
+            event.channel.value, event.account, event.external_id, event.kind,
+            event.peer.id if event.peer else "", event.at, now, _encode(event.body), event.raw,
+        ),
+    )  # fmt: skip
+    return cursor.lastrowid if cursor.rowcount == 1 else None
