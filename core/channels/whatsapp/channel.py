@@ -1,0 +1,292 @@
+"""One WhatsApp number: its webhook is listened for here, its sends go to Graph from here."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core.channels.whatsapp import errors, outgoing, templates
+from core.channels.whatsapp.converters import to_events
+from core.channels.whatsapp.graph import Graph
+from core.channels.whatsapp.receiver import WebhookReceiver
+from core.channels.whatsapp.settings import WhatsAppSettings
+from core.channels.whatsapp.templates import Template
+from core.domain.channels import Channel, Peer
+from core.domain.events import SendRequested
+from core.domain.problems import ChannelError, Problem
+from core.ports import ChannelState, Ingest, Secrets, Sent
+
+log = logging.getLogger(__name__)
+
+_FIRST_WAIT, _LAST_WAIT = 2.0, 60.0
+_PAGES = 50
+_POSTING = b"posting"
+
+
+class _Id(msgspec.Struct, frozen=True):
+    id: str
+
+
+class _Taken(msgspec.Struct, frozen=True):
+    messages: list[_Id]
+
+
+class WhatsAppChannel:
+    """A ChannelPort. ``on_state`` is called after every change of ``state`` or ``problem``."""
+
+    channel = Channel.WHATSAPP.value
+
+    def __init__(
+        self,
+        settings: WhatsAppSettings,
+        secrets: Secrets,
+        ingest: Ingest,
+        on_state: Callable[[], None] = lambda: None,
+    ) -> None:
+        self._settings = settings
+        self._secrets = secrets
+        self._ingest = ingest
+        self._on_state = on_state
+        self._state: ChannelState = "off"
+        self._problem: Problem | None = None
+        self._receiver: WebhookReceiver | None = None
+        self._graph: Graph | None = None
+        self._greeting: asyncio.Task[None] | None = None
+        self._templates: list[Template] = []
+        self._sending: set[str] = set()
+
+    @property
+    def account(self) -> str:
+        """Our phone number id."""
+        return self._settings.phone_number_id
+
+    @property
+    def state(self) -> ChannelState:
+        """``waiting`` while Graph cannot be reached; webhooks are taken all the same."""
+        return self._state
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the state is not online."""
+        return self._problem
+
+    @property
+    def webhook_url(self) -> str:
+        """What to register as the callback; '' until started."""
+        if self._receiver is None:
+            return ""
+        return self._settings.public_url or self._receiver.url
+
+    async def start(self) -> None:
+        """Listen for the webhook and see whether Graph knows us; never raises for either."""
+        if self._receiver is not None or self._graph is not None:
+            return
+        settings = self._settings
+        token = self._secrets.get(settings.access_token_key)
+        app_secret = self._secrets.get(settings.app_secret_key)
+        verify_token = self._secrets.get(settings.verify_token_key)
+        if not token or not app_secret or not verify_token:
+            self._set("signed_out", Problem("whatsapp-not-set-up"))
+            return
+        self._set("connecting")
+        receiver = WebhookReceiver(
+            host=settings.host,
+            port=settings.port,
+            path=settings.path,
+            app_secret=app_secret,
+            verify_token=verify_token,
+            take=self._take,
+        )
+        try:
+            await receiver.start()
+        except OSError as error:
+            params = {"port": str(settings.port), "why": error.strerror or ""}
+            self._set("failed", Problem("whatsapp-port-taken", params))
+            return
+        self._receiver = receiver
+        self._graph = Graph(settings.base_url, token, settings.timeout)
+        self._greeting = asyncio.create_task(self._greet(), name="whatsapp greeting")
+
+    async def stop(self) -> None:
+        """Stop listening and close everything."""
+        greeting, self._greeting = self._greeting, None
+        if greeting is not None:
+            greeting.cancel()
+            await asyncio.gather(greeting, return_exceptions=True)
+        receiver, self._receiver = self._receiver, None
+        if receiver is not None:
+            await receiver.stop()
+        graph, self._graph = self._graph, None
+        if graph is not None:
+            await graph.close()
+        self._set("off")
+
+    def _set(self, state: ChannelState, problem: Problem | None = None) -> None:
+        if (state, problem) != (self._state, self._problem):
+            self._state, self._problem = state, problem
+            self._on_state()
+
+    async def _take(self, body: bytes) -> None:
+        events = to_events(body, self.account, now=time.time_ns() // 1_000_000)
+        if events:
+            await self._ingest.append(events)
+
+    async def _greet(self) -> None:
+        """Ask for our own number until Graph answers; a refused token ends it."""
+        wait = _FIRST_WAIT
+        while True:
+            try:
+                await self._line().get(self._settings.url(self.account))
+            except ChannelError as error:
+                self._heard(error)
+                if error.retry_in is None:
+                    return
+            else:
+                self._set("online")
+                return
+            await asyncio.sleep(wait)
+            wait = min(wait * 2, _LAST_WAIT)
+
+    def _heard(self, error: ChannelError | None) -> None:
+        """What a call taught about the line."""
+        if error is None:
+            self._set("online")
+        elif errors.is_auth(error):
+            self._set("failed", error.problem)
+        elif error.problem.code == "whatsapp-offline":
+            self._set("waiting", error.problem)
+        elif self._state == "connecting":
+            self._set("failed", error.problem)
+
+    def _line(self) -> Graph:
+        if self._graph is None:
+            problem = self._problem or Problem("whatsapp-off")
+            raise ChannelError(problem, retry_in=_LAST_WAIT)
+        return self._graph
+
+    async def send(self, peer: Peer, request: SendRequested) -> Sent:
+        """Hand a send to Graph, once for each ``client_ref``: what was taken before is told
+        again; what broke half-way before (this process or an earlier one) stays uncertain.
+        Raises ChannelError."""
+        ref = request.client_ref
+        if ref in self._sending:
+            raise ChannelError(Problem("whatsapp-sending"), retry_in=_FIRST_WAIT)
+        self._sending.add(ref)
+        try:
+            return await self._send(peer, request)
+        finally:
+            self._sending.discard(ref)
+
+    async def _send(self, peer: Peer, request: SendRequested) -> Sent:
+        key = f"whatsapp:send:{request.client_ref}"
+        before = await self._ingest.get_state(key)
+        if before == _POSTING:
+            raise ChannelError(Problem("whatsapp-uncertain", {"why": "before"}), uncertain=True)
+        if before:
+            return msgspec.json.decode(before, type=Sent)
+        body = outgoing.envelope(peer.id, request.client_ref, request.reply_to)
+        path = "messages"
+        if request.template:
+            template = await self._template(request.template, request.template_lang)
+            body |= {"type": "template", "template": template.message(request.params)}
+            if template.category.upper() == "MARKETING" and self._settings.marketing_messages:
+                path = "marketing_messages"
+        elif request.file:
+            body |= await self._upload(request)
+        else:
+            body |= outgoing.text_part(request.text)
+        line = self._line()
+        await self._ingest.set_state(key, _POSTING)
+        try:
+            answer = await line.post(self._settings.url(f"{self.account}/{path}"), body)
+        except ChannelError as error:
+            self._heard(error)
+            if not error.uncertain:
+                await self._ingest.set_state(key, b"")
+            raise
+        self._heard(None)
+        sent = Sent(_wamid(answer), time.time_ns() // 1_000_000)
+        await self._ingest.set_state(key, msgspec.json.encode(sent))
+        return sent
+
+    async def _upload(self, request: SendRequested) -> dict[str, Any]:
+        path = Path(self._settings.media_root) / request.file
+        name = request.file_name or path.name
+        mime = outgoing.mime_of(name, request.mime)
+        try:
+            size = (await asyncio.to_thread(path.stat)).st_size
+            kind = outgoing.media_kind(mime, size, request.text)
+            data = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            params = {"name": name, "why": error.strerror or ""}
+            raise ChannelError(Problem("file-unreadable", params)) from error
+        url = self._settings.url(f"{self.account}/media")
+        media_id = await self._line().upload(url, data, name, mime)
+        return outgoing.media_part(kind, media_id, name, request.text)
+
+    async def fetch(self, ref: str) -> bytes:
+        """The bytes of a media id (good for 7 days after its webhook). Raises ChannelError."""
+        if not ref.isalnum():
+            raise ChannelError(Problem("whatsapp-media", {"text": "id"}))
+        return await self._line().media(self._settings.url(ref))
+
+    async def mark_read(self, peer: Peer, up_to: str) -> None:
+        """Blue ticks up to message ``up_to``. Raises ChannelError."""
+        body = {"messaging_product": "whatsapp", "status": "read", "message_id": up_to}
+        try:
+            await self._line().post(self._settings.url(f"{self.account}/messages"), body)
+        except ChannelError as error:
+            if error.uncertain:  # it can be said twice
+                raise ChannelError(error.problem, retry_in=_FIRST_WAIT) from error
+            raise
+
+    async def templates(self) -> list[Template]:
+        """All templates of the account, every language one. Raises ChannelError."""
+        found: list[Template] = []
+        query = {
+            "limit": "100",
+            "fields": "name,language,status,category,parameter_format,components",
+        }
+        for _ in range(_PAGES):
+            url = self._settings.url(f"{self._settings.waba_id}/message_templates")
+            try:
+                rows, after = templates.page(await self._line().get(url, query))
+            except msgspec.DecodeError:
+                problem = Problem("whatsapp-template", {"number": "", "text": "list"})
+                raise ChannelError(problem, retry_in=_LAST_WAIT) from None
+            found += rows
+            if after is None or after == query.get("after"):
+                break
+            query["after"] = after
+        self._templates = found
+        return found
+
+    async def _template(self, name: str, language: str) -> Template:
+        """From the list last seen, or a fresh one where it is not there."""
+        template = self._known(name, language)
+        if template is None:
+            await self.templates()
+            template = self._known(name, language)
+        if template is not None:
+            return template
+        params = {"number": "132001", "text": f"{name} ({language})"}
+        raise ChannelError(Problem("whatsapp-template", params))
+
+    def _known(self, name: str, language: str) -> Template | None:
+        for template in self._templates:
+            if (template.name, template.language) == (name, language):
+                return template
+        return None
+
+
+def _wamid(answer: bytes) -> str:
+    try:
+        return msgspec.json.decode(answer, type=_Taken).messages[0].id
+    except (msgspec.DecodeError, IndexError):
+        # Taken (2xx), but nobody knows under which name: the statuses will tell.
+        problem = Problem("whatsapp-uncertain", {"why": "answer"})
+        raise ChannelError(problem, uncertain=True) from None

@@ -1,0 +1,144 @@
+"""Calls of the Graph API: bearer, error bodies, and what is known when the line breaks.
+
+Source: https://developers.facebook.com/docs/whatsapp/cloud-api/reference
+"""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import urlsplit
+
+import aiohttp
+import msgspec
+
+from core.channels.whatsapp import errors
+from core.channels.whatsapp.content import sha256_hex
+from core.domain.problems import ChannelError, Problem
+
+_MEDIA_LIMIT = 100 * 2**20
+_OFFLINE_RETRY = 5.0
+
+
+class _Error(msgspec.Struct, frozen=True):
+    code: int | None = None
+    message: str | None = None
+    error_data: dict[str, object] | None = None
+
+
+class _Refused(msgspec.Struct, frozen=True):
+    error: _Error
+
+
+class _MediaInfo(msgspec.Struct, frozen=True):
+    url: str
+    sha256: str | None = None
+
+
+def _offline() -> ChannelError:
+    return ChannelError(Problem("whatsapp-offline"), retry_in=_OFFLINE_RETRY)
+
+
+def _uncertain(why: str) -> ChannelError:
+    return ChannelError(Problem("whatsapp-uncertain", {"why": why}), uncertain=True)
+
+
+def read_refusal(status: int, body: bytes) -> ChannelError:
+    """The error of an answer that is none of 2xx. Without Graph's own words a 5xx may come from
+    something in between, after the message was taken: uncertain."""
+    try:
+        error = msgspec.json.decode(body, type=_Refused).error
+    except (msgspec.DecodeError, UnicodeError):
+        if status == 429:
+            problem = Problem("whatsapp-throttled", {"number": "429", "text": ""})
+            return ChannelError(problem, retry_in=30.0)
+        if status >= 500:
+            return _uncertain(f"HTTP {status}")
+        return errors.refusal(190 if status == 401 else -1, f"HTTP {status}")
+    details = (error.error_data or {}).get("details")
+    text = str(details or error.message or "")
+    return errors.refusal(-1 if error.code is None else error.code, text)
+
+
+class Graph:
+    """One session with the Graph API. ``base_url`` is the scheme and host that it answers on."""
+
+    def __init__(self, base_url: str, token: str, timeout: float) -> None:
+        self._base = urlsplit(base_url)
+        # A fresh connection a call: on a kept one that the server has just closed nobody can
+        # tell whether the send was taken.
+        self._session = aiohttp.ClientSession(
+            connector=aiohttp.TCPConnector(force_close=True),
+            timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=min(timeout, 10.0)),
+            headers={"Authorization": f"Bearer {token}"},
+        )
+
+    async def close(self) -> None:
+        """Give back the connections."""
+        await self._session.close()
+
+    async def post(self, url: str, body: Mapping[str, Any]) -> bytes:
+        """A call that must not happen twice. Raises ChannelError."""
+        return await self._call("POST", url, json=body)
+
+    async def get(self, url: str, query: Mapping[str, str] | None = None) -> bytes:
+        """A call that can be made again. Raises ChannelError."""
+        return await self._again("GET", url, params=query)
+
+    async def upload(self, url: str, data: bytes, name: str, mime: str) -> str:
+        """Keep a file at Meta's for a send; gives its media id. Raises ChannelError."""
+        form = aiohttp.FormData()
+        form.add_field("messaging_product", "whatsapp")
+        form.add_field("type", mime)
+        form.add_field("file", data, filename=name, content_type=mime)
+        answer = await self._again("POST", url, data=form)
+        try:
+            return str(msgspec.json.decode(answer, type=dict[str, Any])["id"])
+        except (msgspec.DecodeError, KeyError):
+            raise ChannelError(Problem("whatsapp-media", {"text": "upload"})) from None
+
+    async def media(self, url: str) -> bytes:
+        """The bytes of a media id: its address is asked for, fetched at once (it is good for some
+        five minutes) and held to its digest. Raises ChannelError."""
+        try:
+            info = msgspec.json.decode(await self.get(url), type=_MediaInfo)
+        except msgspec.DecodeError:
+            raise ChannelError(Problem("whatsapp-media", {"text": "address"})) from None
+        if urlsplit(info.url).scheme not in ("https", self._base.scheme):
+            raise ChannelError(Problem("whatsapp-media", {"text": "address"}))
+        data = await self._again("GET", info.url)
+        wanted = sha256_hex(info.sha256 or "")
+        if wanted and hashlib.sha256(data).hexdigest() != wanted:
+            raise ChannelError(Problem("whatsapp-media", {"text": "sha256"}), retry_in=30.0)
+        return data
+
+    async def _again(self, method: str, url: str, **more: Any) -> bytes:
+        """Whatever broke, nothing of ours was sent to a client: try later."""
+        try:
+            return await self._call(method, url, **more)
+        except ChannelError as error:
+            if error.uncertain:
+                raise _offline() from error
+            raise
+
+    async def _call(self, method: str, url: str, **more: Any) -> bytes:
+        try:
+            async with self._session.request(method, url, allow_redirects=False, **more) as answer:
+                body = await self._body(answer)
+                if 200 <= answer.status < 300:
+                    return body
+                raise read_refusal(answer.status, body)
+        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+            # No connection: nothing was sent.
+            raise _offline() from error
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise _uncertain(type(error).__name__) from error
+
+    async def _body(self, answer: aiohttp.ClientResponse) -> bytes:
+        parts: list[bytes] = []
+        size = 0
+        async for part in answer.content.iter_chunked(2**16):
+            size += len(part)
+            if size > _MEDIA_LIMIT:
+                raise ChannelError(Problem("whatsapp-media", {"text": "size"}))
+            parts.append(part)
+        return b"".join(parts)

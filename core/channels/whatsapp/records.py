@@ -1,0 +1,299 @@
+"""The webhook's JSON, as little of it as is used; what is unknown is ignored.
+
+Lists are taken item by item (``msgspec.Raw``), so that one strange message spoils no other.
+Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference
+"""
+
+from typing import TypeVar
+
+import msgspec
+
+T = TypeVar("T")
+D = TypeVar("D")
+Raw = msgspec.Raw
+NOTHING = msgspec.Raw(b"null")
+
+
+class _Record(msgspec.Struct, frozen=True, kw_only=True):
+    """Unknown fields are ignored; every field may be missing."""
+
+
+class Webhook(_Record, frozen=True, kw_only=True):
+    """The body of one POST."""
+
+    object: str | None = None
+    entry: Raw = NOTHING
+
+
+class Entry(_Record, frozen=True, kw_only=True):
+    """What happened in one business account."""
+
+    changes: Raw = NOTHING
+
+
+class Change(_Record, frozen=True, kw_only=True):
+    """One change of one subscribed ``field``."""
+
+    field: str | None = None
+    value: Raw = NOTHING
+
+
+class Value(_Record, frozen=True, kw_only=True):
+    """What changed; the lists are decoded one by one, each by itself."""
+
+    metadata: Raw = NOTHING
+    contacts: Raw = NOTHING
+    messages: Raw = NOTHING
+    message_echoes: Raw = NOTHING
+    statuses: Raw = NOTHING
+    calls: Raw = NOTHING
+    history: Raw = NOTHING
+    errors: Raw = NOTHING
+
+
+class Metadata(_Record, frozen=True, kw_only=True):
+    """Which of our numbers."""
+
+    phone_number_id: str | int | None = None
+    display_phone_number: str | None = None
+
+
+class ProfileName(_Record, frozen=True, kw_only=True):
+    """What the person calls themselves."""
+
+    name: str | None = None
+    username: str | None = None
+
+
+class Contact(_Record, frozen=True, kw_only=True):
+    """Who wrote. ``user_id`` is the business-scoped id (BSUID); ``wa_id`` may be missing."""
+
+    wa_id: str | None = None
+    user_id: str | None = None
+    profile: ProfileName | None = None
+
+
+class Problem(_Record, frozen=True, kw_only=True):
+    """An error; decisions are made on ``code``."""
+
+    code: int | str | None = None
+    title: str | None = None
+    message: str | None = None
+
+
+class Context(_Record, frozen=True, kw_only=True):
+    """What a message answers, or that it was forwarded."""
+
+    id: str | None = None
+    forwarded: bool | None = None
+    frequently_forwarded: bool | None = None
+
+
+class Message(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
+    """The head of a message; the part named by ``type`` is decoded by its kind."""
+
+    id: str
+    timestamp: str | int | float
+    type: str | None = None
+    sender: str | None = None
+    from_user_id: str | None = None
+    to: str | None = None
+    to_user_id: str | None = None
+    context: Raw = NOTHING
+    errors: Raw = NOTHING
+
+
+class Text(_Record, frozen=True, kw_only=True):
+    """``text``, and the ``text`` of a template's quick reply (``button``)."""
+
+    body: str
+
+
+class Button(_Record, frozen=True, kw_only=True):
+    """A tap on a template's quick reply."""
+
+    text: str | None = None
+    payload: str | None = None
+
+
+class Media(_Record, frozen=True, kw_only=True):
+    """A file, by its media id. ``sha256`` is base64 in webhooks."""
+
+    id: str | int
+    mime_type: str | None = None
+    sha256: str | None = None
+    caption: str | None = None
+    filename: str | None = None
+    voice: bool | None = None
+    file_size: int | None = None
+
+
+class Location(_Record, frozen=True, kw_only=True):
+    """A place."""
+
+    latitude: float | str | None = None
+    longitude: float | str | None = None
+    name: str | None = None
+    address: str | None = None
+
+
+class CardName(_Record, frozen=True, kw_only=True):
+    """The name on a card."""
+
+    formatted_name: str | None = None
+    first_name: str | None = None
+
+
+class CardPhone(_Record, frozen=True, kw_only=True):
+    """A phone on a card."""
+
+    phone: str | None = None
+    wa_id: str | None = None
+
+
+class CardEmail(_Record, frozen=True, kw_only=True):
+    """An address on a card."""
+
+    email: str | None = None
+
+
+class Card(_Record, frozen=True, kw_only=True):
+    """A contact card that was sent."""
+
+    name: CardName | None = None
+    phones: list[CardPhone] | None = None
+    emails: list[CardEmail] | None = None
+
+
+class OrderItem(_Record, frozen=True, kw_only=True):
+    """A line of a basket."""
+
+    product_retailer_id: str | int | None = None
+    quantity: int | float | str | None = None
+    item_price: int | float | str | None = None
+    currency: str | None = None
+
+
+class Order(_Record, frozen=True, kw_only=True):
+    """A basket of the catalogue."""
+
+    text: str | None = None
+    product_items: list[OrderItem] | None = None
+
+
+class Choice(_Record, frozen=True, kw_only=True):
+    """A button or a row of a list that was chosen."""
+
+    title: str | None = None
+    description: str | None = None
+
+
+class FlowReply(_Record, frozen=True, kw_only=True):
+    """A filled form; ``response_json`` is JSON in a string."""
+
+    body: str | None = None
+    response_json: str | None = None
+
+
+class Interactive(_Record, frozen=True, kw_only=True):
+    """An answer to an interactive message of ours."""
+
+    button_reply: Choice | None = None
+    list_reply: Choice | None = None
+    nfm_reply: FlowReply | None = None
+
+
+class Reaction(_Record, frozen=True, kw_only=True):
+    """Without an emoji the reaction is taken back."""
+
+    message_id: str
+    emoji: str | None = None
+
+
+class Edit(_Record, frozen=True, kw_only=True):
+    """The new content of a message: an object like a message, its ``type`` and that part."""
+
+    original_message_id: str
+    message: Raw = NOTHING
+
+
+class Revoke(_Record, frozen=True, kw_only=True):
+    """A message deleted for everyone."""
+
+    original_message_id: str
+
+
+class System(_Record, frozen=True, kw_only=True):
+    """WhatsApp's own notice about a person; the new number comes under either name."""
+
+    type: str | None = None
+    body: str | None = None
+    wa_id: str | None = None
+    new_wa_id: str | None = None
+    user_id: str | None = None
+
+
+class Unsupported(_Record, frozen=True, kw_only=True):
+    """What it was that the API does not pass on."""
+
+    type: str | None = None
+
+
+class Status(_Record, frozen=True, kw_only=True):
+    """The state of a message of ours."""
+
+    id: str
+    status: str
+    timestamp: str | int | float
+    recipient_id: str | None = None
+    recipient_user_id: str | None = None
+    biz_opaque_callback_data: str | None = None
+    errors: Raw = NOTHING
+
+
+class Call(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
+    """A voice call, by its wacid; ``connect`` and ``terminate`` come under one id."""
+
+    id: str
+    timestamp: str | int | float
+    sender: str | None = None
+    from_user_id: str | None = None
+    to: str | None = None
+    to_user_id: str | None = None
+    direction: str | None = None
+
+
+class HistoryChunk(_Record, frozen=True, kw_only=True):
+    """A chunk of the past of a number that was on the phone before (Coexistence)."""
+
+    threads: Raw = NOTHING
+
+
+class HistoryThread(_Record, frozen=True, kw_only=True):
+    """One chat of the past; ``id`` is the client's number."""
+
+    id: str
+    messages: Raw = NOTHING
+
+
+def read(raw: Raw | bytes, kind: type[T]) -> T:
+    """Decode one record. Raises msgspec.DecodeError (ValidationError included)."""
+    return msgspec.json.decode(raw, type=kind)
+
+
+def items(raw: Raw) -> list[Raw]:
+    """The members of a list that may be missing or null; a lone object counts as a list of one."""
+    text = bytes(raw).strip()
+    if text in (b"null", b""):
+        return []
+    if text.startswith(b"["):
+        return msgspec.json.decode(text, type=list[Raw])
+    return [Raw(text)]
+
+
+def lenient(raw: Raw, kind: type[T], default: D) -> T | D:
+    """The record, or ``default`` where it is missing or broken: for what a message can lack."""
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        return default
