@@ -5,6 +5,7 @@ Walks entry[] x changes[] x messages[], statuses[] and the rest; what cannot be 
 """
 
 import hashlib
+import json
 from collections.abc import Callable, Iterable
 
 import msgspec
@@ -78,12 +79,14 @@ class _Walk:
         self.events: list[Event] = []
 
     def body(self, body: bytes) -> None:
-        def read() -> None:
-            webhook = records.read(body, records.Webhook)
-            for entry in records.items(webhook.entry):
-                self.guarded(entry, self.entry)
+        try:
+            self.entries(body)
+        except _BROKEN:
+            self.attempt(Raw(body), lambda: self.entries(_mended(body)))
 
-        self.attempt(Raw(body), read)
+    def entries(self, body: bytes) -> None:
+        for entry in records.items(records.read(body, records.Webhook).entry):
+            self.guarded(entry, self.entry)
 
     def guarded(self, raw: Raw, work: Callable[[Raw], None]) -> None:
         self.attempt(raw, lambda: work(raw))
@@ -335,6 +338,13 @@ _KINDS = frozenset(
         "interactive", "button", "reaction", "edit", "revoke", "system", "unsupported",
     }
 )  # fmt: skip
+
+
+def _mended(body: bytes) -> bytes:
+    """The same JSON without bytes that are no UTF-8 and halves of surrogates: msgspec refuses a
+    whole batch for one of them. Raises ValueError where it is no JSON at all."""
+    tree = json.loads(body.decode("utf-8", "replace"))
+    return json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace")
 
 
 def _profile(contact: records.Contact) -> Profile:
