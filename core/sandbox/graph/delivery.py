@@ -112,7 +112,7 @@ class WebhookSender:
     ) -> None:
         """Deliver, and deliver the same bytes `redeliver` times more.
 
-        `on_first` hears when the first attempt begins (epoch seconds).
+        Needs a running loop. `on_first` hears when the first attempt begins (epoch seconds).
         """
         body = json.dumps(payload, ensure_ascii=False).encode()
         ahead = self._tails.get(key)
