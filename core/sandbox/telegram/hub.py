@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from operator import methodcaller
 from typing import Any, Protocol
 
 from core.sandbox.telegram.records import AuthRecord, Change, Effect
@@ -101,7 +102,7 @@ class Hub:
         for effect in effects:
             by_user.setdefault(effect.user, []).append(effect.change)
         for user, changes in by_user.items():
-            self.push(user, lambda view, told=changes: view.package(told), exclude)
+            self.push(user, methodcaller("package", changes), exclude)
 
     def push(
         self, user: int, build: Callable[[View], Any], exclude: LiveSession | None = None

@@ -8,6 +8,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TypeAlias
 
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
 from mtproto import ConnectionRole
@@ -22,7 +23,7 @@ from mtproto.transport.packets import (
 
 PLAIN_TAGS = (b"\xee" * 4, b"\xdd" * 4)
 HTTP_VERBS = (b"POST", b"GET ", b"HEAD", b"OPTI")
-MessageFrame = UnencryptedMessagePacket | EncryptedMessagePacket
+MessageFrame: TypeAlias = UnencryptedMessagePacket | EncryptedMessagePacket
 
 
 class MalformedPacket(Exception):
