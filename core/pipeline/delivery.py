@@ -1,0 +1,174 @@
+"""The outbox: facts go to the CRM after they stand, once, however often it is down."""
+
+import logging
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable
+
+import msgspec
+
+from core.domain import events as ev
+from core.domain.changes import Change
+from core.domain.problems import CrmError
+from core.domain.reading import Fact
+from core.pipeline.ports import RecordBuilder, RecordFact
+from core.ports import CrmRecord, CrmTarget
+from core.store.read import threads as read_threads
+from core.store.read import work
+from core.store.store import Store
+from core.support.worker import Worker
+
+log = logging.getLogger(__name__)
+
+
+class DeliveryStage:
+    """Its cursor is a thread's ``facts_seq`` beside what the target has taken.
+
+    ``digest`` names the content of a record: what the CRM holds already is not written again.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        target: CrmTarget,
+        build: RecordBuilder,
+        digest: Callable[[CrmRecord], str],
+        retry_delay: Callable[[int], float],
+        *,
+        automatic: bool = True,
+        now: Callable[[], int] = lambda: int(time.time() * 1000),
+    ) -> None:
+        self._store = store
+        self.target = target
+        self._build = build
+        self._digest = digest
+        self._retry_delay = retry_delay
+        self._automatic = automatic
+        self._now = now
+        self.worker = Worker("crm", self.step)
+
+    async def step(self) -> float | None:
+        """Deliver one thread."""
+        if not self._automatic:
+            return None
+        due = await self._store.read(
+            lambda conn: work.next_delivery(conn, self.target.name, self._now())
+        )
+        if due is None:
+            return await self._next_try()
+        thread, facts_seq = due
+        try:
+            await self.deliver(thread, facts_seq)
+        except CrmError as error:
+            await self._put_off(thread, facts_seq, error)
+        return 0
+
+    async def record(self, thread: int) -> CrmRecord:
+        """What would be sent of a thread as it stands now."""
+        return await self._store.read(lambda conn: self._record(conn, thread))
+
+    async def deliver(self, thread: int, facts_seq: int) -> None:
+        """Write the thread's record to the target unless it is there. Raises CrmError."""
+        record = await self.record(thread)
+        digest = self._digest(record)
+        held = await self._store.read(lambda conn: _held(conn, thread, self.target.name))
+        if record.fields and digest != held:
+            remote = await self.target.deliver(record)
+            body = ev.CrmDelivered(
+                thread=thread, target=self.target.name, digest=digest, remote=remote
+            )
+            await self._store.append(
+                [ev.Event(external_id=uuid.uuid4().hex, at=self._now(), body=body)]
+            )
+        await self._store.write(lambda conn: _handled(conn, thread, self.target.name, facts_seq))
+
+    async def _put_off(self, thread: int, facts_seq: int, error: CrmError) -> None:
+        def work_(conn: sqlite3.Connection) -> None:
+            row = conn.execute(
+                "SELECT attempts FROM crm WHERE thread = ? AND target = ?",
+                (thread, self.target.name),
+            ).fetchone()
+            attempts = (row["attempts"] if row else 0) + 1
+            wait = int(self._retry_delay(attempts) * 1000) if error.retryable else 0
+            conn.execute(
+                "INSERT INTO crm (thread, target, attempts, next_at, problem) VALUES (?,?,?,?,?)"
+                " ON CONFLICT DO UPDATE SET attempts = excluded.attempts,"
+                " next_at = excluded.next_at, problem = excluded.problem",
+                (thread, self.target.name, attempts, self._now() + wait, error.problem.encode()),
+            )
+            if not error.retryable:  # until its facts change or the operator asks again
+                _handled(conn, thread, self.target.name, facts_seq)
+
+        log.info("CRM did not take thread %d: %s", thread, error.problem.code)
+        await self._store.write(work_)
+        self._store.notify(Change(frozenset({"crm"}), frozenset({thread}), 0))
+
+    async def _next_try(self) -> float | None:
+        def query(conn: sqlite3.Connection) -> int | None:
+            (at,) = conn.execute(
+                "SELECT min(c.next_at) FROM crm c JOIN threads t ON t.id = c.thread"
+                " WHERE c.target = ? AND t.facts_seq > c.handled AND t.merged_into IS NULL",
+                (self.target.name,),
+            ).fetchone()
+            return int(at) if at is not None else None
+
+        at = await self._store.read(query)
+        return None if at is None else max(0.05, (at - self._now()) / 1000)
+
+    def _record(self, conn: sqlite3.Connection, thread: int) -> CrmRecord:
+        row = read_threads.thread(conn, thread)
+        assert row is not None
+        facts = []
+        for (body,) in conn.execute(
+            "SELECT body FROM facts WHERE thread = ? AND status = 'standing' ORDER BY place",
+            (thread,),
+        ).fetchall():
+            fact = msgspec.json.decode(body, type=Fact)
+            message = conn.execute(
+                "SELECT channel, external_id FROM messages WHERE id = ?", (int(fact.message),)
+            ).fetchone()
+            document = conn.execute(
+                "SELECT name FROM attachments WHERE message = ? AND idx = ?",
+                (int(fact.message), fact.attachment if fact.attachment is not None else -1),
+            ).fetchone()
+            facts.append(
+                RecordFact(
+                    fact,
+                    message["channel"] if message else "",
+                    (message["external_id"] or "") if message else "",
+                    document["name"] if document else "",
+                )
+            )
+        return self._build(
+            _key(conn, thread),
+            row.name,
+            row.phones,
+            facts,
+            [i.tag for i in row.intents],
+            row.queue,
+        )
+
+
+def _key(conn: sqlite3.Connection, thread: int) -> str:
+    """Ours for ever: the first identity of the thread, not a row number of this machine."""
+    who = conn.execute(
+        "SELECT channel, account, peer FROM identities WHERE home = ? ORDER BY id LIMIT 1",
+        (thread,),
+    ).fetchone()
+    return f"{who['channel']}:{who['account']}:{who['peer']}"
+
+
+def _held(conn: sqlite3.Connection, thread: int, target: str) -> str:
+    row = conn.execute(
+        "SELECT digest FROM crm WHERE thread = ? AND target = ?", (thread, target)
+    ).fetchone()
+    return str(row["digest"]) if row else ""
+
+
+def _handled(conn: sqlite3.Connection, thread: int, target: str, facts_seq: int) -> None:
+    conn.execute(
+        "INSERT INTO crm (thread, target, handled) VALUES (?, ?, ?)"
+        " ON CONFLICT DO UPDATE SET handled = max(handled, excluded.handled)",
+        (thread, target, facts_seq),
+    )

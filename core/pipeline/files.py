@@ -1,0 +1,139 @@
+"""The stage that fetches what messages carry, keeps it, and has its text read."""
+
+import asyncio
+import hashlib
+import logging
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from core.domain import events as ev
+from core.domain.channels import Channel, Peer
+from core.domain.problems import ChannelError, Problem, ProblemError
+from core.pipeline.ports import PageReader
+from core.ports import ChannelPort
+from core.store.read import work
+from core.store.store import Store
+from core.support.worker import Worker
+
+log = logging.getLogger(__name__)
+
+MAX_BYTES = 20 * 1024 * 1024
+_READABLE = {"application/pdf"}
+_MAX_ATTEMPTS = 8
+
+
+class FilesStage:
+    """A file is fetched until it is here or its channel says that it cannot be had."""
+
+    def __init__(
+        self,
+        store: Store,
+        media: Path,
+        pages: PageReader,
+        channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
+        now: Callable[[], int] = lambda: int(time.time() * 1000),
+    ) -> None:
+        self._store = store
+        self._media = media
+        self._pages = pages
+        self._channels = channels
+        self._now = now
+        self.worker = Worker("files", self.step)
+
+    async def step(self) -> float | None:
+        """Fetch one file."""
+        row = await self._store.read(lambda conn: work.next_fetch(conn, self._now()))
+        if row is None:
+            return 2.0 if await self._store.read(_any_waiting) else None
+        peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
+        if row["size"] > MAX_BYTES:
+            problem = Problem("file-too-large", {"mb": str(row["size"] // 2**20)})
+            await self._stored(row, peer, problem=problem)
+            return 0
+        channel = self._channels().get((peer.channel.value, peer.account))
+        if channel is None or channel.state not in ("online", "waiting"):
+            await self._later(row, 1.0)
+            return 0
+        try:
+            data = await channel.fetch(row["ref"])
+        except ChannelError as error:
+            if error.retry_in is not None and row["attempts"] < _MAX_ATTEMPTS:
+                await self._later(row, error.retry_in * (row["attempts"] + 1))
+            else:
+                await self._stored(row, peer, problem=error.problem)
+            return 0
+        path, digest = await asyncio.to_thread(self._keep, data, row["name"])
+        pages: tuple[str, ...] = ()
+        trouble: Problem | None = None
+        if row["mime"] in _READABLE or row["name"].lower().endswith(".pdf"):
+            try:
+                pages = await self._pages.read_pages(str(self._media / path), row["mime"])
+            except ProblemError as error:
+                trouble = error.problem
+        await self._stored(
+            row, peer, path=path, size=len(data), sha256=digest, pages=pages, problem=trouble
+        )
+        return 0
+
+    def _keep(self, data: bytes, name: str) -> tuple[str, str]:
+        """Write under the name of the content: what the sender calls it never is a path."""
+        digest = hashlib.sha256(data).hexdigest()
+        suffix = Path(name).suffix.lower()
+        if not (suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= 6):
+            suffix = ""
+        relative = f"{digest[:2]}/{digest}{suffix}"
+        target = self._media / relative
+        if not target.exists():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            part = target.with_name(target.name + ".part")
+            with part.open("wb") as out:
+                out.write(data)
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(target)
+        return relative, digest
+
+    async def _stored(
+        self,
+        row: sqlite3.Row,
+        peer: Peer,
+        *,
+        path: str = "",
+        size: int = 0,
+        sha256: str = "",
+        pages: tuple[str, ...] = (),
+        problem: Problem | None = None,
+    ) -> None:
+        body = ev.AttachmentStored(
+            target=row["external_id"],
+            index=row["idx"],
+            path=path,
+            size=size,
+            sha256=sha256,
+            pages=pages,
+            problem=problem.encode() if problem else "",
+        )
+        key = f"{row['external_id']}#{row['idx']}"
+        await self._store.append([ev.Event(external_id=key, at=self._now(), peer=peer, body=body)])
+
+    async def _later(self, row: sqlite3.Row, seconds: float) -> None:
+        at = self._now() + int(seconds * 1000)
+        await self._store.write(
+            lambda conn: conn.execute(
+                "UPDATE attachments SET next_at = ?, attempts = attempts + 1"
+                " WHERE message = ? AND idx = ?",
+                (at, row["message"], row["idx"]),
+            )
+        )
+
+
+def _any_waiting(conn: sqlite3.Connection) -> bool:
+    return (
+        conn.execute(
+            "SELECT 1 FROM attachments WHERE path = '' AND problem = '' AND ref != '' LIMIT 1"
+        ).fetchone()
+        is not None
+    )

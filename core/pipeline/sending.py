@@ -1,0 +1,175 @@
+"""The stage that sends: in order within a chat, once, and never free text into a closed window."""
+
+import logging
+import sqlite3
+import time
+from collections.abc import Callable, Mapping
+
+import msgspec
+
+from core.domain import events as ev
+from core.domain.changes import Change
+from core.domain.channels import Channel, Peer
+from core.domain.problems import ChannelError, Problem, ProblemError
+from core.domain.window import closes_at, window
+from core.ports import ChannelPort
+from core.store.read import work
+from core.store.store import Store
+from core.support.worker import Worker
+
+log = logging.getLogger(__name__)
+
+_UNSURE_AFTER_MS = 20_000
+_POLL = 1.0
+
+
+def refuse_closed_window(
+    body: ev.SendRequested, channel: Channel, closes: int | None, now: int
+) -> None:
+    """Raises ProblemError(``whatsapp-window-closed``) for free text outside the service window.
+
+    This is asked when the operator sends and again before anything leaves the machine.
+    """
+    if channel is not Channel.WHATSAPP or body.template:
+        return
+    if window(closes, now).state == "closed":
+        raise ProblemError(Problem("whatsapp-window-closed"))
+
+
+class SendingStage:
+    """Its cursor is the state of the message: queued, sending, then what the channel said.
+
+    A send found in ``sending`` after a crash goes out again on channels that refuse a second one
+    with the same reference (Telegram). WhatsApp has no such reference: its status webhook names
+    the send; when none comes, the operator is told that it is not known.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
+        now: Callable[[], int] = lambda: int(time.time() * 1000),
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._now = now
+        self._started = now()
+        self.worker = Worker("sending", self.step)
+
+    async def step(self) -> float | None:
+        """Hand one message to its channel."""
+        row = await self._store.read(lambda conn: work.next_send(conn, self._now()))
+        if row is None:
+            waiting = await self._store.read(_any_waiting)
+            return _POLL if waiting else None
+        peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
+        body = (await self._store.event(row["seq"])).body
+        assert isinstance(body, ev.SendRequested)
+        channel = self._channels().get((peer.channel.value, peer.account))
+        if channel is None or channel.state not in ("online", "waiting"):
+            await self._later(row, 1.0)
+            return 0
+        if row["status"] == "sending" and peer.channel is Channel.WHATSAPP:
+            if self._now() - self._started < _UNSURE_AFTER_MS:
+                await self._later(row, 1.0)
+            else:
+                await self._fail(peer, body, Problem("whatsapp-unsure"))
+            return 0
+        try:
+            refuse_closed_window(
+                body, peer.channel, closes_at(row["last_inbound"], row["window_closed"]),
+                self._now(),
+            )  # fmt: skip
+            await self._mark_sending(row)
+            sent = await channel.send(peer, body)
+        except ChannelError as error:
+            await self._channel_refused(row, peer, body, error)
+            return 0
+        except ProblemError as error:
+            await self._fail(peer, body, error.problem)
+            return 0
+        await self._store.append(
+            [
+                ev.Event(
+                    external_id=body.client_ref,
+                    at=sent.at,
+                    peer=peer,
+                    body=ev.MessageSent(client_ref=body.client_ref, message_id=sent.external_id),
+                )
+            ]
+        )
+        return 0
+
+    async def _channel_refused(
+        self, row: sqlite3.Row, peer: Peer, body: ev.SendRequested, error: ChannelError
+    ) -> None:
+        if error.closes_window:
+            closed = ev.Event(
+                external_id=f"{body.client_ref}:closed",
+                at=self._now(),
+                peer=peer,
+                body=ev.WindowClosed(),
+            )
+            await self._store.append([closed])
+        if error.retry_in is not None and not error.uncertain:
+            log.info("send put off for %.0f s: %s", error.retry_in, error.problem.code)
+            await self._later(row, error.retry_in, error.problem)
+        elif error.uncertain and peer.channel is Channel.TELEGRAM:
+            await self._later(row, error.retry_in or 1.0, error.problem)
+        else:
+            await self._fail(peer, body, error.problem)
+
+    async def _mark_sending(self, row: sqlite3.Row) -> None:
+        await self._store.write(
+            lambda conn: conn.execute(
+                "UPDATE messages SET status = 'sending' WHERE id = ? AND status = 'queued'",
+                (row["id"],),
+            )
+        )
+
+    async def _later(
+        self, row: sqlite3.Row, seconds: float, problem: Problem | None = None
+    ) -> None:
+        status = "queued" if problem and row["channel"] == Channel.WHATSAPP else row["status"]
+        await self._store.write(
+            lambda conn: conn.execute(
+                "UPDATE messages SET next_at = ?, attempts = attempts + 1, problem = ?, status = ?"
+                " WHERE id = ?",
+                (
+                    self._now() + int(seconds * 1000),
+                    problem.encode() if problem else row["problem"],
+                    status,
+                    row["id"],
+                ),
+            )
+        )
+        if problem:
+            self._store.notify(Change(frozenset({"send"}), frozenset({row["thread"]}), 0))
+
+    async def _fail(self, peer: Peer, body: ev.SendRequested, problem: Problem) -> None:
+        failed = ev.SendFailed(client_ref=body.client_ref, problem=problem.encode())
+        await self._store.append(
+            [
+                ev.Event(
+                    external_id=f"{body.client_ref}:{self._now()}",
+                    at=self._now(),
+                    peer=peer,
+                    body=failed,
+                )
+            ]
+        )
+
+
+def _any_waiting(conn: sqlite3.Connection) -> bool:
+    return (
+        conn.execute(
+            "SELECT 1 FROM messages WHERE status IN ('queued', 'sending')"
+            " AND external_id IS NULL LIMIT 1"
+        ).fetchone()
+        is not None
+    )
+
+
+def same_content(body: ev.SendRequested, client_ref: str) -> ev.SendRequested:
+    """The same words as a new send, for an operator who tries again after a failure."""
+    return msgspec.structs.replace(body, client_ref=client_ref)
