@@ -1,0 +1,93 @@
+"""Where we stand in the account's sequence of updates, and whether one is missing. Pure.
+
+https://core.telegram.org/api/updates: each update that carries ``pts`` says that the sequence is
+at ``pts`` after it and was at ``pts - pts_count`` before. Telethon has such a box too, but loses
+edits, deletions and reads of a gap, and keeps its state where we cannot write it together with
+the events; so the raw containers are taken from under it (see ``line``).
+"""
+
+from typing import Any
+
+import msgspec
+from telethon import types
+
+
+class Cursor(msgspec.Struct, frozen=True):
+    """State of the account: ``date`` is seconds since the epoch."""
+
+    pts: int
+    qts: int
+    date: int
+    seq: int
+
+    @staticmethod
+    def of(state: Any) -> "Cursor":
+        """From Telegram's ``updates.state``."""
+        return Cursor(state.pts, state.qts, int(state.date.timestamp()), state.seq)
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """Updates to apply in order, the cursor after them, and whether something is missing."""
+
+    updates: tuple[Any, ...]
+    users: tuple[Any, ...]
+    cursor: Cursor
+    gap: bool
+
+
+def take(cursor: Cursor, container: Any) -> Taken:
+    """Place a container of updates after ``cursor``.
+
+    Updates already counted are left out. With a gap, what fits before it is still given; the
+    caller then asks for the difference from the cursor it has.
+    """
+    if isinstance(container, types.UpdatesTooLong):
+        return Taken((), (), cursor, True)
+    users = tuple(getattr(container, "users", None) or ())
+    seq = getattr(container, "seq", 0) or 0
+    first = getattr(container, "seq_start", None) or seq
+    gap = bool(first) and first > cursor.seq + 1
+    ready: list[Any] = []
+    pts = cursor.pts
+    for update in sorted(_inner(container), key=_start):
+        if of_channel(update):
+            continue
+        after = getattr(update, "pts", None)
+        if not after:
+            ready.append(update)
+            continue
+        count = getattr(update, "pts_count", None) or 0
+        if pts + count > after:
+            continue
+        if pts + count < after:
+            gap = True
+            continue
+        pts = after
+        ready.append(update)
+    moved = msgspec.structs.replace(
+        cursor, pts=pts, seq=max(cursor.seq, seq) if not gap else cursor.seq
+    )
+    return Taken(tuple(ready), users, moved, gap)
+
+
+def of_channel(update: Any) -> bool:
+    """Whether the update belongs to a channel, which has a sequence of its own."""
+    if getattr(update, "channel_id", None):
+        return True
+    peer = getattr(getattr(update, "message", None), "peer_id", None)
+    return isinstance(peer, types.PeerChannel)
+
+
+def _inner(container: Any) -> list[Any]:
+    if isinstance(container, types.UpdateShort):
+        return [container.update]
+    if isinstance(container, types.Updates | types.UpdatesCombined):
+        return list(container.updates)
+    return [container]
+
+
+def _start(update: Any) -> int:
+    # Out of order within a container: Telethon sorts by the position before the update, too.
+    # Those without a position go first; an UpdateMessageID names the message that follows.
+    after = getattr(update, "pts", None)
+    return int(after) - int(getattr(update, "pts_count", None) or 0) if after else -1

@@ -1,0 +1,223 @@
+"""Telegram's TL objects to events of the log: pure functions, one a kind.
+
+The far side of every event is a private chat with a person. Message ids of private chats are
+unique within an account (https://core.telegram.org/api/updates), so they are external ids as
+they are. Telegram's times are whole seconds; here they are milliseconds.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from typing import Any, Final
+
+import msgspec
+from telethon import types
+
+from core.channels.telegram.media import attachments_of, caption_of, note_of, ref_of
+from core.domain.channels import Actor, Channel, Peer, Profile
+from core.domain.events import (
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    ProfileSeen,
+    ReactionSet,
+    ReadUpTo,
+    Unreadable,
+)
+from core.domain.problems import Problem
+
+SERVICE_USER: Final = 777000
+"""Telegram's own notices (login codes): https://core.telegram.org/api/auth."""
+
+CUSTOM_EMOJI: Final = "✨"
+PAID_REACTION: Final = "⭐"
+
+
+class Account(msgspec.Struct, frozen=True):
+    """Our side: the user id, and when it was first signed in here (ms; older is history)."""
+
+    id: int
+    since: int = 0
+
+    def peer(self, user: int) -> Peer:
+        """The chat with ``user``."""
+        return Peer(Channel.TELEGRAM, str(self.id), str(user))
+
+
+def ms(moment: datetime | None) -> int:
+    """Milliseconds since the epoch; 0 for None. Naive times are UTC, as Telethon's are."""
+    if moment is None:
+        return 0
+    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
+    return int(aware.timestamp() * 1000)
+
+
+def is_client(user: Any, own: int) -> bool:
+    """Whether ``user`` is a person we talk with: the one place that says which chats we keep.
+
+    Left out: ourselves ("Saved Messages"), Telegram's notices, bots, support. Groups and channels
+    never get here (see ``chat_of``).
+    """
+    return (
+        isinstance(user, types.User)
+        and user.id not in (own, SERVICE_USER)
+        and not user.is_self
+        and not user.bot
+        and not user.support
+    )
+
+
+def chat_of(peer: Any) -> int | None:
+    """The user id of a private chat; None for groups and channels."""
+    return int(peer.user_id) if isinstance(peer, types.PeerUser) else None
+
+
+def profile_of(user: Any) -> Profile:
+    """Name, phone (E.164) and username of a user."""
+    name = " ".join(part for part in (user.first_name, user.last_name) if part)
+    username = user.username or next((u.username for u in user.usernames or () if u.active), None)
+    phone = f"+{user.phone.lstrip('+')}" if user.phone else None
+    return Profile(name=name, phone=phone, username=username)
+
+
+def text_of(message: Any) -> str:
+    """The text as it is shown here: the message's own, else the words inside its media."""
+    return message.message or caption_of(getattr(message, "media", None))
+
+
+def shown(message: Any) -> bool:
+    """Whether the object is a message of the conversation (most service messages are not)."""
+    if isinstance(message, types.MessageService):
+        return isinstance(message.action, types.MessageActionPhoneCall)
+    return isinstance(message, types.Message)
+
+
+def message_event(
+    account: Account,
+    message: Any,
+    profile: Profile | None = None,
+    client_ref: str | None = None,
+) -> Event:
+    """The message stands in the chat. ``profile`` is the client's, whoever wrote it."""
+    user = chat_of(message.peer_id)
+    assert user is not None
+    at = ms(message.date)
+    media = getattr(message, "media", None)
+    note = "call" if isinstance(message, types.MessageService) else note_of(media)
+    reply = getattr(message.reply_to, "reply_to_msg_id", None)
+    return Event(
+        external_id=str(message.id),
+        at=at,
+        peer=account.peer(user),
+        raw=bytes(message),
+        body=MessageReceived(
+            direction="out" if message.out else "in",
+            text=text_of(message) or "",
+            attachments=attachments_of(media, ref_of(user, message.id)),
+            reply_to=str(reply) if reply else None,
+            profile=profile,
+            note=note,
+            history=at < account.since,
+            client_ref=client_ref,
+        ),
+    )
+
+
+def edit_event(account: Account, message: Any, *, after: int | None = None) -> Event:
+    """The message's text is now this one.
+
+    ``after`` is the time (ms) of the edit that stands here: Telegram counts in seconds, so a
+    second edit within one is set a millisecond later to keep their order.
+    """
+    user = chat_of(message.peer_id)
+    assert user is not None
+    text = text_of(message) or ""
+    edited_at = ms(message.edit_date) or ms(message.date)
+    if after is not None and edited_at <= after:
+        edited_at = after + 1
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return Event(
+        external_id=f"{message.id}@{edited_at}#{digest}",
+        at=edited_at,
+        peer=account.peer(user),
+        raw=bytes(message),
+        body=MessageEdited(target=str(message.id), text=text, edited_at=edited_at),
+    )
+
+
+def delete_event(peer: Peer, message: str, at: int) -> Event:
+    """The message is gone; Telegram does not say when, ``at`` is when we learnt it."""
+    return Event(external_id=message, at=at, peer=peer, body=MessageDeleted(target=message))
+
+
+def reaction_event(peer: Peer, message: str, actor: Actor, emoji: str, at: int) -> Event:
+    """``actor``'s reaction is now ``emoji`` ('' is none). ``at`` makes the key unique: a removal
+    has no date, and the same reaction may come back."""
+    return Event(
+        external_id=f"{message}:{actor}:{emoji or '-'}:{at}",
+        at=at,
+        peer=peer,
+        body=ReactionSet(target=message, actor=actor, emoji=emoji),
+    )
+
+
+def read_event(peer: Peer, reader: Actor, up_to: int, at: int) -> Event:
+    """``reader`` has read up to message ``up_to``; Telegram does not say when."""
+    return Event(
+        external_id=f"{peer.id}:{reader}:{up_to}",
+        at=at,
+        peer=peer,
+        body=ReadUpTo(reader=reader, up_to=str(up_to)),
+    )
+
+
+def profile_event(peer: Peer, profile: Profile, at: int) -> Event:
+    """The client calls themselves otherwise now."""
+    return Event(external_id=f"{peer.id}@{at}", at=at, peer=peer, body=ProfileSeen(profile=profile))
+
+
+def unreadable_event(peer: Peer, message: Any, at: int) -> Event:
+    """A message that could not be converted; its bytes are kept for a later version."""
+    raw = bytes(message)
+    return Event(
+        external_id=str(message.id),
+        at=at,
+        peer=peer,
+        raw=raw,
+        body=Unreadable(problem=Problem("telegram-unreadable").encode()),
+    )
+
+
+def emoji_of(reaction: Any) -> str:
+    """A reaction as one character; custom and paid ones get a stand-in."""
+    if isinstance(reaction, types.ReactionEmoji):
+        return str(reaction.emoticon)
+    if isinstance(reaction, types.ReactionCustomEmoji):
+        return CUSTOM_EMOJI
+    if isinstance(reaction, types.ReactionPaid):
+        return PAID_REACTION
+    return ""
+
+
+def reactions_of(reactions: Any, own: int) -> dict[Actor, str]:
+    """Who reacts with what on a message of a private chat: both actors, '' for none.
+
+    ``recent_reactions`` names people and times where the server gives them; without it the
+    counts tell, for only two can react (``chosen_order`` marks ours).
+    https://core.telegram.org/constructor/messageReactions
+    """
+    found: dict[Actor, str] = {"client": "", "us": ""}
+    if reactions is None:
+        return found
+    recent: Iterable[Any] = reactions.recent_reactions or ()
+    for one in sorted(recent, key=lambda item: ms(item.date)):
+        mine = bool(one.my) or chat_of(one.peer_id) == own
+        found["us" if mine else "client"] = emoji_of(one.reaction)
+    for count in reactions.results:
+        emoji, mine = emoji_of(count.reaction), count.chosen_order is not None
+        if mine and not found["us"]:
+            found["us"] = emoji
+        if count.count - int(mine or found["us"] == emoji) > 0 and not found["client"]:
+            found["client"] = emoji
+    return found

@@ -1,0 +1,157 @@
+"""The line to the server: Telethon with its update logic taken out, and timed requests.
+
+Telethon keeps the connection, the keys, resending and files. Its update loop is replaced: after a
+gap it delivers missed messages but loses edits, deletions and reads, and its position is written
+apart from what was done with the updates. Here the raw containers are handed on, in order.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any, Final, Literal
+
+from telethon import TelegramClient, errors, functions
+from telethon import utils as _utils
+from telethon.network import ConnectionTcpFull
+
+from core.channels.telegram.session import TelegramSettings
+
+FOREVER: Final = -1
+"""Telethon counts negative retries as endless (``helpers.retry_range``)."""
+
+Notice = Callable[[], None]
+LineState = Literal["up", "down", "refused"]
+
+
+class LineClient(TelegramClient):  # type: ignore[misc]
+    """A client that hands raw update containers to ``updates`` and tells of reconnects.
+
+    Overridden are three methods of Telethon 1.45 (pinned):
+    ``_update_loop`` and ``_handle_auto_reconnect`` of
+    https://github.com/LonamiWebs/Telethon/blob/v1/telethon/client/updates.py (the latter is the
+    sender's ``auto_reconnect_callback``, called after every reconnection), and ``_on_login`` of
+    ``client/auth.py``, which would fetch a difference only to set up Telethon's own box.
+    """
+
+    me: Any = None
+    """The signed-in user as the server gave it on ``connect``; None when nobody is signed in."""
+
+    reconnected: Notice = staticmethod(lambda: None)
+
+    @property
+    def updates(self) -> "asyncio.Queue[Any]":
+        """Raw ``Updates`` containers in the order in which they came; own requests' too."""
+        queue: asyncio.Queue[Any] = self._updates_queue
+        return queue
+
+    @property
+    def alive(self) -> bool:
+        """Whether the transport stands; ``is_connected()`` stays True while reconnecting."""
+        return bool(self._sender._transport_connected())
+
+    def break_line(self) -> None:
+        """Reconnect now: the transport stands but nobody answers."""
+        if self.alive:
+            self._sender._start_reconnect(ConnectionError("no answer"))
+
+    async def _update_loop(self) -> None:
+        return
+
+    async def _on_login(self, user: Any) -> Any:
+        self._mb_entity_cache.set_self_user(user.id, user.bot, user.access_hash)
+        self._authorized = True
+        self.me = user
+        return user
+
+    async def _handle_auto_reconnect(self) -> None:
+        self.reconnected()
+
+
+def open_client(
+    settings: TelegramSettings,
+    session: Any,
+    *,
+    on_line: Callable[[LineState], None],
+    on_reconnect: Notice,
+) -> LineClient:
+    """A client that reconnects for ever. ``on_line`` is told when the transport comes, goes, or
+    could not be had; ``on_reconnect`` is called when requests can be made again after a cut."""
+
+    def tell(wire: Any, state: LineState) -> None:
+        # Files of other data centres come over wires of their own.
+        if client._sender._connection is wire:
+            on_line(state)
+
+    class Wire(ConnectionTcpFull):  # type: ignore[misc]
+        """Telethon's transport; it is the one thing that knows at once that the line is cut."""
+
+        async def connect(self, timeout: Any = None, ssl: Any = None) -> None:  # noqa: ASYNC109
+            try:
+                await super().connect(timeout=timeout, ssl=ssl)
+            except OSError:
+                tell(self, "refused")
+                raise
+            tell(self, "up")
+
+        async def disconnect(self) -> None:
+            await super().disconnect()
+            tell(self, "down")
+
+    client = LineClient(
+        session,
+        settings.api_id,
+        settings.api_hash,
+        connection=Wire,
+        connection_retries=FOREVER,
+        retry_delay=settings.retry_delay,
+        auto_reconnect=True,
+        timeout=settings.connect_wait,
+        request_retries=2,
+        flood_sleep_threshold=settings.flood_sleep,
+        raise_last_call_error=True,
+        device_model=settings.device,
+        app_version=settings.app_version,
+        lang_code=settings.lang,
+        system_lang_code=settings.lang,
+        base_logger=logging.getLogger(f"{__name__}.telethon"),
+    )
+    client.reconnected = on_reconnect
+    return client
+
+
+async def call(client: LineClient, request: Any, settings: TelegramSettings) -> Any:
+    """One request, sent once, answered within ``settings.request_timeout`` seconds.
+
+    Telethon's own call repeats a request that the server failed (500), which hides
+    RANDOM_ID_DUPLICATE. Flood waits up to ``settings.flood_sleep`` are slept. Raises RPCError,
+    ConnectionError, TimeoutError. After a timeout the request may still go out.
+    """
+    if not client.alive:
+        raise ConnectionError("the line is cut")
+    await request.resolve(client, _utils)
+    for patience in (True, True, False):
+        try:
+            async with asyncio.timeout(settings.request_timeout):
+                return await _answer(client._sender.send(request))
+        except errors.FloodWaitError as error:
+            if not patience or error.seconds > settings.flood_sleep:
+                raise
+            await asyncio.sleep(max(1, error.seconds))
+    raise AssertionError("unreachable")
+
+
+async def _answer(future: "asyncio.Future[Any]") -> Any:
+    try:
+        return await future
+    except asyncio.CancelledError:
+        # Telethon cancels what waits when the client is closed; that is not our cancellation.
+        task = asyncio.current_task()
+        if future.cancelled() and task is not None and not task.cancelling():
+            raise ConnectionError("closed while waiting") from None
+        raise
+
+
+async def server_now(client: LineClient, settings: TelegramSettings) -> int:
+    """The server's time, seconds since the epoch (``help.getConfig`` says it)."""
+    config = await call(client, functions.help.GetConfigRequest(), settings)
+    return int(config.date.timestamp())

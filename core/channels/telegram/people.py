@@ -1,0 +1,87 @@
+"""Whom we talk with: access hashes and profiles, kept so that a send works right after a start."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+from telethon import types
+
+from core.channels.telegram.converters import Account, is_client, profile_event, profile_of
+from core.domain.channels import Profile
+from core.domain.events import Event
+from core.ports import Ingest
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A user as the server named them; ``hash`` is valid for our account only. ``client`` is
+    False for those whose chats are left out (bots, support, ourselves)."""
+
+    id: int
+    hash: int
+    profile: Profile
+    client: bool
+
+
+class People:
+    """The book of users, filled from every answer that carries some."""
+
+    def __init__(self, account: Account, ingest: Ingest) -> None:
+        self._account = account
+        self._ingest = ingest
+        self._key = f"telegram/{account.id}/people"
+        self._book: dict[int, Person] = {}
+        self._dirty = False
+
+    async def load(self) -> None:
+        """Read the book kept by an earlier run."""
+        kept = await self._ingest.get_state(self._key)
+        if kept:
+            people = msgspec.json.decode(kept, type=list[Person])
+            self._book = {person.id: person for person in people} | self._book
+
+    async def save(self) -> None:
+        """Keep the book, if it changed."""
+        if self._dirty:
+            self._dirty = False
+            await self._ingest.set_state(self._key, msgspec.json.encode([*self._book.values()]))
+
+    def meet(self, users: Iterable[Any], now: int) -> list[Event]:
+        """Take in users; returns an event for each client whose profile changed.
+
+        "min" users come without a valid access hash and are not taken:
+        https://core.telegram.org/api/min
+        """
+        events = []
+        for user in users:
+            if not isinstance(user, types.User) or user.min or user.access_hash is None:
+                continue
+            person = Person(
+                user.id, user.access_hash, profile_of(user), is_client(user, self._account.id)
+            )
+            old = self._book.get(user.id)
+            if old == person:
+                continue
+            self._book[user.id] = person
+            self._dirty = True
+            if old and person.client and old.profile != person.profile:
+                events.append(profile_event(self._account.peer(user.id), person.profile, now))
+        return events
+
+    def knows(self, user: int) -> bool:
+        """Whether the server has told us who this is."""
+        return user in self._book
+
+    def is_client(self, user: int) -> bool:
+        """Whether the chat with this user is one of ours; False while unknown."""
+        person = self._book.get(user)
+        return person is not None and person.client
+
+    def profile(self, user: int) -> Profile | None:
+        """Name, phone and username, if known."""
+        person = self._book.get(user)
+        return person.profile if person else None
+
+    def input_peer(self, user: int) -> Any | None:
+        """How to name the user in a request, if known."""
+        person = self._book.get(user)
+        return types.InputPeerUser(user, person.hash) if person else None

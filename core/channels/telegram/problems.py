@@ -1,0 +1,98 @@
+"""Telegram's errors as problems of the operator, in one table.
+
+Names: https://core.telegram.org/api/errors and Telethon's ``errors``.
+"""
+
+from typing import Final
+
+from telethon import errors
+
+from core.domain.problems import ChannelError, Problem, ProblemError
+
+OFFLINE: Final = Problem("telegram-unreachable")
+SIGNED_OUT: Final = Problem("telegram-signed-out")
+OFFLINE_RETRY: Final = 2.0
+SERVER_RETRY: Final = 5.0
+
+_SIGN_IN: Final[dict[type[Exception], str]] = {
+    errors.PhoneNumberInvalidError: "telegram-phone-invalid",
+    errors.PhoneNumberBannedError: "telegram-phone-banned",
+    errors.PhoneNumberUnoccupiedError: "telegram-phone-unregistered",
+    errors.PhoneNumberFloodError: "telegram-phone-flood",
+    errors.PhonePasswordFloodError: "telegram-phone-flood",
+    errors.PhoneCodeInvalidError: "telegram-code-invalid",
+    errors.PhoneCodeEmptyError: "telegram-code-invalid",
+    errors.PhoneCodeHashEmptyError: "telegram-code-expired",
+    errors.PhoneCodeExpiredError: "telegram-code-expired",
+    errors.PasswordHashInvalidError: "telegram-password-invalid",
+    errors.ApiIdInvalidError: "telegram-api-invalid",
+    errors.ApiIdPublishedFloodError: "telegram-api-invalid",
+}
+_SEND: Final[dict[type[Exception], str]] = {
+    errors.UserIsBlockedError: "telegram-blocked",
+    errors.YouBlockedUserError: "telegram-blocked-by-us",
+    errors.InputUserDeactivatedError: "telegram-user-gone",
+    errors.UserDeletedError: "telegram-user-gone",
+    errors.PeerIdInvalidError: "telegram-peer-unknown",
+    errors.UserIdInvalidError: "telegram-peer-unknown",
+    errors.PeerFloodError: "telegram-peer-flood",
+    errors.UserPrivacyRestrictedError: "telegram-privacy",
+    errors.ChatWriteForbiddenError: "telegram-privacy",
+    errors.MessageTooLongError: "telegram-message-too-long",
+    errors.MediaCaptionTooLongError: "telegram-message-too-long",
+    errors.MessageEmptyError: "telegram-message-empty",
+    errors.FilePartsInvalidError: "telegram-file-refused",
+    errors.MediaInvalidError: "telegram-file-refused",
+    errors.PhotoInvalidDimensionsError: "telegram-file-refused",
+}
+
+
+def is_signed_out(error: BaseException) -> bool:
+    """Whether the session will never work again (revoked, expired, used from two places)."""
+    return (
+        isinstance(
+            error,
+            errors.UnauthorizedError | errors.AuthKeyDuplicatedError | errors.AuthKeyNotFound,
+        )
+        and not isinstance(error, errors.SessionPasswordNeededError)
+    )  # fmt: skip
+
+
+def sign_in_error(error: Exception) -> ProblemError:
+    """What to tell the operator while signing in."""
+    if isinstance(error, ProblemError):
+        return error
+    if isinstance(error, errors.FloodWaitError):
+        return ProblemError(Problem("telegram-flood-wait", {"seconds": str(error.seconds)}))
+    if isinstance(error, OSError | TimeoutError):
+        return ProblemError(OFFLINE)
+    for kind, code in _SIGN_IN.items():
+        if isinstance(error, kind):
+            return ProblemError(Problem(code))
+    if isinstance(error, errors.RPCError):
+        return ProblemError(Problem("telegram-refused", {"text": error.message or str(error)}))
+    return ProblemError(OFFLINE)
+
+
+def channel_error(error: BaseException) -> ChannelError:
+    """What a failed send or fetch means: what to tell, and whether to try again."""
+    if isinstance(error, ChannelError):
+        return error
+    if isinstance(error, errors.FloodWaitError | errors.SlowModeWaitError):
+        problem = Problem("telegram-flood-wait", {"seconds": str(error.seconds)})
+        return ChannelError(problem, retry_in=float(error.seconds))
+    if is_signed_out(error):
+        return ChannelError(SIGNED_OUT)
+    if isinstance(error, OSError | TimeoutError):
+        return ChannelError(OFFLINE, retry_in=OFFLINE_RETRY, uncertain=True)
+    if isinstance(error, errors.ServerError | errors.TimedOutError):
+        return ChannelError(
+            Problem("telegram-server", {"text": str(error.message)}),
+            retry_in=SERVER_RETRY,
+            uncertain=True,
+        )
+    for kind, code in _SEND.items():
+        if isinstance(error, kind):
+            return ChannelError(Problem(code))
+    text = error.message if isinstance(error, errors.RPCError) else str(error)
+    return ChannelError(Problem("telegram-refused", {"text": text or type(error).__name__}))

@@ -1,0 +1,136 @@
+"""One signed-in account at work: takes updates, notices a dead line, catches up, backfills."""
+
+import asyncio
+import logging
+import time
+from collections.abc import Awaitable, Callable
+from typing import Final
+
+from telethon import errors
+
+from core.channels.telegram.line import LineClient, server_now
+from core.channels.telegram.problems import is_signed_out
+from core.channels.telegram.session import TelegramSettings
+from core.channels.telegram.sync import Sync
+from core.domain.problems import Problem
+
+log = logging.getLogger(__name__)
+
+CLOCK_TOLERANCE: Final = 60.0
+"""Seconds; a clock that is further off stops reception (tulir/mautrix-telegram#831)."""
+
+_TRANSIENT: Final = (errors.RPCError, OSError, TimeoutError)
+
+
+class Running:
+    """Owns the tasks of a signed-in session; ``run`` ends when the session does."""
+
+    def __init__(
+        self,
+        client: LineClient,
+        settings: TelegramSettings,
+        sync: Sync,
+        on_online: Callable[[Problem | None], None],
+        on_silent: Callable[[], None],
+    ) -> None:
+        self._client = client
+        self._settings = settings
+        self._sync = sync
+        self._on_online = on_online
+        self._on_silent = on_silent
+        self._nudge = asyncio.Event()
+        self._caught_up = asyncio.Event()
+
+    def nudge(self) -> None:
+        """Something may be missing: catch up now."""
+        self._nudge.set()
+
+    async def run(self) -> None:
+        """Work until cancelled, or until a task ends: raises what ended it."""
+        self._nudge.set()
+        tasks = [
+            asyncio.create_task(work(), name=f"telegram {name}")
+            for name, work in (
+                ("updates", self._pump),
+                ("watch", self._watch),
+                ("history", self._backfill),
+            )
+        ]
+        try:
+            done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+            for task in done:
+                task.result()
+        finally:
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _pump(self) -> None:
+        while True:
+            container = await self._client.updates.get()
+            if not await self._survives(self._sync.take_updates(container)):
+                self._nudge.set()
+
+    async def _watch(self) -> None:
+        while True:
+            try:
+                async with asyncio.timeout(self._settings.heartbeat):
+                    await self._nudge.wait()
+            except TimeoutError:
+                await self._survives(self._beat())
+                continue
+            self._nudge.clear()
+            if not await self._survives(self._catch_up()):
+                self._nudge.set()
+                await asyncio.sleep(self._settings.retry_delay)
+
+    async def _beat(self) -> None:
+        try:
+            await self._sync.compare()
+        except TimeoutError:
+            log.info("no answer to the heartbeat: reconnecting")
+            self._on_silent()
+            self._client.break_line()
+
+    async def _catch_up(self) -> None:
+        await self._sync.catch_up()
+        skew = time.time() - await server_now(self._client, self._settings)
+        off = abs(skew) > CLOCK_TOLERANCE
+        self._on_online(Problem("clock-off", {"seconds": str(round(skew))}) if off else None)
+        await self._sync.look_again()
+        self._caught_up.set()
+
+    async def _backfill(self) -> None:
+        while True:
+            await self._caught_up.wait()
+            self._caught_up.clear()
+            more = True
+            while more:
+                await asyncio.sleep(self._settings.backfill_pause)
+                try:
+                    more = await self._sync.backfill()
+                except _TRANSIENT as error:
+                    await self._recover(error)
+
+    async def _survives(self, work: Awaitable[None]) -> bool:
+        """Do ``work``; False when it failed in a way that passes. The end of the session is
+        raised, anything unexpected is logged as the bug it is."""
+        try:
+            await work
+        except _TRANSIENT as error:
+            await self._recover(error)
+            return False
+        except Exception:
+            log.exception("telegram: could not take in what came")
+            await asyncio.sleep(self._settings.retry_delay)
+            return False
+        return True
+
+    async def _recover(self, error: Exception) -> None:
+        if is_signed_out(error):
+            raise error
+        log.info("telegram: %s", error)
+        if isinstance(error, errors.FloodWaitError):
+            await asyncio.sleep(error.seconds)
+        else:
+            await asyncio.sleep(self._settings.retry_delay)

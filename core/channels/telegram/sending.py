@@ -1,0 +1,168 @@
+"""Sends: text, files and replies, each shown once however often it is tried.
+
+Telegram refuses a second message with the same ``random_id`` (RANDOM_ID_DUPLICATE,
+https://core.telegram.org/method/messages.sendMessage), so it is made from the reference of the
+send; a refused one is looked up in the chat.
+"""
+
+import asyncio
+import hashlib
+import mimetypes
+from pathlib import Path
+from typing import Any, Final
+
+from telethon import errors, functions, types
+
+from core.channels.telegram.converters import ms
+from core.channels.telegram.line import LineClient, call
+from core.channels.telegram.session import TelegramSettings
+from core.channels.telegram.sync import Sync
+from core.domain.events import SendRequested
+from core.domain.problems import ChannelError, Problem
+from core.ports import Sent
+
+TEXT_LIMIT: Final = 4096
+CAPTION_LIMIT: Final = 1024
+PHOTO_LIMIT: Final = 10 * 1024 * 1024
+PHOTO_TYPES: Final = frozenset({"image/jpeg", "image/png"})
+LOOK_BACK: Final = 100
+
+
+def random_id_of(client_ref: str) -> int:
+    """The signed 64-bit id that Telegram tells sends apart by; never 0."""
+    digest = hashlib.sha256(client_ref.encode()).digest()
+    return int.from_bytes(digest[:8], "big", signed=True) or 1
+
+
+class Sender:
+    """Hands the operator's messages to Telegram."""
+
+    def __init__(self, client: LineClient, settings: TelegramSettings, sync: Sync) -> None:
+        self._client = client
+        self._settings = settings
+        self._sync = sync
+
+    async def send(self, user: int, request: SendRequested) -> Sent:
+        """Send to ``user``. Raises ChannelError, and Telethon's errors."""
+        peer = self._sync.people.input_peer(user)
+        if peer is None:
+            raise ChannelError(Problem("telegram-peer-unknown"))
+        limit = CAPTION_LIMIT if request.file else TEXT_LIMIT
+        if _length(request.text) > limit:
+            raise ChannelError(Problem("telegram-message-too-long", {"limit": str(limit)}))
+        random_id = random_id_of(request.client_ref)
+        self._sync.expect(random_id, request.client_ref)
+        try:
+            answer = await call(
+                self._client, await self._request(peer, request, random_id), self._settings
+            )
+        except errors.RandomIdDuplicateError:
+            return await self._sent_before(peer, request)
+        return await self._taken(user, request, random_id, answer)
+
+    async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:
+        reply = (
+            types.InputReplyToMessage(int(request.reply_to))
+            if request.reply_to and request.reply_to.isdecimal()
+            else None
+        )
+        if not request.file:
+            return functions.messages.SendMessageRequest(
+                peer=peer, message=request.text, random_id=random_id, reply_to=reply
+            )
+        return functions.messages.SendMediaRequest(
+            peer=peer,
+            media=await self._upload(request),
+            message=request.text,
+            random_id=random_id,
+            reply_to=reply,
+        )
+
+    async def _upload(self, request: SendRequested) -> Any:
+        path = Path(self._settings.media_dir, request.file)
+        name = request.file_name or path.name
+        try:
+            data = await asyncio.to_thread(path.read_bytes)
+        except OSError as error:
+            raise ChannelError(Problem("file-missing", {"name": name})) from error
+        if not data:
+            raise ChannelError(Problem("file-empty", {"name": name}))
+        handle = await self._client.upload_file(data, file_name=name)
+        mime = request.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        if mime in PHOTO_TYPES and len(data) <= PHOTO_LIMIT:
+            return types.InputMediaUploadedPhoto(file=handle)
+        return types.InputMediaUploadedDocument(
+            file=handle,
+            mime_type=mime,
+            attributes=[types.DocumentAttributeFilename(name)],
+            force_file=True,
+        )
+
+    async def _taken(self, user: int, request: SendRequested, random_id: int, answer: Any) -> Sent:
+        if isinstance(answer, types.UpdateShortSentMessage):
+            message = types.Message(
+                id=answer.id,
+                peer_id=types.PeerUser(user),
+                date=answer.date,
+                message=request.text,
+                out=True,
+                media=answer.media,
+                reply_to=types.MessageReplyHeader(reply_to_msg_id=int(request.reply_to))
+                if request.reply_to
+                else None,
+            )
+            await self._sync.sent(message, request.client_ref)
+            return Sent(str(answer.id), ms(answer.date))
+        ids = [
+            one.id
+            for one in answer.updates
+            if isinstance(one, types.UpdateMessageID) and one.random_id == random_id
+        ]
+        for update in answer.updates:
+            if isinstance(update, types.UpdateNewMessage) and (
+                not ids or update.message.id == ids[0]
+            ):
+                await self._sync.sent(update.message, request.client_ref)
+                return Sent(str(update.message.id), ms(update.message.date))
+        if ids:
+            return Sent(str(ids[0]), ms(answer.date))
+        raise ChannelError(Problem("telegram-server", {"text": "no message id"}), uncertain=True)
+
+    async def _sent_before(self, peer: Any, request: SendRequested) -> Sent:
+        """Telegram has it already: find what it is called."""
+        found = self._sync.id_of(request.client_ref)
+        answer = await call(
+            self._client,
+            functions.messages.GetHistoryRequest(
+                peer=peer,
+                offset_id=0,
+                offset_date=None,
+                add_offset=0,
+                limit=LOOK_BACK,
+                max_id=0,
+                min_id=0,
+                hash=0,
+            ),
+            self._settings,
+        )
+        for message in answer.messages:
+            if not isinstance(message, types.Message) or not message.out:
+                continue
+            same = message.id == found if found else self._matches(message, request)
+            if same:
+                self._sync.name(message.id, request.client_ref)
+                await self._sync.sent(message, request.client_ref)
+                return Sent(str(message.id), ms(message.date))
+        raise ChannelError(Problem("telegram-sent-unseen"), uncertain=True)
+
+    def _matches(self, message: Any, request: SendRequested) -> bool:
+        if self._sync.ref_of(message.id) not in (None, request.client_ref):
+            return False
+        has_file = isinstance(message.media, types.MessageMediaDocument | types.MessageMediaPhoto)
+        same_text = (message.message or "").strip() == request.text.strip()
+        return same_text and has_file == bool(request.file)
+
+
+def _length(text: str) -> int:
+    # Telegram counts UTF-16 code units.
+    return len(text.encode("utf-16-le")) // 2

@@ -1,0 +1,108 @@
+"""Where the account connects and how its session is kept: in the keyring, never in a file."""
+
+from typing import Any, Final
+
+import msgspec
+from telethon.crypto import rsa
+from telethon.sessions import StringSession
+
+from core.ports import Secrets
+
+SESSION_KEY: Final = "telegram/session"
+
+
+class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """How to reach Telegram, or a server that stands in its place.
+
+    ``host``, ``port`` and ``public_key`` (PEM, PKCS#1) replace Telegram's own data centre
+    ``dc_id``. Times are seconds. ``backfill_limit`` is how many older messages of one chat are
+    fetched (None: all), ``backfill_pause`` the pause between two pages of history.
+    """
+
+    api_id: int
+    api_hash: str
+    device: str = "Threadline"
+    app_version: str = "0.1"
+    lang: str = "ru"
+    dc_id: int = 2
+    host: str = ""
+    port: int = 443
+    public_key: str = ""
+    media_dir: str = ""
+    connect_wait: float = 10.0
+    request_timeout: float = 15.0
+    heartbeat: float = 10.0
+    heartbeat_timeout: float = 5.0
+    retry_delay: float = 1.0
+    first_page: int = 50
+    recheck_chats: int = 20
+    recheck_messages: int = 50
+    backfill_page: int = 100
+    backfill_pause: float = 1.0
+    backfill_limit: int | None = None
+    flood_sleep: int = 3
+
+
+class _Kept(msgspec.Struct):
+    """What lies in the keyring: Telethon's session text and whose it is."""
+
+    session: str
+    account: str = ""
+
+
+class SessionKeeper:
+    """Reads and writes the session text of one account."""
+
+    def __init__(self, settings: TelegramSettings, secrets: Secrets) -> None:
+        self._settings = settings
+        self._secrets = secrets
+        kept = self._read()
+        self._text = kept.session
+        self.account = kept.account
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether a session is kept."""
+        return bool(self._text)
+
+    def open(self) -> Any:
+        """A Telethon session: the kept one, or a fresh one for the configured server.
+
+        A loopback server needs no patch of Telethon: the address is set while there is no key,
+        and the server's public key is added to those it trusts.
+        """
+        settings = self._settings
+        if settings.public_key:
+            rsa.add_key(settings.public_key, old=False)
+        session = StringSession(self._text or None)
+        if settings.host and (session.server_address, session.port) != (
+            settings.host,
+            settings.port,
+        ):
+            session.set_dc(settings.dc_id, settings.host, settings.port)
+        return session
+
+    def keep(self, session: Any, account: str) -> None:
+        """Write the session of a signed-in account."""
+        text = session.save()
+        if (text, account) == (self._text, self.account):
+            return
+        self._text, self.account = text, account
+        kept = msgspec.json.encode(_Kept(text, account)).decode()
+        self._secrets.set(SESSION_KEY, kept)
+
+    def forget(self) -> None:
+        """The session is of no use any more; whose it was is remembered while we run."""
+        self._text = ""
+        self._secrets.delete(SESSION_KEY)
+
+    def _read(self) -> _Kept:
+        text = self._secrets.get(SESSION_KEY)
+        if not text:
+            return _Kept("")
+        try:
+            kept = msgspec.json.decode(text, type=_Kept)
+            StringSession(kept.session or None)
+        except (msgspec.DecodeError, ValueError):
+            return _Kept("")
+        return kept

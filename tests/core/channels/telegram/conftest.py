@@ -1,0 +1,259 @@
+"""What the Telegram tests share: a log in memory, a server on loopback, an account to sign in."""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from core.channels.telegram import TelegramChannel, TelegramSettings
+from core.domain.changes import Change
+from core.domain.channels import Peer
+from core.domain.events import (
+    Event,
+    MessageDeleted,
+    MessageEdited,
+    MessageReceived,
+    ReactionSet,
+    ReadUpTo,
+)
+from core.ports import Appended, KnownMessage
+from core.sandbox.telegram import TelegramServer
+
+OPERATOR_PHONE = "+79990001122"
+CLIENT_PHONE = "+79161112233"
+PASSWORD = "не скажу"
+
+
+@dataclass
+class Row:
+    """A message as a projection would hold it."""
+
+    peer: Peer
+    text: str
+    at: int
+    direction: str
+    edited_at: int | None = None
+    deleted: bool = False
+    reactions: dict[str, str] = field(default_factory=dict)
+
+
+class MemoryLog:
+    """An Ingest in memory: the keys of the log, and the smallest projection that can answer."""
+
+    def __init__(self) -> None:
+        self.events: list[Event] = []
+        self.rows: dict[str, Row] = {}
+        self.keys: set[tuple[str, str, str, str]] = set()
+        self.states: dict[str, bytes] = {}
+        self.refused = 0
+
+    async def append(self, events: Sequence[Event]) -> Appended:
+        await asyncio.sleep(0)
+        new = []
+        for event in events:
+            key = (event.channel, event.account, event.external_id, event.kind)
+            if key in self.keys:
+                self.refused += 1
+                continue
+            self.keys.add(key)
+            self.events.append(event)
+            self._project(event)
+            new.append(len(self.events))
+        return Appended(tuple(new), Change(frozenset(), frozenset(), len(self.events)))
+
+    def _project(self, event: Event) -> None:
+        body, peer = event.body, event.peer
+        assert peer is not None
+        if isinstance(body, MessageReceived):
+            self.rows[event.external_id] = Row(peer, body.text, event.at, body.direction)
+        elif isinstance(body, MessageEdited):
+            row = self.rows[body.target]
+            if row.edited_at is None or body.edited_at > row.edited_at:
+                row.text, row.edited_at = body.text, body.edited_at
+        elif isinstance(body, MessageDeleted):
+            self.rows[body.target].deleted = True
+        elif isinstance(body, ReactionSet):
+            self.rows[body.target].reactions.pop(body.actor, None)
+            if body.emoji:
+                self.rows[body.target].reactions[body.actor] = body.emoji
+
+    async def known(
+        self, peer_channel: str, account: str, ids: Sequence[str]
+    ) -> dict[str, KnownMessage]:
+        await asyncio.sleep(0)
+        return {one: self._known(one) for one in ids if one in self.rows}
+
+    async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
+        await asyncio.sleep(0)
+        ids = sorted((one for one in self.rows if self.rows[one].peer == peer), key=int)
+        return [self._known(one) for one in reversed(ids[-limit:])]
+
+    def _known(self, external_id: str) -> KnownMessage:
+        row = self.rows[external_id]
+        return KnownMessage(
+            external_id,
+            row.peer,
+            row.text,
+            row.at,
+            row.edited_at,
+            row.deleted,
+            row.direction,
+            tuple(row.reactions.items()),
+        )
+
+    async def get_state(self, key: str) -> bytes | None:
+        return self.states.get(key)
+
+    async def set_state(self, key: str, value: bytes) -> None:
+        await asyncio.sleep(0)
+        self.states[key] = value
+
+    def thread(self, peer_id: int) -> list[tuple[int, str, str, dict[str, str]]]:
+        """(id, direction, text, reactions) of what stands in the chat, oldest first."""
+        return [
+            (int(one), row.direction, row.text, row.reactions)
+            for one, row in sorted(self.rows.items(), key=lambda item: int(item[0]))
+            if row.peer.id == str(peer_id) and not row.deleted
+        ]
+
+    def bodies(self, kind: type) -> list[Any]:
+        return [event.body for event in self.events if isinstance(event.body, kind)]
+
+    def reads(self) -> set[tuple[str, str]]:
+        return {(one.reader, one.up_to) for one in self.bodies(ReadUpTo)}
+
+
+class MemorySecrets:
+    """Secrets in a dictionary."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, str] = {}
+
+    def get(self, key: str) -> str | None:
+        return self.kept.get(key)
+
+    def set(self, key: str, value: str) -> None:
+        self.kept[key] = value
+
+    def delete(self, key: str) -> None:
+        self.kept.pop(key, None)
+
+
+async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+    """Wait until the condition holds; fails after ``seconds``."""
+    end = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < end, "it did not come to that"
+        await asyncio.sleep(0.02)
+
+
+class Stage:
+    """A server, the operator's account on it, one client, and the channel under test."""
+
+    def __init__(self, server: TelegramServer) -> None:
+        self.server = server
+        self.log = MemoryLog()
+        self.secrets = MemorySecrets()
+        self.me = server.add_user(phone=OPERATOR_PHONE, first_name="Анна")
+        self.irina = server.add_user(
+            phone=CLIENT_PHONE, first_name="Ирина", last_name="Ковалёва", username="irina_k"
+        )
+        server.add_contact(self.me, self.irina)
+        self.typed: list[Peer] = []
+        self.states: list[str] = []
+        self.channels: list[TelegramChannel] = []
+
+    def settings(self, **changed: Any) -> TelegramSettings:
+        values: dict[str, Any] = {
+            "api_id": 1,
+            "api_hash": "a" * 32,
+            "host": self.server.host,
+            "port": self.server.port,
+            "dc_id": self.server.dc_id,
+            "public_key": self.server.public_key_pem,
+            "retry_delay": 0.2,
+            "backfill_pause": 0.01,
+            "heartbeat": 0.5,
+            "heartbeat_timeout": 2.0,
+            "connect_wait": 5.0,
+        }
+        return TelegramSettings(**(values | changed))
+
+    def channel(self, **changed: Any) -> TelegramChannel:
+        made = TelegramChannel(
+            self.settings(**changed),
+            self.secrets,
+            self.log,
+            on_state=lambda: self.states.append(made.state),
+            on_typing=self.typed.append,
+        )
+        self.channels.append(made)
+        return made
+
+    async def signed_in(self, **changed: Any) -> TelegramChannel:
+        """A channel that is online as the operator."""
+        channel = self.channel(**changed)
+        await channel.start()
+        if channel.state == "signed_out":
+            await channel.sign_in.request_code(OPERATOR_PHONE)
+            code = self.server.login_code(OPERATOR_PHONE)
+            assert code is not None
+            await channel.sign_in.submit_code(code)
+        await until(lambda: channel.state == "online")
+        return channel
+
+    def peer(self, user: int | None = None) -> Peer:
+        return Peer("telegram", str(self.me), str(user or self.irina))  # type: ignore[arg-type]
+
+    def write(self, text: str, **more: Any) -> int:
+        """Irina writes; the id in our box."""
+        return self.server.send(self.irina, self.me, text, **more).ids[self.me]
+
+    def theirs(self, user: int | None = None) -> list[tuple[int, str, str, dict[str, str]]]:
+        """The server's chat in the form of ``MemoryLog.thread``."""
+        return [
+            (
+                one.id,
+                "out" if one.sender == self.me else "in",
+                one.text,
+                {"us" if who == self.me else "client": e for who, e in one.reactions.items()},
+            )
+            for one in self.server.history(self.me, user or self.irina)
+        ]
+
+    def same(self, user: int | None = None) -> bool:
+        return self.log.thread(user or self.irina) == self.theirs(user)
+
+    async def agree(self, seconds: float = 10.0) -> None:
+        """Wait until our chat is the server's."""
+        end = time.monotonic() + seconds
+        while not self.same():
+            if time.monotonic() > end:
+                assert self.log.thread(self.irina) == self.theirs()
+            await asyncio.sleep(0.02)
+
+
+@pytest.fixture
+async def stage() -> AsyncIterator[Stage]:
+    server = TelegramServer()
+    await server.start()
+    made = Stage(server)
+    before = asyncio.all_tasks()
+    try:
+        yield made
+    finally:
+        for channel in made.channels:
+            await channel.close()
+        await server.stop()
+        server.close()
+        await asyncio.sleep(0)
+        leaked = asyncio.all_tasks() - before - {asyncio.current_task()}
+        assert not leaked, leaked
+
+
+@pytest.fixture
+def wait() -> Callable[..., Awaitable[None]]:
+    return until
