@@ -1,0 +1,280 @@
+"""The local model as the rest of the app knows it: `read`, whatever happens to its process."""
+
+import asyncio
+import contextlib
+import logging
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Final, Literal
+
+import msgspec
+
+from core.domain.problems import Problem, ProblemError
+from core.domain.reading import ModelFact, ModelReading, ModelRequest
+from models.frames import Answer, FromWorker, ModelInfo, Read, Ready, Refused, Unfit
+from models.prompts import Said, window
+from models.supervisor import DEFAULT_COMMAND, ModelProcess
+
+log = logging.getLogger(__name__)
+
+State = Literal["starting", "ready", "restarting", "failed", "stopped"]
+
+BACKOFF: Final = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
+FAILED_AFTER: Final = 5
+
+
+class LocalModel:
+    """A GGUF in a process of its own; implements `core.ports.ThreadModel`.
+
+    The process is started by ``start`` or by the first ``read``, and again, with growing pauses,
+    whenever it dies. ``timeout`` seconds are what one reading may take before the process is
+    replaced. ``context`` in tokens, ``memory_mb`` bounds the process's address space (0: three
+    times the file and 2 GB).
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        *,
+        command: Sequence[str] | None = None,
+        n_ctx: int = 4096,
+        threads: int = 0,
+        timeout: float = 20.0,
+        memory_mb: int = 0,
+    ) -> None:
+        self._path = path
+        self._timeout = timeout
+        memory = memory_mb or 2048 + 3 * (path.stat().st_size >> 20 if path.is_file() else 0)
+        self._command = [
+            *(command or DEFAULT_COMMAND), str(path), "--context", str(n_ctx),
+            "--threads", str(threads), "--seconds", str(round(timeout * 0.6, 3)),
+            "--memory", str(memory),
+        ]  # fmt: skip
+        self._state: State = "stopped"
+        self._problem: Problem | None = None
+        self._info: ModelInfo | None = None
+        self._listeners: list[Callable[[State], None]] = []
+        self._process: ModelProcess | None = None
+        self._exited: asyncio.Future[int | None] | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._changed = asyncio.Event()
+        self._one = asyncio.Lock()
+        self._pending: tuple[int, asyncio.Future[ModelReading]] | None = None
+        self._number = 0
+        self._cost = (0, 0)
+        self._closing = self._unfit = False
+
+    @property
+    def state(self) -> State:
+        """For the status line."""
+        return self._state
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why it is restarting or failed."""
+        return self._problem
+
+    @property
+    def pid(self) -> int | None:
+        """Of the model's process."""
+        return None if self._process is None else self._process.pid
+
+    @property
+    def cost(self) -> tuple[int, int]:
+        """Tokens of the last prompt, and how many of them the cache held."""
+        return self._cost
+
+    def info(self) -> ModelInfo | None:
+        """What the model is, once it has been loaded."""
+        return self._info
+
+    def on_state(self, callback: Callable[[State], None]) -> Callable[[], None]:
+        """Call back on every change of state; returns what takes the callback off again."""
+        self._listeners.append(callback)
+
+        def off() -> None:
+            with contextlib.suppress(ValueError):
+                self._listeners.remove(callback)
+
+        return off
+
+    async def start(self) -> None:
+        """Returns when the model is ready. Raises ProblemError when the file cannot be loaded or
+        the process does not come up in ``timeout`` seconds (it is tried further)."""
+        self._closing = self._unfit = False
+        self._ensure()
+        await self._until_ready()
+
+    async def read(self, request: ModelRequest) -> ModelReading:
+        """Read the last turn; requests wait for one another.
+
+        A request whose process dies is asked once more of the next one. Raises ProblemError when
+        there is no answer now.
+        """
+        turns = window([Said(turn.sender, turn.text) for turn in request.turns])
+        if not turns or not turns[-1].text.strip():
+            return ModelReading()
+        async with self._one:
+            for _ in range(2):
+                self._ensure()
+                await self._until_ready()
+                reading = await self._ask(request.thread, turns)
+                if reading is not None:
+                    return grounded(reading, request.turns[-1].text)
+        raise ProblemError(self._problem or Problem("model-crashed"))
+
+    def kill(self) -> None:
+        """End the process as a crash would; it is started again."""
+        if self._process is not None:
+            self._process.kill()
+
+    async def close(self) -> None:
+        """End the process and everything around it; afterwards nothing of it is left."""
+        self._closing = True
+        if self._process is not None:
+            self._process.kill()
+        self._changed.set()
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            with contextlib.suppress(asyncio.CancelledError):
+                await task
+        if self._process is not None:
+            self._process.join()
+            self._process = None
+        self._fail_pending(None)
+        self._set("stopped", None)
+
+    def _ensure(self) -> None:
+        if self._closing:
+            raise ProblemError(Problem("model-stopped"))
+        if self._unfit and self._problem is not None:
+            raise ProblemError(self._problem)
+        if self._task is None or self._task.done():
+            self._task = asyncio.get_running_loop().create_task(
+                self._supervise(), name="model-supervisor"
+            )
+            self._set("starting", None)
+
+    async def _until_ready(self) -> None:
+        try:
+            async with asyncio.timeout(self._timeout):
+                while self._state != "ready":
+                    if self._state == "failed" or self._closing:
+                        break
+                    self._changed.clear()
+                    await self._changed.wait()
+        except TimeoutError:
+            raise ProblemError(self._problem or Problem("model-slow")) from None
+        if self._state != "ready":
+            raise ProblemError(self._problem or Problem("model-stopped"))
+
+    async def _ask(self, thread: str, turns: list[Said]) -> ModelReading | None:
+        """None when the process died over it or had to be ended."""
+        self._number += 1
+        answer: asyncio.Future[ModelReading] = asyncio.get_running_loop().create_future()
+        self._pending = (self._number, answer)
+        process = self._process
+        if process is None or not process.send(Read(self._number, thread, turns)):
+            self.kill()
+        try:
+            async with asyncio.timeout(self._timeout):
+                return await answer
+        except TimeoutError:
+            log.warning("the model gave no answer in %.1f s and is replaced", self._timeout)
+            self._set("restarting", Problem("model-slow"))
+            self.kill()
+            return None
+        except _CrashedError:
+            return None
+        finally:
+            self._pending = None
+
+    async def _supervise(self) -> None:
+        """Keep a process running until the file turns out to be no model."""
+        crashes = 0
+        while True:
+            self._exited = asyncio.get_running_loop().create_future()
+            self._process = ModelProcess(self._command, self._on_frame, self._on_exit)
+            code = await asyncio.shield(self._exited)
+            self._process.join()
+            if self._unfit:
+                return
+            crashes = 1 if self._state == "ready" else crashes + 1
+            log.warning("the model's process ended with %s", code)
+            problem = Problem("model-crashed", {"code": str(code)})
+            if self._problem is not None and self._problem.code == "model-slow":
+                problem = self._problem
+            self._set("failed" if crashes >= FAILED_AFTER else "restarting", problem)
+            self._fail_pending(_CrashedError())
+            if crashes >= FAILED_AFTER:
+                # The next read begins anew, after this pause at the earliest.
+                await asyncio.sleep(BACKOFF[-1])
+                return
+            await asyncio.sleep(BACKOFF[min(crashes, len(BACKOFF)) - 1])
+
+    def _on_frame(self, frame: FromWorker) -> None:
+        if self._closing:
+            return
+        match frame:
+            case Ready(info=info):
+                self._info = info
+                self._set("ready", None)
+            case Unfit(problem=problem):
+                self._unfit = True
+                self._set("failed", problem)
+                self._fail_pending(ProblemError(problem))
+            case Answer(id=number, reading=reading):
+                self._cost = (frame.prompt, frame.cached)
+                if self._pending and self._pending[0] == number and not self._pending[1].done():
+                    self._pending[1].set_result(reading)
+            case Refused(id=number, problem=problem):
+                if self._pending and self._pending[0] == number:
+                    self._fail_pending(ProblemError(problem))
+
+    def _on_exit(self, code: int | None) -> None:
+        if self._exited is not None and not self._exited.done():
+            self._exited.set_result(code)
+
+    def _fail_pending(self, error: Exception | None) -> None:
+        if self._pending is not None and not self._pending[1].done():
+            self._pending[1].set_exception(error or ProblemError(Problem("model-stopped")))
+
+    def _set(self, state: State, problem: Problem | None) -> None:
+        changed = (state, problem) != (self._state, self._problem)
+        self._state, self._problem = state, problem
+        self._changed.set()
+        if changed:
+            for listener in tuple(self._listeners):
+                listener(state)
+
+
+class _CrashedError(Exception):
+    """The process ended while a request was with it."""
+
+
+def grounded(reading: ModelReading, text: str) -> ModelReading:
+    """Facts with their quotes as they stand in ``text``: found letter by letter, else without
+    regard to case, ё and white space. A quote that is not found is left as it is; whoever takes
+    the facts drops it."""
+    return msgspec.structs.replace(
+        reading,
+        facts=tuple(
+            msgspec.structs.replace(fact, quote=_literal(fact, text)) for fact in reading.facts
+        ),
+    )
+
+
+def _literal(fact: ModelFact, text: str) -> str:
+    if fact.quote in text:
+        return fact.quote
+    words = fact.quote.split()
+    if not words:
+        return fact.quote
+    pattern = r"\s+".join(
+        "".join("[её]" if letter in "её" else re.escape(letter) for letter in word.lower())
+        for word in words
+    )
+    found = re.search(pattern, text, re.IGNORECASE)
+    return found.group() if found else fact.quote

@@ -1,0 +1,95 @@
+"""What the app and the model's process say to each other: length-prefixed msgpack frames."""
+
+import struct
+from typing import BinaryIO, Final
+
+import msgspec
+
+from core.domain.problems import Problem
+from core.domain.reading import ModelReading
+from models.prompts import Said
+
+LIMIT: Final = 4 << 20
+_HEAD: Final = struct.Struct(">I")
+
+
+class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
+    """What a loaded model is: its own name, bytes of weights, parameters, tokens of context."""
+
+    name: str
+    size: int
+    parameters: int
+    context: int
+    protocol: str
+
+
+class Ready(msgspec.Struct, frozen=True, tag=True):
+    """The model is loaded."""
+
+    info: ModelInfo
+
+
+class Unfit(msgspec.Struct, frozen=True, tag=True):
+    """The file cannot be loaded; the process ends after this."""
+
+    problem: Problem
+
+
+class Read(msgspec.Struct, frozen=True, tag=True):
+    """Read the last of ``turns``."""
+
+    id: int
+    thread: str
+    turns: list[Said]
+
+
+class Answer(msgspec.Struct, frozen=True, tag=True):
+    """The reading; ``cached`` of ``prompt`` tokens were in the cache already."""
+
+    id: int
+    reading: ModelReading
+    prompt: int = 0
+    cached: int = 0
+
+
+class Refused(msgspec.Struct, frozen=True, tag=True):
+    """This request failed, the process goes on."""
+
+    id: int
+    problem: Problem
+
+
+FromWorker = Ready | Unfit | Answer | Refused
+
+_encoder: Final = msgspec.msgpack.Encoder()
+_from_worker: Final = msgspec.msgpack.Decoder(FromWorker)
+_to_worker: Final = msgspec.msgpack.Decoder(Read)
+
+
+def pack(frame: FromWorker | Read) -> bytes:
+    """A frame with its length in front."""
+    body = _encoder.encode(frame)
+    return _HEAD.pack(len(body)) + body
+
+
+def _body(stream: BinaryIO) -> bytes | None:
+    head = stream.read(_HEAD.size)
+    if len(head) < _HEAD.size:
+        return None
+    (length,) = _HEAD.unpack(head)
+    if length > LIMIT:
+        raise ValueError(f"a frame of {length} bytes")
+    body = stream.read(length)
+    return body if len(body) == length else None
+
+
+def read_from_worker(stream: BinaryIO) -> FromWorker | None:
+    """The next frame, blocking; None at the end. Raises ValueError when it is none of ours."""
+    body = _body(stream)
+    return None if body is None else _from_worker.decode(body)
+
+
+def read_to_worker(stream: BinaryIO) -> Read | None:
+    """The next request, blocking; None at the end. Raises ValueError when it is none of ours."""
+    body = _body(stream)
+    return None if body is None else _to_worker.decode(body)

@@ -1,0 +1,181 @@
+"""The starter's answer in tokens: one label a token of the turn, then the turn's intents.
+
+The starter reads the turn twice. Over the second reading every token gets one label, `B-kind`
+where a fact begins, `I-kind` where it goes on, `O` elsewhere; after it come the intents, the
+primary one first. Labels are tokens of the model's own vocabulary, and only sequences of them that
+the little grammar here allows (`I-kind` follows its own kind) can come out.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+
+from core.domain.reading import INTENTS, ModelFact
+
+Floats = npt.NDArray[np.floating]
+
+PROTOCOL: Final = "labels-1"
+PLAIN_KINDS: Final = (
+    "person", "role", "company", "city", "product", "quantity", "budget", "deadline",
+    "meeting_at", "competitor",
+)  # fmt: skip
+DECISIONS: Final = ("yes", "no", "postponed")
+DOCUMENTS: Final = (
+    "quote", "contract", "invoice", "act", "nda", "certificate", "requisites", "datasheet",
+    "waybill",
+)  # fmt: skip
+CLASSES: Final = (
+    *((kind, "") for kind in PLAIN_KINDS),
+    *(("decision", value) for value in DECISIONS),
+    *(("document", value) for value in DOCUMENTS),
+)
+THREAD, CLIENT, US, READ, INTENT, END, PAD = (
+    "<|thread|>", "<|client|>", "<|us|>", "<|read|>", "<|intent|>", "<|end|>", "<|pad|>",
+)  # fmt: skip
+OUTSIDE: Final = "<|O|>"
+
+
+def label_names() -> tuple[str, ...]:
+    """`O`, then for each class its B and its I: index 1+2c and 2+2c."""
+    names = [OUTSIDE]
+    for kind, value in CLASSES:
+        name = f"{kind}.{value}" if value else kind
+        names += [f"<|B-{name}|>", f"<|I-{name}|>"]
+    return tuple(names)
+
+
+LABELS: Final = label_names()
+INTENT_TOKENS: Final = tuple(f"<|{tag}|>" for tag in INTENTS)
+SPECIAL_TOKENS: Final = (
+    PAD, THREAD, CLIENT, US, READ, INTENT, END, *LABELS, *INTENT_TOKENS,
+)  # fmt: skip
+
+
+def _allowed() -> npt.NDArray[np.bool_]:
+    count = len(LABELS)
+    table = np.ones((count, count), dtype=np.bool_)
+    for label in range(2, count, 2):
+        table[:, label] = False
+        table[label - 1, label] = table[label, label] = True
+    return table
+
+
+_ALLOWED: Final = _allowed()
+_BLOCKED: Final = np.where(_ALLOWED, 0.0, -np.inf)
+
+
+def log_softmax(logits: Floats) -> Floats:
+    """Over the last axis."""
+    shifted = logits - logits.max(axis=-1, keepdims=True)
+    result: Floats = shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+    return result
+
+
+def best_labels(scores: Floats) -> list[int]:
+    """The most likely allowed sequence for log probabilities of shape (tokens, labels)."""
+    if not len(scores):
+        return []
+    best = scores[0].copy()
+    best[2::2] = -np.inf
+    back: list[npt.NDArray[np.intp]] = []
+    for row in scores[1:]:
+        step = best[:, None] + _BLOCKED
+        chosen = step.argmax(axis=0)
+        back.append(chosen)
+        best = step[chosen, np.arange(len(row))] + row
+    label = int(best.argmax())
+    path = [label]
+    for chosen in reversed(back):
+        label = int(chosen[label])
+        path.append(label)
+    return path[::-1]
+
+
+_EDGE: Final = re.compile(r"^[\s\"'«»„“”().,;:!?…\-–—/*]+|[\s\"'«»„“”(),;:!?…\-–—/*]+$")
+
+
+def snap(text: str, start: int, end: int) -> tuple[int, int]:
+    """Grow the span over words that it cuts, then drop white space and quote marks at its ends.
+
+    A final full stop stays only in an abbreviation of up to three letters (`руб.`, `Inc.`).
+    """
+    while 0 < start < len(text) and text[start].isalnum() and text[start - 1].isalnum():
+        start -= 1
+    while 0 < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end += 1
+    piece = text[start:end]
+    head = _EDGE.match(piece)
+    if head and head.end() < len(piece):
+        start += head.end()
+    while end > start and _EDGE.match(text[end - 1]):
+        if text[end - 1] == "." and re.search(r"\b\w{1,3}\.$", text[start:end]):
+            break
+        end -= 1
+    return start, end
+
+
+def facts_of(
+    text: str,
+    spans: Sequence[tuple[int, int]],
+    scores: Floats,
+) -> list[ModelFact]:
+    """Facts of ``text`` from label log probabilities of shape (tokens, labels); ``spans`` are
+    the tokens' [start, end) in characters."""
+    path = best_labels(scores)
+    probabilities = np.exp(scores)
+    facts: list[ModelFact] = []
+    at = free = 0
+    while at < len(path):
+        label = path[at]
+        if label == 0:
+            at += 1
+            continue
+        stop = at + 1
+        while stop < len(path) and path[stop] == label + 1:
+            stop += 1
+        start, end = snap(text, spans[at][0], spans[stop - 1][1])
+        start = max(start, free)
+        if end > start and any(character.isalnum() for character in text[start:end]):
+            free = end
+            kind, value = CLASSES[(label - 1) // 2]
+            sure = probabilities[at:stop, label] + probabilities[at:stop, label + 1]
+            facts.append(
+                ModelFact(
+                    kind=kind,
+                    quote=text[start:end],
+                    value=value,
+                    confidence=round(min(1.0, float(sure.mean())), 4),
+                )
+            )
+        at = stop
+    return facts
+
+
+def labels_for(
+    text: str, spans: Sequence[tuple[int, int]], facts: Sequence[tuple[str, str, str]]
+) -> list[int]:
+    """The labels that say ``facts``, (kind, value, quote) each, over tokens at ``spans``. What
+    is not found in the text, or overlaps an earlier fact, is left out."""
+    labels = [0] * len(spans)
+    taken = [False] * len(text)
+    index = {name: number for number, name in enumerate(CLASSES)}
+    for kind, value, quote in facts:
+        number = index.get((kind, value if kind in {"decision", "document"} else ""))
+        if number is None or not quote:
+            continue
+        start = text.find(quote)
+        while start >= 0 and any(taken[start : start + len(quote)]):
+            start = text.find(quote, start + 1)
+        if start < 0:
+            continue
+        end = start + len(quote)
+        taken[start:end] = [True] * (end - start)
+        first = True
+        for at, (left, right) in enumerate(spans):
+            if left < end and right > start and labels[at] == 0:
+                labels[at] = 1 + 2 * number + (0 if first else 1)
+                first = False
+    return labels

@@ -1,0 +1,1 @@
+"""The starter model: corpus, recipe, and the GGUF that ships."""

@@ -1,0 +1,1 @@
+"""The process that holds a model: llama.cpp is imported here and nowhere else."""

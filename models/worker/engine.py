@@ -1,0 +1,247 @@
+"""llama.cpp as we use it: load a GGUF, decode tokens of many threads with their prefixes kept."""
+
+import ctypes
+from collections import deque
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import llama_cpp as llama
+import numpy as np
+import numpy.typing as npt
+
+from models.frames import ModelInfo
+from models.worker.errors import EngineError, TooLongError
+
+SEQUENCES = 8
+BATCH = 512
+
+Logits = npt.NDArray[np.float32]
+
+
+class _Slot:
+    """A sequence of the cache and the tokens in it."""
+
+    def __init__(self, number: int) -> None:
+        self.number = number
+        self.thread: str | None = None
+        self.tokens: list[int] = []
+        self.used = 0
+
+
+def common_prefix(one: Sequence[int], other: Sequence[int]) -> int:
+    """How many tokens both begin with."""
+    count = 0
+    for left, right in zip(one, other, strict=False):
+        if left != right:
+            break
+        count += 1
+    return count
+
+
+class Engine:
+    """A loaded model. Not thread safe.
+
+    ``context`` is tokens, shared by all threads. Raises EngineError where the file is no model
+    that llama.cpp can run.
+    """
+
+    def __init__(self, path: Path, context: int) -> None:
+        self._said: deque[str] = deque(maxlen=8)
+        self._log = llama.llama_log_callback(self._on_log)
+        llama.llama_log_set(self._log, ctypes.c_void_p(0))
+        llama.llama_backend_init()
+        settings = llama.llama_model_default_params()
+        settings.n_gpu_layers = 0
+        settings.check_tensors = True
+        self._model = llama.llama_model_load_from_file(str(path).encode(), settings)
+        if not self._model:
+            raise EngineError(self.last_words())
+        self.vocab = llama.llama_model_get_vocab(self._model)
+        self.vocab_size = int(llama.llama_vocab_n_tokens(self.vocab))
+        trained = int(llama.llama_model_n_ctx_train(self._model))
+        self.context = min(context, trained) if trained > 0 else context
+        options = llama.llama_context_default_params()
+        options.n_ctx = self.context
+        options.n_batch = options.n_ubatch = BATCH
+        options.n_seq_max = SEQUENCES
+        options.kv_unified = True
+        options.n_threads = options.n_threads_batch = 1
+        options.no_perf = True
+        self._context = llama.llama_init_from_model(self._model, options)
+        if not self._context:
+            raise EngineError(self.last_words())
+        self._memory = llama.llama_get_memory(self._context)
+        self._batch = llama.llama_batch_init(BATCH, 0, 1)
+        self._slots = [_Slot(number) for number in range(SEQUENCES)]
+        self._clock = 0
+        self._pieces: dict[int, bytes] = {}
+        self.info = ModelInfo(
+            name=self.meta("general.name") or path.stem,
+            size=path.stat().st_size,
+            parameters=int(llama.llama_model_n_params(self._model)),
+            context=self.context,
+            protocol=self.meta("threadline.protocol") or "chat",
+        )
+
+    def use_threads(self, count: int) -> None:
+        """Decode on that many threads of the processor."""
+        llama.llama_set_n_threads(self._context, count, count)
+
+    def _on_log(self, level: int, text: bytes, _user: Any) -> None:
+        if level >= 3:
+            self._said.append(text.decode(errors="replace").strip())
+
+    def last_words(self) -> str:
+        """The last warnings and errors llama.cpp logged."""
+        return "; ".join(line for line in self._said if line)[-300:]
+
+    def meta(self, key: str) -> str:
+        """A value of the file's metadata as text, '' when there is none."""
+        buffer = ctypes.create_string_buffer(1 << 16)
+        length = llama.llama_model_meta_val_str(self._model, key.encode(), buffer, len(buffer))
+        return buffer.value.decode(errors="replace") if length >= 0 else ""
+
+    def tokenize(self, text: str, *, special: bool = False) -> list[int]:
+        """Tokens of ``text``; names of special tokens count as such only with ``special``."""
+        raw = text.encode()
+        size = len(raw) + 8
+        buffer = (llama.llama_token * size)()
+        count = llama.llama_tokenize(self.vocab, raw, len(raw), buffer, size, False, special)
+        if count < 0:
+            raise EngineError(f"{-count} tokens from {len(raw)} bytes")
+        return list(buffer[:count])
+
+    def special(self, name: str) -> int:
+        """The id of a special token. Raises EngineError when the model has none of that name."""
+        tokens = self.tokenize(name, special=True)
+        if len(tokens) != 1:
+            raise EngineError(f"no token {name}")
+        return tokens[0]
+
+    def piece(self, token: int, *, special: bool = False) -> bytes:
+        """The bytes a token stands for."""
+        known = self._pieces.get(token)
+        if known is None:
+            buffer = ctypes.create_string_buffer(256)
+            count = llama.llama_token_to_piece(self.vocab, token, buffer, len(buffer), 0, special)
+            known = self._pieces[token] = buffer.raw[: max(0, count)]
+        return known
+
+    def ends(self, token: int) -> bool:
+        """Whether the token ends generation."""
+        return bool(llama.llama_vocab_is_eog(self.vocab, token))
+
+    def read(
+        self, thread: str, tokens: Sequence[int], first: int, columns: slice = slice(None)
+    ) -> tuple[Logits, int]:
+        """Decode ``tokens`` as the thread's sequence; what it begins with already is kept.
+
+        Returns the logits after each token from index ``first`` on, ``columns`` of the vocabulary
+        only, and how many tokens were in the cache. Raises EngineError when they do not fit.
+        """
+        if len(tokens) > self.context:
+            raise TooLongError(len(tokens), self.context)
+        slot = self._slot(thread)
+        while True:
+            kept = self._prepare(slot, tokens, first)
+            rows: list[Logits] = []
+            if self._decode(slot, tokens, kept, first, columns, rows):
+                return np.stack(rows), kept
+            self._evict(but=slot)
+
+    def step(self, thread: str, token: int, columns: slice = slice(None)) -> Logits:
+        """Decode one more token of the thread; the logits after it."""
+        slot = self._slot(thread)
+        tokens = [*slot.tokens, token]
+        if len(tokens) > self.context:
+            raise TooLongError(len(tokens), self.context)
+        rows: list[Logits] = []
+        first = len(tokens) - 1
+        while not self._decode(slot, tokens, first, first, columns, rows):
+            self._evict(but=slot)
+        return rows[0]
+
+    def _slot(self, thread: str) -> _Slot:
+        self._clock += 1
+        slot = next((one for one in self._slots if one.thread == thread), None)
+        if slot is None:
+            slot = min(self._slots, key=lambda one: one.used)
+            self._clear(slot)
+            slot.thread = thread
+        slot.used = self._clock
+        return slot
+
+    def _clear(self, slot: _Slot) -> None:
+        llama.llama_memory_seq_rm(self._memory, slot.number, -1, -1)
+        slot.tokens = []
+        slot.thread = None
+
+    def _evict(self, but: _Slot) -> None:
+        """Give back the cells of the thread that was longest not read."""
+        thread = but.thread
+        others = [one for one in self._slots if one is not but and one.tokens]
+        if others:
+            self._clear(min(others, key=lambda one: one.used))
+        elif but.tokens:
+            self._clear(but)
+            but.thread = thread
+        else:
+            raise EngineError("the context is too small")
+
+    def _prepare(self, slot: _Slot, tokens: Sequence[int], first: int) -> int:
+        """Leave in the slot what ``tokens`` begins with, from another thread if that is longer;
+        returns how much."""
+        kept = min(common_prefix(slot.tokens, tokens), first)
+        other = max(self._slots, key=lambda one: common_prefix(one.tokens, tokens))
+        shared = min(common_prefix(other.tokens, tokens), first)
+        if shared > kept + 16:
+            llama.llama_memory_seq_rm(self._memory, slot.number, -1, -1)
+            llama.llama_memory_seq_cp(self._memory, other.number, slot.number, 0, shared)
+            slot.tokens = list(tokens[:shared])
+            return shared
+        # Recurrent and sliding-window models cannot forget a part.
+        if kept < len(slot.tokens) and not llama.llama_memory_seq_rm(
+            self._memory, slot.number, kept, -1
+        ):
+            llama.llama_memory_seq_rm(self._memory, slot.number, -1, -1)
+            kept = 0
+        slot.tokens = list(tokens[:kept])
+        return kept
+
+    def _decode(
+        self,
+        slot: _Slot,
+        tokens: Sequence[int],
+        kept: int,
+        first: int,
+        columns: slice,
+        rows: list[Logits],
+    ) -> bool:
+        batch = self._batch
+        for start in range(kept, len(tokens), BATCH):
+            part = tokens[start : start + BATCH]
+            for index, token in enumerate(part):
+                batch.token[index] = token
+                batch.pos[index] = start + index
+                batch.n_seq_id[index] = 1
+                batch.seq_id[index][0] = slot.number
+                batch.logits[index] = start + index >= first
+            batch.n_tokens = len(part)
+            code = llama.llama_decode(self._context, batch)
+            if code == 1:
+                return False
+            if code != 0:
+                raise EngineError(f"decode: {code}; {self.last_words()}")
+            slot.tokens += part
+            for index in range(max(0, first - start), len(part)):
+                pointer = llama.llama_get_logits_ith(self._context, index)
+                row = np.ctypeslib.as_array(pointer, shape=(self.vocab_size,))
+                rows.append(row[columns].copy())
+        return True
+
+    def close(self) -> None:
+        """Give back what llama.cpp holds."""
+        llama.llama_batch_free(self._batch)
+        llama.llama_free(self._context)
+        llama.llama_model_free(self._model)

@@ -1,0 +1,12 @@
+"""What goes wrong between us and llama.cpp."""
+
+
+class EngineError(Exception):
+    """llama.cpp refused; the text is its own."""
+
+
+class TooLongError(EngineError):
+    """More tokens than the context holds."""
+
+    def __init__(self, tokens: int, context: int) -> None:
+        super().__init__(f"{tokens} tokens, the context is {context}")
