@@ -1,9 +1,7 @@
 """The stage that fetches what messages carry, keeps it, and has its text read."""
 
 import asyncio
-import hashlib
 import logging
-import os
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
@@ -16,6 +14,7 @@ from core.pipeline.ports import PageReader
 from core.ports import ChannelPort
 from core.store.read import work
 from core.store.store import Store
+from core.support.media import keep
 from core.support.worker import Worker
 
 log = logging.getLogger(__name__)
@@ -65,7 +64,7 @@ class FilesStage:
             else:
                 await self._stored(row, peer, problem=error.problem)
             return 0
-        path, digest = await asyncio.to_thread(self._keep, data, row["name"])
+        path, digest = await asyncio.to_thread(keep, self._media, data, row["name"])
         pages: tuple[str, ...] = ()
         trouble: Problem | None = None
         if row["mime"] in _READABLE or row["name"].lower().endswith(".pdf"):
@@ -77,24 +76,6 @@ class FilesStage:
             row, peer, path=path, size=len(data), sha256=digest, pages=pages, problem=trouble
         )
         return 0
-
-    def _keep(self, data: bytes, name: str) -> tuple[str, str]:
-        """Write under the name of the content: what the sender calls it never is a path."""
-        digest = hashlib.sha256(data).hexdigest()
-        suffix = Path(name).suffix.lower()
-        if not (suffix[1:].isascii() and suffix[1:].isalnum() and len(suffix) <= 6):
-            suffix = ""
-        relative = f"{digest[:2]}/{digest}{suffix}"
-        target = self._media / relative
-        if not target.exists():
-            target.parent.mkdir(parents=True, exist_ok=True)
-            part = target.with_name(target.name + ".part")
-            with part.open("wb") as out:
-                out.write(data)
-                out.flush()
-                os.fsync(out.fileno())
-            part.replace(target)
-        return relative, digest
 
     async def _stored(
         self,

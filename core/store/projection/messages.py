@@ -128,12 +128,19 @@ def edit(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageEdited) ->
 
 
 def delete(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageDeleted) -> set[int] | None:
-    """The message is gone from the thread, and with it what was read in it."""
-    row = find(conn, peer, body.target)
+    """The message is gone from the thread, and with it what was read in it. One of ours that
+    was never sent is named by its client_ref."""
+    row = (
+        find(conn, peer, body.target)
+        or conn.execute(
+            "SELECT * FROM messages WHERE client_ref = ? AND external_id IS NULL", (body.target,)
+        ).fetchone()
+    )
     if row is None:
         return None
     conn.execute(
-        "UPDATE messages SET deleted = 1, unread = 0, needs_read = 0, reading = NULL WHERE id = ?",
+        "UPDATE messages SET deleted = 1, unread = 0, needs_read = 0, reading = NULL, status ="
+        " CASE WHEN external_id IS NULL THEN 'failed' ELSE status END WHERE id = ?",
         (row["id"],),
     )
     touch(conn, seq, row["thread"])

@@ -1,0 +1,208 @@
+"""What the operator does, as events. Each call returns when it is durable."""
+
+import asyncio
+import logging
+import mimetypes
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from core.domain import events as ev
+from core.domain.changes import Change
+from core.domain.channels import Channel, Peer
+from core.domain.problems import Problem, ProblemError
+from core.domain.reading import Fact
+from core.pipeline.sending import refuse_closed_window, same_content
+from core.ports import ChannelPort
+from core.store.read import threads as read_threads
+from core.store.store import Store
+from core.support import media as media_files
+
+log = logging.getLogger(__name__)
+
+MAX_FILE = 100 * 1024 * 1024
+
+
+class Actions:
+    """The verbs of the desk. Raises ProblemError with what the operator can do about it."""
+
+    def __init__(
+        self,
+        store: Store,
+        media: Path,
+        channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
+        now: Callable[[], int] = lambda: int(time.time() * 1000),
+    ) -> None:
+        self._store = store
+        self._media = media
+        self._channels = channels
+        self._now = now
+
+    async def send(self, peer: Peer, text: str, reply_to: str | None = None) -> str:
+        """Queue a text; returns its client_ref."""
+        return await self._request(
+            peer, ev.SendRequested(client_ref=uuid.uuid4().hex, text=text, reply_to=reply_to)
+        )
+
+    async def send_file(self, peer: Peer, path: Path, caption: str = "") -> str:
+        """Queue a file: its bytes are kept first, so it can be sent whatever becomes of it."""
+        kept = await asyncio.to_thread(_keep, self._media, path)
+        mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        return await self._request(
+            peer,
+            ev.SendRequested(
+                client_ref=uuid.uuid4().hex,
+                text=caption,
+                file=kept,
+                file_name=path.name,
+                mime=mime,
+            ),
+        )
+
+    async def send_template(
+        self, peer: Peer, name: str, lang: str, params: Sequence[str], text: str
+    ) -> str:
+        """Queue a template; ``text`` is what the client will read, for the thread."""
+        return await self._request(
+            peer,
+            ev.SendRequested(
+                client_ref=uuid.uuid4().hex,
+                text=text,
+                template=name,
+                template_lang=lang,
+                params=tuple(params),
+            ),
+        )
+
+    async def _request(self, peer: Peer, body: ev.SendRequested) -> str:
+        closes = await self._store.read(lambda conn: _closes(conn, peer))
+        refuse_closed_window(body, peer.channel, closes, self._now())
+        await self._append(body.client_ref, body, peer)
+        return body.client_ref
+
+    async def retry(self, client_ref: str) -> None:
+        """Send a failed message again, as a new send in the old one's place."""
+        peer, body = await self._failed(client_ref)
+        await self._request(peer, same_content(body, uuid.uuid4().hex))
+        await self.discard(client_ref)
+
+    async def discard(self, client_ref: str) -> None:
+        """Take a message that was not sent out of the thread."""
+        peer, _ = await self._failed(client_ref)
+        await self._append(client_ref, ev.MessageDeleted(target=client_ref), peer)
+
+    async def _failed(self, client_ref: str) -> tuple[Peer, ev.SendRequested]:
+        def query(conn: sqlite3.Connection) -> sqlite3.Row | None:
+            row: sqlite3.Row | None = conn.execute(
+                "SELECT m.seq, m.channel, m.account, i.peer FROM messages m JOIN identities i"
+                " ON i.id = m.identity WHERE client_ref = ? AND external_id IS NULL"
+                " AND status IN ('failed', 'queued')",
+                (client_ref,),
+            ).fetchone()
+            return row
+
+        row = await self._store.read(query)
+        if row is None:
+            raise ProblemError(Problem("send-gone"))
+        body = (await self._store.event(row["seq"])).body
+        assert isinstance(body, ev.SendRequested)
+        return Peer(Channel(row["channel"]), row["account"], row["peer"]), body
+
+    async def mark_read(self, thread: int) -> None:
+        """The operator has seen the thread: here, and then at the messenger (best effort)."""
+
+        def query(conn: sqlite3.Connection) -> list[sqlite3.Row]:
+            return conn.execute(
+                "SELECT i.channel, i.account, i.peer, m.external_id, max(m.at) AS at"
+                " FROM messages m JOIN identities i ON i.id = m.identity WHERE m.thread = ?"
+                " AND m.unread = 1 GROUP BY i.id",
+                (thread,),
+            ).fetchall()
+
+        for row in await self._store.read(query):
+            peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
+            read = ev.ReadUpTo(reader="us", up_to=row["external_id"])
+            await self._append(f"us:{row['external_id']}", read, peer, at=row["at"])
+            channel = self._channels().get((peer.channel.value, peer.account))
+            if channel is not None and channel.state == "online":
+                try:
+                    await channel.mark_read(peer, row["external_id"])
+                except ProblemError as error:
+                    log.info("read mark not sent: %s", error)
+
+    async def review_fact(
+        self, thread: int, fact: Fact, verdict: ev.Verdict, value: str = "", unit: str = ""
+    ) -> None:
+        """Confirm, correct or reject a fact."""
+        await self._append(
+            uuid.uuid4().hex,
+            ev.FactReviewed(
+                thread=thread,
+                fact=fact.id,
+                fact_kind=fact.kind,
+                verdict=verdict,
+                value=value,
+                unit=unit,
+            ),
+        )
+
+    async def correct_intents(self, thread: int, tags: Sequence[str]) -> None:
+        """The operator's tags; they hold until the client writes again."""
+        body = ev.IntentsCorrected(thread=thread, tags=tuple(tags))
+        await self._append(uuid.uuid4().hex, body)
+
+    async def move(self, thread: int, queue: str) -> None:
+        """Put the thread into a queue; rules leave it there."""
+        body = ev.Routed(
+            thread=thread, queue=queue, reason=Problem("moved").encode(), by="operator"
+        )
+        await self._append(uuid.uuid4().hex, body)
+
+    async def undo_merge(self, thread: int, other: int) -> None:
+        """Part two contacts that were taken for one."""
+        await self._append(uuid.uuid4().hex, ev.MergeUndone(thread=thread, other=other))
+
+    async def export(self, thread: int) -> None:
+        """Have the outbox look at the thread again, whatever it did before."""
+        await self._store.write(
+            lambda conn: conn.execute(
+                "UPDATE crm SET handled = 0, next_at = 0, attempts = 0 WHERE thread = ?", (thread,)
+            )
+        )
+        self._store.notify(Change(frozenset({"crm"}), frozenset({thread}), 0))
+
+    async def _append(
+        self, external_id: str, body: ev.Body, peer: Peer | None = None, at: int | None = None
+    ) -> None:
+        await self._store.append(
+            [
+                ev.Event(
+                    external_id=external_id,
+                    at=self._now() if at is None else at,
+                    peer=peer,
+                    body=body,
+                )
+            ]
+        )
+
+
+def _closes(conn: sqlite3.Connection, peer: Peer) -> int | None:
+    row = conn.execute(
+        "SELECT *, 0 AS last_at FROM identities WHERE channel = ? AND account = ? AND peer = ?",
+        (peer.channel.value, peer.account, peer.id),
+    ).fetchone()
+    return read_threads.peer_row(row).window_closes if row is not None else None
+
+
+def _keep(media: Path, path: Path) -> str:
+    """Copy a file the operator chose into the media folder; returns its relative path."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise ProblemError(Problem("file-too-large", {"mb": str(size // 2**20)}))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProblemError(Problem("file-unreadable", {"name": path.name})) from error
+    return media_files.keep(media, data, path.name)[0]
