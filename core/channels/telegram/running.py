@@ -77,20 +77,12 @@ class Running:
                 async with asyncio.timeout(self._settings.heartbeat):
                     await self._nudge.wait()
             except TimeoutError:
-                await self._survives(self._beat())
+                await self._survives(self._sync.compare())
                 continue
             self._nudge.clear()
             if not await self._survives(self._catch_up()):
                 self._nudge.set()
                 await asyncio.sleep(self._settings.retry_delay)
-
-    async def _beat(self) -> None:
-        try:
-            await self._sync.compare()
-        except TimeoutError:
-            log.info("no answer to the heartbeat: reconnecting")
-            self._on_silent()
-            self._client.break_line()
 
     async def _catch_up(self) -> None:
         await self._sync.catch_up()
@@ -129,7 +121,11 @@ class Running:
     async def _recover(self, error: Exception) -> None:
         if is_signed_out(error):
             raise error
-        log.info("telegram: %s", error)
+        log.info("telegram: %s %s", type(error).__name__, error)
+        if isinstance(error, TimeoutError):
+            # The transport stands and nobody answers.
+            self._on_silent()
+            self._client.break_line()
         if isinstance(error, errors.FloodWaitError):
             await asyncio.sleep(error.seconds)
         else:

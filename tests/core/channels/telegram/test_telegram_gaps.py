@@ -1,0 +1,241 @@
+"""After a cut, a sleep or a lost push, nothing is missing and nothing stands twice."""
+
+import asyncio
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from core.domain.events import MessageReceived
+
+
+def _change_much(stage: Any, first: int) -> None:
+    """Every kind of change, made where nobody is told."""
+    server = stage.server
+    theirs = [one.id for one in server.history(stage.irina, stage.me)]
+    server.edit(stage.irina, theirs[0], "поправила")
+    server.delete(stage.irina, [theirs[1]])
+    server.react(stage.irina, theirs[2], "👍")
+    server.react(stage.me, first, "🔥")
+    for n in range(5):
+        stage.write(f"пока вас не было {n}")
+    new = server.history(stage.irina, stage.me)[-1].id
+    server.edit(stage.irina, new, "пока вас не было, и поправила")
+    server.send(stage.me, stage.irina, "с телефона")
+    server.read(stage.irina, stage.me, server.history(stage.irina, stage.me)[-1].id)
+
+
+def _begin(stage: Any) -> int:
+    first: int = stage.write("первое")
+    stage.write("второе")
+    stage.server.send(stage.me, stage.irina, "третье")
+    return first
+
+
+async def test_a_cut_of_two_seconds(stage: Any, wait: Any) -> None:
+    channel = await stage.signed_in()
+    first = _begin(stage)
+    await stage.agree()
+    await stage.server.stop()
+    await wait(lambda: channel.state != "online")
+    _change_much(stage, first)
+    await asyncio.sleep(1.5)
+    assert channel.state == "waiting"
+    assert channel.problem.code == "telegram-unreachable"
+    await stage.server.start()
+    await stage.agree(5)
+    await wait(lambda: channel.state == "online")
+    out = stage.server.history(stage.me, stage.irina)[-1].id
+    await wait(lambda: ("client", str(out)) in stage.log.reads())
+    assert sum(isinstance(e.body, MessageReceived) for e in stage.log.events) == 9
+
+
+async def test_a_restart_after_changes(stage: Any) -> None:
+    channel = await stage.signed_in()
+    first = _begin(stage)
+    await stage.agree()
+    await channel.close()
+    _change_much(stage, first)
+    again = await stage.signed_in()
+    assert again.sign_in.state == "done"
+    await stage.agree()
+    assert not any(body.history for body in stage.log.bodies(MessageReceived))
+
+
+async def test_a_restart_before_telegram_can_be_reached(stage: Any, wait: Any) -> None:
+    channel = await stage.signed_in()
+    await channel.close()
+    await stage.server.stop()
+    stage.write("вы где?")
+    again = stage.channel(connect_wait=0.5)
+    await again.start()
+    assert again.account == str(stage.me)
+    assert again.state == "waiting"
+    await stage.server.start()
+    await wait(lambda: again.state == "online")
+    await stage.agree()
+
+
+async def test_pushes_lost_silently(stage: Any) -> None:
+    await stage.signed_in()
+    first = _begin(stage)
+    await stage.agree()
+    stage.server.lose_pushes(1.0)
+    _change_much(stage, first)
+    await stage.agree(3)
+
+
+class Relay:
+    """Stands between the channel and the server; ``mute`` swallows what passes."""
+
+    def __init__(self, port: int) -> None:
+        self._to = port
+        self.mute = False
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    async def __aenter__(self) -> "Relay":
+        self._listener = await asyncio.start_server(self._serve, "127.0.0.1", 0)
+        self.port = self._listener.sockets[0].getsockname()[1]
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._listener.close()
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+
+    async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        task = asyncio.current_task()
+        assert task is not None
+        self._tasks.add(task)
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._to)
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._pass(reader, far_writer))
+                group.create_task(self._pass(far_reader, writer))
+        finally:
+            self._tasks.discard(task)
+            writer.close()
+            far_writer.close()
+
+    async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while data := await reader.read(65536):
+            if not self.mute:
+                writer.write(data)
+                await writer.drain()
+        writer.close()
+
+
+async def test_a_line_that_stands_but_is_dead(stage: Any, wait: Any) -> None:
+    """The connection stays open and nothing comes through: noticed by the heartbeat."""
+    async with Relay(stage.server.port) as relay:
+        channel = await stage.signed_in(
+            port=relay.port, heartbeat=0.3, heartbeat_timeout=0.4, request_timeout=0.5
+        )
+        _begin(stage)
+        await stage.agree()
+        relay.mute = True
+        stage.write("слышно?")
+        await wait(lambda: channel.state != "online")
+        await asyncio.sleep(1.0)
+        assert channel.state != "online"
+        relay.mute = False
+        await wait(lambda: channel.state == "online")
+        await stage.agree(5)
+        await channel.close()
+
+
+async def test_many_missed_messages_in_slices(stage: Any) -> None:
+    channel = await stage.signed_in()
+    _begin(stage)
+    await stage.agree()
+    await channel.close()
+    for n in range(400):
+        stage.write(f"сообщение {n}", push=False)
+    await stage.signed_in()
+    await stage.agree()
+
+
+ACTIONS = st.lists(
+    st.one_of(
+        st.tuples(st.just("write"), st.sampled_from("аbв")),
+        st.tuples(st.just("ours"), st.sampled_from("гд")),
+        st.tuples(st.just("edit"), st.integers(0, 9)),
+        st.tuples(st.just("delete"), st.integers(0, 9)),
+        st.tuples(st.just("react"), st.integers(0, 9)),
+        st.tuples(st.just("unreact"), st.integers(0, 9)),
+        st.tuples(st.just("cut"), st.just(0)),
+        st.tuples(st.just("back"), st.just(0)),
+        st.tuples(st.just("lose"), st.just(0)),
+        st.tuples(st.just("restart"), st.just(0)),
+        st.tuples(st.just("breathe"), st.just(0)),
+    ),
+    min_size=8,
+    max_size=40,
+)
+
+
+async def _play(stage: Any, actions: list[tuple[str, Any]]) -> None:
+    server = stage.server
+    for turn, (verb, value) in enumerate(actions):
+        theirs = [o for o in server.history(stage.irina, stage.me)]
+        if verb == "write":
+            stage.write(f"{value}{turn}")
+        elif verb == "ours":
+            server.send(stage.me, stage.irina, f"{value}{turn}")
+        elif verb in ("edit", "delete", "react", "unreact") and theirs:
+            one = theirs[value % len(theirs)]
+            if verb == "edit":
+                server.edit(one.sender, _id(stage, one, theirs), f"правка{turn}")
+            elif verb == "delete":
+                server.delete(stage.irina, [one.id])
+            else:
+                server.react(stage.irina, one.id, "👍" if verb == "react" else None)
+        elif verb == "cut":
+            await server.stop()
+        elif verb == "back":
+            await server.start()
+        elif verb == "lose":
+            server.lose_pushes(0.2)
+        elif verb == "restart":
+            await stage.channels.pop().close()
+            await stage.channel(connect_wait=0.2).start()
+        elif verb == "breathe":
+            await asyncio.sleep(0.15)
+    await server.start()
+    await stage.agree()
+    await asyncio.sleep(0.2)
+    assert stage.same()
+
+
+def _id(stage: Any, one: Any, theirs: list[Any]) -> int:
+    """The id of Irina's ``one`` in its author's box."""
+    if one.sender == stage.irina:
+        return int(one.id)
+    mine = stage.server.history(stage.me, stage.irina)
+    return int(mine[theirs.index(one)].id)
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_any_order_of_changes_and_cuts(stage: Any, seed: int) -> None:
+    await stage.signed_in(heartbeat=0.3)
+    await _play(stage, _example(seed))
+
+
+def _example(seed: int) -> list[tuple[str, Any]]:
+    found: list[list[tuple[str, Any]]] = []
+
+    @settings(
+        max_examples=seed * 3 + 12,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=list(HealthCheck),
+    )
+    @given(ACTIONS)
+    def draw(actions: list[tuple[str, Any]]) -> None:
+        found.append(actions)
+
+    draw()
+    return max(found[-10:], key=len)
