@@ -4,6 +4,7 @@ Source: https://developers.facebook.com/docs/whatsapp/cloud-api/reference
 """
 
 import hashlib
+import io
 from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
@@ -86,10 +87,11 @@ class Graph:
 
     async def upload(self, url: str, data: bytes, name: str, mime: str) -> str:
         """Keep a file at Meta's for a send; gives its media id. Raises ChannelError."""
-        form = aiohttp.FormData()
+        form = aiohttp.FormData(quote_fields=False)  # or names beyond ASCII arrive as %D1%81
+        name = "".join(char if char.isprintable() else "_" for char in name)
         form.add_field("messaging_product", "whatsapp")
         form.add_field("type", mime)
-        form.add_field("file", data, filename=name, content_type=mime)
+        form.add_field("file", io.BytesIO(data), filename=name, content_type=mime)
         answer = await self._again("POST", url, data=form)
         try:
             return str(msgspec.json.decode(answer, type=dict[str, Any])["id"])
