@@ -66,6 +66,7 @@ class Sandbox:
         if self._player is not None:
             await self._player.stop()
         await self._telegram.stop()
+        self._telegram.close()
         await self._graph.stop()
         await self._crm.stop()
 
