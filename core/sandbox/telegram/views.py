@@ -87,7 +87,7 @@ class View:
         """Messages by id; one that is gone is a messageEmpty."""
         letters = self.box.letters
         return [
-            self.message(letters[i]) if i in letters else patched.MessageEmpty(id=i)
+            self.message(letters[i]) if i in letters else patched.MessageEmpty(id=i, peer_id=None)
             for i in message_ids
         ]
 

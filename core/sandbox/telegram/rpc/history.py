@@ -173,9 +173,7 @@ HANDLERS: Handlers = {
     fn.messages.GetMessagesRequest: get_messages,
     fn.messages.GetMessagesReactionsRequest: get_messages_reactions,
     fn.messages.GetMessageReactionsListRequest: get_reactions_list,
-    fn.messages.GetDialogFiltersRequest: lambda call, _: tl.messages.DialogFilters(
-        filters=[call.user][1:]
-    ),
+    fn.messages.GetDialogFiltersRequest: lambda _, __: tl.messages.DialogFilters(filters=[]),
     fn.messages.GetAvailableReactionsRequest: lambda _, __: tl.messages.AvailableReactions(0, []),
     fn.messages.GetPeerSettingsRequest: lambda call, request: tl.messages.PeerSettings(
         tl.PeerSettings(), [], [call.view.user(call.peer(request.peer))]

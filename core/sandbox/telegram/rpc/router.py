@@ -28,6 +28,8 @@ from core.sandbox.telegram.world import World
 
 log = logging.getLogger(__name__)
 
+# What a client may ask before it signs in.
+OPEN_AREAS = ("help.", "langpack.", "auth.", "account.getPassword")
 VECTOR, TRUE, FALSE = 0x1CB5C415, 0x997275B5, 0xBC799737
 WRAPPERS = (
     fn.InvokeWithLayerRequest,
@@ -87,7 +89,10 @@ class Router:
         if handler is None:
             log.warning("%s is not served", name)
             raise Refused("METHOD_NOT_IMPLEMENTED")
-        return handler(Call(self._world, self._hub, session, self.address), request)
+        call = Call(self._world, self._hub, session, self.address)
+        if not name.startswith(OPEN_AREAS) and not call.user:
+            raise Refused("AUTH_KEY_UNREGISTERED", 401)
+        return handler(call, request)
 
     def _unwrap(self, session: LiveSession, request: Any) -> Any:
         updates = True

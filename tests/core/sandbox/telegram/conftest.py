@@ -82,7 +82,7 @@ def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
 
     async def waited(holds: Callable[[], object]) -> None:
         async with asyncio.timeout(5):
-            while not holds():
+            while not holds():  # noqa: ASYNC110 - what is waited for is another side's state
                 await asyncio.sleep(0.01)
 
     return waited

@@ -1,0 +1,119 @@
+"""The sandbox's Telegram before a client with TL code of its own: kurigram.
+
+Server and Telethon share one set of TL classes, which would hide an error they share.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import random
+import sys
+from collections.abc import AsyncIterator
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+
+from core.sandbox.telegram import SandboxFile
+
+PHONE = "+79990001122"
+
+
+@pytest.fixture
+async def foreign(town, monkeypatch) -> AsyncIterator:
+    # It falls back to Telegram's own addresses; without the guard it must not run at all.
+    assert "tests.guard" in sys.modules
+    from pyrogram import Client
+    from pyrogram.crypto import rsa
+    from pyrogram.session.auth import Auth
+
+    server = town.server
+    public = serialization.load_pem_public_key(server.public_key_pem.encode()).public_numbers()
+    fingerprint = server._world.key.fingerprint
+    monkeypatch.setitem(rsa.server_public_keys, fingerprint, rsa.PublicKey(public.n, public.e))
+    client = Client(
+        "foreign", api_id=1, api_hash="hash", in_memory=True, loop=asyncio.get_running_loop()
+    )
+    storage = client.storage
+    await storage.open()
+    await storage.dc_id(server.dc_id)
+    await storage.server_address(server.host)
+    await storage.port(server.port)
+    await storage.api_id(1)
+    await storage.test_mode(False)
+    await storage.date(0)
+    await storage.user_id(1)
+    await storage.is_bot(False)
+    auth = Auth(client, server.dc_id, server.host, server.port, False)
+    await storage.auth_key(await asyncio.wait_for(auth.create(), 20))
+
+    async def stays_open() -> None:
+        return None
+
+    monkeypatch.setattr(storage, "open", stays_open)
+    await asyncio.wait_for(client.connect(), 20)
+    yield client
+    if client.is_initialized:
+        await client.terminate()
+    await client.disconnect()
+
+
+async def test_it_signs_in_lists_dialogs_sends_and_hears(foreign, town, until):
+    from pyrogram import filters, handlers
+
+    server = town.server
+    server.send(town.irina, town.anna, "Добрый день, есть ли насосы?")
+    sent = await foreign.send_code(PHONE)
+    me = await foreign.sign_in(PHONE, sent.phone_code_hash, server.login_code(PHONE))
+    assert (me.id, me.phone_number) == (town.anna, "79990001122")
+    dialogs = [dialog async for dialog in foreign.get_dialogs()]
+    assert [d.chat.first_name for d in dialogs] == ["Ирина"]
+    assert dialogs[0].top_message.text == "Добрый день, есть ли насосы?"
+    assert dialogs[0].unread_messages_count == 1
+    answer = await foreign.send_message(town.irina, "**Есть**, какие нужны?")
+    await foreign.edit_message_text(town.irina, answer.id, "Есть. Какие нужны?")
+    assert [m.text for m in server.history(town.irina, town.anna)] == [
+        "Добрый день, есть ли насосы?",
+        "Есть. Какие нужны?",
+    ]
+    heard: list[str] = []
+
+    async def hear(_: object, message: object) -> None:
+        heard.append(message.text)
+
+    foreign.add_handler(handlers.MessageHandler(hear, filters.incoming))
+    await foreign.initialize()
+    server.send(town.irina, town.anna, "Центробежные, три штуки")
+    await until(lambda: heard == ["Центробежные, три штуки"])
+    texts = [m.text async for m in foreign.get_chat_history(town.irina)]
+    assert texts == [
+        "Центробежные, три штуки",
+        "Есть. Какие нужны?",
+        "Добрый день, есть ли насосы?",
+    ]
+
+
+async def test_it_proves_a_password_and_moves_files(foreign, town):
+    from pyrogram.errors import SessionPasswordNeeded
+
+    server = town.server
+    olga = server.add_user(phone="+79031234567", first_name="Ольга", password="секрет")
+    server.add_contact(olga, town.irina)
+    data = random.Random(3).randbytes(700_000)
+    file = SandboxFile("каталог.pdf", "application/pdf", data, "document")
+    server.send(town.irina, olga, "Каталог", file=file)
+    sent = await foreign.send_code("+79031234567")
+    with pytest.raises(SessionPasswordNeeded):
+        await foreign.sign_in(
+            "+79031234567", sent.phone_code_hash, server.login_code("+79031234567")
+        )
+    assert (await foreign.check_password("секрет")).id == olga
+    message = next(iter([d async for d in foreign.get_dialogs()])).top_message
+    assert (message.document.file_name, message.document.file_size) == ("каталог.pdf", len(data))
+    got = await foreign.download_media(message, in_memory=True)
+    assert got.getbuffer() == data
+    back = io.BytesIO(data[:300_000])
+    back.name = "счёт.pdf"
+    await foreign.send_document(town.irina, back, caption="Счёт")
+    stored = server.history(town.irina, olga)[-1]
+    assert (stored.text, stored.file_name, stored.file_size) == ("Счёт", "счёт.pdf", 300_000)
