@@ -1,0 +1,129 @@
+"""Makes the examples the starter model learns from: a thread's turns, and what the last one says.
+
+    python -m models.starter.generate --seed 1 --count 200000 --out FILE.jsonl
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+from collections.abc import Iterator
+from itertools import accumulate
+from pathlib import Path
+from typing import Literal, NotRequired, TypedDict
+
+from models.starter.corrupt import typed
+from models.starter.mix import INTENTS, compose
+from models.starter.templates import Piece, text_of
+
+TurnRecord = TypedDict("TurnRecord", {"from": Literal["us", "client"], "text": str})
+
+
+class FactRecord(TypedDict):
+    """A fact of the last turn: `quote` is `text[span[0]:span[1]]`; `value` stands only with
+    `decision` and `document`."""
+
+    kind: str
+    quote: str
+    span: tuple[int, int]
+    value: NotRequired[str]
+
+
+class Example(TypedDict):
+    """Up to seven turns, the last the client's; its intents (first = primary) and facts."""
+
+    turns: list[TurnRecord]
+    intents: list[str]
+    facts: list[FactRecord]
+    lang: str
+
+
+# How often an intent is the one aimed at, and how often it answers something we said.
+SHARES: dict[str, tuple[float, float]] = {
+    "price_request": (9.0, 0.3),
+    "product_question": (8.5, 0.25),
+    "order": (10.0, 0.4),
+    "meeting": (8.0, 0.35),
+    "documents": (7.5, 0.25),
+    "payment": (7.5, 0.25),
+    "delivery": (8.0, 0.25),
+    "support": (6.5, 0.2),
+    "complaint": (6.5, 0.15),
+    "objection": (8.5, 0.3),
+    "refusal": (6.5, 0.3),
+    "partnership": (5.5, 0.1),
+    "job": (5.5, 0.12),
+    "spam": (5.5, 0.08),
+    "smalltalk": (6.5, 0.35),
+}
+_CUMULATIVE = tuple(accumulate(SHARES[intent][0] for intent in INTENTS))
+RUSSIAN = 0.66
+_EDGES = " \n,;?!"
+MOST_BEFORE = 6
+
+
+def facts_of(pieces: list[Piece], text: str) -> list[FactRecord]:
+    """The marked pieces as facts, in order; `text` is the pieces joined and stripped."""
+    facts: list[FactRecord] = []
+    joined = text_of(pieces)
+    lead = len(joined) - len(joined.lstrip())
+    at = -lead
+    for piece in pieces:
+        start, at = at, at + len(piece.text)
+        if piece.kind is None:
+            continue
+        quote = piece.text.rstrip(_EDGES)
+        start += len(quote) - len(quote.lstrip(_EDGES))
+        quote = quote.lstrip(_EDGES)
+        if not quote or text[start : start + len(quote)] != quote:
+            continue
+        fact: FactRecord = {"kind": piece.kind, "quote": quote, "span": (start, start + len(quote))}
+        if piece.value is not None:
+            fact["value"] = piece.value
+        facts.append(fact)
+    return facts
+
+
+def example(rng: random.Random) -> Example:
+    """One example."""
+    intent = rng.choices(INTENTS, cum_weights=_CUMULATIVE)[0]
+    lang = "ru" if rng.random() < RUSSIAN else "en"
+    turn = compose(rng, lang, intent, asked=SHARES[intent][1])
+    pieces = typed(rng, turn.pieces, lang)
+    text = text_of(pieces)
+    # Leading and trailing blanks never reach a reader.
+    text = text.strip()
+    turns: list[TurnRecord] = [
+        {"from": "us" if who == "us" else "client", "text": said.strip()}
+        for who, said in turn.before[-MOST_BEFORE:]
+    ]
+    turns.append({"from": "client", "text": text})
+    facts = [] if turn.intents[0] == "spam" else facts_of(pieces, text)
+    return {"turns": turns, "intents": turn.intents, "facts": facts, "lang": lang}
+
+
+def examples(seed: int, count: int) -> Iterator[Example]:
+    """`count` examples, the same ones for the same seed."""
+    rng = random.Random(seed)
+    for _ in range(count):
+        made = example(rng)
+        while not made["turns"][-1]["text"]:
+            made = example(rng)
+        yield made
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Write examples to a file, one JSON object a line."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--count", type=int, default=200_000)
+    parser.add_argument("--out", type=Path, required=True)
+    options = parser.parse_args(argv)
+    with options.out.open("w", encoding="utf-8") as out:
+        for made in examples(options.seed, options.count):
+            out.write(json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n")
+
+
+if __name__ == "__main__":
+    main()
