@@ -75,6 +75,7 @@ class ClientConnection:
         except ConnectionError:
             pass
         finally:
+            self._world.state.flush()
             self._hub.leave(self)
             self._writer.close()
 

@@ -6,6 +6,7 @@ Every verb returns the effects it had, box by box; telling the sessions is the c
 from __future__ import annotations
 
 import time
+from bisect import bisect_right
 from collections.abc import Sequence
 from itertools import count
 
@@ -118,13 +119,13 @@ class Post:
         top = min(max_id or thread[-1], thread[-1]) if thread else 0
         if top <= box.head.read_in.get(peer, 0):
             return []
-        read = [i for i in thread if box.head.read_in.get(peer, 0) < i <= top]
+        read = thread[bisect_right(thread, box.head.read_in.get(peer, 0)) :]
         box.head.read_in[peer] = top
         effects = [Effect(user, box.note("read_in", peer, [top]))]
         theirs = [
             box.letters[i].ids[peer]
             for i in read
-            if box.letters[i].sender == peer and peer in box.letters[i].ids
+            if i <= top and box.letters[i].sender == peer and peer in box.letters[i].ids
         ]
         if theirs and peer != user:
             other = self.box(peer)

@@ -70,9 +70,8 @@ class TelegramServer:
         """Drop every connection and refuse new ones; the state stays."""
         if self._listener is None:
             return
-        # Held so that no client's outgoing port becomes ours meanwhile; `finalize` closes it
-        # with the server if it is never started again.
-        self._listener.close()
+        listener, self._listener = self._listener, None
+        listener.close()
         serving = dict(self._serving)
         for connection in serving.values():
             connection.drop()
@@ -81,9 +80,10 @@ class TelegramServer:
             for task in late:
                 task.cancel()
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._listener.wait_closed(), STOP_SECONDS)
-        self._listener = None
+            await asyncio.wait_for(listener.wait_closed(), STOP_SECONDS)
         self._hub.clear()
+        # Held so that no client's outgoing port becomes ours meanwhile; `finalize` closes it
+        # with the server if it is never started again.
         self._reserved = _bound(self.host, self.port)
         weakref.finalize(self, self._reserved.close)
         self._world.state.flush()

@@ -103,7 +103,11 @@ def get_reactions_list(call: Call, request: Any) -> Any:
 def _page(call: Call, ids: Sequence[int], request: Any, before: float) -> Any:
     """Cut a page out of ascending ids as https://core.telegram.org/api/offsets says."""
     letters = call.box.letters
-    newest_first = list(reversed(ids))
+    newest_first = [
+        i
+        for i in reversed(ids)
+        if i > request.min_id and (not request.max_id or i < request.max_id)
+    ]
     start = 0
     if request.offset_id:
         start = sum(i >= request.offset_id for i in newest_first)
@@ -112,7 +116,6 @@ def _page(call: Call, ids: Sequence[int], request: Any, before: float) -> Any:
     start += request.add_offset
     limit = min(request.limit, MAX_PAGE)
     page = newest_first[max(start, 0) : max(start + limit, 0)]
-    page = [i for i in page if (not request.max_id or i < request.max_id) and i > request.min_id]
     return _messages(call, page, len(ids))
 
 

@@ -18,6 +18,7 @@ from telethon.crypto import AES
 from telethon.network import connection as telethon_connections
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
+from telethon.tl.tlobject import TLRequest
 
 from core.sandbox.telegram.envelope import Inner, rpc_result, unpack_messages, unzip
 from core.sandbox.telegram.keys import ServerKey, challenge
@@ -101,6 +102,20 @@ async def test_a_method_that_is_not_served_is_refused_and_logged(town, sign_in, 
     with pytest.raises(errors.RPCError, match="METHOD_NOT_IMPLEMENTED"):
         await anna(fn.messages.GetAllStickersRequest(hash=0))
     assert "messages.getAllStickers is not served" in caplog.text
+    assert await anna.is_user_authorized()
+
+
+async def test_a_constructor_of_another_layer_is_refused_not_fatal(town, sign_in, caplog):
+    class Unknown(TLRequest):
+        CONSTRUCTOR_ID = 0x0BADC0DE
+
+        def _bytes(self) -> bytes:
+            return (0x0BADC0DE).to_bytes(4, "little") + bytes(8)
+
+    anna = await sign_in(town.server, ANNA)
+    with pytest.raises(errors.RPCError, match="INPUT_CONSTRUCTOR_INVALID_0BADC0DE"):
+        await anna(Unknown())
+    assert "0badc0de" in caplog.text
     assert await anna.is_user_authorized()
 
 
