@@ -15,13 +15,13 @@ def pick(rng: random.Random, items: Sequence[T]) -> T:
 
 
 MONTHS_RU = (
-    "января февраля марта апреля мая июня июля августа сентября октября ноября декабря".split()
+    ["января", "февраля", "марта", "апреля", "мая", "июня", "июля", "августа", "сентября", "октября", "ноября", "декабря"]
 )
-MONTHS_SHORT_RU = "янв фев мар апр мая июн июл авг сен окт ноя дек".split()
+MONTHS_SHORT_RU = ["янв", "фев", "мар", "апр", "мая", "июн", "июл", "авг", "сен", "окт", "ноя", "дек"]
 MONTHS_EN = (
-    "January February March April May June July August September October November December".split()
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 )
-MONTHS_SHORT_EN = "Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split()
+MONTHS_SHORT_EN = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 DAYS_ACC_RU = ("понедельник", "вторник", "среду", "четверг", "пятницу", "субботу", "воскресенье")
 DAYS_GEN_RU = ("понедельника", "вторника", "среды", "четверга", "пятницы", "субботы", "воскресенья")
 DAYS_DAT_RU = ("понедельнику", "вторнику", "среде", "четвергу", "пятнице", "субботе", "воскресенью")
@@ -68,8 +68,28 @@ def money_ru(rng: random.Random) -> str:
         return shown + unit + pick(rng, ("", "", " руб", " рублей"))
     if amount % 1000 == 0 and roll < 0.62:
         thousands = str(amount // 1000)
-        unit = pick(rng, (" тыс", " тыс.", "к", "к", " тысяч", " тысяч", "т", " к", " т.р.", "тыс", "тр", " тыр"))
-        tail = pick(rng, ("", "", " руб", " рублей")) if unit.strip() in ("тыс", "тыс.", "тысяч") else ""
+        unit = pick(
+            rng,
+            (
+                " тыс",
+                " тыс.",
+                "к",
+                "к",
+                " тысяч",
+                " тысяч",
+                "т",
+                " к",
+                " т.р.",
+                "тыс",
+                "тр",
+                " тыр",
+            ),
+        )
+        tail = (
+            pick(rng, ("", "", " руб", " рублей"))
+            if unit.strip() in ("тыс", "тыс.", "тысяч")
+            else ""
+        )
         return thousands + unit + tail
     if roll < 0.93:
         return grouped(amount, pick(rng, (" ", " ", " ", ".", "", "", "\u00a0", "'"))) + rub
@@ -85,7 +105,15 @@ def _foreign(rng: random.Random, *, ru: bool) -> str:
         number = f"{amount // 1000}" + ("к" if ru and rng.random() < 0.5 else "k")
     forms = ["${}", "{} $", "{} USD", "€{}", "{} EUR", "{} €"]
     if ru:
-        forms += ["{} долларов", "{} евро", "{} баксов", "{} юаней", "{} тенге", "{} у.е.", "{} бел. руб"]
+        forms += [
+            "{} долларов",
+            "{} евро",
+            "{} баксов",
+            "{} юаней",
+            "{} тенге",
+            "{} у.е.",
+            "{} бел. руб",
+        ]
     else:
         forms += ["£{}", "{} GBP", "{} dollars", "{} euros", "{} bucks", "${}", "${}", "{} AED", "CHF {}",
                   "USD {}", "EUR {}", "{} pounds"]  # fmt: skip
@@ -140,7 +168,7 @@ def count(rng: random.Random) -> int:
 def number_ru(rng: random.Random, number: int) -> str:
     """A count with or without grouping, now and then a word."""
     if number < 11 and rng.random() < 0.25:
-        return "ноль один два три четыре пять шесть семь восемь девять десять".split()[number]
+        return ["ноль", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять"][number]
     if number >= 1000:
         if number % 1000 == 0 and rng.random() < 0.35:
             return f"{number // 1000}" + pick(rng, (" тыс", " тыс.", " тысяч", "к", "тыс"))
@@ -151,7 +179,7 @@ def number_ru(rng: random.Random, number: int) -> str:
 def number_en(rng: random.Random, number: int) -> str:
     """A count with or without grouping, now and then a word."""
     if number < 11 and rng.random() < 0.25:
-        return "zero one two three four five six seven eight nine ten".split()[number]
+        return ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten"][number]
     if number >= 1000:
         if number % 1000 == 0 and rng.random() < 0.2:
             return f"{number // 1000}k"
@@ -207,13 +235,15 @@ def deadline_ru(rng: random.Random) -> str:
     """When it is needed, its preposition included: `до пятницы`, `к 5 декабря`, `через 2 недели`."""
     roll = rng.random()
     if roll < 0.38:
-        return pick(rng, ("до ", "до ", "к ", "к ", "не позднее ", "не позже ", "до ")) + date_ru(rng)
+        return pick(rng, ("до ", "до ", "к ", "к ", "не позднее ", "не позже ", "до ")) + date_ru(
+            rng
+        )
     if roll < 0.58:
         day = rng.randrange(7)
         return pick(
             rng,
-            (f"до {DAYS_GEN_RU[day]}", f"к {DAYS_DAT_RU[day]}", f"к следующей неделе",
-             f"до {DAYS_SHORT_RU[day]}", f"до конца дня", f"до следующей {DAYS_GEN_RU[pick(rng, (2, 4, 5))]}",
+            (f"до {DAYS_GEN_RU[day]}", f"к {DAYS_DAT_RU[day]}", "к следующей неделе",
+             f"до {DAYS_SHORT_RU[day]}", "до конца дня", f"до следующей {DAYS_GEN_RU[pick(rng, (2, 4, 5))]}",
              f"не позже {DAYS_GEN_RU[day]}", f"в {DAYS_ACC_RU[day]}", f"уже в {DAYS_ACC_RU[day]}"),
         )  # fmt: skip
     if roll < 0.82:

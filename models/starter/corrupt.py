@@ -12,10 +12,7 @@ from dataclasses import replace
 from models.starter.amounts import pick
 from models.starter.templates import Piece
 
-_LETTERS = (
-    "а a б b в v г g д d е e ё e ж zh з z и i й y к k л l м m н n о o п p р r с s т t у u ф f х h "
-    "ц c ч ch ш sh щ sch ъ _ ы y ь _ э e ю yu я ya"
-).split()
+_LETTERS = ["а", "a", "б", "b", "в", "v", "г", "g", "д", "d", "е", "e", "ё", "e", "ж", "zh", "з", "z", "и", "i", "й", "y", "к", "k", "л", "l", "м", "m", "н", "n", "о", "o", "п", "p", "р", "r", "с", "s", "т", "t", "у", "u", "ф", "f", "х", "h", "ц", "c", "ч", "ch", "ш", "sh", "щ", "sch", "ъ", "_", "ы", "y", "ь", "_", "э", "e", "ю", "yu", "я", "ya"]
 _LATIN = {
     cyrillic: "" if latin == "_" else latin
     for cyrillic, latin in zip(_LETTERS[::2], _LETTERS[1::2], strict=True)
@@ -64,7 +61,26 @@ SLANG_EN = {
     "price": ("price", "prise"),
     "does": ("does", "do"),
 }
-EMOJI = ("🙂", "😊", "🙏", "👍", "!", "!!", "!!!", "...", "..", "))", ")", "(", "😅", "🤔", "?", " ?", "❗", ":)")
+EMOJI = (
+    "🙂",
+    "😊",
+    "🙏",
+    "👍",
+    "!",
+    "!!",
+    "!!!",
+    "...",
+    "..",
+    "))",
+    ")",
+    "(",
+    "😅",
+    "🤔",
+    "?",
+    " ?",
+    "❗",
+    ":)",
+)
 WORD = re.compile(r"[^\W\d_]{4,}")
 ANY_WORD = re.compile(r"[^\W\d_]+(?:'[a-z]+)?")
 # Kinds read by rules afterwards: a typo there would be no one's fact any more.

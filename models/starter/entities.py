@@ -42,8 +42,12 @@ def made_up_ru(rng: random.Random, syllables: int = 0) -> str:
     """A pronounceable word that is none, capitalised."""
     onset = ("б", "в", "г", "д", "ж", "з", "к", "л", "м", "н", "п", "р", "с", "т", "ф", "х", "ст", "пр",
              "кр", "тр", "гр", "вл", "сн", "ш", "др")  # fmt: skip
-    body = "".join(pick(rng, onset) + pick(rng, "аеиоуыя") for _ in range(syllables or rng.randint(1, 2)))
-    tail = pick(rng, onset) + pick(rng, ("ан", "ор", "ек", "ин", "ум", "ал", "он", "ис", "ер", "ик", "ос"))
+    body = "".join(
+        pick(rng, onset) + pick(rng, "аеиоуыя") for _ in range(syllables or rng.randint(1, 2))
+    )
+    tail = pick(rng, onset) + pick(
+        rng, ("ан", "ор", "ек", "ин", "ум", "ал", "он", "ис", "ер", "ик", "ос")
+    )
     return (body + tail).capitalize()
 
 
@@ -51,7 +55,9 @@ def made_up_en(rng: random.Random, syllables: int = 0) -> str:
     """A pronounceable Latin word that is none, capitalised."""
     onset = ("b", "c", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "r", "s", "t", "v", "z", "st", "tr",
              "br", "cl", "gr", "pl", "sh", "th", "kr", "sn")  # fmt: skip
-    body = "".join(pick(rng, onset) + pick(rng, "aeiou") for _ in range(syllables or rng.randint(1, 2)))
+    body = "".join(
+        pick(rng, onset) + pick(rng, "aeiou") for _ in range(syllables or rng.randint(1, 2))
+    )
     tail = pick(rng, onset) + pick(
         rng, ("an", "or", "ex", "in", "um", "al", "on", "is", "er", "ix", "io", "ia", "ex")
     )
@@ -65,7 +71,11 @@ def model_code(rng: random.Random) -> str:
     head = "".join(pick(rng, letters) for _ in range(rng.randint(1, 3)))
     digits = str(pick(rng, (rng.randint(1, 99), rng.randint(1, 60) * 10, rng.randint(100, 9999))))
     mark = pick(rng, ("-", "-", "", " "))
-    tail = pick(rng, ("", "", "", "M", "/2", "Pro", "-01", "S")) if not cyrillic else pick(rng, ("", "", "М", "-2"))
+    tail = (
+        pick(rng, ("", "", "", "M", "/2", "Pro", "-01", "S"))
+        if not cyrillic
+        else pick(rng, ("", "", "М", "-2"))
+    )
     return head + mark + digits + tail
 
 
@@ -79,7 +89,12 @@ def _surname_ru(rng: random.Random, *, female: bool) -> str:
     return name + "а" if female else name
 
 
-_MALE_CASES = {"gen": ("а", "я", "я"), "dat": ("у", "ю", "ю"), "ins": ("ом", "ем", "ем"), "acc": ("а", "я", "я")}
+_MALE_CASES = {
+    "gen": ("а", "я", "я"),
+    "dat": ("у", "ю", "ю"),
+    "ins": ("ом", "ем", "ем"),
+    "acc": ("а", "я", "я"),
+}
 _FEMALE_CASES = {"gen": ("ы", "и"), "dat": ("е", "е"), "ins": ("ой", "ей"), "acc": ("у", "ю")}
 
 
@@ -149,7 +164,9 @@ def company_stem_ru(rng: random.Random) -> str:
         a, b = pick(rng, _STEMS_A), pick(rng, _STEMS_B)
         return a + (b if rng.random() < 0.6 else b.capitalize())
     if roll < 0.62:
-        return pick(rng, _COMPANY_NAMES) + pick(rng, ("", "", "", "", "-М", " Плюс", " Групп", "-Сервис"))
+        return pick(rng, _COMPANY_NAMES) + pick(
+            rng, ("", "", "", "", "-М", " Плюс", " Групп", "-Сервис")
+        )
     if roll < 0.84:
         return made_up_ru(rng)
     if roll < 0.95:
@@ -164,7 +181,11 @@ def company_ru(rng: random.Random, case: str) -> str:
         return stem
     roll = rng.random()
     if roll < 0.14:
-        return "ИП " + person_ru(rng, "ini") if roll < 0.09 else "ИП " + _surname_ru(rng, female=rng.random() < 0.4)
+        return (
+            "ИП " + person_ru(rng, "ini")
+            if roll < 0.09
+            else "ИП " + _surname_ru(rng, female=rng.random() < 0.4)
+        )
     quoted = pick(rng, ("«{}»", '"{}"', "{}", "{}", "«{}»"))
     form = pick(rng, ("ООО", "ООО", "ООО", "АО", "ЗАО", "ПАО", "ТД", "ГК", "ТОО", "завод", "НПО", "ПК", "клиника",
                       "МУП", "ГБУЗ", "фабрика"))  # fmt: skip
@@ -183,7 +204,12 @@ def competitor_ru(rng: random.Random, case: str) -> str:
     if not case or rng.random() < 0.3 or not name[-1].islower() or "-" in name or " " in name:
         return name
     if name[-1] == "а":
-        return name[:-1] + {"gen": "ы" if name[-2] not in "кгх" else "и", "loc": "е", "ins": "ой", "dat": "е"}[case]
+        return (
+            name[:-1]
+            + {"gen": "ы" if name[-2] not in "кгх" else "и", "loc": "е", "ins": "ой", "dat": "е"}[
+                case
+            ]
+        )
     if name[-1] in "бвгджзклмнпрстфхцчшщ":
         return name + {"gen": "а", "loc": "е", "ins": "ом", "dat": "у"}[case]
     return name
@@ -207,7 +233,12 @@ def _check(digits: list[int], weights: tuple[int, ...]) -> int:
 
 def phone_ru(rng: random.Random) -> str:
     """A mobile number in one of the usual spellings."""
-    a, b, c, d = rng.randint(900, 999), rng.randint(100, 999), rng.randint(10, 99), rng.randint(10, 99)
+    a, b, c, d = (
+        rng.randint(900, 999),
+        rng.randint(100, 999),
+        rng.randint(10, 99),
+        rng.randint(10, 99),
+    )
     form = pick(rng, ("+7 {} {} {} {}", "8 ({}) {}-{}-{}", "+7{}{}{}{}", "8{}{}{}{}", "8-{}-{}-{}-{}", "+7 ({}) {}-{}-{}",
                       "{} {} {} {}", "8 {} {} {} {}"))  # fmt: skip
     return form.format(a, b, c, d)
@@ -216,17 +247,35 @@ def phone_ru(rng: random.Random) -> str:
 def phone_en(rng: random.Random) -> str:
     """A number in an international or American spelling."""
     a, b, c = rng.randint(201, 989), rng.randint(200, 999), rng.randint(1000, 9999)
-    form = pick(rng, ("+1 {} {} {}", "({}) {}-{}", "{}-{}-{}", "+44 7{} {}{}", "+1-{}-{}-{}", "+971 5{} {}{}", "+49 1{} {}{}"))
+    form = pick(
+        rng,
+        (
+            "+1 {} {} {}",
+            "({}) {}-{}",
+            "{}-{}-{}",
+            "+44 7{} {}{}",
+            "+1-{}-{}-{}",
+            "+971 5{} {}{}",
+            "+49 1{} {}{}",
+        ),
+    )
     return form.format(a, b, c)
 
 
 def email(rng: random.Random) -> str:
     """An address at a made-up domain."""
-    user = pick(rng, ("info", "zakaz", "sales", "office", "buh", "snab", "mail", "hello", "orders", "accounts"))
+    user = pick(
+        rng,
+        ("info", "zakaz", "sales", "office", "buh", "snab", "mail", "hello", "orders", "accounts"),
+    )
     if rng.random() < 0.6:
-        user = made_up_en(rng, 1).lower() + pick(rng, ("", str(rng.randint(1, 99)), "." + made_up_en(rng, 1).lower()))
+        user = made_up_en(rng, 1).lower() + pick(
+            rng, ("", str(rng.randint(1, 99)), "." + made_up_en(rng, 1).lower())
+        )
     zone = pick(rng, ("ru", "com", "ru", "org", "net", "io", "co.uk", "de"))
-    host = pick(rng, ("mail", "yandex", "gmail", "bk", made_up_en(rng).lower(), made_up_en(rng).lower()))
+    host = pick(
+        rng, ("mail", "yandex", "gmail", "bk", made_up_en(rng).lower(), made_up_en(rng).lower())
+    )
     return f"{user}@{host}.{zone}"
 
 
@@ -254,7 +303,11 @@ def fill_ru(rng: random.Random, name: str, case: str, tag: str, bound: Bindings)
     if name == "role":
         return [Piece(pick(rng, lines("roles_ru")), "role")]
     if name == "budget":
-        return [Piece((amounts.limit_ru(rng) if case != "bare" else "") + amounts.money_ru(rng), "budget")]
+        return [
+            Piece(
+                (amounts.limit_ru(rng) if case != "bare" else "") + amounts.money_ru(rng), "budget"
+            )
+        ]
     if name == "money":
         return [Piece(amounts.money_ru(rng))]
     if name == "deadline":
@@ -287,10 +340,17 @@ def fill_en(rng: random.Random, name: str, case: str, tag: str, bound: Bindings)
         units: tuple[str, ...] = amounts.SEATS_EN if case == "s" else amounts.MASS_EN
         if case == "c":
             units = ("units", "pcs", "pieces", "sets", "units")
-        return [Piece(amounts.number_en(rng, amounts.count(rng)) + " " + pick(rng, units), "quantity")]
+        return [
+            Piece(amounts.number_en(rng, amounts.count(rng)) + " " + pick(rng, units), "quantity")
+        ]
     if name == "competitor":
         stem = made_up_en(rng) if rng.random() < 0.6 else pick(rng, words("last_en"))
-        return [Piece(stem + pick(rng, ("", "", "", " Supplies", "Tech", " & Co", " Group", "Pro")), "competitor")]
+        return [
+            Piece(
+                stem + pick(rng, ("", "", "", " Supplies", "Tech", " & Co", " Group", "Pro")),
+                "competitor",
+            )
+        ]
     if name == "person":
         return [Piece(_person_en(rng, case), "person")]
     if name == "company":
@@ -298,7 +358,11 @@ def fill_en(rng: random.Random, name: str, case: str, tag: str, bound: Bindings)
     if name == "role":
         return [Piece(pick(rng, lines("roles_en")), "role")]
     if name == "budget":
-        return [Piece((amounts.limit_en(rng) if case != "bare" else "") + amounts.money_en(rng), "budget")]
+        return [
+            Piece(
+                (amounts.limit_en(rng) if case != "bare" else "") + amounts.money_en(rng), "budget"
+            )
+        ]
     if name == "money":
         return [Piece(amounts.money_en(rng))]
     if name == "deadline":
@@ -330,7 +394,14 @@ def _common(rng: random.Random, name: str) -> str:
     if name == "size":
         return f"{rng.randint(2, 60) * 10}х{rng.randint(2, 60) * 10}"
     if name == "url":
-        return "https://" + made_up_en(rng).lower() + pick(rng, (".top", ".xyz", ".ru", ".com", ".click")) + "/"
+        return (
+            "https://"
+            + made_up_en(rng).lower()
+            + pick(rng, (".top", ".xyz", ".ru", ".com", ".click"))
+            + "/"
+        )
+    if name == "wd":
+        return pick(rng, amounts.DAYS_EN)
     if name == "code":
         return model_code(rng)
     raise KeyError(name)
@@ -351,7 +422,9 @@ def _of_class(listing: str, classes: str) -> tuple[tuple[str, ...], ...]:
     return tuple(row for row in rows(listing) if row[0] in classes)
 
 
-def _product(rng: random.Random, listing: str, case: str, tag: str, bound: Bindings) -> tuple[str, ...]:
+def _product(
+    rng: random.Random, listing: str, case: str, tag: str, bound: Bindings
+) -> tuple[str, ...]:
     if tag and isinstance(found := bound.get((listing, tag)), tuple):
         return found
     if tag and tag[0] in "cmsv" and len(tag) > 1:
@@ -406,7 +479,11 @@ def _quantity_product_ru(rng: random.Random, tag: str, bound: Bindings) -> list[
     if roll < 0.55:
         if number < 5:
             if " " not in row[1]:
-                return [Piece(amounts.number_ru(rng, number), "quantity"), Piece(" "), Piece(row[2], "product")]
+                return [
+                    Piece(amounts.number_ru(rng, number), "quantity"),
+                    Piece(" "),
+                    Piece(row[2], "product"),
+                ]
             number += 4
         if number % 10 in (1, 2, 3, 4) and number % 100 not in (11, 12, 13, 14):
             number += 5
@@ -430,11 +507,23 @@ def _quantity_product_en(rng: random.Random, tag: str, bound: Bindings) -> list[
                 Piece(row[1], "product")]  # fmt: skip
     roll = rng.random()
     if roll < 0.75:
-        return [Piece(number, "quantity"), Piece(" "), Piece(_with_code(rng, row[2], row[0]), "product")]
+        return [
+            Piece(number, "quantity"),
+            Piece(" "),
+            Piece(_with_code(rng, row[2], row[0]), "product"),
+        ]
     if roll < 0.88:
         amount = number + pick(rng, (" pcs", " units", " pieces", " sets"))
-        return [Piece(amount, "quantity"), Piece(pick(rng, (" of ", " of the ", " "))), Piece(row[2], "product")]
-    return [Piece(row[2], "product"), Piece(pick(rng, (" x ", " - ", ", "))), Piece(number, "quantity")]
+        return [
+            Piece(amount, "quantity"),
+            Piece(pick(rng, (" of ", " of the ", " "))),
+            Piece(row[2], "product"),
+        ]
+    return [
+        Piece(row[2], "product"),
+        Piece(pick(rng, (" x ", " - ", ", "))),
+        Piece(number, "quantity"),
+    ]
 
 
 def _person_en(rng: random.Random, case: str) -> str:
@@ -456,7 +545,24 @@ def _company_en(rng: random.Random) -> str:
     noun = pick(rng, ("Logistics", "Foods", "Engineering", "Medical", "Packaging", "Construction", "Systems", "Labs",
                       "Interiors", "Trading", "Industries", "Solutions", "Bakery", "Dental", "Textiles", "Retail",
                       "Energy", "Marine", "Studio", "Partners", "Hotels", "Motors"))  # fmt: skip
-    form = pick(rng, ("", "", "", " Ltd", " LLC", " Inc", " GmbH", " Inc.", " Ltd.", " & Sons", " S.A.", " BV", " LLP"))
+    form = pick(
+        rng,
+        (
+            "",
+            "",
+            "",
+            " Ltd",
+            " LLC",
+            " Inc",
+            " GmbH",
+            " Inc.",
+            " Ltd.",
+            " & Sons",
+            " S.A.",
+            " BV",
+            " LLP",
+        ),
+    )
     if roll < 0.7:
         return f"{stem} {noun}{form}"
     return stem + form

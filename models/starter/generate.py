@@ -1,6 +1,6 @@
 """Makes the examples the starter model learns from: a thread's turns, and what the last one says.
 
-    python -m models.starter.generate --seed 1 --count 200000 --out FILE.jsonl
+python -m models.starter.generate --seed 1 --count 200000 --out FILE.jsonl
 """
 
 from __future__ import annotations

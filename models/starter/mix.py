@@ -58,6 +58,10 @@ HISTORY: tuple[str, ...] = (
 )  # fmt: skip
 
 
+# How often a turn comes from the fact-laden templates of `rich.txt`.
+RICH = {"objection": 0.35, "order": 0.2, "price_request": 0.2, "refusal": 0.1, "smalltalk": 0.06}
+
+
 @dataclass(frozen=True, slots=True)
 class Line:
     """One template of the corpus: its intents, the turns before it, the client's turn."""
@@ -75,11 +79,14 @@ class Book:
     fill: Filler
     alone: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
     asked: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
+    rich: dict[str, list[Line]] = field(default_factory=lambda: defaultdict(list))
     ours: dict[str, list[Template]] = field(default_factory=lambda: defaultdict(list))
     extra: dict[str, list[Template]] = field(default_factory=lambda: defaultdict(list))
     frame: dict[str, list[Template]] = field(default_factory=lambda: defaultdict(list))
 
-    def render(self, rng: random.Random, template: Template, bound: Bindings | None = None) -> list[Piece]:
+    def render(
+        self, rng: random.Random, template: Template, bound: Bindings | None = None
+    ) -> list[Piece]:
         """Render one template of this language."""
         return render(template, rng, self.fill, {} if bound is None else bound)
 
@@ -116,6 +123,10 @@ def book(lang: str) -> Book:
         )
         intents = tuple(tags.split(","))
         made.asked[intents[0]].append(Line(intents, turns, parse(last)))
+    for raw in corpus_lines(lang, "rich"):
+        tags, text = _tagged(raw)
+        intents = tuple(tags.split(","))
+        made.rich[intents[0]].append(Line(intents, (), parse(text)))
     groups: tuple[tuple[str, dict[str, list[Template]]], ...] = (
         ("ours", made.ours), ("extra", made.extra), ("frame", made.frame))  # fmt: skip
     for name, group in groups:
@@ -151,10 +162,16 @@ def _add(rng: random.Random, pieces: list[Piece], more: list[Piece], made: Book)
     return [*pieces, Piece(link), *more]
 
 
-def framed(rng: random.Random, pieces: list[Piece], made: Book, *, warm: float = 1.0) -> list[Piece]:
+def framed(
+    rng: random.Random, pieces: list[Piece], made: Book, *, warm: float = 1.0
+) -> list[Piece]:
     """Put a greeting before, a filler in, a closing after, each now and then."""
     if rng.random() < 0.12 * warm:
-        pieces = [*made.render(rng, pick(rng, made.frame["filler"])), Piece(pick(rng, (" ", ", "))), *pieces]
+        pieces = [
+            *made.render(rng, pick(rng, made.frame["filler"])),
+            Piece(pick(rng, (" ", ", "))),
+            *pieces,
+        ]
     if rng.random() < 0.24 * warm:
         link = pick(rng, ("! ", ", ", ". ", " ", "\n", "! "))
         pieces = [*made.render(rng, pick(rng, made.frame["open"])), Piece(link), *pieces]
@@ -194,9 +211,13 @@ def _join(rng: random.Random, turn: Turn, made: Book) -> None:
     if _kinds(more) & _kinds(turn.pieces) & _ONCE or len(text_of(turn.pieces)) > 140:
         return
     swapped = rng.random() < 0.4 and not turn.before
-    turn.pieces = _add(rng, more, turn.pieces, made) if swapped else _add(rng, turn.pieces, more, made)
+    turn.pieces = (
+        _add(rng, more, turn.pieces, made) if swapped else _add(rng, turn.pieces, more, made)
+    )
     second = list(line.intents)
-    order = [*second, *turn.intents] if swapped and first not in STRONG else [*turn.intents, *second]
+    order = (
+        [*second, *turn.intents] if swapped and first not in STRONG else [*turn.intents, *second]
+    )
     turn.intents = list(dict.fromkeys(order))
 
 
@@ -204,7 +225,11 @@ def history(rng: random.Random, made: Book, intent: str, length: int) -> list[tu
     """Some earlier turns of a thread, ours last; what they say is no fact of the last turn."""
     out: list[tuple[str, str]] = []
     while len(out) < length:
-        topic = intent if rng.random() < 0.3 and intent not in ("spam", "refusal") else pick(rng, HISTORY)
+        topic = (
+            intent
+            if rng.random() < 0.3 and intent not in ("spam", "refusal")
+            else pick(rng, HISTORY)
+        )
         line = pick(rng, made.alone[topic])
         out.append(("client", text_of(typed(rng, made.render(rng, line.turn), made.lang))))
         if rng.random() < 0.8:
@@ -232,15 +257,14 @@ def compose(rng: random.Random, lang: str, intent: str, *, asked: float) -> Turn
             turn.pieces = _with_extras(rng, turn.pieces, intent, made)
         turn.pieces = framed(rng, turn.pieces, made, warm=0.35)
         return turn
-    line = pick(rng, made.alone[intent])
+    rich = bool(made.rich[intent]) and rng.random() < RICH.get(intent, 0.12)
+    line = pick(rng, (made.rich if rich else made.alone)[intent])
     turn = Turn(made.render(rng, line.turn), list(line.intents), [])
-    if rng.random() < 0.2 and len(line.intents) == 1:
+    if rng.random() < 0.2 and len(line.intents) == 1 and not rich:
         _join(rng, turn, made)
-    if rng.random() < 0.27:
+    if rng.random() < (0.08 if rich else 0.27):
         turn.pieces = _with_extras(rng, turn.pieces, turn.intents[0], made)
     turn.pieces = framed(rng, turn.pieces, made, warm=0.4 if intent == "smalltalk" else 1.0)
     if rng.random() < 0.5:
         turn.before = history(rng, made, intent, rng.randint(1, 6))
     return turn
-
-
