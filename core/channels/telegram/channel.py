@@ -12,7 +12,6 @@ from telethon import functions
 from core.channels.telegram.converters import Account
 from core.channels.telegram.files import fetch
 from core.channels.telegram.line import LineClient, LineState, call, open_client, server_now
-from core.channels.telegram.people import People
 from core.channels.telegram.problems import (
     OFFLINE,
     OFFLINE_RETRY,
@@ -97,8 +96,7 @@ class TelegramChannel:
         """End everything that was started."""
         task, self._task = self._task, None
         if task is not None:
-            task.cancel()
-            await asyncio.gather(task, return_exceptions=True)
+            await _end(task)
         self._set("off")
 
     async def send(self, peer: Peer, request: SendRequested) -> Sent:
@@ -161,8 +159,7 @@ class TelegramChannel:
         self._client = client
         gone = None
         try:
-            async with asyncio.timeout(self._settings.connect_wait * 3):
-                await client.connect()
+            await self._connect(client)
             gone = asyncio.create_task(self._gone(client), name="telegram line")
             user = client.me or await _first(self._wait_for_sign_in(), gone)
             if user is not None:
@@ -170,9 +167,20 @@ class TelegramChannel:
         finally:
             self._client = self._sync = self._sender = self._running = None
             if gone is not None:
-                gone.cancel()
-                await asyncio.gather(gone, return_exceptions=True)
-            await client.disconnect()
+                await _end(gone)
+            await client.close()
+
+    async def _connect(self, client: LineClient) -> None:
+        """Connect; gives up after a while (a server that accepts and is then silent)."""
+        task = asyncio.create_task(client.connect(), name="telegram connect")
+        try:
+            await asyncio.wait({task}, timeout=self._settings.connect_wait * 3)
+            if not task.done():
+                raise TimeoutError("no answer")
+            task.result()
+        finally:
+            client.closing = not task.done()
+            await _end(task)
 
     async def _wait_for_sign_in(self) -> Any | None:
         if self._keeper.signed_in:
@@ -200,8 +208,7 @@ class TelegramChannel:
         self._keeper.keep(client.session, str(user.id))
         self.sign_in.done()
         account = Account(user.id, await self._since(client, user.id))
-        people = People(account, self._ingest)
-        sync = Sync(client, self._settings, account, people, self._ingest, self._on_typing)
+        sync = Sync(client, self._settings, account, self._ingest, self._on_typing)
         await sync.load()
         self._sync = sync
         self._sender = Sender(client, self._settings, sync)
@@ -284,5 +291,12 @@ async def _first(work: Any, gone: "asyncio.Task[None]") -> Any:
         gone.result()
         raise ConnectionError("disconnected")
     finally:
+        await _end(task)
+
+
+async def _end(task: "asyncio.Future[Any]") -> None:
+    """Cancel, and again where the cancellation was swallowed, until the task is over."""
+    while not task.done():
         task.cancel()
-        await asyncio.gather(task, return_exceptions=True)
+        await asyncio.wait({task}, timeout=1.0)
+    await asyncio.gather(task, return_exceptions=True)

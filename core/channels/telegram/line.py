@@ -36,6 +36,9 @@ class LineClient(TelegramClient):  # type: ignore[misc]
     me: Any = None
     """The signed-in user as the server gave it on ``connect``; None when nobody is signed in."""
 
+    closing: bool = False
+    """Set before ``disconnect``: no attempt to connect is made any more."""
+
     reconnected: Notice = staticmethod(lambda: None)
 
     @property
@@ -48,6 +51,11 @@ class LineClient(TelegramClient):  # type: ignore[misc]
     def alive(self) -> bool:
         """Whether the transport stands; ``is_connected()`` stays True while reconnecting."""
         return bool(self._sender._transport_connected())
+
+    async def close(self) -> None:
+        """Disconnect for good."""
+        self.closing = True
+        await self.disconnect()
 
     def break_line(self) -> None:
         """Reconnect now: the transport stands but nobody answers."""
@@ -86,6 +94,11 @@ def open_client(
         """Telethon's transport; it is the one thing that knows at once that the line is cut."""
 
         async def connect(self, timeout: Any = None, ssl: Any = None) -> None:  # noqa: ASYNC109
+            if client.closing:
+                # Telethon waits in ``wait_for``, which may swallow a cancellation
+                # (https://github.com/python/cpython/issues/86296); its endless attempts would
+                # then go on after the client was closed.
+                raise asyncio.CancelledError
             try:
                 await super().connect(timeout=timeout, ssl=ssl)
             except OSError:

@@ -48,17 +48,19 @@ class People:
     def meet(self, users: Iterable[Any], now: int) -> list[Event]:
         """Take in users; returns an event for each client whose profile changed.
 
-        "min" users come without a valid access hash and are not taken:
-        https://core.telegram.org/api/min
+        "min" users (https://core.telegram.org/api/min) come without a valid access hash: enough
+        to know whose message it is, and only where nothing better is known.
         """
         events = []
         for user in users:
-            if not isinstance(user, types.User) or user.min or user.access_hash is None:
+            if not isinstance(user, types.User):
                 continue
-            person = Person(
-                user.id, user.access_hash, profile_of(user), is_client(user, self._account.id)
-            )
             old = self._book.get(user.id)
+            usable = not user.min and user.access_hash is not None
+            if old and not usable:
+                continue
+            client = is_client(user, self._account.id)
+            person = Person(user.id, user.access_hash if usable else 0, profile_of(user), client)
             if old == person:
                 continue
             self._book[user.id] = person
@@ -84,4 +86,4 @@ class People:
     def input_peer(self, user: int) -> Any | None:
         """How to name the user in a request, if known."""
         person = self._book.get(user)
-        return types.InputPeerUser(user, person.hash) if person else None
+        return types.InputPeerUser(user, person.hash) if person and person.hash else None

@@ -89,7 +89,7 @@ class Running:
         skew = time.time() - await server_now(self._client, self._settings)
         off = abs(skew) > CLOCK_TOLERANCE
         self._on_online(Problem("clock-off", {"seconds": str(round(skew))}) if off else None)
-        await self._sync.look_again()
+        await self._sync.chats.look()
         self._caught_up.set()
 
     async def _backfill(self) -> None:
@@ -100,7 +100,7 @@ class Running:
             while more:
                 await asyncio.sleep(self._settings.backfill_pause)
                 try:
-                    more = await self._sync.backfill()
+                    more = await self._sync.chats.backfill()
                 except _TRANSIENT as error:
                     await self._recover(error)
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from telethon import errors, functions, types
 
+from core.channels.telegram.chats import history_request
 from core.channels.telegram.converters import ms
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.session import TelegramSettings
@@ -51,7 +52,7 @@ class Sender:
         if _length(request.text) > limit:
             raise ChannelError(Problem("telegram-message-too-long", {"limit": str(limit)}))
         random_id = random_id_of(request.client_ref)
-        self._sync.expect(random_id, request.client_ref)
+        self._sync.refs.expect(random_id, request.client_ref)
         try:
             answer = await call(
                 self._client, await self._request(peer, request, random_id), self._settings
@@ -130,19 +131,10 @@ class Sender:
 
     async def _sent_before(self, peer: Any, request: SendRequested) -> Sent:
         """Telegram has it already: find what it is called."""
-        found = self._sync.id_of(request.client_ref)
+        found = self._sync.refs.id_of(request.client_ref)
         answer = await call(
             self._client,
-            functions.messages.GetHistoryRequest(
-                peer=peer,
-                offset_id=0,
-                offset_date=None,
-                add_offset=0,
-                limit=LOOK_BACK,
-                max_id=0,
-                min_id=0,
-                hash=0,
-            ),
+            history_request(peer, LOOK_BACK),
             self._settings,
         )
         for message in answer.messages:
@@ -150,13 +142,12 @@ class Sender:
                 continue
             same = message.id == found if found else self._matches(message, request)
             if same:
-                self._sync.name(message.id, request.client_ref)
                 await self._sync.sent(message, request.client_ref)
                 return Sent(str(message.id), ms(message.date))
         raise ChannelError(Problem("telegram-sent-unseen"), uncertain=True)
 
     def _matches(self, message: Any, request: SendRequested) -> bool:
-        if self._sync.ref_of(message.id) not in (None, request.client_ref):
+        if self._sync.refs.ref_of(message.id) not in (None, request.client_ref):
             return False
         has_file = isinstance(message.media, types.MessageMediaDocument | types.MessageMediaPhoto)
         same_text = (message.message or "").strip() == request.text.strip()

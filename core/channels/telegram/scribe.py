@@ -1,0 +1,115 @@
+"""The one way into the log: whatever the server shows, only what differs is appended."""
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from core.channels.telegram.converters import Account, chat_of, shown, unreadable_event
+from core.channels.telegram.people import People
+from core.channels.telegram.reconcile import changes
+from core.domain.channels import Peer
+from core.domain.events import Event
+from core.ports import Ingest, KnownMessage
+
+log = logging.getLogger(__name__)
+
+
+class Refs:
+    """Which sends of ours became which messages, as far as this run saw it."""
+
+    def __init__(self) -> None:
+        self._expected: dict[int, str] = {}
+        self._refs: dict[int, str] = {}
+
+    def expect(self, random_id: int, client_ref: str) -> None:
+        """A send goes out: what comes back under ``random_id`` is ``client_ref``."""
+        self._expected[random_id] = client_ref
+
+    def came_back(self, random_id: int, message: int) -> None:
+        """The server says which message a ``random_id`` became."""
+        if random_id in self._expected:
+            self._refs[message] = self._expected[random_id]
+
+    def name(self, message: int, client_ref: str) -> None:
+        """Message ``message`` is the send ``client_ref``."""
+        self._refs[message] = client_ref
+
+    def ref_of(self, message: int) -> str | None:
+        """The send that became ``message``."""
+        return self._refs.get(message)
+
+    def id_of(self, client_ref: str) -> int | None:
+        """The message that ``client_ref`` became."""
+        return next((one for one, ref in self._refs.items() if ref == client_ref), None)
+
+
+class Scribe:
+    """Compares with the log and writes to it. Its callers hold the lock of ``Sync``."""
+
+    def __init__(self, account: Account, people: People, ingest: Ingest) -> None:
+        self.account = account
+        self.people = people
+        self.refs = Refs()
+        self._ingest = ingest
+        self._tick = 0
+
+    async def append(self, events: Sequence[Event]) -> None:
+        """Write events; returns when they are durable."""
+        if events:
+            await self._ingest.append(events)
+
+    async def meet(self, users: Iterable[Any]) -> None:
+        """Take in the users of an answer, and log whose profile changed."""
+        await self.append(self.people.meet(users, self.now()))
+
+    async def write(self, messages: Iterable[Any]) -> None:
+        """Make the log equal to these messages, oldest first."""
+        await self.append(await self.changes(messages))
+
+    async def changes(self, messages: Iterable[Any]) -> list[Event]:
+        """Events that make the log equal to these messages, oldest first."""
+        ours = [
+            (user, one)
+            for one in messages
+            if shown(one)
+            and (user := chat_of(one.peer_id)) is not None
+            and self.people.is_client(user)
+        ]
+        ours.sort(key=lambda pair: int(pair[1].id))
+        known = await self.known([one.id for _, one in ours])
+        now = self.now()
+        events: list[Event] = []
+        for user, one in ours:
+            stands = known.get(str(one.id))
+            profile, ref = self.people.profile(user), self.refs.ref_of(one.id)
+            try:
+                events += changes(self.account, one, stands, profile, now, ref)
+            except Exception:
+                # One message that this version cannot read must not hold up all others.
+                log.exception("message %s could not be read", one.id)
+                events.append(unreadable_event(self.account.peer(user), one, now))
+        return events
+
+    async def known(self, ids: Sequence[int]) -> dict[str, KnownMessage]:
+        """What stands here under these ids."""
+        if not ids:
+            return {}
+        return await self._ingest.known("telegram", str(self.account.id), [str(i) for i in ids])
+
+    async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
+        """The newest messages of a chat that stand here."""
+        return await self._ingest.recent(peer, limit)
+
+    async def get(self, name: str) -> bytes | None:
+        """State of this account kept under ``name``."""
+        return await self._ingest.get_state(f"telegram/{self.account.id}/{name}")
+
+    async def put(self, name: str, value: bytes) -> None:
+        """Keep state of this account."""
+        await self._ingest.set_state(f"telegram/{self.account.id}/{name}", value)
+
+    def now(self) -> int:
+        """The time here (ms), never the same twice: it makes keys of undated events unique."""
+        self._tick = max(self._tick + 1, int(time.time() * 1000))
+        return self._tick

@@ -1,0 +1,110 @@
+"""One update of Telegram's to the events it means. https://core.telegram.org/type/Update"""
+
+from collections.abc import Awaitable, Callable, Iterable, Sequence
+from typing import Any
+
+from telethon import functions, types
+
+from core.channels.telegram.converters import chat_of, delete_event, reactions_of, read_event
+from core.channels.telegram.reconcile import reaction_changes
+from core.channels.telegram.scribe import Scribe
+from core.domain.channels import Peer
+from core.domain.events import Event
+
+Ask = Callable[[Any], Awaitable[Any]]
+
+
+class UpdateReader:
+    """Reads updates in the light of what stands in the log."""
+
+    def __init__(self, scribe: Scribe, ask: Ask, on_typing: Callable[[Peer], None] | None) -> None:
+        self._scribe = scribe
+        self._ask = ask
+        self._on_typing = on_typing
+
+    def complete(self, updates: Iterable[Any]) -> bool:
+        """Whether everyone named by the messages is known; a short update names nobody, and then
+        the difference has to be asked for (https://core.telegram.org/api/updates)."""
+        for update in updates:
+            user = None
+            if isinstance(update, types.UpdateShortMessage):
+                user = update.user_id
+            elif isinstance(update, types.UpdateNewMessage | types.UpdateEditMessage):
+                user = chat_of(update.message.peer_id)
+            if user not in (None, self._scribe.account.id) and not self._scribe.people.knows(user):
+                return False
+        return True
+
+    async def apply(self, updates: Iterable[Any]) -> None:
+        """Append what the updates say, in their order."""
+        for update in updates:
+            await self._scribe.append(await self._events(update))
+
+    async def _events(self, update: Any) -> list[Event]:
+        people, account, now = self._scribe.people, self._scribe.account, self._scribe.now()
+        if isinstance(update, types.UpdateNewMessage | types.UpdateEditMessage):
+            return await self._scribe.changes([update.message])
+        if isinstance(update, types.UpdateShortMessage):
+            return await self._scribe.changes([_long(update)])
+        if isinstance(update, types.UpdateMessageID):
+            self._scribe.refs.came_back(update.random_id, update.id)
+            return []
+        if isinstance(update, types.UpdateDeleteMessages):
+            return await self._deleted(update.messages)
+        if isinstance(update, types.UpdateReadHistoryInbox | types.UpdateReadHistoryOutbox):
+            user = chat_of(update.peer)
+            if user is None or not people.is_client(user):
+                return []
+            ours = isinstance(update, types.UpdateReadHistoryInbox)
+            return [read_event(account.peer(user), "us" if ours else "client", update.max_id, now)]
+        if isinstance(update, types.UpdateMessageReactions):
+            return await self._reacted(update)
+        if isinstance(update, types.UpdateUserTyping):
+            if self._on_typing and people.is_client(update.user_id):
+                self._on_typing(account.peer(update.user_id))
+            return []
+        if isinstance(update, types.UpdateUserName | types.UpdateUserPhone | types.UpdateUser):
+            return await self._profile(update.user_id)
+        return []
+
+    async def _deleted(self, ids: Sequence[int]) -> list[Event]:
+        known = await self._scribe.known(ids)
+        return [
+            delete_event(one.peer, one.external_id, self._scribe.now())
+            for one in known.values()
+            if not one.deleted
+        ]
+
+    async def _reacted(self, update: Any) -> list[Event]:
+        user = chat_of(update.peer)
+        if user is None or not self._scribe.people.is_client(user):
+            return []
+        known = (await self._scribe.known([update.msg_id])).get(str(update.msg_id))
+        if known is None:
+            request = functions.messages.GetMessagesRequest([types.InputMessageID(update.msg_id)])
+            return await self._scribe.changes((await self._ask(request)).messages)
+        wanted = reactions_of(update.reactions, self._scribe.account.id)
+        return reaction_changes(
+            known.peer, known.external_id, wanted, known.reactions, self._scribe.now()
+        )
+
+    async def _profile(self, user: int) -> list[Event]:
+        peer = self._scribe.people.input_peer(user)
+        if peer is None:
+            return []
+        request = functions.users.GetUsersRequest([types.InputUser(user, peer.access_hash)])
+        return self._scribe.people.meet(await self._ask(request), self._scribe.now())
+
+
+def _long(update: Any) -> Any:
+    """A short message update as the message that it abbreviates."""
+    return types.Message(
+        id=update.id,
+        peer_id=types.PeerUser(update.user_id),
+        date=update.date,
+        message=update.message,
+        out=update.out,
+        reply_to=update.reply_to,
+        entities=update.entities,
+        fwd_from=update.fwd_from,
+    )
