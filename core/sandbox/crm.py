@@ -17,11 +17,11 @@ from typing import Any
 
 from aiohttp import web
 
+from core.sandbox.crm_domains import DialectError
 from core.sandbox.crm_tables import (
     MANY2ONE,
     ONE2MANY,
     ConcurrencyError,
-    DialectError,
     Record,
     Tables,
     UserError,

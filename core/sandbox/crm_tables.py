@@ -11,8 +11,9 @@ import itertools
 import re
 import time
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 from typing import Any
+
+from core.sandbox.crm_domains import DialectError, compare, fields_of, is_clause, sortable
 
 Record = dict[str, Any]
 
@@ -65,10 +66,6 @@ class UserError(Exception):
 
 class ConcurrencyError(Exception):
     """The record was changed since the caller read it."""
-
-
-class DialectError(Exception):
-    """A call that the dialect does not have; Tryton answers those with a plain error too."""
 
 
 class Tables:
@@ -204,12 +201,12 @@ class Tables:
     ) -> list[int]:
         """Ids of the records in a domain; inactive ones only where the domain speaks of them."""
         rows = list(self._table(model).values())
-        if "active" not in _fields_of(domain):
+        if "active" not in fields_of(domain):
             rows = [row for row in rows if row.get("active", True)]
         rows = [row for row in rows if self._matches(model, row, domain)]
         for field, direction in reversed(order or [["id", "ASC"]]):
             rows.sort(
-                key=lambda row: _sortable(self._value(model, row, field)),
+                key=lambda row: sortable(self._value(model, row, field)),
                 reverse=str(direction or "ASC").upper().startswith("DESC"),
             )
         end = None if limit is None else offset + limit
@@ -279,7 +276,7 @@ class Tables:
     def _matches(self, model: str, record: Record, domain: list[Any]) -> bool:
         if not domain:
             return True
-        if _is_clause(domain):
+        if is_clause(domain):
             return self._clause(model, record, domain)
         parts = domain[1:] if domain[0] in ("AND", "OR") else domain
         results = (self._matches(model, record, part) for part in parts)
@@ -295,81 +292,10 @@ class Tables:
             ids = value if isinstance(value, list) else [] if value is None else [value]
             return any(self._matches(target, row, inner) for row in self._rows(target, ids))
         if isinstance(value, list):
-            return any(_compare(item, operator, wanted) for item in value)
+            return any(compare(item, operator, wanted) for item in value)
         if head in MANY2ONE and isinstance(wanted, str) and value is not None:
             value = self._rec_name(MANY2ONE[head], self._rows(MANY2ONE[head], [value])[0])
-        return _compare(value, operator, wanted)
-
-
-def _is_clause(domain: list[Any]) -> bool:
-    return (
-        len(domain) >= 3
-        and isinstance(domain[0], str)
-        and domain[0] not in ("AND", "OR")
-        and isinstance(domain[1], str)
-    )
-
-
-def _fields_of(domain: list[Any]) -> set[str]:
-    if _is_clause(domain):
-        return {domain[0]}
-    return {name for part in domain if isinstance(part, list) for name in _fields_of(part)}
-
-
-def _compare(value: Any, operator: str, wanted: Any) -> bool:
-    if operator in ("in", "not in"):
-        found = any(_plain(value) == _plain(item) for item in wanted)
-        return found is (operator == "in")
-    if operator.endswith("like"):
-        flags = re.IGNORECASE if "ilike" in operator else re.NOFLAG
-        found = bool(re.fullmatch(_like(str(wanted)), str(value or ""), flags | re.DOTALL))
-        return found is not operator.startswith("not")
-    left, right = _plain(value), _plain(wanted)
-    if operator in ("=", "!="):
-        return (left == right) is (operator == "=")
-    if left is None or right is None:
-        return False
-    try:
-        return bool(
-            {
-                "<": left < right,
-                "<=": left <= right,
-                ">": left > right,
-                ">=": left >= right,
-            }[operator]
-        )
-    except (KeyError, TypeError):
-        raise DialectError(f"{value!r} {operator} {wanted!r} cannot be asked") from None
-
-
-def _like(pattern: str) -> str:
-    """SQL's pattern as a regular expression: % any run, _ any character, \\ takes one literally."""
-    parts = re.findall(r"\\.|[^\\]|\\$", pattern, re.DOTALL)
-    return "".join(
-        ".*" if part == "%" else "." if part == "_" else re.escape(part[-1]) for part in parts
-    )
-
-
-def _plain(value: Any) -> Any:
-    """A value that compares: the dialect's wrapped types unwrapped."""
-    if not isinstance(value, dict):
-        return value
-    kind = value.get("__class__")
-    if kind == "Decimal":
-        return Decimal(value["decimal"])
-    if kind in ("date", "datetime"):
-        keys = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-        return tuple(value.get(key, 0) for key in keys)
-    return tuple(sorted((key, str(item)) for key, item in value.items()))
-
-
-def _sortable(value: Any) -> tuple[int, str, Any]:
-    plain = _plain(value)
-    if plain is None:
-        return (1, "", 0)
-    if isinstance(plain, int | float | Decimal):
-        return (0, "number", plain)
-    return (0, type(plain).__name__, plain)
+        return compare(value, operator, wanted)
 
 
 def _compact(kind: Any, value: Any) -> Any:

@@ -62,7 +62,7 @@ class TelegramStage:
                 phone=contact.telegram.phone or _HIDDEN_PHONE.format(number),
                 first_name=first,
                 last_name=last,
-                username=contact.telegram.username,
+                username=(contact.telegram.username or "").removeprefix("@") or None,
             )
             if contact.telegram.phone is not None:
                 server.add_contact(self.operator, users[contact.id])

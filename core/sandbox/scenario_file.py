@@ -183,6 +183,12 @@ class _Reader:
         for contact in self.raw.contacts:
             place = f"contact {contact.id!r}"
             telegram, whatsapp = contact.telegram, contact.whatsapp
+            if telegram is not None and telegram.username is not None:
+                name = telegram.username.removeprefix("@").casefold()
+                if not name:
+                    self._say(f"{place}, telegram", "the username is empty")
+                elif (owner := owners.setdefault(("username", name), place)) != place:
+                    self._say(f"{place}, telegram", f"the username is taken by {owner}")
             for channel, phone in (
                 ("telegram", telegram.phone if telegram else None),
                 ("whatsapp", whatsapp.phone if whatsapp else None),
@@ -192,7 +198,7 @@ class _Reader:
                 self._phone(f"{place}, {channel}", phone)
                 owner = owners.setdefault((channel, phone), place)
                 if owner != place:
-                    self._say(f"{place}, {channel}", f"the phone {phone} is the {owner}'s already")
+                    self._say(f"{place}, {channel}", f"the phone {phone} is taken by {owner}")
 
     def _phone(self, place: str, phone: str) -> None:
         if not _PHONE.fullmatch(phone):

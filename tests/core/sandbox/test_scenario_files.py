@@ -220,6 +220,12 @@ def test_ids_and_phones_are_there_once() -> None:
     )
 
 
+def test_a_username_has_one_owner() -> None:
+    tree = copy.deepcopy(GOOD)
+    tree["contacts"][1]["telegram"]["username"] = "@Irina_K"
+    assert problems(tree) == ["contact 'c2', telegram: the username is taken by contact 'c1'"]
+
+
 def test_several_mistakes_are_said_at_once() -> None:
     tree = changed(contact="c9")
     tree["events"][6]["seconds"] = -1
