@@ -1,0 +1,139 @@
+"""The CRM of those who have none: a folder with every fact as a line and every contact as a row.
+
+``facts.jsonl`` grows by one JSON line for each new statement (who, what, the client's words);
+``contacts.xlsx`` holds what stands now. The lines are written first; what a crash left out is
+made up by the next delivery.
+"""
+
+import asyncio
+import json
+import os
+from pathlib import Path
+from typing import Any, Final
+
+import msgspec
+
+from core.crm import workbook
+from core.crm.mapping import Mapping
+from core.crm.record import field_id, shown
+from core.domain.problems import CrmError, Problem
+from core.ports import CrmRecord, CrmWrite
+
+FACTS: Final = "facts.jsonl"
+CONTACTS: Final = "contacts.xlsx"
+KEY_COLUMN: Final = "threadline"
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """Everything that one record writes: JSON objects by their ids, and a row by its titles."""
+
+    lines: dict[str, dict[str, Any]]
+    row: dict[str, str]
+
+
+class _Line(msgspec.Struct, frozen=True):
+    id: str
+
+
+class FolderTarget:
+    """A CrmTarget. ``lang`` is the language of the titles."""
+
+    name = "folder"
+
+    def __init__(self, folder: Path, mapping: Mapping, lang: str = "ru") -> None:
+        self._folder = folder
+        self._mapping = mapping
+        self._lang = lang
+        self._columns = (
+            KEY_COLUMN,
+            mapping.label("contact", lang),
+            *(mapping.label(kind, lang) for kind in mapping.facts),
+        )
+        self._written: set[str] | None = None
+        self._turn = asyncio.Lock()
+
+    def plan(self, record: CrmRecord) -> Plan:
+        """What the record writes. Pure."""
+        lines: dict[str, dict[str, Any]] = {}
+        values: dict[str, list[str]] = {}
+        for field in record.fields:
+            ident = field_id(record.key, field)
+            said = {k: v for k, v in msgspec.to_builtins(field).items() if v not in ("", None, 0)}
+            lines[ident] = {"id": ident, "key": record.key, "contact": record.contact, **said}
+            values.setdefault(field.name, []).append(shown(field))
+        row = {self._columns[0]: record.key, self._columns[1]: record.contact}
+        for kind, found in values.items():
+            text = workbook.clean("; ".join(dict.fromkeys(found)))
+            row[self._mapping.label(kind, self._lang)] = text
+        return Plan(lines, row)
+
+    async def preview(self, record: CrmRecord) -> list[CrmWrite]:
+        """The row and the lines."""
+        plan = self.plan(record)
+        row = [CrmWrite(CONTACTS, column, value) for column, value in plan.row.items()]
+        return row + [CrmWrite(FACTS, line["name"], _json(line)) for line in plan.lines.values()]
+
+    async def deliver(self, record: CrmRecord) -> str:
+        """Write what is not there yet; returns the name of the row. Raises CrmError."""
+        plan = self.plan(record)
+        async with self._turn:
+            try:
+                await asyncio.to_thread(self._write, plan)
+            except workbook.WorkbookBrokenError as error:
+                raise self._error("crm-folder-broken", CONTACTS, retryable=False) from error
+            except workbook.WorkbookFullError as error:
+                raise self._error("crm-folder-full", CONTACTS, retryable=False) from error
+            except OSError as error:
+                # A workbook that is open in Excel cannot be replaced on Windows.
+                why = error.strerror or type(error).__name__
+                name = Path(str(error.filename or self._folder)).name
+                raise self._error("crm-folder-write", name, why, retryable=True) from error
+        return f"{CONTACTS}#{record.key}"
+
+    async def close(self) -> None:
+        """Nothing is held open."""
+
+    def _error(self, code: str, file: str, why: str = "", *, retryable: bool) -> CrmError:
+        params = {"folder": str(self._folder), "file": file, "why": why}
+        return CrmError(Problem(code, params), retryable=retryable)
+
+    def _write(self, plan: Plan) -> None:
+        self._folder.mkdir(parents=True, exist_ok=True)
+        written = self._known()
+        new = {ident: line for ident, line in plan.lines.items() if ident not in written}
+        if new:
+            self._append(_json(line) for line in new.values())
+            written |= new.keys()
+        workbook.put_row(self._folder / CONTACTS, self._columns, plan.row)
+
+    def _known(self) -> set[str]:
+        """The ids of the lines in the file; a line torn by a crash is none."""
+        if self._written is None:
+            found: set[str] = set()
+            try:
+                with (self._folder / FACTS).open("rb") as file:
+                    for line in file:
+                        try:
+                            found.add(msgspec.json.decode(line, type=_Line).id)
+                        except msgspec.DecodeError:
+                            continue
+            except FileNotFoundError:
+                pass
+            self._written = found
+        return self._written
+
+    def _append(self, lines: Any) -> None:
+        with (self._folder / FACTS).open("a+b") as file:
+            size = file.seek(0, os.SEEK_END)
+            torn = False
+            if size:
+                file.seek(size - 1)
+                torn = file.read(1) != b"\n"
+            text = "".join(line + "\n" for line in lines)
+            file.write(("\n" if torn else "").encode() + text.encode("utf-8", "replace"))
+            file.flush()
+            os.fsync(file.fileno())
+
+
+def _json(line: dict[str, Any]) -> str:
+    return json.dumps(line, ensure_ascii=False)

@@ -1,0 +1,196 @@
+"""Facts as parties, opportunities and notes in Tryton 8.2, each written once."""
+
+import asyncio
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import msgspec
+
+from core.crm.mapping import Mapping
+from core.crm.tryton_plan import (
+    IDENTIFIER,
+    MECHANISM,
+    NOTE,
+    OPPORTUNITY,
+    PARTY,
+    Plan,
+    make_plan,
+    merged_comment,
+    missing,
+    missing_notes,
+)
+from core.crm.tryton_rpc import TrytonSession
+from core.domain.problems import CrmError, Problem
+from core.ports import CrmRecord, CrmWrite, Secrets
+
+_OPEN = ("lead", "opportunity")
+_ALL = ["active", "in", [True, False]]
+
+
+class TrytonSettings(msgspec.Struct, frozen=True, kw_only=True):
+    """Where Tryton is. ``lang`` and ``zone`` are those of comments and notes."""
+
+    url: str
+    database: str
+    login: str
+    lang: str = "ru"
+    zone: str = "UTC"
+    timeout: float = 20.0
+
+    @property
+    def password_key(self) -> str:
+        """The name of the password among the secrets."""
+        return f"tryton:{self.url}:{self.database}:{self.login}"
+
+
+class TrytonTarget:
+    """A CrmTarget. Needs Tryton's modules ``party`` and ``sale_opportunity``."""
+
+    name = "tryton"
+
+    def __init__(self, settings: TrytonSettings, secrets: Secrets, mapping: Mapping) -> None:
+        self._settings = settings
+        self._secrets = secrets
+        self._mapping = mapping
+        self._zone = ZoneInfo(settings.zone)
+        self._session: TrytonSession | None = None
+        self._turn = asyncio.Lock()
+
+    def plan(self, record: CrmRecord) -> Plan:
+        """What the record writes. Pure."""
+        return make_plan(record, self._mapping, lang=self._settings.lang, zone=self._zone)
+
+    async def preview(self, record: CrmRecord) -> list[CrmWrite]:
+        """What a first delivery writes; a later one writes what of it is not there."""
+        return self.plan(record).writes()
+
+    async def deliver(self, record: CrmRecord) -> str:
+        """Bring Tryton to the plan; returns ``sale.opportunity,<id>``. Raises CrmError."""
+        plan = self.plan(record)
+        async with self._turn:
+            delivery = _Delivery(self._rpc(), plan)
+            party = await delivery.party()
+            opportunity = await delivery.opportunity(party)
+            await delivery.notes(opportunity)
+        return f"{OPPORTUNITY},{opportunity}"
+
+    async def close(self) -> None:
+        """Give back connections."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    def _rpc(self) -> TrytonSession:
+        if self._session is None:
+            settings = self._settings
+            password = self._secrets.get(settings.password_key)
+            if not password:
+                raise CrmError(Problem("crm-login", {"login": settings.login}), retryable=False)
+            self._session = TrytonSession(
+                settings.url,
+                settings.database,
+                settings.login,
+                password,
+                settings.timeout,
+                settings.lang,
+            )
+        return self._session
+
+
+class _Delivery:
+    """One plan being brought to Tryton. Every step looks before it writes."""
+
+    def __init__(self, rpc: TrytonSession, plan: Plan) -> None:
+        self._rpc = rpc
+        self._plan = plan
+
+    async def _find(self, model: str, domain: list[Any], *names: str) -> list[dict[str, Any]]:
+        """The records, oldest first."""
+        order = [["id", "ASC"]]
+        found = await self._rpc.call(f"{model}.search_read", domain, 0, None, order, ["id", *names])
+        return list(found or [])
+
+    async def party(self) -> int:
+        """The id of the party that has our key, made or completed."""
+        plan = self._plan
+        ours = await self._find(IDENTIFIER, [["code", "=", plan.code], _ALL], "party")
+        if not ours:
+            identifiers = [(None, plan.code), *plan.identifiers]
+            values = {"name": plan.name, **_nested(identifiers, plan.mechanisms)}
+            (party,) = await self._rpc.call(f"{PARTY}.create", [values])
+            return int(party)
+        party = int(ours[0]["party"])
+        of_party = [["party", "=", party], _ALL]
+        codes = await self._find(IDENTIFIER, of_party, "code")
+        ways = await self._find(MECHANISM, of_party, "value")
+        more = _nested(
+            missing(plan.identifiers, [row["code"] for row in codes]),
+            missing(plan.mechanisms, [row["value"] for row in ways]),
+        )
+        if more:
+            await self._rpc.call(f"{PARTY}.write", [party], more)
+        return party
+
+    async def opportunity(self, party: int) -> int:
+        """The id of the opportunity that has our key, made or brought up to date. One that is
+        won, lost or cancelled is left as it stands."""
+        plan = self._plan
+        names = ("state", "amount", "currency", "description", "comment", "_timestamp")
+        found = await self._find(OPPORTUNITY, [["reference", "=", plan.code]], *names)
+        there = next((row for row in found if row["state"] in _OPEN), found[0] if found else None)
+        if there is not None and there["state"] not in _OPEN:
+            return int(there["id"])
+        wanted: dict[str, Any] = {}
+        if plan.description:
+            wanted["description"] = plan.description
+        if plan.amount is not None:
+            wanted["amount"] = plan.amount
+            wanted["currency"] = await self._currency(plan.currency)
+        before = (there or {}).get("comment") or ""
+        comment = merged_comment(before, plan.comment, plan.comment_labels)
+        if comment or before:
+            wanted["comment"] = comment
+        if there is None:
+            context = await self._rpc.context()
+            if not context.get("company"):
+                raise CrmError(Problem("crm-no-company"), retryable=False)
+            wanted |= {"reference": plan.code, "party": party, "company": context["company"]}
+            (made,) = await self._rpc.call(f"{OPPORTUNITY}.create", [wanted])
+            return int(made)
+        ident = int(there["id"])
+        changed = {key: value for key, value in wanted.items() if there.get(key) != value}
+        if changed:
+            # What somebody else saved meanwhile is not overwritten: Tryton refuses, we come again.
+            stamps = {f"{OPPORTUNITY},{ident}": there.get("_timestamp")}
+            await self._rpc.call(f"{OPPORTUNITY}.write", [ident], changed, _timestamp=stamps)
+        return ident
+
+    async def _currency(self, code: str) -> int:
+        found = await self._find("currency.currency", [["code", "=", code]])
+        if not found:
+            raise CrmError(Problem("crm-no-currency", {"currency": code}), retryable=False)
+        return int(found[0]["id"])
+
+    async def notes(self, opportunity: int) -> None:
+        """The client's words that stand in no note yet, in one new note."""
+        resource = f"{OPPORTUNITY},{opportunity}"
+        there = await self._find(NOTE, [["resource", "=", resource]], "message")
+        lines = missing_notes(self._plan.notes, [row["message"] or "" for row in there])
+        if lines:
+            note = {"resource": resource, "message": "\n".join(lines)}
+            await self._rpc.call(f"{NOTE}.create", [note])
+
+
+def _nested(
+    identifiers: list[tuple[Any, str]] | tuple[tuple[str, str], ...],
+    mechanisms: list[tuple[str, str]] | tuple[tuple[str, str], ...],
+) -> dict[str, Any]:
+    """Values that create them with their party, in one transaction."""
+    values: dict[str, Any] = {}
+    if identifiers:
+        rows = [{"type": kind, "code": code} for kind, code in identifiers]
+        values["identifiers"] = [["create", rows]]
+    if mechanisms:
+        ways = [{"type": kind, "value": value} for kind, value in mechanisms]
+        values["contact_mechanisms"] = [["create", ways]]
+    return values

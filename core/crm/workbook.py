@@ -1,0 +1,119 @@
+"""The workbook of contacts: one row a contact, texts that are never formulas, written whole.
+
+Blocking; to be called in a thread.
+"""
+
+import os
+import zipfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
+from openpyxl.styles import Font
+from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
+
+CELL_LIMIT: Final = 2000  # characters; Excel takes 32,767
+ROW_LIMIT: Final = 50_000
+_SUSPECT = ("=", "+", "-", "@", "\t", "\r")
+
+
+class WorkbookFullError(Exception):
+    """No more rows are taken."""
+
+
+class WorkbookBrokenError(Exception):
+    """The file is no workbook (any more)."""
+
+
+def clean(text: str) -> str:
+    """As it may stand in a cell: no control characters, not too long."""
+    text = ILLEGAL_CHARACTERS_RE.sub("", text)
+    return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"
+
+
+def put_row(path: Path, columns: Sequence[str], row: Mapping[str, str]) -> bool:
+    """Put ``row`` (column -> text) in place of the row with the same first column, or below the
+    others. Columns are found by their titles, so that people may add their own and move ours.
+    The file is replaced whole. False where it all stood there already.
+
+    Raises OSError, WorkbookFullError, WorkbookBrokenError.
+    """
+    book = _open(path)
+    sheet = book.worksheets[0]
+    places = _places(sheet, columns)
+    key = columns[0]
+    number = _row_of(sheet, places[key], clean(row[key]))
+    if number is None:
+        number = max(sheet.max_row, 1) + 1
+        if number > ROW_LIMIT:
+            raise WorkbookFullError
+    changed = False
+    for column in columns:
+        cell = sheet.cell(number, places[column])
+        text = clean(row.get(column, ""))
+        if str(cell.value or "") != text:
+            _write(cell, text)
+            changed = True
+    if changed:
+        _replace(book, path)
+    return changed
+
+
+def _open(path: Path) -> Workbook:
+    try:
+        return load_workbook(path)
+    except FileNotFoundError:
+        return Workbook()
+    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError) as error:
+        raise WorkbookBrokenError(str(error)) from error
+
+
+def _places(sheet: Worksheet, columns: Sequence[str]) -> dict[str, int]:
+    """Title -> number of the column; titles that are not there yet are put behind the others."""
+    found: dict[str, int] = {}
+    for cell in sheet[1]:
+        if cell.value is not None:
+            found.setdefault(str(cell.value), int(cell.column))
+    end = max(found.values(), default=0)
+    for title in columns:
+        if title not in found:
+            end += 1
+            found[title] = end
+            cell = sheet.cell(1, end)
+            _write(cell, title)
+            cell.font = Font(bold=True)
+            sheet.freeze_panes = "A2"
+    return found
+
+
+def _row_of(sheet: Worksheet, column: int, key: str) -> int | None:
+    for (cell,) in sheet.iter_rows(min_row=2, min_col=column, max_col=column):
+        if cell.value is not None and str(cell.value) == key:
+            return int(cell.row)
+    return None
+
+
+def _write(cell: Cell | MergedCell, text: str) -> None:
+    if isinstance(cell, MergedCell):
+        return  # somebody merged cells over it: theirs to undo
+    if not text:
+        cell.value = None
+        return
+    cell.value = text
+    # openpyxl takes "=…" for a formula: a client could write one.
+    cell.data_type = "s"
+    cell.number_format = "@"
+    if text.startswith(_SUSPECT):
+        cell.quotePrefix = True
+
+
+def _replace(book: Workbook, path: Path) -> None:
+    part = path.with_name(path.name + ".part")
+    with part.open("wb") as file:
+        book.save(file)
+        file.flush()
+        os.fsync(file.fileno())
+    os.replace(part, path)
