@@ -6,14 +6,12 @@ import time
 import uuid
 from collections.abc import Callable
 
-import msgspec
-
 from core.domain import events as ev
 from core.domain.changes import Change
 from core.domain.problems import CrmError
-from core.domain.reading import Fact
-from core.pipeline.ports import RecordBuilder, RecordFact
+from core.pipeline.ports import RecordBuilder
 from core.ports import CrmRecord, CrmTarget
+from core.store.read import facts as read_facts
 from core.store.read import threads as read_threads
 from core.store.read import work
 from core.store.store import Store
@@ -119,34 +117,13 @@ class DeliveryStage:
     def _record(self, conn: sqlite3.Connection, thread: int) -> CrmRecord:
         row = read_threads.thread(conn, thread)
         assert row is not None
-        facts = []
-        for (body,) in conn.execute(
-            "SELECT body FROM facts WHERE thread = ? AND status = 'standing' ORDER BY place",
-            (thread,),
-        ).fetchall():
-            fact = msgspec.json.decode(body, type=Fact)
-            message = conn.execute(
-                "SELECT channel, external_id FROM messages WHERE id = ?", (int(fact.message),)
-            ).fetchone()
-            document = conn.execute(
-                "SELECT name FROM attachments WHERE message = ? AND idx = ?",
-                (int(fact.message), fact.attachment if fact.attachment is not None else -1),
-            ).fetchone()
-            facts.append(
-                RecordFact(
-                    fact,
-                    message["channel"] if message else "",
-                    (message["external_id"] or "") if message else "",
-                    document["name"] if document else "",
-                )
-            )
         return self._build(
-            _key(conn, thread),
-            row.name,
-            row.phones,
-            facts,
-            [i.tag for i in row.intents],
-            row.queue,
+            key=_key(conn, thread),
+            name=row.name,
+            phones=row.phones,
+            facts=read_facts.facts(conn, thread),
+            intents=row.intents,
+            queue=row.queue,
         )
 
 

@@ -46,7 +46,7 @@ class FilesStage:
         """Fetch one file."""
         row = await self._store.read(lambda conn: work.next_fetch(conn, self._now()))
         if row is None:
-            return 2.0 if await self._store.read(_any_waiting) else None
+            return 2.0 if await self._store.read(work.anything_to_fetch) else None
         peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
         if row["size"] > MAX_BYTES:
             problem = Problem("file-too-large", {"mb": str(row["size"] // 2**20)})
@@ -109,12 +109,3 @@ class FilesStage:
                 (at, row["message"], row["idx"]),
             )
         )
-
-
-def _any_waiting(conn: sqlite3.Connection) -> bool:
-    return (
-        conn.execute(
-            "SELECT 1 FROM attachments WHERE path = '' AND problem = '' AND ref != '' LIMIT 1"
-        ).fetchone()
-        is not None
-    )

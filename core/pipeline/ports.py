@@ -6,6 +6,7 @@ from typing import Protocol
 import msgspec
 
 from core.domain.reading import Fact, Intent, Review, Turn, TurnReading
+from core.domain.views import FactRow
 from core.ports import CrmRecord
 
 
@@ -33,17 +34,31 @@ class Fold(Protocol):
     ) -> Standing: ...
 
 
-class Decision(msgspec.Struct, frozen=True):
+class Decision(Protocol):
     """A queue and, as an encoded Problem-like code with parameters, why."""
 
-    queue: str
-    reason: str
+    @property
+    def queue(self) -> str:
+        """Its id."""
+
+    @property
+    def reason(self) -> str:
+        """Stored with the decision and shown."""
 
 
 class Router(Protocol):
-    """Pure: the queue of a thread from what stands in it; None leaves it where it is."""
+    """Pure: the queue of a thread from what stands in it. ``previous`` is the queue it is in,
+    ``text`` the last client turn, which is quoted as the reason."""
 
-    def __call__(self, intents: Sequence[Intent], facts: Sequence[Fact]) -> Decision | None: ...
+    def __call__(
+        self,
+        intents: Sequence[Intent],
+        facts: Sequence[Fact],
+        *,
+        previous: str,
+        channel: str,
+        text: str,
+    ) -> Decision: ...
 
 
 class PageReader(Protocol):
@@ -54,23 +69,15 @@ class PageReader(Protocol):
 
 
 class RecordBuilder(Protocol):
-    """Pure: what the mapping sends of a thread."""
+    """Pure: what the mapping sends of a thread. ``key`` is ours, for ever the same."""
 
     def __call__(
         self,
+        *,
         key: str,
         name: str,
         phones: Sequence[str],
-        facts: Sequence["RecordFact"],
-        intents: Sequence[str],
+        facts: Sequence[FactRow],
+        intents: Sequence[Intent],
         queue: str,
     ) -> CrmRecord: ...
-
-
-class RecordFact(msgspec.Struct, frozen=True):
-    """A standing fact with where it came from, for a CRM record."""
-
-    fact: Fact
-    channel: str
-    external_id: str
-    document: str

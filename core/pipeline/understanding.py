@@ -109,10 +109,15 @@ class UnderstandingStage:
             )
         ]
         if row is not None and row.queue_by != "operator":
+            said = next((t.text for t, _ in reversed(turns) if t.sender == "client"), "")
             decision = self._router(
-                standing.intents, [f for f in standing.facts if f.status == "standing"]
+                standing.intents,
+                standing.facts,
+                previous=row.queue,
+                channel=row.last_channel.value,
+                text=said,
             )
-            if decision and (decision.queue, decision.reason) != (row.queue, row.queue_reason):
+            if (decision.queue, decision.reason) != (row.queue, row.queue_reason):
                 body = ev.Routed(thread=thread, queue=decision.queue, reason=decision.reason)
                 batch.append(ev.Event(external_id=uuid.uuid4().hex, at=now, body=body))
         await self._store.append(batch)

@@ -17,13 +17,17 @@ _COLUMNS = (
 )
 _SHOWN = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
 _RECENT = "t.last_at DESC, t.id DESC"
-# what closes soon and waits for us, then what waits longest, then the rest, newest first
+_CLOSES_SOON = "t.window_closes > :now AND t.window_closes < :now + :closing"
+_SLOT_MS = 15 * 60 * 1000
+# the client waits and the window is closing; the client waits, longest first (within a quarter of
+# an hour the larger budget); the window is closing; the rest, newest first; spam
 _URGENT = (
-    "CASE WHEN t.waiting_since IS NULL THEN 2"
-    " WHEN t.window_closes > :now AND t.window_closes < :now + :closing THEN 0 ELSE 1 END,"
-    " CASE WHEN t.waiting_since IS NOT NULL AND t.window_closes > :now"
-    " AND t.window_closes < :now + :closing THEN t.window_closes END,"
-    " t.waiting_since, t.last_at DESC, t.id DESC"
+    "CASE WHEN t.queue = 'spam' THEN 4"
+    f" WHEN t.waiting_since IS NOT NULL AND {_CLOSES_SOON} THEN 0"
+    f" WHEN t.waiting_since IS NOT NULL THEN 1 WHEN {_CLOSES_SOON} THEN 2 ELSE 3 END,"
+    f" CASE WHEN {_CLOSES_SOON} THEN t.window_closes END,"
+    f" (:now - t.waiting_since) / {_SLOT_MS} DESC, CAST(t.budget AS REAL) DESC,"
+    " t.last_at DESC, t.id DESC"
 )
 
 

@@ -141,3 +141,13 @@ def next_delivery(conn: sqlite3.Connection, target: str, now: int) -> tuple[int,
         (target, now),
     ).fetchone()
     return (int(row[0]), int(row[1])) if row else None
+
+
+def anything_to_fetch(conn: sqlite3.Connection) -> bool:
+    """Whether a file of some message is still to be fetched."""
+    return (
+        conn.execute(
+            "SELECT 1 FROM attachments WHERE path = '' AND problem = '' AND ref != '' LIMIT 1"
+        ).fetchone()
+        is not None
+    )

@@ -1,0 +1,301 @@
+"""The application without its window: store, channels, model, stages, wired together once."""
+
+import asyncio
+import logging
+import sys
+from collections.abc import Callable, Coroutine, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+import msgspec
+from core.understanding.fold import fold
+from core.understanding.pool import RecognizerPool
+from core.understanding.reader import Reader
+
+from core.channels.telegram.channel import TelegramChannel
+from core.channels.whatsapp.channel import WhatsAppChannel
+from core.crm import mapping as crm_mapping
+from core.crm.folder import FolderTarget
+from core.crm.record import build_record, digest
+from core.crm.retry import retry_delay
+from core.crm.tryton import TrytonTarget
+from core.domain.changes import Change
+from core.domain.channels import Peer
+from core.domain.problems import Problem, ProblemError
+from core.pipeline.actions import Actions
+from core.pipeline.delivery import DeliveryStage
+from core.pipeline.files import FilesStage
+from core.pipeline.pipeline import Pipeline
+from core.pipeline.sending import SendingStage
+from core.pipeline.understanding import UnderstandingStage
+from core.ports import ChannelPort, ChannelState, CrmTarget
+from core.routing import rules as routing_rules
+from core.routing.decide import decide
+from core.store.store import Store
+from core.support.worker import Worker
+from desktop.profile import Profile
+from models.catalog import resolve
+from models.client import LocalModel
+
+log = logging.getLogger(__name__)
+
+WORKER_COMMAND: Final = "model-worker"
+_MODEL_STATES: Final[Mapping[str, ChannelState]] = {
+    "starting": "connecting",
+    "ready": "online",
+    "restarting": "waiting",
+    "failed": "failed",
+    "stopped": "off",
+}
+
+
+class Service(msgspec.Struct, frozen=True):
+    """One line of the health page; ``id`` telegram, whatsapp, model, crm."""
+
+    id: str
+    state: ChannelState
+    problem: Problem | None = None
+    detail: str = ""
+
+
+class Application:
+    """Open, connect, close. ``on_change`` hears of every write, ``on_health`` of every service
+    that is in another state, ``on_typing`` of threads whose client is writing."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        *,
+        on_change: Callable[[Change], None],
+        on_health: Callable[[], None],
+        on_typing: Callable[[Iterable[int]], None],
+    ) -> None:
+        self.profile = profile
+        self.store = Store(profile.database)
+        self.actions = Actions(self.store, profile.media, lambda: self.channels)
+        self.channels: dict[tuple[str, str], ChannelPort] = {}
+        self.telegram: TelegramChannel | None = None
+        self.whatsapp: WhatsAppChannel | None = None
+        self.delivery: DeliveryStage | None = None
+        self._on_change = on_change
+        self._on_health = on_health
+        self._on_typing = on_typing
+        self._rules = routing_rules.load()
+        self._recognizers = RecognizerPool()
+        self._model: LocalModel | None = None
+        self._model_problem: Problem | None = None
+        self._pipeline: Pipeline | None = None
+        self._held: list[object] = []
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def queues(self) -> tuple[str, ...]:
+        """The queues that the rules know, in their order."""
+        return self._rules.queues
+
+    @property
+    def telegram_state(self) -> ChannelState:
+        """``off`` where no account is set up."""
+        return self.telegram.state if self.telegram else "off"
+
+    def hold(self, thing: object) -> None:
+        """Keep something (the profile's lock) until the end."""
+        self._held.append(thing)
+
+    async def open(self) -> None:
+        """Open the log: from here on the window can read. Raises ProblemError."""
+        await self.store.open()
+        self.store.listen(self._on_change)
+
+    async def connect(self) -> None:
+        """Start the model, the channels and the stages. What cannot start says so in its state."""
+        self._open_model()
+        await self._open_crm()
+        reader = Reader(self._recognizers, self._model)
+        understanding = UnderstandingStage(
+            self.store,
+            reader,
+            fold,
+            partial(decide, self._rules),
+            model_usable=lambda: self._model is not None and self._model.state != "failed",
+        )
+        sending = SendingStage(self.store, lambda: self.channels)
+        files = FilesStage(self.store, self.profile.media, self._recognizers, lambda: self.channels)
+        workers: list[Worker] = [understanding.worker, sending.worker, files.worker]
+        if self.delivery is not None:
+            workers.append(self.delivery.worker)
+        self._pipeline = Pipeline(self.store, workers)
+        self._pipeline.start()
+        await self._open_channels()
+
+    def _open_model(self) -> None:
+        path = self.profile.get("model.path")
+        if path == "none":
+            return
+        try:
+            file = resolve(path)
+        except ProblemError as error:
+            self._model_problem = error.problem
+            return
+        command = [sys.executable, WORKER_COMMAND] if getattr(sys, "frozen", False) else None
+        threads = self.profile.get("model.threads")
+        self._model = LocalModel(
+            file, command=command, threads=int(threads) if threads.isdecimal() else 0
+        )
+        self._model.on_state(lambda _state: self._health_changed())
+        self._start(self._warm(self._model))
+
+    async def _warm(self, model: LocalModel) -> None:
+        try:
+            await model.start()
+        except ProblemError as error:
+            log.warning("the model does not start: %s", error)
+
+    async def _open_crm(self) -> None:
+        target = self._crm_target()
+        if target is not None:
+            mapping = crm_mapping.load()
+            self.delivery = DeliveryStage(
+                self.store, target, partial(build_record, mapping), digest, retry_delay
+            )
+
+    def _crm_target(self) -> CrmTarget | None:
+        get = self.profile.get
+        mapping = crm_mapping.load()
+        match get("crm.target"):
+            case "folder":
+                folder = get("crm.folder")
+                return FolderTarget(
+                    Path(folder) if folder else self.profile.folder / "crm", mapping
+                )
+            case "tryton":
+                return TrytonTarget(
+                    url=get("crm.url"),
+                    database=get("crm.database"),
+                    login=get("crm.login"),
+                    password=get("crm.token"),
+                    mapping=mapping,
+                )
+            case _:
+                return None
+
+    async def _open_channels(self) -> None:
+        whatsapp = self.profile.whatsapp()
+        if whatsapp.phone_number_id:
+            self.whatsapp = WhatsAppChannel(
+                whatsapp, self.profile.secrets, self.store, self._health_changed
+            )
+            await self.whatsapp.start()
+            self.channels[("whatsapp", self.whatsapp.account)] = self.whatsapp
+        telegram = self.profile.telegram()
+        if telegram is not None:
+            self.telegram = TelegramChannel(
+                telegram,
+                self.profile.secrets,
+                self.store,
+                on_state=self._health_changed,
+                on_typing=self._typing,
+            )
+            self._start(self.telegram.start())
+        self._health_changed()
+
+    def _typing(self, peer: Peer) -> None:
+        async def tell() -> None:
+            found = await self.store.read(
+                lambda conn: conn.execute(
+                    "SELECT thread FROM identities WHERE channel = ? AND account = ? AND peer = ?",
+                    (peer.channel.value, peer.account, peer.id),
+                ).fetchone()
+            )
+            if found is not None:
+                self._on_typing([int(found[0])])
+
+        self._start(tell())
+
+    def _health_changed(self) -> None:
+        telegram = self.telegram
+        if telegram is not None and telegram.account:
+            self.channels[("telegram", telegram.account)] = telegram
+        if self._pipeline is not None:
+            self._pipeline.wake()
+        self._on_health()
+
+    async def services(self) -> list[Service]:
+        """The state of everything that can be down."""
+        found = []
+        if self.telegram is not None:
+            found.append(Service("telegram", self.telegram.state, self.telegram.problem))
+        else:
+            found.append(Service("telegram", "off", Problem("telegram-not-set-up")))
+        if self.whatsapp is not None:
+            found.append(Service("whatsapp", self.whatsapp.state, self.whatsapp.problem))
+        else:
+            found.append(Service("whatsapp", "off", Problem("whatsapp-not-set-up")))
+        if self._model is not None:
+            state = _MODEL_STATES[self._model.state]
+            found.append(Service("model", state, self._model.problem))
+        else:
+            found.append(Service("model", "failed", self._model_problem))
+        if self.delivery is not None:
+            found.append(await self._crm_service(self.delivery))
+        return found
+
+    async def _crm_service(self, delivery: DeliveryStage) -> Service:
+        row = await self.store.read(
+            lambda conn: conn.execute(
+                "SELECT problem FROM crm WHERE target = ? AND problem != ''"
+                " ORDER BY next_at DESC LIMIT 1",
+                (delivery.target.name,),
+            ).fetchone()
+        )
+        if row is None:
+            return Service("crm", "online", None, delivery.target.name)
+        return Service("crm", "waiting", Problem.decode(row[0]), delivery.target.name)
+
+    async def reconfigure(self, changed: Mapping[str, str]) -> None:
+        """Keep settings and start anew what they concern."""
+        before = self.profile.all()
+        self.profile.save(changed)
+        if {k for k in changed if before.get(k) != changed[k]} - {"language", "theme"}:
+            await self._disconnect()
+            await self.connect()
+
+    def kill_model(self) -> None:
+        """End the model's process, as a crash would."""
+        if self._model is not None:
+            self._model.kill()
+
+    async def _disconnect(self) -> None:
+        for task in tuple(self._tasks):
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        if self.telegram is not None:
+            await self.telegram.close()
+        if self.whatsapp is not None:
+            await self.whatsapp.stop()
+        if self._pipeline is not None:
+            await self._pipeline.close()
+        if self._model is not None:
+            await self._model.close()
+        if self.delivery is not None:
+            await self.delivery.target.close()
+        self.channels.clear()
+        self.telegram = self.whatsapp = self._pipeline = self._model = self.delivery = None
+
+    async def close(self) -> None:
+        """End everything that was started, and the log last."""
+        await self._disconnect()
+        await self._recognizers.close()
+        await self.store.close()
+        self._held.clear()
+
+    def _start(self, work: Coroutine[object, object, None]) -> None:
+        task = asyncio.get_running_loop().create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+
+    def _done(self, task: "asyncio.Task[None]") -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a part of the application could not start", exc_info=error)

@@ -1,0 +1,224 @@
+"""What the window asks for, answered by core: implements ``viewmodels.backend.Backend``."""
+
+import time
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from core.channels.telegram.channel import TelegramChannel
+from core.channels.whatsapp.channel import WhatsAppChannel
+from core.domain.channels import Peer
+from core.domain.events import Verdict
+from core.domain.problems import Problem, ProblemError
+from core.domain.reading import Fact
+from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadRow
+from core.ports import CrmWrite
+from core.store.read import crm as read_crm
+from core.store.read import facts as read_facts
+from core.store.read import messages as read_messages
+from core.store.read import threads as read_threads
+from desktop.application import Application
+from desktop.viewmodels.backend import (
+    CrmState,
+    Cursor,
+    HealthRow,
+    SignInStep,
+    TemplateRow,
+)
+
+
+class CoreBackend:
+    """One application behind one window. Every call is a short query or an event."""
+
+    def __init__(self, application: Application) -> None:
+        self._app = application
+        self._store = application.store
+        self._actions = application.actions
+
+    # -- reading --
+
+    async def threads(
+        self, queue: str | None, search: str, limit: int, offset: int
+    ) -> list[ThreadRow]:
+        """All threads come newest first, those of a queue the most urgent first."""
+        now = int(time.time() * 1000)
+        return await self._store.read(
+            lambda conn: read_threads.threads(
+                conn,
+                now=now,
+                queue=queue,
+                search=search,
+                urgent=queue is not None,
+                limit=limit,
+                offset=offset,
+            )
+        )
+
+    async def thread(self, thread: int) -> ThreadRow | None:
+        """One thread."""
+        return await self._store.read(lambda conn: read_threads.thread(conn, thread))
+
+    async def queues(self) -> list[QueueRow]:
+        """Every queue that the rules know, with its counts."""
+        found = {q.id: q for q in await self._store.read(read_threads.queues)}
+        known = [*self._app.queues, *(q for q in found if q not in self._app.queues and q)]
+        return [
+            found.get(name) or QueueRow(id=name, threads=0, waiting=0, unread=0) for name in known
+        ]
+
+    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+        """A page of the conversation."""
+        media = self._app.profile.media
+        return await self._store.read(
+            lambda conn: read_messages.messages(
+                conn, thread, media=media, before=before, limit=limit
+            )
+        )
+
+    async def facts(self, thread: int) -> list[FactRow]:
+        """What stands."""
+        return await self._store.read(lambda conn: read_facts.facts(conn, thread))
+
+    async def peers(self, thread: int) -> list[PeerRow]:
+        """The client's chats."""
+        return await self._store.read(lambda conn: read_threads.peers(conn, thread))
+
+    async def page_text(self, message: int, attachment: int, page: int) -> str:
+        """Text of a page."""
+        return await self._store.read(
+            lambda conn: read_messages.page_text(conn, message, attachment, page)
+        )
+
+    async def templates(self, peer: Peer) -> list[TemplateRow]:
+        """Templates that can be sent with parameters for their body alone."""
+        channel = self._app.channels.get((peer.channel.value, peer.account))
+        if not isinstance(channel, WhatsAppChannel):
+            return []
+        return [
+            TemplateRow(
+                name=t.name,
+                lang=t.language,
+                category=t.category,
+                body=t.body,
+                params=len(t.gaps),
+            )
+            for t in await channel.templates()
+            if t.sendable
+        ]
+
+    async def crm_preview(self, thread: int) -> list[CrmWrite]:
+        """Exactly what an export writes."""
+        delivery = self._app.delivery
+        if delivery is None:
+            return []
+        return await delivery.target.preview(await delivery.record(thread))
+
+    async def crm_state(self, thread: int) -> CrmState:
+        """Where the thread's record stands."""
+        delivery = self._app.delivery
+        if delivery is None:
+            return CrmState()
+        target = delivery.target.name
+        row = await self._store.read(lambda conn: read_crm.state(conn, thread, target))
+        return CrmState(
+            target=target,
+            state=row.state,
+            at=row.at,
+            remote=row.remote,
+            problem=Problem.decode(row.problem),
+        )
+
+    async def health(self) -> list[HealthRow]:
+        """Accounts, model, CRM."""
+        return [
+            HealthRow(id=s.id, state=s.state, problem=s.problem, detail=s.detail)
+            for s in await self._app.services()
+        ]
+
+    # -- acting --
+
+    async def send(self, thread: int, peer: Peer, text: str, reply_to: str | None) -> None:
+        """Queue a text."""
+        await self._actions.send(peer, text, reply_to)
+
+    async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
+        """Queue a file."""
+        await self._actions.send_file(peer, path, caption)
+
+    async def send_template(
+        self, thread: int, peer: Peer, template: TemplateRow, params: Sequence[str]
+    ) -> None:
+        """Queue a template."""
+        text = template.body
+        for number, value in enumerate(params, 1):
+            text = text.replace("{{%d}}" % number, value)
+        await self._actions.send_template(peer, template.name, template.lang, params, text)
+
+    async def mark_read(self, thread: int) -> None:
+        """Seen."""
+        await self._actions.mark_read(thread)
+
+    async def review_fact(
+        self, thread: int, fact: Fact, verdict: Verdict, value: str, unit: str
+    ) -> None:
+        """The operator's word."""
+        await self._actions.review_fact(thread, fact, verdict, value, unit)
+
+    async def correct_intents(self, thread: int, tags: Sequence[str]) -> None:
+        """The operator's tags."""
+        await self._actions.correct_intents(thread, tags)
+
+    async def move(self, thread: int, queue: str) -> None:
+        """Another queue."""
+        await self._actions.move(thread, queue)
+
+    async def undo_merge(self, thread: int, other: int) -> None:
+        """Part two contacts."""
+        await self._actions.undo_merge(thread, other)
+
+    async def export_crm(self, thread: int) -> None:
+        """Now."""
+        await self._actions.export(thread)
+
+    async def retry_send(self, client_ref: str) -> None:
+        """Again."""
+        await self._actions.retry(client_ref)
+
+    async def discard_send(self, client_ref: str) -> None:
+        """Forget it."""
+        await self._actions.discard(client_ref)
+
+    # -- signing in --
+
+    async def telegram_state(self) -> SignInStep:
+        """``done`` when there is nothing to sign in to."""
+        telegram = self._app.telegram
+        if telegram is None or telegram.state != "signed_out":
+            return "done"
+        return telegram.sign_in.state if telegram.sign_in.state != "done" else "phone"
+
+    async def request_code(self, phone: str) -> SignInStep:
+        """Have a code sent."""
+        return await self._telegram().sign_in.request_code(phone)
+
+    async def submit_code(self, code: str) -> SignInStep:
+        """The code."""
+        return await self._telegram().sign_in.submit_code(code)
+
+    async def submit_password(self, password: str) -> SignInStep:
+        """Two-step verification."""
+        return await self._telegram().sign_in.submit_password(password)
+
+    def _telegram(self) -> TelegramChannel:
+        if self._app.telegram is None:
+            raise ProblemError(Problem("telegram-not-set-up"))
+        return self._app.telegram
+
+    # -- settings --
+
+    async def settings(self) -> Mapping[str, str]:
+        """Every setting."""
+        return self._app.profile.all()
+
+    async def save_settings(self, changed: Mapping[str, str]) -> None:
+        """Keep them and let them take effect."""
+        await self._app.reconfigure(changed)

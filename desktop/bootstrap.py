@@ -1,0 +1,83 @@
+"""The one place that wires the window to the application, on one qasync loop."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import qasync
+from PySide6.QtCore import QLockFile
+from PySide6.QtWidgets import QApplication
+
+from core.domain.problems import Problem, ProblemError
+from desktop.application import Application
+from desktop.backend import CoreBackend
+from desktop.profile import Profile
+from desktop.shell.context import Shell
+from desktop.ui.main_window import MainWindow
+from desktop.viewmodels.feed import Feed
+
+log = logging.getLogger(__name__)
+
+
+class Desktop:
+    """A window and the application behind it; both end together."""
+
+    def __init__(self, application: Application, window: MainWindow, feed: Feed) -> None:
+        self.application = application
+        self.window = window
+        self.feed = feed
+        self._closed = asyncio.Event()
+        window.closed.connect(self._closed.set)
+
+    async def closed(self) -> None:
+        """Returns when the operator has closed the window."""
+        await self._closed.wait()
+
+    async def painted(self) -> None:
+        """Returns after the window had the time to paint what its models show."""
+        for _ in range(3):
+            await asyncio.sleep(0.05)
+
+    async def close(self) -> None:
+        """End the window's work, then the application's."""
+        await self.window.shut_down()
+        await self.application.close()
+        self.window.deleteLater()
+
+
+async def open_desktop(profile: Profile, app: QApplication) -> Desktop:
+    """Open the log, show the window, then connect. Raises ProblemError when the profile is open
+    elsewhere or cannot be read."""
+    lock = QLockFile(str(profile.folder / "threadline.lock"))
+    lock.setStaleLockTime(0)
+    if not lock.tryLock(100):
+        raise ProblemError(Problem("store-locked", {"path": str(profile.folder)}))
+    feed = Feed()
+    application = Application(
+        profile, on_change=feed.push, on_health=feed.push_health, on_typing=feed.push_typing
+    )
+    application.hold(lock)
+    await application.open()
+    shell = Shell(app, profile.get("language"), profile.get("theme"))
+    window = MainWindow(CoreBackend(application), feed, shell)
+    await window.start()
+    window.show()
+    await application.connect()
+    return Desktop(application, window, feed)
+
+
+def run_on_qt(main: Callable[[QApplication], Coroutine[Any, Any, int]], *, headless: bool) -> int:
+    """Run ``main`` on a fresh QApplication and its loop; returns its exit code."""
+    if headless:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    app = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(app, QApplication)
+    app.setApplicationName("Threadline")
+    app.setQuitOnLastWindowClosed(False)
+    loop = qasync.QEventLoop(app)
+    asyncio.set_event_loop(loop)
+    with loop:
+        return int(loop.run_until_complete(main(app)))

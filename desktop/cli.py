@@ -1,0 +1,137 @@
+"""The commands. Nothing of Qt is imported before a window is asked for."""
+
+import asyncio
+import logging
+import multiprocessing
+import sys
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.group(invoke_without_command=True)
+@click.option("--profile", type=click.Path(path_type=Path), help="Folder of the operator's data.")
+@click.option("--headless", is_flag=True, help="No screen: the window is built and painted unseen.")
+@click.option("--verbose", is_flag=True, help="Log more.")
+@click.version_option(package_name="threadline")
+@click.pass_context
+def cli(context: click.Context, profile: Path | None, headless: bool, verbose: bool) -> None:
+    """Threadline: the desk for people who sell in messengers. Without a command, the window."""
+    logging.basicConfig(
+        level=logging.INFO if verbose else logging.WARNING,
+        format="%(asctime)s %(levelname)s %(name)s: %(message)s",
+        stream=sys.stderr,
+    )
+    if context.invoked_subcommand is None:
+        sys.exit(_window(profile, headless))
+
+
+def _window(folder: Path | None, headless: bool) -> int:
+    from desktop.bootstrap import open_desktop, run_on_qt
+    from desktop.profile import Profile, default_folder
+    from desktop.secrets import FileSecrets, choose
+
+    where = folder or default_folder()
+    where.mkdir(parents=True, exist_ok=True)
+    secrets = choose(where.name, where) if folder is None else FileSecrets(where)
+
+    async def main(app: Any) -> int:
+        from desktop.headless import until_stopped
+
+        desktop = await open_desktop(Profile(where, secrets), app)
+        try:
+            await until_stopped(desktop)
+        finally:
+            await desktop.close()
+        return 0
+
+    return run_on_qt(main, headless=headless)
+
+
+@cli.command()
+@click.argument("scenario", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--headless", is_flag=True, help="No screen; ends by itself.")
+@click.option("--report", type=click.Path(path_type=Path), help="Write the report as JSON.")
+@click.option("--screens", type=click.Path(path_type=Path), help="Folder for screenshots.")
+@click.option("--profile", type=click.Path(path_type=Path), help="Keep the data in this folder.")
+@click.option("--language", type=click.Choice(["ru", "en"]), help="Of the window.")
+@click.option("--theme", type=click.Choice(["light", "dark"]), help="Of the window.")
+@click.option("--model", help="A GGUF in place of the starter.")
+def sandbox(
+    scenario: Path,
+    headless: bool,
+    report: Path | None,
+    screens: Path | None,
+    profile: Path | None,
+    language: str | None,
+    theme: str | None,
+    model: str | None,
+) -> None:
+    """Play SCENARIO: loopback Telegram, WhatsApp and CRM, and the real application on them."""
+    from desktop.bootstrap import open_desktop, run_on_qt
+    from desktop.profile import Profile
+    from desktop.sandbox.run import play_scenario
+    from desktop.secrets import FileSecrets
+
+    with tempfile.TemporaryDirectory(prefix="threadline-") as scratch:
+        folder = profile or Path(scratch)
+        made = Profile(folder, FileSecrets(folder))
+        wanted = {"language": language, "theme": theme, "model.path": model}
+        made.save({key: value for key, value in wanted.items() if value})
+
+        async def main(app: Any) -> int:
+            return await play_scenario(
+                scenario,
+                lambda p: open_desktop(p, app),
+                made,
+                report_file=report,
+                screens=screens,
+                stay=not headless,
+            )
+
+        code = run_on_qt(main, headless=headless)
+    sys.exit(code)
+
+
+@cli.command(
+    "sandbox-server", context_settings={"ignore_unknown_options": True, "help_option_names": []}
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def sandbox_server(arguments: tuple[str, ...]) -> None:
+    """The sandbox's servers alone, in JSON lines (for another application to connect to)."""
+    from core.sandbox.process import main
+
+    sys.exit(main(list(arguments)))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
+@click.option("--model", default="starter", help="'starter', a GGUF file, or 'none'.")
+@click.option("--out", type=click.Path(path_type=Path), help="Default: standard output.")
+@click.option("--history", is_flag=True, help="Superseded facts too.")
+def understand(file: Path, model: str, out: Path | None, history: bool) -> None:
+    """Read threads from FILE (JSON lines) and write intents and facts, a line each."""
+    from desktop.understand import understand_file
+
+    sys.exit(asyncio.run(understand_file(file, model, out, history=history)))
+
+
+@cli.command(
+    "model-worker",
+    hidden=True,
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def model_worker(arguments: tuple[str, ...]) -> None:
+    """The model's process, inside the bundle."""
+    from models.worker.__main__ import main
+
+    sys.exit(main(list(arguments)))
+
+
+def main() -> None:
+    """The console script and the bundle's entry point."""
+    multiprocessing.freeze_support()
+    cli()

@@ -1,0 +1,147 @@
+"""One operator's data on this machine: a folder with the log, files, settings, and its secrets."""
+
+import json
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from platformdirs import user_data_path
+
+from core.channels.telegram.session import TelegramSettings
+from core.channels.whatsapp.settings import WhatsAppSettings
+from core.domain.problems import Problem, ProblemError
+from core.ports import Secrets
+
+KEPT: Final = "\0kept"
+DEFAULTS: Final = {
+    "language": "system",
+    "theme": "system",
+    "telegram.api_id": "",
+    "telegram.host": "",
+    "telegram.port": "443",
+    "telegram.dc_id": "2",
+    "telegram.public_key": "",
+    "whatsapp.phone_id": "",
+    "whatsapp.waba_id": "",
+    "whatsapp.base_url": "https://graph.facebook.com",
+    "whatsapp.version": "v26.0",
+    "whatsapp.host": "127.0.0.1",
+    "whatsapp.port": "8461",
+    "whatsapp.public_url": "",
+    "model.path": "starter",
+    "model.threads": "0",
+    "crm.target": "folder",
+    "crm.folder": "",
+    "crm.url": "",
+    "crm.database": "",
+    "crm.login": "",
+}
+SECRETS: Final = (
+    "telegram.api_hash", "whatsapp.token", "whatsapp.app_secret", "whatsapp.verify_token",
+    "crm.token",
+)  # fmt: skip
+
+
+def default_folder() -> Path:
+    """Where the profile lies when none is named."""
+    return user_data_path("Threadline", appauthor=False)
+
+
+class Profile:
+    """Settings are strings by id. ``THREADLINE_TELEGRAM_HOST`` in the environment stands over
+    ``telegram.host`` of the file, and so for every other id, secrets included."""
+
+    def __init__(self, folder: Path, secrets: Secrets) -> None:
+        self.folder = folder
+        self.secrets = secrets
+        self._file = folder / "settings.json"
+        folder.mkdir(parents=True, exist_ok=True)
+        self._values = self._load()
+
+    @property
+    def database(self) -> Path:
+        """The event log."""
+        return self.folder / "threadline.db"
+
+    @property
+    def media(self) -> Path:
+        """Files of messages, by the name of their content."""
+        return self.folder / "media"
+
+    def _load(self) -> dict[str, str]:
+        if not self._file.exists():
+            return {}
+        try:
+            loaded = json.loads(self._file.read_text("utf-8"))
+        except ValueError as error:
+            problem = Problem("settings-unreadable", {"path": str(self._file)})
+            raise ProblemError(problem) from error
+        return {str(k): str(v) for k, v in loaded.items()} if isinstance(loaded, dict) else {}
+
+    def get(self, key: str) -> str:
+        """A setting or a secret; '' where there is none."""
+        from_environment = os.environ.get("THREADLINE_" + key.upper().replace(".", "_"))
+        if from_environment is not None:
+            return from_environment
+        if key in SECRETS:
+            return self.secrets.get(self._secret_name(key)) or ""
+        return self._values.get(key, DEFAULTS.get(key, ""))
+
+    def all(self) -> dict[str, str]:
+        """Every setting; a secret that is kept comes as ``KEPT``."""
+        shown = {key: self.get(key) for key in DEFAULTS}
+        return shown | {key: KEPT if self.get(key) else "" for key in SECRETS}
+
+    def save(self, changed: Mapping[str, str]) -> None:
+        """Keep what was changed."""
+        self._values |= {k: v for k, v in changed.items() if k not in SECRETS}
+        part = self._file.with_name(f"{self._file.name}.part")
+        part.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), "utf-8")
+        part.replace(self._file)
+        for key in SECRETS:
+            value = changed.get(key)
+            if value and value != KEPT:
+                self.secrets.set(self._secret_name(key), value)
+            elif value == "":
+                self.secrets.delete(self._secret_name(key))
+
+    def _secret_name(self, key: str) -> str:
+        whatsapp = self.whatsapp()
+        return {
+            "whatsapp.token": whatsapp.access_token_key,
+            "whatsapp.app_secret": whatsapp.app_secret_key,
+            "whatsapp.verify_token": whatsapp.verify_token_key,
+        }.get(key, key)
+
+    def telegram(self) -> TelegramSettings | None:
+        """How to connect to Telegram; None until api_id and api_hash are entered."""
+        api_id, api_hash = self._number("telegram.api_id"), self.get("telegram.api_hash")
+        if not api_id or not api_hash:
+            return None
+        return TelegramSettings(
+            api_id=api_id,
+            api_hash=api_hash,
+            host=self.get("telegram.host"),
+            port=self._number("telegram.port") or 443,
+            dc_id=self._number("telegram.dc_id") or 2,
+            public_key=self.get("telegram.public_key"),
+            media_dir=str(self.media),
+        )
+
+    def whatsapp(self) -> WhatsAppSettings:
+        """The number that is set up; its ``phone_number_id`` is '' where there is none."""
+        return WhatsAppSettings(
+            phone_number_id=self.get("whatsapp.phone_id"),
+            waba_id=self.get("whatsapp.waba_id"),
+            base_url=self.get("whatsapp.base_url"),
+            version=self.get("whatsapp.version"),
+            host=self.get("whatsapp.host"),
+            port=self._number("whatsapp.port"),
+            public_url=self.get("whatsapp.public_url"),
+            media_root=str(self.media),
+        )
+
+    def _number(self, key: str) -> int:
+        text = self.get(key).strip()
+        return int(text) if text.isdecimal() else 0

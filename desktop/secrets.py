@@ -1,0 +1,95 @@
+"""Where tokens and sessions lie: the OS keyring, or an encrypted file where there is none."""
+
+import json
+import os
+from pathlib import Path
+
+import keyring
+import keyring.errors
+from cryptography.fernet import Fernet, InvalidToken
+
+from core.domain.problems import Problem, ProblemError
+from core.ports import Secrets
+
+SERVICE = "Threadline"
+
+
+class KeyringSecrets:
+    """The OS keyring; entries are named by the profile so that two profiles do not meet."""
+
+    def __init__(self, profile: str) -> None:
+        self._service = f"{SERVICE} ({profile})"
+
+    def get(self, key: str) -> str | None:
+        """The secret, or None."""
+        return keyring.get_password(self._service, key)
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a secret."""
+        keyring.set_password(self._service, key, value)
+
+    def delete(self, key: str) -> None:
+        """Forget a secret."""
+        try:
+            keyring.delete_password(self._service, key)
+        except keyring.errors.PasswordDeleteError:
+            return
+
+
+class FileSecrets:
+    """An encrypted file (Fernet: AES-128-CBC with HMAC) beside its key, both readable by their
+    owner alone. It keeps secrets out of backups of one of the two, not from who can read both.
+
+    Raises ProblemError(``secrets-unreadable``) when key and file do not belong together.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._key_file = folder / "secrets.key"
+        self._file = folder / "secrets.bin"
+        folder.mkdir(parents=True, exist_ok=True)
+        if not self._key_file.exists():
+            _write_private(self._key_file, Fernet.generate_key())
+        try:
+            self._fernet = Fernet(self._key_file.read_bytes())
+            self._values: dict[str, str] = (
+                json.loads(self._fernet.decrypt(self._file.read_bytes()))
+                if self._file.exists()
+                else {}
+            )
+        except (InvalidToken, ValueError) as error:
+            raise ProblemError(Problem("secrets-unreadable", {"path": str(self._file)})) from error
+
+    def get(self, key: str) -> str | None:
+        """The secret, or None."""
+        return self._values.get(key)
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a secret."""
+        self._values[key] = value
+        self._save()
+
+    def delete(self, key: str) -> None:
+        """Forget a secret."""
+        if self._values.pop(key, None) is not None:
+            self._save()
+
+    def _save(self) -> None:
+        _write_private(self._file, self._fernet.encrypt(json.dumps(self._values).encode()))
+
+
+def choose(profile: str, folder: Path) -> Secrets:
+    """The keyring where a real one answers, else the encrypted file."""
+    backend = keyring.get_keyring()
+    if backend.priority >= 1 and "fail" not in type(backend).__module__:
+        return KeyringSecrets(profile)
+    return FileSecrets(folder)
+
+
+def _write_private(path: Path, data: bytes) -> None:
+    part = path.with_name(f"{path.name}.part")
+    handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "wb") as out:
+        out.write(data)
+        out.flush()
+        os.fsync(out.fileno())
+    part.replace(path)
