@@ -1,0 +1,1 @@
+"""Panes of the window: widgets and delegates over the view models."""

@@ -1,0 +1,285 @@
+"""Where the answer is written: which chat it goes to, the text, and the time that is left."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.domain.channels import Channel
+from core.domain.views import PeerRow
+from desktop.shell import formats
+from desktop.shell.context import Shell
+from desktop.ui.parts import button, caption, clear, label, restyle, tool
+from desktop.ui.template_panel import TemplatePanel
+from desktop.ui.words import channel_name, sender
+from desktop.viewmodels.clock import WindowClock
+from desktop.viewmodels.composer import ComposerState
+
+_TALLEST = 168
+
+
+class Draft(QPlainTextEdit):
+    """Grows with its text. ``submit`` on Enter; Shift or Ctrl with Enter breaks the line."""
+
+    submit = Signal()
+    focused = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("draft")
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(4)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        self.document().documentLayout().documentSizeChanged.connect(lambda: self._fit())
+        self._fit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's hook."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            held = event.modifiers() & (
+                Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+            )
+            if held:
+                self.insertPlainText("\n")
+                self.ensureCursorVisible()
+            else:
+                self.submit.emit()
+            return
+        super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt's hook."""
+        super().focusInEvent(event)
+        self.focused.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt's hook."""
+        super().focusOutEvent(event)
+        self.focused.emit(False)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Another font is another height."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+
+    def _fit(self) -> None:
+        lines = max(1, int(self.document().size().height()))
+        height = lines * self.fontMetrics().lineSpacing() + 10
+        self.setFixedHeight(min(_TALLEST, max(34, height)))
+
+
+class ComposerBar(QWidget):
+    """``send`` gives the text, ``template`` the template and its parameters, ``attach`` asks for
+    a file."""
+
+    send = Signal(str)
+    template = Signal(object, object)
+    attach = Signal()
+
+    def __init__(self, shell: Shell, state: ComposerState, clock: WindowClock) -> None:
+        super().__init__()
+        self.setObjectName("composer")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._shell, self._state = shell, state
+        self._thread: int | None = None
+        self.channels = QWidget()
+        self.channels.setObjectName("channelSwitch")
+        self._switch = QHBoxLayout(self.channels)
+        self._switch.setContentsMargins(0, 0, 0, 0)
+        self._switch.setSpacing(4)
+        self._group: QButtonGroup | None = None
+        self.left = label("hint")
+        self.left.setObjectName("windowLeft")
+        self._left_icon = QLabel()
+        self.draft = Draft()
+        self.attach_button = tool(name="attachButton")
+        self.attach_button.clicked.connect(self.attach)
+        self.send_button = tool("send", "sendButton", 20)
+        self.send_button.clicked.connect(self._submit)
+        self.templates = TemplatePanel(shell)
+        self.templates.send.connect(self.template)
+        self._reply = self._make_reply()
+        self._notice = self._make_notice()
+        self.hint = label("hint")
+        self._lay_out()
+        self.draft.submit.connect(self._submit)
+        self.draft.focused.connect(
+            lambda on: restyle(self.box, "active", "true" if on else "false")
+        )
+        self.draft.textChanged.connect(self._text_changed)
+        state.changed.connect(self.refresh)
+        clock.tick.connect(self._count)
+        shell.i18n.changed.connect(self.refresh)
+        shell.theme.changed.connect(self.refresh)
+        self.refresh()
+
+    def focus(self) -> None:
+        """Write."""
+        if self._state.free_text:
+            self.draft.setFocus()
+        else:
+            self.templates.list.setFocus()
+
+    def refresh(self) -> None:
+        """Show what may be written now."""
+        shell, state = self._shell, self._state
+        if state.thread_id != self._thread:
+            state.keep_draft(self._thread, self.draft.toPlainText())
+            self._thread = state.thread_id
+            self.draft.setPlainText(state.draft(self._thread))
+            self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
+        name = channel_name(state.peer.peer.channel) if state.peer else ""
+        self._segments()
+        self.box.setVisible(state.free_text)
+        closed = state.peer is not None and not state.free_text
+        self.templates.setVisible(closed)
+        self._notice.setVisible(closed)
+        self._notice_text.setText(shell.tr("window-closed-notice"))
+        self._notice_icon.setPixmap(shell.icons.pixmap("lock", "warn", 18))
+        elsewhere = state.elsewhere
+        self._other.setVisible(elsewhere is not None)
+        if elsewhere is not None:
+            other = channel_name(elsewhere.peer.channel)
+            self._other.setText(shell.tr("write-elsewhere", channel=other))
+        self.draft.setPlaceholderText(shell.tr("composer-placeholder", channel=name))
+        self.draft.setAccessibleName(shell.tr("composer-placeholder", channel=name))
+        caption(self.attach_button, shell.tr("command-attach"))
+        self.attach_button.setIcon(shell.icons.icon("attach"))
+        caption(self.send_button, shell.tr("send"))
+        self.hint.setText(shell.tr("composer-hint"))
+        self._reply.setVisible(state.reply is not None and state.free_text)
+        if state.reply is not None:
+            who = sender(shell, state.reply, state.peer.name if state.peer else "")
+            text = " ".join(state.reply.text.split())
+            self._reply_text.setText(f"{who}: {text[:90]}")
+        self._reply_icon.setPixmap(shell.icons.pixmap("reply", "accent_text", 16))
+        self._reply_close.setIcon(shell.icons.icon("close", "text_3", 14))
+        caption(self._reply_close, shell.tr("reply-cancel"))
+        self._text_changed()
+        self._count()
+
+    def _lay_out(self) -> None:
+        self.box = QFrame()
+        self.box.setObjectName("composerBox")
+        row = QHBoxLayout()
+        row.setContentsMargins(6, 5, 6, 5)
+        row.setSpacing(4)
+        row.addWidget(self.attach_button, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addWidget(self.draft, 1)
+        row.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
+        inside = QVBoxLayout(self.box)
+        inside.setContentsMargins(0, 0, 0, 0)
+        inside.setSpacing(0)
+        inside.addWidget(self._reply)
+        inside.addLayout(row)
+        top = QHBoxLayout()
+        top.setContentsMargins(2, 0, 4, 0)
+        top.setSpacing(5)
+        top.addWidget(self.channels)
+        top.addStretch(1)
+        top.addWidget(self._left_icon)
+        top.addWidget(self.left)
+        closed = QVBoxLayout()
+        closed.setSpacing(8)
+        closed.addWidget(self._notice)
+        closed.addWidget(self.templates)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(18, 6, 18, 12)
+        layout.setSpacing(7)
+        layout.addLayout(top)
+        layout.addLayout(closed)
+        layout.addWidget(self.box)
+        layout.addWidget(self.hint)
+
+    def _make_reply(self) -> QFrame:
+        strip = QFrame()
+        strip.setObjectName("replyStrip")
+        self._reply_icon, self._reply_text = QLabel(), label("muted")
+        self._reply_close = tool("mini", "replyCancel", 14)
+        self._reply_close.clicked.connect(lambda: self._state.answer(None))
+        layout = QHBoxLayout(strip)
+        layout.setContentsMargins(12, 7, 8, 7)
+        layout.addWidget(self._reply_icon)
+        layout.addWidget(self._reply_text, 1)
+        layout.addWidget(self._reply_close)
+        return strip
+
+    def _make_notice(self) -> QFrame:
+        notice = QFrame()
+        notice.setObjectName("windowNotice")
+        self._notice_icon, self._notice_text = QLabel(), label("", wrap=True)
+        self._other = button("", "writeElsewhere")
+        self._other.clicked.connect(self._go_elsewhere)
+        layout = QHBoxLayout(notice)
+        layout.setContentsMargins(12, 8, 8, 8)
+        layout.setSpacing(10)
+        layout.addWidget(self._notice_icon)
+        layout.addWidget(self._notice_text, 1)
+        layout.addWidget(self._other)
+        return notice
+
+    def _segments(self) -> None:
+        clear(self._switch)
+        self._group = QButtonGroup(self)
+        for peer in self._state.peers:
+            channel = peer.peer.channel
+            chosen = self._state.peer is not None and peer.peer == self._state.peer.peer
+            part = tool("segment", f"channel-{channel.value}", 16)
+            part.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            part.setCheckable(True)
+            part.setChecked(chosen)
+            part.setText(channel_name(channel))
+            part.setIconSize(QSize(16, 16))
+            known = channel in (Channel.TELEGRAM, Channel.WHATSAPP)
+            part.setIcon(self._shell.icons.icon(channel.value if known else "inbox",
+                                                channel.value if known else "text_2"))  # fmt: skip
+            caption(part, self._shell.tr("answer-in", channel=channel_name(channel)))
+            part.clicked.connect(lambda _=False, peer=peer: self._choose(peer))
+            self._group.addButton(part)
+            self._switch.addWidget(part)
+
+    def _choose(self, peer: PeerRow) -> None:
+        self._state.choose(peer.peer)
+
+    def _go_elsewhere(self) -> None:
+        if self._state.elsewhere is not None:
+            self._state.choose(self._state.elsewhere.peer)
+            self.draft.setFocus()
+
+    def _count(self) -> None:
+        """The line that says how long free text may be written."""
+        shell, window = self._shell, self._state.window
+        urgent = window.state == "closing"
+        text = ""
+        if window.state in ("open", "closing") and window.closes_at is not None:
+            left = formats.countdown(shell.i18n, window.closes_at - shell.now())
+            text = shell.tr("window-left", time=left)
+        elif window.state == "closed":
+            text = shell.tr("window-closed")
+        ink = "warn" if urgent or window.state == "closed" else "text_3"
+        self.left.setText(text)
+        self.left.setStyleSheet(f"color: {shell.theme.colour(ink).name()}")
+        self._left_icon.setVisible(bool(text))
+        self._left_icon.setPixmap(shell.icons.pixmap("clock", ink, 14))
+
+    def _text_changed(self) -> None:
+        empty = not self.draft.toPlainText().strip()
+        self.send_button.setEnabled(not empty)
+        ink = "text_3" if empty else "on_accent"
+        self.send_button.setIcon(self._shell.icons.icon("send", ink))
+        self.hint.setVisible(self._state.free_text)
+
+    def _submit(self) -> None:
+        text = self.draft.toPlainText().strip()
+        if text and self._state.free_text:
+            self.send.emit(text)
+            self.draft.clear()
+            self._state.keep_draft(self._thread, "")

@@ -1,0 +1,187 @@
+"""A fact: its value, the words it was read from, what it replaced, and the operator's word."""
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from core.domain.views import FactRow
+from desktop.shell import formats
+from desktop.shell.commands import latin_key
+from desktop.shell.context import Shell
+from desktop.ui.parts import caption, label, restyle, tool
+from desktop.ui.words import SURE, channel_name, fact_name
+
+_SHORT = 90
+
+
+def source_line(shell: Shell, row: FactRow) -> str:
+    """Where it stands: document and page or messenger, and when."""
+    parts = [row.document or channel_name(row.channel)]
+    if row.fact.page is not None:
+        parts.append(shell.tr("page-n", n=row.fact.page))
+    parts.append(formats.moment(shell.i18n, row.message_at, shell.now()))
+    return " · ".join(part for part in parts if part)
+
+
+def history_line(shell: Shell, row: FactRow) -> str:
+    """What stood before, oldest first, with an arrow to what stands now."""
+    now = shell.now()
+    values = [formats.fact_value(shell.i18n, old.fact, now) for old in reversed(row.history)]
+    values.append(formats.fact_value(shell.i18n, row.fact, now))
+    return " → ".join(values)
+
+
+class FactCard(QFrame):
+    """``opened`` asks to show the source; ``reviewed`` gives verdict, value and unit. Keys: Enter
+    shows, Y confirms, E corrects, N rejects, by their places on any layout."""
+
+    opened = Signal(object)
+    reviewed = Signal(object, str, str, str)
+    step = Signal(object, int)
+
+    def __init__(self, shell: Shell, row: FactRow) -> None:
+        super().__init__()
+        self.setProperty("look", "card")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._shell = shell
+        self.row = row
+        self.kind, self.value = label("faint"), label("value", wrap=True)
+        self.value.setObjectName("factValue")
+        self.mark = QLabel()
+        self.quote = label("muted", wrap=True)
+        self.source = label("hint")
+        self.history = label("faint", wrap=True)
+        self.editor = QLineEdit()
+        self.editor.setObjectName("factEditor")
+        self.editor.hide()
+        self.editor.returnPressed.connect(self._corrected)
+        self.editor.installEventFilter(self)
+        self.confirm = tool("mini", "confirmFact", 16)
+        self.correct = tool("mini", "correctFact", 16)
+        self.reject = tool("mini", "rejectFact", 16)
+        self.confirm.clicked.connect(lambda: self._say("confirmed"))
+        self.correct.clicked.connect(self._edit)
+        self.reject.clicked.connect(lambda: self._say("rejected"))
+        self._lay_out()
+        self.refresh(row)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(1)
+        head.addWidget(self.kind)
+        head.addSpacing(4)
+        head.addWidget(self.mark)
+        head.addStretch(1)
+        for part in (self.confirm, self.correct, self.reject):
+            part.setFixedSize(QSize(22, 22))
+            head.addWidget(part)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 7, 8, 9)
+        layout.setSpacing(3)
+        layout.addLayout(head)
+        for widget in (self.value, self.editor, self.history, self.quote, self.source):
+            layout.addWidget(widget)
+
+    def refresh(self, row: FactRow) -> None:
+        """The fact as it stands now, in the language in force."""
+        self.row = row
+        shell, fact = self._shell, row.fact
+        self.setObjectName(f"fact-{fact.id}")
+        value = formats.fact_value(shell.i18n, fact, shell.now())
+        self.kind.setText(fact_name(shell, fact.kind))
+        self.value.setText(value)
+        quote = " ".join(fact.quote.split())
+        short = quote if len(quote) <= _SHORT else quote[:_SHORT].rstrip() + "…"
+        self.quote.setText(f"«{short}»" if shell.i18n.lang == "ru" else f"“{short}”")
+        self.quote.setVisible(bool(quote))
+        self.source.setText(source_line(shell, row))
+        self.history.setText(history_line(shell, row))
+        self.history.setVisible(bool(row.history))
+        self.setAccessibleName(f"{fact_name(shell, fact.kind)}: {value}")
+        self._marks()
+
+    def light(self, lit: bool) -> None:
+        """This is the fact whose source is shown."""
+        restyle(self, "lit", "true" if lit else "false")
+
+    def _marks(self) -> None:
+        shell, fact = self._shell, self.row.fact
+        sure = bool(fact.review)
+        if sure:
+            self.mark.setPixmap(shell.icons.pixmap("check", "ok", 15))
+            self.mark.setToolTip(shell.tr(f"fact-{fact.review}"))
+        elif fact.confidence < SURE:
+            self.mark.setPixmap(shell.icons.pixmap("info", "warn", 15))
+            self.mark.setToolTip(shell.tr("intent-unsure"))
+        self.mark.setVisible(sure or fact.confidence < SURE)
+        self.mark.setAccessibleName(self.mark.toolTip())
+        self.confirm.setVisible(not sure)
+        for part, icon, key in (
+            (self.confirm, "check", "fact-confirm"),
+            (self.correct, "edit", "fact-correct"),
+            (self.reject, "close", "fact-reject"),
+        ):
+            part.setIcon(shell.icons.icon(icon, "text_3", 16))
+            caption(part, shell.tr(key))
+
+    def _say(self, verdict: str, value: str = "", unit: str = "") -> None:
+        self.reviewed.emit(self.row, verdict, value, unit)
+
+    def _edit(self) -> None:
+        fact = self.row.fact
+        self.editor.setText(f"{fact.value} {fact.unit}".strip())
+        self.editor.setAccessibleName(self._shell.tr("fact-correct"))
+        self.value.hide()
+        self.editor.show()
+        self.editor.setFocus()
+        self.editor.selectAll()
+
+    def _end_edit(self) -> None:
+        self.editor.hide()
+        self.value.show()
+        self.setFocus()
+
+    def _corrected(self) -> None:
+        text = self.editor.text().strip()
+        self._end_edit()
+        if not text:
+            return
+        value, unit = text, self.row.fact.unit
+        if self.row.fact.kind == "quantity":
+            value, _, unit = text.partition(" ")
+        if (value, unit) != (self.row.fact.value, self.row.fact.unit):
+            self._say("corrected", value, unit.strip())
+
+    # Qt's hooks.
+
+    def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
+        """Escape leaves the value as it was."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and (
+            event.key() == Qt.Key.Key_Escape
+        ):  # fmt: skip
+            self._end_edit()
+            return True
+        return super().eventFilter(watched, event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """A click shows the source."""
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.opened.emit(self.row)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """The keys of a card."""
+        key = latin_key(event.key())
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.opened.emit(self.row)
+        elif key == Qt.Key.Key_Y and not self.row.fact.review:
+            self._say("confirmed")
+        elif key == Qt.Key.Key_E:
+            self._edit()
+        elif key in (Qt.Key.Key_N, Qt.Key.Key_Delete):
+            self._say("rejected")
+        elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+            self.step.emit(self, 1 if key == Qt.Key.Key_Down else -1)
+        else:
+            super().keyPressEvent(event)

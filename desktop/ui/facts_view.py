@@ -1,0 +1,97 @@
+"""The facts of a thread as cards under the headings of their groups."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from core.domain.views import FactRow
+from desktop.shell.context import Shell
+from desktop.ui.fact_card import FactCard
+from desktop.ui.parts import label
+from desktop.viewmodels.facts import FactListModel, group_of
+
+
+class FactsView(QWidget):
+    """Keeps a card a fact; ``opened`` and ``reviewed`` as the cards give them."""
+
+    opened = Signal(object)
+    reviewed = Signal(object, str, str, str)
+
+    def __init__(self, shell: Shell, model: FactListModel) -> None:
+        super().__init__()
+        self.setObjectName("facts")
+        self._shell, self._model = shell, model
+        self._cards: dict[str, FactCard] = {}
+        self._lit: str | None = None
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setSpacing(6)
+        self.none = label("muted", wrap=True)
+        self.none.setObjectName("noFacts")
+        for signal in (
+            model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.dataChanged,
+            model.layoutChanged,
+        ):  # fmt: skip
+            signal.connect(self.refresh)
+        shell.i18n.changed.connect(self.refresh)
+        shell.theme.changed.connect(self.refresh)
+        self.refresh()
+
+    @property
+    def cards(self) -> list[FactCard]:
+        """The cards as they stand."""
+        return [self._cards[row.fact.id] for row in self._model.rows if row.fact.id in self._cards]
+
+    def refresh(self) -> None:
+        """Bring the cards to what the model says; a card that stays keeps its focus."""
+        rows = list(self._model.rows)
+        wanted = {row.fact.id for row in rows}
+        for gone in set(self._cards) - wanted:
+            card = self._cards.pop(gone)
+            card.hide()
+            card.deleteLater()
+        while (item := self._layout.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget is not self.none and not isinstance(widget, FactCard):
+                widget.hide()
+                widget.deleteLater()
+        group = ""
+        for row in rows:
+            if group_of(row.fact.kind) != group:
+                group = group_of(row.fact.kind)
+                heading = label("section", self._shell.tr(f"group-{group}"))
+                heading.setContentsMargins(2, 8 if self._layout.count() else 0, 0, 0)
+                self._layout.addWidget(heading)
+            self._layout.addWidget(self._card(row))
+        self.none.setText(self._shell.tr("no-facts"))
+        self.none.setVisible(not rows)
+        self._layout.addWidget(self.none)
+
+    def light(self, fact: str | None) -> None:
+        """Mark the fact whose source is shown."""
+        self._lit = fact
+        for key, card in self._cards.items():
+            card.light(key == fact)
+
+    def focus_first(self) -> None:
+        """To the first card."""
+        if self.cards:
+            self.cards[0].setFocus()
+
+    def _card(self, row: FactRow) -> FactCard:
+        card = self._cards.get(row.fact.id)
+        if card is None:
+            card = FactCard(self._shell, row)
+            card.opened.connect(self.opened)
+            card.reviewed.connect(self.reviewed)
+            card.step.connect(self._step)
+            self._cards[row.fact.id] = card
+        else:
+            card.refresh(row)
+        card.light(row.fact.id == self._lit)
+        return card
+
+    def _step(self, card: FactCard, by: int) -> None:
+        cards = self.cards
+        i = cards.index(card) + by
+        if 0 <= i < len(cards):
+            cards[i].setFocus()

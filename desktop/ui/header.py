@@ -1,0 +1,138 @@
+"""Over the conversation: who it is, how they are reached, which queue they are in."""
+
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+
+from core.domain.views import PeerRow, ThreadRow
+from desktop.shell import formats
+from desktop.shell.context import Shell
+from desktop.ui import paint
+from desktop.ui.parts import caption, label, tool
+from desktop.ui.rail import queue_icon, queue_name
+from desktop.ui.words import channel_name
+from desktop.viewmodels.queues import ALL, QueueListModel
+
+
+class _Avatar(QWidget):
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._row: ThreadRow | None = None
+        self.setFixedSize(40, 40)
+
+    def show_row(self, row: ThreadRow) -> None:
+        self._row = row
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._row is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        paint.avatar(painter, self._shell, QRectF(0, 0, 40, 40), self._row.id, self._row.name)
+
+
+class Header(QWidget):
+    """``move`` gives a queue, ``undo_merge`` the thread to let go, ``sidebar`` asks for the side
+    panel."""
+
+    move_to = Signal(str)
+    undo_merge = Signal(int)
+    sidebar = Signal()
+
+    def __init__(self, shell: Shell, queues: QueueListModel) -> None:
+        super().__init__()
+        self.setObjectName("header")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(64)
+        self._shell, self._queues = shell, queues
+        self._row: ThreadRow | None = None
+        self._peers: tuple[PeerRow, ...] = ()
+        self._avatar = _Avatar(shell)
+        self.name = label("title")
+        self.name.setObjectName("threadName")
+        self.reach = label("faint")
+        for part in (self.name, self.reach):
+            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.merged = tool("chip", "mergedButton", 15)
+        self.queue = tool("picker", "queueButton", 17)
+        for chip in (self.merged, self.queue):
+            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.merged.clicked.connect(self._merge_menu)
+        self.queue.clicked.connect(self._queue_menu)
+        self.panel = tool(name="sidebarButton")
+        self.panel.clicked.connect(self.sidebar)
+        words = QVBoxLayout()
+        words.setSpacing(1)
+        words.addStretch()
+        words.addWidget(self.name)
+        words.addWidget(self.reach)
+        words.addStretch()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 0, 12, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._avatar)
+        layout.addLayout(words, 1)
+        layout.addWidget(self.merged)
+        layout.addWidget(self.queue)
+        layout.addWidget(self.panel)
+        shell.i18n.changed.connect(self.retranslate)
+        shell.theme.changed.connect(self.retranslate)
+
+    def show_thread(self, row: ThreadRow, peers: tuple[PeerRow, ...]) -> None:
+        """Another thread, or the same one changed."""
+        self._row, self._peers = row, peers
+        self._avatar.show_row(row)
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Put the words of the thread in the language in force."""
+        shell, row = self._shell, self._row
+        caption(self.panel, shell.tr("command-sidebar"))
+        self.panel.setIcon(shell.icons.icon("panel"))
+        if row is None:
+            return
+        self.name.setText(row.name)
+        self.reach.setText("   ".join(_reach(peer) for peer in self._peers))
+        self.reach.setToolTip("\n".join(_reach(peer) for peer in self._peers))
+        self.merged.setVisible(bool(row.merged))
+        self.merged.setIcon(shell.icons.icon("merge", "chip_text"))
+        self.merged.setText(shell.tr("merged"))
+        caption(self.merged, shell.tr("merged-hint"))
+        self.queue.setText(queue_name(shell, row.queue) if row.queue else shell.tr("queue-none"))
+        self.queue.setIcon(shell.icons.icon(queue_icon(row.queue) if row.queue else "queue"))
+        self.queue.setIconSize(QSize(17, 17))
+        caption(self.queue, shell.tr("move-hint"))
+
+    def _merge_menu(self) -> None:
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        icon = self._shell.icons.icon("undo")
+        for other in self._row.merged if self._row else ():
+            menu.addAction(icon, self._shell.tr("undo-merge"),
+                           lambda other=other: self.undo_merge.emit(other))  # fmt: skip
+        menu.popup(self.merged.mapToGlobal(QPoint(0, self.merged.height() + 4)))
+
+    def _queue_menu(self) -> None:
+        menu = self.queue_menu()
+        menu.popup(self.queue.mapToGlobal(QPoint(0, self.queue.height() + 4)))
+
+    def queue_menu(self) -> QMenu:
+        """Every queue; the present one is ticked."""
+        menu, shell = QMenu(self), self._shell
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for queue in self._queues.rows:
+            if queue.id == ALL:
+                continue
+            here = self._row is not None and queue.id == self._row.queue
+            icon = shell.icons.icon("check" if here else queue_icon(queue.id))
+            menu.addAction(icon, queue_name(shell, queue.id),
+                           lambda queue=queue: self.move_to.emit(queue.id))  # fmt: skip
+        return menu
+
+
+def _reach(peer: PeerRow) -> str:
+    name = channel_name(peer.peer.channel)
+    how = f"@{peer.username}" if peer.username else formats.phone(peer.phone)
+    return f"{name} {how}".strip().replace(" ", formats.NBSP)

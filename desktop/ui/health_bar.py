@@ -1,0 +1,179 @@
+"""The status line, the banner for the one trouble that comes first, and the passing notice."""
+
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+
+from core.domain.problems import Problem
+from desktop.shell.context import Shell
+from desktop.ui.parts import button, caption, clear, label, restyle, tool
+from desktop.viewmodels.backend import HealthRow
+from desktop.viewmodels.health import HealthModel
+
+_INKS = {
+    "online": "ok", "connecting": "text_3", "waiting": "warn", "signed_out": "warn",
+    "failed": "danger", "off": "border_strong",
+}  # fmt: skip
+_TOAST_MS = 7000
+
+
+def service_name(shell: Shell, row: HealthRow) -> str:
+    """What the service is called."""
+    return shell.tr(f"service-{row.id}")
+
+
+def sentence(shell: Shell, row: HealthRow) -> str:
+    """What is the matter, and what to do."""
+    if row.problem is not None:
+        return shell.problem(row.problem)
+    return shell.tr(f"state-{row.state.replace('_', '-')}")
+
+
+class _Dot(QWidget):
+    def __init__(self, shell: Shell, ink: str) -> None:
+        super().__init__()
+        self._shell, self._ink = shell, ink
+        self.setFixedSize(8, 8)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(self._shell.theme.colour(self._ink))
+        painter.drawEllipse(QRectF(0.5, 0.5, 7, 7))
+
+
+class HealthBar(QWidget):
+    """A dot and a word for each service."""
+
+    def __init__(self, shell: Shell, model: HealthModel) -> None:
+        super().__init__()
+        self.setObjectName("healthBar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setFixedHeight(28)
+        self._shell, self._model = shell, model
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(16, 0, 14, 0)
+        self._layout.setSpacing(18)
+        for signal in (model.changed, shell.i18n.changed, shell.theme.changed):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the states as they are."""
+        clear(self._layout)
+        for row in self._model.rows:
+            part = QWidget()
+            part.setObjectName(f"health-{row.id}")
+            inner = QHBoxLayout(part)
+            inner.setContentsMargins(0, 0, 0, 0)
+            inner.setSpacing(7)
+            state = self._shell.tr(f"state-{row.state.replace('_', '-')}")
+            inner.addWidget(_Dot(self._shell, _INKS[row.state]))
+            inner.addWidget(label("hint", f"{service_name(self._shell, row)}: {state.lower()}"))
+            caption(part, sentence(self._shell, row))
+            self._layout.addWidget(part)
+        self._layout.addStretch(1)
+        self._layout.addWidget(label("hint", self._shell.tr("local-only")))
+
+
+class Banner(QFrame):
+    """The trouble that comes first: a sentence, and a button that goes where it is mended.
+    ``mend`` gives the service."""
+
+    mend = Signal(str)
+
+    def __init__(self, shell: Shell, model: HealthModel) -> None:
+        super().__init__()
+        self.setObjectName("banner")
+        self._shell, self._model = shell, model
+        self._put_away: HealthRow | None = None
+        self._icon, self.text = QLabel(), label("", wrap=True)
+        self.text.setObjectName("bannerText")
+        self.button = button("", "bannerAction")
+        self.button.clicked.connect(self._mend)
+        self._close = tool("mini", "bannerClose", 16)
+        self._close.clicked.connect(self._dismiss)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(18, 7, 10, 7)
+        layout.setSpacing(10)
+        layout.addWidget(self._icon)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self.button)
+        layout.addWidget(self._close)
+        for signal in (model.changed, shell.i18n.changed, shell.theme.changed):
+            signal.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show what is worst, or nothing."""
+        worst, shell = self._model.worst, self._shell
+        if worst is None or worst == self._put_away:
+            self.hide()
+            return
+        danger = worst.state == "failed"
+        restyle(self, "level", "danger" if danger else "warn")
+        ink = "danger" if danger else "warn"
+        self._icon.setPixmap(shell.icons.pixmap("warning", ink, 18))
+        self.text.setText(f"{service_name(shell, worst)}. {sentence(shell, worst)}")
+        signed_out = worst.id == "telegram" and worst.state == "signed_out"
+        self.button.setText(shell.tr("sign-in-action" if signed_out else "open-settings"))
+        self.button.setVisible(worst.state != "waiting" and worst.id != "store")
+        self._close.setIcon(shell.icons.icon("close", "text_2", 16))
+        caption(self._close, shell.tr("close"))
+        self.show()
+
+    def _mend(self) -> None:
+        if self._model.worst is not None:
+            self.mend.emit(self._model.worst.id)
+
+    def _dismiss(self) -> None:
+        self._put_away = self._model.worst
+        self.hide()
+
+
+class Toast(QFrame):
+    """Says in passing why something the operator did was refused."""
+
+    def __init__(self, shell: Shell, over: QWidget) -> None:
+        super().__init__(over)
+        self.setObjectName("toast")
+        self._shell, self._over = shell, over
+        self.text = label("", wrap=True)
+        self.text.setObjectName("toastText")
+        self._close = button("", "toastClose")
+        self._close.clicked.connect(self.hide)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(14, 9, 8, 9)
+        layout.addWidget(self.text, 1)
+        layout.addWidget(self._close)
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self.hide)
+        over.installEventFilter(self)
+        self.hide()
+
+    def say(self, problem: Problem) -> None:
+        """Show the sentence of a problem for a while."""
+        self.tell(self._shell.problem(problem))
+
+    def tell(self, text: str) -> None:
+        """Show a sentence for a while."""
+        self.text.setText(text)
+        self._close.setText(self._shell.tr("close"))
+        self.show()
+        self.raise_()
+        self._place()
+        self._timer.start(_TOAST_MS)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Stays at its place when the window is resized."""
+        if event.type() == QEvent.Type.Resize and self.isVisible():
+            self._place()
+        return super().eventFilter(watched, event)
+
+    def _place(self) -> None:
+        width = min(560, self._over.width() - 80)
+        height = max(44, self.layout().heightForWidth(width))
+        self.setGeometry((self._over.width() - width) // 2, self._over.height() - height - 48,
+                         width, height)  # fmt: skip

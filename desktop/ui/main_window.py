@@ -1,0 +1,309 @@
+"""The main window: puts the panes together and carries what the operator does to the desk."""
+
+from collections.abc import Callable, Coroutine
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+
+from core.domain.channels import Peer
+from core.domain.events import Verdict
+from core.domain.views import FactRow, MessageRow
+from desktop.shell import commands
+from desktop.shell.context import Shell
+from desktop.ui.conversation import Conversation
+from desktop.ui.health_bar import Banner, HealthBar, Toast
+from desktop.ui.rail import Rail
+from desktop.ui.sidebar import Sidebar
+from desktop.ui.thread_pane import ThreadPane
+from desktop.ui.windows import Windows
+from desktop.viewmodels.backend import Backend, TemplateRow
+from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.feed import Feed
+
+_NARROW = 1180
+
+
+class MainWindow(QMainWindow):
+    """``await start()`` reads the first page; ``await open_thread(id)`` shows a thread and returns
+    when the models show it; ``await shut_down()`` ends all work. ``threads``, ``messages``,
+    ``facts``, ``queues`` and ``sign_in`` are the models on screen."""
+
+    def __init__(self, backend: Backend, feed: Feed, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("mainWindow")
+        self.setWindowTitle("Threadline")
+        self.setMinimumSize(1000, 640)
+        self.resize(1360, 860)
+        self.shell, self.backend = shell, backend
+        self.desk = Desk(backend, feed, shell)
+        self.threads, self.queues = self.desk.threads, self.desk.queues
+        self.messages, self.facts = self.desk.messages, self.desk.facts
+        self.sign_in = self.desk.sign_in
+        self.rail = Rail(shell, self.queues)
+        self.pane = ThreadPane(shell, self.threads, self.desk.clock)
+        self.conversation = Conversation(shell, self.desk)
+        self.sidebar = Sidebar(shell, self.facts)
+        self.sidebar.hide()
+        self.banner = Banner(shell, self.desk.health)
+        self.health = HealthBar(shell, self.desk.health)
+        self._sidebar_wanted = True
+        self._lay_out()
+        self.toast = Toast(shell, self.centralWidget())
+        self.windows = Windows(self, shell, self.desk)
+        self.actions_ = commands.install(self, self)
+        self._connect()
+        shell.i18n.changed.connect(self._title_actions)
+        self._title_actions()
+
+    def _lay_out(self) -> None:
+        self.splitter = QSplitter(Qt.Orientation.Horizontal)
+        self.splitter.setHandleWidth(1)
+        self.splitter.setChildrenCollapsible(False)
+        for pane in (self.pane, self.conversation, self.sidebar):
+            self.splitter.addWidget(pane)
+        self.splitter.setStretchFactor(1, 1)
+        self.splitter.setSizes([324, 520, 312])
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.rail)
+        row.addWidget(self.splitter, 1)
+        body = QWidget()
+        layout = QVBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addLayout(row, 1)
+        layout.addWidget(self.health)
+        self.setCentralWidget(body)
+
+    def _connect(self) -> None:
+        desk, view, composer = self.desk, self.conversation.view, self.conversation.composer
+        desk.thread_changed.connect(self._thread_changed)
+        desk.problem.connect(self.toast.say)
+        desk.typing.connect(self.pane.typing)
+        self.pane.opened.connect(lambda thread: desk.tasks.start(self.open_thread(thread)))
+        self.rail.chosen.connect(lambda queue: self.threads.filter(queue, self.threads.search))
+        self.rail.settings.connect(self.open_settings)
+        self.rail.help.connect(self.open_help)
+        self.banner.mend.connect(self.windows.mend)
+        view.answer.connect(self._answer)
+        view.retry.connect(lambda ref: desk.tasks.start(self.backend.retry_send(ref)))
+        view.discard.connect(lambda ref: desk.tasks.start(self.backend.discard_send(ref)))
+        view.page.connect(self.windows.read_document)
+        view.read_to_end.connect(self._seen)
+        composer.send.connect(self._send)
+        composer.template.connect(self._send_template)
+        composer.attach.connect(self.attach_file)
+        desk.composer.changed.connect(self._load_templates)
+        header = self.conversation.header
+        header.move_to.connect(lambda queue: self._act(lambda t: self.backend.move(t, queue)))
+        header.undo_merge.connect(
+            lambda other: self._act(lambda t: self.backend.undo_merge(t, other))
+        )
+        header.sidebar.connect(self.toggle_sidebar)
+        self.sidebar.corrected.connect(
+            lambda tags: self._act(lambda t: self.backend.correct_intents(t, tags))
+        )
+        self.sidebar.facts.opened.connect(lambda row: desk.tasks.start(self.show_source(row)))
+        self.sidebar.facts.reviewed.connect(self._review)
+        self.sidebar.preview.connect(self.windows.preview_crm)
+        self.sidebar.export.connect(self.export_crm)
+
+    # For whoever drives the window.
+
+    async def start(self) -> None:
+        """Read the lists and the states of the services."""
+        await self.desk.start()
+
+    async def open_thread(self, thread: int | None) -> None:
+        """Show a thread; returns when the models show it."""
+        self.pane.select(thread)
+        await self.desk.open(thread)
+        self.sidebar.facts.light(None)
+        self._seen()
+
+    async def show_source(self, row: FactRow) -> None:
+        """Light the words that a fact was read from, on their page where it is a document."""
+        if row.message is None:
+            return
+        self.sidebar.facts.light(row.fact.id)
+        if not await self.messages.reach(row.message):
+            return
+        if row.fact.page is not None:
+            self.conversation.view.light(row.message, 0, 0)
+            await self.windows.show_fact_page(row)
+        else:
+            self.conversation.view.light(row.message, row.fact.start, row.fact.end)
+
+    async def shut_down(self) -> None:
+        """End all work that was started from this window."""
+        await self.desk.close()
+
+    # What the operator does.
+
+    def _act(self, work: Callable[[int], Coroutine[Any, Any, None]]) -> None:
+        if self.desk.current is not None:
+            self.desk.tasks.start(work(self.desk.current.id))
+
+    def _send(self, text: str) -> None:
+        state = self.desk.composer
+        if state.peer is None or state.thread_id is None:
+            return
+        reply = state.reply.external_id if state.reply is not None else None
+        work = self.backend.send(state.thread_id, state.peer.peer, text, reply)
+        self.desk.tasks.start(work)
+        if state.reply is not None:
+            state.answer(None)
+        self.conversation.view.to_end()
+
+    def _send_template(self, template: TemplateRow, params: list[str]) -> None:
+        state = self.desk.composer
+        if state.peer is not None and state.thread_id is not None:
+            self.desk.tasks.start(
+                self.backend.send_template(state.thread_id, state.peer.peer, template, params)
+            )
+
+    def _send_file(self, path: str) -> None:
+        state, composer = self.desk.composer, self.conversation.composer
+        if state.peer is None or state.thread_id is None:
+            return
+        caption = composer.draft.toPlainText().strip()
+        composer.draft.clear()
+        self.desk.tasks.start(
+            self.backend.send_file(state.thread_id, state.peer.peer, Path(path), caption)
+        )
+
+    def _answer(self, row: MessageRow) -> None:
+        self.desk.composer.answer(row)
+        self.focus_composer()
+
+    def _review(self, row: FactRow, verdict: Verdict, value: str, unit: str) -> None:
+        self._act(lambda t: self.backend.review_fact(t, row.fact, verdict, value, unit))
+
+    def _load_templates(self) -> None:
+        state = self.desk.composer
+        if state.peer is not None and not state.free_text:
+            self.desk.tasks.start(self._read_templates(state.peer.peer))
+
+    async def _read_templates(self, peer: Peer) -> None:
+        rows = await self.backend.templates(peer)
+        state = self.desk.composer
+        if state.peer is not None and state.peer.peer == peer:
+            self.conversation.composer.templates.show_templates(rows)
+
+    def _thread_changed(self) -> None:
+        row = self.desk.current
+        self.sidebar.setVisible(row is not None and self._sidebar_wanted)
+        if row is not None:
+            self.sidebar.show_thread(row, self.desk.crm)
+            self._seen()
+
+    def _seen(self) -> None:
+        """Tell the messenger that the operator has read only what is really before them."""
+        if self.isVisible() and self.isActiveWindow():
+            self.desk.mark_read()
+
+    # The commands, by the names of their table.
+
+    def focus_search(self) -> None:
+        """To the search."""
+        self.pane.search.setFocus()
+        self.pane.search.selectAll()
+
+    def next_thread(self) -> None:
+        """One down."""
+        self.pane.step(1)
+
+    def previous_thread(self) -> None:
+        """One up."""
+        self.pane.step(-1)
+
+    def next_unread(self) -> None:
+        """To the next unread one."""
+        self.pane.step(1, unread=True)
+
+    def focus_composer(self) -> None:
+        """Write."""
+        self.conversation.composer.focus()
+
+    def attach_file(self) -> None:
+        """Choose a file to send."""
+        if self.desk.composer.free_text:
+            dialog = QFileDialog(self)
+            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+            dialog.fileSelected.connect(self._send_file)
+            dialog.open()
+
+    def next_channel(self) -> None:
+        """Answer in the next messenger."""
+        self.desk.composer.choose_next()
+
+    def focus_facts(self) -> None:
+        """To the facts."""
+        self.sidebar.facts.focus_first()
+
+    def export_crm(self) -> None:
+        """Hand the record to the CRM."""
+        self._act(self.backend.export_crm)
+
+    def toggle_sidebar(self) -> None:
+        """Show or hide what stands beside the conversation."""
+        self._sidebar_wanted = not self._sidebar_wanted
+        self._thread_changed()
+
+    def open_settings(self) -> None:
+        """The settings."""
+        self.windows.settings()
+
+    def toggle_theme(self) -> None:
+        """Light or dark, and keep it."""
+        theme = "light" if self.shell.theme.scheme == "dark" else "dark"
+        self.shell.theme.choose(theme)
+        self.desk.tasks.start(self.backend.save_settings({"theme": theme}))
+
+    def open_help(self) -> None:
+        """The keys."""
+        self.windows.help()
+
+    def quit(self) -> None:
+        """Close the window; the bootstrap ends the rest."""
+        self.close()
+
+    # Qt's hooks.
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """On screen: time counts."""
+        super().showEvent(event)
+        self.desk.clock.set_visible(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Off screen: nothing ticks."""
+        super().hideEvent(event)
+        self.desk.clock.set_visible(False)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Nothing ticks in a closed window."""
+        self.desk.clock.set_visible(False)
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The operator came back: what is before them is read."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange:
+            self._seen()
+        elif event.type() == QEvent.Type.WindowStateChange:
+            self.desk.clock.set_visible(self.isVisible() and not self.isMinimized())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """A small window has a narrow rail."""
+        super().resizeEvent(event)
+        self.rail.set_narrow(self.width() < _NARROW)
+
+    def _title_actions(self) -> None:
+        for command in commands.COMMANDS:
+            self.actions_[command.id].setText(self.shell.tr(command.title))

@@ -1,0 +1,81 @@
+"""Small things painted the same everywhere: avatars, chips, badges, marks."""
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+
+from core.domain.channels import Channel
+from desktop.shell.context import Shell
+
+CENTER = Qt.AlignmentFlag.AlignCenter
+LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
+RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+def initials(name: str) -> str:
+    """One or two letters for an avatar; ``#`` for a bare number."""
+    words = [w for w in name.replace("«", " ").replace('"', " ").split() if w[0].isalpha()]
+    if not words:
+        return "#"
+    return (words[0][0] + (words[1][0] if len(words) > 1 else "")).upper()
+
+
+def avatar(painter: QPainter, shell: Shell, box: QRectF, key: int, name: str) -> None:
+    """A round avatar with initials, in the colour that ``key`` has for ever."""
+    ground, ink = shell.theme.avatar(key)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawEllipse(box)
+    font = QFont(shell.theme.font("body", bold=True))
+    font.setPixelSize(max(9, round(box.width() * 0.36)))
+    painter.setFont(font)
+    painter.setPen(ink)
+    painter.drawText(box, CENTER, initials(name))
+
+
+def chip_width(font: QFont, text: str) -> float:
+    """Width of a chip with that text."""
+    return QFontMetricsF(font).horizontalAdvance(text) + 14
+
+
+def chip(
+    painter: QPainter, font: QFont, box: QRectF, text: str, ground: QColor, ink: QColor
+) -> None:
+    """A rounded chip; the text is elided to fit."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(ground)
+    painter.drawRoundedRect(box, 6, 6)
+    painter.setFont(font)
+    painter.setPen(ink)
+    inner = box.adjusted(7, 0, -7, 0)
+    elided = QFontMetricsF(font).elidedText(text, Qt.TextElideMode.ElideRight, inner.width() + 1)
+    painter.drawText(inner, LEFT, elided)
+
+
+def badge(painter: QPainter, shell: Shell, right: QPointF, count: int) -> float:
+    """A count in a pill whose right middle is at ``right``; returns its width."""
+    font = shell.theme.font("caption", bold=True)
+    text = str(count) if count < 1000 else "999+"
+    width = max(20.0, QFontMetricsF(font).horizontalAdvance(text) + 12)
+    box = QRectF(right.x() - width, right.y() - 10, width, 20)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shell.theme.colour("badge"))
+    painter.drawRoundedRect(box, 10, 10)
+    painter.setFont(font)
+    painter.setPen(shell.theme.colour("on_badge"))
+    painter.drawText(box, CENTER, text)
+    return width
+
+
+def channel_mark(
+    painter: QPainter, shell: Shell, channel: Channel, x: float, middle: float, size: int = 15
+) -> None:
+    """The mark of a messenger, in its colour."""
+    if channel in (Channel.TELEGRAM, Channel.WHATSAPP):
+        box = QRectF(x, middle - size / 2, size, size)
+        shell.icons.paint(painter, channel.value, channel.value, box)
+
+
+def elide(font: QFont, text: str, width: float) -> str:
+    """One line of ``text`` in ``width``."""
+    flat = " ".join(text.split())
+    return QFontMetricsF(font).elidedText(flat, Qt.TextElideMode.ElideRight, width)

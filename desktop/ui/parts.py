@@ -1,0 +1,184 @@
+"""Small widgets the panes are built of."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtWidgets import (
+    QFrame,
+    QLabel,
+    QLayout,
+    QLayoutItem,
+    QPushButton,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.shell.context import Shell
+
+
+def label(look: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
+    """A label with a look of the stylesheet; always plain text."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("look", look)
+    made.setWordWrap(wrap)
+    return made
+
+
+def button(look: str = "", name: str = "") -> QPushButton:
+    """A push button with a look and an object name."""
+    made = QPushButton()
+    made.setProperty("look", look)
+    made.setObjectName(name)
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def tool(look: str = "", name: str = "", size: int = 20) -> QToolButton:
+    """An icon button; the caller gives it an icon and an accessible name."""
+    made = QToolButton()
+    made.setProperty("look", look)
+    made.setObjectName(name)
+    made.setIconSize(QSize(size, size))
+    made.setCursor(Qt.CursorShape.PointingHandCursor)
+    return made
+
+
+def caption(widget: QWidget, text: str) -> None:
+    """The same words as tooltip and for screen readers."""
+    widget.setToolTip(text)
+    widget.setAccessibleName(text)
+
+
+def line() -> QFrame:
+    """A hairline."""
+    made = QFrame()
+    made.setProperty("look", "line")
+    made.setFixedHeight(1)
+    return made
+
+
+def restyle(widget: QWidget, name: str, value: object) -> None:
+    """Set a property that the stylesheet looks at, and let it look."""
+    if widget.property(name) != value:
+        widget.setProperty(name, value)
+        widget.style().unpolish(widget)
+        widget.style().polish(widget)
+
+
+def clear(layout: QLayout) -> None:
+    """Take everything out of a layout."""
+    while (item := layout.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+class Empty(QWidget):
+    """What stands where there is nothing: an icon, a line, a sentence, perhaps a way on."""
+
+    def __init__(
+        self, shell: Shell, icon: str, name: str, action: Callable[[], object] | None = None
+    ) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._shell = shell
+        self._icon_name = icon
+        self._icon = QLabel()
+        self._icon.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.title = label("title", wrap=True)
+        self.text = label("muted", wrap=True)
+        self.button = button("primary", f"{name}Action")
+        self.button.setVisible(action is not None)
+        if action is not None:
+            self.button.clicked.connect(lambda: action())
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(28, 24, 28, 24)
+        layout.setSpacing(6)
+        layout.addStretch(3)
+        layout.addWidget(self._icon)
+        layout.addSpacing(8)
+        for part in (self.title, self.text):
+            part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            part.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+            layout.addWidget(part)
+        layout.addSpacing(8)
+        layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(4)
+        shell.theme.changed.connect(self._tint)
+        self._tint()
+
+    def say(self, title: str, text: str, action: str = "") -> None:
+        """The words."""
+        self.title.setText(title)
+        self.text.setText(text)
+        self.text.setVisible(bool(text))
+        self.button.setText(action)
+
+    def _tint(self) -> None:
+        self._icon.setPixmap(self._shell.icons.pixmap(self._icon_name, "text_3", 36))
+
+
+class Flow(QLayout):
+    """Lays widgets in rows and breaks where the width ends (Qt's flow layout example)."""
+
+    def __init__(self, parent: QWidget | None = None, gap: int = 6) -> None:
+        super().__init__(parent)
+        self._items: list[QLayoutItem] = []
+        self._gap = gap
+        self.setContentsMargins(QMargins(0, 0, 0, 0))
+
+    def addItem(self, item: QLayoutItem) -> None:
+        """Qt's hook."""
+        self._items.append(item)
+
+    def count(self) -> int:
+        """Qt's hook."""
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        """Qt's hook."""
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        """Qt's hook."""
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt's hook."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Qt's hook."""
+        return self._arrange(QRect(0, 0, width, 0), place=False)
+
+    def setGeometry(self, rect: QRect) -> None:
+        """Qt's hook."""
+        super().setGeometry(rect)
+        self._arrange(rect, place=True)
+
+    def sizeHint(self) -> QSize:
+        """Qt's hook."""
+        return self.minimumSize()
+
+    def minimumSize(self) -> QSize:
+        """Qt's hook."""
+        size = QSize()
+        for item in self._items:
+            size = size.expandedTo(item.minimumSize())
+        return size
+
+    def _arrange(self, rect: QRect, *, place: bool) -> int:
+        x, y, height = rect.x(), rect.y(), 0
+        for item in self._items:
+            hint = item.sizeHint()
+            if x > rect.x() and x + hint.width() > rect.right() + 1:
+                x, y, height = rect.x(), y + height + self._gap, 0
+            if place:
+                item.setGeometry(QRect(QPoint(x, y), hint))
+            x += hint.width() + self._gap
+            height = max(height, hint.height())
+        return y + height - rect.y()

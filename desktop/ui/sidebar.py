@@ -1,0 +1,203 @@
+"""Beside the conversation: what the client wants, what is established, the queue, the CRM."""
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from core.domain.reading import INTENTS, Intent
+from core.domain.views import ThreadRow
+from desktop.shell import formats
+from desktop.shell.context import Shell
+from desktop.ui.facts_view import FactsView
+from desktop.ui.parts import Flow, button, caption, clear, label, line, tool
+from desktop.ui.rail import queue_name
+from desktop.ui.words import SURE, intent_name
+from desktop.viewmodels.backend import CrmState
+from desktop.viewmodels.facts import FactListModel
+
+
+class Sidebar(QWidget):
+    """``corrected`` gives the operator's tags; ``preview`` and ``export`` are for the CRM."""
+
+    corrected = Signal(object)
+    preview = Signal()
+    export = Signal()
+
+    def __init__(self, shell: Shell, facts: FactListModel) -> None:
+        super().__init__()
+        self.setObjectName("sidebar")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setMinimumWidth(256)
+        self._shell = shell
+        self._row: ThreadRow | None = None
+        self._crm = CrmState()
+        self.facts = FactsView(shell, facts)
+        self._titles = {name: label("title") for name in ("wants", "facts", "queue", "crm")}
+        self.intents = QWidget()
+        self.intents.setObjectName("intents")
+        self._chips = Flow(self.intents)
+        self._reading = label("faint")
+        self.queue_label, self.reason = label("strong"), label("muted", wrap=True)
+        self.reason.setObjectName("queueReason")
+        self.crm_line = label("muted", wrap=True)
+        self.crm_line.setObjectName("crmState")
+        self._crm_icon = QLabel()
+        self.preview_button = button("", "crmPreview")
+        self.export_button = button("primary", "crmExport")
+        self.preview_button.clicked.connect(self.preview)
+        self.export_button.clicked.connect(self.export)
+        self._lay_out()
+        shell.i18n.changed.connect(self.retranslate)
+        shell.theme.changed.connect(self.retranslate)
+
+    def _lay_out(self) -> None:
+        body = QWidget()
+        body.setObjectName("sidebarBody")
+        inside = QVBoxLayout(body)
+        inside.setContentsMargins(16, 16, 14, 16)
+        inside.setSpacing(8)
+        inside.addWidget(self._titles["wants"])
+        inside.addWidget(self.intents)
+        inside.addWidget(self._reading)
+        inside.addSpacing(10)
+        inside.addWidget(self._titles["facts"])
+        inside.addWidget(self.facts)
+        inside.addSpacing(10)
+        inside.addWidget(self._titles["queue"])
+        inside.addWidget(self.queue_label)
+        inside.addWidget(self.reason)
+        inside.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setObjectName("sidebarScroll")
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.viewport().setObjectName("sidebarViewport")
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        state = QHBoxLayout()
+        state.setSpacing(7)
+        state.addWidget(self._crm_icon, 0, Qt.AlignmentFlag.AlignTop)
+        state.addWidget(self.crm_line, 1)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        buttons.addWidget(self.preview_button, 1)
+        buttons.addWidget(self.export_button, 1)
+        foot = QVBoxLayout()
+        foot.setContentsMargins(16, 11, 14, 13)
+        foot.setSpacing(8)
+        foot.addWidget(self._titles["crm"])
+        foot.addLayout(state)
+        foot.addLayout(buttons)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(1, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(line())
+        layout.addLayout(foot)
+
+    def show_thread(self, row: ThreadRow, crm: CrmState) -> None:
+        """Another thread, or the same one changed."""
+        self._row, self._crm = row, crm
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Put everything in the language in force."""
+        tr = self._shell.tr
+        for name, title in self._titles.items():
+            title.setText(tr(f"side-{name}"))
+        self.preview_button.setText(tr("crm-preview"))
+        self.export_button.setText(tr("crm-export"))
+        row = self._row
+        if row is None:
+            return
+        self._show_intents(row)
+        behind = row.understood < row.seq
+        self._reading.setText(tr("reading-now"))
+        self._reading.setVisible(behind)
+        self.queue_label.setText(
+            queue_name(self._shell, row.queue) if row.queue else tr("queue-none")
+        )
+        by = tr("queue-by-operator") if row.queue_by == "operator" else self._reason(row)
+        self.reason.setText(by)
+        self.reason.setVisible(bool(by))
+        self._show_crm()
+
+    def _reason(self, row: ThreadRow) -> str:
+        """Why it is in its queue: a sentence of ours where the reason is a code with a value."""
+        code, _, value = row.queue_reason.partition(":")
+        key = f"reason-{code.strip().replace('_', '-')}"
+        if not self._shell.i18n.has(key):
+            return row.queue_reason
+        tags = [intent_name(self._shell, tag.strip()) for tag in value.split(",") if tag.strip()]
+        return self._shell.tr(key, value=", ".join(tags))
+
+    def _show_intents(self, row: ThreadRow) -> None:
+        clear(self._chips)
+        shell = self._shell
+        for intent in row.intents:
+            chip = self._chip(intent)
+            self._chips.addWidget(chip)
+        add = tool("chip", "editIntents", 13)
+        add.setIcon(shell.icons.icon("edit" if row.intents else "plus", "chip_text", 13))
+        add.clicked.connect(lambda: self._intent_menu(add))
+        caption(add, shell.tr("intents-edit"))
+        self._chips.addWidget(add)
+        self.intents.updateGeometry()
+
+    def _chip(self, intent: Intent) -> QWidget:
+        shell, sure = self._shell, intent.confidence >= SURE
+        chip = tool("chip", f"intent-{intent.tag}", 13)
+        name = intent_name(shell, intent.tag)
+        percent = f"{round(intent.confidence * 100)}{formats.NBSP}%"
+        words = f"{name}  {percent}" if sure else f"{name} · {shell.tr('intent-unsure').lower()}"
+        chip.setText(words)
+        chip.setProperty("unsure", "false" if sure else "true")
+        caption(chip, words)
+        chip.setToolTip(shell.tr("intents-edit"))
+        chip.clicked.connect(lambda: self._intent_menu(chip))
+        return chip
+
+    def intent_menu(self) -> QMenu:
+        """Every tag; those that stand are ticked. Picking one corrects the thread."""
+        menu, shell = QMenu(self), self._shell
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        standing = [intent.tag for intent in self._row.intents] if self._row else []
+        for tag in INTENTS:
+            action = menu.addAction(intent_name(shell, tag))
+            action.setCheckable(True)
+            action.setChecked(tag in standing)
+            action.triggered.connect(lambda _=False, tag=tag: self._toggle(tag))
+        return menu
+
+    def _intent_menu(self, beside: QWidget) -> None:
+        self.intent_menu().popup(beside.mapToGlobal(QPoint(0, beside.height() + 4)))
+
+    def _toggle(self, tag: str) -> None:
+        if self._row is None:
+            return
+        tags = [intent.tag for intent in self._row.intents]
+        tags = [t for t in tags if t != tag] if tag in tags else [*tags, tag]
+        self.corrected.emit(tags)
+
+    def _show_crm(self) -> None:
+        shell, crm = self._shell, self._crm
+        when = formats.moment(shell.i18n, crm.at, shell.now()) if crm.at else ""
+        text = shell.tr(f"crm-state-{crm.state}", target=crm.target, at=when, remote=crm.remote)
+        if crm.state == "failed" and crm.problem is not None:
+            text = shell.problem(crm.problem)
+        self.crm_line.setText(text)
+        icon, ink = {
+            "delivered": ("check", "ok"), "failed": ("warning", "danger"),
+            "pending": ("clock", "text_3"),
+        }.get(crm.state, ("crm", "text_3"))  # fmt: skip
+        self._crm_icon.setPixmap(shell.icons.pixmap(icon, ink, 17))
+        off = crm.state == "off"
+        self.export_button.setEnabled(not off and crm.state != "pending")
+        self.preview_button.setEnabled(not off)

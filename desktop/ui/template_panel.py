@@ -1,0 +1,153 @@
+"""Templates in place of free text: what may be sent when WhatsApp's window is closed."""
+
+import re
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QListWidget,
+    QListWidgetItem,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop.shell.context import Shell
+from desktop.ui.parts import button, clear, label
+from desktop.viewmodels.backend import TemplateRow
+
+_GAP = re.compile(r"\{\{(\d+)\}\}")
+
+
+def filled(body: str, params: Sequence[str]) -> str:
+    """The text of a template with its gaps filled; an empty gap shows as ``…``."""
+
+    def value(match: re.Match[str]) -> str:
+        i = int(match.group(1)) - 1
+        return (params[i] if i < len(params) else "") or "…"
+
+    return _GAP.sub(value, body)
+
+
+class TemplatePanel(QFrame):
+    """``send`` gives the template and its parameters."""
+
+    send = Signal(object, object)
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("templatePanel")
+        self._shell = shell
+        self._rows: list[TemplateRow] = []
+        self._gaps: list[QLineEdit] = []
+        self.list = QListWidget()
+        self.list.setObjectName("templateList")
+        self.list.setMinimumWidth(150)
+        self.list.setMaximumWidth(210)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.currentRowChanged.connect(self._picked)
+        self.kind = label("faint")
+        self.preview = label("", wrap=True)
+        self.preview.setObjectName("templatePreview")
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self._fields = QVBoxLayout()
+        self._fields.setSpacing(6)
+        self.submit = button("primary", "templateSend")
+        self.submit.clicked.connect(self._send)
+        well = QFrame()
+        well.setProperty("look", "well")
+        inner = QVBoxLayout(well)
+        inner.setContentsMargins(11, 9, 11, 9)
+        inner.setSpacing(4)
+        inner.addWidget(self.kind)
+        inner.addWidget(self.preview)
+        body = QWidget()
+        right = QVBoxLayout(body)
+        right.setContentsMargins(0, 0, 4, 0)
+        right.setSpacing(8)
+        right.addWidget(well)
+        right.addLayout(self._fields)
+        right.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(body)
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.viewport().setAutoFillBackground(False)
+        body.setAutoFillBackground(False)
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addWidget(scroll, 1)
+        column.addWidget(self.submit, 0, Qt.AlignmentFlag.AlignRight)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(10, 10, 10, 10)
+        layout.setSpacing(12)
+        layout.addWidget(self.list, 2)
+        layout.addLayout(column, 3)
+        self.setFixedHeight(230)
+        shell.i18n.changed.connect(self.retranslate)
+        self.retranslate()
+
+    def show_templates(self, rows: Sequence[TemplateRow]) -> None:
+        """The templates of another account."""
+        self._rows = list(rows)
+        self.list.clear()
+        for row in self._rows:
+            item = QListWidgetItem(row.name.replace("_", " "))
+            item.setToolTip(row.name)
+            self.list.addItem(item)
+        self.list.setCurrentRow(0 if self._rows else -1)
+        self._picked(self.list.currentRow())
+
+    def retranslate(self) -> None:
+        """Another language."""
+        self.list.setAccessibleName(self._shell.tr("templates"))
+        self.submit.setText(self._shell.tr("template-send"))
+        self._picked(self.list.currentRow())
+
+    @property
+    def current(self) -> TemplateRow | None:
+        """The template that is picked."""
+        i = self.list.currentRow()
+        return self._rows[i] if 0 <= i < len(self._rows) else None
+
+    def _picked(self, _row: int) -> None:
+        clear(self._fields)
+        self._gaps = []
+        row = self.current
+        if row is None:
+            self.kind.setText("")
+            self.preview.setText(self._shell.tr("templates-none"))
+            self.submit.setEnabled(False)
+            return
+        key = f"template-{row.category.lower()}"
+        kind = self._shell.tr(key) if self._shell.i18n.has(key) else row.category
+        self.kind.setText(f"{kind} · {row.lang}")
+        for i in range(row.params):
+            gap = QLineEdit()
+            gap.setObjectName(f"templateParam{i + 1}")
+            words = self._shell.tr("template-param", n=i + 1)
+            gap.setPlaceholderText(words)
+            gap.setAccessibleName(words)
+            gap.textChanged.connect(self._changed)
+            self._gaps.append(gap)
+            self._fields.addWidget(gap)
+        self._changed()
+
+    def _changed(self) -> None:
+        row = self.current
+        if row is None:
+            return
+        params = [gap.text().strip() for gap in self._gaps]
+        self.preview.setText(filled(row.body, params))
+        self.submit.setEnabled(all(params))
+
+    def _send(self) -> None:
+        row = self.current
+        if row is not None:
+            self.send.emit(row, [gap.text().strip() for gap in self._gaps])
+            for gap in self._gaps:
+                gap.clear()

@@ -1,0 +1,110 @@
+"""The dialogs of the main window: opened by showing them, one of each at a time."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QDialog
+
+from core.domain.views import AttachmentRow, FactRow, MessageRow
+from desktop.shell.context import Shell
+from desktop.ui.dialogs import CrmPreview, KeysHelp, PageViewer
+from desktop.ui.settings_dialog import SettingsDialog
+from desktop.ui.sign_in_dialog import SignInDialog
+from desktop.viewmodels.desk import Desk
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+
+class Windows:
+    """Opens dialogs over ``parent``."""
+
+    def __init__(self, parent: QWidget, shell: Shell, desk: Desk) -> None:
+        self._parent, self._shell, self._desk = parent, shell, desk
+        self._sign_in: SignInDialog | None = None
+
+    def sign_in(self) -> SignInDialog:
+        """Ask for the phone, the code, the password."""
+        if self._sign_in is None:
+            self._sign_in = SignInDialog(self._shell, self._desk.sign_in, self._parent)
+        self._show(self._sign_in)
+        self._desk.tasks.start(self._desk.sign_in.load())
+        return self._sign_in
+
+    def mend(self, service: str) -> None:
+        """Go where the trouble of a service is mended."""
+        row = next((r for r in self._desk.health.rows if r.id == service), None)
+        if service == "telegram" and row is not None and row.state == "signed_out":
+            self.sign_in()
+        else:
+            self.settings(service)
+
+    def settings(self, section: str = "general") -> None:
+        """Open the settings, once they are read."""
+        self._desk.tasks.start(self.load_settings(section))
+
+    async def load_settings(self, section: str = "general") -> SettingsDialog:
+        """Read the settings and show them."""
+        values = dict(await self._desk.backend.settings())
+        values["language"] = self._shell.i18n.choice
+        values["theme"] = self._shell.theme.choice
+        dialog = SettingsDialog(self._shell, values, self._parent)
+        dialog.show_section(section)
+        dialog.look.connect(self._look)
+        dialog.save.connect(self._save)
+        dialog.sign_in.connect(self.sign_in)
+        self._show(dialog)
+        return dialog
+
+    def help(self) -> None:
+        """Show the keys."""
+        self._show(KeysHelp(self._shell, self._parent))
+
+    def preview_crm(self) -> None:
+        """Show what an export would write."""
+        if self._desk.current is not None:
+            self._desk.tasks.start(self.load_preview(self._desk.current.id))
+
+    async def load_preview(self, thread: int) -> CrmPreview:
+        """Ask for the preview and show it."""
+        writes = await self._desk.backend.crm_preview(thread)
+        dialog = CrmPreview(self._shell, self._parent, self._desk.crm.target, writes)
+        dialog.accepted.connect(
+            lambda: self._desk.tasks.start(self._desk.backend.export_crm(thread))
+        )
+        self._show(dialog)
+        return dialog
+
+    def read_document(self, row: MessageRow, item: AttachmentRow) -> None:
+        """Show the first page of a document."""
+        self._desk.tasks.start(self.show_page(row.id, item.index, 1, item.name, None))
+
+    async def show_fact_page(self, row: FactRow) -> None:
+        """Show the page that a fact was read on, its words lit."""
+        fact = row.fact
+        if row.message is not None and fact.page is not None:
+            span = (fact.start, fact.end)
+            await self.show_page(row.message, fact.attachment or 0, fact.page, row.document, span)
+
+    async def show_page(
+        self, message: int, attachment: int, page: int, name: str, span: tuple[int, int] | None
+    ) -> PageViewer:
+        """Read a page and show it."""
+        text = await self._desk.backend.page_text(message, attachment, page)
+        dialog = PageViewer(self._shell, self._parent, name, page, text, span)
+        self._show(dialog)
+        return dialog
+
+    def _show(self, dialog: QDialog) -> None:
+        dialog.show()
+        dialog.raise_()
+        dialog.activateWindow()
+
+    def _look(self, name: str, value: str) -> None:
+        if name == "language":
+            self._shell.i18n.choose(value)
+        else:
+            self._shell.theme.choose(value)
+
+    def _save(self, changed: Mapping[str, str]) -> None:
+        self._desk.tasks.start(self._desk.backend.save_settings(changed))

@@ -1,0 +1,81 @@
+"""Words for what the snapshots say: intents, facts, notes, last lines. Pure."""
+
+from typing import Final
+
+from core.domain.channels import Channel
+from core.domain.views import AttachmentRow, MessageRow, ThreadRow
+from desktop.shell import formats
+from desktop.shell.context import Shell
+
+SURE: Final = 0.45
+"""Below this confidence a tag is shown as a guess."""
+_ATTACHMENTS: Final = ("image", "document", "voice", "audio", "video", "sticker", "other")
+_ICONS: Final = {
+    "image": "image", "document": "file", "voice": "voice", "audio": "voice", "video": "video",
+    "sticker": "smile", "location": "location", "other": "file",
+}  # fmt: skip
+
+
+def intent_name(shell: Shell, tag: str) -> str:
+    """A tag in the operator's language."""
+    key = "intent-" + tag.replace("_", "-")
+    return shell.tr(key) if shell.i18n.has(key) else tag
+
+
+def fact_name(shell: Shell, kind: str) -> str:
+    """What a fact is about."""
+    key = "fact-" + kind.replace("_", "-")
+    return shell.tr(key) if shell.i18n.has(key) else kind
+
+
+def channel_name(channel: Channel) -> str:
+    """Messengers are called by their own names."""
+    return {Channel.TELEGRAM: "Telegram", Channel.WHATSAPP: "WhatsApp"}.get(channel, "")
+
+
+def note_text(shell: Shell, note: str) -> str:
+    """What stands in place of something that cannot be shown."""
+    key = "note-" + note.replace("_", "-")
+    return shell.tr(key) if shell.i18n.has(key) else shell.tr("note-other")
+
+
+def note_icon(note: str) -> str:
+    """The icon beside a note or an attachment."""
+    return _ICONS.get(note, "note")
+
+
+def last_mark(row: ThreadRow) -> str:
+    """The icon before the last line: a file, or that the last word is ours."""
+    if row.last_note:
+        return note_icon(row.last_note)
+    return "reply" if row.last_direction == "out" else ""
+
+
+def last_line(shell: Shell, row: ThreadRow) -> str:
+    """The last line of a thread, its file or note named where it has no words."""
+    text = row.last_text
+    if not text and row.last_note:
+        text = note_text(shell, row.last_note)
+    if row.last_direction == "out":
+        return shell.tr("last-ours", text=text)
+    return text
+
+
+def attachment_line(shell: Shell, row: AttachmentRow) -> str:
+    """Size and pages, or why there is no file."""
+    if row.kind in ("voice", "audio", "video") and row.seconds:
+        return formats.seconds(row.seconds)
+    parts = [formats.size(shell.i18n, row.size)] if row.size else []
+    if row.pages:
+        parts.append(shell.tr("pages", n=row.pages))
+    return " · ".join(parts)
+
+
+def sender(shell: Shell, row: MessageRow, client: str) -> str:
+    """Who wrote a message."""
+    return shell.tr("you") if row.direction == "out" else client
+
+
+def reply_quote(shell: Shell, row: MessageRow) -> str:
+    """What a message answers, as far as it is known."""
+    return row.reply_text or shell.tr("reply-unknown")
