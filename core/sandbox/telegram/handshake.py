@@ -19,7 +19,7 @@ from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.envelope import key_id
-from core.sandbox.telegram.keys import DH_G, DH_PRIME, ServerKey, big_endian, challenge
+from core.sandbox.telegram.keys import DH_G, DH_PRIME, SECRET_BITS, ServerKey, big_endian, challenge
 from core.sandbox.telegram.records import AuthRecord
 from core.sandbox.telegram.transport import MalformedPacket
 
@@ -87,7 +87,7 @@ class Handshake:
             raise MalformedPacket("wrong proof of work")
         exchange.new_nonce = inner.new_nonce
         exchange.temporary = type(inner).__name__ in TEMPORARY
-        exchange.secret = secrets.randbits(2048)
+        exchange.secret = secrets.randbits(SECRET_BITS)
         answer = bytes(
             tl.ServerDHInnerData(
                 nonce=exchange.nonce,

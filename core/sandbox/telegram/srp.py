@@ -10,7 +10,7 @@ import secrets
 from dataclasses import dataclass
 from hashlib import pbkdf2_hmac, sha256
 
-from core.sandbox.telegram.keys import DH_G, DH_PRIME
+from core.sandbox.telegram.keys import DH_G, DH_PRIME, SECRET_BITS
 
 P_BYTES = DH_PRIME.to_bytes(256, "big")
 G_BYTES = DH_G.to_bytes(256, "big")
@@ -44,7 +44,7 @@ def make_verifier(password: str) -> Verifier:
 
 def make_challenge(verifier: Verifier) -> Challenge:
     """A new srp_B for a client that asks for the password parameters."""
-    b = secrets.randbits(2048)
+    b = secrets.randbits(SECRET_BITS)
     k = int.from_bytes(_hash(P_BYTES, G_BYTES), "big")
     v = int.from_bytes(verifier.v, "big")
     public = (k * v + pow(DH_G, b, DH_PRIME)) % DH_PRIME

@@ -108,6 +108,7 @@ async def test_it_proves_a_password_and_moves_files(foreign, town):
             "+79031234567", sent.phone_code_hash, server.login_code("+79031234567")
         )
     assert (await foreign.check_password("секрет")).id == olga
+    await foreign.initialize()
     message = next(iter([d async for d in foreign.get_dialogs()])).top_message
     assert (message.document.file_name, message.document.file_size) == ("каталог.pdf", len(data))
     got = await foreign.download_media(message, in_memory=True)
