@@ -5,6 +5,7 @@ from typing import Any, Final
 
 import msgspec
 from telethon import functions, types
+from telethon.utils import get_peer_id
 
 from core.channels.telegram.converters import chat_of, read_event
 from core.channels.telegram.people import People
@@ -107,8 +108,8 @@ class Chats:
             whole = isinstance(answer, types.messages.Dialogs) or len(answer.dialogs) < limit
             if whole or not everything or not answer.messages:
                 break
-            last = min(answer.messages, key=lambda one: (one.date, one.id))
-            if last.id == offset_id:
+            last = _last(answer)
+            if last is None or last.id == offset_id:
                 break
             offset_id, offset_date = last.id, last.date
             offset_peer = _input_of(last.peer_id, answer, self._scribe.people) or offset_peer
@@ -161,6 +162,22 @@ def history_request(peer: Any, limit: int, below: int = 0) -> Any:
         min_id=0,
         hash=0,
     )
+
+
+def _last(answer: Any) -> Any | None:
+    """The top message of the last dialog of a page: where the next page begins. Pinned dialogs
+    stand first whatever their date."""
+    tops = {(_key(one.peer_id), one.id): one for one in answer.messages if one.date}
+    for dialog in reversed(answer.dialogs):
+        top = tops.get((_key(dialog.peer), dialog.top_message))
+        if top is not None and not dialog.pinned:
+            return top
+    return None
+
+
+def _key(peer: Any) -> tuple[str, int]:
+    """A peer of any kind as something to compare."""
+    return type(peer).__name__, get_peer_id(peer)
 
 
 def _input_of(peer: Any, answer: Any, people: People) -> Any | None:

@@ -132,16 +132,14 @@ class Sender:
     async def _sent_before(self, peer: Any, request: SendRequested) -> Sent:
         """Telegram has it already: find what it is called."""
         found = self._sync.refs.id_of(request.client_ref)
-        answer = await call(
-            self._client,
-            history_request(peer, LOOK_BACK),
-            self._settings,
-        )
+        look: Any = history_request(peer, LOOK_BACK)
+        if found:
+            look = functions.messages.GetMessagesRequest([types.InputMessageID(found)])
+        answer = await call(self._client, look, self._settings)
         for message in answer.messages:
             if not isinstance(message, types.Message) or not message.out:
                 continue
-            same = message.id == found if found else self._matches(message, request)
-            if same:
+            if message.id == found or self._matches(message, request):
                 await self._sync.sent(message, request.client_ref)
                 return Sent(str(message.id), ms(message.date))
         raise ChannelError(Problem("telegram-sent-unseen"), uncertain=True)

@@ -16,7 +16,9 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     ``host``, ``port`` and ``public_key`` (PEM, PKCS#1) replace Telegram's own data centre
     ``dc_id``. Times are seconds. ``backfill_limit`` is how many older messages of one chat are
-    fetched (None: all), ``backfill_pause`` the pause between two pages of history.
+    fetched (None: all), ``backfill_pause`` the pause between two pages of history. After more than
+    ``difference_limit`` missed changes the chats are read anew instead. Flood waits of up to
+    ``flood_sleep`` are slept, longer ones are told.
     """
 
     api_id: int
@@ -40,6 +42,7 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     backfill_page: int = 100
     backfill_pause: float = 1.0
     backfill_limit: int | None = None
+    difference_limit: int = 20_000
     flood_sleep: int = 3
 
 

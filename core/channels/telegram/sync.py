@@ -116,8 +116,12 @@ class Sync:
         while True:
             at = self._cursor
             assert at is not None
-            date = datetime.fromtimestamp(at.date, UTC)
-            request = functions.updates.GetDifferenceRequest(pts=at.pts, date=date, qts=at.qts)
+            request = functions.updates.GetDifferenceRequest(
+                pts=at.pts,
+                date=datetime.fromtimestamp(at.date, UTC),
+                qts=at.qts,
+                pts_total_limit=self._settings.difference_limit,
+            )
             try:
                 answer = await self._ask(request)
             except (

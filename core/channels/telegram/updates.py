@@ -60,7 +60,8 @@ class UpdateReader:
         if isinstance(update, types.UpdateMessageReactions):
             return await self._reacted(update)
         if isinstance(update, types.UpdateUserTyping):
-            if self._on_typing and people.is_client(update.user_id):
+            typing = not isinstance(update.action, types.SendMessageCancelAction)
+            if self._on_typing and typing and people.is_client(update.user_id):
                 self._on_typing(account.peer(update.user_id))
             return []
         if isinstance(update, types.UpdateUserName | types.UpdateUserPhone | types.UpdateUser):

@@ -257,3 +257,8 @@ async def stage() -> AsyncIterator[Stage]:
 @pytest.fixture
 def wait() -> Callable[..., Awaitable[None]]:
     return until
+
+
+@pytest.fixture
+def memory_log() -> MemoryLog:
+    return MemoryLog()

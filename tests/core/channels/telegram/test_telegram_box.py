@@ -1,0 +1,108 @@
+"""Where we stand in the sequence of updates, and which history is still to be fetched."""
+
+import random
+from datetime import UTC, datetime
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from telethon import types
+
+from core.channels.telegram.box import Cursor, take
+from core.channels.telegram.ranges import Ranges
+
+WHEN = datetime(2026, 11, 18, tzinfo=UTC)
+START = Cursor(pts=10, qts=0, date=1, seq=0)
+
+
+def gone(pts: int, count: int = 1) -> Any:
+    return types.UpdateDeleteMessages([pts], pts, count)
+
+
+def container(*updates: Any, seq: int = 0) -> Any:
+    return types.Updates(list(updates), [], [], WHEN, seq)
+
+
+def test_the_next_update_moves_the_cursor() -> None:
+    taken = take(START, types.UpdateShort(gone(11), WHEN))
+    assert (taken.cursor.pts, len(taken.updates), taken.gap) == (11, 1, False)
+
+
+def test_an_update_seen_before_is_left_out() -> None:
+    taken = take(START, container(gone(10), gone(11)))
+    assert ([u.pts for u in taken.updates], taken.gap) == ([11], False)
+
+
+def test_a_missing_update_is_noticed() -> None:
+    taken = take(START, container(gone(11), gone(14)))
+    assert ([u.pts for u in taken.updates], taken.cursor.pts, taken.gap) == ([11], 11, True)
+    assert take(START, types.UpdatesTooLong()).gap
+    assert take(START, container(seq=5)).gap
+    assert not take(START, container(seq=1)).gap
+
+
+def test_updates_out_of_order_and_without_position() -> None:
+    typing = types.UpdateUserTyping(5, types.SendMessageTypingAction())
+    taken = take(START, container(gone(14, 2), typing, gone(12, 2)))
+    assert ([getattr(u, "pts", None) for u in taken.updates], taken.gap) == ([None, 12, 14], False)
+
+
+def test_channels_have_a_sequence_of_their_own() -> None:
+    post = types.UpdateNewChannelMessage(
+        types.Message(1, types.PeerChannel(9), WHEN, "новости"), 5000, 1
+    )
+    taken = take(START, container(post, types.UpdateChannelTooLong(9)))
+    assert (taken.updates, taken.cursor, taken.gap) == ((), START, False)
+
+
+@given(st.lists(st.integers(1, 3), max_size=20), st.randoms(use_true_random=False))
+def test_either_everything_is_applied_once_or_a_gap_is_told(
+    counts: list[int], dice: random.Random
+) -> None:
+    updates, pts = [], START.pts
+    for count in counts:
+        pts += count
+        updates.append(gone(pts, count))
+    stream = [one for one in updates for _ in range(dice.choice([0, 1, 1, 1, 2]))]
+    dice.shuffle(stream)
+    cursor, applied, gap = START, [], False
+    for one in stream:
+        taken = take(cursor, container(one))
+        cursor, gap = taken.cursor, gap or taken.gap
+        applied += [u.pts for u in taken.updates]
+    assert applied == sorted(set(applied))
+    if not gap and len({u.pts for u in stream}) == len(updates):
+        assert applied == [u.pts for u in updates]
+    whole = take(START, container(*stream))
+    missing = [u.pts for u in updates if u not in stream]
+    assert whole.gap == any(one < max((u.pts for u in stream), default=0) for one in missing)
+
+
+@given(
+    messages=st.sets(st.integers(1, 300), min_size=1),
+    away=st.integers(0, 300),
+    page=st.integers(1, 40),
+)
+def test_all_history_is_fetched_holes_first(messages: set[int], away: int, page: int) -> None:
+    """A chat is seen first when its messages up to ``away`` exist, and again with all."""
+    have: set[int] = set()
+    ranges = Ranges()
+
+    def newest(ids: list[int]) -> None:
+        here = max(have, default=None)
+        top = ids[-page:]
+        have.update(top)
+        ranges.page_fetched(1, top, here, complete=len(top) < page)
+
+    early = sorted(one for one in messages if one <= away)
+    if early:
+        newest(early)
+    newest(sorted(messages))
+    steps = 0
+    while (part := ranges.next()) is not None:
+        ids = sorted(one for one in messages if one < part.upper)[-page:]
+        have.update(one for one in ids if one > part.lower)
+        ranges.advance(part, ids if len(ids) >= page else [], None)
+        steps += 1
+        assert steps < 700
+    assert have == messages
