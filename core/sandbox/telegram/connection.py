@@ -100,7 +100,7 @@ class ClientConnection:
             self._write(self._wire.error(UNKNOWN_KEY))
             raise MalformedPacket("unknown auth key")
         opened = open_packet(auth.key, frame.message_key, frame.encrypted_data)
-        if frame.needs_quick_ack:
+        if frame.needs_quick_ack and self._wire.acks_quickly:
             self._write(self._wire.quick_ack(opened.ack_token))
         session, created = self._hub.enter(auth, opened.session_id, self)
         if self._refused(session, opened.message, opened.salt):

@@ -17,6 +17,7 @@ from core.sandbox.telegram.envelope import MessageIds
 from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.people import digits
 from core.sandbox.telegram.records import Effect, Letter, SandboxFile, Sent, StoredMessage
+from core.sandbox.telegram.rpc.auth import scan_token
 from core.sandbox.telegram.rpc.call import Address
 from core.sandbox.telegram.rpc.router import Router
 from core.sandbox.telegram.rpc.sending import typing_update
@@ -122,6 +123,12 @@ class TelegramServer:
         """The last unused code "sent to the phone"."""
         sent = self._world.codes.current(digits(phone))
         return sent[1] if sent is not None else None
+
+    def scan_qr(self, token: bytes, user: int) -> bool:
+        """Scan a shown QR token (the bytes in tg://login?token=) with `user`'s phone."""
+        scanned = scan_token(self._world, self._hub, token, user) is not None
+        self._world.state.flush()
+        return scanned
 
     def send(
         self,

@@ -12,6 +12,7 @@ from typing import TypeAlias
 
 from cryptography.hazmat.primitives.ciphers import Cipher, CipherContext, algorithms, modes
 from mtproto import ConnectionRole
+from mtproto.enums import TransportType
 from mtproto.transport import Connection
 from mtproto.transport.packets import (
     BasePacket,
@@ -64,6 +65,15 @@ class Wire:
     def plain(self, msg_id: int, body: bytes) -> bytes:
         """Frame an unencrypted message, for the key exchange."""
         return self._pack(UnencryptedMessagePacket(msg_id, body))
+
+    @property
+    def acks_quickly(self) -> bool:
+        """Whether a packet's `needs_quick_ack` can be believed.
+
+        mtproto 0.3.1 takes bit 7 of an intermediate length for the flag, which is bit 31
+        (https://core.telegram.org/mtproto/mtproto-transports#quick-ack); not asking is allowed.
+        """
+        return bool(self._frames.transport_type is TransportType.ABRIDGED)
 
     def quick_ack(self, token: bytes) -> bytes:
         """Frame a quick acknowledgement (4 bytes)."""

@@ -22,6 +22,7 @@ class Codes:
         self._codes: dict[str, tuple[str, str]] = {}
         self.challenges: dict[int, Challenge] = {}
         self.qr_tokens: dict[bytes, AuthRecord] = {}
+        self.scanned: set[int] = set()
 
     def send(self, phone: str) -> tuple[str, str]:
         """A new code for a phone (digits): (hash, code)."""

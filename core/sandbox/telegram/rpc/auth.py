@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import os
 import time
 from typing import Any
@@ -10,13 +9,13 @@ from typing import Any
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
+from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.people import digits
-from core.sandbox.telegram.records import User
+from core.sandbox.telegram.records import AuthRecord, User
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.srp import proves
 from core.sandbox.telegram.views import moment
-
-log = logging.getLogger(__name__)
+from core.sandbox.telegram.world import World
 
 CODE_LENGTH = 5
 CODE_SECONDS = 60
@@ -94,8 +93,7 @@ def export_login_token(call: Call, _: Any) -> Any:
     user = call.world.people.get(auth.user) if auth.user is not None else None
     if user is not None:
         return tl.auth.LoginTokenSuccess(_authorisation(call, user))
-    waiting = call.world.people.get(auth.pending) if auth.pending is not None else None
-    if waiting is not None:
+    if auth.key_id in call.world.codes.scanned:
         raise Refused("SESSION_PASSWORD_NEEDED", 401)
     token = os.urandom(24)
     call.world.codes.qr_tokens[token] = auth
@@ -104,14 +102,25 @@ def export_login_token(call: Call, _: Any) -> Any:
 
 def accept_login_token(call: Call, request: Any) -> Any:
     """Let the session that showed the token in as the caller."""
-    auth = call.world.codes.qr_tokens.pop(request.token, None)
+    auth = scan_token(call.world, call.hub, request.token, call.user)
     if auth is None:
         raise Refused("AUTH_TOKEN_INVALID")
-    auth.user = call.user
-    call.world.auths.save(auth)
-    update = tl.UpdateShort(tl.UpdateLoginToken(), moment(time.time()))
-    call.hub.push_to(call.hub.on_key(auth), update)
     return describe(auth, current=False)
+
+
+def scan_token(world: World, hub: Hub, token: bytes, user_id: int) -> AuthRecord | None:
+    """Let in whoever showed a QR token, or have them asked for the password; None if unknown."""
+    auth = world.codes.qr_tokens.pop(token, None)
+    if auth is None:
+        return None
+    if world.people.verifier(world.people.need(user_id)) is None:
+        auth.user = user_id
+    else:
+        auth.pending = user_id
+        world.codes.scanned.add(auth.key_id)
+    world.auths.save(auth)
+    hub.push_to(hub.on_key(auth), tl.UpdateShort(tl.UpdateLoginToken(), moment(time.time())))
+    return auth
 
 
 def bind_temp_key(call: Call, request: Any) -> bool:
@@ -124,7 +133,7 @@ def bind_temp_key(call: Call, request: Any) -> bool:
     return True
 
 
-def describe(auth: Any, *, current: bool) -> Any:
+def describe(auth: AuthRecord, *, current: bool) -> Any:
     """An authorisation as account.getAuthorizations lists it."""
     return tl.Authorization(
         hash=0 if current else auth.key_id,
@@ -161,6 +170,7 @@ def _let_in(call: Call, user: User) -> Any:
 def _authorise(call: Call, user: User) -> Any:
     auth = call.auth
     auth.user, auth.pending = user.id, None
+    call.world.codes.scanned.discard(auth.key_id)
     call.world.auths.save(auth)
     return _authorisation(call, user)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 
 import pytest
@@ -83,6 +84,19 @@ async def test_a_scanned_qr_token_lets_the_other_device_in(town, connect, sign_i
     listed = await phone(fn.account.GetAuthorizationsRequest())
     assert [a.current for a in listed.authorizations].count(True) == 1
     assert len(listed.authorizations) == 2
+
+
+async def test_a_scanned_qr_token_still_asks_for_the_password(town, connect):
+    olga = town.server.add_user(phone="+79031234567", first_name="Ольга", password="секрет")
+    desktop = await connect(town.server)
+    login = await desktop.qr_login()
+    waiting = asyncio.ensure_future(login.wait(10))
+    await asyncio.sleep(0)
+    assert town.server.scan_qr(login.token, olga)
+    with pytest.raises(errors.SessionPasswordNeededError):
+        await waiting
+    assert (await desktop.sign_in(password="секрет")).id == olga
+    assert not town.server.scan_qr(login.token, olga)
 
 
 async def test_the_phone_shows_to_those_who_have_the_contact(town, sign_in):
