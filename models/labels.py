@@ -8,6 +8,7 @@ the little grammar here allows (`I-kind` follows its own kind) can come out.
 
 import re
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Final
 
 import numpy as np
@@ -97,6 +98,23 @@ def best_labels(scores: Floats) -> list[int]:
 _EDGE: Final = re.compile(r"^[\s\"'«»„“”().,;:!?…\-–—/*]+|[\s\"'«»„“”(),;:!?…\-–—/*]+$")
 
 
+def character_spans(text: str, parts: Sequence[bytes]) -> list[tuple[int, int]]:
+    """[start, end) in characters of ``text`` for tokens whose bytes are ``parts``; a token that
+    ends inside a character reaches to its end."""
+    offsets: list[int] = []
+    for index, character in enumerate(text):
+        offsets += [index] * len(character.encode())
+    ends = list(accumulate(len(part) for part in parts))
+    spans = []
+    start = 0
+    for end in ends:
+        last = min(end, len(offsets)) - 1
+        left = offsets[start] if start < len(offsets) else len(text)
+        spans.append((left, offsets[last] + 1 if last >= start else left))
+        start = end
+    return spans
+
+
 def snap(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow the span over words that it cuts, then drop white space and quote marks at its ends.
 
@@ -114,6 +132,17 @@ def snap(text: str, start: int, end: int) -> tuple[int, int]:
         if text[end - 1] == "." and re.search(r"\b\w{1,3}\.$", text[start:end]):
             break
         end -= 1
+    for opening, closing in ("«»", "“”", "()"):
+        piece = text[start:end]
+        if piece.count(opening) > piece.count(closing) and text[end : end + 1] == closing:
+            end += 1
+        elif piece.count(closing) > piece.count(opening) and text[start - 1 : start] == opening:
+            start -= 1
+    if text[start:end].count('"') == 1:
+        if text[end : end + 1] == '"':
+            end += 1
+        elif text[start - 1 : start] == '"':
+            start -= 1
     return start, end
 
 
@@ -155,27 +184,17 @@ def facts_of(
 
 
 def labels_for(
-    text: str, spans: Sequence[tuple[int, int]], facts: Sequence[tuple[str, str, str]]
+    spans: Sequence[tuple[int, int]], facts: Sequence[tuple[str, str, tuple[int, int]]]
 ) -> list[int]:
-    """The labels that say ``facts``, (kind, value, quote) each, over tokens at ``spans``. What
-    is not found in the text, or overlaps an earlier fact, is left out."""
+    """The labels that say ``facts``, (kind, value, [start, end)) each, over tokens at ``spans``.
+    A fact that overlaps an earlier one is left out."""
     labels = [0] * len(spans)
-    taken = [False] * len(text)
     index = {name: number for number, name in enumerate(CLASSES)}
-    for kind, value, quote in facts:
+    for kind, value, (start, end) in facts:
         number = index.get((kind, value if kind in {"decision", "document"} else ""))
-        if number is None or not quote:
+        touched = [at for at, (left, right) in enumerate(spans) if left < end and right > start]
+        if number is None or any(labels[at] for at in touched):
             continue
-        start = text.find(quote)
-        while start >= 0 and any(taken[start : start + len(quote)]):
-            start = text.find(quote, start + 1)
-        if start < 0:
-            continue
-        end = start + len(quote)
-        taken[start:end] = [True] * (end - start)
-        first = True
-        for at, (left, right) in enumerate(spans):
-            if left < end and right > start and labels[at] == 0:
-                labels[at] = 1 + 2 * number + (0 if first else 1)
-                first = False
+        for at in touched:
+            labels[at] = 1 + 2 * number + (at > touched[0])
     return labels

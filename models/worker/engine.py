@@ -4,7 +4,7 @@ import ctypes
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Final
 
 import llama_cpp as llama
 import numpy as np
@@ -17,6 +17,21 @@ SEQUENCES = 8
 BATCH = 512
 
 Logits = npt.NDArray[np.float32]
+
+
+# llama.cpp logs by one function for the whole process, which must live as long as it does.
+_said: Final[deque[str]] = deque(maxlen=8)
+
+
+@llama.llama_log_callback  # type: ignore[untyped-decorator]
+def _on_log(level: int, text: bytes, _user: object) -> None:
+    if level >= 3:
+        _said.append(text.decode(errors="replace").strip())
+
+
+def last_words() -> str:
+    """The last warnings and errors that llama.cpp logged."""
+    return "; ".join(line for line in _said if line)[-300:]
 
 
 class _Slot:
@@ -47,16 +62,14 @@ class Engine:
     """
 
     def __init__(self, path: Path, context: int) -> None:
-        self._said: deque[str] = deque(maxlen=8)
-        self._log = llama.llama_log_callback(self._on_log)
-        llama.llama_log_set(self._log, ctypes.c_void_p(0))
+        llama.llama_log_set(_on_log, ctypes.c_void_p(0))
         llama.llama_backend_init()
         settings = llama.llama_model_default_params()
         settings.n_gpu_layers = 0
         settings.check_tensors = True
         self._model = llama.llama_model_load_from_file(str(path).encode(), settings)
         if not self._model:
-            raise EngineError(self.last_words())
+            raise EngineError(last_words())
         self.vocab = llama.llama_model_get_vocab(self._model)
         self.vocab_size = int(llama.llama_vocab_n_tokens(self.vocab))
         trained = int(llama.llama_model_n_ctx_train(self._model))
@@ -70,7 +83,7 @@ class Engine:
         options.no_perf = True
         self._context = llama.llama_init_from_model(self._model, options)
         if not self._context:
-            raise EngineError(self.last_words())
+            raise EngineError(last_words())
         self._memory = llama.llama_get_memory(self._context)
         self._batch = llama.llama_batch_init(BATCH, 0, 1)
         self._slots = [_Slot(number) for number in range(SEQUENCES)]
@@ -87,14 +100,6 @@ class Engine:
     def use_threads(self, count: int) -> None:
         """Decode on that many threads of the processor."""
         llama.llama_set_n_threads(self._context, count, count)
-
-    def _on_log(self, level: int, text: bytes, _user: Any) -> None:
-        if level >= 3:
-            self._said.append(text.decode(errors="replace").strip())
-
-    def last_words(self) -> str:
-        """The last warnings and errors llama.cpp logged."""
-        return "; ".join(line for line in self._said if line)[-300:]
 
     def meta(self, key: str) -> str:
         """A value of the file's metadata as text, '' when there is none."""
@@ -232,7 +237,7 @@ class Engine:
             if code == 1:
                 return False
             if code != 0:
-                raise EngineError(f"decode: {code}; {self.last_words()}")
+                raise EngineError(f"decode: {code}; {last_words()}")
             slot.tokens += part
             for index in range(max(0, first - start), len(part)):
                 pointer = llama.llama_get_logits_ith(self._context, index)

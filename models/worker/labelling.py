@@ -1,7 +1,5 @@
 """Reading with the starter: labels over the turn's second reading, then its intents."""
 
-from itertools import accumulate
-
 import numpy as np
 
 from core.domain.reading import INTENTS, Intent, ModelReading
@@ -10,6 +8,7 @@ from models.labels import (
     INTENT,
     INTENT_TOKENS,
     LABELS,
+    character_spans,
     facts_of,
     log_softmax,
 )
@@ -20,23 +19,6 @@ from models.worker.errors import EngineError
 MAX_INTENTS = 3
 SECOND = 0.35
 """A further intent is kept from this probability on."""
-
-
-def character_spans(text: str, parts: list[bytes]) -> list[tuple[int, int]]:
-    """[start, end) in characters of ``text`` for tokens whose bytes are ``parts``; a token that
-    ends inside a character reaches to its end."""
-    offsets: list[int] = []
-    for index, character in enumerate(text):
-        offsets += [index] * len(character.encode())
-    ends = list(accumulate(len(part) for part in parts))
-    spans = []
-    start = 0
-    for end in ends:
-        last = min(end, len(offsets)) - 1
-        left = offsets[start] if start < len(offsets) else len(text)
-        spans.append((left, offsets[last] + 1 if last >= start else left))
-        start = end
-    return spans
 
 
 class Labeller:

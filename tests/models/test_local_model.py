@@ -250,3 +250,13 @@ def test_a_worker_ends_with_its_stdin(labelling_gguf: Path) -> None:
         assert read_from_worker(process.stdout) is not None
         process.stdin.close()
         assert process.wait(10) == 0
+
+
+async def test_a_model_that_wants_too_much_memory_takes_nothing_down(
+    labelling_gguf: Path, local_model: Make, ask: Ask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.client.BACKOFF", (0.01, 0.01))
+    model = local_model(labelling_gguf, memory_mb=64)
+    with pytest.raises(ProblemError):
+        await model.read(ask("Нужна цена"))
+    assert model.state == "failed"

@@ -1,0 +1,202 @@
+"""How well a model reads, asked through the real process.
+
+    python -m models.starter.evaluate [--model NAME_OR_PATH] [--data FILE.jsonl] [--count 1000]
+
+Without data it is held-out generated threads (another seed than training's). A data file has one
+labelled turn a line, like the generator's examples; or threads, as `threadline understand` takes
+them, with `intents` and `facts` to find for the last turn.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import msgspec
+
+from core.domain.reading import INTENTS, ModelReading, ModelRequest, Turn
+from models.catalog import resolve
+from models.client import LocalModel
+
+HELD_OUT_SEED = 990_001
+ASKED = {"person", "role", "company", "city", "product", "quantity", "budget", "deadline",
+         "meeting_at", "decision", "competitor", "document"}  # fmt: skip
+
+
+class Expected(msgspec.Struct, frozen=True):
+    """A turn and what it says: intents, and (kind, quote, value) of its facts."""
+
+    request: ModelRequest
+    intents: tuple[str, ...]
+    facts: tuple[tuple[str, str, str], ...]
+    lang: str
+
+
+def generated(count: int) -> Iterator[Expected]:
+    """Threads that training has not seen."""
+    from models.starter.generate import examples
+
+    for number, example in enumerate(examples(HELD_OUT_SEED, count)):
+        yield expected(number, dict(example))
+
+
+def from_file(path: Path) -> Iterator[Expected]:
+    """The labelled threads of a file."""
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            if line.strip():
+                yield expected(number, json.loads(line))
+
+
+def expected(number: int, record: dict[str, Any]) -> Expected:
+    """Of one line, in either form. Facts of earlier messages than the last are not asked for."""
+    said = record.get("turns") or record["messages"]
+    while said and said[-1]["from"] != "client":
+        said = said[:-1]
+    turns = tuple(
+        Turn(
+            id=str(index),
+            sender="us" if turn["from"] == "us" else "client",
+            at=datetime.fromisoformat(turn["at"]) if "at" in turn else datetime.now(UTC),
+            text=turn["text"],
+        )
+        for index, turn in enumerate(said)
+    )
+    text = turns[-1].text
+    last = said[-1].get("id")
+    facts: list[tuple[str, str, str]] = []
+    for fact in record.get("facts", ()):
+        if fact["kind"] not in ASKED or ("message" in fact and fact["message"] != last):
+            continue
+        span = fact.get("span")
+        quote = fact.get("quote") or (text[span[0] : span[1]] if span else "")
+        value = str(fact.get("value") or "") if fact["kind"] in {"decision", "document"} else ""
+        facts.append((fact["kind"], quote, value))
+    tags = [tag if isinstance(tag, str) else tag["tag"] for tag in record["intents"]]
+    request = ModelRequest(thread=str(record.get("id", number)), turns=turns)
+    return Expected(request, tuple(tags), tuple(facts), record.get("lang", "ru"))
+
+
+def f1(right: int, said: int, asked: int) -> float:
+    """The harmonic mean of precision and recall."""
+    return 2 * right / (said + asked) if said + asked else 1.0
+
+
+def overlaps(quote: str, other: str) -> bool:
+    """Whether the quotes share most of their letters, one in the other."""
+    one, two = quote.casefold().strip(), other.casefold().strip()
+    return one == two or (
+        (one in two or two in one) and min(len(one), len(two)) * 2 >= max(len(one), len(two))
+    )
+
+
+def matched(
+    said: Sequence[tuple[str, str, str]], asked: Sequence[tuple[str, str, str]], *, exact: bool
+) -> list[tuple[str, str, str]]:
+    """The asked facts that were said: same kind and value, the quote the same or overlapping."""
+    left = list(said)
+    found = []
+    for kind, quote, value in asked:
+        for one in left:
+            same = one[1].casefold() == quote.casefold() if exact else overlaps(one[1], quote)
+            if one[0] == kind and one[2] == value and same:
+                left.remove(one)
+                found.append((kind, quote, value))
+                break
+    return found
+
+
+def report(results: Iterable[tuple[Expected, ModelReading, float]]) -> dict[str, Any]:
+    """Figures over all turns: primary accuracy, macro-F1, fact F1, milliseconds."""
+    rows = list(results)
+    tags: Counter[tuple[str, str]] = Counter()
+    kinds: dict[str, list[int]] = {}
+    exact = [0, 0, 0]
+    for wanted, reading, _ in rows:
+        primary = reading.intents[0].tag if reading.intents else "none"
+        tags[(wanted.intents[0] if wanted.intents else "none", primary)] += 1
+        said = [(fact.kind, fact.quote, fact.value) for fact in reading.facts]
+        exact[0] += len(matched(said, wanted.facts, exact=True))
+        exact[1] += len(said)
+        exact[2] += len(wanted.facts)
+        for kind, _, _ in matched(said, wanted.facts, exact=False):
+            kinds.setdefault(kind, [0, 0, 0])[0] += 1
+        for index, group in ((1, said), (2, wanted.facts)):
+            for kind, _, _ in group:
+                kinds.setdefault(kind, [0, 0, 0])[index] += 1
+    per_tag = {
+        tag: f1(
+            tags[(tag, tag)],
+            sum(count for (_, got), count in tags.items() if got == tag),
+            sum(count for (want, _), count in tags.items() if want == tag),
+        )
+        for tag in INTENTS
+        if any(tag in pair for pair in tags)
+    }
+    total = [sum(one[index] for one in kinds.values()) for index in range(3)]
+    took = sorted(milliseconds for _, _, milliseconds in rows)
+    return {
+        "turns": len(rows),
+        "intent_accuracy": round(sum(tags[(t, t)] for t in INTENTS) / max(1, len(rows)), 4),
+        "intent_macro_f1": round(statistics.fmean(per_tag.values()), 4) if per_tag else 0.0,
+        "fact_f1": round(f1(total[0], total[1], total[2]), 4),
+        "fact_f1_exact": round(f1(*exact), 4),
+        "intent_f1": {tag: round(value, 3) for tag, value in per_tag.items()},
+        "kind_f1": {kind: round(f1(*three), 3) for kind, three in sorted(kinds.items())},
+        "confused": [
+            [want, got, count] for (want, got), count in tags.most_common() if want != got
+        ][:8],
+        "ms": {
+            "p50": round(took[len(took) // 2], 1),
+            "p95": round(took[int(len(took) * 0.95)], 1),
+            "max": round(took[-1], 1),
+        },
+    }
+
+
+async def evaluate(path: Path, wanted: Sequence[Expected], show: int) -> dict[str, Any]:
+    """Ask the model everything."""
+    model = LocalModel(path)
+    results = []
+    try:
+        await model.start()
+        for one in wanted:
+            started = time.perf_counter()
+            reading = await model.read(one.request)
+            results.append((one, reading, (time.perf_counter() - started) * 1000))
+            said = [(fact.kind, fact.quote, fact.value) for fact in reading.facts]
+            tags = [intent.tag for intent in reading.intents]
+            wrong = tags[:1] != list(one.intents[:1]) or set(said) != set(one.facts)
+            if wrong and show > 0:
+                show -= 1
+                print(
+                    f"{one.request.turns[-1].text!r}\n  {one.intents} {one.facts}\n  {tags} {said}"
+                )
+    finally:
+        await model.close()
+    return report(results)
+
+
+def main() -> None:
+    """Print the figures as JSON."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--model", default="starter")
+    parser.add_argument("--data", type=Path)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--lang", default="")
+    parser.add_argument("--show", type=int, default=0, help="print that many misreadings")
+    options = parser.parse_args()
+    source = from_file(options.data) if options.data else generated(options.count)
+    wanted = [one for one in source if options.lang in {"", one.lang}]
+    figures = asyncio.run(evaluate(resolve(options.model), wanted, options.show))
+    print(json.dumps(figures, ensure_ascii=False, indent=1))
+
+
+if __name__ == "__main__":
+    main()
