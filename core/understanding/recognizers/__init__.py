@@ -1,0 +1,1 @@
+"""Pure functions from a passage to candidates with spans and canonical values."""

@@ -1,0 +1,120 @@
+"""Competitors: who else offers, is cheaper, or supplies the client now."""
+
+import re
+
+from core.domain.reading import Candidate
+from core.understanding.context import Passage
+from core.understanding.morph import word
+from core.understanding.recognizers.base import as_written, free
+from core.understanding.recognizers.people import Named, _proper
+from core.understanding.text import Span
+
+_TALK = (
+    r"дешевл\w*|выгодн\w*|цена|цены|ценник|скидк\w*|за\s+\d|по\s+\d|предлага\w*|предложил\w*|предложение|лучше|быстрее|есть|стоит|берем|брали|"
+    r"закупа\w*|покупа\w*|заказыва\w*|работа\w*|условия|\d|тоже|на\s+\d|обойд\w*|выйдет|срок\w*|отсрочк\w*|бесплатн\w*|дают|такой|такое|такая|то\s+же|аналог\w*|вышло"
+)
+_AT = re.compile(r"(?<!\w)у\s+(?:компании\s+|фирмы\s+|ребят\s+из\s+|конкурентов\s+(?:из\s+)?)?(?=[\w\"«])")
+_OFFERS = re.compile(
+    r"\s+(?:нам\s+|мне\s+|уже\s+|us\s+|me\s+|already\s+)?(?:предложил\w*|предлага\w+|дал[аи]?\b|да[юе]т|сделал\w*|просит|просят|прислал\w*|посчитал\w*|обеща\w+|готов[ыа]?\b|дешевле|"
+    r"отда[ею]т|продает|продают|выставил\w*|озвучил\w*|скинул\w*|offer(?:s|ed)?|quoted|gave|is\s+(?:\w+\s+)?(?:cheaper|faster|better)|are\s+(?:\w+\s+)?cheaper|proposed|came\s+in|"
+    r"charges?|has\s+(?:it|better|the\s+same)|sells?|can\s+do|does\s+it|wants|asks)"
+)
+_BEFORE = re.compile(
+    r"(?<!\w)(?:конкурент\w*(?:\s*(?:-|:|из|компании|в\s+лице))?|сравнива\w+\s+(?:(?:вас\s+)?с|ваше\s+предложение\s+с|вас\s+и)|"
+    r"(?:смотрим|рассматриваем|изучаем|выбираем)\s+(?:еще\s+|также\s+|параллельно\s+)+|(?:сейчас|пока|сегодня|обычно|раньше|давно)\s+(?:\w+\s+)?(?:работаем\s+с|берем\s+у|"
+    r"закупаем\s+у|покупаем\s+у|заказываем\s+у|берем\s+в)|работаем\s+с|(?:уйд\w+|перейд\w+|пойд\w+|обрат\w+|уходим)\s+к|в\s+отличие\s+от|по\s+сравнению\s+с|"
+    r"(?:предложени\w|кп|цен[аыу]|счет)\s+(?:есть\s+)?от|выбрали|выбираем\s+между\s+вами\s+и|переговоры\s+с|общаемся\s+с|(?:взяли|купили|заказали|нашли\s+дешевле|дешевле|выгоднее)\s+(?:у|в)|"
+    r"competitors?(?:\s*(?:like|such\s+as|is|are|,|:|-))?|(?:cheaper|better(?:\s+price)?|lower(?:\s+price)?|less)\s+(?:at|from|with)|(?:compar\w+|comparison)\s+(?:\w+\s+){0,3}(?:with|to|against)|"
+    r"(?:also\s+)?(?:talking|speaking|talk|in\s+talks|negotiating|working|going|stick\w*)\s+(?:to|with)|(?:also\s+)?(?:looking\s+at|considering|evaluating|checking(?:\s+out)?)|"
+    r"(?:switch\w*|mov\w+|go(?:ing)?)\s+(?:over\s+)?to|(?:offer|quote|proposal|price)s?\s+(?:\w+\s+)?from|(?:we|currently)\s+(?:currently\s+)?(?:use|using|buy\s+from|work\s+with|"
+    r"order\s+from|buying\s+from)|chose|choose|than)\s+(?:компании\s+|компанией\s+|фирмы\s+|фирмой\s+|(?:the\s+)?(?:guys\s+at|people\s+at|company)\s+)?(?=[\w\"«])"
+)
+_PRONOUN = {
+    "вас", "нас", "меня", "них", "него", "нее", "тебя", "всех", "кого", "кто-то", "кого-то",
+    "других", "другого", "конкурентов", "конкурента", "соседей", "знакомых", "друзей",
+    "клиента", "заказчика", "руководства", "директора", "нашего", "нашей", "вашего", "вашей",
+    "ваших", "наших", "этого", "этих", "тех", "того", "поставщика", "поставщиков",
+    "you", "us", "them", "others", "your", "our", "their", "the", "a", "i", "we", "me",
+    "another", "other", "someone", "that", "this", "it", "what", "expected", "usual",
+    "monday", "tuesday", "wednesday", "thursday", "friday", "anyone", "my", "more", "yours",
+}  # fmt: skip
+_NOT_TALK = {"buy", "order", "invoice", "yes", "ok", "да", "нет", "мы", "я"}
+
+
+def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidate]:
+    """Named competitors; «у других дешевле» names nobody."""
+    found: list[Candidate] = []
+
+    def add(span: Span | None, confidence: float) -> None:
+        if span is None:
+            return
+        name = place.low[span.start : span.end].strip('"')
+        if name.split()[0] in _PRONOUN | _NOT_TALK or not re.search(r"[a-zа-я]{2}|[a-z]", name):
+            return
+        if free(span, [Span(c.start, c.end) for c in found]) and free(span, taken):
+            found.append(as_written(place, "competitor", span.start, span.end, confidence))
+
+    low = place.low
+    for m in _AT.finditer(low):
+        span = _name(place, m.end(), ner)
+        if span is None:
+            continue
+        window = low[max(0, m.start() - 30) : m.start()] + " " + low[span.end : span.end + 40]
+        if re.search(_TALK, window):
+            add(span, 0.85)
+    for m in _BEFORE.finditer(low):
+        span = _name(place, m.end(), ner)
+        if span and re.match(r"(?:than|going|chose|choose|talk|speak|выбрали|работаем|working|looking|go\b|mov)", m.group()):
+            capital = place.text[span.start].isupper() or place.text[span.start] in '"«“'
+            entry = word(low[span.start : span.end])
+            if not capital or "Name" in entry.tags or "Geox" in entry.tags:
+                continue
+        add(span, 0.82)
+    for m in _OFFERS.finditer(low):
+        span = _ending(place, m.start(), ner)
+        money = re.search(r"\d|дешевл|скидк|цен|услов|cheaper|price|discount|less|faster|better|lower|отсрочк|бесплатн", low[m.start() : m.end() + 45])
+        if span and money:
+            add(span, 0.82)
+    if not found and "competitor" in place.context.asked and len(place.text) < 100:
+        start = re.match(r"\s*(?:(?:с|у|да|это|из|with|from)\s+)?", low)
+        add(_name(place, start.end() if start else 0, ner), 0.75)
+    return found[:3]
+
+
+def _name(place: Passage, start: int, ner: list[Named]) -> Span | None:
+    legal = re.compile(r"(?:ооо|ао|зао|пао|ип|тд|гк)\s+(?=[\"«\w])").match(place.low, start)
+    inner = legal.end() if legal else start
+    span = _proper(place, inner, ner, limit=3)
+    if span:
+        return Span(start, span.end)
+    m = re.compile(r"[а-яa-z][\w-]{3,}").match(place.low, inner)
+    if not m or m.group() in _PRONOUN:
+        return None
+    if re.fullmatch(r"[a-z][\w-]*", m.group()):
+        return Span(start, m.end()) if place.russian else None
+    entry = word(m.group())
+    if entry.known and "Orgn" not in entry.tags:
+        return None
+    return Span(start, m.end())
+
+
+def _ending(place: Passage, end: int, ner: list[Named]) -> Span | None:
+    """The proper name that ends right before ``end``."""
+    for entity in ner:
+        if entity.type == "ORG" and entity.end == end:
+            return Span(entity.start, entity.end)
+    m = re.search(
+        r"(?:[\"«“][^\"»”\n]{2,50}[\"»”]|(?:[A-ZА-ЯЁ][\w&.-]*)(?:\s+[A-ZА-ЯЁ][\w&.-]*){0,2})$", place.text[:end]
+    )
+    if not m or not place.low[m.start() : end].strip():
+        return None
+    form = place.low[m.start() : end]
+    first = form.strip('"').split()[0]
+    if re.fullmatch("[а-я-]+", first):
+        entry = word(first)
+        opens = m.start() == 0 or place.text[: m.start()].rstrip()[-1:] in {".", "!", "?", "\n"}
+        if entry.known and opens and "Orgn" not in entry.tags:
+            return None
+        if entry.tags & {"Name", "Geox"} and entry.known:
+            return None
+    return Span(m.start(), end)

@@ -1,0 +1,372 @@
+"""What is asked for: the noun phrase after a word of need, a price word, or a quantity."""
+
+import re
+
+from core.domain.reading import Candidate
+from core.understanding.context import Passage
+from core.understanding.morph import lemma, word
+from core.understanding.recognizers.base import as_written, free, replaced
+from core.understanding.text import Span, around
+
+_CUES = re.compile(
+    r"(?<!\w)(?:"
+    r"(?P<need>(?:нуж(?:ен|на|но|ны)|надо|необходим[аоы]?|требу[ею]тся|понадоб\w+|потребу\w+|ищ[уе]м?|ищете|"
+    r"хо(?:чу|тим|тел[аи]?|телось)(?:\s+бы)?(?:\s+(?:у\s+вас|с\s+вами))?(?:\s+(?:заказать|купить|приобрести|взять|закупить|посмотреть|забронировать))?|"
+    r"заказать|закажем|закажу|заказываем|заказываю|купить|куплю|купим|приобрести|закупить|закупаем|закупка|"
+    r"бер[уе]м?|возьмем|возьму|взять|покупаем|дайте|"
+    r"(?:за)?интерес(?:ует|уют|уемся|уюсь|овало|овали|ны|на)|рассматрива(?:ем|ю)|выбира(?:ем|ю)|подбира(?:ем|ю)|подберите|подобрать|"
+    r"заявка(?:\s+на)?|запрос(?:\s+на)?|рассчитайте|посчитайте|просчитайте|рассчитать|просчитать|посчитать|поставить|поставьте|отгрузите|"
+    r"(?:есть|имеется|имеются)(?:\s+ли)?(?:\s+у\s+вас)?(?:\s+(?:в\s+наличии|на\s+складе))?|в\s+наличии(?:\s+есть)?|наличие|"
+    r"продаете(?:\s+ли)?|вы\s+делаете|делаете(?:\s+ли)?|производите|изготавливаете|поставляете|"
+    r"(?:почем|сколько\s+(?:будет\s+|будут\s+)?(?:стоит|стоят|стоить|обойдется|обойдутся|выйдет)|сколько\s+за))"
+    r")|"
+    r"(?P<price>(?:цен[аыуе]|стоимост[ьи]|прайс(?:-лист)?|расчет|кп|коммерческое(?:\s+предложение)?|предложение|счет|смет[ау]|поставк[аеуи]|партия|партию|"
+    r"образц?[ыа]?|насчет|по\s+поводу|касательно|вопрос\s+по)(?:\s+(?:на|за|для|по))?)|"
+    r"(?P<en>(?:need|needs|looking\s+(?:for|to\s+(?:buy|order|purchase|source|get))|interested\s+in|(?:quot\w+|quotation|prices?|pricing|estimate|offer|rfq|inquiry|"
+    r"enquiry|invoice)\s+(?:for|of|on|about)|how\s+much\s+(?:is|are|for|does|do|would|will)|(?:want|like|love|wish|plan\w*|ready)\s+(?:to\s+)?"
+    r"(?:buy|order|purchase|get)|to\s+(?:buy|order|purchase)|order(?:ing)?|purchase|buy(?:ing)?|do\s+you\s+(?:have|sell|stock|carry|offer|make|supply|do)|want|"
+    r"cost\s+of|require|supply(?:\s+of)?|in\s+stock|take))"
+    r")(?!\w)"
+)
+_BACKWARD = re.compile(
+    r"(?<!\w)(?:есть\s+(?:ли\s+)?(?:у\s+вас\s+)?(?:в\s+наличии|на\s+складе)|сколько\s+(?:стоит|стоят|будет\s+стоить)|нуж(?:ен|на|ны|но)|интересу[юе]т|по\s+чем|почем|"
+    r"в\s+наличии|are\s+(?:they\s+)?in\s+stock|in\s+stock|what(?:'s|\s+is)\s+the\s+price)(?!\w)"
+)
+_RELAY = {
+    "цена", "стоимость", "прайс", "прайс-лист", "расценка", "кп", "предложение", "счет",
+    "наличие", "поставка", "партия", "заказ", "закупка", "покупка", "расчет", "смета",
+    "образец", "коммерческий", "вариант", "количество", "объем", "каталог", "фото",
+    "информация", "прайслист", "ценник", "штука", "единица", "поставщик", "производитель", "изготовитель", "приобретение", "комплект",
+}  # fmt: skip
+_STOP = {
+    "доставка", "срок", "скидка", "консультация", "помощь", "встреча", "звонок",
+    "созвон", "вопрос", "ответ", "реквизит", "день", "неделя", "месяц", "год", "менеджер",
+    "человек", "деньги", "бюджет", "время", "сертификат", "документ", "условие", "оплата",
+    "работа", "договор", "инн", "акт", "накладная", "ндс", "телефон", "почта", "контакт",
+    "адрес", "отсрочка", "предоплата", "возврат", "гарантия", "решение", "руководитель",
+    "начальник", "директор", "специалист", "спасибо", "здравствуйте", "добрый", "подробность",
+    "деталь", "письмо", "ссылка", "номер", "час", "минута", "утро", "вечер", "завтра", "дело",
+    "товар", "продукция", "позиция", "вещь", "что", "сотрудничество", "партнерство", "вакансия",
+    "компания", "возможность", "демо", "презентация", "проблема", "рубль", "тысяча",
+    "миллион", "отзыв", "подтверждение", "доступ", "реклама", "отгрузка", "клиент",
+    "уточнение", "разница", "упд", "пауза", "сегодня", "послезавтра", "утром", "январь",
+    "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
+    "ноябрь", "декабрь", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота",
+    "воскресенье", "итог", "сумма", "процент", "резюме", "nda", "паспорт", "декларация",
+    "карточка", "обратный", "связь", "смысл", "желание", "конец", "подряд", "раз", "цифра",
+    "склад", "скидочка", "оригинал", "подпись", "печать", "закрывающий", "руб", "тыс",
+    "доставочка", "подтвердить", "интеграция", "претензия", "жалоба", "замена", "ремонт",
+    "аккаунт", "брак", "юрист", "бухгалтерия", "бухгалтер", "приём", "дилер", "сторона", "вид",
+    "ехать", "слово", "пример", "друг", "место", "уверенность", "согласование", "тест",
+}  # fmt: skip
+_UNITS = {
+    "штука", "шт", "тонна", "т", "кг", "килограмм", "грамм", "метр", "м", "м2", "м3", "литр",
+    "л", "паллета", "палета", "паллет", "поддон", "упаковка", "уп", "пачка", "рулон", "мешок",
+    "ящик", "единица", "ед", "экземпляр", "экз", "пара", "бухта", "куб", "квадрат", "компл",
+}  # fmt: skip
+_FILL_RU = {
+    "вот", "примерно", "еще", "также", "около", "порядка", "срочно", "бы", "нам", "мне", "у",
+    "вас", "ваш", "ваша", "ваше", "ваши", "вашу", "вашей", "такой", "такая", "такие", "этот", "эта", "эти", "эту", "это", "наш", "на",
+    "по", "за", "о", "об", "про", "только", "пока", "ли", "будет", "очень", "для", "нас",
+    "меня", "сразу", "хотя", "именно", "как", "раз", "тоже", "опять", "снова", "теперь",
+    "какие-то", "какой-то", "какие-нибудь", "любой", "любые", "в", "наличии", "всего",
+    "минимум", "максимум", "купить", "заказать", "приобрести", "взять", "закупить", "получить",
+    "поставить", "партия", "партию", "цена", "от", "до", "будем", "будут", "один", "одна", "одну", "ровно",
+    "узнать", "уточнить", "понять", "посмотреть", "ок", "тогда", "сейчас", "все-таки",
+    "завтра", "сегодня", "мы", "я", "просто", "первую", "первая", "очередь", "следующие", "следующее", "следующий", "данный", "данная", "данные", "данную",
+}  # fmt: skip
+_NO_PART = {
+    "монтаж", "установка", "самовывоз", "ооо", "ип", "доставка", "ндс", "отсрочка", "скидка",
+    "оплата", "предоплата", "гарантия", "начало", "пример", "клиент", "мы", "отгрузка", "сдача",
+    "понедельник", "вторник", "среда", "четверг", "пятница", "учет", "условие", "запас", "срок",
+    "компания", "склад-магазин", "итог", "уважение", "бюджет", "сертификат", "документ",
+}  # fmt: skip
+_SPEC = {
+    "мм", "см", "м", "л", "кг", "г", "вт", "квт", "в", "а", "дюйм", "дюйма", "дюймов", "мпа", "бар",
+    "gb", "tb", "гб", "тб", "mm", "cm", "kw", "w", "inch", "кв", "мкм", "мл", "ml", "kg", "l",
+}  # fmt: skip
+_PREPS = {"для", "из", "под", "без", "с", "со"}
+_EN_STOP = set(
+    "for by to in at from on but is are do does can could we you i it that which please before "
+    "next within asap delivered delivery shipping shipped so if as will would should may might "
+    "this these those what when where how who price priced prices cost costs budget deadline "
+    "until till around about approx approximately urgently tomorrow today now be been was were "
+    "have has had not no our my your their his her us me them they he she per each then because "
+    "since up under over than too also very only just right away soon ready and or via into "
+    "after during maybe again instead let's lets thanks thank hello hi regards best include "
+    "including includes excluding plus vs versus only here there".split()
+)
+_EN_FILL = set(
+    "a an the some your more about approx approximately around another additional at least to "
+    "buy order purchase get of us me we you i it is are for total roughly any these this those "
+    "those our up new-ish also just exactly pcs pieces piece units unit pallets pallet tons ton "
+    "tonnes boxes box cartons carton packs pack sets set bags bag rolls roll kg kilos meters "
+    "liters sheets copies pairs items have in stock dozen hundred thousand".split()
+)
+_EN_FILL_UNITS = set(
+    "pcs pieces piece units unit pallets pallet tons ton tonnes cartons carton packs pack bags bag rolls roll kg kilos "
+    "meters liters sheets copies pairs items".split()
+)
+_EN_NOT = set(
+    "quote quotation price pricing information info details call meeting help invoice contract "
+    "discount delivery demo offer one ones something anything it them time days weeks day week "
+    "month months year years hours minutes support refund answer reply update confirmation "
+    "deal option options question questions look speak talk know see check send confirm more "
+    "estimate proposal catalog catalogue sample-request agreement nda certificate waybill "
+    "everything nothing money cash account access documents document papers manager human "
+    "person someone somebody job work partner partners solution better cheaper less lower "
+    "place order orders shipment shipping replacement address phone email number yes ok okay "
+    "care advantage break pause think thinking decision approval internal reschedule change "
+    "cancel postpone move pay invest spend go be make sure use buy take think-over wait "
+    "clarification return warranty cost costs terms payment partnership cooperation".split()
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'./+][^\W_]+|,\d+)*", re.UNICODE)
+
+
+def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> list[Candidate]:
+    """Products; ``taken`` spans end a phrase, ``amounts`` are the quantities they may follow."""
+    found: list[Candidate] = []
+
+    def add(spans: list[Span], confidence: float) -> None:
+        for span in spans:
+            if replaced(place.low, span.start):
+                continue
+            if free(span, [Span(c.start, c.end) for c in found]):
+                found.append(as_written(place, "product", span.start, span.end, confidence))
+
+    for quantity in amounts:
+        add(_phrases(place, quantity.end, taken, direct=True), 0.82)
+    for cue in _CUES.finditer(place.low):
+        before = place.low[max(0, cue.start() - 12) : cue.start()]
+        if re.search(r"(?:\bне|\bno|\bnot|n't)\s+(?:\w+\s)?$", before) or "вам " in before[-5:]:
+            continue
+        sure = 0.75 if cue["price"] else 0.78
+        add(_phrases(place, cue.end(), taken, price=bool(cue["price"])), sure)
+    if not found:
+        for cue in _BACKWARD.finditer(place.low):
+            span = _before(place, cue.start(), taken)
+            add([span] if span else [], 0.7)
+    for quantity in amounts:
+        if not any(_beside(place.low, quantity, c) for c in found):
+            span = _before(place, quantity.start, taken)
+            add([span] if span else [], 0.65)
+    if not found and "product" in place.context.asked and len(place.text) < 90:
+        start = place.sentences[0].start if place.sentences else 0
+        add(_phrases(place, start, taken), 0.65)
+    return found
+
+
+def _beside(low: str, quantity: Candidate, product: Candidate) -> bool:
+    if 0 <= product.start - quantity.end <= 12:
+        return not re.search("[,;.]", low[quantity.end : product.start])
+    return 0 <= quantity.start - product.end <= 12
+
+
+def _phrases(
+    place: Passage, start: int, taken: list[Span], *, direct: bool = False, price: bool = False
+) -> list[Span]:
+    """The noun phrases from ``start`` on: one, or more where they are joined by «и»."""
+    sentence = around(place.sentences, start, start + 1)
+    if start >= sentence.end:
+        return []
+    tokens = [Span(*m.span()) for m in _WORD.finditer(place.low, start, sentence.end)]
+    found: list[Span] = []
+    index = _skip(place, tokens, taken, start, direct)
+    while 0 <= index < len(tokens) and len(found) < 4:
+        span, index = _phrase(place, tokens, index, taken)
+        if span is None:
+            break
+        found.append(span)
+        gap = place.low[span.end : tokens[index].start] if index < len(tokens) else "."
+        joined = index < len(tokens) and (
+            re.fullmatch(r"\s*(?:,|/|\+|и|and|&)?\s*", gap) is not None
+        )
+        conj = index < len(tokens) and place.low[slice(*tokens[index])] in {"и", "and", "плюс"}
+        if conj and gap.strip() == "":
+            index += 1
+        elif not (joined and gap.strip()):
+            break
+        nxt = _skip(place, tokens[index:], taken, span.end, direct=True)
+        if nxt < 0 or (gap.strip() == "," and not _plain_noun(place, tokens, index)):
+            break
+        index += nxt
+    return found
+
+
+def _plain_noun(place: Passage, tokens: list[Span], index: int) -> bool:
+    form = place.low[slice(*tokens[index])]
+    if not re.search("[а-я]", form):
+        return False
+    entry = word(form)
+    return entry.pos == "NOUN" and entry.lemma not in _STOP and index == len(tokens) - 1
+
+
+def _skip(place: Passage, tokens: list[Span], taken: list[Span], start: int, direct: bool) -> int:
+    """Index of the first token that may belong to the phrase; -1 when there is none."""
+    last = start
+    for index, token in enumerate(tokens[:9]):
+        gap = place.low[last : token.start]
+        if re.search(r"[,;()]", gap) and index > 0 and not direct:
+            pass
+        if re.search(r"[;()]|\n", gap):
+            return -1 if index else index
+        form = place.low[token.start : token.end]
+        over = [t for t in taken if t.start < token.end and token.start < t.end]
+        last = token.end
+        if over or form.rstrip(".") in _EN_FILL_UNITS:
+            continue
+        if re.fullmatch(r"[\d.,]+", form):
+            continue
+        if re.search("[а-я]", form):
+            entry = word(form)
+            base = entry.lemma.replace("ё", "е")
+            if form in _FILL_RU or base in _UNITS or "Apro" in entry.tags or entry.pos == "NUMR":
+                continue
+            if base in _RELAY:
+                continue
+            return index
+        if form in _EN_FILL:
+            continue
+        return index
+    return -1
+
+
+def _phrase(
+    place: Passage, tokens: list[Span], index: int, taken: list[Span]
+) -> tuple[Span | None, int]:
+    """The noun phrase that begins at token ``index``, and the token after it."""
+    first = index
+    head = ""
+    end = -1
+    while index < len(tokens) and index - first < 9:
+        token = tokens[index]
+        form = place.low[token.start : token.end]
+        if index > first and not re.fullmatch(r"[\s\"/+&№#-]*", place.low[tokens[index - 1].end : token.start]):
+            break
+        if index > first and re.search(r"\s-\s", place.low[tokens[index - 1].end : token.start]):
+            break
+        if not free(token, taken):
+            break
+        if re.search("[а-я]", form) and not re.search(r"\d", form):
+            kind = _russian(form, bool(head), place.text[token.start : token.end])
+            if kind == "prep":
+                after = _after_prep(place, tokens, index, taken)
+                if not head or after <= index:
+                    break
+                end = tokens[after].end
+                index = after + 1
+                continue
+            if kind == "stop":
+                break
+            if kind == "noun":
+                head = head or lemma(form)
+                end = token.end
+            index += 1
+            continue
+        if re.search("[a-z]", form) and not re.search(r"\d", form):
+            if form in _EN_STOP:
+                break
+            if form in {"of", "with"} and (not head or index + 1 >= len(tokens)):
+                break
+            if not head and form in _EN_NOT:
+                return None, index
+            if form not in {"of", "with"}:
+                head, end = head or form, token.end
+            index += 1
+            continue
+        if re.fullmatch(r"[\d.,]+", form) and not head:
+            break
+        if re.fullmatch(r"\d[\d.,/хx-]*", form) and index + 1 < len(tokens):
+            following = tokens[index + 1]
+            if place.low[slice(*following)] in _SPEC and free(following, taken):
+                end = following.end
+                index += 2
+                continue
+        head, end = head or form, token.end
+        index += 1
+    if end < 0 or not head:
+        return None, index
+    if head in _STOP or head in _UNITS or head in _EN_NOT:
+        return None, index
+    span = Span(tokens[first].start, end)
+    text = place.low[span.start : span.end]
+    if len(text) < 2 or not re.search("[a-zа-я]", text) or head in _RELAY:
+        return None, index
+    if place.text[span.start - 1 : span.start] in {'"', "«", "“"} and span.end < len(place.text):
+        if place.text[span.end] in '"»”':
+            span = Span(span.start - 1, span.end + 1)
+    return span, max(index, first + 1)
+
+
+def _russian(form: str, headed: bool, written: str) -> str:
+    entry = word(form)
+    if form in _PREPS:
+        return "prep"
+    if form in {"и", "или", "в", "на", "к", "до", "по", "от", "за", "у", "о", "не", "а", "но", "кп"}:
+        return "stop"
+    if not headed and written[:1].isupper() and entry.tags & {"Geox", "Name", "Patr"}:
+        return "stop"
+    if written.isupper() and 2 <= len(written) <= 8:
+        return "noun"
+    if "Apro" in entry.tags or entry.pos in {"NPRO", "PREP", "CONJ", "PRCL", "INTJ"}:
+        return "stop"
+    if entry.pos in {"ADJF", "PRTF"}:
+        return "adj"
+    if entry.pos == "NOUN" or ("NOUN" in entry.tags and not headed and entry.pos not in {"ADVB", "PRED"}):
+        if headed:
+            if entry.tags & {"Geox", "Name", "Patr"} and written[:1].isupper():
+                return "stop"
+            if entry.lemma in _STOP:
+                return "stop"
+            if entry.known and not entry.tags & {"gent", "accs"} and "Fixd" not in entry.tags:
+                return "stop"
+        return "noun"
+    if not entry.known and entry.pos not in {"VERB", "INFN", "ADVB", "GRND"}:
+        return "noun"
+    return "stop"
+
+
+def _after_prep(place: Passage, tokens: list[Span], index: int, taken: list[Span]) -> int:
+    """Index of the noun that the preposition at ``index`` brings into the phrase, else -1."""
+    for ahead in range(index + 1, min(index + 4, len(tokens))):
+        token = tokens[ahead]
+        if not free(token, taken) or "," in place.low[tokens[ahead - 1].end : token.start]:
+            return -1
+        form = place.low[token.start : token.end]
+        if not re.search("[а-я]", form):
+            return ahead
+        entry = word(form)
+        if entry.pos in {"ADJF", "PRTF"} and "Apro" not in entry.tags:
+            continue
+        if entry.pos == "NOUN":
+            bad = entry.lemma.replace("ё", "е") in _NO_PART
+            return -1 if bad or "Name" in entry.tags else ahead
+        return ahead if place.text[token.start : token.end].isupper() else -1
+    return -1
+
+
+def _before(place: Passage, end: int, taken: list[Span]) -> Span | None:
+    """The noun phrase that ends right before ``end``: «гофрокороба есть в наличии?»."""
+    sentence = around(place.sentences, max(0, end - 1), end)
+    tokens = [Span(*m.span()) for m in _WORD.finditer(place.low, sentence.start, end)]
+    # From the last break on: a comma, a verb, a greeting.
+    start = len(tokens)
+    while start > 0 and len(tokens) - start < 6:
+        token = tokens[start - 1]
+        limit = tokens[start].start if start < len(tokens) else end
+        if re.search(r"[,;:!?()]", place.low[token.end : limit]) and start < len(tokens):
+            break
+        if not free(token, taken):
+            break
+        form = place.low[token.start : token.end]
+        if re.search("[а-я]", form) and not re.search(r"\d", form):
+            kind = _russian(form, False, place.text[token.start : token.end])
+            if kind == "stop":
+                break
+        elif form in _EN_STOP or form in _EN_FILL:
+            break
+        start -= 1
+    if start >= len(tokens):
+        return None
+    span, _ = _phrase(place, tokens, start, taken)
+    return span

@@ -1,0 +1,186 @@
+"""How much of it: numbers with a unit, before a noun after a word of need, or as an answer."""
+
+import re
+
+from core.domain.reading import Candidate
+from core.understanding.context import Passage
+from core.understanding.morph import word
+from core.understanding.recognizers.base import candidate, free, replaced
+from core.understanding.recognizers.money import Amount, amounts
+from core.understanding.recognizers.numbers import plain
+from core.understanding.text import Span, around
+
+COUNTS = (
+    r"шт(?:ук\w{0,2}|\.)?|единиц\w*|ед\.?|экз(?:емпляр\w*|\.)?|комплект\w*|компл\.?|набор\w*|пар[аыу]?|паллет\w*|палет\w*|поддон\w*|"
+    r"короб(?:ок|к[аиу])|упаков\w+|упак?\.|пач(?:ек|к[аиу])|рулон\w*|лист(?:ов|а|ы)?|мешк\w+|мешков|ящик\w*|боч(?:ек|к[аиу])|бухт\w*|катуш\w+|"
+    r"лиценз\w+|пользовател\w+|рабочих\s+мест\w*|мест(?:а|о)?|сотрудник\w*|человек\w*|чел\.?|персон\w*|участник\w*|гост(?:ей|я)|"
+    r"машин[аыу]?|фур[аыу]?|вагон\w*|контейнер\w*|банок|банк[аи]|бутыл\w+|канистр\w*|ведер|ведр[ао]|"
+    r"позици\w+|слайд\w*|страниц\w*|аккаунт\w*|точ(?:ек|к[аиу])|секци\w+|блок(?:ов|а)|плит(?:ы)?|"
+    r"pcs\.?|pieces?|units?|pallets?|box(?:es)?|cartons?|packs?|packages?|sets?|licen[sc]es?|seats?|users?|people|persons?|guests?|"
+    r"rolls?|sheets?|containers?|trucks?|truckloads?|bags?|items?|copies|pairs?|bottles?|drums?|crates?|employees|attendees|accounts?"
+)
+MEASURES = (
+    r"тонн\w*|тн\.?|т\.?|килограмм\w*|кг\.?|грамм\w*|кубометр\w*|кубов|куба|куб\.?\s?м\w*|м3|м³|квадрат\w*|кв\.?\s?м(?:етр\w*)?\.?|м2|м²|"
+    r"погонн\w+\s+метр\w*|п\.?\s?м\.?|м\.?п\.?|метр\w*|м\.?|литр\w*|л\.?|километр\w*|"
+    r"tons?|tonnes?|kg|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|lit(?:er|re)s?|gallons?|feet|ft|yards?"
+)
+_UNIT = re.compile(rf"\s*(?P<u>(?P<count>{COUNTS})|(?P<measure>{MEASURES}))(?![\w²³])")
+_INVERTED = re.compile(
+    r"(?<!\w)(?P<u>человек|штук|лицензий|тонн|паллет|упаковок|коробок|комплектов|мест|единиц|листов|мешков|рулонов|экземпляров|метров|килограмм|"
+    r"литров|пользователей)\s+(?:на\s+|в\s+)?$"
+)
+_NEVER = re.compile(
+    r"\s*-?\s*(?:дн\w*|день|дня|сут\w*|недел\w*|месяц\w*|мес\b|год\w*|лет\b|час\w*|минут\w*|мин\b|секунд\w*|процент\w*|%|раз(?:а)?\b|мм\b|см\b|вольт\w*|"
+    r"в\b(?=\s*(?:,|$))|вт\b|квт\w*|ампер\w*|а\b(?=,)|градус\w*|°|дюйм\w*|этаж\w*|кадр\w*|бар\b|атм\w*|литров\w{2,}|км\b|"
+    r"days?|weeks?|months?|years?|hours?|minutes?|mins?|percent|times?\b|mm\b|cm\b|inch\w*|\"|volts?|watts?|kw\b|gb\b|tb\b|гб\b|тб\b|мб\b|"
+    r"(?:рабоч|календарн|банковск)\w+\s+дн|го\b|-го|й\b|ая\b|ый\b|ому\b|числа|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|"
+    r"ноября|декабря|[хx*]\s?\d|\d|st\b|nd\b|rd\b|th\b|руб|р\.|₽|\$|€|usd|eur)"
+)
+_NOT_BEFORE = re.compile(
+    r"(?:№|#|арт\.?|артикул\w*|гост\w*|ту|модель|размер\w*|диаметр\w*|толщин\w+|длин\w+|шириной|высотой|формат\w*|офис|дом|д\.|корп\w*|кв\.|оф\.|"
+    r"ул\.|индекс|версии?|\bv|пункт\w*|п\.|стр\.|заказ[ау]?\s*№?|договор[ау]?\s*№?|счет[ау]?\s*№?|\bпо|windows|win|size|model|item\s+no|no\.|"
+    r"version|(?:order|invoice)\s*(?:no\.?|#|№)|\bper|фракци\w+|марк[аи]|класс\w*|сечени\w+|d=|ф|ø|[хx*]|через|за)\s*[:№#-]?\s*$"
+)
+_PACKED = re.compile(r"\s*(?:в\s+(?:упаковк|коробк|пачк|палл?ет|мешк|комплект|одн|год|месяц|день)\w*\s*\?|per\s+(?:box|pack|pallet|carton)|в\s+штате|сотрудников\s+в\s+компании)")  # noqa: E501
+_NEED = re.compile(
+    r"нуж[ен]\w*|надо|необходим\w*|интерес\w*|требу\w+|заказ\w*|закаж\w*|купи\w*|закуп\w*|взять|возьм\w*|бер[еу]\w*|хо[чт]\w+|ищ[уе]\w*|"
+    r"рассчита\w*|посчита\w*|просчита\w*|стоит|стоимост\w*|цен[аеуы]\w*|партия|партию|тираж\w*|объем\w*|кол-?во|количеств\w*|хватит|поставк\w*|поставить|"
+    r"отгруз\w*|привез\w*|на\s+складе|налич\w*|кп\b|счет\w*|сделайте|дайте|минимум|всего|итого|отправ\w*|добав\w*|"
+    r"need\w*|order\w*|buy|purchase|want|looking|quote|price|pricing|cost|supply|require\w*|interested|take|get|ship|send|invoice|stock|quantity|qty|"
+    r"total|add|reserve"
+)
+_STOPPED = re.compile(r"(?:цен[аы]|скидк\w+|прайс|заказ\w*|опт\w*|price|discount|minimum|moq)[^.?!,]{0,20}\b(?:от|from|over|above)\s*$")  # noqa: E501
+_NOT_NOUNS = {
+    "день", "неделя", "месяц", "год", "час", "минута", "раз", "процент", "рубль", "тысяча",
+    "миллион", "копейка", "доллар", "евро", "этаж", "число", "сторона", "вопрос", "вариант",
+    "слово", "причина", "момент", "заказ", "счет", "договор", "письмо", "звонок", "сутки",
+    "лето", "способ", "часть", "этап", "платеж", "поставщик", "компания", "предложение",
+    "филиал", "магазин", "склад", "адрес", "ндс", "год", "брат", "друг", "кп", "сообщение",
+}  # fmt: skip
+_EN_NOT = {
+    "of", "and", "or", "for", "to", "is", "at", "in", "on", "by", "days", "weeks", "months",
+    "years", "hours", "minutes", "am", "pm", "percent", "times", "options", "questions", "if",
+    "per", "each", "more", "as", "the", "we", "i", "but", "with", "from", "it", "would",
+    "thing", "things", "more", "other", "are", "was", "max", "total", "please", "should",
+    "different", "main", "reasons", "ways", "o", "will", "invoices", "offers", "quotes",
+    "suppliers", "companies", "vendors", "emails", "calls", "orders", "issues", "problems",
+}  # fmt: skip
+
+
+def quantities(place: Passage, taken: list[Span]) -> list[Candidate]:
+    """Quantities; spans of phones, money, days and the like are ``taken``."""
+    found: list[Candidate] = []
+    for amount in amounts(place.low):
+        if amount.currency or not 0 < amount.value < 1e9:
+            continue
+        if not free(Span(amount.start, amount.end), taken):
+            continue
+        made = _quantity(place, amount)
+        if made and free(Span(made.start, made.end), [Span(c.start, c.end) for c in found]):
+            found.append(made)
+    if any(c.confidence > 0.7 for c in found):
+        found = [c for c in found if c.confidence > 0.6]
+    return found
+
+
+def _quantity(place: Passage, amount: Amount) -> Candidate | None:
+    low = place.low
+    sentence = around(place.sentences, amount.start, amount.end)
+    before = low[max(sentence.start, amount.start - 60) : amount.start]
+    needed = bool(_NEED.search(low[sentence.start : sentence.end]))
+    asked = "quantity" in place.context.asked
+    after = low[amount.end : amount.end + 40]
+    if replaced(low, amount.start) or _NOT_BEFORE.search(before) or _STOPPED.search(before):
+        return None
+    inverted = _INVERTED.search(before)
+    unit = _UNIT.match(low, amount.end)
+    if inverted and not unit:
+        start = amount.start - len(before) + inverted.start()
+        return _made(place, amount, start, amount.end, 0.8, inverted["u"])
+    if unit and not _NEVER.match(after):
+        if _PACKED.match(low, unit.end()):
+            return None
+        sure = 0.9 if needed or asked else 0.75
+        if unit["measure"]:
+            sure = _measured(place, amount, unit, before, needed or asked, sure)
+        else:
+            noun = re.match(r"\s*[а-я]", low[unit.end() :])
+            sure = sure if needed or asked or noun or amount.value > 1 else 0.6
+        if not sure:
+            return None
+        name = " ".join(place.text[unit.start("u") : unit.end("u")].split()).rstrip(".")
+        return _made(place, amount, amount.start, unit.end(), sure, name)
+    if _NEVER.match(after):
+        return None
+    if (needed or asked or _opens(place, amount)) and _noun_follows(place, amount.end):
+        if amount.value == 1 or 2020 <= amount.value <= 2035:
+            return None
+        return _made(place, amount, amount.start, amount.end, 0.78, "")
+    if amount.scaled:
+        return None
+    said = low.strip(" .!\n")
+    if asked and (len(said) < 40 or amount.end - amount.start == len(said)):
+        return _made(place, amount, amount.start, amount.end, 0.82, "")
+    if re.search(r"(?:кол-?во|количеств\w+|объем\w*|тираж\w*|qty|quantity)\s*[:-]?\s*(?:до\s+|на\s+)?$", before):
+        return _made(place, amount, amount.start, amount.end, 0.85, "")
+    if re.search(r"(?:нам\s+нужно|нужно|надо|возьм\w+|бер[еу]м)\s+(?:\w+\s+)?$", before) and re.match(r"\s*(?:[.,!;]|$)", after):  # noqa: E501
+        return _made(place, amount, amount.start, amount.end, 0.65, "")
+    return None
+
+
+def _opens(place: Passage, amount: Amount) -> bool:
+    """Whether the number opens its line («500 коробов 60х40»), as in a list."""
+    line = place.low.rfind("\n", 0, amount.start) + 1
+    return not place.low[line : amount.start].strip(" -*•·.") and amount.value >= 2
+
+
+def _measured(
+    place: Passage, amount: Amount, unit: re.Match[str], before: str, needed: bool, sure: float
+) -> float:
+    """Metres and kilograms are a quantity unless they describe the thing («труба 6 м»)."""
+    low = place.low
+    tail = low[unit.end() : unit.end() + 30]
+    bulk = re.match(r"тонн|тн|т|куб|м3|м³|м2|кв|tons?|tonnes?", unit["u"])
+    of_noun = re.match(r"\s+(?:of\s+)?[a-zа-я]{3,}", tail) and not re.match(
+        r"\s+(?:до|для|или|нужн\w*|каждый|в|на|с|по|for|each|by)\b", tail
+    )
+    direct = re.search(
+        r"(?:нуж[ен]\w*|надо|необходимо|требу\w+|возьм\w+|бер[еу]м|заказ\w*|купить|need|order|buy|want|хотим|партия|всего|итого|объем\w*)\s+(?:\w+\s+)?$|[-:,]\s*$|^\s*$",
+        before,
+    )
+    asked = "quantity" in place.context.asked
+    if len(unit["u"].rstrip(".")) == 1 and amount.value != int(amount.value) and not bulk:
+        return 0.0
+    if of_noun or direct or asked:
+        return sure
+    if bulk and needed:
+        return sure
+    if needed and amount.value >= 50:
+        return 0.72
+    return 0.0
+
+
+def _noun_follows(place: Passage, end: int) -> bool:
+    m = re.match(r"\s+((?:[а-я]+(?:-[а-я]+)?\s+){0,2}?)([а-я]+(?:-[а-я]+)?)(?!\w)", place.low[end : end + 80])
+    if m:
+        for form in (place.low[end : end + 80]).split()[:3]:
+            form = re.sub(r"[^\w-]", "", form)
+            if not form or not re.search("[а-я]", form):
+                return bool(form)
+            entry = word(form)
+            if entry.pos in {"ADJF", "PRTF"} and "Apro" not in entry.tags:
+                continue
+            if entry.pos != "NOUN" and "NOUN" not in entry.tags:
+                return False
+            return entry.lemma.replace("ё", "е") not in _NOT_NOUNS and bool(
+                entry.tags & {"gent", "accs", "nomn"}
+            )
+        return False
+    latin = re.match(r"\s+(?:x\s+)?([a-z][a-z-]+)(?:\s+([a-z-]+))?", place.low[end : end + 60])
+    return bool(latin) and latin is not None and latin[1] not in _EN_NOT
+
+
+def _made(
+    place: Passage, amount: Amount, start: int, end: int, confidence: float, unit: str
+) -> Candidate:
+    return candidate(place, "quantity", plain(amount.value), start, end, confidence, unit=unit)

@@ -1,0 +1,78 @@
+"""Attempts to steer the reader: sentences that speak to it and not to us. They hold no facts."""
+
+import re
+
+from core.understanding.text import Span, fold, sentences
+
+# Takes the whole rest of the paragraph with it.
+_OVERRIDE = re.compile(
+    r"(?:ignore|disregard|forget|override|bypass|skip)\s+(?:\w+\s+){0,3}?(?:previous|prior|above|earlier|all|any|your|the|system|these|those)\s*(?:\w+\s+){0,3}?(?:instruction|prompt|rule|message|context|"
+    r"guideline|direction|command|polic|restriction|polici)\w*|"
+    r"(?:забуд\w+|игнорир\w+|проигнорир\w+|отбрось\w*|отмени\w*|не\s+учитыва\w+|пренебрег\w+)\s+(?:\w+\s+){0,4}?(?:инструкци\w+|правил\w*|промпт\w*|указани\w+|команд\w*|контекст\w*|настройк\w+|"
+    r"что\s+(?:тебе|вам)\s+(?:говорили|сказали)|ограничени\w+)|"
+    r"(?:^|[\n\s\[<#*({])(?:system|assistant|систем[аы]|developer)\s*(?:prompt|message|note|override|instruction\w*|сообщение|промпт)?\s*[\]>)}]*\s*:|"
+    r"<\|[^|\n]{1,30}\|>|\[/?(?:inst|system|sys)\]|<</?sys>>|</?(?:system|instructions?|prompt)>|"
+    r"(?:^|\s)#{2,}\s*(?:system|instruction|инструкци)\w*|новая\s+инструкция|new\s+(?:system\s+)?instructions?\s*[:.]|"
+    r"you\s+are\s+now\b|from\s+now\s+on,?\s+you|ты\s+теперь\b|теперь\s+ты\b|отныне\s+ты|act\s+as\s+(?:an?|if|the)\s+|pretend\s+(?:to\s+be|you)|веди\s+себя\s+как|притворись|"
+    r"(?:ты|вы)\s*[-,]?\s*(?:же\s+)?(?:бот|нейросет\w*|языков\w+\s+модел\w*|ии[-\s]?(?:ассистент|модель|помощник)\w*|искусственн\w+\s+интеллект\w*)[^?]*$|as\s+an?\s+(?:ai|language\s+model|llm)|"
+    r"(?:system|developer)\s+prompt|системн\w+\s+промпт\w*|jailbreak|режим\s+разработчика|developer\s+mode"
+)
+_FIELD = (
+    r"тег\w*|таг\w*|метк\w+|ярлык\w*|статус\w*|интент\w*|намерени\w+|срм|црм|crm|приоритет\w*|очеред\w+|лид[аеу]?|лидом|сделк\w+|сайдбар\w*|факт\w*|поле|поля|карточк\w+\s+(?:клиента|сделки)|"
+    r"горяч\w+|vip|вип"
+)
+_FIELD_EN = (
+    r"tags?|labels?|status|intents?|crm|priority|queue|leads?|deal|sidebar|facts?|fields?|thread|conversation|chat|vip|hot|record|database|ticket"
+)
+_COMMAND = re.compile(
+    rf"(?:^|[.!?\n,;:(]\s*|(?<!\w)(?:пожалуйста|и|а|просто|срочно|ассистент\w*|бот|модель|ии|нейросеть|система)[\s,:]+)"
+    rf"(?:отмет\w+|помет\w+|пометь\w*|присвой\w*|присво\w+|постав\w+|установ\w+|измени\w*|запиши|занеси|внеси|сохрани|зафиксируй|добавь|классифицируй\w*|"
+    rf"классифицир\w+|маркируй\w*|маркир\w+|считай|считайте|определи|назнач\w+|смени\w*|переведи)\s+[^.!?\n]{{0,60}}?(?<!\w)(?:{_FIELD})(?!\w)"
+)
+_COMMAND_SINGULAR = re.compile(
+    r"(?<!\w)(?:запиши|занеси|внеси|зафиксируй|сохрани|пометь|отметь|присвой|установи|выведи|верни|сгенерируй)\s+(?:\w+\s+){0,3}?"
+    r"(?:бюджет|решени\w+|дедлайн|срок|компани\w+|инн|телефон|в\s+(?:базу|поле|систему)|как|что|сумм\w+|количеств\w+|json|ответ)(?!\w)"
+)
+_COMMAND_EN = re.compile(
+    rf"(?:^|[.!?\n,;:(]\s*|(?<!\w)(?:please|and|then|now|just|must|should|assistant|bot|model|ai|to)[\s,:]+)"
+    rf"(?:mark|tag|label|set|assign|record|classify|categori[sz]e|flag|register|treat|consider|change|log|output|update|write|report|extract|return)\s+"
+    rf"(?:(?:[^.!?\n]{{0,50}}?(?<!\w)(?:{_FIELD_EN})(?!\w)(?:[^.!?\n]{{0,40}}?(?<!\w)(?:as|to|=|with|into)(?!\w))?)|"
+    rf"(?:the\s+|my\s+|our\s+|a\s+)?(?:budget|decision|deadline|intent|quantity|company)\s+(?:as|to|=|of|is)(?!\w)|(?:this|it|me|us)\s+as\s|(?:json|only\s+json))"
+)
+_READER = re.compile(
+    r"(?:dear|hey|hi|attention|note\s+to|message\s+to|instruction\s+(?:to|for))\s+(?:the\s+)?(?:ai|assistant|model|llm|bot|parser|crm|system)(?!\w)|"
+    r"(?:внимание|инструкция|сообщение|команда)\s*(?:для|,)?\s*(?:ии|ассистент\w*|модел\w+|нейросет\w+|бот\w*|систем\w+|парсер\w*)(?!\w)|"
+    r"\"(?:budget|intents?|facts?|kind|tag|decision)\"\s*:|(?:^|\n)\s*(?:intent|tag|decision|facts?)\s*[=:]\s*\w|print\s+(?:your|the)\s+(?:prompt|instructions)|"
+    r"(?:покажи|выведи|раскрой)\s+(?:свой\s+|свои\s+)?(?:промпт|инструкции)"
+)
+
+
+def steering(text: str) -> list[Span]:
+    """The ranges of ``text`` that try to steer the reader, whole sentences each."""
+    low = fold(text)
+    hidden: list[Span] = []
+    spans = sentences(low)
+    for index, span in enumerate(spans):
+        said = low[span.start : span.end]
+        if _OVERRIDE.search(said):
+            end = low.find("\n", span.end)
+            stop = _paragraph(low, spans, index) if end < 0 else max(span.end, end)
+            hidden.append(Span(span.start, stop))
+        elif any(p.search(said) for p in (_COMMAND, _COMMAND_SINGULAR, _COMMAND_EN, _READER)):
+            hidden.append(span)
+    return _merged(hidden)
+
+
+def _paragraph(low: str, spans: list[Span], index: int) -> int:
+    stop = low.find("\n", spans[index].end)
+    return len(low) if stop < 0 else stop
+
+
+def _merged(hidden: list[Span]) -> list[Span]:
+    merged: list[Span] = []
+    for span in sorted(hidden):
+        if merged and span.start <= merged[-1].end:
+            merged[-1] = Span(merged[-1].start, max(span.end, merged[-1].end))
+        else:
+            merged.append(span)
+    return merged

@@ -1,0 +1,116 @@
+"""Text helpers that keep positions: every function returns offsets into the text it was given."""
+
+import re
+from typing import NamedTuple
+
+_SAME_LENGTH = str.maketrans(
+    {
+        "ё": "е", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\t": " ", "\r": " ",
+        "–": "-", "—": "-", "−": "-", "‑": "-", "«": '"', "»": '"', "“": '"', "”": '"',
+        "„": '"', "’": "'", "‘": "'", "×": "х",
+    }
+)  # fmt: skip
+
+_ABBREVIATIONS = (
+    "тыс|руб|шт|млн|млрд|ул|г|д|кв|м|им|т|ст|стр|рис|п|пн|вт|ср|чт|пт|сб|вс|ок|тел|моб|др|пр|"
+    "ед|уп|упак|кор|рул|оф|корп|к|с|р|обл|зам|ген|коммерч|ком|ком-кое|дек|янв|фев|апр|авг|сен|"
+    "сент|окт|ноя|нояб|inc|ltd|co|corp|mr|mrs|ms|dr|no|vs|approx|e\\.g|i\\.e|dec|jan|feb|aug|"
+    "sept|sep|oct|nov|pcs|dept|st|ave|max|min|tel"
+)
+_ABBREVIATION_END = re.compile(rf"(?:^|[^\w])(?:{_ABBREVIATIONS})$")
+_STOP = re.compile(r"[\n;]+|[.!?…]+(?=\s|$|[\"')»”])|[!?…]+")
+_CLAUSE = re.compile(
+    r",(?!\d)|;|:(?!\d)|\n|\s-\s|[()]|[.!?…]+(?=\s|$)|(?<=\s)(?:но|зато|однако|а|but|however)(?=\s)"
+)
+_WORD = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*", re.UNICODE)
+
+
+class Span(NamedTuple):
+    """[start, end) in characters."""
+
+    start: int
+    end: int
+
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two share a character."""
+        return self.start < other.end and other.start < self.end
+
+
+def fold(text: str) -> str:
+    """Lower case, ё as е, one kind of dash, quote and space; exactly as long as ``text``."""
+    low = text.lower()
+    if len(low) != len(text):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+    return low.translate(_SAME_LENGTH)
+
+
+def squeeze(text: str) -> str:
+    """Folded, with runs of space as one: for comparing, not for positions."""
+    return " ".join(fold(text).split())
+
+
+def sentences(low: str) -> list[Span]:
+    """Sentences of a folded text, without the space around them."""
+    found: list[Span] = []
+    start = 0
+    for stop in _STOP.finditer(low):
+        if stop.group().startswith("."):
+            before = low[max(0, stop.start() - 12) : stop.start()]
+            rest = low[stop.end() : stop.end() + 2].strip()
+            if stop.group() == "." and _ABBREVIATION_END.search(before) and rest:
+                continue
+        _push(low, start, stop.end(), found)
+        start = stop.end()
+    _push(low, start, len(low), found)
+    return found
+
+
+def _push(low: str, start: int, end: int, found: list[Span]) -> None:
+    while start < end and low[start].isspace():
+        start += 1
+    while end > start and low[end - 1].isspace():
+        end -= 1
+    if start < end:
+        found.append(Span(start, end))
+
+
+def around(spans: list[Span], start: int, end: int) -> Span:
+    """The first of ``spans`` that overlaps [start, end), or that range itself."""
+    for span in spans:
+        if span.start < end and start < span.end:
+            return span
+    return Span(start, end)
+
+
+def clause(low: str, start: int, end: int) -> Span:
+    """The clause around [start, end): up to the nearest comma, dash, stop, «но» and the like."""
+    left = 0
+    right = len(low)
+    for edge in _CLAUSE.finditer(low):
+        if edge.end() <= start:
+            left = edge.end()
+        elif edge.start() >= end:
+            right = edge.start()
+            break
+    return Span(left, right)
+
+
+def words(text: str, start: int = 0, end: int | None = None) -> list[Span]:
+    """Words (letters and digits, joined by - ' .) between ``start`` and ``end``."""
+    return [Span(*m.span()) for m in _WORD.finditer(text, start, len(text) if end is None else end)]
+
+
+def trim(text: str, start: int, end: int) -> Span:
+    """[start, end) without space and loose punctuation at its edges."""
+    while start < end and (text[start].isspace() or text[start] in ",.;:!?-–—"):
+        start += 1
+    while end > start and (text[end - 1].isspace() or text[end - 1] in ",.;:!?-–—"):
+        end -= 1
+    return Span(start, end)
+
+
+def is_russian(text: str) -> bool:
+    """Whether Cyrillic letters prevail (a tie, or no letters at all, counts as Russian)."""
+    cyrillic = sum("а" <= c <= "я" or c == "ё" for c in text.lower())
+    latin = sum("a" <= c <= "z" for c in text.lower())
+    return cyrillic >= latin
