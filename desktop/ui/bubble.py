@@ -156,8 +156,10 @@ def _shift(made: Bubble, left: float) -> None:
         made.reply.translate(left, 0)
     if made.note is not None:
         made.note[0].translate(left, 0)
-    for box, *_ in (*made.files, *made.reactions):
+    for box, _item in made.files:
         box.translate(left, 0)
+    for chip, _emoji, _count in made.reactions:
+        chip.translate(left, 0)
 
 
 def _file_size(shell: Shell, item: AttachmentRow, inner: float) -> tuple[float, float]:

@@ -5,9 +5,21 @@ from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPainterPath, QPen
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+    QTextLine,
+)
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
@@ -206,7 +218,7 @@ class BubbleDelegate(QStyledItemDelegate):
         painter.drawText(QRectF(left, box.top() + 3, room, 19), paint.LEFT, elided)
         small = theme.font("small")
         line, ink = words.attachment_line(self._shell, item), "bubble_meta"
-        problem = bubble.Problem.decode(item.problem)
+        problem = Problem.decode(item.problem)
         if problem is not None:
             line, ink = self._shell.problem(problem), "danger"
         elif not item.path:
@@ -258,10 +270,10 @@ class BubbleDelegate(QStyledItemDelegate):
             for box in lit_boxes(made, start, end):
                 painter.drawRoundedRect(box, 4, 4)
         painter.setPen(theme.colour("text"))
-        formats_ = []
+        lit: list[QTextLayout.FormatRange] = []
         if spot is not None and spot.message == made.row.id:
-            formats_ = _lit_format(made, spot, theme.colour("spot_text"))
-        made.text.draw(painter, made.text_at, formats_)
+            lit = _lit_format(made, spot, theme.colour("spot_text"))
+        made.text.draw(painter, made.text_at, lit)
 
     def _reactions(self, painter: QPainter, made: Bubble) -> None:
         theme = self._shell.theme
@@ -330,6 +342,15 @@ def lit_boxes(made: Bubble, start: int, end: int) -> list[QRectF]:
         first, last = line.textStart(), line.textStart() + line.textLength()
         if end <= first or start >= last:
             continue
+        x, to = _x(line, max(start, first)), _x(line, min(end, last))
+        top = made.text_at.y() + line.y() - 1
+        boxes.append(QRectF(made.text_at.x() + x - 2, top, to - x + 4, line.height() + 2))
+    return boxes
+    for i in range(made.text.lineCount()):
+        line = made.text.lineAt(i)
+        first, last = line.textStart(), line.textStart() + line.textLength()
+        if end <= first or start >= last:
+            continue
         left = line.cursorToX(max(start, first))
         right = line.cursorToX(min(end, last))
         x = left[0] if isinstance(left, tuple) else left
@@ -341,10 +362,7 @@ def lit_boxes(made: Bubble, start: int, end: int) -> list[QRectF]:
     return boxes
 
 
-def _lit_format(made: Bubble, spot: Spot, ink: object) -> list[object]:
-    from PySide6.QtGui import QBrush, QColor, QTextCharFormat, QTextLayout
-
-    assert isinstance(ink, QColor)
+def _lit_format(made: Bubble, spot: Spot, ink: QColor) -> list[QTextLayout.FormatRange]:
     lit = QTextLayout.FormatRange()
     lit.start = bubble.utf16(made.row.text, spot.start)
     lit.length = bubble.utf16(made.row.text, spot.end) - lit.start
@@ -352,3 +370,12 @@ def _lit_format(made: Bubble, spot: Spot, ink: object) -> list[object]:
     look.setForeground(QBrush(ink))
     lit.format = look
     return [lit]
+
+
+def _x(line: QTextLine, position: int) -> float:
+    """PySide gives (x, position) where C++ gives x."""
+    found: object = line.cursorToX(position)
+    if isinstance(found, tuple):
+        found = found[0]
+    assert isinstance(found, int | float)
+    return float(found)

@@ -174,6 +174,6 @@ class Toast(QFrame):
 
     def _place(self) -> None:
         width = min(560, self._over.width() - 80)
-        height = max(44, self.layout().heightForWidth(width))
+        height = max(44, self.heightForWidth(width))
         self.setGeometry((self._over.width() - width) // 2, self._over.height() - height - 48,
                          width, height)  # fmt: skip

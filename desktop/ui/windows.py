@@ -1,9 +1,8 @@
 """The dialogs of the main window: opened by showing them, one of each at a time."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QDialog, QWidget
 
 from core.domain.views import AttachmentRow, FactRow, MessageRow
 from desktop.shell.context import Shell
@@ -11,9 +10,6 @@ from desktop.ui.dialogs import CrmPreview, KeysHelp, PageViewer
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.sign_in_dialog import SignInDialog
 from desktop.viewmodels.desk import Desk
-
-if TYPE_CHECKING:
-    from PySide6.QtWidgets import QWidget
 
 
 class Windows:

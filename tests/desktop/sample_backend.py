@@ -1,0 +1,514 @@
+"""A backend in memory with a morning's worth of threads, for tests, screens and trying out."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from core.domain.changes import Change
+from core.domain.channels import Channel, Peer
+from core.domain.events import Delivery, Verdict
+from core.domain.problems import Problem, ProblemError
+from core.domain.reading import Fact, Intent
+from core.domain.views import (
+    AttachmentRow,
+    FactRow,
+    MessageRow,
+    PeerRow,
+    QueueRow,
+    ThreadRow,
+)
+from core.ports import CrmWrite
+from desktop.viewmodels.backend import (
+    Cursor,
+    CrmState,
+    HealthRow,
+    SignInStep,
+    TemplateRow,
+)
+from desktop.viewmodels.feed import Feed
+from desktop.viewmodels.settings import KEPT
+
+Row = TypeVar("Row", bound=msgspec.Struct)
+NOW = 1_795_432_500_000  # 2026-11-23 11:15 UTC, a Monday
+MINUTE, HOUR, DAY = 60_000, 3_600_000, 86_400_000
+TG, WA = Channel.TELEGRAM, Channel.WHATSAPP
+PAGE_RU = (
+    "ООО «Северный Ветер»\nИНН 7707083893\n\nТехническое задание на поставку\n\n"
+    "1. Предмет. Поставка светодиодных панелей 600×600, 40 Вт, 4000 К.\n"
+    "2. Количество. 800 шт, с возможностью увеличения до 1 000 шт.\n"
+    "3. Бюджет. Не более 450 000 рублей с учётом НДС и доставки до склада в Твери.\n"
+    "4. Срок. Поставка не позднее 5 декабря 2026 года.\n\n"
+    "Контактное лицо: Ирина Ковалёва, руководитель отдела закупок."
+)
+PAGE_EN = (
+    "Northwind Supplies Ltd.\nCompany No. 7707083893\n\nStatement of requirements\n\n"
+    "1. Subject. LED panels 600×600, 40 W, 4000 K.\n"
+    "2. Quantity. 800 pcs, may grow to 1,000 pcs.\n"
+    "3. Budget. No more than 450,000 roubles including VAT and delivery to the Tver warehouse.\n"
+    "4. Term. Delivery no later than 5 December 2026.\n\n"
+    "Contact: Irina Kovaleva, head of purchasing."
+)
+
+_WORDS: dict[str, dict[str, str]] = {
+    "ru": {
+        "irina": "Ирина Ковалёва", "oleg": "Олег Дмитриев", "tverstroy": "ТверьСтройМонтаж",
+        "anna": "Анна Белова", "sergey": "Сергей Литвинов", "maria": "Мария Ветрова",
+        "damir": "Дамир Гайнуллин", "unknown": "+7 921 555-01-77", "lead": "Елена Орлова",
+        "promo": "Продвижение 24/7", "pavel": "Павел Юрьевич",
+        "m1": "Добрый день! Нужны светодиодные панели 600×600, 40 Вт. Штук 500, на склад в Твери.",
+        "m2": "Ирина, здравствуйте! Панели есть на складе, 40 Вт и 36 Вт. К какому сроку нужны?",
+        "m3": "К 5 декабря, раньше монтаж не начнём. И пришлите, пожалуйста, КП.",
+        "m4": "Отправил КП, внутри цена за 500 штук и отдельно доставка.",
+        "m5": "Посмотрели. Давайте сразу 800 шт, объект расширили. Бюджет до 450 тысяч с НДС.",
+        "m6": "Техническое задание во вложении, там же реквизиты.",
+        "m7": "Принято, пересчитаю на 800 и вернусь сегодня до обеда.",
+        "m8": "Спасибо! И давайте созвонимся во вторник в 15:00, обсудим график поставки.",
+        "m9": "Сможете счёт выставить сегодня? Готовы оплатить сразу.",
+        "quote5": "800 шт", "budget5": "до 450 тысяч", "date3": "К 5 декабря",
+        "qty1": "Штук 500", "meet8": "во вторник в 15:00", "prod1": "светодиодные панели 600×600",
+        "city1": "в Твери", "doc9": "счёт", "yes9": "Готовы оплатить сразу",
+        "company6": "ООО «Северный Ветер»", "pcs": "шт",
+        "kp": "КП-1148 Панели 600×600.pdf", "tz": "ТЗ Северный Ветер.pdf",
+        "l_oleg": "Дорого. У «Световода» на 12% ниже, что скажете?",
+        "l_tver": "", "l_anna": "Подписанный договор отправил, жду ваш экземпляр",
+        "l_sergey": "Второй день драйвер гудит, партия 2211. Когда замените?",
+        "l_maria": "Где сейчас машина? Разгрузка до 18:00.",
+        "l_damir": "Хотим стать вашим дилером в Казани. С кем обсудить условия?",
+        "l_unknown": "Здравствуйте", "l_lead": "Спасибо, всё получили!",
+        "l_promo": "Выведем ваш сайт в топ-3 за неделю. Пишите!",
+        "l_pavel": "Пока отложим, вернёмся после праздников.",
+        "closed1": "Здравствуйте! Подскажите по срокам поставки в Казань?",
+        "closed2": "Добрый день! До Казани пять рабочих дней, отгружаем со склада в Москве.",
+        "closed3": "Понял. Хотим стать вашим дилером в Казани. С кем обсудить условия?",
+        "tpl1": "Здравствуйте, {{1}}! Вы спрашивали про {{2}}. Удобно продолжить сегодня?",
+        "tpl2": "{{1}}, ваш заказ {{2}} передан в доставку. Ожидаемая дата: {{3}}.",
+        "tpl3": "Напоминаем: счёт действует до конца недели. Есть вопросы — ответьте на сообщение.",
+        "oleg1": "Добрый день. Смета по прожекторам дошла, но цена кусается.",
+        "oleg2": "Олег, в цену входит доставка и гарантия 5 лет. Могу дать 4% за предоплату.",
+        "reason": "intent:order",
+    },
+    "en": {
+        "irina": "Irina Kovaleva", "oleg": "Oleg Dmitriev", "tverstroy": "TverStroyMontage",
+        "anna": "Anna Belova", "sergey": "Sergey Litvinov", "maria": "Maria Vetrova",
+        "damir": "Damir Gainullin", "unknown": "+7 921 555-01-77", "lead": "Helen Orlova",
+        "promo": "Promotion 24/7", "pavel": "Paul Yuryev",
+        "m1": "Hello! We need LED panels 600×600, 40 W. About 500 pcs, to the warehouse in Tver.",
+        "m2": "Hello Irina! The panels are in stock, 40 W and 36 W. When do you need them?",
+        "m3": "By 5 December, the fitting will not start earlier. And send a quote, please.",
+        "m4": "The quote is sent: the price for 500 pieces, delivery apart.",
+        "m5": "We have read it. Let's make it 800 pcs at once. Budget up to 450 thousand with VAT.",
+        "m6": "The requirements are attached, with our company details.",
+        "m7": "Got it, I will recalculate for 800 and come back before lunch.",
+        "m8": "Thank you! And let's have a call on Tuesday at 15:00 about the delivery schedule.",
+        "m9": "Could you issue the invoice today? We are ready to pay at once.",
+        "quote5": "800 pcs", "budget5": "up to 450 thousand", "date3": "By 5 December",
+        "qty1": "500 pcs", "meet8": "on Tuesday at 15:00", "prod1": "LED panels 600×600",
+        "city1": "in Tver", "doc9": "invoice", "yes9": "ready to pay at once",
+        "company6": "Northwind Supplies Ltd.", "pcs": "pcs",
+        "kp": "Quote-1148 Panels 600×600.pdf", "tz": "Requirements Northwind.pdf",
+        "l_oleg": "Too expensive. Svetovod is 12% cheaper, what do you say?",
+        "l_tver": "", "l_anna": "The signed contract is on its way, waiting for your copy",
+        "l_sergey": "The driver has been humming for two days, batch 2211. When will you replace it?",
+        "l_maria": "Where is the lorry now? Unloading ends at 18:00.",
+        "l_damir": "We want to become your dealer in Kazan. Who can we talk to about terms?",
+        "l_unknown": "Hello", "l_lead": "Thank you, everything has arrived!",
+        "l_promo": "Your site in the top 3 within a week. Write to us!",
+        "l_pavel": "Let's put it off, we will be back after the holidays.",
+        "closed1": "Hello! What is the delivery time to Kazan?",
+        "closed2": "Good afternoon! Five working days to Kazan, we ship from Moscow.",
+        "closed3": "I see. We want to become your dealer in Kazan. Who can we talk to about terms?",
+        "tpl1": "Hello {{1}}! You asked about {{2}}. May we go on today?",
+        "tpl2": "{{1}}, your order {{2}} is on its way. Expected on {{3}}.",
+        "tpl3": "A reminder: the invoice is valid until the end of the week. Reply with questions.",
+        "oleg1": "Good afternoon. The estimate for the floodlights came, but the price is steep.",
+        "oleg2": "Oleg, delivery and a 5 year warranty are included. 4% off for prepayment.",
+        "reason": "intent:order",
+    },
+}  # fmt: skip
+
+
+def peer(channel: Channel, number: int) -> Peer:
+    """The ``number``-th client on a channel."""
+    return Peer(channel=channel, account="1001", id=str(number))
+
+
+class SampleBackend:
+    """Implements Backend. ``extra`` threads more; actions change what is kept and push to
+    ``feed``. ``fail`` is raised by the next action."""
+
+    def __init__(self, feed: Feed, lang: str = "ru", extra: int = 0, now: int = NOW) -> None:
+        self.feed, self.lang, self.now = feed, lang, now
+        self.words = _WORDS[lang]
+        self.picture = ""
+        self.fail: Problem | None = None
+        self.calls: list[tuple[object, ...]] = []
+        self.seq = 1000
+        self.rows: dict[int, ThreadRow] = {row.id: row for row in self._threads(extra)}
+        self.kept: dict[int, list[MessageRow]] = {1: self._deal(), 7: self._closed(), 2: self._oleg()}
+        self.found: dict[int, list[FactRow]] = {1: self._facts()}
+        self.crm: dict[int, CrmState] = {
+            1: CrmState(target="Tryton", state="delivered", at=now - 42 * MINUTE, remote="L-204"),
+        }
+        self.states = [
+            HealthRow(id="telegram", state="online"),
+            HealthRow(id="whatsapp", state="online"),
+            HealthRow(id="model", state="online"),
+            HealthRow(id="crm", state="online"),
+        ]
+        self.step: SignInStep = "phone"
+        self.saved: dict[str, str] = {
+            "telegram.api_id": "2040", "telegram.api_hash": KEPT, "whatsapp.phone_id": "10655512345",
+            "whatsapp.token": KEPT, "crm.target": "tryton", "crm.url": "http://127.0.0.1:8000/crm",
+            "crm.login": "anna", "crm.token": KEPT,
+        }  # fmt: skip
+
+    # What is in it.
+
+    def _threads(self, extra: int) -> list[ThreadRow]:
+        w, now = self.words, self.now
+
+        def row(
+            id: int, name: str, last: str, ago: int, channels: tuple[Channel, ...], queue: str,
+            *tags: tuple[str, float], unread: int = 0, waits: int | None = None,
+            closes: int | None = None, note: str = "", ours: bool = False, **more: object,
+        ) -> ThreadRow:  # fmt: skip
+            return ThreadRow(
+                id=id, name=w.get(name, name), channels=channels, last_text=w.get(last, last),
+                last_note=note, last_at=now - ago, last_direction="out" if ours else "in",
+                last_channel=channels[-1], unread=unread,
+                waiting_since=now - waits if waits is not None else None, queue=queue,
+                intents=tuple(Intent(t, c) for t, c in tags), has_window=WA in channels,
+                window_closes=now + closes if closes is not None else None,
+                queue_reason=f"intent:{tags[0][0]}" if tags else "default", seq=10, understood=10,
+                **more,  # type: ignore[arg-type]
+            )  # fmt: skip
+
+        rows = [
+            row(1, "irina", "m9", 4 * MINUTE, (TG, WA), "sales", ("order", 0.93), ("payment", 0.81),
+                unread=2, waits=4 * MINUTE, closes=22 * HOUR, merged=(31,),
+                phones=("+79161112233",), budget="450000 RUB"),
+            row(2, "oleg", "l_oleg", 26 * MINUTE, (WA,), "sales", ("objection", 0.88), unread=1,
+                waits=26 * MINUTE, closes=102 * MINUTE),
+            row(3, "sergey", "l_sergey", 48 * MINUTE, (TG,), "complaints", ("complaint", 0.91),
+                ("support", 0.64), unread=3, waits=48 * MINUTE),
+            row(4, "maria", "l_maria", 65 * MINUTE, (WA,), "logistics", ("delivery", 0.95),
+                waits=65 * MINUTE, closes=9 * MINUTE + 41_000),
+            row(5, "tverstroy", "l_tver", 2 * HOUR, (TG,), "sales", ("price_request", 0.78),
+                unread=1, waits=2 * HOUR, note="voice"),
+            row(6, "anna", "l_anna", 3 * HOUR, (TG, WA), "documents", ("documents", 0.9),
+                closes=21 * HOUR, ours=True),
+            row(7, "damir", "l_damir", 27 * HOUR, (WA,), "partners", ("partnership", 0.86),
+                waits=27 * HOUR, closes=-3 * HOUR),
+            row(8, "unknown", "l_unknown", 29 * HOUR, (TG,), "inbox", ("smalltalk", 0.38),
+                waits=29 * HOUR),
+            row(9, "lead", "l_lead", 2 * DAY, (WA,), "sales", ("smalltalk", 0.82),
+                closes=-1 * DAY),
+            row(10, "pavel", "l_pavel", 3 * DAY, (TG,), "sales", ("refusal", 0.66)),
+            row(11, "promo", "l_promo", 5 * DAY, (TG,), "spam", ("spam", 0.98)),
+        ]  # fmt: skip
+        for i in range(extra):
+            rows.append(row(100 + i, f"Client {i:04d}", "l_lead", 6 * DAY + i * MINUTE, (TG,),
+                            "sales", ("smalltalk", 0.8)))  # fmt: skip
+        return rows
+
+    def _message(
+        self, id: int, ago: int, text: str, *, thread: int = 1, channel: Channel = TG,
+        ours: bool = False, status: Delivery | None = None, **more: object,
+    ) -> MessageRow:  # fmt: skip
+        return MessageRow(
+            id=id, thread=thread, peer=peer(channel, thread), external_id=str(id),
+            direction="out" if ours else "in", at=self.now - ago, text=self.words.get(text, text),
+            status=status or ("read" if ours else None), seq=id, **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _deal(self) -> list[MessageRow]:
+        w, m = self.words, self._message
+        kp = AttachmentRow(index=0, kind="document", name=w["kp"], size=248_000, pages=2, path="/x")
+        tz = AttachmentRow(index=0, kind="document", name=w["tz"], size=1_310_000, pages=3, path="/x")
+        voice = AttachmentRow(index=0, kind="voice", name="", size=48_000, seconds=14, path="/x")
+        image = AttachmentRow(index=0, kind="image", name="object.jpg", size=420_000, path=self.picture)
+        return [
+            m(11, 26 * HOUR, "m1", channel=WA),
+            m(12, 26 * HOUR - 6 * MINUTE, "m2", channel=WA, ours=True),
+            m(13, 26 * HOUR - 20 * MINUTE, "m3", channel=WA, edited_at=self.now - 25 * HOUR),
+            m(14, 25 * HOUR, "m4", channel=WA, ours=True, attachments=(kp,),
+              reactions=(("client", "👍"),)),
+            m(15, 2 * HOUR, "m5", channel=WA, reply_to=14, reply_text=w["m4"]),
+            m(16, 118 * MINUTE, "m6", channel=WA, attachments=(tz,)),
+            m(17, 80 * MINUTE, "m7", channel=WA, ours=True, status="delivered"),
+            m(18, 44 * MINUTE, "", attachments=(image,)),
+            m(19, 43 * MINUTE, "", attachments=(voice,)),
+            m(20, 5 * MINUTE, "m8"),
+            m(21, 4 * MINUTE, "m9"),
+        ]  # fmt: skip
+
+    def _closed(self) -> list[MessageRow]:
+        m = self._message
+        return [
+            m(71, 28 * HOUR, "closed1", thread=7, channel=WA),
+            m(72, 27 * HOUR + 30 * MINUTE, "closed2", thread=7, channel=WA, ours=True),
+            m(73, 27 * HOUR, "closed3", thread=7, channel=WA),
+        ]
+
+    def _oleg(self) -> list[MessageRow]:
+        m = self._message
+        failed = Problem("whatsapp-unreachable").encode()
+        return [
+            m(51, 3 * HOUR, "oleg1", thread=2, channel=WA),
+            m(52, 2 * HOUR, "oleg2", thread=2, channel=WA, ours=True),
+            m(53, 90 * MINUTE, "", thread=2, channel=WA, note="location"),
+            m(54, 26 * MINUTE, "l_oleg", thread=2, channel=WA),
+            m(55, 12 * MINUTE, "oleg2", thread=2, channel=WA, ours=True, status="failed",
+              problem=failed, client_ref="ref-55"),
+        ]  # fmt: skip
+
+    def fact(
+        self, id: str, kind: str, value: str, message: int, quote: str, confidence: float = 0.9,
+        **more: object,
+    ) -> FactRow:  # fmt: skip
+        """A standing fact whose quote is found in its message (or the document's page)."""
+        row = next(r for r in self._deal() if r.id == message)
+        page = more.get("page")
+        where = (PAGE_RU if self.lang == "ru" else PAGE_EN) if page else row.text
+        words = self.words.get(quote, quote)
+        start = where.index(words)
+        history = more.pop("history", ())
+        document = str(more.pop("document", ""))
+        made = Fact(
+            id=id, kind=kind, value=value, quote=words, message=str(message), start=start,
+            end=start + len(words), confidence=confidence, source="model", at=row.at,
+            **more,  # type: ignore[arg-type]
+        )  # fmt: skip
+        return FactRow(
+            fact=made, message=message, message_at=row.at, channel=row.peer.channel,
+            document=document, history=history,  # type: ignore[arg-type]
+        )  # fmt: skip
+
+    def _facts(self) -> list[FactRow]:
+        w = self.words
+        old = self.fact("f0", "quantity", "500", 11, "qty1", unit=w["pcs"], status="superseded")
+        return [
+            self.fact("f1", "budget", "450000 RUB", 15, "budget5", review="confirmed"),
+            self.fact("f2", "quantity", "800", 15, "quote5", unit=w["pcs"], history=(old,)),
+            self.fact("f3", "product", w["prod1"], 11, "prod1"),
+            self.fact("f4", "deadline", "2026-12-05", 13, "date3"),
+            self.fact("f5", "meeting_at", "2026-11-24T15:00", 20, "meet8", 0.86),
+            self.fact("f6", "document", "invoice", 21, "doc9", 0.41),
+            self.fact("f7", "company", w["company6"], 16, "company6", page=1, attachment=0,
+                      document=w["tz"]),
+            self.fact("f8", "inn", "7707083893", 16, "7707083893", page=1, attachment=0,
+                      document=w["tz"]),
+        ]  # fmt: skip
+
+    # Reading.
+
+    async def threads(
+        self, queue: str | None, search: str, limit: int, offset: int
+    ) -> list[ThreadRow]:
+        await asyncio.sleep(0)
+        rows = sorted(self.rows.values(), key=lambda r: -r.last_at)
+        rows = [r for r in rows if queue is None or r.queue == queue]
+        low = search.casefold()
+        rows = [r for r in rows if low in f"{r.name} {r.last_text}".casefold()]
+        return rows[offset : offset + limit]
+
+    async def thread(self, thread: int) -> ThreadRow | None:
+        return self.rows.get(thread)
+
+    async def queues(self) -> list[QueueRow]:
+        names = ["sales", "support", "complaints", "documents", "logistics", "partners", "inbox",
+                 "spam"]  # fmt: skip
+        made = []
+        for name in names:
+            rows = [r for r in self.rows.values() if r.queue == name]
+            made.append(QueueRow(
+                id=name, threads=len(rows), waiting=sum(r.waiting_since is not None for r in rows),
+                unread=sum(bool(r.unread) for r in rows),
+            ))  # fmt: skip
+        return made
+
+    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+        await asyncio.sleep(0)
+        rows = self.kept.get(thread)
+        if rows is None:
+            row = self.rows[thread]
+            rows = [] if not row.last_text else [
+                self._message(thread * 1000, self.now - row.last_at, row.last_text, thread=thread,
+                              channel=row.last_channel)
+            ]  # fmt: skip
+        rows = sorted(rows, key=lambda r: (r.at, r.id))
+        if before is not None:
+            rows = [r for r in rows if (r.at, r.id) < before]
+        return rows[-limit:]
+
+    async def facts(self, thread: int) -> list[FactRow]:
+        return list(self.found.get(thread, ()))
+
+    async def peers(self, thread: int) -> list[PeerRow]:
+        row = self.rows[thread]
+        return [
+            PeerRow(
+                peer=peer(channel, thread), name=row.name, phone="+79161112233",
+                username="irina_k" if channel == TG and thread == 1 else "",
+                has_window=channel == WA, window_closes=row.window_closes if channel == WA else None,
+                last_at=row.last_at,
+            )
+            for channel in row.channels
+        ]  # fmt: skip
+
+    async def page_text(self, message: int, attachment: int, page: int) -> str:
+        return (PAGE_RU if self.lang == "ru" else PAGE_EN) if page == 1 else ""
+
+    async def templates(self, peer: Peer) -> list[TemplateRow]:
+        w = self.words
+        return [
+            TemplateRow(name="continue_talk", lang=self.lang, category="UTILITY", body=w["tpl1"],
+                        params=2),
+            TemplateRow(name="order_shipped", lang=self.lang, category="UTILITY", body=w["tpl2"],
+                        params=3),
+            TemplateRow(name="invoice_reminder", lang=self.lang, category="MARKETING",
+                        body=w["tpl3"]),
+        ]  # fmt: skip
+
+    async def crm_preview(self, thread: int) -> list[CrmWrite]:
+        w = self.words
+        return [
+            CrmWrite("party.party", "name", w["company6"]),
+            CrmWrite("sale.opportunity", "party", w["irina"]),
+            CrmWrite("sale.opportunity", "amount", "450000 RUB"),
+            CrmWrite("sale.opportunity", "end_date", "2026-12-05"),
+            CrmWrite("sale.opportunity", "comment", f"{w['prod1']}: {w['quote5']} — «{w['m5']}»"),
+        ]
+
+    async def crm_state(self, thread: int) -> CrmState:
+        return self.crm.get(thread, CrmState(target="Tryton", state="none"))
+
+    async def health(self) -> list[HealthRow]:
+        return list(self.states)
+
+    # Acting.
+
+    async def _act(self, *call: object) -> None:
+        self.calls.append(call)
+        await asyncio.sleep(0)
+        if self.fail is not None:
+            problem, self.fail = self.fail, None
+            raise ProblemError(problem)
+
+    def touch(self, *threads: int) -> None:
+        """Tell the feed that threads changed."""
+        self.seq += 1
+        self.feed.push(Change(frozenset({"message"}), frozenset(threads), self.seq))
+
+    def receive(self, thread: int, text: str) -> None:
+        """A client writes."""
+        self.seq += 1
+        row = self.rows[thread]
+        at = self.now + self.seq
+        self.rows[thread] = _with(row, last_text=text, last_at=at, unread=row.unread + 1)
+        message = _with(self._message(self.seq, 0, text, thread=thread, channel=row.channels[0]), at=at)
+        self.kept.setdefault(thread, []).append(message)
+        self.touch(thread)
+
+    async def send(self, thread: int, peer: Peer, text: str, reply_to: str | None) -> None:
+        await self._act("send", thread, peer.channel, text, reply_to)
+        self.seq += 1
+        row = self._message(self.seq, 0, text, thread=thread, channel=peer.channel, ours=True,
+                            status="queued")  # fmt: skip
+        self.kept.setdefault(thread, []).append(row)
+        self.touch(thread)
+
+    async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
+        await self._act("send_file", thread, peer.channel, path, caption)
+
+    async def send_template(
+        self, thread: int, peer: Peer, template: TemplateRow, params: Sequence[str]
+    ) -> None:
+        await self._act("send_template", thread, template.name, list(params))
+
+    async def mark_read(self, thread: int) -> None:
+        await self._act("mark_read", thread)
+        self.rows[thread] = _with(self.rows[thread], unread=0)
+        self.touch(thread)
+
+    async def review_fact(
+        self, thread: int, fact: Fact, verdict: Verdict, value: str, unit: str
+    ) -> None:
+        await self._act("review_fact", fact.id, verdict, value, unit)
+        kept = []
+        for row in self.found[thread]:
+            if row.fact.id != fact.id:
+                kept.append(row)
+            elif verdict != "rejected":
+                changed = _with(fact, review=verdict, value=value or fact.value,
+                                unit=unit or fact.unit)  # fmt: skip
+                kept.append(_with(row, fact=changed))
+        self.found[thread] = kept
+        self.touch(thread)
+
+    async def correct_intents(self, thread: int, tags: Sequence[str]) -> None:
+        await self._act("correct_intents", thread, list(tags))
+        intents = tuple(Intent(tag, 1.0) for tag in tags)
+        self.rows[thread] = _with(self.rows[thread], intents=intents)
+        self.touch(thread)
+
+    async def move(self, thread: int, queue: str) -> None:
+        await self._act("move", thread, queue)
+        self.rows[thread] = _with(self.rows[thread], queue=queue, queue_by="operator")
+        self.touch(thread)
+
+    async def undo_merge(self, thread: int, other: int) -> None:
+        await self._act("undo_merge", thread, other)
+        self.rows[thread] = _with(self.rows[thread], merged=())
+        self.touch(thread)
+
+    async def export_crm(self, thread: int) -> None:
+        await self._act("export_crm", thread)
+        self.crm[thread] = CrmState(target="Tryton", state="pending")
+        self.touch(thread)
+
+    async def retry_send(self, client_ref: str) -> None:
+        await self._act("retry_send", client_ref)
+
+    async def discard_send(self, client_ref: str) -> None:
+        await self._act("discard_send", client_ref)
+
+    # Signing in: code 11111, password "secret".
+
+    async def telegram_state(self) -> SignInStep:
+        return self.step
+
+    async def request_code(self, phone: str) -> SignInStep:
+        await self._act("request_code", phone)
+        if not phone.startswith("+"):
+            raise ProblemError(Problem("telegram-phone-invalid"))
+        self.step = "code"
+        return self.step
+
+    async def submit_code(self, code: str) -> SignInStep:
+        await self._act("submit_code", code)
+        if code != "11111":
+            raise ProblemError(Problem("telegram-code-invalid"))
+        self.step = "password"
+        return self.step
+
+    async def submit_password(self, password: str) -> SignInStep:
+        await self._act("submit_password")
+        if password != "secret":
+            raise ProblemError(Problem("telegram-password-invalid"))
+        self.step = "done"
+        return self.step
+
+    async def settings(self) -> Mapping[str, str]:
+        return dict(self.saved)
+
+    async def save_settings(self, changed: Mapping[str, str]) -> None:
+        await self._act("save_settings", dict(changed))
+        self.saved.update(changed)
+
+
+def _with(row: Row, **changes: object) -> Row:
+    return msgspec.structs.replace(row, **changes)

@@ -1,0 +1,75 @@
+"""``python -m tests.desktop.screens [FOLDER]``: every state in both languages and themes."""
+
+import asyncio
+import os
+import sys
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QPointF, Qt
+from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPixmap, QPolygonF
+from PySide6.QtWidgets import QApplication
+
+from core.domain.problems import Problem
+from desktop.shell.context import Shell
+from desktop.ui.gallery import contact_sheet, render_states
+from desktop.viewmodels.backend import HealthRow
+from desktop.viewmodels.feed import Feed
+from tests.desktop.sample_backend import NOW, SampleBackend
+
+
+def draw_picture(path: Path) -> None:
+    """A picture such as a client sends of the object: a hall with panels in the ceiling."""
+    pixmap = QPixmap(800, 520)
+    painter = QPainter(pixmap)
+    sky = QLinearGradient(0, 0, 0, 520)
+    sky.setColorAt(0, QColor("#9DB4C7"))
+    sky.setColorAt(1, QColor("#E8EDF0"))
+    painter.fillRect(pixmap.rect(), sky)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor("#B9A68C"))
+    painter.drawPolygon(QPolygonF([QPointF(0, 520), QPointF(260, 320), QPointF(540, 320),
+                                   QPointF(800, 520)]))  # fmt: skip
+    for i in range(6):
+        wide, y = 260 - i * 36, 20 + i * 44
+        painter.setBrush(QColor("#FDFBF2"))
+        for side in (-1, 1):
+            painter.drawRoundedRect(400 + side * wide - 40, y, 80 - i * 9, 20 - i * 2, 4, 4)
+    painter.setBrush(QColor("#7C8C99"))
+    painter.drawRect(0, 120, 90, 400)
+    painter.drawRect(710, 120, 90, 400)
+    painter.end()
+    pixmap.save(str(path))
+
+
+async def main(out: Path) -> None:
+    """Write the pictures and the sheets."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    out.mkdir(parents=True, exist_ok=True)
+    draw_picture(out / "object.png")
+    only = sys.argv[2:] or ["ru-light", "ru-dark", "en-light", "en-dark"]
+    for pair in only:
+        lang, theme = pair.split("-")
+        feed = Feed()
+        backend = SampleBackend(feed, lang)
+        backend.picture = str(out / "object.png")
+        backend.kept[1] = backend._deal()
+        shell = Shell(app, lang, theme, now=lambda: NOW)
+
+        def trouble(backend: SampleBackend = backend) -> None:
+            backend.states[0] = HealthRow(
+                id="telegram", state="failed", problem=Problem("telegram-unreachable")
+            )
+            backend.states[3] = HealthRow(
+                id="crm", state="waiting", problem=Problem("crm-down")
+            )
+
+        pictures = await render_states(out, shell, backend, feed, trouble)
+        contact_sheet(pictures, out / f"sheet-{pair}.png")
+
+
+if __name__ == "__main__":
+    asyncio.run(main(Path(sys.argv[1] if len(sys.argv) > 1 else "out/screens")))
