@@ -1,0 +1,148 @@
+"""The evaluation set keeps the contract, and no training template knows its wording."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from models.starter.mix import CORPUS, INTENTS, corpus_lines
+from models.starter.templates import DOCUMENTS, KINDS, Choice, Mark, Template, parse
+
+EVAL = Path(__file__).parents[2] / "data" / "understanding" / "eval.jsonl"
+ALL_KINDS = KINDS | {"phone", "email", "inn"}
+WORD = re.compile(r"[^\W_]+")
+
+
+@cache
+def threads() -> tuple[dict[str, Any], ...]:
+    return tuple(json.loads(line) for line in EVAL.read_text(encoding="utf-8").splitlines())
+
+
+def normal(text: str) -> str:
+    return " ".join(WORD.findall(text.lower().replace("ё", "е")))
+
+
+def reach(template: Template, words: list[str], starts: frozenset[int]) -> frozenset[int]:
+    """Where in `words` a template that begins at one of `starts` can end; a slot stands for any
+    one to five words."""
+    for node in template:
+        if isinstance(node, str):
+            literal = normal(node).split()
+            size = len(literal)
+            starts = frozenset(at + size for at in starts if words[at : at + size] == literal)
+        elif isinstance(node, Choice):
+            starts = frozenset().union(*(reach(option, words, starts) for option in node.options))
+        elif isinstance(node, Mark):
+            starts = reach(node.inner, words, starts)
+        else:
+            starts = frozenset(
+                at + size for at in starts for size in range(1, 6) if at + size <= len(words)
+            )
+        if not starts:
+            break
+    return starts
+
+
+def literal_words(template: Template) -> int:
+    """The fewest words of its own that a rendering of the template has."""
+    total = 0
+    for node in template:
+        if isinstance(node, str):
+            total += len(normal(node).split())
+        elif isinstance(node, Choice):
+            total += min(literal_words(option) for option in node.options)
+        elif isinstance(node, Mark):
+            total += literal_words(node.inner)
+    return total
+
+
+@cache
+def templates() -> tuple[Template, ...]:
+    """Every template of the corpus, ours and the client's, that says something of its own."""
+    made = []
+    for path in sorted(CORPUS.glob("*/*.txt")):
+        if path.parent.name == "entities":
+            continue
+        for raw in corpus_lines(path.parent.name, path.stem):
+            for part in raw.rpartition(" :: ")[2].split(" >> "):
+                template = parse(part.removeprefix("u: ").removeprefix("c: "))
+                if literal_words(template) >= 2:
+                    made.append(template)
+    return tuple(made)
+
+
+def client_turns() -> Iterator[str]:
+    for thread in threads():
+        for message in thread["messages"]:
+            if message["from"] == "client":
+                yield message["text"]
+
+
+def test_it_is_large_and_in_both_languages() -> None:
+    assert len(threads()) >= 30
+    assert sum(1 for _ in client_turns()) >= 120
+    assert {thread["lang"] for thread in threads()} == {"ru", "en"}
+
+
+def test_every_client_turn_has_its_intents() -> None:
+    for thread in threads():
+        asked = [m["id"] for m in thread["messages"] if m["from"] == "client"]
+        assert [turn["message"] for turn in thread["gold"]["turns"]] == asked
+        for turn in thread["gold"]["turns"]:
+            assert turn["intents"]
+            assert set(turn["intents"]) <= set(INTENTS)
+
+
+def test_every_intent_and_kind_is_asked_for() -> None:
+    turns = [turn for thread in threads() for turn in thread["gold"]["turns"]]
+    assert {turn["intents"][0] for turn in turns} == set(INTENTS)
+    facts = [fact for thread in threads() for fact in thread["gold"]["facts"]]
+    assert {fact["kind"] for fact in facts} == ALL_KINDS
+
+
+def test_times_have_offsets_and_run_forward() -> None:
+    for thread in threads():
+        times = [datetime.fromisoformat(message["at"]) for message in thread["messages"]]
+        assert all(time.tzinfo for time in times)
+        assert times == sorted(times)
+
+
+def test_facts_are_canonical_and_come_from_the_client() -> None:
+    for thread in threads():
+        messages = {message["id"]: message for message in thread["messages"]}
+        for fact in thread["gold"]["facts"]:
+            source = messages[fact["message"]]
+            assert source["from"] == "client", thread["id"]
+            kind, value = fact["kind"], fact["value"]
+            if kind == "budget":
+                assert re.fullmatch(r"\d+ [A-Z]{3}", value)
+            elif kind == "deadline":
+                date.fromisoformat(value)
+            elif kind == "meeting_at":
+                datetime.strptime(value, "%Y-%m-%dT%H:%M")
+            elif kind == "document":
+                assert value in DOCUMENTS
+            elif kind == "decision":
+                assert value in {"yes", "no", "postponed"}
+            elif kind not in {"quantity", "phone", "email", "inn"}:
+                assert value in source["text"], (thread["id"], fact)
+
+
+def test_no_turn_of_more_than_three_words_is_in_the_corpus() -> None:
+    found = []
+    for text in client_turns():
+        words = normal(text).split()
+        if len(words) > 3:
+            start = frozenset({0})
+            found += [text for one in templates() if len(words) in reach(one, words, start)]
+    assert found == []
+
+
+def test_the_search_of_the_corpus_would_find_a_copy() -> None:
+    words = normal("Подскажите цену на кирпич").split()
+    assert any(len(words) in reach(one, words, frozenset({0})) for one in templates())
