@@ -6,7 +6,7 @@ import sys
 from collections.abc import Callable, Coroutine, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 import msgspec
 from core.understanding.fold import fold
@@ -29,9 +29,11 @@ from core.pipeline.files import FilesStage
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.sending import SendingStage
 from core.pipeline.understanding import UnderstandingStage
-from core.ports import ChannelPort, ChannelState, CrmTarget
+from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget
 from core.routing import rules as routing_rules
 from core.routing.decide import decide
+from core.store.read import crm as read_crm
+from core.store.read import work
 from core.store.store import Store
 from core.support.worker import Worker
 from desktop.profile import Profile
@@ -51,9 +53,9 @@ _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
 
 
 class Service(msgspec.Struct, frozen=True):
-    """One line of the health page; ``id`` telegram, whatsapp, model, crm."""
+    """One line of the health page."""
 
-    id: str
+    id: Literal["telegram", "whatsapp", "model", "crm"]
     state: ChannelState
     problem: Problem | None = None
     detail: str = ""
@@ -170,13 +172,7 @@ class Application:
                     Path(folder) if folder else self.profile.folder / "crm", mapping
                 )
             case "tryton":
-                return TrytonTarget(
-                    url=get("crm.url"),
-                    database=get("crm.database"),
-                    login=get("crm.login"),
-                    password=get("crm.token"),
-                    mapping=mapping,
-                )
+                return TrytonTarget(self.profile.tryton(), self.profile.secrets, mapping)
             case _:
                 return None
 
@@ -260,6 +256,24 @@ class Application:
         if {k for k in changed if before.get(k) != changed[k]} - {"language", "theme"}:
             await self._disconnect()
             await self.connect()
+
+    async def crm_busy(self) -> bool:
+        """Whether some thread's facts are still on their way."""
+        delivery, now = self.delivery, 1 << 62
+        if delivery is None:
+            return False
+        due = await self.store.read(
+            lambda conn: work.next_delivery(conn, delivery.target.name, now)
+        )
+        return due is not None
+
+    async def delivered_record(self, thread: int) -> CrmRecord | None:
+        """The thread's record where the CRM holds it as it stands; None where it does not."""
+        if self.delivery is None:
+            return None
+        target = self.delivery.target.name
+        row = await self.store.read(lambda conn: read_crm.state(conn, thread, target))
+        return await self.delivery.record(thread) if row.state == "delivered" else None
 
     def kill_model(self) -> None:
         """End the model's process, as a crash would."""

@@ -150,7 +150,7 @@ class CoreBackend:
         """Queue a template."""
         text = template.body
         for number, value in enumerate(params, 1):
-            text = text.replace("{{%d}}" % number, value)
+            text = text.replace(f"{{{{{number}}}}}", value)
         await self._actions.send_template(peer, template.name, template.lang, params, text)
 
     async def mark_read(self, thread: int) -> None:

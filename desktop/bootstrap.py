@@ -8,7 +8,7 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QLockFile
+from PySide6.QtCore import QEvent, QLockFile, QObject
 from PySide6.QtWidgets import QApplication
 
 from core.domain.problems import Problem, ProblemError
@@ -22,6 +22,20 @@ from desktop.viewmodels.feed import Feed
 log = logging.getLogger(__name__)
 
 
+class _CloseWatch(QObject):
+    """Hears when the window is closed."""
+
+    def __init__(self, closed: Callable[[], None]) -> None:
+        super().__init__()
+        self._closed = closed
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Lets everything through."""
+        if event.type() == QEvent.Type.Close:
+            self._closed()
+        return False
+
+
 class Desktop:
     """A window and the application behind it; both end together."""
 
@@ -30,7 +44,8 @@ class Desktop:
         self.window = window
         self.feed = feed
         self._closed = asyncio.Event()
-        window.closed.connect(self._closed.set)
+        self._watch = _CloseWatch(self._closed.set)
+        window.installEventFilter(self._watch)
 
     async def closed(self) -> None:
         """Returns when the operator has closed the window."""

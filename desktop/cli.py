@@ -126,7 +126,7 @@ def understand(file: Path, model: str, out: Path | None, history: bool) -> None:
 @click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
 def model_worker(arguments: tuple[str, ...]) -> None:
     """The model's process, inside the bundle."""
-    from models.worker.__main__ import main
+    from models.worker.serve import main
 
     sys.exit(main(list(arguments)))
 

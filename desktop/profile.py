@@ -10,6 +10,7 @@ from platformdirs import user_data_path
 
 from core.channels.telegram.session import TelegramSettings
 from core.channels.whatsapp.settings import WhatsAppSettings
+from core.crm.tryton import TrytonSettings
 from core.domain.problems import Problem, ProblemError
 from core.ports import Secrets
 
@@ -112,6 +113,7 @@ class Profile:
             "whatsapp.token": whatsapp.access_token_key,
             "whatsapp.app_secret": whatsapp.app_secret_key,
             "whatsapp.verify_token": whatsapp.verify_token_key,
+            "crm.token": self.tryton().password_key,
         }.get(key, key)
 
     def telegram(self) -> TelegramSettings | None:
@@ -140,6 +142,12 @@ class Profile:
             port=self._number("whatsapp.port"),
             public_url=self.get("whatsapp.public_url"),
             media_root=str(self.media),
+        )
+
+    def tryton(self) -> TrytonSettings:
+        """How to reach Tryton; the password is among the secrets."""
+        return TrytonSettings(
+            url=self.get("crm.url"), database=self.get("crm.database"), login=self.get("crm.login")
         )
 
     def _number(self, key: str) -> int:

@@ -22,7 +22,8 @@ class KeyringSecrets:
 
     def get(self, key: str) -> str | None:
         """The secret, or None."""
-        return keyring.get_password(self._service, key)
+        found: str | None = keyring.get_password(self._service, key)
+        return found
 
     def set(self, key: str, value: str) -> None:
         """Keep a secret."""

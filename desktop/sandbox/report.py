@@ -45,7 +45,7 @@ def _last(message: MessageRow) -> str:
 
 
 def _fact(row: FactRow, event: str | None) -> dict[str, Any]:
-    fact = {
+    fact: dict[str, Any] = {
         "kind": row.fact.kind,
         "value": row.fact.value,
         "event": event,

@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
+
 from core.domain.problems import ProblemError
 from core.store.read import work
 from desktop.bootstrap import Desktop
@@ -77,18 +79,36 @@ class ScenarioRun:
         await self._sign_in(operator["phone"], operator.get("password"))
 
     async def _sign_in(self, phone: str, password: str | None) -> None:
-        dialog = await self._desktop.window.open_sign_in()
         model = self._desktop.window.sign_in
-        dialog.answer(phone)
-        await self._step(lambda: model.step != "phone")
+        await self._step(self._telegram_known)
+        if self._online():
+            return
+        dialog = self._desktop.window.windows.sign_in()
+        await self._answer(dialog, phone, "phone")
         if model.step == "code":
             code = await self._child.ask("code", "code", phone=phone)
-            dialog.answer(str(code["code"]))
-            await self._step(lambda: model.step != "code")
+            await self._answer(dialog, str(code["code"]), "code")
         if model.step == "password":
-            dialog.answer(password or "")
-            await self._step(lambda: model.step == "done")
-        await self._step(lambda: self._app.telegram_state == "online")
+            await self._answer(dialog, password or "", "password")
+        await self._step(self._online)
+
+    def _telegram_known(self) -> bool:
+        return self._app.telegram_state in ("signed_out", "online")
+
+    def _online(self) -> bool:
+        return self._app.telegram_state == "online"
+
+    async def _answer(self, dialog: QWidget, text: str, step: str) -> None:
+        """Type into the dialog as the operator would."""
+        model = self._desktop.window.sign_in
+        field = dialog.findChild(QLineEdit, "signInField")
+        button = dialog.findChild(QAbstractButton, "signInNext")
+        assert isinstance(field, QLineEdit)
+        assert isinstance(button, QAbstractButton)
+        await self._step(lambda: model.step == step and field.isEnabled())
+        field.setText(text)
+        button.click()
+        await self._step(lambda: model.step != step)
 
     async def _step(self, reached: Any, seconds: float = 20.0) -> None:
         deadline = time.monotonic() + seconds
@@ -185,15 +205,14 @@ class ScenarioRun:
         }
         now = int(time.time() * 1000)
         threads, crm, shown = [], [], []
-        window.show_queue(None)
+        window.threads.filter(None, "")
         await window.threads.load_all()
         for row in list(window.threads.rows):
             await window.open_thread(row.id)
-            while window.messages.canFetchOlder():
-                await window.messages.fetch_older()
+            await window.messages.reach(-1)  # no such row: every older page is loaded
             messages = list(window.messages.rows)
             shown += [(m.peer.channel.value, m.external_id) for m in messages]
-            threads.append(reports.thread_report(row, messages, window.facts.facts, events, now))
+            threads.append(reports.thread_report(row, messages, window.facts.rows, events, now))
             record = await self._app.delivered_record(row.id)
             if record is not None:
                 crm.append(reports.crm_report(record, events))
@@ -261,8 +280,8 @@ def summary(report: dict[str, Any]) -> Sequence[str]:
     for thread in report["threads"]:
         facts = ", ".join(f"{f['kind']}={f['value']}" for f in thread["facts"])
         lines.append(
-            f"{thread['contact']:<24} {'+'.join(thread['channels']):<18}"
-            f" {thread['messages']:>3}  {thread['queue']:<10} {'/'.join(thread['intents'])}  {facts}"
+            f"{thread['contact']:<24} {'+'.join(thread['channels']):<18} {thread['messages']:>3}"
+            f"  {thread['queue']:<10} {'/'.join(thread['intents'])}  {facts}"
         )
     lines += [
         f"{len(report['threads'])} threads, {report['lost']} lost, {report['duplicated']} twice,"

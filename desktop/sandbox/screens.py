@@ -9,7 +9,7 @@ async def take_screens(desktop: Desktop, folder: Path) -> list[str]:
     """Grab the list and the first threads; returns the file names."""
     folder.mkdir(parents=True, exist_ok=True)
     window = desktop.window
-    window.show_queue(None)
+    window.threads.filter(None, "")
     taken = []
     for number, row in enumerate(list(window.threads.rows)[:8]):
         await window.open_thread(row.id)

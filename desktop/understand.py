@@ -1,0 +1,37 @@
+"""`threadline understand`: threads from a file, read without a window."""
+
+import sys
+from contextlib import ExitStack
+from pathlib import Path
+
+from core.understanding.batch import understand_lines
+from core.understanding.pool import RecognizerPool
+from core.understanding.reader import Reader
+
+from core.domain.problems import ProblemError
+from models.catalog import resolve
+from models.client import LocalModel
+
+
+async def understand_file(file: Path, model: str, out: Path | None, *, history: bool) -> int:
+    """Read ``file``, write ``out`` (None: standard output); returns the exit code."""
+    try:
+        local = None if model == "none" else LocalModel(resolve(model))
+        if local is not None:
+            await local.start()
+    except ProblemError as error:
+        print(f"{error.problem.code} {error.problem.params}", file=sys.stderr)
+        return 2
+    pool = RecognizerPool()
+    with ExitStack() as files:
+        source = files.enter_context(file.open("rb"))
+        target = files.enter_context(out.open("wb")) if out else sys.stdout.buffer
+        try:
+            async for line in understand_lines(source, Reader(pool, local), history=history):
+                target.write(line.rstrip(b"\n") + b"\n")
+                target.flush()
+        finally:
+            await pool.close()
+            if local is not None:
+                await local.close()
+    return 0
