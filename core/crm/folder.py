@@ -103,7 +103,7 @@ class FolderTarget:
         new = {ident: line for ident, line in plan.lines.items() if ident not in written}
         if new:
             self._append(_json(line) for line in new.values())
-            written |= new.keys()
+            written.update(new)
         workbook.put_row(self._folder / CONTACTS, self._columns, plan.row)
 
     def _known(self) -> set[str]:

@@ -1,6 +1,7 @@
 """The record of a thread: everything of it that the mapping sends. Pure."""
 
 import hashlib
+import json
 from collections.abc import Sequence
 
 import msgspec
@@ -47,14 +48,23 @@ def digest(record: CrmRecord) -> str:
 
     The queue and the intents are no part of it: they are ours, and no target writes them.
     """
-    parts = [record.key, record.contact, sorted(msgspec.to_builtins(record.fields), key=str)]
-    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]
+    parts: list[object] = [
+        record.key,
+        record.contact,
+        sorted(msgspec.to_builtins(record.fields), key=str),
+    ]
+    return _name(parts)
 
 
 def field_id(key: str, field: CrmField) -> str:
     """Names one statement of one record, so that it is written once."""
-    parts = [key, field.name, field.value, field.unit, field.quote, field.message]
-    return hashlib.sha256(msgspec.json.encode(parts)).hexdigest()[:32]
+    parts: list[object] = [key, field.name, field.value, field.unit, field.quote, field.message]
+    return _name(parts)
+
+
+def _name(parts: list[object]) -> str:
+    # ASCII JSON: half a surrogate in a client's text has no UTF-8.
+    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()[:32]
 
 
 def shown(field: CrmField) -> str:

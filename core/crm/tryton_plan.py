@@ -113,7 +113,7 @@ def merged_comment(there: str, ours: Sequence[tuple[str, str]], labels: Iterable
     values = dict(ours)
     mine = set(labels) | set(values)
     lines: list[str] = []
-    for line in there.splitlines():
+    for line in there.split("\n") if there else []:
         label = line.partition(":")[0]
         if label not in mine:
             lines.append(line)
@@ -144,11 +144,11 @@ def _amount(fields: Sequence[CrmField]) -> tuple[Decimal | None, str]:
     for field in reversed(fields):
         number, _, currency = field.value.partition(" ")
         try:
-            amount = Decimal(number)
+            amount = Decimal(number).quantize(Decimal("0.01")).normalize() + 0
         except InvalidOperation:
             continue
         if amount.is_finite():
-            return amount.quantize(Decimal("0.01")).normalize() + 0, currency or field.unit
+            return amount, currency or field.unit
     return None, ""
 
 

@@ -1,0 +1,167 @@
+"""The folder: a line a fact, a row a contact, once each, and no client writes a formula."""
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from core.crm import FolderTarget, load
+from core.crm.workbook import CELL_LIMIT
+from core.domain.problems import CrmError
+from core.ports import CrmField, CrmRecord
+
+MAPPING = load()
+OLD = CrmField(name="budget", value="450000 RUB", quote="до 450", at=1, channel="telegram")
+NEW = CrmField(name="budget", value="380000 RUB", quote="нет, до 380", at=2, channel="telegram")
+CITY = CrmField(name="city", value="Казань", quote="в Казани", at=1)
+
+
+def record(*fields: CrmField, key: str = "t1", contact: str = "Ирина") -> CrmRecord:
+    return CrmRecord(key=key, contact=contact, fields=fields)
+
+
+def lines(folder: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in (folder / "facts.jsonl").read_text("utf-8").splitlines()]
+
+
+def table(folder: Path) -> list[dict[str, object]]:
+    sheet = load_workbook(folder / "contacts.xlsx").worksheets[0]
+    head, *rows = sheet.iter_rows(values_only=True)
+    titles = [str(title) for title in head]
+    return [
+        {title: value for title, value in zip(titles, row, strict=True) if value is not None}
+        for row in rows
+    ]
+
+
+def stamps(folder: Path) -> dict[str, tuple[bytes, int]]:
+    return {file.name: (file.read_bytes(), file.stat().st_mtime_ns) for file in folder.iterdir()}
+
+
+async def test_facts_are_lines_with_their_words_and_contacts_are_rows(tmp_path: Path) -> None:
+    target = FolderTarget(tmp_path / "crm", MAPPING)
+    assert await target.deliver(record(OLD, CITY)) == "contacts.xlsx#t1"
+    budget, city = lines(tmp_path / "crm")
+    assert budget["name"] == "budget"
+    assert budget["value"] == "450000 RUB"
+    assert budget["quote"] == "до 450"
+    assert city["contact"] == "Ирина"
+    assert table(tmp_path / "crm") == [
+        {"threadline": "t1", "Контакт": "Ирина", "Бюджет": "450000 RUB", "Город": "Казань"}
+    ]
+
+
+async def test_the_second_delivery_writes_nothing(tmp_path: Path) -> None:
+    await FolderTarget(tmp_path, MAPPING).deliver(record(OLD, CITY))
+    before = {
+        path.name: (path.read_bytes(), path.stat().st_mtime_ns) for path in tmp_path.iterdir()
+    }
+    target = FolderTarget(tmp_path, MAPPING)
+    await target.deliver(record(OLD, CITY))
+    await target.deliver(record(OLD, CITY))
+    assert stamps(tmp_path) == before
+
+
+async def test_a_changed_value_is_a_new_line_and_the_same_row(tmp_path: Path) -> None:
+    target = FolderTarget(tmp_path, MAPPING)
+    await target.deliver(record(OLD, CITY))
+    await target.deliver(record(NEW, CITY))
+    await target.deliver(record(CITY, key="t2", contact="Пётр"))
+    assert [line["value"] for line in lines(tmp_path)] == [
+        "450000 RUB", "Казань", "380000 RUB", "Казань",
+    ]  # fmt: skip
+    first, second = table(tmp_path)
+    assert first["Бюджет"] == "380000 RUB"
+    assert second["Контакт"] == "Пётр"
+
+
+async def test_what_a_crash_left_half_done_is_made_whole(tmp_path: Path) -> None:
+    target = FolderTarget(tmp_path, MAPPING)
+    await target.deliver(record(OLD))
+    (tmp_path / "contacts.xlsx").unlink()
+    with (tmp_path / "facts.jsonl").open("ab") as file:
+        file.write('{"id": "torn", "value": "Каз'.encode()[:-1])
+    await FolderTarget(tmp_path, MAPPING).deliver(record(OLD, CITY))
+    *_, last = (tmp_path / "facts.jsonl").read_bytes().splitlines()
+    assert json.loads(last)["value"] == "Казань"
+    assert table(tmp_path)[0]["Бюджет"] == "450000 RUB"
+
+
+@pytest.mark.parametrize(
+    "text", ["=1+1", "+7 916", "-1", "@SUM(A1)", '=HYPERLINK("http://x","y")', "\t=1"]
+)
+async def test_no_client_writes_a_formula(text: str, tmp_path: Path) -> None:
+    target = FolderTarget(tmp_path, MAPPING)
+    await target.deliver(record(CITY, contact=text))
+    await target.deliver(record(OLD, contact="next", key="t2"))  # read and written once more
+    sheet = load_workbook(tmp_path / "contacts.xlsx").worksheets[0]
+    cell = sheet.cell(2, 2)
+    assert cell.data_type == "s"
+    assert cell.value == text
+    assert cell.quotePrefix
+
+
+async def test_odd_characters_and_long_texts_are_cut_to_what_a_cell_holds(tmp_path: Path) -> None:
+    odd = CrmField(name="city", value="У\x00ф\x0bа" + "а" * 50_000, quote="\ud83d")
+    await FolderTarget(tmp_path, MAPPING).deliver(record(odd))
+    (row,) = table(tmp_path)
+    assert str(row["Город"]).startswith("Уфа")
+    assert len(str(row["Город"])) == CELL_LIMIT
+    assert len(lines(tmp_path)) == 1
+
+
+async def test_columns_and_rows_of_people_stay(tmp_path: Path) -> None:
+    target = FolderTarget(tmp_path, MAPPING, "en")
+    await target.deliver(record(CITY))
+    book = load_workbook(tmp_path / "contacts.xlsx")
+    sheet = book.worksheets[0]
+    sheet.insert_cols(1)
+    sheet["A1"], sheet["A2"] = "Manager", "Анна"
+    book.save(tmp_path / "contacts.xlsx")
+    await target.deliver(record(NEW, CITY))
+    (row,) = table(tmp_path)
+    assert (row["Manager"], row["Budget"], row["City"]) == ("Анна", "380000 RUB", "Казань")
+
+
+async def test_the_preview_is_what_then_stands_there(tmp_path: Path) -> None:
+    target = FolderTarget(tmp_path, MAPPING)
+    preview = await target.preview(record(OLD, CITY))
+    assert not list(tmp_path.iterdir())
+    await target.deliver(record(OLD, CITY))
+    (row,) = table(tmp_path)
+    assert {w.field: w.value for w in preview if w.model == "contacts.xlsx"} == row
+    assert [json.loads(w.value) for w in preview if w.model == "facts.jsonl"] == lines(tmp_path)
+
+
+async def test_a_file_that_is_no_workbook_is_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "contacts.xlsx").write_text("mine")
+    with pytest.raises(CrmError) as caught:
+        await FolderTarget(tmp_path, MAPPING).deliver(record(CITY))
+    assert caught.value.problem.code == "crm-folder-broken"
+    assert not caught.value.retryable
+    assert (tmp_path / "contacts.xlsx").read_text() == "mine"
+
+
+async def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(CrmError) as caught:
+        await FolderTarget(tmp_path / "file" / "crm", MAPPING).deliver(record(CITY))
+    assert caught.value.retryable
+    assert caught.value.problem.code == "crm-folder-write"
+
+
+async def test_a_workbook_is_never_seen_half_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = FolderTarget(tmp_path, MAPPING)
+    await target.deliver(record(OLD))
+    before = (tmp_path / "contacts.xlsx").read_bytes()
+
+    def full(self: Workbook, file: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Workbook, "save", full)
+    with pytest.raises(CrmError):
+        await target.deliver(record(NEW))
+    assert (tmp_path / "contacts.xlsx").read_bytes() == before
