@@ -25,6 +25,41 @@ def _round(rng: random.Random) -> int:
     return rng.randint(3, 99) * scale
 
 
+_ONES = (
+    "", "один", "два", "три", "четыре", "пять", "шесть", "семь", "восемь", "девять", "десять",
+    "одиннадцать", "двенадцать", "тринадцать", "четырнадцать", "пятнадцать", "шестнадцать",
+    "семнадцать", "восемнадцать", "девятнадцать",
+)  # fmt: skip
+_TENS = ("двадцать", "тридцать", "сорок", "пятьдесят", "шестьдесят", "семьдесят", "восемьдесят",
+         "девяносто")  # fmt: skip
+_HUNDREDS = ("", "сто", "двести", "триста", "четыреста", "пятьсот", "шестьсот", "семьсот",
+             "восемьсот", "девятьсот")  # fmt: skip
+
+
+def spoken_ru(number: int) -> str:
+    """A number of 1 to 999 in words, masculine."""
+    parts = [_HUNDREDS[number // 100]]
+    rest = number % 100
+    if rest < 20:
+        parts.append(_ONES[rest])
+    else:
+        parts += [_TENS[rest // 10 - 2], _ONES[rest % 10]]
+    return " ".join(part for part in parts if part)
+
+
+def spoken_money_ru(rng: random.Random) -> str:
+    """A sum as it is dictated, `четыреста восемьдесят пять тысяч`."""
+    thousands = pick(rng, (rng.randint(2, 19) * 50, rng.randint(5, 199) * 5, rng.randint(5, 99)))
+    words = spoken_ru(min(thousands, 999))
+    last = thousands % 10 if thousands % 100 not in (11, 12, 13, 14) else 0
+    if last == 1:
+        words = words.removesuffix("один") + "одна"
+    elif last == 2:
+        words = words.removesuffix("два") + "две"
+    unit = "тысяча" if last == 1 else "тысячи" if last in (2, 3, 4) else "тысяч"
+    return f"{words} {unit}" + pick(rng, ("", "", " рублей"))
+
+
 def money_ru(rng: random.Random) -> str:
     """A sum in roubles mostly, now and then in another currency."""
     roll = rng.random()
@@ -32,7 +67,9 @@ def money_ru(rng: random.Random) -> str:
         return _foreign(rng, ru=True)
     amount = _round(rng)
     rub = pick(rng, (" руб", " руб.", " рублей", "р", " р", " ₽", "₽", "", " р.", "руб"))
-    if roll < 0.14:
+    if roll < 0.12:
+        return spoken_money_ru(rng)
+    if roll < 0.15:
         return pick(
             rng,
             (
@@ -197,6 +234,10 @@ def number_en(rng: random.Random, number: int) -> str:
     return str(number)
 
 
+OWN_UNITS_RU = ("пар", "ящиков", "бутылок", "наборов", "пачек", "банок", "кубиков", "машин",
+    "боксов",
+                "погонных метров", "столов", "комплектов", "человек", "точек",
+                "объектов")  # fmt: skip
 UNITS_RU = ("шт", "шт.", "штук", "шт", "штук", "единиц", "комплектов", "ед.", "упаковок", "коробок")
 MASS_RU = ("тонн", "т", "кг", "кубов", "м3", "м2", "кв.м", "квадратов", "метров", "м", "литров",
     "л",

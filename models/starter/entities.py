@@ -204,12 +204,27 @@ def _made_up_product(rng: random.Random, *, ru: bool) -> tuple[str, ...]:
 def _with_code(rng: random.Random, text: str, kind: str) -> str:
     if kind == "c" and rng.random() < 0.12:
         return f"{text} {model_code(rng)}"
+    if kind == "m" and rng.random() < 0.14:
+        return f"{text} {grade(rng)}"
     return text
+
+
+def grade(rng: random.Random) -> str:
+    """A size or grade as it follows a material's name, `М350`, `60х60`, `120 мкм`."""
+    number = rng.randint(2, 60)
+    side = number * 10
+    form = pick(
+        rng,
+        ("М{1}", "{0}х{0}", "{1}х{1}", "{1}", "{0} мм", "{0}мм", "{1} мкм", "№{0}", "В{0}", "{0}%"),
+    )
+    return form.format(number, side)
 
 
 def _quantity_ru(rng: random.Random, case: str) -> str:
     number = amounts.number_ru(rng, amounts.count(rng))
     units = {"s": amounts.SEATS_RU, "m": amounts.MASS_RU}.get(case, amounts.UNITS_RU)
+    if not case and rng.random() < 0.15:
+        units = amounts.OWN_UNITS_RU
     glue = "" if number[-1].isdigit() and rng.random() < 0.2 else " "
     return number + glue + pick(rng, units)
 
@@ -225,7 +240,7 @@ def _quantity_product_ru(rng: random.Random, tag: str, bound: Bindings) -> list[
     if row[0] == "m":
         amount = Piece(_quantity_ru(rng, "m"), "quantity")
         if roll < 0.75:
-            return [amount, Piece(" "), Piece(row[2], "product")]
+            return [amount, Piece(" "), Piece(_with_code(rng, row[2], row[0]), "product")]
         return [Piece(row[1], "product"), Piece(pick(rng, (" ", " - ", ", "))), amount]
     if roll < 0.55:
         if number < 5:
