@@ -239,12 +239,13 @@ class TelegramChannel:
     # -- what happened ------------------------------------------------------------------------
 
     def _line(self, state: LineState) -> None:
-        if self._state in ("off", "signed_out"):
+        if self._task is None or self._state == "signed_out":
             return
         if state == "down":
             self._set("connecting")
         elif state == "refused":
             self._set("waiting", OFFLINE)
+            self._settled.set()
 
     def _reconnected(self) -> None:
         if self._running is not None:

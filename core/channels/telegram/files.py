@@ -1,6 +1,6 @@
 """Fetching the file of a message, whole, in memory."""
 
-from typing import Any
+import asyncio
 
 from telethon import functions, types
 
@@ -23,7 +23,14 @@ async def fetch(client: LineClient, settings: TelegramSettings, ref: str) -> byt
     message = next(iter(answer.messages), None)
     if not isinstance(message, types.Message) or message.media is None:
         raise ChannelError(Problem("file-gone"))
-    data: Any = await client.download_media(message, file=bytes)
-    if not isinstance(data, bytes):
-        raise ChannelError(Problem("file-gone"))
-    return data
+    parts: list[bytes] = []
+    download = client.iter_download(message.media)
+    try:
+        while True:
+            # Telethon waits for ever while the line is cut.
+            async with asyncio.timeout(settings.request_timeout * 2):
+                parts.append(bytes(await anext(download)))
+    except StopAsyncIteration:
+        return b"".join(parts)
+    finally:
+        await download.close()

@@ -16,6 +16,10 @@ from telethon.network import ConnectionTcpFull
 
 from core.channels.telegram.session import TelegramSettings
 
+_telethon_log = logging.getLogger(f"{__name__}.telethon")
+# It warns of every attempt to connect; the state of the channel tells that.
+_telethon_log.setLevel(logging.ERROR)
+
 FOREVER: Final = -1
 """Telethon counts negative retries as endless (``helpers.retry_range``)."""
 
@@ -126,7 +130,7 @@ def open_client(
         app_version=settings.app_version,
         lang_code=settings.lang,
         system_lang_code=settings.lang,
-        base_logger=logging.getLogger(f"{__name__}.telethon"),
+        base_logger=_telethon_log,
     )
     client.reconnected = on_reconnect
     return client

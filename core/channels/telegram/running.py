@@ -39,7 +39,8 @@ class Running:
         self._on_online = on_online
         self._on_silent = on_silent
         self._nudge = asyncio.Event()
-        self._caught_up = asyncio.Event()
+        self._look = asyncio.Event()
+        self._finished = False
 
     def nudge(self) -> None:
         """Something may be missing: catch up now."""
@@ -53,7 +54,7 @@ class Running:
             for name, work in (
                 ("updates", self._pump),
                 ("watch", self._watch),
-                ("history", self._backfill),
+                ("history", self._history),
             )
         ]
         try:
@@ -91,20 +92,26 @@ class Running:
         self._on_online(
             Problem("telegram-clock-off", {"seconds": str(round(skew))}) if off else None
         )
-        await self._sync.chats.look()
-        self._caught_up.set()
+        self._look.set()
 
-    async def _backfill(self) -> None:
+    async def _history(self) -> None:
+        """Look at the chats after each catch-up, and fetch older history in between. Apart from
+        ``_watch``: a long flood wait here must not keep a new gap open."""
         while True:
-            await self._caught_up.wait()
-            self._caught_up.clear()
-            more = True
-            while more:
+            await self._look.wait()
+            self._look.clear()
+            if not await self._survives(self._sync.chats.look()):
+                self._look.set()
+                continue
+            while not self._look.is_set():
                 await asyncio.sleep(self._settings.backfill_pause)
-                try:
-                    more = await self._sync.chats.backfill()
-                except _TRANSIENT as error:
-                    await self._recover(error)
+                if not await self._survives(self._one_page()):
+                    continue
+                if self._finished:
+                    break
+
+    async def _one_page(self) -> None:
+        self._finished = not await self._sync.chats.backfill()
 
     async def _survives(self, work: Awaitable[None]) -> bool:
         """Do ``work``; False when it failed in a way that passes. The end of the session is

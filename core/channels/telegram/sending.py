@@ -27,6 +27,8 @@ CAPTION_LIMIT: Final = 1024
 PHOTO_LIMIT: Final = 10 * 1024 * 1024
 PHOTO_TYPES: Final = frozenset({"image/jpeg", "image/png"})
 LOOK_BACK: Final = 100
+SLOWEST: Final = 20_000
+"""Bytes a second under which an upload is given up and tried again."""
 
 
 def random_id_of(client_ref: str) -> int:
@@ -88,7 +90,9 @@ class Sender:
             raise ChannelError(Problem("file-missing", {"name": name})) from error
         if not data:
             raise ChannelError(Problem("file-empty", {"name": name}))
-        handle = await self._client.upload_file(data, file_name=name)
+        # Telethon waits for ever while the line is cut.
+        async with asyncio.timeout(self._settings.request_timeout * 2 + len(data) / SLOWEST):
+            handle = await self._client.upload_file(data, file_name=name)
         mime = request.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
         if mime in PHOTO_TYPES and len(data) <= PHOTO_LIMIT:
             return types.InputMediaUploadedPhoto(file=handle)
@@ -142,7 +146,8 @@ class Sender:
             if message.id == found or self._matches(message, request):
                 await self._sync.sent(message, request.client_ref)
                 return Sent(str(message.id), ms(message.date))
-        raise ChannelError(Problem("telegram-sent-unseen"), uncertain=True)
+        # It was taken once and does not stand there any more: trying again would not bring it.
+        raise ChannelError(Problem("telegram-sent-unseen"))
 
     def _matches(self, message: Any, request: SendRequested) -> bool:
         if self._sync.refs.ref_of(message.id) not in (None, request.client_ref):

@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
+import phonenumbers
 from telethon import errors, functions, types
 from telethon.password import compute_check
 
@@ -44,9 +45,7 @@ class SignIn:
 
     async def request_code(self, phone: str) -> SignInState:
         """Ask Telegram to send a login code to ``phone`` (any writing)."""
-        digits = "".join(one for one in phone if one.isdigit())
-        if not digits:
-            raise ProblemError(Problem("telegram-phone-invalid"))
+        digits = _digits(phone)
         client = self._line()
         try:
             answer = await client(
@@ -119,6 +118,16 @@ class SignIn:
         if client is None or not client.alive:
             raise ProblemError(OFFLINE)
         return client
+
+
+def _digits(phone: str) -> str:
+    """The number as Telegram takes it; without a plus it is read as one dialled in Russia
+    (``8 916 …``). Raises ProblemError."""
+    try:
+        number = phonenumbers.parse(phone, "RU")
+    except phonenumbers.NumberParseException as error:
+        raise ProblemError(Problem("telegram-phone-invalid")) from error
+    return f"{number.country_code}{number.national_number}"
 
 
 def _delivery(kind: Any) -> str:

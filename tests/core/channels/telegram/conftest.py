@@ -10,7 +10,7 @@ import pytest
 
 from core.channels.telegram import TelegramChannel, TelegramSettings
 from core.domain.changes import Change
-from core.domain.channels import Peer
+from core.domain.channels import Channel, Peer
 from core.domain.events import (
     Event,
     MessageDeleted,
@@ -206,7 +206,7 @@ class Stage:
         return channel
 
     def peer(self, user: int | None = None) -> Peer:
-        return Peer("telegram", str(self.me), str(user or self.irina))  # type: ignore[arg-type]
+        return Peer(Channel.TELEGRAM, str(self.me), str(user or self.irina))
 
     def write(self, text: str, **more: Any) -> int:
         """Irina writes; the id in our box."""
