@@ -87,7 +87,7 @@ class FolderTarget:
                 # A workbook that is open in Excel cannot be replaced on Windows.
                 why = error.strerror or type(error).__name__
                 name = Path(str(error.filename or self._folder)).name
-                raise self._error("crm-folder-write", name, why, retryable=True) from error
+                raise self._error("crm-folder", name, why, retryable=True) from error
         return f"{CONTACTS}#{record.key}"
 
     async def close(self) -> None:

@@ -24,7 +24,6 @@ from core.domain.problems import CrmError, Problem
 from core.ports import CrmRecord, CrmWrite, Secrets
 
 _OPEN = ("lead", "opportunity")
-_ALL = ["active", "in", [True, False]]
 
 
 class TrytonSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,7 +84,7 @@ class TrytonTarget:
             settings = self._settings
             password = self._secrets.get(settings.password_key)
             if not password:
-                raise CrmError(Problem("crm-login", {"login": settings.login}), retryable=False)
+                raise CrmError(Problem("crm-auth", {"login": settings.login}), retryable=False)
             self._session = TrytonSession(
                 settings.url,
                 settings.database,
@@ -105,22 +104,24 @@ class _Delivery:
         self._plan = plan
 
     async def _find(self, model: str, domain: list[Any], *names: str) -> list[dict[str, Any]]:
-        """The records, oldest first."""
+        """The records, archived ones too, oldest first."""
         order = [["id", "ASC"]]
-        found = await self._rpc.call(f"{model}.search_read", domain, 0, None, order, ["id", *names])
+        found = await self._rpc.call(
+            f"{model}.search_read", domain, 0, None, order, ["id", *names], active_test=False
+        )
         return list(found or [])
 
     async def party(self) -> int:
         """The id of the party that has our key, made or completed."""
         plan = self._plan
-        ours = await self._find(IDENTIFIER, [["code", "=", plan.code], _ALL], "party")
+        ours = await self._find(IDENTIFIER, [["code", "=", plan.code]], "party")
         if not ours:
             identifiers = [(None, plan.code), *plan.identifiers]
             values = {"name": plan.name, **_nested(identifiers, plan.mechanisms)}
             (party,) = await self._rpc.call(f"{PARTY}.create", [values])
             return int(party)
         party = int(ours[0]["party"])
-        of_party = [["party", "=", party], _ALL]
+        of_party = [["party", "=", party]]
         codes = await self._find(IDENTIFIER, of_party, "code")
         ways = await self._find(MECHANISM, of_party, "value")
         more = _nested(

@@ -91,7 +91,7 @@ class TrytonSession:
             except _Stale:
                 # A call with a stale session was not carried out: it can be made again.
                 await self._sign_in(header)
-        raise CrmError(Problem("crm-login", {"login": self._login}), retryable=False)
+        raise CrmError(Problem("crm-auth", {"login": self._login}), retryable=False)
 
     async def _sign_in(self, stale: str | None) -> str:
         async with self._signing:
@@ -108,7 +108,7 @@ class TrytonSession:
                 header = f"Session {said}"
                 preferences = await self._post("model.res.user.get_preferences", [True, {}], header)
             except _Stale:
-                problem = Problem("crm-login", {"login": self._login})
+                problem = Problem("crm-auth", {"login": self._login})
                 raise CrmError(problem, retryable=False) from None
             except (LookupError, TypeError) as error:
                 raise _offline("answer") from error
@@ -166,12 +166,12 @@ class TrytonSession:
             text = str(arguments)
         match name:
             case "LoginException":
-                problem = Problem("crm-login", {"login": self._login})
+                problem = Problem("crm-auth", {"login": self._login})
                 raise CrmError(problem, retryable=False)
             case "UserError" | "UserWarning":
                 raise CrmError(Problem("crm-refused", {"text": text[:500]}), retryable=False)
             case "ConcurrencyException":
-                raise CrmError(Problem("crm-changed", {"text": text[:500]}), retryable=True)
+                raise CrmError(Problem("crm-conflict", {"text": text[:500]}), retryable=True)
             case _:
                 # A fault of the server (a locked database, say): [message, traceback].
                 raise CrmError(Problem("crm-server", {"text": name[:500]}), retryable=True)
@@ -182,4 +182,4 @@ def _is_context(key: str) -> bool:
 
 
 def _offline(why: str) -> CrmError:
-    return CrmError(Problem("crm-offline", {"why": why}), retryable=True)
+    return CrmError(Problem("crm-down", {"why": why}), retryable=True)

@@ -90,7 +90,7 @@ class WhatsAppChannel:
         app_secret = self._secrets.get(settings.app_secret_key)
         verify_token = self._secrets.get(settings.verify_token_key)
         if not token or not app_secret or not verify_token:
-            self._set("signed_out", Problem("whatsapp-not-set-up"))
+            self._set("signed_out", Problem("whatsapp-not-configured"))
             return
         self._set("connecting")
         receiver = WebhookReceiver(
@@ -105,7 +105,7 @@ class WhatsAppChannel:
             await receiver.start()
         except OSError as error:
             params = {"port": str(settings.port), "why": error.strerror or ""}
-            self._set("failed", Problem("whatsapp-port-taken", params))
+            self._set("failed", Problem("whatsapp-port-busy", params))
             return
         self._receiver = receiver
         self._graph = Graph(settings.base_url, token, settings.timeout)
@@ -157,7 +157,7 @@ class WhatsAppChannel:
             self._set("online")
         elif errors.is_auth(error):
             self._set("failed", error.problem)
-        elif error.problem.code == "whatsapp-offline":
+        elif error.problem.code == "whatsapp-unreachable":
             self._set("waiting", error.problem)
         elif self._state == "connecting":
             self._set("failed", error.problem)

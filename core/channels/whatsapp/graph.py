@@ -36,7 +36,7 @@ class _MediaInfo(msgspec.Struct, frozen=True):
 
 
 def _offline() -> ChannelError:
-    return ChannelError(Problem("whatsapp-offline"), retry_in=_OFFLINE_RETRY)
+    return ChannelError(Problem("whatsapp-unreachable"), retry_in=_OFFLINE_RETRY)
 
 
 def _uncertain(why: str) -> ChannelError:

@@ -148,7 +148,7 @@ async def test_a_folder_that_cannot_be_written_is_tried_again(tmp_path: Path) ->
     with pytest.raises(CrmError) as caught:
         await FolderTarget(tmp_path / "file" / "crm", MAPPING).deliver(record(CITY))
     assert caught.value.retryable
-    assert caught.value.problem.code == "crm-folder-write"
+    assert caught.value.problem.code == "crm-folder"
 
 
 async def test_a_workbook_is_never_seen_half_written(

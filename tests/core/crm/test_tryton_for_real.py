@@ -223,7 +223,7 @@ async def test_an_answer_lost_on_the_way_makes_no_second_record(
     def _offline() -> Any:
         from core.domain.problems import Problem
 
-        return Problem("crm-offline", {"why": "test"})
+        return Problem("crm-down", {"why": "test"})
 
     monkeypatch.setattr(TrytonSession, "_post", lossy)
     told = record(*FULL)
@@ -254,7 +254,7 @@ async def test_a_wrong_password_is_the_operators_to_mend(make: Make) -> None:
     with pytest.raises(CrmError) as caught:
         await make(password="wrong").deliver(record(*FULL))
     assert not caught.value.retryable
-    assert caught.value.problem.code == "crm-login"
+    assert caught.value.problem.code == "crm-auth"
     assert caught.value.problem.params == {"login": "admin"}
 
 
@@ -297,7 +297,7 @@ async def test_an_outage_is_waited_for(make: Make, tryton: Tryton, eyes: Eyes) -
         with pytest.raises(CrmError) as caught:
             await target.deliver(told)
         assert caught.value.retryable
-        assert caught.value.problem.code == "crm-offline"
+        assert caught.value.problem.code == "crm-down"
     finally:
         await asyncio.to_thread(tryton.start)
     await target.deliver(told)

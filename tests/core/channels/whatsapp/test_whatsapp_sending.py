@@ -386,7 +386,7 @@ async def test_a_taken_port_is_told(graph: GraphServer, connect: Connect) -> Non
     second = await connect(port=port)
     assert second.state == "failed"
     assert second.problem is not None
-    assert second.problem.code == "whatsapp-port-taken"
+    assert second.problem.code == "whatsapp-port-busy"
 
 
 async def test_webhooks_are_taken_while_graph_is_out_of_reach(
