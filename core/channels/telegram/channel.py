@@ -122,7 +122,7 @@ class TelegramChannel:
         assert self._sync is not None
         target = self._sync.people.input_peer(int(peer.id))
         if target is None or not up_to.isdecimal():
-            raise ChannelError(Problem("telegram-peer-unknown"))
+            raise ChannelError(Problem("telegram-peer-gone"))
         try:
             request = functions.messages.ReadHistoryRequest(peer=target, max_id=int(up_to))
             await call(client, request, self._settings)

@@ -16,13 +16,13 @@ async def fetch(client: LineClient, settings: TelegramSettings, ref: str) -> byt
     try:
         _, message_id = parse_ref(ref)
     except ValueError as error:
-        raise ChannelError(Problem("file-gone")) from error
+        raise ChannelError(Problem("telegram-media")) from error
     answer = await call(
         client, functions.messages.GetMessagesRequest([types.InputMessageID(message_id)]), settings
     )
     message = next(iter(answer.messages), None)
     if not isinstance(message, types.Message) or message.media is None:
-        raise ChannelError(Problem("file-gone"))
+        raise ChannelError(Problem("telegram-media"))
     parts: list[bytes] = []
     download = client.iter_download(message.media)
     try:

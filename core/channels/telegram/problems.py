@@ -18,8 +18,6 @@ _SIGN_IN: Final[dict[type[Exception], str]] = {
     errors.PhoneNumberInvalidError: "telegram-phone-invalid",
     errors.PhoneNumberBannedError: "telegram-phone-banned",
     errors.PhoneNumberUnoccupiedError: "telegram-phone-unregistered",
-    errors.PhoneNumberFloodError: "telegram-phone-flood",
-    errors.PhonePasswordFloodError: "telegram-phone-flood",
     errors.PhoneCodeInvalidError: "telegram-code-invalid",
     errors.PhoneCodeEmptyError: "telegram-code-invalid",
     errors.PhoneCodeHashEmptyError: "telegram-code-expired",
@@ -29,21 +27,17 @@ _SIGN_IN: Final[dict[type[Exception], str]] = {
     errors.ApiIdPublishedFloodError: "telegram-api-invalid",
 }
 _SEND: Final[dict[type[Exception], str]] = {
-    errors.UserIsBlockedError: "telegram-blocked",
-    errors.YouBlockedUserError: "telegram-blocked-by-us",
-    errors.InputUserDeactivatedError: "telegram-user-gone",
-    errors.UserDeletedError: "telegram-user-gone",
-    errors.PeerIdInvalidError: "telegram-peer-unknown",
-    errors.UserIdInvalidError: "telegram-peer-unknown",
+    errors.UserIsBlockedError: "telegram-forbidden",
+    errors.YouBlockedUserError: "telegram-forbidden",
+    errors.UserPrivacyRestrictedError: "telegram-forbidden",
+    errors.ChatWriteForbiddenError: "telegram-forbidden",
+    errors.InputUserDeactivatedError: "telegram-peer-gone",
+    errors.UserDeletedError: "telegram-peer-gone",
+    errors.PeerIdInvalidError: "telegram-peer-gone",
+    errors.UserIdInvalidError: "telegram-peer-gone",
     errors.PeerFloodError: "telegram-peer-flood",
-    errors.UserPrivacyRestrictedError: "telegram-privacy",
-    errors.ChatWriteForbiddenError: "telegram-privacy",
     errors.MessageTooLongError: "telegram-message-too-long",
     errors.MediaCaptionTooLongError: "telegram-message-too-long",
-    errors.MessageEmptyError: "telegram-message-empty",
-    errors.FilePartsInvalidError: "telegram-file-refused",
-    errors.MediaInvalidError: "telegram-file-refused",
-    errors.PhotoInvalidDimensionsError: "telegram-file-refused",
 }
 
 
@@ -70,7 +64,7 @@ def sign_in_error(error: Exception) -> ProblemError:
         if isinstance(error, kind):
             return ProblemError(Problem(code))
     if isinstance(error, errors.RPCError):
-        return ProblemError(Problem("telegram-refused", {"text": error.message or str(error)}))
+        return ProblemError(Problem("telegram-refused", {"text": _words(error)}))
     return ProblemError(OFFLINE)
 
 
@@ -87,12 +81,16 @@ def channel_error(error: BaseException) -> ChannelError:
         return ChannelError(OFFLINE, retry_in=OFFLINE_RETRY, uncertain=True)
     if isinstance(error, errors.ServerError | errors.TimedOutError):
         return ChannelError(
-            Problem("telegram-server", {"text": str(error.message)}),
+            Problem("telegram-server", {"text": _words(error)}),
             retry_in=SERVER_RETRY,
             uncertain=True,
         )
     for kind, code in _SEND.items():
         if isinstance(error, kind):
             return ChannelError(Problem(code))
-    text = error.message if isinstance(error, errors.RPCError) else str(error)
-    return ChannelError(Problem("telegram-refused", {"text": text or type(error).__name__}))
+    return ChannelError(Problem("telegram-refused", {"text": _words(error)}))
+
+
+def _words(error: BaseException) -> str:
+    """What Telethon says of an error, without the name of the request."""
+    return str(error).partition(" (caused by")[0] or type(error).__name__

@@ -89,9 +89,7 @@ class Running:
         await self._sync.catch_up()
         skew = time.time() - await server_now(self._client, self._settings)
         off = abs(skew) > CLOCK_TOLERANCE
-        self._on_online(
-            Problem("telegram-clock-off", {"seconds": str(round(skew))}) if off else None
-        )
+        self._on_online(Problem("telegram-clock", {"seconds": str(round(skew))}) if off else None)
         self._look.set()
 
     async def _history(self) -> None:

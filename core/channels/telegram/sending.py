@@ -49,7 +49,7 @@ class Sender:
         """Send to ``user``. Raises ChannelError, and Telethon's errors."""
         peer = self._sync.people.input_peer(user)
         if peer is None:
-            raise ChannelError(Problem("telegram-peer-unknown"))
+            raise ChannelError(Problem("telegram-peer-gone"))
         limit = CAPTION_LIMIT if request.file else TEXT_LIMIT
         if _length(request.text) > limit:
             raise ChannelError(Problem("telegram-message-too-long", {"limit": str(limit)}))
@@ -89,7 +89,7 @@ class Sender:
         except OSError as error:
             raise ChannelError(Problem("file-missing", {"name": name})) from error
         if not data:
-            raise ChannelError(Problem("file-empty", {"name": name}))
+            raise ChannelError(Problem("file-missing", {"name": name}))
         # Telethon waits for ever while the line is cut.
         async with asyncio.timeout(self._settings.request_timeout * 2 + len(data) / SLOWEST):
             handle = await self._client.upload_file(data, file_name=name)
@@ -147,7 +147,7 @@ class Sender:
                 await self._sync.sent(message, request.client_ref)
                 return Sent(str(message.id), ms(message.date))
         # It was taken once and does not stand there any more: trying again would not bring it.
-        raise ChannelError(Problem("telegram-sent-unseen"))
+        raise ChannelError(Problem("telegram-refused", {"text": "RANDOM_ID_DUPLICATE"}))
 
     def _matches(self, message: Any, request: SendRequested) -> bool:
         if self._sync.refs.ref_of(message.id) not in (None, request.client_ref):

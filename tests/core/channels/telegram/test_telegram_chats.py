@@ -98,7 +98,7 @@ async def test_a_clock_that_is_off_is_told(stage: Any, monkeypatch: Any) -> None
 
     monkeypatch.setattr("core.channels.telegram.running.time", Skewed)
     channel = await stage.signed_in()
-    assert channel.problem.code == "telegram-clock-off"
+    assert channel.problem.code == "telegram-clock"
     assert abs(int(channel.problem.params["seconds"]) - 3600) < 5
 
 

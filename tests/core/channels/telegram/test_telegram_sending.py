@@ -126,7 +126,7 @@ async def test_what_cannot_be_sent(stage: Any) -> None:
     channel = await _met(stage)
     stranger = Peer(Channel.TELEGRAM, str(stage.me), "42")
     for peer, request, code in (
-        (stranger, SendRequested(client_ref="a", text="кто тут"), "telegram-peer-unknown"),
+        (stranger, SendRequested(client_ref="a", text="кто тут"), "telegram-peer-gone"),
         (stage.peer(), SendRequested(client_ref="b", text="я" * 4097), "telegram-message-too-long"),
         (stage.peer(), SendRequested(client_ref="c", file="нет такого"), "file-missing"),
     ):
