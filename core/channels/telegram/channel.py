@@ -1,17 +1,12 @@
 """The Telegram account as the rest of the program sees it: a state, sends, files, read marks."""
 
-import asyncio
-import contextlib
-import logging
-import time
 from collections.abc import Callable
-from typing import Any
 
 from telethon import functions
 
-from core.channels.telegram.converters import Account
+from core.channels.telegram.connection import Connection
 from core.channels.telegram.files import fetch
-from core.channels.telegram.line import LineClient, LineState, call, open_client, server_now
+from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.problems import (
     OFFLINE,
     OFFLINE_RETRY,
@@ -19,17 +14,14 @@ from core.channels.telegram.problems import (
     channel_error,
     is_signed_out,
 )
-from core.channels.telegram.running import Running
 from core.channels.telegram.sending import Sender
-from core.channels.telegram.session import SessionKeeper, TelegramSettings
+from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
 from core.domain.channels import Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
 from core.ports import ChannelState, Ingest, Secrets, Sent
-
-log = logging.getLogger(__name__)
 
 
 class TelegramChannel:
@@ -46,20 +38,7 @@ class TelegramChannel:
         on_typing: Callable[[Peer], None] | None = None,
     ) -> None:
         self._settings = settings
-        self._ingest = ingest
-        self._on_state = on_state
-        self._on_typing = on_typing
-        self._keeper = SessionKeeper(settings, secrets)
-        self._state: ChannelState = "off"
-        self._problem: Problem | None = None
-        self._client: LineClient | None = None
-        self._sync: Sync | None = None
-        self._sender: Sender | None = None
-        self._running: Running | None = None
-        self._task: asyncio.Task[None] | None = None
-        self._settled = asyncio.Event()
-        self._signed_in: asyncio.Future[Any] | None = None
-        self.sign_in = SignIn(lambda: self._client, self._authorised)
+        self._connection = Connection(settings, secrets, ingest, on_state, on_typing)
 
     @property
     def channel(self) -> str:
@@ -69,48 +48,43 @@ class TelegramChannel:
     @property
     def account(self) -> str:
         """Our user id; '' until an account was signed in."""
-        return self._keeper.account
+        return self._connection.keeper.account
 
     @property
     def state(self) -> ChannelState:
         """For the status line; ``signed_out`` asks for ``sign_in``."""
-        return self._state
+        return self._connection.state
 
     @property
     def problem(self) -> Problem | None:
         """Why the state is not online, or what else the operator should know."""
-        return self._problem
+        return self._connection.problem
+
+    @property
+    def sign_in(self) -> SignIn:
+        """The steps of signing in; to be walked while ``state`` is ``signed_out``."""
+        return self._connection.sign_in
 
     async def start(self) -> None:
         """Connect in the background; returns when the state is known, or after
         ``settings.connect_wait`` seconds without an answer."""
-        if self._task is not None:
-            return
-        self._set("connecting")
-        self._task = asyncio.create_task(self._run(), name="telegram channel")
-        with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(self._settings.connect_wait):
-                await self._settled.wait()
+        await self._connection.start()
 
     async def close(self) -> None:
         """End everything that was started."""
-        task, self._task = self._task, None
-        if task is not None:
-            await _end(task)
-        self._set("off")
+        await self._connection.close()
 
     async def send(self, peer: Peer, request: SendRequested) -> Sent:
         """Hand a send to Telegram. Raises ChannelError."""
-        self._need_line()
-        assert self._sender is not None
+        client, sync = self._line()
         try:
-            return await self._sender.send(int(peer.id), request)
+            return await Sender(client, self._settings, sync).send(int(peer.id), request)
         except Exception as error:
             raise self._failed(error) from error
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of an attachment. Raises ChannelError."""
-        client = self._need_line()
+        client, _ = self._line()
         try:
             return await fetch(client, self._settings, ref)
         except Exception as error:
@@ -118,186 +92,27 @@ class TelegramChannel:
 
     async def mark_read(self, peer: Peer, up_to: str) -> None:
         """Tell the client that everything up to ``up_to`` was read. Raises ChannelError."""
-        client = self._need_line()
-        assert self._sync is not None
-        target = self._sync.people.input_peer(int(peer.id))
+        client, sync = self._line()
+        target = sync.people.input_peer(int(peer.id))
         if target is None or not up_to.isdecimal():
             raise ChannelError(Problem("telegram-peer-gone"))
         try:
             request = functions.messages.ReadHistoryRequest(peer=target, max_id=int(up_to))
             await call(client, request, self._settings)
-            await self._sync.read_by_us(peer, int(up_to))
+            await sync.read_by_us(peer, int(up_to))
         except Exception as error:
             raise self._failed(error) from error
 
-    # -- the connection -----------------------------------------------------------------------
-
-    async def _run(self) -> None:
-        while True:
-            try:
-                await self._connected()
-            except (OSError, TimeoutError) as error:
-                log.info("telegram: %s", error)
-                self._set("waiting", OFFLINE)
-            except Exception as error:
-                if is_signed_out(error):
-                    self._forget()
-                else:
-                    log.exception("telegram: the connection ended")
-                    self._set("failed", channel_error(error).problem)
-            self._settled.set()
-            await asyncio.sleep(self._settings.retry_delay)
-
-    async def _connected(self) -> None:
-        """One client from its connection to its end."""
-        client = open_client(
-            self._settings,
-            self._keeper.open(),
-            on_line=self._line,
-            on_reconnect=self._reconnected,
-        )
-        self._client = client
-        gone = None
-        try:
-            await self._connect(client)
-            gone = asyncio.create_task(self._gone(client), name="telegram line")
-            user = client.me or await _first(self._wait_for_sign_in(), gone)
-            if user is not None:
-                await _first(self._serve(client, user), gone)
-        finally:
-            self._client = self._sync = self._sender = self._running = None
-            if gone is not None:
-                await _end(gone)
-            await client.close()
-
-    async def _connect(self, client: LineClient) -> None:
-        """Connect; gives up after a while (a server that accepts and is then silent)."""
-        task = asyncio.create_task(client.connect(), name="telegram connect")
-        try:
-            await asyncio.wait({task}, timeout=self._settings.connect_wait * 3)
-            if not task.done():
-                raise TimeoutError("no answer")
-            task.result()
-        finally:
-            client.closing = not task.done()
-            await _end(task)
-
-    async def _wait_for_sign_in(self) -> Any | None:
-        if self._keeper.signed_in:
-            self._forget()
-            return None
-        self._signed_in = asyncio.get_running_loop().create_future()
-        self.sign_in.reset()
-        self._set("signed_out", self._problem if self._problem == SIGNED_OUT else None)
-        self._settled.set()
-        try:
-            return await self._signed_in
-        finally:
-            self._signed_in = None
-
-    async def _authorised(self, user: Any) -> None:
-        """The sign-in succeeded: its session is kept at once."""
-        if self._client is not None:
-            self._client.me = user
-            self._keeper.keep(self._client.session, str(user.id))
-        if self._signed_in is not None and not self._signed_in.done():
-            self._signed_in.set_result(user)
-
-    async def _serve(self, client: LineClient, user: Any) -> None:
-        self._set("connecting")
-        self._keeper.keep(client.session, str(user.id))
-        self.sign_in.done()
-        account = Account(user.id, await self._since(client, user.id))
-        sync = Sync(client, self._settings, account, self._ingest, self._on_typing)
-        await sync.load()
-        self._sync = sync
-        self._sender = Sender(client, self._settings, sync)
-        self._running = Running(client, self._settings, sync, self._online, self._silent)
-        await self._running.run()
-
-    async def _since(self, client: LineClient, user: int) -> int:
-        """When this account was first signed in here, by the server's clock (ms)."""
-        key = f"telegram/{user}/since"
-        kept = await self._ingest.get_state(key)
-        if kept:
-            return int(kept)
-        since = await server_now(client, self._settings) * 1000
-        await self._ingest.set_state(key, str(since).encode())
-        return since
-
-    async def _gone(self, client: LineClient) -> None:
-        """Returns or raises when the client gave up for good. A change of data centre during
-        sign-in (PHONE_MIGRATE) also disconnects, and connects again."""
-        while True:
-            await client.disconnected
-            deadline = time.monotonic() + self._settings.connect_wait
-            while not client.is_connected():
-                if time.monotonic() > deadline:
-                    raise ConnectionError("disconnected")
-                await asyncio.sleep(0.2)
-
-    # -- what happened ------------------------------------------------------------------------
-
-    def _line(self, state: LineState) -> None:
-        if self._task is None or self._state == "signed_out":
-            return
-        if state == "down":
-            self._set("connecting")
-        elif state == "refused":
-            self._set("waiting", OFFLINE)
-            self._settled.set()
-
-    def _reconnected(self) -> None:
-        if self._running is not None:
-            self._running.nudge()
-
-    def _online(self, problem: Problem | None) -> None:
-        if self._client is not None and self._client.alive:
-            self._set("online", problem)
-            self._settled.set()
-
-    def _silent(self) -> None:
-        self._set("connecting", OFFLINE)
-
-    def _forget(self) -> None:
-        self._keeper.forget()
-        self._set("signed_out", SIGNED_OUT)
+    def _line(self) -> tuple[LineClient, Sync]:
+        """What to talk through now. Raises ChannelError."""
+        if self.state == "signed_out":
+            raise ChannelError(SIGNED_OUT)
+        client, sync = self._connection.client, self._connection.sync
+        if client is None or sync is None or not client.alive:
+            raise ChannelError(OFFLINE, retry_in=OFFLINE_RETRY)
+        return client, sync
 
     def _failed(self, error: Exception) -> ChannelError:
-        if is_signed_out(error) and self._running is not None:
-            self._running.nudge()
+        if is_signed_out(error):
+            self._connection.nudge()
         return channel_error(error)
-
-    def _need_line(self) -> LineClient:
-        if self._state == "signed_out":
-            raise ChannelError(SIGNED_OUT)
-        client = self._client
-        if client is None or self._sync is None or not client.alive:
-            raise ChannelError(OFFLINE, retry_in=OFFLINE_RETRY)
-        return client
-
-    def _set(self, state: ChannelState, problem: Problem | None = None) -> None:
-        if (state, problem) != (self._state, self._problem):
-            self._state, self._problem = state, problem
-            self._on_state()
-
-
-async def _first(work: Any, gone: "asyncio.Task[None]") -> Any:
-    """The outcome of ``work``, unless the line is gone for good before."""
-    task = asyncio.ensure_future(work)
-    try:
-        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
-        if task.done():
-            return task.result()
-        gone.result()
-        raise ConnectionError("disconnected")
-    finally:
-        await _end(task)
-
-
-async def _end(task: "asyncio.Future[Any]") -> None:
-    """Cancel, and again where the cancellation was swallowed, until the task is over."""
-    while not task.done():
-        task.cancel()
-        await asyncio.wait({task}, timeout=1.0)
-    await asyncio.gather(task, return_exceptions=True)

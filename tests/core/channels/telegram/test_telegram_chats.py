@@ -51,7 +51,12 @@ async def test_backfill_may_be_limited(stage: Any, wait: Any) -> None:
     for n in range(100):
         stage.write(str(n), at=1_700_000_000 + n, push=False)
     channel = await stage.signed_in(first_page=10, backfill_page=10, backfill_limit=30)
-    await wait(lambda: channel._sync.chats._ranges.listed and not channel._sync.chats._ranges.todo)
+    await wait(
+        lambda: (
+            channel._connection.sync.chats._ranges.listed
+            and not channel._connection.sync.chats._ranges.todo
+        )
+    )
     assert len(stage.log.rows) == 40
 
 

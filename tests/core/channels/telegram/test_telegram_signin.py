@@ -84,7 +84,7 @@ async def test_a_long_flood_wait_is_told(stage: Any) -> None:
 async def test_signing_in_while_telegram_is_away(stage: Any, wait: Any) -> None:
     channel = await _fresh(stage)
     await stage.server.stop()
-    await wait(lambda: not channel._client.alive)
+    await wait(lambda: not channel._connection.client.alive)
     with pytest.raises(ProblemError) as refused:
         await channel.sign_in.request_code(PHONE)
     assert refused.value.problem.code == "telegram-unreachable"
@@ -97,7 +97,9 @@ async def test_a_session_ended_from_elsewhere(stage: Any, wait: Any) -> None:
     await wait(lambda: channel.state == "signed_out")
     assert channel.problem.code == "telegram-signed-out"
     assert SESSION_KEY not in stage.secrets.kept
-    await wait(lambda: channel.sign_in.state == "phone" and channel._signed_in is not None)
+    await wait(
+        lambda: channel.sign_in.state == "phone" and channel._connection._signed_in is not None
+    )
     await channel.sign_in.request_code(PHONE)
     await channel.sign_in.submit_code(stage.server.login_code(PHONE))
     await wait(lambda: channel.state == "online")

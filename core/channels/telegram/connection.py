@@ -1,0 +1,228 @@
+"""The account's connection through its life: connecting, signed out, at work, cut, closed."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections.abc import Callable
+from typing import Any
+
+from core.channels.telegram.converters import Account
+from core.channels.telegram.line import LineClient, LineState, open_client, server_now
+from core.channels.telegram.problems import OFFLINE, SIGNED_OUT, channel_error, is_signed_out
+from core.channels.telegram.running import Running
+from core.channels.telegram.session import SessionKeeper, TelegramSettings
+from core.channels.telegram.signin import SignIn
+from core.channels.telegram.sync import Sync
+from core.domain.channels import Peer
+from core.domain.problems import Problem
+from core.ports import ChannelState, Ingest, Secrets
+
+log = logging.getLogger(__name__)
+
+
+class Connection:
+    """Connects again whatever happens, and owns what runs on the connection.
+
+    ``client`` is there while there is one to talk through, ``sync`` while an account is signed
+    in. ``state`` and ``problem`` are what the status line shows; ``on_state`` tells of a change.
+    """
+
+    def __init__(
+        self,
+        settings: TelegramSettings,
+        secrets: Secrets,
+        ingest: Ingest,
+        on_state: Callable[[], None],
+        on_typing: Callable[[Peer], None] | None,
+    ) -> None:
+        self.settings = settings
+        self.keeper = SessionKeeper(settings, secrets)
+        self.state: ChannelState = "off"
+        self.problem: Problem | None = None
+        self.client: LineClient | None = None
+        self.sync: Sync | None = None
+        self.sign_in = SignIn(lambda: self.client, self._authorised)
+        self._ingest = ingest
+        self._on_state = on_state
+        self._on_typing = on_typing
+        self._running: Running | None = None
+        self._task: asyncio.Task[None] | None = None
+        self._settled = asyncio.Event()
+        self._signed_in: asyncio.Future[Any] | None = None
+
+    async def start(self) -> None:
+        """Connect in the background; returns when the state is known, or after
+        ``settings.connect_wait`` seconds without an answer."""
+        if self._task is not None:
+            return
+        self._set("connecting")
+        self._task = asyncio.create_task(self._run(), name="telegram channel")
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(self.settings.connect_wait):
+                await self._settled.wait()
+
+    async def close(self) -> None:
+        """End everything that was started."""
+        task, self._task = self._task, None
+        if task is not None:
+            task.cancel()
+            await asyncio.gather(task, return_exceptions=True)
+        self._set("off")
+
+    def nudge(self) -> None:
+        """Something may be missing or over: ask the server now."""
+        if self._running is not None:
+            self._running.nudge()
+
+    async def _run(self) -> None:
+        while True:
+            try:
+                await self._connected()
+            except (OSError, TimeoutError) as error:
+                log.info("telegram: %s", error)
+                self._set("waiting", OFFLINE)
+            except Exception as error:
+                if is_signed_out(error):
+                    self._forget()
+                else:
+                    log.exception("telegram: the connection ended")
+                    self._set("failed", channel_error(error).problem)
+            self._settled.set()
+            await asyncio.sleep(self.settings.retry_delay)
+
+    async def _connected(self) -> None:
+        """One client from its connection to its end."""
+        client = open_client(
+            self.settings,
+            self.keeper.open(),
+            on_line=self._line,
+            on_reconnect=self.nudge,
+        )
+        self.client = client
+        gone = None
+        try:
+            await self._connect(client)
+            gone = asyncio.create_task(self._gone(client), name="telegram line")
+            user = client.me or await _first(self._wait_for_sign_in(), gone)
+            if user is not None:
+                await _first(self._serve(client, user), gone)
+        finally:
+            self.client = self.sync = self._running = None
+            if gone is not None:
+                await _end(gone)
+            await client.close()
+
+    async def _connect(self, client: LineClient) -> None:
+        """Connect; gives up after a while (a server that accepts and is then silent)."""
+        task = asyncio.create_task(client.connect(), name="telegram connect")
+        try:
+            await asyncio.wait({task}, timeout=self.settings.connect_wait * 3)
+            if not task.done():
+                raise TimeoutError("no answer")
+            task.result()
+        finally:
+            client.closing = not task.done()
+            await _end(task)
+
+    async def _wait_for_sign_in(self) -> Any | None:
+        if self.keeper.signed_in:
+            self._forget()
+            return None
+        self._signed_in = asyncio.get_running_loop().create_future()
+        self.sign_in.reset()
+        self._set("signed_out", self.problem if self.problem == SIGNED_OUT else None)
+        self._settled.set()
+        try:
+            return await self._signed_in
+        finally:
+            self._signed_in = None
+
+    async def _authorised(self, user: Any) -> None:
+        """The sign-in succeeded: its session is kept at once."""
+        if self.client is not None:
+            self.client.me = user
+            self.keeper.keep(self.client.session, str(user.id))
+        if self._signed_in is not None and not self._signed_in.done():
+            self._signed_in.set_result(user)
+
+    async def _serve(self, client: LineClient, user: Any) -> None:
+        self._set("connecting")
+        self.keeper.keep(client.session, str(user.id))
+        self.sign_in.done()
+        account = Account(user.id, await self._since(client, user.id))
+        sync = Sync(client, self.settings, account, self._ingest, self._on_typing)
+        await sync.load()
+        self.sync = sync
+        self._running = Running(client, self.settings, sync, self._online, self._silent)
+        await self._running.run()
+
+    async def _since(self, client: LineClient, user: int) -> int:
+        """When this account was first signed in here, by the server's clock (ms)."""
+        key = f"telegram/{user}/since"
+        kept = await self._ingest.get_state(key)
+        if kept:
+            return int(kept)
+        since = await server_now(client, self.settings) * 1000
+        await self._ingest.set_state(key, str(since).encode())
+        return since
+
+    async def _gone(self, client: LineClient) -> None:
+        """Returns or raises when the client gave up for good. A change of data centre during
+        sign-in (PHONE_MIGRATE) also disconnects, and connects again."""
+        while True:
+            await client.disconnected
+            deadline = time.monotonic() + self.settings.connect_wait
+            while not client.is_connected():
+                if time.monotonic() > deadline:
+                    raise ConnectionError("disconnected")
+                await asyncio.sleep(0.2)
+
+    # -- what happened ------------------------------------------------------------------------
+
+    def _line(self, state: LineState) -> None:
+        if self._task is None or self.state == "signed_out":
+            return
+        if state == "down":
+            self._set("connecting")
+        elif state == "refused":
+            self._set("waiting", OFFLINE)
+            self._settled.set()
+
+    def _online(self, problem: Problem | None) -> None:
+        if self.client is not None and self.client.alive:
+            self._set("online", problem)
+            self._settled.set()
+
+    def _silent(self) -> None:
+        self._set("connecting", OFFLINE)
+
+    def _forget(self) -> None:
+        self.keeper.forget()
+        self._set("signed_out", SIGNED_OUT)
+
+    def _set(self, state: ChannelState, problem: Problem | None = None) -> None:
+        if (state, problem) != (self.state, self.problem):
+            self.state, self.problem = state, problem
+            self._on_state()
+
+
+async def _first(work: Any, gone: "asyncio.Task[None]") -> Any:
+    """The outcome of ``work``, unless the line is gone for good before."""
+    task = asyncio.ensure_future(work)
+    try:
+        await asyncio.wait({task, gone}, return_when=asyncio.FIRST_COMPLETED)
+        if task.done():
+            return task.result()
+        gone.result()
+        raise ConnectionError("disconnected")
+    finally:
+        await _end(task)
+
+
+async def _end(task: "asyncio.Future[Any]") -> None:
+    """Cancel, and again where the cancellation was swallowed, until the task is over."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait({task}, timeout=1.0)
+    await asyncio.gather(task, return_exceptions=True)
