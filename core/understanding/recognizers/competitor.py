@@ -6,7 +6,7 @@ from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers.base import as_written, free
-from core.understanding.recognizers.people import Named, _proper
+from core.understanding.recognizers.people import Named, proper_name
 from core.understanding.text import Span
 
 _TALK = (
@@ -84,7 +84,7 @@ def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Can
 def _name(place: Passage, start: int, ner: list[Named]) -> Span | None:
     legal = re.compile(r"(?:ооо|ао|зао|пао|ип|тд|гк)\s+(?=[\"«\w])").match(place.low, start)
     inner = legal.end() if legal else start
-    span = _proper(place, inner, ner, limit=3)
+    span = proper_name(place, inner, ner, limit=3)
     if span:
         return Span(start, span.end)
     m = re.compile(r"[а-яa-z][\w-]{3,}").match(place.low, inner)
@@ -108,6 +108,13 @@ def _ending(place: Passage, end: int, ner: list[Named]) -> Span | None:
     )
     if not m or not place.low[m.start() : end].strip():
         return None
+    begin = m.start()
+    lead = re.match(r"(?:нам|мне|вчера|сегодня|а|но|и|вот|еще|тут|просто|but|and|so|also|then|now)\s+", place.low[begin:end])
+    if lead:
+        begin += lead.end()
+        m = re.compile(r".+", re.S).match(place.text, begin, end)
+        if m is None:
+            return None
     form = place.low[m.start() : end]
     first = form.strip('"').split()[0]
     if re.fullmatch("[а-я-]+", first):

@@ -69,12 +69,17 @@ def decisions(place: Passage) -> list[Candidate]:
             return [bare]
     if not found:
         return []
-    later = [c for _, c in found if c.value == "postponed"]
-    return [later[-1]] if later else [max(found)[1]]
+    ordered = sorted((c for _, c in found), key=lambda c: c.start)
+    last = next((c for c in ordered if c.value == "postponed"), ordered[-1])
+    # The first words that say what holds in the end.
+    return [next(c for c in ordered if c.value == last.value)]
 
 
 def _tidy(low: str, m: re.Match[str]) -> Span:
     start, end = m.span()
+    loose = re.search(r"\s+(?:в|через|после|к|in|next|after|на|ближе|to)$", low[start:end])
+    if loose:
+        end = start + loose.start()
     while start < end and low[start].isspace():
         start += 1
     return Span(start, end)

@@ -68,6 +68,7 @@ _ROLE_EN = (
     r"administrator|contractor|partner|entrepreneur)"
 )
 _ROLE = re.compile(rf"(?<![\w-])(?:{_ROLE_RU}|{_ROLE_EN})(?![\w-])")
+_ROLE_AT = re.compile(rf"(?<![\w-])(?:{_ROLE_RU}|{_ROLE_EN})\s+(?:в|at|of|компании|фирмы|,)\s*(?:компании\s+|the\s+)?")
 _ROLE_CUE = re.compile(
     r"(?:(?<!\w)(?:я|меня\s+зовут|мы\s+с|работаю|занимаю\s+должность|должность|role|position|title|i'm|i\s+am|im|as|work\s+as|моя\s+должность|в\s+должности|пишет|это|на\s+связи)"
     r"\s*[:-]?\s*(?:[-a-zа-я]+\s+){0,4}?(?:[-,]\s*)?(?:a\s+|an\s+|the\s+|your\s+)?)$"
@@ -94,11 +95,11 @@ _FROM_CUE = re.compile(
 )
 _AFTER_NAME = re.compile(r"\s*[,(-]?\s*(?:из|от|компания|фирма|from|at|with|of|@)\s+(?:компании\s+|фирмы\s+|the\s+)?")
 _SUFFIX_EN = re.compile(
-    r"(?<![\w])(?P<n>[A-Z][\w&'-]*(?:\s+(?:[A-Z&][\w&'-]*|and|of)){0,4}?,?\s+(?:LLC|L\.L\.C\.|Ltd\.?|Limited|Inc\.?|GmbH|Corp\.?|Corporation|AG|S\.?A\.?|B\.?V\.?|PLC|"
+    r"(?<![\w])(?P<n>[A-Z][\w&'-]*(?:\s+(?:[A-Z&][\w&'-]*|and|of)){0,4},?\s+(?:LLC|L\.L\.C\.|Ltd\.?|Limited|Inc\.?|GmbH|Corp\.?|Corporation|AG|S\.?A\.?|B\.?V\.?|PLC|"
     r"Co\.?(?:,?\s+Ltd\.?)?|LLP|Group|Holdings?|Industries|Solutions|Technologies|Logistics|Trading|Systems|Partners|S\.?r\.?l\.?|Oy|AB|SE|Pty\s+Ltd))(?![\w])"
 )
 _FOREIGN = re.compile(
-    r"(?:(?<!\w)(?:у|конкурент\w*|от|предложени\w+\s+от|сравнива\w+\s+с|доставк\w+|через|than|from|competitors?|offers?|quote\s+from|against|vs\.?)\s+(?:компании\s+|фирмы\s+)?)$"
+    r"(?:(?<!\w)(?:у|конкурент\w*|от|предложени\w+\s+от|сравнива\w+\s+с|доставк\w+|через|than|competitors?|offers?(?:\s+from)?|quote\s+from|against|vs\.?)\s+(?:компании\s+|фирмы\s+)?)$"
 )
 KNOWN_SERVICES = re.compile(
     r"^(?:сдэк|cdek|деловые\s+линии|деллин|пэк|байкал\s?сервис|почта\s+россии|кит|энергия|dhl|ups|fedex|dpd|boxberry|телеграм\w*|telegram|whatsapp|ватсап|"
@@ -238,6 +239,10 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
         tail = place.low[m.end() : m.end() + 30]
         of_firm = re.match(rf"\s+(?:(?:компании|фирмы|организации|завода|сети|магазина)\b|{_LEGAL}\s|ип\s|at\s|of\s)", tail)
         signed = line > 0 and m.start() - line <= 2 and bool(people)
+        firm = bool(people) and bool(re.search(r"[\w.»\"]\s*,\s*(?:a\s+|the\s+)?$", before)) and any(
+            sentence.start <= c.start < m.start() for c in people
+        )
+        near = near or firm
         opening = m.start() == sentence.start and (of_firm or "role" in place.context.asked)
         cued = _ROLE_CUE.search(before)
         between = re.search(r"[.!?\n]", cued.group()) if cued else None
@@ -250,7 +255,7 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
     return found[:2]
 
 
-def _proper(place: Passage, start: int, ner: list[Named], limit: int = 4) -> Span | None:
+def proper_name(place: Passage, start: int, ner: list[Named], limit: int = 4) -> Span | None:
     """A proper name that begins at ``start``: quoted, tagged, or in capitals."""
     text = place.text
     quoted = re.compile(r"[\"«“„']([^\"»”“\n]{2,60})[\"»”']").match(text, start)
@@ -325,7 +330,7 @@ def companies(place: Passage, people: list[Candidate], ner: list[Named], cities:
         if m["q"]:
             add(Span(m.start("q"), m.end("q")), 0.9)
         elif not re.search(r"(?:ваш\w*|други\w+|какая|какой|ваша)\s+$", low[max(0, m.start() - 10) : m.start()]):
-            add(_proper(place, m.end(), ner), 0.85)
+            add(proper_name(place, m.end(), ner), 0.85)
     for m in _FROM_CUE.finditer(low):
         add(_from(place, m.end(), ner, cities), 0.85)
     for person in people:
@@ -340,9 +345,14 @@ def companies(place: Passage, people: list[Candidate], ner: list[Named], cities:
             entity = m3 and next((n for n in ner if n.type == "ORG" and n.start == m3.end()), None)
             if entity:
                 add(Span(entity.start, entity.end), 0.75)
+    for m in _ROLE_AT.finditer(low):
+        if _ROLE_CUE.search(low[max(0, m.start() - 40) : m.start()]) or any(
+            0 <= m.start() - c.end <= 6 for c in people
+        ):
+            add(_from(place, m.end(), ner, cities), 0.8)
     if "company" in place.context.asked and not found and len(text) < 120:
         start = re.match(r"\s*(?:(?:мы|да|это|we\s+are|it's)\s*[,-]?\s*)?", low)
-        add(_proper(place, start.end() if start else 0, ner), 0.8)
+        add(proper_name(place, start.end() if start else 0, ner), 0.8)
     if not found:
         for entity in ner:
             if entity.type != "ORG":
@@ -384,7 +394,7 @@ def _from(place: Passage, start: int, ner: list[Named], cities: list[Span]) -> S
         return None  # has its own rule
     if any(c.start <= start < c.end for c in cities):
         return None
-    span = _proper(place, start, ner)
+    span = proper_name(place, start, ner)
     if span is None:
         return None
     form = place.low[span.start : span.end]

@@ -1,0 +1,250 @@
+"""What the client wants: a cue-weighted scorer that stands alone, and its union with a model."""
+
+import math
+import re
+from collections.abc import Sequence
+
+from core.domain.reading import INTENTS, Candidate, Intent
+from core.understanding.context import Context
+from core.understanding.recognizers.decision import NEGATIVE_EMOJI, POSITIVE_EMOJI
+from core.understanding.text import Span, fold
+from core.understanding.weights import (
+    ANSWER_HINTS,
+    CUES,
+    FACT_HINTS,
+    FALLBACK,
+    INHERITED,
+    SHARE,
+    THRESHOLD,
+)
+
+_NEGATED = re.compile(
+    r"(?<!\w)(?:не|без|никаких?|not|no|don't|do\s+not|without|doesn't)\s+(?:\w+\s+)?$"
+)
+# Cues that are themselves negative, or that a «не» before does not turn.
+_IMMUNE = {"refusal", "complaint", "support", "objection", "smalltalk", "spam"}
+_SOLID = frozenset(INTENTS) - {"smalltalk"}
+
+
+def score(
+    text: str,
+    context: Context,
+    hidden: Sequence[Span] = (),
+    facts: tuple[Candidate, ...] = (),
+    papers: bool = False,
+) -> tuple[Intent, ...]:
+    """The tags of a client turn, the primary one first.
+
+    ``hidden`` are its steering sentences, ``facts`` what was found in it, ``papers`` whether it
+    brought a file. There is always at least one tag.
+    """
+    low = fold(text)
+    for span in hidden:
+        low = low[: span.start] + " " * (span.end - span.start) + low[span.end :]
+    weights = _weigh(low)
+    _add_facts(weights, facts)
+    if papers and not low.strip():
+        weights["documents"] = max(weights.get("documents", 0.0), 1.2)
+    elif papers:
+        weights["documents"] = weights.get("documents", 0.0) + 0.6
+    _settle(weights, low, context)
+    if hidden:
+        weights["spam"] = weights.get("spam", 0.0) + 2.6
+    found = {tag: 1 - math.exp(-weight) for tag, weight in weights.items() if weight > 0}
+    solid = {tag: c for tag, c in found.items() if tag in _SOLID and c >= THRESHOLD}
+    if not solid:
+        inherited = _answer(low, context, facts)
+        for tag, confidence in inherited.items():
+            if confidence > found.get(tag, 0.0):
+                found[tag] = confidence
+    return _ranked(found)
+
+
+def _weigh(low: str) -> dict[str, float]:
+    weights: dict[str, float] = {}
+    for tag, cues in CUES.items():
+        for weight, pattern in cues:
+            for m in pattern.finditer(low):
+                before = low[max(0, m.start() - 22) : m.start()]
+                if tag not in _IMMUNE and _NEGATED.search(before):
+                    continue
+                weights[tag] = weights.get(tag, 0.0) + weight
+                break
+    return weights
+
+
+def _add_facts(weights: dict[str, float], facts: tuple[Candidate, ...]) -> None:
+    seen: set[tuple[str, str]] = set()
+    for fact in facts:
+        if fact.page is not None:
+            continue
+        for key in ((fact.kind, fact.value), (fact.kind, "")):
+            if key in FACT_HINTS and key not in seen:
+                seen.add(key)
+                for tag, weight in FACT_HINTS[key].items():
+                    weights[tag] = weights.get(tag, 0.0) + weight
+                break
+
+
+def _settle(weights: dict[str, float], low: str, context: Context) -> None:
+    """Where two tags share their words, which of them is meant."""
+
+    def has(tag: str) -> float:
+        return weights.get(tag, 0.0)
+
+    def scale(tag: str, factor: float) -> None:
+        if tag in weights:
+            weights[tag] *= factor
+
+    question = "?" in low
+    firm = bool(CUES["order"][0][1].search(low))
+    if has("price_request") >= 1.0 and not firm:
+        scale("order", 0.4)
+    if has("price_request") >= 1.0:
+        scale("product_question", 0.5 if has("product_question") < 1.3 else 1.0)
+    if has("price_request") >= 1.5 and has("documents") <= 1.8:
+        scale("documents", 0.75)
+    if re.search(r"(?:стоимост\w*|цен\w+|сколько\s+(?:\w+\s+)?(?:стоит|будет)|how\s+much|cost)\s+(?:\w+\s+){0,3}?(?:доставк|отгруз|ship|deliver|привез)\w*", low):
+        scale("price_request", 0.45)
+    if has("complaint") >= 1.5:
+        for tag in ("order", "objection", "product_question", "smalltalk", "refusal"):
+            scale(tag, 0.5)
+        scale("delivery", 0.8)
+        scale("payment", 0.6 if re.search(r"верн|возврат|refund|money\s+back", low) else 1.0)
+    if has("refusal") >= 1.5:
+        for tag in ("order", "product_question", "price_request", "meeting", "smalltalk"):
+            scale(tag, 0.4)
+        scale("objection", 0.7)
+    if has("objection") >= 1.7:
+        scale("price_request", 0.6)
+        scale("order", 0.75 if has("order") < 2.0 else 1.0)
+        scale("product_question", 0.5)
+    if has("job") >= 1.5:
+        for tag in ("order", "product_question", "price_request", "documents"):
+            scale(tag, 0.3)
+    if has("partnership") >= 1.8:
+        for tag in ("order", "product_question"):
+            scale(tag, 0.5)
+    if has("spam") >= 2.0:
+        for tag in ("product_question", "price_request", "order", "partnership", "payment", "job", "meeting", "delivery"):
+            scale(tag, 0.35)
+    if has("support") >= 1.5:
+        for tag in ("product_question", "order"):
+            scale(tag, 0.5)
+    if has("meeting") >= 1.6:
+        scale("product_question", 0.6)
+        if re.search(r"перенес|сдвин|reschedul", low):
+            scale("delivery", 0.5)
+    if has("payment") >= 1.8 and re.search(r"сч[её]т|invoice", low):
+        scale("documents", 0.7)
+        if not question and not re.search(r"оплатил|оплачен|paid|где|когда|почему", low):
+            weights["order"] = has("order") + 0.6
+    if question and has("order") < 1.2 and has("product_question") >= 1.2:
+        scale("order", 0.6)
+    if any(weights.get(tag, 0.0) >= 0.8 for tag in _SOLID):
+        scale("smalltalk", 0.25)
+
+
+def _answer(low: str, context: Context, facts: tuple[Candidate, ...]) -> dict[str, float]:
+    """Tags for a turn without cues: what our question and the earlier turns were about."""
+    said = low.strip()
+    if not said and not context.reaction:
+        return {"smalltalk": FALLBACK}
+    emoji = POSITIVE_EMOJI.search(said) or NEGATIVE_EMOJI.search(said)
+    question = context.asked
+    plain_thanks = 1 - math.exp(-_weigh(low).get("smalltalk", 0.0)) >= THRESHOLD
+    if plain_thanks and not question:
+        return {}
+    if "meeting" in question and (plain_thanks or emoji or len(said) < 60):
+        return {"meeting": 0.7}
+    if "decision" in question and plain_thanks:
+        return {"order": 0.6} if not NEGATIVE_EMOJI.search(said) else {"refusal": 0.6}
+    if plain_thanks or (emoji and len(said) <= 4):
+        return {}
+    if any(f.kind == "inn" for f in facts):
+        return {"documents": 0.55}
+    earlier = _earlier(context)
+    if earlier:
+        return {earlier: INHERITED}
+    for kind in ("meeting", "deadline", "quantity", "budget", "product", "inn", "company", "city"):
+        if kind in question:
+            return {ANSWER_HINTS[kind]: 0.5}
+    if "?" in low:
+        return {"product_question": FALLBACK + 0.1}
+    if any(f.kind in {"product", "quantity"} for f in facts):
+        return {"order": 0.5}
+    about_self = any(f.kind in {"person", "phone", "email", "company", "city"} for f in facts)
+    return {"smalltalk": FALLBACK} if len(said) < 40 or about_self else {"product_question": FALLBACK}
+
+
+def _earlier(context: Context) -> str:
+    """The strongest tag of the newest earlier client turn that had one."""
+    tries = 0
+    for turn in reversed(context.earlier):
+        if turn.sender != "client":
+            continue
+        tries += 1
+        if tries > 6:
+            break
+        low = fold(turn.text[:2000])
+        weights = _weigh(low)
+        _settle(weights, low, Context(turn.at))
+        solid = {t: w for t, w in weights.items() if t in _SOLID and t not in {"spam", "complaint", "refusal"}}
+        if solid:
+            tag = max(solid, key=lambda t: solid[t])
+            if 1 - math.exp(-solid[tag]) >= THRESHOLD:
+                return tag
+    return ""
+
+
+def _ranked(found: dict[str, float]) -> tuple[Intent, ...]:
+    if not found:
+        return (Intent("smalltalk", FALLBACK),)
+    order = sorted(found.items(), key=lambda i: (-i[1], INTENTS.index(i[0])))
+    best = order[0][1]
+    kept = [
+        (tag, c) for tag, c in order
+        if (c >= THRESHOLD and c >= best * SHARE) or tag == order[0][0]
+    ]
+    if len(kept) > 1:
+        kept = [(tag, c) for tag, c in kept if tag != "smalltalk"] or kept[:1]
+    return tuple(Intent(tag, round(min(c, 0.99), 3)) for tag, c in kept[:4])
+
+
+def combine(rules: Sequence[Intent], model: Sequence[Intent]) -> tuple[Intent, ...]:
+    """One ranking out of the rules' and the model's.
+
+    Where both say a tag they back each other. A tag that only the model says counts at three
+    fifths, and in full when the model is sure of it and the rules have no good cue. A steering
+    attempt that the rules saw cannot be talked away.
+    """
+    mine = {i.tag: i.confidence for i in rules}
+    theirs = {i.tag: i.confidence for i in model if i.tag in INTENTS}
+    weak = max(mine.values(), default=0.0) < 0.6
+    found: dict[str, float] = {}
+    for tag in mine.keys() | theirs.keys():
+        a, b = mine.get(tag, 0.0), theirs.get(tag, 0.0)
+        if a and b:
+            found[tag] = 1 - (1 - a) * (1 - 0.6 * b)
+        elif b:
+            found[tag] = b if weak and b >= 0.6 else 0.6 * b
+        else:
+            found[tag] = a * (0.85 if theirs and weak else 1.0)
+    if mine.get("spam", 0.0) >= 0.9:
+        found["spam"] = max(found["spam"], 0.95)
+    return _ranked(found)
+
+
+def of_block(readings: Sequence[tuple[Intent, ...]]) -> tuple[Intent, ...]:
+    """The tags of consecutive client turns together: a «спасибо» does not erase the question."""
+    found: dict[str, float] = {}
+    for age, intents in enumerate(reversed(readings)):
+        for intent in intents:
+            worth = intent.confidence * (0.97**age)
+            found[intent.tag] = max(found.get(intent.tag, 0.0), worth)
+    solid = {t: c for t, c in found.items() if t in _SOLID and c >= THRESHOLD}
+    if solid:
+        found = solid
+    return _ranked(found)
+
+

@@ -1,0 +1,92 @@
+"""Reads turns and threads: rules and model together, held to the source, then folded."""
+
+import time
+from collections.abc import Iterable, Sequence
+
+import msgspec
+
+from core.domain.reading import Intent, ModelRequest, Review, Turn, TurnReading
+from core.ports import ThreadModel
+from core.understanding.fold import Folded, fold, thread_intents
+from core.understanding.held import held, merge
+from core.understanding.intents import combine
+from core.understanding.pool import Recognizers
+
+MODEL_TURNS = 40
+"""The model gets at most so many of the newest turns."""
+
+
+class ThreadReading(msgspec.Struct, frozen=True):
+    """What a whole thread says now. ``readings`` are by turn id, ``ms`` what it took."""
+
+    intents: tuple[Intent, ...]
+    facts: Folded
+    readings: dict[str, TurnReading]
+    ms: float
+
+
+class Reader:
+    """Reads client turns by rules, and by a model where there is one."""
+
+    def __init__(self, recognizers: Recognizers, model: ThreadModel | None = None) -> None:
+        self._recognizers = recognizers
+        self._model = model
+
+    @property
+    def has_model(self) -> bool:
+        """Whether a model reads along."""
+        return self._model is not None
+
+    async def read_turn(
+        self,
+        thread_id: str,
+        turns: Sequence[Turn],
+        *,
+        known: tuple[tuple[str, str], ...] = (),
+        use_model: bool = True,
+    ) -> TurnReading:
+        """Read the last of ``turns`` (in order of time), which must be the client's.
+
+        ``known`` are (kind, value) the model may be told. With ``use_model`` False the rules stand
+        alone. Raises ProblemError when the recognizers or the model cannot read now: the caller
+        then tries again, later or without the model.
+        """
+        if not turns or turns[-1].sender != "client":
+            raise ValueError("the last turn must be the client's")
+        started = time.perf_counter()
+        rules = await self._recognizers.read(turns)
+        intents, candidates = rules.intents, rules.candidates
+        if use_model and self._model is not None:
+            request = ModelRequest(
+                thread=thread_id, turns=tuple(turns[-MODEL_TURNS:]), known=known
+            )
+            said = await self._model.read(request)
+            intents = combine(intents, said.intents)
+            candidates = merge(candidates, held(said, turns))
+        ms = (time.perf_counter() - started) * 1000
+        return TurnReading(intents=intents, candidates=candidates, ms=round(ms, 2))
+
+    async def understand_thread(
+        self,
+        thread_id: str,
+        turns: Sequence[Turn],
+        *,
+        reviews: Iterable[Review] = (),
+        use_model: bool = True,
+    ) -> ThreadReading:
+        """Read every client turn of a thread, in order of time, and fold the facts."""
+        started = time.perf_counter()
+        ordered = sorted(turns, key=lambda turn: turn.at)
+        readings: dict[str, TurnReading] = {}
+        known: dict[str, str] = {}
+        for index, turn in enumerate(ordered):
+            if turn.sender != "client":
+                continue
+            reading = await self.read_turn(
+                thread_id, ordered[: index + 1], known=tuple(known.items()), use_model=use_model
+            )
+            readings[turn.id] = reading
+            known.update((c.kind, c.value) for c in reading.candidates)
+        facts = fold(ordered, readings, reviews)
+        ms = (time.perf_counter() - started) * 1000
+        return ThreadReading(thread_intents(ordered, readings), facts, readings, round(ms, 2))

@@ -1,0 +1,183 @@
+"""Everything the rules find in a client turn: its text and the pages it brought."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+import msgspec
+
+from core.domain.reading import Candidate, Intent, Turn
+from core.understanding.context import Context, Passage, context_of, passage
+from core.understanding.intents import score
+from core.understanding.ner import Tagger
+from core.understanding.recognizers.base import free, spans
+from core.understanding.recognizers.budget import budgets
+from core.understanding.recognizers.competitor import competitors
+from core.understanding.recognizers.contacts import emails, inns, phones
+from core.understanding.recognizers.dates import clocks, dates
+from core.understanding.recognizers.decision import decisions
+from core.understanding.recognizers.documents import documents
+from core.understanding.recognizers.labels import labelled
+from core.understanding.recognizers.money import amounts
+from core.understanding.recognizers.people import Named, companies, persons, roles
+from core.understanding.recognizers.places import cities
+from core.understanding.recognizers.product import products
+from core.understanding.recognizers.quantity import quantities
+from core.understanding.recognizers.steering import steering
+from core.understanding.recognizers.when import deadlines, meetings
+from core.understanding.text import Span, fold
+
+LONGEST_TEXT = 20_000
+LONGEST_PAGE = 20_000
+MOST_PAGES = 30
+_URL = re.compile(r"(?:https?://|www\.)\S+")
+
+
+class RuleReading(msgspec.Struct, frozen=True):
+    """What the rules say of one turn: every intent with its weight, and candidates."""
+
+    intents: tuple[Intent, ...] = ()
+    candidates: tuple[Candidate, ...] = ()
+
+
+def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleReading:
+    """Read the last of ``turns``, a client's, in the light of the earlier ones."""
+    turn = turns[-1]
+    context = context_of(turns)
+    text = turn.text[:LONGEST_TEXT]
+    hidden = steering(text)
+    found = list(_text(text, context, hidden, tagger))
+    for page in turn.pages[:MOST_PAGES]:
+        found += _page(page.text[:LONGEST_PAGE], page.attachment, page.number, context, tagger)
+    intents = score(text, context, hidden, tuple(found), bool(turn.pages))
+    return RuleReading(intents, tuple(found))
+
+
+def _text(
+    text: str, context: Context, hidden: list[Span], tagger: Tagger | None
+) -> list[Candidate]:
+    place = passage(text, context, hidden + [Span(*m.span()) for m in _URL.finditer(text)])
+    if not place.low.strip():
+        return []
+    return recognize(place, tagger.tag(text) if tagger else [])
+
+
+def _page(
+    text: str, attachment: int, number: int, context: Context, tagger: Tagger | None
+) -> list[Candidate]:
+    bare = replace(context, ours="", asked=frozenset(), reaction=False, page=True)
+    place = passage(text, bare, steering(text))
+    found = recognize(place, tagger.tag(text) if tagger else [])
+    return [msgspec.structs.replace(c, attachment=attachment, page=number) for c in found]
+
+
+def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
+    """All candidates of a passage, in order of place; ``ner`` is what the tagger found."""
+    ner = [n for n in ner if place.low[n.start : n.end].strip()]
+    page = place.context.page
+    forms = labelled(place)
+    if page:
+        forms += _lines_of_a_form(place)
+    held = spans(forms)
+    own_inns = inns(place)
+    mails = emails(place)
+    numbers = phones(place, spans(own_inns) + spans(mails))
+    taken = spans(own_inns) + spans(mails) + spans(numbers)
+
+    met = [] if page else meetings(place, taken)
+    due = deadlines(place, taken + spans(met) + held)
+    if page and any(c.kind == "deadline" for c in forms):
+        due = []
+    days = [Span(d.start, d.end) for d in dates(place.low, place.context.at)]
+    times = [Span(c.start, c.end) for c in clocks(place.low, days)] if met else []
+
+    money = [c for c in budgets(place, taken + days + held) if free(Span(c.start, c.end), held)]
+    if page and any(c.kind == "budget" for c in forms):
+        money = []
+    sums = [Span(a.start, a.end) for a in amounts(place.low) if a.currency] + spans(money)
+    counted = quantities(place, taken + days + times + sums + held)
+
+    people = _new(persons(place, ner), forms, "person")
+    if page:
+        people = [c for c in people if c.confidence >= 0.9]
+    jobs = _new(roles(place, people + [c for c in forms if c.kind == "person"]), forms, "role")
+    rivals = [] if page else competitors(place, ner, taken + spans(people))
+    towns = cities(place, ner, taken + spans(people) + spans(rivals) + held)
+    if page:
+        towns = [c for c in towns if "банк" not in _line(place.low, c.start)]
+    firms = _firms(place, people, ner, towns, rivals, forms)
+    towns = [c for c in towns if free(Span(c.start, c.end), spans(firms))]
+    papers = documents(place, taken) if not page else []
+    verdicts = decisions(place) if not page else []
+
+    stops = taken + days + sums + spans(counted) + spans(people) + spans(towns) + spans(rivals)
+    goods = products(place, stops + spans(firms) + held + spans(jobs), counted)
+    if page and (any(c.kind == "product" for c in forms) or not counted):
+        goods = []
+    goods = [c for c in goods if free(Span(c.start, c.end), spans(papers))]
+    every = (
+        forms + own_inns + mails + numbers + met + due + money + counted + people + jobs + rivals
+        + towns + firms + papers + verdicts + goods
+    )  # fmt: skip
+    return sorted(_once(every), key=lambda c: (c.start, c.end, c.kind))
+
+
+def _new(found: list[Candidate], forms: list[Candidate], kind: str) -> list[Candidate]:
+    return [] if any(c.kind == kind for c in forms) else found
+
+
+def _line(low: str, at: int) -> str:
+    end = low.find("\n", at)
+    return low[low.rfind("\n", 0, at) + 1 : end if end >= 0 else len(low)]
+
+
+def _firms(
+    place: Passage,
+    people: list[Candidate],
+    ner: list[Named],
+    towns: list[Candidate],
+    rivals: list[Candidate],
+    forms: list[Candidate],
+) -> list[Candidate]:
+    firms = companies(place, people, ner, spans(towns))
+    firms = [c for c in firms if free(Span(c.start, c.end), spans(rivals))]
+    if place.context.page:
+        firms = [c for c in firms if not re.search(r"банк|bank|поставщик|supplier|seller", _line(place.low, c.start))]  # noqa: E501
+        if any(c.kind == "company" for c in forms):
+            firms = []
+        firms = firms[:1]
+    return [c for c in firms if free(Span(c.start, c.end), [s for s in spans(forms)])]
+
+
+_FORM_LINE = re.compile(
+    r"(?:^|\n)[ ]*(?P<label>инн(?:\s*/\s*кпп)?|(?:сокращенное\s+)?наименование(?:\s+организации)?|контактное\s+лицо|бюджет|количество|срок\s+поставки|"
+    r"company|deadline|budget|quantity|contact\s+person|product)[ ]*\n[ ]*(?P<value>[^\n]{2,120})"
+)
+
+
+def _lines_of_a_form(place: Passage) -> list[Candidate]:
+    """A form whose values stand under their labels, as tables come out of a PDF."""
+    found = []
+    for m in _FORM_LINE.finditer(place.low):
+        if m["label"].startswith("инн"):
+            continue
+        line = f"{m['label']}: {place.text[m.start('value') : m.end('value')]}"
+        shift = m.start("value") - (len(line) - (m.end("value") - m.start("value")))
+        inner = labelled(passage(line, place.context))
+        for c in inner:
+            start, end = c.start + shift, c.end + shift
+            if place.text[start:end] == c.quote:
+                found.append(msgspec.structs.replace(c, start=start, end=end))
+    return found
+
+
+def _once(found: list[Candidate]) -> list[Candidate]:
+    """One of each kind and value: the surest, the first among equals."""
+    best: dict[tuple[str, str], Candidate] = {}
+    for c in found:
+        key = (c.kind, fold(c.value))
+        if key not in best or c.confidence > best[key].confidence:
+            best[key] = c
+        elif c.kind == "quantity" and best[key].start != c.start:
+            best[(c.kind, f"{key[1]}@{c.start}")] = c
+    return list(best.values())
