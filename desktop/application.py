@@ -3,15 +3,12 @@
 import asyncio
 import logging
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-from core.understanding.fold import fold
-from core.understanding.pool import RecognizerPool
-from core.understanding.reader import Reader
 
 from core.channels.telegram.channel import TelegramChannel
 from core.channels.whatsapp.channel import WhatsAppChannel
@@ -23,10 +20,12 @@ from core.crm.tryton import TrytonTarget
 from core.domain.changes import Change
 from core.domain.channels import Peer
 from core.domain.problems import Problem, ProblemError
+from core.domain.reading import Review, Turn, TurnReading
 from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import FilesStage
 from core.pipeline.pipeline import Pipeline
+from core.pipeline.ports import Standing
 from core.pipeline.sending import SendingStage
 from core.pipeline.understanding import UnderstandingStage
 from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget
@@ -36,6 +35,9 @@ from core.store.read import crm as read_crm
 from core.store.read import work
 from core.store.store import Store
 from core.support.worker import Worker
+from core.understanding.fold import fold, thread_intents
+from core.understanding.pool import RecognizerPool
+from core.understanding.reader import Reader
 from desktop.profile import Profile
 from models.catalog import resolve
 from models.client import LocalModel
@@ -50,6 +52,13 @@ _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
     "failed": "failed",
     "stopped": "off",
 }
+
+
+def judge(turns: Sequence[tuple[Turn, TurnReading | None]], reviews: Sequence[Review]) -> Standing:
+    """What a thread says, from its turns, what was read in them, and the operator's word."""
+    said = [turn for turn, _ in turns]
+    readings = {turn.id: reading for turn, reading in turns if reading is not None}
+    return Standing(thread_intents(said, readings), fold(said, readings, reviews).facts)
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -112,13 +121,14 @@ class Application:
 
     async def connect(self) -> None:
         """Start the model, the channels and the stages. What cannot start says so in its state."""
+        self._start(self._recognizers_ready())
         self._open_model()
         await self._open_crm()
         reader = Reader(self._recognizers, self._model)
         understanding = UnderstandingStage(
             self.store,
             reader,
-            fold,
+            judge,
             partial(decide, self._rules),
             model_usable=lambda: self._model is not None and self._model.state != "failed",
         )
@@ -147,6 +157,10 @@ class Application:
         )
         self._model.on_state(lambda _state: self._health_changed())
         self._start(self._warm(self._model))
+
+    async def _recognizers_ready(self) -> None:
+        if not await self._recognizers.start():
+            log.warning("natasha does not load: names are read by rules alone")
 
     async def _warm(self, model: LocalModel) -> None:
         try:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
-from core.domain.problems import ChannelError, Problem, ProblemError
+from core.domain.problems import ChannelError, Problem
 from core.pipeline.ports import PageReader
 from core.ports import ChannelPort
 from core.store.read import work
@@ -68,10 +68,8 @@ class FilesStage:
         pages: tuple[str, ...] = ()
         trouble: Problem | None = None
         if row["mime"] in _READABLE or row["name"].lower().endswith(".pdf"):
-            try:
-                pages = await self._pages.read_pages(str(self._media / path), row["mime"])
-            except ProblemError as error:
-                trouble = error.problem
+            text = await self._pages.read_pdf(self._media / path)
+            pages, trouble = text.pages, text.problem
         await self._stored(
             row, peer, path=path, size=len(data), sha256=digest, pages=pages, problem=trouble
         )

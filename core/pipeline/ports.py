@@ -1,10 +1,12 @@
 """What the stages need of understanding and routing, as the bootstrap hands it to them."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
 
+from core.domain.problems import Problem
 from core.domain.reading import Fact, Intent, Review, Turn, TurnReading
 from core.domain.views import FactRow
 from core.ports import CrmRecord
@@ -61,11 +63,23 @@ class Router(Protocol):
     ) -> Decision: ...
 
 
-class PageReader(Protocol):
-    """Text of a file by page; raises ProblemError with a sentence for the operator."""
+class PageTexts(Protocol):
+    """Texts of pages, '' for a page without one, and why some are missing."""
 
-    async def read_pages(self, path: str, mime: str) -> tuple[str, ...]:
-        """The pages' texts, '' for a page without text."""
+    @property
+    def pages(self) -> tuple[str, ...]:
+        """From the first page on."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """A sentence for the operator, None when all is well."""
+
+
+class PageReader(Protocol):
+    """Reads documents, never raising on a bad one."""
+
+    async def read_pdf(self, path: Path) -> PageTexts:
+        """The text of a PDF, by page."""
 
 
 class RecordBuilder(Protocol):
