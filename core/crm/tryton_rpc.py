@@ -174,7 +174,7 @@ class TrytonSession:
                 raise CrmError(Problem("crm-conflict", {"text": text[:500]}), retryable=True)
             case _:
                 # A fault of the server (a locked database, say): [message, traceback].
-                raise CrmError(Problem("crm-server", {"text": name[:500]}), retryable=True)
+                raise CrmError(Problem("crm-down", {"why": name[:500]}), retryable=True)
 
 
 def _is_context(key: str) -> bool:

@@ -10,8 +10,9 @@ from typing import Any
 import msgspec
 
 from core.channels.whatsapp import errors, outgoing, templates
-from core.channels.whatsapp.converters import to_events
+from core.channels.whatsapp.converters import read_webhook
 from core.channels.whatsapp.graph import Graph
+from core.channels.whatsapp.people import People
 from core.channels.whatsapp.receiver import WebhookReceiver
 from core.channels.whatsapp.settings import WhatsAppSettings
 from core.channels.whatsapp.templates import Template
@@ -58,6 +59,7 @@ class WhatsAppChannel:
         self._greeting: asyncio.Task[None] | None = None
         self._templates: list[Template] = []
         self._sending: set[str] = set()
+        self._people = People(ingest, settings.phone_number_id)
 
     @property
     def account(self) -> str:
@@ -120,6 +122,7 @@ class WhatsAppChannel:
         receiver, self._receiver = self._receiver, None
         if receiver is not None:
             await receiver.stop()
+        await self._people.close()
         graph, self._graph = self._graph, None
         if graph is not None:
             await graph.close()
@@ -131,9 +134,11 @@ class WhatsAppChannel:
             self._on_state()
 
     async def _take(self, body: bytes) -> None:
-        events = to_events(body, self.account, now=time.time_ns() // 1_000_000)
+        brought = read_webhook(body, self.account, now=time.time_ns() // 1_000_000)
+        events = await self._people.settle(brought.events)
         if events:
             await self._ingest.append(events)
+        self._people.learn(brought.people)
 
     async def _greet(self) -> None:
         """Ask for our own number until Graph answers; a refused token ends it."""
@@ -164,7 +169,7 @@ class WhatsAppChannel:
 
     def _line(self) -> Graph:
         if self._graph is None:
-            problem = self._problem or Problem("whatsapp-off")
+            problem = self._problem or Problem("whatsapp-unreachable")
             raise ChannelError(problem, retry_in=_LAST_WAIT)
         return self._graph
 
@@ -185,7 +190,7 @@ class WhatsAppChannel:
         key = f"whatsapp:send:{request.client_ref}"
         before = await self._ingest.get_state(key)
         if before == _POSTING:
-            raise ChannelError(Problem("whatsapp-uncertain", {"why": "before"}), uncertain=True)
+            raise ChannelError(Problem("whatsapp-unsure", {"why": "before"}), uncertain=True)
         if before:
             return msgspec.json.decode(before, type=Sent)
         body = outgoing.envelope(peer.id, request.client_ref, request.reply_to)
@@ -223,7 +228,7 @@ class WhatsAppChannel:
             data = await asyncio.to_thread(path.read_bytes)
         except OSError as error:
             params = {"name": name, "why": error.strerror or ""}
-            raise ChannelError(Problem("file-unreadable", params)) from error
+            raise ChannelError(Problem("file-missing", params)) from error
         url = self._settings.url(f"{self.account}/media")
         media_id = await self._line().upload(url, data, name, mime)
         return outgoing.media_part(kind, media_id, name, request.text)
@@ -288,5 +293,5 @@ def _wamid(answer: bytes) -> str:
         return msgspec.json.decode(answer, type=_Taken).messages[0].id
     except (msgspec.DecodeError, IndexError):
         # Taken (2xx), but nobody knows under which name: the statuses will tell.
-        problem = Problem("whatsapp-uncertain", {"why": "answer"})
+        problem = Problem("whatsapp-unsure", {"why": "answer"})
         raise ChannelError(problem, uncertain=True) from None

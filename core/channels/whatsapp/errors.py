@@ -21,7 +21,7 @@ _AUTH = Meaning("whatsapp-auth")
 _TEMPLATE = Meaning("whatsapp-template")
 _ACCOUNT = Meaning("whatsapp-account")
 _MEDIA = Meaning("whatsapp-media")
-_BROKEN = Meaning("whatsapp-unavailable", 10.0)
+_BROKEN = Meaning("whatsapp-other", 10.0)
 
 _MEANINGS: Final[dict[int, Meaning]] = {
     WINDOW_CLOSED: Meaning("whatsapp-window-closed"),

@@ -40,7 +40,7 @@ def _offline() -> ChannelError:
 
 
 def _uncertain(why: str) -> ChannelError:
-    return ChannelError(Problem("whatsapp-uncertain", {"why": why}), uncertain=True)
+    return ChannelError(Problem("whatsapp-unsure", {"why": why}), uncertain=True)
 
 
 def read_refusal(status: int, body: bytes) -> ChannelError:

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from core.channels.whatsapp.converters import millis, peer_id, to_events
+from core.channels.whatsapp.converters import to_events
+from core.channels.whatsapp.gathering import millis, peer_id
 from core.domain.channels import Channel, Peer, Profile
 from core.domain.events import (
     Body,

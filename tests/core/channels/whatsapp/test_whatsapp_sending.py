@@ -117,7 +117,7 @@ async def test_a_file_that_is_gone_says_so(
     channel = await connect(media_root="/nowhere")
     with pytest.raises(ChannelError) as caught:
         await channel.send(peer_of(graph, irina.wa_id), SendRequested(client_ref="r", file="f"))
-    assert caught.value.problem.code == "file-unreadable"
+    assert caught.value.problem.code == "file-missing"
     assert caught.value.retry_in is None
 
 
@@ -285,7 +285,7 @@ async def rude() -> AsyncIterator[Rude]:
         (368, "whatsapp-account", None),
         (131062, "whatsapp-no-phone", None),
         (131053, "whatsapp-media", None),
-        (131000, "whatsapp-unavailable", 10.0),
+        (131000, "whatsapp-other", 10.0),
         (999999, "whatsapp-refused", None),
     ],
 )

@@ -113,6 +113,9 @@ class FullDisk:
         self._store = store
         self.full = True
 
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._store, name)
+
     async def append(self, events: Any) -> Any:
         if self.full:
             raise OSError(28, "No space left on device")
