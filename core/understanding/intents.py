@@ -109,7 +109,7 @@ def _settle(weights: dict[str, float], low: str, context: Context) -> None:
     if has("complaint") >= 1.5:
         for tag in ("order", "objection", "product_question", "smalltalk", "refusal"):
             scale(tag, 0.5)
-        scale("delivery", 0.8)
+        scale("delivery", 0.6)
         scale("payment", 0.6 if re.search(r"верн|возврат|refund|money\s+back", low) else 1.0)
     if has("refusal") >= 1.5:
         for tag in ("order", "product_question", "price_request", "meeting", "smalltalk"):

@@ -176,6 +176,11 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
         if re.search(r"(?:что|а|не|если|и)\s+$", place.low[max(0, cue.start() - 5) : cue.start()]):
             continue
         add(_name_at(place, cue.end(), ner, strict=True), 0.88)
+    for m in _ROLE.finditer(place.low):
+        if re.match(r"\s+(?=\S)", place.low[m.end() :]) and not _ROLE_NOT.search(place.low[max(0, m.start() - 40) : m.start()]):
+            span = _name_at(place, m.end() + 1, ner, strict=True)
+            if span and place.text[span.start].isupper():
+                add(span, 0.8)
     for m in _HERE.finditer(place.text):
         if m["n"].lower().split()[0] not in _NOT_NAMES and m["n"][:1].isupper():
             add(Span(*m.span("n")), 0.85)
@@ -270,7 +275,7 @@ def proper_name(place: Passage, start: int, ner: list[Named], limit: int = 4) ->
         if gap.strip() not in {"", "&"} or "\n" in gap or len(tokens) >= limit:
             break
         form = m.group()
-        if not (form[:1].isupper() or form[:1].isdigit() and tokens):
+        if not form[:1].isupper():
             break
         if tokens and form.lower() in {"мы", "нам", "нужно", "i", "we", "меня", "я", "здравствуйте"}:
             break

@@ -8,7 +8,7 @@ from core.understanding.morph import word
 from core.understanding.recognizers.base import candidate, free, replaced
 from core.understanding.recognizers.money import Amount, amounts
 from core.understanding.recognizers.numbers import plain
-from core.understanding.text import Span, around
+from core.understanding.text import Span, around, fold
 
 COUNTS = (
     r"шт(?:ук\w{0,2}|\.)?|единиц\w*|ед\.?|экз(?:емпляр\w*|\.)?|комплект\w*|компл\.?|набор\w*|пар[аыу]?|паллет\w*|палет\w*|поддон\w*|"
@@ -21,12 +21,12 @@ COUNTS = (
 )
 MEASURES = (
     r"тонн\w*|тн\.?|т\.?|килограмм\w*|кг\.?|грамм\w*|кубометр\w*|кубов|куба|куб\.?\s?м\w*|м3|м³|квадрат\w*|кв\.?\s?м(?:етр\w*)?\.?|м2|м²|"
-    r"погонн\w+\s+метр\w*|п\.?\s?м\.?|м\.?п\.?|метр\w*|м\.?|литр\w*|л\.?|километр\w*|"
+    r"погонн\w+\s+метр\w*|п\.?\s?м\.?|м\.?п\.?|метр\w*|м\.?|литр\w*|л\.?|километр\w*|кило|кил|кубик\w*|соток|гектар\w*|"
     r"tons?|tonnes?|kg|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|lit(?:er|re)s?|gallons?|feet|ft|yards?"
 )
 _UNIT = re.compile(rf"\s*(?P<u>(?P<count>{COUNTS})|(?P<measure>{MEASURES}))(?![\w²³])")
 _INVERTED = re.compile(
-    r"(?<!\w)(?P<u>человек|штук|лицензий|тонн|паллет|упаковок|коробок|комплектов|мест|единиц|листов|мешков|рулонов|экземпляров|метров|килограмм|"
+    r"(?<!\w)(?P<u>человек|штук|пар|погонных\s+метров|погонных|килограмма|литра|метра|тонны|штуки|упаковки|коробки|паллеты|комплекта|кило|кубов|квадратов|бутылок|пачек|ящиков|лицензий|тонн|паллет|упаковок|коробок|комплектов|мест|единиц|листов|мешков|рулонов|экземпляров|метров|килограмм|"
     r"литров|пользователей)\s+(?:на\s+|в\s+)?$"
 )
 _NEVER = re.compile(
@@ -38,7 +38,7 @@ _NEVER = re.compile(
 )
 _NOT_BEFORE = re.compile(
     r"(?:№|#|арт\.?|артикул\w*|гост\w*|ту|модель|размер\w*|диаметр\w*|толщин\w+|длин\w+|шириной|высотой|формат\w*|офис|дом|д\.|корп\w*|кв\.|оф\.|"
-    r"ул\.|индекс|версии?|\bv|пункт\w*|п\.|стр\.|заказ[ау]?\s*№?|договор[ау]?\s*№?|счет[ау]?\s*№?|\bпо|windows|win|size|model|item\s+no|no\.|"
+    r"ул\.|индекс|версии?|\bv|пункт\w*|п\.|стр\.|заказ[ау]?\s*№?|договор[ау]?\s*№?|счет[ау]?\s*№?|windows|win|size|model|item\s+no|no\.|"
     r"version|(?:order|invoice)\s*(?:no\.?|#|№)|\bper|фракци\w+|марк[аи]|класс\w*|сечени\w+|d=|ф|ø|[хx*]|через|за)\s*[:№#-]?\s*$"
 )
 _PACKED = re.compile(r"\s*(?:в\s+(?:упаковк|коробк|пачк|палл?ет|мешк|комплект|одн|год|месяц|день)\w*\s*\?|per\s+(?:box|pack|pallet|carton)|в\s+штате|сотрудников\s+в\s+компании)")  # noqa: E501
@@ -49,6 +49,11 @@ _NEED = re.compile(
     r"need\w*|order\w*|buy|purchase|want|looking|quote|price|pricing|cost|supply|require\w*|interested|take|get|ship|send|invoice|stock|quantity|qty|"
     r"total|add|reserve"
 )
+_SETTLES = re.compile(
+    r"(?:не\s+[\w\s]{1,20},?\s+а|пусть\s+будет|давайте(?:\s+(?:лучше|тогда|все-таки))?|лучше|сделаем|хватит|увеличим\s+до|уменьшим\s+до|тогда|остановимся\s+на|make\s+it|"
+    r"let's\s+(?:do|make\s+it|say|go\s+with)|we'll\s+(?:take|do)|not\s+[\w\s]{1,20},?\s+but|go\s+with|rather|increase\s+to|down\s+to|up\s+to)\s+(?:ровно\s+)?$"
+)
+_COUNTED = re.compile(rf"(?:\d|\w+(?:ть|на|ва|ве|ри|сто|сот|сят))\s+(?:{COUNTS}|{MEASURES}|[а-яa-z]{{4,}})")
 _STOPPED = re.compile(r"(?:цен[аы]|скидк\w+|прайс|заказ\w*|опт\w*|price|discount|minimum|moq)[^.?!,]{0,20}\b(?:от|from|over|above)\s*$")  # noqa: E501
 _NOT_NOUNS = {
     "день", "неделя", "месяц", "год", "час", "минута", "раз", "процент", "рубль", "тысяча",
@@ -92,6 +97,8 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     after = low[amount.end : amount.end + 40]
     if replaced(low, amount.start) or _NOT_BEFORE.search(before) or _STOPPED.search(before):
         return None
+    if re.search(r"(?<!\w)по\s+$", before) and not re.search(r"кажд|на\s+\w+|разных|вид", after + low[amount.end + 40 : sentence.end]):
+        return None
     inverted = _INVERTED.search(before)
     unit = _UNIT.match(low, amount.end)
     if inverted and not unit:
@@ -112,12 +119,15 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return _made(place, amount, amount.start, unit.end(), sure, name)
     if _NEVER.match(after):
         return None
-    if (needed or asked or _opens(place, amount)) and _noun_follows(place, amount.end):
+    settled = _SETTLES.search(before)
+    if (needed or asked or settled or _opens(place, amount)) and _noun_follows(place, amount.end):
         if amount.value == 1 or 2020 <= amount.value <= 2035:
             return None
         return _made(place, amount, amount.start, amount.end, 0.78, "")
     if amount.scaled:
         return None
+    if settled and re.match(r"\s*(?:[.,!;)]|$)", after) and _counted_before(place):
+        return _made(place, amount, amount.start, amount.end, 0.75, "")
     said = low.strip(" .!\n")
     if asked and (len(said) < 40 or amount.end - amount.start == len(said)):
         return _made(place, amount, amount.start, amount.end, 0.82, "")
@@ -126,6 +136,14 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     if re.search(r"(?:нам\s+нужно|нужно|надо|возьм\w+|бер[еу]м)\s+(?:\w+\s+)?$", before) and re.match(r"\s*(?:[.,!;]|$)", after):  # noqa: E501
         return _made(place, amount, amount.start, amount.end, 0.65, "")
     return None
+
+
+def _counted_before(place: Passage) -> bool:
+    """Whether earlier client turns speak of a number of things."""
+    return any(
+        turn.sender == "client" and _COUNTED.search(fold(turn.text[:1500]))
+        for turn in place.context.earlier
+    )
 
 
 def _opens(place: Passage, amount: Amount) -> bool:

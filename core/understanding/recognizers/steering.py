@@ -12,7 +12,7 @@ _OVERRIDE = re.compile(
     r"что\s+(?:тебе|вам)\s+(?:говорили|сказали)|ограничени\w+)|"
     r"(?:^|[\n\s\[<#*({])(?:system|assistant|систем[аы]|developer)\s*(?:prompt|message|note|override|instruction\w*|сообщение|промпт)?\s*[\]>)}]*\s*:|"
     r"<\|[^|\n]{1,30}\|>|\[/?(?:inst|system|sys)\]|<</?sys>>|</?(?:system|instructions?|prompt)>|"
-    r"(?:^|\s)#{2,}\s*(?:system|instruction|инструкци)\w*|новая\s+инструкция|new\s+(?:system\s+)?instructions?\s*[:.]|"
+    r"(?:^|\s)#{2,}\s*(?:system|instruction|инструкци)\w*|новая\s+инструкция|не\s+учитывай(?:те)?\s+(?:\w+\s+){0,2}?(?:сказанн|написанн|предыдущ|выше|ранее|прошл)\w*|(?:^|[\n\[<#*({\s])\s*(?:внутренн\w+\s+команд\w+|служебн\w+\s+(?:команд|сообщени|инструкц)\w+|команда\s+(?:администратор|систем|модел)\w*|admin(?:istrator)?|root|sudo)\s*(?:[\]>)}#:]|mode|override)+|\b(?:you\s+are|you're)\s+(?:an?\s+)?(?:\w+\s+)?(?:parser|assistant|bot|model|classifier|extractor|ai)\b(?![^?]*\?)|(?:overwrite|override|replace|discard|reset)\s+(?:\w+\s+){0,2}?(?:prior|previous|earlier|existing|all)\s+(?:\w+\s+)?(?:result|label|fact|record|output|data|answer|tag)s?|new\s+(?:system\s+)?instructions?\s*[:.]|"
     r"you\s+are\s+now\b|from\s+now\s+on,?\s+you|ты\s+теперь\b|теперь\s+ты\b|отныне\s+ты|act\s+as\s+(?:an?|if|the)\s+|pretend\s+(?:to\s+be|you)|веди\s+себя\s+как|притворись|"
     r"(?:ты|вы)\s*[-,]?\s*(?:же\s+)?(?:бот|нейросет\w*|языков\w+\s+модел\w*|ии[-\s]?(?:ассистент|модель|помощник)\w*|искусственн\w+\s+интеллект\w*)[^?]*$|as\s+an?\s+(?:ai|language\s+model|llm)|"
     r"(?:system|developer)\s+prompt|системн\w+\s+промпт\w*|jailbreak|режим\s+разработчика|developer\s+mode"
@@ -40,6 +40,7 @@ _COMMAND_EN = re.compile(
     rf"(?:the\s+|my\s+|our\s+|a\s+)?(?:budget|decision|deadline|intent|quantity|company)\s+(?:as|to|=|of|is)(?!\w)|(?:this|it|me|us)\s+as\s|(?:json|only\s+json))"
 )
 _READER = re.compile(
+    r"(?:^|[.!?\n\]]\s*)(?:модель|нейросеть|ассистент|бот|парсер|система|ии|model|assistant|parser|bot|ai)\s*[,:!]\s*(?!когда|где|как|вы\b|how|when|where|are)\w+|"
     r"(?:dear|hey|hi|attention|note\s+to|message\s+to|instruction\s+(?:to|for))\s+(?:the\s+)?(?:ai|assistant|model|llm|bot|parser|crm|system)(?!\w)|"
     r"(?:внимание|инструкция|сообщение|команда)\s*(?:для|,)?\s*(?:ии|ассистент\w*|модел\w+|нейросет\w+|бот\w*|систем\w+|парсер\w*)(?!\w)|"
     r"\"(?:budget|intents?|facts?|kind|tag|decision)\"\s*:|(?:^|\n)\s*(?:intent|tag|decision|facts?)\s*[=:]\s*\w|print\s+(?:your|the)\s+(?:prompt|instructions)|"

@@ -197,7 +197,8 @@ def _spoken(place: Passage) -> Iterator[tuple[Turn, list[When], list[Clock]]]:
         low = fold(turn.text[:1500])
         days = [d for d in dates(low, turn.at) if d.prep not in {"до", "by", "before"}]
         times = clocks(low, [Span(d.start, d.end) for d in days])
-        if (days or times) and (MEETING.search(low) or (days and times)):
+        ours = turn.sender == "us" and "meeting" in place.context.asked
+        if (days or times) and (ours or MEETING.search(low) or (days and times)):
             yield turn, days, times
 
 
