@@ -162,5 +162,7 @@ def fact_value(i18n: I18n, fact: Fact, now: int) -> str:
         case "decision" | "document":
             key = f"{fact.kind}-{value}"
             return i18n.say(key) if i18n.has(key) else value
+        case "product":
+            return value[:1].upper() + value[1:]
         case _:
             return value

@@ -10,6 +10,11 @@ from core.domain.problems import Problem
 from desktop.shell.places import translation_file
 
 LANGUAGES: Final = ("ru", "en")
+GAPS: Final = (
+    "seconds", "limit", "name", "text", "port", "mb", "login", "database", "currency", "file",
+    "place", "path",
+)  # fmt: skip
+"""Every gap a sentence about a problem may have; what a problem does not tell shows as ``…``."""
 
 
 def system_language() -> str:
@@ -63,5 +68,4 @@ class I18n(QObject):
         key = f"problem-{problem.code}"
         if not self.has(key):
             return self.say("problem-other", text=problem.params.get("text", problem.code))
-        gaps = {"seconds": "60", "size": "", "limit": "", "name": "", "text": "", "port": ""}
-        return self.say(key, **{**gaps, **problem.params}).strip()
+        return self.say(key, **{**dict.fromkeys(GAPS, "…"), **problem.params}).strip()

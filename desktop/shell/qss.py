@@ -39,8 +39,7 @@ QFrame#toast { background: $tooltip; border-radius: ${control}px; }
 QFrame#toast QLabel { color: $on_tooltip; }
 QFrame#toast QPushButton { color: $on_tooltip; background: transparent; border: none;
     font-weight: 600; }
-QFrame#windowNotice { background: $warn_soft; border: none; border-top-left-radius: 9px;
-    border-top-right-radius: 9px; }
+QFrame#windowNotice { background: $warn_soft; border: none; border-radius: ${card}px; }
 QFrame#replyStrip { background: transparent; border: none; border-bottom: 1px solid $border; }
 QFrame[look="card"] { background: $raised; border: 1px solid $border;
     border-radius: ${card}px; }
@@ -48,7 +47,7 @@ QFrame[look="card"]:hover { border-color: $border_strong; }
 QFrame[look="card"][lit="true"] { border: 1px solid $accent; background: $accent_soft; }
 QFrame[look="card"]:focus { border: 1px solid $accent; }
 QFrame[look="line"] { background: $border; max-height: 1px; border: none; }
-QFrame[look="well"] { background: $sunken; border: none; border-radius: ${control}px; }
+QFrame[look="well"] { background: $canvas; border: none; border-radius: ${control}px; }
 
 QPushButton { background: $raised; color: $text; border: 1px solid $border_strong;
     border-radius: ${control}px; padding: 5px 12px; min-height: 18px; }
@@ -80,14 +79,18 @@ QToolButton[look="send"]:hover { background: $accent_hover; }
 QToolButton[look="send"]:disabled { background: $sunken; }
 QToolButton[look="send"]:focus { border: 1px solid $text; }
 QToolButton[look="mini"] { padding: 1px; border-radius: 5px; }
-QToolButton[look="chip"] { background: $chip; color: $chip_text; border-radius: ${chip_r}px;
-    padding: 3px 8px; font-size: ${small}px; }
-QToolButton[look="chip"]:hover { background: $hover; }
-QToolButton[look="chip"][unsure="true"] { background: transparent;
+QPushButton[look="chip"] { border: 1px solid transparent; min-height: 14px;
+    background: $chip; color: $chip_text; border-radius: ${chip_r}px;
+    padding: 2px 8px; font-size: ${small}px; }
+QPushButton[look="chip"]:hover { background: $hover; }
+QPushButton[look="chip"][unsure="true"] { background: transparent;
     border: 1px dashed $control_border; color: $text_2; }
-QToolButton[look="chip"]:focus { border: 1px solid $accent; }
-QToolButton[look="segment"] { padding: 3px 9px; color: $text_2; font-size: ${small}px; }
-QToolButton[look="segment"]:checked { background: $sunken; color: $text; font-weight: 600; }
+QPushButton[look="chip"]:focus { border: 1px solid $accent; }
+QPushButton[look="segment"] { padding: 3px 9px; color: $text_2; font-size: ${small}px;
+    background: transparent; border: 1px solid transparent; }
+QPushButton[look="segment"]:hover { background: $hover; }
+QPushButton[look="segment"]:checked { background: $selected; color: $text; }
+QPushButton[look="segment"]:focus { border: 1px solid $accent; }
 QToolButton[look="picker"] { border: 1px solid $border_strong; padding: 4px 8px; color: $text; }
 QToolButton[look="picker"]:hover { background: $hover; }
 QToolButton[look="picker"]:focus { border: 1px solid $accent; }
@@ -121,7 +124,7 @@ QHeaderView { background: transparent; }
 QHeaderView::section { background: $sunken; color: $text_2; border: none; padding: 7px 8px;
     font-size: ${small}px; }
 QScrollArea { border: none; background: transparent; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 2px; }
+QScrollBar:vertical { background: transparent; width: 9px; margin: 2px 1px; }
 QScrollBar::handle:vertical { background: $scroll; border-radius: 3px; min-height: 32px; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 2px; }
 QScrollBar::handle:horizontal { background: $scroll; border-radius: 3px; min-width: 32px; }

@@ -72,7 +72,7 @@ class Theme(QObject):
         if found is None:
             found = QFont(self._family)
             found.setPixelSize(int(self.tokens.type[size]))
-            found.setHintingPreference(QFont.HintingPreference.PreferVerticalHinting)
+            found.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
             if bold:
                 found.setWeight(QFont.Weight.DemiBold)
             self._fonts[size, bold] = found

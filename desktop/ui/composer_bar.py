@@ -1,6 +1,6 @@
 """Where the answer is written: which chat it goes to, the text, and the time that is left."""
 
-from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -16,7 +16,7 @@ from core.domain.channels import Channel
 from core.domain.views import PeerRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui.parts import button, caption, clear, label, restyle, tool
+from desktop.ui.parts import button, caption, clear, label, pill, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
 from desktop.ui.words import channel_name, sender
 from desktop.viewmodels.clock import WindowClock
@@ -232,12 +232,10 @@ class ComposerBar(QWidget):
         for peer in self._state.peers:
             channel = peer.peer.channel
             chosen = self._state.peer is not None and peer.peer == self._state.peer.peer
-            part = tool("segment", f"channel-{channel.value}", 16)
-            part.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            part = pill("segment", f"channel-{channel.value}", 16)
             part.setCheckable(True)
             part.setChecked(chosen)
             part.setText(channel_name(channel))
-            part.setIconSize(QSize(16, 16))
             known = channel in (Channel.TELEGRAM, Channel.WHATSAPP)
             part.setIcon(self._shell.icons.icon(channel.value if known else "inbox",
                                                 channel.value if known else "text_2"))  # fmt: skip

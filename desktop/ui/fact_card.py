@@ -1,17 +1,30 @@
 """A fact: its value, the words it was read from, what it replaced, and the operator's word."""
 
+from datetime import datetime
+from typing import Final
+
+from msgspec import structs
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
+from core.domain.reading import Fact
 from core.domain.views import FactRow
 from desktop.shell import formats
 from desktop.shell.commands import latin_key
 from desktop.shell.context import Shell
 from desktop.ui.parts import caption, label, restyle, tool
 from desktop.ui.words import SURE, channel_name, fact_name
+from desktop.viewmodels.corrections import canonical
 
 _SHORT = 90
+CHOICES: Final = {
+    "decision": ("yes", "no", "postponed"),
+    "document": (
+        "quote", "contract", "invoice", "act", "nda", "certificate", "requisites", "datasheet",
+        "waybill",
+    ),
+}  # fmt: skip
 
 
 def source_line(shell: Shell, row: FactRow) -> str:
@@ -26,9 +39,30 @@ def source_line(shell: Shell, row: FactRow) -> str:
 def history_line(shell: Shell, row: FactRow) -> str:
     """What stood before, oldest first, with an arrow to what stands now."""
     now = shell.now()
-    values = [formats.fact_value(shell.i18n, old.fact, now) for old in reversed(row.history)]
+    same = all(old.fact.unit == row.fact.unit for old in row.history)
+    values = [
+        formats.fact_value(
+            shell.i18n, structs.replace(old.fact, unit="") if same else old.fact, now
+        )
+        for old in reversed(row.history)
+    ]
     values.append(formats.fact_value(shell.i18n, row.fact, now))
     return " → ".join(values)
+
+
+def typed(shell: Shell, fact: Fact) -> str:
+    """A value as the operator would type it."""
+    if fact.kind in ("deadline", "meeting_at"):
+        try:
+            when = datetime.fromisoformat(fact.value)
+        except ValueError:
+            return fact.value
+        return f"{when:%d.%m.%Y %H:%M}" if "T" in fact.value else f"{when:%d.%m.%Y}"
+    return formats.fact_value(shell.i18n, fact, shell.now()).replace(formats.NBSP, " ")
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 class FactCard(QFrame):
@@ -94,7 +128,7 @@ class FactCard(QFrame):
         quote = " ".join(fact.quote.split())
         short = quote if len(quote) <= _SHORT else quote[:_SHORT].rstrip() + "…"
         self.quote.setText(f"«{short}»" if shell.i18n.lang == "ru" else f"“{short}”")
-        self.quote.setVisible(bool(quote))
+        self.quote.setVisible(bool(quote) and _flat(quote) != _flat(value))
         self.source.setText(source_line(shell, row))
         self.history.setText(history_line(shell, row))
         self.history.setVisible(bool(row.history))
@@ -129,13 +163,27 @@ class FactCard(QFrame):
         self.reviewed.emit(self.row, verdict, value, unit)
 
     def _edit(self) -> None:
-        fact = self.row.fact
-        self.editor.setText(f"{fact.value} {fact.unit}".strip())
-        self.editor.setAccessibleName(self._shell.tr("fact-correct"))
+        """Decisions and documents are picked, everything else is typed."""
+        fact, shell = self.row.fact, self._shell
+        if fact.kind in CHOICES:
+            self.choices().popup(self.correct.mapToGlobal(self.correct.rect().bottomLeft()))
+            return
+        self.editor.setText(typed(shell, fact))
+        self.editor.setAccessibleName(shell.tr("fact-correct"))
+        restyle(self.editor, "bad", "false")
         self.value.hide()
         self.editor.show()
         self.editor.setFocus()
         self.editor.selectAll()
+
+    def choices(self) -> QMenu:
+        """The values a decision or a document may have."""
+        menu, kind = QMenu(self), self.row.fact.kind
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for value in CHOICES[kind]:
+            action = menu.addAction(self._shell.tr(f"{kind}-{value}"))
+            action.triggered.connect(lambda _=False, value=value: self._say("corrected", value))
+        return menu
 
     def _end_edit(self) -> None:
         self.editor.hide()
@@ -143,15 +191,16 @@ class FactCard(QFrame):
         self.setFocus()
 
     def _corrected(self) -> None:
-        text = self.editor.text().strip()
-        self._end_edit()
-        if not text:
+        fact = self.row.fact
+        today = formats.local(self._shell.now()).date()
+        made = canonical(fact.kind, self.editor.text(), today)
+        if made is None:
+            restyle(self.editor, "bad", "true")
+            self.editor.setToolTip(self._shell.tr("fact-bad-value"))
             return
-        value, unit = text, self.row.fact.unit
-        if self.row.fact.kind == "quantity":
-            value, _, unit = text.partition(" ")
-        if (value, unit) != (self.row.fact.value, self.row.fact.unit):
-            self._say("corrected", value, unit.strip())
+        self._end_edit()
+        if made != (fact.value, fact.unit):
+            self._say("corrected", *made)
 
     # Qt's hooks.
 

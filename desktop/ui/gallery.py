@@ -61,7 +61,7 @@ class Gallery:
         window.conversation.composer.draft.clear()
         await window.open_thread(closed)
         await self.picture("07-window-closed")
-        window.threads.filter("support", "")
+        window.threads.filter("logistics", "")
         await window.open_thread(None)
         await self.picture("08-empty-queue")
         window.threads.filter(None, "")

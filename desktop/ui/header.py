@@ -1,14 +1,14 @@
 """Over the conversation: who it is, how they are reached, which queue they are in."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.domain.views import PeerRow, ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import paint
-from desktop.ui.parts import caption, label, tool
+from desktop.ui.parts import Elided, caption, pill, tool
 from desktop.ui.rail import queue_icon, queue_name
 from desktop.ui.words import channel_name
 from desktop.viewmodels.queues import ALL, QueueListModel
@@ -50,15 +50,11 @@ class Header(QWidget):
         self._row: ThreadRow | None = None
         self._peers: tuple[PeerRow, ...] = ()
         self._avatar = _Avatar(shell)
-        self.name = label("title")
+        self.name = Elided("title")
         self.name.setObjectName("threadName")
-        self.reach = label("faint")
-        for part in (self.name, self.reach):
-            part.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.merged = tool("chip", "mergedButton", 15)
-        self.queue = tool("picker", "queueButton", 17)
-        for chip in (self.merged, self.queue):
-            chip.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        self.reach = Elided("faint")
+        self.merged = pill("chip", "mergedButton", 15)
+        self.queue = pill("", "queueButton", 17)
         self.merged.clicked.connect(self._merge_menu)
         self.queue.clicked.connect(self._queue_menu)
         self.panel = tool(name="sidebarButton")
@@ -102,7 +98,6 @@ class Header(QWidget):
         caption(self.merged, shell.tr("merged-hint"))
         self.queue.setText(queue_name(shell, row.queue) if row.queue else shell.tr("queue-none"))
         self.queue.setIcon(shell.icons.icon(queue_icon(row.queue) if row.queue else "queue"))
-        self.queue.setIconSize(QSize(17, 17))
         caption(self.queue, shell.tr("move-hint"))
 
     def _merge_menu(self) -> None:

@@ -68,9 +68,12 @@ class HealthBar(QWidget):
             inner = QHBoxLayout(part)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(7)
-            state = self._shell.tr(f"state-{row.state.replace('_', '-')}")
+            words = service_name(self._shell, row)
+            if row.state != "online":
+                state = self._shell.tr(f"state-{row.state.replace('_', '-')}")
+                words = f"{words}: {state.lower()}"
             inner.addWidget(_Dot(self._shell, _INKS[row.state]))
-            inner.addWidget(label("hint", f"{service_name(self._shell, row)}: {state.lower()}"))
+            inner.addWidget(label("hint", words))
             caption(part, sentence(self._shell, row))
             self._layout.addWidget(part)
         self._layout.addStretch(1)
@@ -118,7 +121,7 @@ class Banner(QFrame):
         self.text.setText(f"{service_name(shell, worst)}. {sentence(shell, worst)}")
         signed_out = worst.id == "telegram" and worst.state == "signed_out"
         self.button.setText(shell.tr("sign-in-action" if signed_out else "open-settings"))
-        self.button.setVisible(worst.state != "waiting" and worst.id != "store")
+        self.button.setVisible(_can_mend(worst))
         self._close.setIcon(shell.icons.icon("close", "text_2", 16))
         caption(self._close, shell.tr("close"))
         self.show()
@@ -130,6 +133,13 @@ class Banner(QFrame):
     def _dismiss(self) -> None:
         self._put_away = self._model.worst
         self.hide()
+
+
+def _can_mend(row: HealthRow) -> bool:
+    """Whether the operator can do something about it here."""
+    code = row.problem.code if row.problem else ""
+    passing = ("unreachable", "flood-wait", "starting", "crashed", "down", "throttled", "server")
+    return row.id != "store" and not code.endswith(passing)
 
 
 class Toast(QFrame):
@@ -175,5 +185,5 @@ class Toast(QFrame):
     def _place(self) -> None:
         width = min(560, self._over.width() - 80)
         height = max(44, self.heightForWidth(width))
-        self.setGeometry((self._over.width() - width) // 2, self._over.height() - height - 48,
-                         width, height)  # fmt: skip
+        # Over the conversation's top: what is being written stays in view.
+        self.setGeometry((self._over.width() - width) // 2, 76, width, height)

@@ -49,7 +49,7 @@ class MainWindow(QMainWindow):
         self.sidebar.hide()
         self.banner = Banner(shell, self.desk.health)
         self.health = HealthBar(shell, self.desk.health)
-        self._sidebar_wanted = True
+        self._sidebar_wanted, self._narrow = True, False
         self._lay_out()
         self.toast = Toast(shell, self)
         self.windows = Windows(self, shell, self.desk)
@@ -65,7 +65,7 @@ class MainWindow(QMainWindow):
         for pane in (self.pane, self.conversation, self.sidebar):
             self.splitter.addWidget(pane)
         self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([324, 520, 312])
+        self.splitter.setSizes([308, 540, 308])
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
@@ -85,6 +85,8 @@ class MainWindow(QMainWindow):
         desk.thread_changed.connect(self._thread_changed)
         desk.problem.connect(self.toast.say)
         desk.typing.connect(self.pane.typing)
+        desk.health.changed.connect(lambda: self.pane.set_connected(desk.health.connected))
+        self.pane.connect_asked.connect(lambda: self.windows.settings("telegram"))
         self.pane.opened.connect(lambda thread: desk.tasks.start(self.open_thread(thread)))
         self.rail.chosen.connect(lambda queue: self.threads.filter(queue, self.threads.search))
         self.rail.settings.connect(self.open_settings)
@@ -300,9 +302,14 @@ class MainWindow(QMainWindow):
             self.desk.clock.set_visible(self.isVisible() and not self.isMinimized())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """A small window has a narrow rail."""
+        """A small window has a narrow rail, and the side panel when it is asked for."""
         super().resizeEvent(event)
-        self.rail.set_narrow(self.width() < _NARROW)
+        narrow = self.width() < _NARROW
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.rail.set_narrow(narrow)
+            self._sidebar_wanted = not narrow
+            self._thread_changed()
 
     def _title_actions(self) -> None:
         for command in commands.COMMANDS:

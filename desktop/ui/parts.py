@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QLabel,
@@ -44,6 +45,34 @@ def tool(look: str = "", name: str = "", size: int = 20) -> QToolButton:
     made.setIconSize(QSize(size, size))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     return made
+
+
+def pill(look: str = "", name: str = "", size: int = 16) -> QPushButton:
+    """A button with words and perhaps an icon, as small as they are."""
+    made = button(look, name)
+    made.setIconSize(QSize(size, size))
+    made.setAutoDefault(False)
+    made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+    return made
+
+
+class Elided(QLabel):
+    """A line that ends in an ellipsis where there is no more room."""
+
+    def __init__(self, look: str) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("look", look)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook."""
+        painter = QPainter(self)
+        room = self.contentsRect()
+        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        painter.setFont(self.font())
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
 def caption(widget: QWidget, text: str) -> None:

@@ -27,7 +27,7 @@ _ICONS = {
     "documents": "docs", "docs": "docs", "billing": "billing", "finance": "billing",
     "accounting": "billing", "payments": "billing", "logistics": "logistics",
     "delivery": "logistics", "partners": "partners", "partnership": "partners", "hr": "hr",
-    "jobs": "hr", "spam": "trash", "inbox": "inbox",
+    "jobs": "hr", "spam": "trash", "inbox": "queue",
 }  # fmt: skip
 
 

@@ -11,12 +11,13 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.domain.problems import Problem
 from core.domain.reading import INTENTS, Intent
 from core.domain.views import ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.facts_view import FactsView
-from desktop.ui.parts import Flow, button, caption, clear, label, line, tool
+from desktop.ui.parts import Flow, button, caption, clear, label, line, pill
 from desktop.ui.rail import queue_name
 from desktop.ui.words import SURE, intent_name
 from desktop.viewmodels.backend import CrmState
@@ -130,13 +131,17 @@ class Sidebar(QWidget):
         self._show_crm()
 
     def _reason(self, row: ThreadRow) -> str:
-        """Why it is in its queue: a sentence of ours where the reason is a code with a value."""
-        code, _, value = row.queue_reason.partition(":")
-        key = f"reason-{code.strip().replace('_', '-')}"
-        if not self._shell.i18n.has(key):
-            return row.queue_reason
-        tags = [intent_name(self._shell, tag.strip()) for tag in value.split(",") if tag.strip()]
-        return self._shell.tr(key, value=", ".join(tags))
+        """Why it is in its queue: the sentence of the rule, and the words it went by."""
+        problem = Problem.decode(row.queue_reason)
+        if problem is None:
+            return ""
+        code = problem.code.removeprefix("route-")
+        key = f"reason-{code}"
+        text = self._shell.tr(key if self._shell.i18n.has(key) else "reason-other")
+        quote = problem.params.get("quote", "")
+        if not quote:
+            return text
+        return f"{text}: «{quote}»" if self._shell.i18n.lang == "ru" else f"{text}: “{quote}”"
 
     def _show_intents(self, row: ThreadRow) -> None:
         clear(self._chips)
@@ -144,7 +149,7 @@ class Sidebar(QWidget):
         for intent in row.intents:
             chip = self._chip(intent)
             self._chips.addWidget(chip)
-        add = tool("chip", "editIntents", 13)
+        add = pill("chip", "editIntents", 13)
         add.setIcon(shell.icons.icon("edit" if row.intents else "plus", "chip_text", 13))
         add.clicked.connect(lambda: self._intent_menu(add))
         caption(add, shell.tr("intents-edit"))
@@ -153,10 +158,11 @@ class Sidebar(QWidget):
 
     def _chip(self, intent: Intent) -> QWidget:
         shell, sure = self._shell, intent.confidence >= SURE
-        chip = tool("chip", f"intent-{intent.tag}", 13)
+        chip = pill("chip", f"intent-{intent.tag}", 13)
         name = intent_name(shell, intent.tag)
-        percent = f"{round(intent.confidence * 100)}{formats.NBSP}%"
-        words = f"{name}  {percent}" if sure else f"{name} · {shell.tr('intent-unsure').lower()}"
+        gap = formats.NBSP if shell.i18n.lang == "ru" else ""
+        percent = f"{round(intent.confidence * 100)}{gap}%"
+        words = f"{name} {percent}" if sure else f"{name} · {shell.tr('intent-unsure').lower()}"
         chip.setText(words)
         chip.setProperty("unsure", "false" if sure else "true")
         caption(chip, words)

@@ -23,11 +23,11 @@ _GAP = re.compile(r"\{\{(\d+)\}\}")
 
 
 def filled(body: str, params: Sequence[str]) -> str:
-    """The text of a template with its gaps filled; an empty gap shows as ``…``."""
+    """The text of a template with its gaps filled; an empty gap shows as a blank."""
 
     def value(match: re.Match[str]) -> str:
         i = int(match.group(1)) - 1
-        return (params[i] if i < len(params) else "") or "…"
+        return (params[i] if i < len(params) else "") or "___"
 
     return _GAP.sub(value, body)
 

@@ -54,7 +54,7 @@ class ThreadDelegate(QStyledItemDelegate):
         left += 54
         self._title(painter, row, left, right, box.top() + 19)
         self._last(painter, row, left, right, box.top() + 40)
-        self._tags(painter, row, left, right, box.top() + 63)
+        self._tags(painter, row, left, right, box.top() + 63, chosen)
         painter.restore()
 
     def _title(
@@ -108,18 +108,25 @@ class ThreadDelegate(QStyledItemDelegate):
                          paint.elide(font, text, right - left))  # fmt: skip
 
     def _tags(
-        self, painter: QPainter, row: ThreadRow, left: float, right: float, middle: float
+        self,
+        painter: QPainter,
+        row: ThreadRow,
+        left: float,
+        right: float,
+        middle: float,
+        chosen: bool,
     ) -> None:
         theme = self._shell.theme
         font = theme.font("small")
         right = self._deadline(painter, row, right, middle)
-        for intent in row.intents[:2]:
+        for i, intent in enumerate(row.intents[:2]):
             sure = intent.confidence >= SURE
             text = intent_name(self._shell, intent.tag) if sure else self._shell.tr("intent-unsure")
-            width = min(paint.chip_width(font, text), right - left)
-            if width < 44:
+            wanted = paint.chip_width(font, text)
+            width = min(wanted, right - left)
+            if width < (wanted if i else min(wanted, 44)):
                 return
-            ground = theme.colour("chip" if sure else "sunken")
+            ground = theme.colour("raised" if chosen else "chip" if sure else "sunken")
             ink = theme.colour("chip_text" if sure else "text_2")
             paint.chip(painter, font, QRectF(left, middle - 10, width, 20), text, ground, ink)
             left += width + 5

@@ -47,9 +47,10 @@ class _Skeleton(QWidget):
 
 
 class ThreadPane(QWidget):
-    """``opened`` gives the thread that was picked."""
+    """``opened`` gives the thread that was picked, ``connect_asked`` asks for the accounts."""
 
     opened = Signal(int)
+    connect_asked = Signal()
 
     def __init__(self, shell: Shell, model: ThreadListModel, clock: WindowClock) -> None:
         super().__init__()
@@ -82,7 +83,8 @@ class ThreadPane(QWidget):
         self._delegate = ThreadDelegate(shell, self.list)
         self.list.setItemDelegate(self._delegate)
         self.list.selectionModel().currentChanged.connect(self._picked)
-        self._nothing = Empty(shell, "inbox", "noThreads")
+        self._nothing = Empty(shell, "inbox", "noThreads", self.connect_asked.emit)
+        self._connected = True
         self._loading = _Skeleton(shell)
         self._stack = QStackedLayout()
         for page in (self._loading, self.list, self._nothing):
@@ -138,6 +140,11 @@ class ThreadPane(QWidget):
         if 0 <= i < self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(i))
 
+    def set_connected(self, connected: bool) -> None:
+        """Whether any messenger is set up: without one the empty list says how to go on."""
+        self._connected = connected
+        self.retranslate()
+
     def typing(self, thread: int) -> None:
         """A client writes."""
         self._delegate.typing.add(thread)
@@ -159,7 +166,10 @@ class ThreadPane(QWidget):
         elif self._model.queue:
             self._nothing.say(tr("empty-queue-title"), tr("empty-queue-text"))
         else:
-            self._nothing.say(tr("no-threads-title"), tr("no-threads-text"))
+            text = "no-threads-text" if self._connected else "connect-text"
+            self._nothing.say(tr("no-threads-title"), tr(text), tr("connect-messenger"))
+        plain = not self._model.search and not self._model.queue
+        self._nothing.button.setVisible(plain and not self._connected)
         self.list.viewport().update()
 
     def _tint(self) -> None:

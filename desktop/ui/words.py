@@ -45,10 +45,8 @@ def note_icon(note: str) -> str:
 
 
 def last_mark(row: ThreadRow) -> str:
-    """The icon before the last line: a file, or that the last word is ours."""
-    if row.last_note:
-        return note_icon(row.last_note)
-    return "reply" if row.last_direction == "out" else ""
+    """The icon before the last line where it is a file or something that cannot be shown."""
+    return note_icon(row.last_note) if row.last_note else ""
 
 
 def last_line(shell: Shell, row: ThreadRow) -> str:

@@ -34,6 +34,12 @@ class HealthModel(QObject):
             self.changed.emit()
 
     @property
+    def connected(self) -> bool:
+        """Whether a messenger is set up at all."""
+        accounts = [row for row in self.rows if row.id in ("telegram", "whatsapp")]
+        return not accounts or any(row.state != "off" for row in accounts)
+
+    @property
     def worst(self) -> HealthRow | None:
         """What the operator should see to first; None when nothing needs them."""
         bad = [

@@ -28,8 +28,6 @@ class Field:
         return "setting-" + self.id.replace(".", "-").replace("_", "-")
 
 
-_HTTP_CRMS: Final = ("tryton", "kommo", "bitrix24", "hubspot", "odoo")
-_TOKEN_CRMS: Final = ("tryton", "kommo", "hubspot", "odoo")
 SECTIONS: Final = ("general", "telegram", "whatsapp", "model", "crm")
 FIELDS: Final = (
     Field("language", "general", "choice", "system", ("system", "ru", "en")),
@@ -43,11 +41,12 @@ FIELDS: Final = (
     Field("whatsapp.verify_token", "whatsapp", "secret"),
     Field("whatsapp.port", "whatsapp", "number", "8461"),
     Field("model.path", "model", "file"),
-    Field("crm.target", "crm", "choice", "off", ("off", "folder", *_HTTP_CRMS)),
+    Field("crm.target", "crm", "choice", "off", ("off", "folder", "tryton")),
     Field("crm.folder", "crm", "folder", when=("crm.target", ("folder",))),
-    Field("crm.url", "crm", when=("crm.target", ("tryton", "kommo", "bitrix24", "odoo"))),
-    Field("crm.login", "crm", when=("crm.target", ("tryton", "odoo"))),
-    Field("crm.token", "crm", "secret", when=("crm.target", _TOKEN_CRMS)),
+    Field("crm.url", "crm", when=("crm.target", ("tryton",))),
+    Field("crm.database", "crm", when=("crm.target", ("tryton",))),
+    Field("crm.login", "crm", when=("crm.target", ("tryton",))),
+    Field("crm.token", "crm", "secret", when=("crm.target", ("tryton",))),
 )  # fmt: skip
 
 

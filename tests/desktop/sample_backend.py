@@ -22,8 +22,8 @@ from core.domain.views import (
 )
 from core.ports import CrmWrite
 from desktop.viewmodels.backend import (
-    Cursor,
     CrmState,
+    Cursor,
     HealthRow,
     SignInStep,
     TemplateRow,
@@ -88,7 +88,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "tpl3": "Напоминаем: счёт действует до конца недели. Есть вопросы — ответьте на сообщение.",
         "oleg1": "Добрый день. Смета по прожекторам дошла, но цена кусается.",
         "oleg2": "Олег, в цену входит доставка и гарантия 5 лет. Могу дать 4% за предоплату.",
-        "reason": "intent:order",
     },
     "en": {
         "irina": "Irina Kovaleva", "oleg": "Oleg Dmitriev", "tverstroy": "TverStroyMontage",
@@ -111,7 +110,7 @@ _WORDS: dict[str, dict[str, str]] = {
         "kp": "Quote-1148 Panels 600×600.pdf", "tz": "Requirements Northwind.pdf",
         "l_oleg": "Too expensive. Svetovod is 12% cheaper, what do you say?",
         "l_tver": "", "l_anna": "The signed contract is on its way, waiting for your copy",
-        "l_sergey": "The driver has been humming for two days, batch 2211. When will you replace it?",
+        "l_sergey": "The driver hums for the second day, batch 2211. When will you replace it?",
         "l_maria": "Where is the lorry now? Unloading ends at 18:00.",
         "l_damir": "We want to become your dealer in Kazan. Who can we talk to about terms?",
         "l_unknown": "Hello", "l_lead": "Thank you, everything has arrived!",
@@ -125,7 +124,6 @@ _WORDS: dict[str, dict[str, str]] = {
         "tpl3": "A reminder: the invoice is valid until the end of the week. Reply with questions.",
         "oleg1": "Good afternoon. The estimate for the floodlights came, but the price is steep.",
         "oleg2": "Oleg, delivery and a 5 year warranty are included. 4% off for prepayment.",
-        "reason": "intent:order",
     },
 }  # fmt: skip
 
@@ -147,7 +145,9 @@ class SampleBackend:
         self.calls: list[tuple[object, ...]] = []
         self.seq = 1000
         self.rows: dict[int, ThreadRow] = {row.id: row for row in self._threads(extra)}
-        self.kept: dict[int, list[MessageRow]] = {1: self._deal(), 7: self._closed(), 2: self._oleg()}
+        self.kept: dict[int, list[MessageRow]] = {
+            1: self._deal(), 7: self._closed(), 2: self._oleg(),
+        }  # fmt: skip
         self.found: dict[int, list[FactRow]] = {1: self._facts()}
         self.crm: dict[int, CrmState] = {
             1: CrmState(target="Tryton", state="delivered", at=now - 42 * MINUTE, remote="L-204"),
@@ -160,7 +160,8 @@ class SampleBackend:
         ]
         self.step: SignInStep = "phone"
         self.saved: dict[str, str] = {
-            "telegram.api_id": "2040", "telegram.api_hash": KEPT, "whatsapp.phone_id": "10655512345",
+            "telegram.api_id": "2040", "telegram.api_hash": KEPT,
+            "whatsapp.phone_id": "10655512345",
             "whatsapp.token": KEPT, "crm.target": "tryton", "crm.url": "http://127.0.0.1:8000/crm",
             "crm.login": "anna", "crm.token": KEPT,
         }  # fmt: skip
@@ -171,30 +172,32 @@ class SampleBackend:
         w, now = self.words, self.now
 
         def row(
-            id: int, name: str, last: str, ago: int, channels: tuple[Channel, ...], queue: str,
+            id: int, name: str, text: str, ago: int, channels: tuple[Channel, ...], queue: str,
             *tags: tuple[str, float], unread: int = 0, waits: int | None = None,
-            closes: int | None = None, note: str = "", ours: bool = False, **more: object,
+            closes: int | None = None, note: str = "", ours: bool = False,
+            last: Channel | None = None, **more: object,
         ) -> ThreadRow:  # fmt: skip
             return ThreadRow(
-                id=id, name=w.get(name, name), channels=channels, last_text=w.get(last, last),
+                id=id, name=w.get(name, name), channels=channels, last_text=w.get(text, text),
                 last_note=note, last_at=now - ago, last_direction="out" if ours else "in",
-                last_channel=channels[-1], unread=unread,
+                last_channel=last or channels[-1], unread=unread,
                 waiting_since=now - waits if waits is not None else None, queue=queue,
                 intents=tuple(Intent(t, c) for t, c in tags), has_window=WA in channels,
                 window_closes=now + closes if closes is not None else None,
-                queue_reason=f"intent:{tags[0][0]}" if tags else "default", seq=10, understood=10,
+                queue_reason=_reason(tags[0][0] if tags else "unknown", w.get(text, text)),
+                seq=10, understood=10,
                 **more,  # type: ignore[arg-type]
             )  # fmt: skip
 
         rows = [
             row(1, "irina", "m9", 4 * MINUTE, (TG, WA), "sales", ("order", 0.93), ("payment", 0.81),
                 unread=2, waits=4 * MINUTE, closes=22 * HOUR, merged=(31,),
-                phones=("+79161112233",), budget="450000 RUB"),
+                phones=("+79161112233",), budget="450000 RUB", last=TG),
             row(2, "oleg", "l_oleg", 26 * MINUTE, (WA,), "sales", ("objection", 0.88), unread=1,
                 waits=26 * MINUTE, closes=102 * MINUTE),
-            row(3, "sergey", "l_sergey", 48 * MINUTE, (TG,), "complaints", ("complaint", 0.91),
+            row(3, "sergey", "l_sergey", 48 * MINUTE, (TG,), "support", ("complaint", 0.91),
                 ("support", 0.64), unread=3, waits=48 * MINUTE),
-            row(4, "maria", "l_maria", 65 * MINUTE, (WA,), "logistics", ("delivery", 0.95),
+            row(4, "maria", "l_maria", 65 * MINUTE, (WA,), "delivery", ("delivery", 0.95),
                 waits=65 * MINUTE, closes=9 * MINUTE + 41_000),
             row(5, "tverstroy", "l_tver", 2 * HOUR, (TG,), "sales", ("price_request", 0.78),
                 unread=1, waits=2 * HOUR, note="voice"),
@@ -202,7 +205,7 @@ class SampleBackend:
                 closes=21 * HOUR, ours=True),
             row(7, "damir", "l_damir", 27 * HOUR, (WA,), "partners", ("partnership", 0.86),
                 waits=27 * HOUR, closes=-3 * HOUR),
-            row(8, "unknown", "l_unknown", 29 * HOUR, (TG,), "inbox", ("smalltalk", 0.38),
+            row(8, "unknown", "l_unknown", 29 * HOUR, (TG,), "sales", ("smalltalk", 0.38),
                 waits=29 * HOUR),
             row(9, "lead", "l_lead", 2 * DAY, (WA,), "sales", ("smalltalk", 0.82),
                 closes=-1 * DAY),
@@ -226,10 +229,11 @@ class SampleBackend:
 
     def _deal(self) -> list[MessageRow]:
         w, m = self.words, self._message
-        kp = AttachmentRow(index=0, kind="document", name=w["kp"], size=248_000, pages=2, path="/x")
-        tz = AttachmentRow(index=0, kind="document", name=w["tz"], size=1_310_000, pages=3, path="/x")
-        voice = AttachmentRow(index=0, kind="voice", name="", size=48_000, seconds=14, path="/x")
-        image = AttachmentRow(index=0, kind="image", name="object.jpg", size=420_000, path=self.picture)
+        file = AttachmentRow(index=0, kind="document", name=w["kp"], path="/x")
+        kp = _with(file, size=248_000, pages=2)
+        tz = _with(file, name=w["tz"], size=1_310_000, pages=3)
+        voice = _with(file, kind="voice", name="", size=48_000, seconds=14)
+        image = _with(file, kind="image", name="object.jpg", size=420_000, path=self.picture)
         return [
             m(11, 26 * HOUR, "m1", channel=WA),
             m(12, 26 * HOUR - 6 * MINUTE, "m2", channel=WA, ours=True),
@@ -319,8 +323,7 @@ class SampleBackend:
         return self.rows.get(thread)
 
     async def queues(self) -> list[QueueRow]:
-        names = ["sales", "support", "complaints", "documents", "logistics", "partners", "inbox",
-                 "spam"]  # fmt: skip
+        names = ["sales", "documents", "delivery", "support", "partners", "spam"]  # fmt: skip
         made = []
         for name in names:
             rows = [r for r in self.rows.values() if r.queue == name]
@@ -353,7 +356,8 @@ class SampleBackend:
             PeerRow(
                 peer=peer(channel, thread), name=row.name, phone="+79161112233",
                 username="irina_k" if channel == TG and thread == 1 else "",
-                has_window=channel == WA, window_closes=row.window_closes if channel == WA else None,
+                has_window=channel == WA,
+                window_closes=row.window_closes if channel == WA else None,
                 last_at=row.last_at,
             )
             for channel in row.channels
@@ -409,7 +413,8 @@ class SampleBackend:
         row = self.rows[thread]
         at = self.now + self.seq
         self.rows[thread] = _with(row, last_text=text, last_at=at, unread=row.unread + 1)
-        message = _with(self._message(self.seq, 0, text, thread=thread, channel=row.channels[0]), at=at)
+        message = self._message(self.seq, 0, text, thread=thread, channel=row.channels[0])
+        message = _with(message, at=at)
         self.kept.setdefault(thread, []).append(message)
         self.touch(thread)
 
@@ -508,6 +513,12 @@ class SampleBackend:
     async def save_settings(self, changed: Mapping[str, str]) -> None:
         await self._act("save_settings", dict(changed))
         self.saved.update(changed)
+
+
+def _reason(tag: str, quote: str) -> str:
+    sale = ("price_request", "product_question", "meeting", "objection", "refusal")
+    code = "sales" if tag in sale else tag
+    return Problem(f"route-{code}", {"intent": tag, "quote": quote}).encode()
 
 
 def _with(row: Row, **changes: object) -> Row:

@@ -63,9 +63,7 @@ async def main(out: Path) -> None:
             backend.states[0] = HealthRow(
                 id="telegram", state="failed", problem=Problem("telegram-unreachable")
             )
-            backend.states[3] = HealthRow(
-                id="crm", state="waiting", problem=Problem("crm-down")
-            )
+            backend.states[3] = HealthRow(id="crm", state="waiting", problem=Problem("crm-down"))
 
         pictures = await render_states(out, shell, backend, feed, trouble)
         contact_sheet(pictures, out / f"sheet-{pair}.png")

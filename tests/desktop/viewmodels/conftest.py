@@ -1,0 +1,15 @@
+"""View models need an application for their timers, and a loop that lets Qt breathe."""
+
+import asyncio
+import os
+from collections.abc import Callable
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import qasync
+from PySide6.QtWidgets import QApplication
+
+
+def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
+    """Every asynchronous test here runs on Qt's loop."""
+    return {"qt": lambda: qasync.QEventLoop(QApplication.instance() or QApplication([]))}
