@@ -208,6 +208,7 @@ async def test_a_truncated_model_is_refused(
     assert caught.value.problem.code == "model-unfit"
 
 
+@pytest.mark.logs_errors
 async def test_a_command_that_is_not_there_is_tried_and_then_failed(
     labelling_gguf: Path, local_model: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -119,7 +119,9 @@ class Running:
         except _TRANSIENT as error:
             await self._recover(error)
             return False
-        except Exception:
+        except Exception as error:
+            if is_signed_out(error):
+                raise
             log.exception("telegram: could not take in what came")
             await asyncio.sleep(self._settings.retry_delay)
             return False

@@ -105,6 +105,7 @@ async def test_typing_that_was_broken_off_is_none(bench: Bench) -> None:
     assert [one.id for one in bench.typed] == [str(IRINA)]
 
 
+@pytest.mark.logs_errors
 async def test_one_unreadable_message_does_not_hold_up_the_others(
     bench: Bench, monkeypatch: Any, caplog: Any
 ) -> None:

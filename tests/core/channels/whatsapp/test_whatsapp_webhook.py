@@ -122,6 +122,7 @@ class FullDisk:
         return await self._store.append(events)
 
 
+@pytest.mark.logs_errors
 async def test_what_cannot_be_stored_is_asked_for_again(
     graph: GraphServer, connect: Connect, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
