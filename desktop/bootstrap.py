@@ -8,7 +8,14 @@ from collections.abc import Callable, Coroutine
 from typing import Any
 
 import qasync
-from PySide6.QtCore import QEvent, QLockFile, QObject
+from PySide6.QtCore import (
+    QEvent,
+    QLockFile,
+    QMessageLogContext,
+    QObject,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 from PySide6.QtWidgets import QApplication
 
 from core.domain.problems import Problem, ProblemError
@@ -84,10 +91,25 @@ async def open_desktop(profile: Profile, app: QApplication) -> Desktop:
     return Desktop(application, window, feed)
 
 
+_LEVELS = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.DEBUG,
+    QtMsgType.QtWarningMsg: logging.INFO,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
+
+def _log_qt(kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    """Qt's own words go to the log; its warnings tell a developer something, an operator not."""
+    logging.getLogger("qt").log(_LEVELS.get(kind, logging.INFO), "%s", text)
+
+
 def run_on_qt(main: Callable[[QApplication], Coroutine[Any, Any, int]], *, headless: bool) -> int:
     """Run ``main`` on a fresh QApplication and its loop; returns its exit code."""
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    qInstallMessageHandler(_log_qt)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Threadline")

@@ -35,7 +35,7 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     request_timeout: float = 15.0
     heartbeat: float = 10.0
     heartbeat_timeout: float = 5.0
-    retry_delay: float = 1.0
+    retry_delay: float = 0.3
     first_page: int = 50
     recheck_chats: int = 20
     recheck_messages: int = 50
