@@ -37,6 +37,8 @@ THREAD, CLIENT, US, READ, INTENT, END, PAD = (
     "<|thread|>", "<|client|>", "<|us|>", "<|read|>", "<|intent|>", "<|end|>", "<|pad|>",
 )  # fmt: skip
 OUTSIDE: Final = "<|O|>"
+LEAST: Final = 0.5
+"""Below this confidence a fact is more often wrong than right, and is not said."""
 
 
 def label_names() -> tuple[str, ...]:
@@ -168,17 +170,16 @@ def facts_of(
         start, end = snap(text, spans[at][0], spans[stop - 1][1])
         start = max(start, free)
         if end > start and any(character.isalnum() for character in text[start:end]):
-            free = end
             kind, value = CLASSES[(label - 1) // 2]
             sure = probabilities[at:stop, label] + probabilities[at:stop, label + 1]
-            facts.append(
-                ModelFact(
-                    kind=kind,
-                    quote=text[start:end],
-                    value=value,
-                    confidence=round(min(1.0, float(sure.mean())), 4),
+            confidence = round(min(1.0, float(sure.mean())), 4)
+            if confidence >= LEAST:
+                free = end
+                facts.append(
+                    ModelFact(
+                        kind=kind, quote=text[start:end], value=value, confidence=confidence
+                    )
                 )
-            )
         at = stop
     return facts
 

@@ -117,8 +117,8 @@ class ModelProcess:
                 env=worker_environment(),
                 creationflags=flags,
             )
-        except OSError:
-            log.exception("the model's process could not be started: %s", self._command[0])
+        except OSError as error:
+            log.warning("the model's process could not be started: %s", error)
             return None
         with self._lock:
             self._process = process

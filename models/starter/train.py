@@ -65,6 +65,17 @@ def rate(step: int, steps: int, peak: float) -> float:
     return peak * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
 
 
+def optimizers_of(network: Starter) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices of the layers, AdamW for the rest, both at AdamW's rates."""
+    matrices = [weight for weight in network.blocks.parameters() if weight.ndim > 1]
+    inside = {id(weight) for weight in matrices}
+    rest = [weight for weight in network.parameters() if id(weight) not in inside]
+    return [
+        torch.optim.Muon(matrices, lr=0, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.AdamW(rest, lr=0, betas=(0.9, 0.98), weight_decay=0.01),
+    ]
+
+
 def loss_of(
     network: Starter, ids: torch.Tensor, targets: torch.Tensor
 ) -> tuple[torch.Tensor, float, float]:
@@ -113,26 +124,30 @@ def main() -> None:
     )  # fmt: skip
     network = Starter(shape, len(SPECIAL_TOKENS))
     print(shape, sum(weight.numel() for weight in network.parameters()), "parameters", flush=True)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=0, betas=(0.9, 0.98), weight_decay=0.05)
+    optimizers = optimizers_of(network)
     checkpoint = options.work / "checkpoint.pt"
     begin = 0
     if checkpoint.exists():
         state: dict[str, Any] = torch.load(checkpoint, weights_only=True)
         network.load_state_dict(state["network"])
-        optimizer.load_state_dict(state["optimizer"])
+        if "optimizers" in state:
+            for optimizer, kept_state in zip(optimizers, state["optimizers"], strict=True):
+                optimizer.load_state_dict(kept_state)
         begin = state["step"]
     source = endless(tokenizer, options.tokens, options.seed + begin, options.round)
     started, seen, means = time.monotonic(), 0, [0.0, 0.0]
     for step in range(begin, options.steps):
         ids, targets = collate(next(source), tokenizer.ids[PAD])
-        for group in optimizer.param_groups:
-            group["lr"] = rate(step, options.steps, options.rate)
+        for optimizer in optimizers:
+            for group in optimizer.param_groups:
+                group["lr"] = rate(step, options.steps, options.rate)
         with torch.autocast("cpu", dtype=torch.bfloat16):
             loss, labels, intents = loss_of(network, ids, targets)
-        optimizer.zero_grad(set_to_none=True)
+        network.zero_grad(set_to_none=True)
         loss.backward()
         torch.nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-        optimizer.step()
+        for optimizer in optimizers:
+            optimizer.step()
         seen += ids.numel()
         share = 1 / min(step - begin + 1, 50)
         means = [
@@ -147,7 +162,7 @@ def main() -> None:
             torch.save(
                 {
                     "network": network.state_dict(),
-                    "optimizer": optimizer.state_dict(),
+                    "optimizers": [optimizer.state_dict() for optimizer in optimizers],
                     "step": step + 1,
                 },
                 checkpoint,

@@ -66,6 +66,7 @@ def test_a_labelled_thread_is_read_for_evaluation(tmp_path: Path) -> None:
         "id": "t1",
         "lang": "ru",
         "messages": [
+            {"id": 0, "from": "client", "at": "2026-11-18T10:14:00+03:00", "text": "я из Омска"},
             {"id": 1, "from": "us", "at": "2026-11-18T10:15:00+03:00", "text": "Берёте?"},
             {"id": 2, "from": "client", "at": "2026-11-18T10:16:00+03:00", "text": "Да, 5 шт"},
         ],
@@ -73,11 +74,13 @@ def test_a_labelled_thread_is_read_for_evaluation(tmp_path: Path) -> None:
         "facts": [
             {"kind": "decision", "value": "yes", "message": 2, "span": [0, 2]},
             {"kind": "quantity", "value": "5", "message": 2, "span": [4, 8]},
-            {"kind": "city", "value": "Омск", "message": 1, "span": [0, 1]},
+            {"kind": "city", "value": "Омск", "message": 0, "span": [5, 10]},
         ],
     }
     path.write_text(json.dumps(record))
-    (one,) = from_file(path)
+    first, one = from_file(path)
+    assert first.intents == ()
+    assert first.facts == (("city", "Омска", ""),)
     assert one.intents == ("order",)
     assert one.facts == (("decision", "Да", "yes"), ("quantity", "5 шт", ""))
     said = [("quantity", "5", ""), ("decision", "Да", "yes")]
