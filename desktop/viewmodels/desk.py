@@ -88,6 +88,7 @@ class Desk(QObject):
 
     async def close(self) -> None:
         """End all work."""
+        self._feed.stop()
         self._feed.changed.disconnect(self._changed)
         self.clock.set_visible(False)
         await self.tasks.close()

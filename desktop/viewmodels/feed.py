@@ -24,6 +24,7 @@ class Feed(QObject):
         super().__init__(parent)
         self._waiting: Change | None = None
         self._last = 0.0
+        self._stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._flush)
@@ -31,7 +32,7 @@ class Feed(QObject):
     def push(self, change: Change) -> None:
         """Something was written."""
         self._waiting = change if self._waiting is None else self._waiting | change
-        if not self._timer.isActive():
+        if not self._timer.isActive() and not self._stopped:
             since = (monotonic() - self._last) * 1000
             self._timer.start(SHORTEST_MS if since >= APART_MS else APART_MS)
 
@@ -43,6 +44,11 @@ class Feed(QObject):
         """A client is writing."""
         for thread in threads:
             self.typing.emit(thread)
+
+    def stop(self) -> None:
+        """Tell nothing more: the window is going."""
+        self._stopped = True
+        self._timer.stop()
 
     def _flush(self) -> None:
         change, self._waiting = self._waiting, None

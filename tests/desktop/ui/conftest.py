@@ -38,8 +38,19 @@ def until_shown() -> Callable[..., object]:
     return until
 
 
+@pytest.fixture(scope="session")
+def shell() -> SimpleNamespace:
+    """One theme and language for all windows, with a clock that can be set."""
+    app = QApplication.instance() or QApplication([])
+    assert isinstance(app, QApplication)
+    app.setQuitOnLastWindowClosed(False)
+    made = SimpleNamespace(now=NOW)
+    made.shell = Shell(app, "ru", "light", now=lambda: made.now)
+    return made
+
+
 @pytest_asyncio.fixture()
-async def desk() -> AsyncIterator[SimpleNamespace]:
+async def desk(shell: SimpleNamespace) -> AsyncIterator[SimpleNamespace]:
     """A window over the sample backend, started and shown: ``window``, ``backend``, ``feed``,
     ``shell``, ``now`` (settable)."""
     said: list[str] = []
@@ -51,11 +62,10 @@ async def desk() -> AsyncIterator[SimpleNamespace]:
             said.append(text)
 
     before = qInstallMessageHandler(note)
-    app = QApplication.instance()
-    assert isinstance(app, QApplication)
-    app.setQuitOnLastWindowClosed(False)
-    made = SimpleNamespace(now=NOW)
-    made.shell = Shell(app, "ru", "light", now=lambda: made.now)
+    made = shell
+    made.now = NOW
+    if made.shell.i18n.lang != "ru":
+        made.shell.i18n.choose("ru")
     made.feed = Feed()
     made.backend = SampleBackend(made.feed, "ru")
     made.window = MainWindow(made.backend, made.feed, made.shell)

@@ -54,6 +54,7 @@ async def test_a_long_list_follows_changes_without_reading_everything() -> None:
     await asyncio.sleep(0.05)
     assert model.rows[0].id == 900
     assert model.rowCount() == 1511
+    feed.stop()
     await tasks.close()
 
 
@@ -87,7 +88,8 @@ async def test_messages_come_newest_first_and_older_ones_on_demand() -> None:
 
 async def test_a_new_message_keeps_the_older_pages() -> None:
     tasks = Tasks()
-    backend = SampleBackend(Feed())
+    feed = Feed()
+    backend = SampleBackend(feed)
     long_talk(backend, 150)
     model = MessageListModel(backend, tasks)
     await model.open(1)
@@ -99,6 +101,7 @@ async def test_a_new_message_keeps_the_older_pages() -> None:
     assert model.rows[-1].text == "new"
     assert model.rowCount() == PAGE + 1
     assert resets == []
+    feed.stop()
     await tasks.close()
 
 
@@ -216,6 +219,8 @@ async def test_a_refresh_asked_for_while_one_runs_runs_once_more() -> None:
         await asyncio.sleep(0.01)
 
     latest = Latest(tasks, work)
+    latest.ask()
+    await asyncio.sleep(0.005)
     for _ in range(10):
         latest.ask()
     await asyncio.sleep(0.06)
