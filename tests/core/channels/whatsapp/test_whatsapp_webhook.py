@@ -123,6 +123,7 @@ class FullDisk:
 
 
 @pytest.mark.logs_errors
+@pytest.mark.logs_errors
 async def test_what_cannot_be_stored_is_asked_for_again(
     graph: GraphServer, connect: Connect, store: Store, caplog: pytest.LogCaptureFixture
 ) -> None:
