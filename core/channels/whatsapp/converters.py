@@ -5,6 +5,7 @@ Walks entry[] x changes[] x messages[], statuses[] and the rest; what cannot be 
 """
 
 import json
+import math
 from typing import NamedTuple
 
 from core.channels.whatsapp import records
@@ -71,7 +72,12 @@ class _Body:
 
 
 def _mended(body: bytes) -> bytes:
-    """The same JSON without bytes that are no UTF-8 and halves of surrogates: msgspec refuses a
-    whole batch for one of them. Raises ValueError where it is no JSON at all."""
-    tree = json.loads(body.decode("utf-8", "replace"))
+    """The same JSON without what msgspec refuses a whole batch for: bytes that are no UTF-8,
+    halves of surrogates, numbers beyond a double. Raises ValueError where it is no JSON at all."""
+    tree = json.loads(
+        body.decode("utf-8", "replace"),
+        parse_constant=lambda _: None,
+        parse_int=lambda digits: int(digits) if len(digits) < 25 else digits,
+        parse_float=lambda digits: float(digits) if math.isfinite(float(digits)) else digits,
+    )
     return json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace")

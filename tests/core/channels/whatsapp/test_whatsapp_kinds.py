@@ -292,6 +292,15 @@ def test_half_a_surrogate_costs_one_character() -> None:
     assert texts == ["Да, берём. До 380 тысяч.", "ого ?", "Да, берём. До 380 тысяч."]
 
 
+@pytest.mark.parametrize("number", [b"Infinity", b"NaN", b"1e400", b"9" * 5000])
+def test_a_number_that_is_none_costs_one_message(number: bytes) -> None:
+    body = spoil(lambda m: m.update(timestamp=777)).replace(b"777", number)
+    first, second, third = to_events(body, ACCOUNT, now=NOW)
+    assert isinstance(second.body, Unreadable)
+    assert isinstance(first.body, MessageReceived)
+    assert isinstance(third.body, MessageReceived)
+
+
 @pytest.mark.parametrize("junk", [b"", b"{", b"[1]", b"\xff\xfe", b"null", b'"x"', b"[" * 100_000])
 def test_a_body_that_is_none_is_kept_and_raises_nothing(junk: bytes) -> None:
     (event,) = to_events(junk, ACCOUNT, now=NOW)
