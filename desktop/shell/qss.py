@@ -23,10 +23,10 @@ QLabel[look="chip"] { background: $chip; color: $chip_text; border-radius: ${chi
 QLabel[look="hint"] { color: $text_3; font-size: ${caption}px; }
 
 QWidget#rail { background: $rail; border-right: 1px solid $border; }
-QWidget#threadPane { background: $window; border-right: 1px solid $border; }
+QWidget#threadPane { background: $window; }
 QWidget#conversation, QWidget#emptyConversation { background: $canvas; }
 QWidget#header { background: $window; border-bottom: 1px solid $border; }
-QWidget#sidebar { background: $window; border-left: 1px solid $border; }
+QWidget#sidebar { background: $window; }
 QWidget#sidebarBody, QWidget#sidebarViewport { background: $window; }
 QWidget#healthBar { background: $rail; border-top: 1px solid $border; }
 QWidget#composer { background: $canvas; }
@@ -65,6 +65,7 @@ QPushButton[look="link"] { background: transparent; border: 1px solid transparen
     color: $accent_text; padding: 3px 6px; }
 QPushButton[look="link"]:hover { background: $hover; }
 QPushButton[look="link"]:focus { border: 1px solid $accent; }
+QPushButton[look="picker"] { padding: 5px 28px 5px 10px; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QToolButton { background: transparent; border: 1px solid transparent;
     border-radius: ${control}px; padding: 4px; color: $text_2; }
@@ -121,7 +122,7 @@ QTableWidget { background: $raised; border: 1px solid $border; border-radius: ${
     gridline-color: $border; outline: none; }
 QTableWidget::item { padding: 6px 8px; }
 QHeaderView { background: transparent; }
-QHeaderView::section { background: $sunken; color: $text_2; border: none; padding: 7px 8px;
+QHeaderView::section { background: $sunken; color: $text_2; border: none; padding: 7px 11px;
     font-size: ${small}px; }
 QScrollArea { border: none; background: transparent; }
 QScrollBar:vertical { background: transparent; width: 9px; margin: 2px 1px; }

@@ -36,6 +36,7 @@ class Draft(QPlainTextEdit):
         self.setObjectName("draft")
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(4)
+        self.setViewportMargins(0, 4, 0, 4)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().documentLayout().documentSizeChanged.connect(lambda: self._fit())
         self._fit()
@@ -72,7 +73,7 @@ class Draft(QPlainTextEdit):
 
     def _fit(self) -> None:
         lines = max(1, int(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 10
+        height = lines * self.fontMetrics().lineSpacing() + 17
         self.setFixedHeight(min(_TALLEST, max(34, height)))
 
 

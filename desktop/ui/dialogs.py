@@ -103,6 +103,7 @@ class CrmPreview(_Window):
             [shell.tr(f"crm-column-{name}") for name in ("model", "field", "value")]
         )
         self.table.verticalHeader().hide()
+        self.table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         self.table.setShowGrid(False)
         self.table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -122,6 +123,8 @@ class CrmPreview(_Window):
         self.export.setText(shell.tr("crm-export"))
         self.export.clicked.connect(self.accept)
         row.addWidget(self.export)
+        self.export.setDefault(True)
+        self.export.setFocus()
 
 
 class KeysHelp(_Window):

@@ -1,17 +1,19 @@
 """Over the conversation: who it is, how they are reached, which queue they are in."""
 
 from PySide6.QtCore import QPoint, QRectF, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.domain.views import PeerRow, ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import paint
-from desktop.ui.parts import Elided, caption, pill, tool
+from desktop.ui.parts import Elided, Picker, caption, pill, tool
 from desktop.ui.rail import queue_icon, queue_name
 from desktop.ui.words import channel_name
 from desktop.viewmodels.queues import ALL, QueueListModel
+
+_ROOMY = 600
 
 
 class _Avatar(QWidget):
@@ -33,6 +35,38 @@ class _Avatar(QWidget):
         paint.avatar(painter, self._shell, QRectF(0, 0, 40, 40), self._row.id, self._row.name)
 
 
+class _Reach(QWidget):
+    """How the client is reached: the mark of a messenger and the name or number there."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self._peers: tuple[PeerRow, ...] = ()
+        self.setFixedHeight(17)
+
+    def show_peers(self, peers: tuple[PeerRow, ...]) -> None:
+        self._peers = peers
+        caption(self, "\n".join(_reach(peer) for peer in peers))
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        font = self._shell.theme.font("small")
+        painter.setFont(font)
+        painter.setPen(self._shell.theme.colour("text_3"))
+        left, middle = 0.0, self.height() / 2
+        for peer in self._peers:
+            text = _handle(peer)
+            room = self.width() - left - 19
+            if room < 40:
+                break
+            paint.channel_mark(painter, self._shell, peer.peer.channel, left, middle, 14)
+            text = paint.elide(font, text, room)
+            box = QRectF(left + 19, 0, room, self.height())
+            painter.drawText(box, paint.LEFT, text)
+            left += 19 + painter.fontMetrics().horizontalAdvance(text) + 14
+
+
 class Header(QWidget):
     """``move`` gives a queue, ``undo_merge`` the thread to let go, ``sidebar`` asks for the side
     panel."""
@@ -52,9 +86,9 @@ class Header(QWidget):
         self._avatar = _Avatar(shell)
         self.name = Elided("title")
         self.name.setObjectName("threadName")
-        self.reach = Elided("faint")
+        self.reach = _Reach(shell)
         self.merged = pill("chip", "mergedButton", 15)
-        self.queue = pill("", "queueButton", 17)
+        self.queue = Picker(shell, "queueButton")
         self.merged.clicked.connect(self._merge_menu)
         self.queue.clicked.connect(self._queue_menu)
         self.panel = tool(name="sidebarButton")
@@ -90,15 +124,23 @@ class Header(QWidget):
         if row is None:
             return
         self.name.setText(row.name)
-        self.reach.setText("   ".join(_reach(peer) for peer in self._peers))
-        self.reach.setToolTip("\n".join(_reach(peer) for peer in self._peers))
+        self.reach.show_peers(self._peers)
         self.merged.setVisible(bool(row.merged))
         self.merged.setIcon(shell.icons.icon("merge", "chip_text"))
-        self.merged.setText(shell.tr("merged"))
+        self._fit()
         caption(self.merged, shell.tr("merged-hint"))
         self.queue.setText(queue_name(shell, row.queue) if row.queue else shell.tr("queue-none"))
         self.queue.setIcon(shell.icons.icon(queue_icon(row.queue) if row.queue else "queue"))
         caption(self.queue, shell.tr("move-hint"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is little room the mark of a merge has no word."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= _ROOMY or len(self._peers) < 2
+        self.merged.setText(self._shell.tr("merged") if roomy else "")
 
     def _merge_menu(self) -> None:
         menu = QMenu(self)
@@ -127,7 +169,9 @@ class Header(QWidget):
         return menu
 
 
+def _handle(peer: PeerRow) -> str:
+    return f"@{peer.username}" if peer.username else formats.phone(peer.phone)
+
+
 def _reach(peer: PeerRow) -> str:
-    name = channel_name(peer.peer.channel)
-    how = f"@{peer.username}" if peer.username else formats.phone(peer.phone)
-    return f"{name} {how}".strip().replace(" ", formats.NBSP)
+    return f"{channel_name(peer.peer.channel)} {_handle(peer)}".strip()

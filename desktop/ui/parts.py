@@ -2,9 +2,10 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QComboBox,
     QFrame,
     QLabel,
     QLayout,
@@ -54,6 +55,49 @@ def pill(look: str = "", name: str = "", size: int = 16) -> QPushButton:
     made.setAutoDefault(False)
     made.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
     return made
+
+
+class Picker(QPushButton):
+    """A button that opens a menu: words, and a chevron at its right."""
+
+    def __init__(self, shell: Shell, name: str) -> None:
+        super().__init__()
+        self.setProperty("look", "picker")
+        self.setObjectName(name)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setIconSize(QSize(17, 17))
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._shell = shell
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook."""
+        super().paintEvent(event)
+        _chevron(self, self._shell)
+
+
+class Choice(QComboBox):
+    """A combo box with the chevron of the family."""
+
+    def __init__(self, shell: Shell, name: str) -> None:
+        super().__init__()
+        self.setObjectName(name)
+        self._shell = shell
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook."""
+        super().paintEvent(event)
+        _chevron(self, self._shell)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel scrolls the page; it does not change a setting in passing."""
+        event.ignore()
+
+
+def _chevron(widget: QWidget, shell: Shell) -> None:
+    painter = QPainter(widget)
+    box = QRectF(widget.width() - 25, widget.height() / 2 - 8, 16, 16)
+    shell.icons.paint(painter, "chevron-down", "text_2", box)
+    painter.end()
 
 
 class Elided(QLabel):

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.context import Shell
-from desktop.ui.parts import button, caption, label, line, tool
+from desktop.ui.parts import Choice, button, caption, label, line, tool
 from desktop.viewmodels import settings
 from desktop.viewmodels.settings import FIELDS, KEPT, SECTIONS, Field
 
@@ -46,8 +46,7 @@ class _Row(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.name)
         if field.kind == "choice":
-            self._box = QComboBox()
-            self._box.setObjectName(f"setting-{field.id}")
+            self._box = Choice(shell, f"setting-{field.id}")
             for option in field.options:
                 self._box.addItem(option, option)
             self._box.currentIndexChanged.connect(lambda: self._emit())

@@ -51,6 +51,7 @@ async def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     draw_picture(out / "object.png")
     only = sys.argv[2:] or ["ru-light", "ru-dark", "en-light", "en-dark"]
+    everything: list[Path] = []
     for pair in only:
         lang, theme = pair.split("-")
         feed = Feed()
@@ -67,6 +68,8 @@ async def main(out: Path) -> None:
 
         pictures = await render_states(out, shell, backend, feed, trouble)
         contact_sheet(pictures, out / f"sheet-{pair}.png")
+        everything += pictures
+    contact_sheet(everything, out / "contact-sheet.png", columns=8, width=340)
 
 
 if __name__ == "__main__":
