@@ -57,11 +57,7 @@ def media_kind(mime: str, size: int, text: str) -> str:
     """As what a file is shown. A document where it is too large or, for sound, has a caption,
     which WhatsApp would drop. Raises ChannelError above what can be sent."""
     if size > FILE_LIMIT:
-        raise ChannelError(
-            Problem(
-                "file-too-large", {"size": f"{size // MB} MB", "limit": f"{FILE_LIMIT // MB} MB"}
-            )
-        )
+        raise ChannelError(Problem("whatsapp-file-too-large", {"limit": str(FILE_LIMIT // MB)}))
     kind, limit = _SHOWN.get(mime, ("document", FILE_LIMIT))
     if size > limit or (kind == "audio" and text):
         return "document"
