@@ -110,7 +110,8 @@ class RecognizerPool:
         loop = asyncio.get_running_loop()
         ok, answer = await loop.run_in_executor(self._thread, self._exchange, operation, argument)
         if not ok:
-            _log.error("the recognizers failed: %s", answer)
+            if answer:
+                _log.error("the recognizers failed: %s", answer)
             raise ProblemError(Problem("reader-failed"))
         return answer
 
@@ -118,7 +119,7 @@ class RecognizerPool:
 
     def _exchange(self, operation: str, argument: Any) -> tuple[bool, Any]:
         if self._closed:
-            return False, "closed"
+            return False, ""
         self._busy = True
         try:
             return self._try(operation, argument)
@@ -138,7 +139,7 @@ class RecognizerPool:
             self._stop(kill=True)
             if self._closed:
                 break
-        return False, f"no answer to {operation}"
+        return False, ""
 
     def _start(self) -> Connection:
         context = multiprocessing.get_context("spawn")

@@ -20,14 +20,14 @@ _OFFERS = re.compile(
     r"charges?|has\s+(?:it|better|the\s+same)|sells?|can\s+do|does\s+it|wants|asks)"
 )
 _BEFORE = re.compile(
-    r"(?<!\w)(?:конкурент\w*(?:\s*(?:-|:|из|компании|в\s+лице))?|сравнива\w+\s+(?:(?:вас\s+)?с|ваше\s+предложение\s+с|вас\s+и)|"
+    r"(?<!\w)(?:конкурент\w*(?:\s*(?:-|:|,|из|в\s+лице))?|сравнива\w+\s+(?:(?:вас\s+)?с|ваше\s+предложение\s+с|вас\s+и)|"
     r"(?:смотрим|рассматриваем|изучаем|выбираем)\s+(?:еще\s+|также\s+|параллельно\s+)+|(?:сейчас|пока|сегодня|обычно|раньше|давно)\s+(?:\w+\s+)?(?:работаем\s+с|берем\s+у|"
     r"закупаем\s+у|покупаем\s+у|заказываем\s+у|берем\s+в)|работаем\s+с|(?:уйд\w+|перейд\w+|пойд\w+|обрат\w+|уходим)\s+к|в\s+отличие\s+от|по\s+сравнению\s+с|"
     r"(?:предложени\w|кп|цен[аыу]|счет)\s+(?:есть\s+)?от|выбрали|выбираем\s+между\s+вами\s+и|переговоры\s+с|общаемся\s+с|(?:взяли|купили|заказали|нашли\s+дешевле|дешевле|выгоднее)\s+(?:у|в)|"
     r"competitors?(?:\s*(?:like|such\s+as|is|are|,|:|-))?|(?:cheaper|better(?:\s+price)?|lower(?:\s+price)?|less)\s+(?:at|from|with)|(?:compar\w+|comparison)\s+(?:\w+\s+){0,3}(?:with|to|against)|"
     r"(?:also\s+)?(?:talking|speaking|talk|in\s+talks|negotiating|working|going|stick\w*)\s+(?:to|with)|(?:also\s+)?(?:looking\s+at|considering|evaluating|checking(?:\s+out)?)|"
     r"(?:switch\w*|mov\w+|go(?:ing)?)\s+(?:over\s+)?to|(?:offer|quote|proposal|price)s?\s+(?:\w+\s+)?from|(?:we|currently)\s+(?:currently\s+)?(?:use|using|buy\s+from|work\s+with|"
-    r"order\s+from|buying\s+from)|chose|choose|than)\s+(?:компании\s+|компанией\s+|фирмы\s+|фирмой\s+|(?:the\s+)?(?:guys\s+at|people\s+at|company)\s+)?(?=[\w\"«])"
+    r"order\s+from|buying\s+from)|chose|choose|than)\s+(?:компани[яи]\s+|компанией\s+|фирмы\s+|фирмой\s+|(?:the\s+)?(?:guys\s+at|people\s+at|company)\s+)?(?=[\w\"«])"
 )
 _PRONOUN = {
     "вас", "нас", "меня", "них", "него", "нее", "тебя", "всех", "кого", "кто-то", "кого-то",

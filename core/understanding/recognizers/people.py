@@ -73,6 +73,7 @@ _ROLE_CUE = re.compile(
     r"(?:(?<!\w)(?:я|меня\s+зовут|мы\s+с|работаю|занимаю\s+должность|должность|role|position|title|i'm|i\s+am|im|as|work\s+as|моя\s+должность|в\s+должности|пишет|это|на\s+связи)"
     r"\s*[:-]?\s*(?:[-a-zа-я]+\s+){0,4}?(?:[-,]\s*)?(?:a\s+|an\s+|the\s+|your\s+)?)$"
 )
+_SELF_THE = re.compile(r"(?:i'm|i\s+am|im)\s+the\s+$")
 _ROLE_NOT = re.compile(
     r"(?:(?<!\w)(?:наш\w*|ваш\w*|мой|моего|моему|вашего|our|your|my|the|с|со|от|к|передам|у|для|через|спрошу|скажу|свяжитесь\s+с|позовите|"
     r"соедините\s+с|нужен|нужна|ищу|ищем|хочу|with|to|from|need|ask|вакансию|позицию|speak\s+to|talk\s+to|резюме\s+на)\s+(?:\w+\s+)?)$"
@@ -251,7 +252,7 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
         opening = m.start() == sentence.start and (of_firm or "role" in place.context.asked)
         cued = _ROLE_CUE.search(before)
         between = re.search(r"[.!?\n]", cued.group()) if cued else None
-        if _ROLE_NOT.search(before) and not near and "должност" not in before:
+        if _ROLE_NOT.search(before) and not (near or _SELF_THE.search(before) or "должност" in before):
             continue
         if near or signed or opening or (cued and not between) or "role" in place.context.asked:
             if m.group() in {"manager", "partner", "engineer"} and not (near or cued):

@@ -74,6 +74,9 @@ def _form(city: str) -> str:
     parts = []
     for part in city.split("_"):
         stem = part
+        if part == "челны":
+            parts.append(r"челн[ыаоемх]{1,3}")
+            continue
         if len(stem) > 4 or stem in {"уфа", "омск", "чита", "тула", "ялта", "рига", "киев", "рим"}:
             stem = re.sub(r"(?:ые|ый|ий|ая|ое|[аьяйое])$", "", stem)
         if part == "орел":
