@@ -117,6 +117,12 @@ def character_spans(text: str, parts: Sequence[bytes]) -> list[tuple[int, int]]:
     return spans
 
 
+_DANGLING: Final = re.compile(
+    r"(^|\s+)(?:в|во|на|до|к|ко|с|со|по|для|и|или|а|at|on|in|by|for|to|and|or|the|a)$",
+    re.IGNORECASE,
+)
+
+
 def snap(text: str, start: int, end: int) -> tuple[int, int]:
     """Grow the span over words that it cuts, then drop white space and quote marks at its ends.
 
@@ -169,6 +175,8 @@ def facts_of(
             stop += 1
         start, end = snap(text, spans[at][0], spans[stop - 1][1])
         start = max(start, free)
+        while dangling := _DANGLING.search(text[start:end]):
+            end = start + dangling.start()
         if end > start and any(character.isalnum() for character in text[start:end]):
             kind, value = CLASSES[(label - 1) // 2]
             sure = probabilities[at:stop, label] + probabilities[at:stop, label + 1]
@@ -176,9 +184,7 @@ def facts_of(
             if confidence >= LEAST:
                 free = end
                 facts.append(
-                    ModelFact(
-                        kind=kind, quote=text[start:end], value=value, confidence=confidence
-                    )
+                    ModelFact(kind=kind, quote=text[start:end], value=value, confidence=confidence)
                 )
         at = stop
     return facts

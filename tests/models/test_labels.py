@@ -86,6 +86,15 @@ def test_a_span_is_snapped_to_what_a_person_would_mark(text: str, quote: str, wh
     assert text[left:right].strip('"') == whole.strip('"')
 
 
+def test_a_preposition_is_neither_a_fact_nor_its_end() -> None:
+    text = "завтра в 15:00 в в офисе"
+    spans = [(0, 6), (6, 8), (8, 14), (14, 16), (16, 18), (18, 24)]
+    meeting = 1 + 2 * CLASSES.index(("meeting_at", ""))
+    labels = [meeting, meeting + 1, meeting + 1, meeting + 1, meeting, 0]
+    facts = facts_of(text, spans, sure(labels))
+    assert [fact.quote for fact in facts] == ["завтра в 15:00"]
+
+
 def test_a_token_inside_a_character_reaches_to_its_end() -> None:
     raw = "ё!".encode()
     assert character_spans("ё!", [raw[:1], raw[1:2], raw[2:]]) == [(0, 1), (0, 1), (1, 2)]
