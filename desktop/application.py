@@ -27,7 +27,7 @@ from core.pipeline.files import FilesStage
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.ports import Standing
 from core.pipeline.sending import SendingStage
-from core.pipeline.understanding import UnderstandingStage
+from core.pipeline.understanding import ModelState, UnderstandingStage
 from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget
 from core.routing import rules as routing_rules
 from core.routing.decide import decide
@@ -130,7 +130,7 @@ class Application:
             reader,
             judge,
             partial(decide, self._rules),
-            model_usable=lambda: self._model is not None and self._model.state != "failed",
+            model=self._model_state,
         )
         sending = SendingStage(self.store, lambda: self.channels)
         files = FilesStage(self.store, self.profile.media, self._recognizers, lambda: self.channels)
@@ -140,6 +140,11 @@ class Application:
         self._pipeline = Pipeline(self.store, workers)
         self._pipeline.start()
         await self._open_channels()
+
+    def _model_state(self) -> ModelState:
+        if self._model is None:
+            return "none"
+        return "ready" if self._model.state == "ready" else "away"
 
     def _open_model(self) -> None:
         path = self.profile.get("model.path")
@@ -182,9 +187,8 @@ class Application:
         match get("crm.target"):
             case "folder":
                 folder = get("crm.folder")
-                return FolderTarget(
-                    Path(folder) if folder else self.profile.folder / "crm", mapping
-                )
+                where = Path(folder) if folder else self.profile.folder / "crm"
+                return FolderTarget(where, mapping, self.profile.language)
             case "tryton":
                 return TrytonTarget(self.profile.tryton(), self.profile.secrets, mapping)
             case _:

@@ -1,10 +1,12 @@
 """One operator's data on this machine: a folder with the log, files, settings, and its secrets."""
 
 import json
+import locale
 import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
+from zoneinfo import available_timezones
 
 from platformdirs import user_data_path
 
@@ -49,6 +51,15 @@ def default_folder() -> Path:
     return user_data_path("Threadline", appauthor=False)
 
 
+def local_zone() -> str:
+    """The IANA name of this machine's zone, ``UTC`` where it does not say."""
+    link = Path("/etc/localtime")
+    named = os.environ.get("TZ", "").lstrip(":") or (
+        link.resolve().as_posix().partition("zoneinfo/")[2] if link.exists() else ""
+    )
+    return named if named in available_timezones() else "UTC"
+
+
 class Profile:
     """Settings are strings by id. ``THREADLINE_TELEGRAM_HOST`` in the environment stands over
     ``telegram.host`` of the file, and so for every other id, secrets included."""
@@ -69,6 +80,14 @@ class Profile:
     def media(self) -> Path:
         """Files of messages, by the name of their content."""
         return self.folder / "media"
+
+    @property
+    def language(self) -> str:
+        """``ru`` or ``en``: as chosen, else as the system speaks."""
+        chosen = self.get("language")
+        if chosen in ("ru", "en"):
+            return chosen
+        return "ru" if (locale.getlocale()[0] or "").lower().startswith("ru") else "en"
 
     def _load(self) -> dict[str, str]:
         if not self._file.exists():
@@ -147,7 +166,11 @@ class Profile:
     def tryton(self) -> TrytonSettings:
         """How to reach Tryton; the password is among the secrets."""
         return TrytonSettings(
-            url=self.get("crm.url"), database=self.get("crm.database"), login=self.get("crm.login")
+            url=self.get("crm.url"),
+            database=self.get("crm.database"),
+            login=self.get("crm.login"),
+            lang=self.language,
+            zone=local_zone(),
         )
 
     def _number(self, key: str) -> int:

@@ -157,10 +157,12 @@ class SendFailed(_Body, frozen=True, kw_only=True, tag="send_failed"):
 
 
 class TurnRead(_Body, frozen=True, kw_only=True, tag="turn_read"):
-    """What was read in one client message whose content has ``digest``."""
+    """What was read in one client message whose content has ``digest``. ``provisional``: by rules
+    alone, because the model was away; it is read again when the model is back."""
 
     target: str
     digest: str
+    provisional: bool = False
     intents: tuple[Intent, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     ms: float = 0.0

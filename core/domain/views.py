@@ -77,13 +77,14 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A standing fact, the row id of the message it stands in, and what it replaced (newest
-    first)."""
+    """A standing fact, the row id of the message it stands in and what the channel calls that
+    message, and what it replaced (newest first)."""
 
     fact: Fact
     message: int | None
     message_at: int
     channel: Channel
+    external_id: str = ""
     document: str = ""
     history: tuple["FactRow", ...] = ()
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from core.domain import events as ev
 from core.domain.changes import Change
-from core.domain.problems import CrmError
+from core.domain.problems import CrmError, Problem
 from core.pipeline.ports import RecordBuilder
 from core.ports import CrmRecord, CrmTarget
 from core.store.read import facts as read_facts
@@ -60,6 +60,11 @@ class DeliveryStage:
             await self.deliver(thread, facts_seq)
         except CrmError as error:
             await self._put_off(thread, facts_seq, error)
+        except Exception as error:
+            # a bug in one record must not hold back those behind it
+            log.exception("the record of thread %d cannot be delivered", thread)
+            problem = Problem("other", {"text": f"{type(error).__name__}: {error}"})
+            await self._put_off(thread, facts_seq, CrmError(problem, retryable=True))
         return 0
 
     async def record(self, thread: int) -> CrmRecord:

@@ -6,9 +6,11 @@ import time
 import uuid
 from collections.abc import Callable
 from datetime import tzinfo
+from typing import Literal
 
 from core.domain import events as ev
 from core.domain.problems import ProblemError
+from core.domain.reading import TurnReading
 from core.pipeline.ports import Fold, Router, TurnReader
 from core.store.read import facts as read_facts
 from core.store.read import threads as read_threads
@@ -18,8 +20,12 @@ from core.support.worker import Worker
 
 log = logging.getLogger(__name__)
 
-_MODEL_PATIENCE = 30.0
-"""Seconds a turn waits for a model that restarts before it is read without one."""
+ModelState = Literal["none", "ready", "away"]
+
+_LIVE_PATIENCE = 1.2
+"""Seconds a live turn waits for the model before it is read by rules, for the time being."""
+_HISTORY_PATIENCE = 20.0
+_MOST_FAILURES = 3
 
 
 class UnderstandingStage:
@@ -33,57 +39,91 @@ class UnderstandingStage:
         fold: Fold,
         router: Router,
         *,
-        model_usable: Callable[[], bool],
+        model: Callable[[], ModelState],
         zone: tzinfo | None = None,
     ) -> None:
         self._store = store
         self._reader = reader
         self._fold = fold
         self._router = router
-        self._model_usable = model_usable
+        self._model = model
         self._zone = zone
-        self._waiting_since: float | None = None
+        self._away_since: float | None = None
+        self._failures: tuple[int, int] = (0, 0)
+        self._broken: dict[int, int] = {}
         self.worker = Worker("understanding", self.step)
 
     async def step(self) -> float | None:
         """Judge what can be judged, then read one turn."""
         stale = await self._store.read(work.stale_threads)
+        stale = [(thread, seq) for thread, seq in stale if self._broken.get(thread) != seq]
         for thread, seq in stale:
-            await self._judge(thread, seq)
-        job = await self._store.read(lambda conn: work.next_to_read(conn, self._zone))
+            await self._try_to_judge(thread, seq)
+        ready = self._model() == "ready"
+        job = await self._store.read(lambda conn: work.next_to_read(conn, self._zone, again=ready))
         if job is None:
             return 0 if stale else None
         try:
-            reading = await self._reader.read_turn(
-                str(job.thread), job.turns, use_model=self._use_model()
-            )
-        except ProblemError as error:
-            log.info("the model cannot read now: %s", error)
-            self._waiting_since = self._waiting_since or time.monotonic()
+            reading, provisional = await self._read(job)
+        except Exception as error:
+            log.exception("message %d breaks the reader", job.message)
+            reading, provisional = self._failed(job, error), False
+        if reading is None:
             return 0.25
-        self._waiting_since = None
+        body = ev.TurnRead(
+            target=job.external_id,
+            digest=job.digest,
+            provisional=provisional,
+            intents=reading.intents,
+            candidates=reading.candidates,
+            ms=reading.ms,
+        )
+        at = int(job.turns[-1].at.timestamp() * 1000)
         await self._store.append(
-            [
-                ev.Event(
-                    external_id=uuid.uuid4().hex,
-                    at=int(job.turns[-1].at.timestamp() * 1000),
-                    peer=job.peer,
-                    body=ev.TurnRead(
-                        target=job.external_id,
-                        digest=job.digest,
-                        intents=reading.intents,
-                        candidates=reading.candidates,
-                        ms=reading.ms,
-                    ),
-                )
-            ]
+            [ev.Event(external_id=uuid.uuid4().hex, at=at, peer=job.peer, body=body)]
         )
         return 0
 
-    def _use_model(self) -> bool:
-        if self._waiting_since is not None:
-            return time.monotonic() - self._waiting_since < _MODEL_PATIENCE
-        return self._model_usable()
+    async def _read(self, job: work.ReadJob) -> tuple[TurnReading | None, bool]:
+        """The reading and whether it is provisional; None: not now."""
+        model = self._model()
+        if model == "ready":
+            self._away_since = None
+            try:
+                async with asyncio.timeout(_LIVE_PATIENCE if job.live and not job.again else None):
+                    return await self._ask(job, use_model=True), False
+            except (ProblemError, TimeoutError) as error:
+                log.info("the model cannot read now: %s", error or "too slow")
+                if job.again:
+                    return None, False
+        elif model == "away" and not job.live:
+            self._away_since = self._away_since or time.monotonic()
+            if time.monotonic() - self._away_since < _HISTORY_PATIENCE:
+                return None, False
+        try:
+            return await self._ask(job, use_model=False), model != "none"
+        except ProblemError as error:
+            return self._failed(job, error), False
+
+    async def _ask(self, job: work.ReadJob, *, use_model: bool) -> TurnReading:
+        return await self._reader.read_turn(str(job.thread), job.turns, use_model=use_model)
+
+    def _failed(self, job: work.ReadJob, error: Exception) -> TurnReading | None:
+        """Try again; a turn that cannot be read by any means must not hold up the others."""
+        message, count = self._failures
+        self._failures = (job.message, count + 1 if message == job.message else 1)
+        if self._failures[1] < _MOST_FAILURES:
+            return None
+        log.warning("message %d cannot be read: %s", job.message, error)
+        return TurnReading()
+
+    async def _try_to_judge(self, thread: int, seq: int) -> None:
+        """A thread that cannot be judged waits for its next change, the others do not."""
+        try:
+            await self._judge(thread, seq)
+        except Exception:
+            log.exception("thread %d cannot be judged", thread)
+            self._broken[thread] = seq
 
     async def _judge(self, thread: int, seq: int) -> None:
         """What stands in the thread and which queue it belongs to, in one append."""

@@ -78,6 +78,7 @@ def m002_projection(db: Database) -> None:
         CREATE UNIQUE INDEX messages_ref ON messages (client_ref) WHERE client_ref IS NOT NULL;
         CREATE INDEX messages_unread ON messages (thread) WHERE unread = 1;
         CREATE INDEX messages_to_read ON messages (live, thread) WHERE needs_read = 1;
+        CREATE INDEX messages_to_reread ON messages (thread) WHERE needs_read = 2;
         CREATE INDEX messages_to_send ON messages (seq) WHERE status IN ('queued', 'sending');
         CREATE TABLE attachments (
             message INTEGER NOT NULL, idx INTEGER NOT NULL, kind TEXT NOT NULL,

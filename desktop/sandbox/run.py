@@ -170,7 +170,7 @@ class ScenarioRun:
         now = int(time.time() * 1000)
         waiting = await self._app.store.read(
             lambda conn: (
-                work.next_to_read(conn, None) is not None
+                work.next_to_read(conn, None, again=True) is not None
                 or bool(work.stale_threads(conn))
                 or work.anything_to_fetch(conn)
                 or work.next_send(conn, now) is not None

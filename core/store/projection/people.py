@@ -99,6 +99,13 @@ def unmerge(conn: sqlite3.Connection, seq: int, body: MergeUndone) -> set[int]:
         "(SELECT id FROM identities WHERE thread = ?)",
         (body.other, body.other),
     )
+    # the operator's word on a fact goes where the fact's message went
+    conn.execute(
+        "UPDATE reviews SET thread = ? WHERE thread = ? AND fact IN (SELECT id FROM facts"
+        " WHERE thread = ? AND CAST(json_extract(CAST(body AS TEXT), '$.message') AS INTEGER) IN"
+        " (SELECT id FROM messages WHERE thread = ?))",
+        (body.other, body.thread, body.thread, body.other),
+    )
     for thread in (body.thread, body.other):
         _content_moved(conn, seq, thread)
     return {body.thread, body.other}

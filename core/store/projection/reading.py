@@ -24,11 +24,11 @@ def turn_read(conn: sqlite3.Connection, seq: int, peer: Peer, body: TurnRead) ->
         return set()
     reading = TurnReading(intents=body.intents, candidates=body.candidates, ms=body.ms)
     conn.execute(
-        "UPDATE messages SET needs_read = 0, reading = ? WHERE id = ?",
-        (msgspec.json.encode(reading), row["id"]),
+        "UPDATE messages SET needs_read = ?, reading = ? WHERE id = ?",
+        (2 if body.provisional else 0, msgspec.json.encode(reading), row["id"]),
     )
-    if not row["live"]:
-        # the thread may have been understood without this turn, for the sake of a live one
+    if not row["live"] or row["needs_read"] == 2:
+        # the thread may have been judged without this reading, for the sake of a live turn
         messages.touch(conn, seq, row["thread"])
     return {row["thread"]}
 

@@ -46,7 +46,7 @@ def reviews(conn: sqlite3.Connection, thread: int) -> list[Review]:
 
 def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
     message = conn.execute(
-        "SELECT id, at, channel FROM messages WHERE id = ?", (int(fact.message),)
+        "SELECT id, at, channel, external_id FROM messages WHERE id = ?", (int(fact.message),)
     ).fetchone()
     document = ""
     if fact.attachment is not None:
@@ -60,5 +60,6 @@ def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
         message=message["id"] if message else None,
         message_at=message["at"] if message else fact.at,
         channel=Channel(message["channel"]) if message else Channel.DESK,
+        external_id=(message["external_id"] or "") if message else "",
         document=document,
     )

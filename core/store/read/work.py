@@ -18,11 +18,15 @@ class ReadJob(msgspec.Struct, frozen=True, kw_only=True):
     external_id: str
     digest: str
     live: bool
+    again: bool
     turns: tuple[Turn, ...]
 
 
-def next_to_read(conn: sqlite3.Connection, zone: tzinfo | None, context: int = 6) -> ReadJob | None:
-    """Live turns first, in the order they came; then history, the most recent threads first."""
+def next_to_read(
+    conn: sqlite3.Connection, zone: tzinfo | None, context: int = 6, *, again: bool = False
+) -> ReadJob | None:
+    """Live turns first, in the order they came; then history, the most recent threads first.
+    ``again``: where nothing else is left, those that were read for the time being."""
     row = conn.execute(
         "SELECT * FROM messages WHERE needs_read = 1 AND live = 1 ORDER BY seq LIMIT 1"
     ).fetchone()
@@ -30,6 +34,10 @@ def next_to_read(conn: sqlite3.Connection, zone: tzinfo | None, context: int = 6
         row = conn.execute(
             "SELECT m.* FROM messages m JOIN threads t ON t.id = m.thread WHERE m.needs_read = 1"
             " AND m.live = 0 ORDER BY t.last_at DESC, m.thread, m.at DESC, m.id DESC LIMIT 1"
+        ).fetchone()
+    if row is None and again:
+        row = conn.execute(
+            "SELECT * FROM messages WHERE needs_read = 2 ORDER BY live DESC, at DESC LIMIT 1"
         ).fetchone()
     if row is None:
         return None
@@ -48,6 +56,7 @@ def next_to_read(conn: sqlite3.Connection, zone: tzinfo | None, context: int = 6
         external_id=row["external_id"],
         digest=row["digest"],
         live=bool(row["live"]),
+        again=row["needs_read"] == 2,
         turns=(
             *(turn(conn, r, zone, pages=False) for r in reversed(before)),
             turn(conn, row, zone, pages=True),
@@ -147,7 +156,8 @@ def anything_to_fetch(conn: sqlite3.Connection) -> bool:
     """Whether a file of some message is still to be fetched."""
     return (
         conn.execute(
-            "SELECT 1 FROM attachments WHERE path = '' AND problem = '' AND ref != '' LIMIT 1"
+            "SELECT 1 FROM attachments a JOIN messages m ON m.id = a.message WHERE a.path = ''"
+            " AND a.problem = '' AND a.ref != '' AND m.deleted = 0 LIMIT 1"
         ).fetchone()
         is not None
     )
