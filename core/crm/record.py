@@ -88,7 +88,7 @@ def _field(row: FactRow) -> CrmField:
         quote=fact.quote,
         at=row.message_at,
         channel=row.channel.value,
-        message=fact.message,
+        message=row.external_id,
         document=row.document,
         page=fact.page,
     )

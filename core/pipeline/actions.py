@@ -83,9 +83,11 @@ class Actions:
         return body.client_ref
 
     async def retry(self, client_ref: str) -> None:
-        """Send a failed message again, as a new send in the old one's place."""
+        """Send a failed message again, as a new send in the old one's place. The new reference is
+        made from the old one, so that two clicks are one send."""
         peer, body = await self._failed(client_ref)
-        await self._request(peer, same_content(body, uuid.uuid4().hex))
+        again = uuid.uuid5(uuid.NAMESPACE_OID, client_ref).hex
+        await self._request(peer, same_content(body, again))
         await self.discard(client_ref)
 
     async def discard(self, client_ref: str) -> None:
@@ -97,7 +99,7 @@ class Actions:
         def query(conn: sqlite3.Connection) -> sqlite3.Row | None:
             row: sqlite3.Row | None = conn.execute(
                 "SELECT m.seq, m.channel, m.account, i.peer FROM messages m JOIN identities i"
-                " ON i.id = m.identity WHERE client_ref = ? AND external_id IS NULL"
+                " ON i.id = m.identity WHERE client_ref = ? AND external_id IS NULL AND deleted = 0"
                 " AND status IN ('failed', 'queued')",
                 (client_ref,),
             ).fetchone()

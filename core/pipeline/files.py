@@ -64,7 +64,12 @@ class FilesStage:
             else:
                 await self._stored(row, peer, problem=error.problem)
             return 0
-        path, digest = await asyncio.to_thread(keep, self._media, data, row["name"])
+        try:
+            path, digest = await asyncio.to_thread(keep, self._media, data, row["name"])
+        except OSError as error:  # the disk is full: other files may be smaller
+            log.warning("a file could not be kept: %s", error)
+            await self._later(row, 10.0 * (row["attempts"] + 1))
+            return 0
         pages: tuple[str, ...] = ()
         trouble: Problem | None = None
         if row["mime"] in _READABLE or row["name"].lower().endswith(".pdf"):

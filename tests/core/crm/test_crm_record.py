@@ -22,7 +22,9 @@ def row(kind: str, value: str, **more: Any) -> FactRow:
             "at": 5, **more,
         }
     )  # fmt: skip
-    return FactRow(fact=fact, message=1, message_at=5, channel=Channel.WHATSAPP)
+    return FactRow(
+        fact=fact, message=1, message_at=5, channel=Channel.WHATSAPP, external_id=fact.message
+    )
 
 
 def build(*facts: FactRow, **more: Any) -> CrmRecord:
