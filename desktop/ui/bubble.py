@@ -72,9 +72,8 @@ def utf16(text: str, index: int) -> int:
 
 
 def place(
-    shell: Shell, row: MessageRow, width: float, *, client: str, divider: str, unread: bool,
-    joined: bool,
-) -> Bubble:  # fmt: skip
+    shell: Shell, row: MessageRow, width: float, *, divider: str, unread: bool, joined: bool
+) -> Bubble:
     """Lay a message out in a row ``width`` wide."""
     made = Bubble(row)
     theme = shell.theme

@@ -1,7 +1,6 @@
 """Paints messages and says what was clicked; layouts are kept while nothing they show changed."""
 
 from dataclasses import dataclass
-from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -26,7 +25,7 @@ from desktop.shell.context import Shell
 from desktop.ui import bubble, paint, words
 from desktop.ui.bubble import Bubble
 from desktop.ui.thumbnails import Thumbnails
-from desktop.viewmodels.messages import DAY, JOINED, UNREAD
+from desktop.viewmodels.messages import PLACE
 from desktop.viewmodels.rows import ROW
 
 Index = QModelIndex | QPersistentModelIndex
@@ -51,7 +50,7 @@ class Spot:
 
 
 class BubbleDelegate(QStyledItemDelegate):
-    """``client`` is the name over their replies; ``spot`` what is lit."""
+    """``spot`` is what is lit."""
 
     def __init__(self, shell: Shell, thumbnails: Thumbnails, parent: QWidget) -> None:
         super().__init__(parent)
@@ -59,7 +58,6 @@ class BubbleDelegate(QStyledItemDelegate):
         self._thumbnails = thumbnails
         self._kept: dict[int, tuple[tuple[object, ...], Bubble]] = {}
         self.width = 400
-        self.client = ""
         self.spot: Spot | None = None
 
     def forget(self) -> None:
@@ -71,19 +69,15 @@ class BubbleDelegate(QStyledItemDelegate):
         row: MessageRow = index.data(ROW)
         shell = self._shell
         today = formats.local(shell.now()).date()
-        day: date | None = index.data(DAY)
+        day, unread, joined = index.data(PLACE)
         divider = formats.day(shell.i18n, day, today) if day else ""
-        unread, joined = bool(index.data(UNREAD)), bool(index.data(JOINED))
         stamp = (id(row), self.width, divider, unread, joined, shell.i18n.lang)
         kept = self._kept.get(row.id)
         if kept is not None and kept[0] == stamp:
             return kept[1]
         if len(self._kept) > _KEPT:
             self._kept.clear()
-        made = bubble.place(
-            shell, row, self.width, client=self.client, divider=divider, unread=unread,
-            joined=joined,
-        )  # fmt: skip
+        made = bubble.place(shell, row, self.width, divider=divider, unread=unread, joined=joined)
         self._kept[row.id] = (stamp, made)
         return made
 

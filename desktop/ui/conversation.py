@@ -46,5 +46,4 @@ class Conversation(QStackedWidget):
         self.empty.say(self._shell.tr("no-thread-title"), self._shell.tr("no-thread-text"))
         self.setCurrentWidget(self.page if row is not None else self.empty)
         if row is not None:
-            self.view.set_client(row.name)
             self.header.show_thread(row, self._desk.composer.peers)

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Callable
 from pathlib import Path
 
+import qasync
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPixmap
 from PySide6.QtWidgets import QApplication, QWidget
@@ -19,9 +20,12 @@ _ROUNDS = 12
 
 async def settle(app: QApplication) -> None:
     """Let tasks and events run until the window shows what it was told."""
+    # On Qt's own loop events come by themselves, and asking for them would enter tasks twice.
+    plain = not isinstance(asyncio.get_running_loop(), qasync.QEventLoop)
     for _ in range(_ROUNDS):
         await asyncio.sleep(0.004)
-        app.processEvents()
+        if plain:
+            app.processEvents()
 
 
 class Gallery:
@@ -131,7 +135,7 @@ async def render_states(
         await gallery.window.shut_down()
         gallery.window.close()
         gallery.window.deleteLater()
-        shell.app.processEvents()
+        await settle(shell.app)
     return gallery.pictures
 
 

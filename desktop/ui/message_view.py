@@ -65,10 +65,6 @@ class MessageView(QListView):
         shell.i18n.changed.connect(self._restyle)
         self._restyle()
 
-    def set_client(self, name: str) -> None:
-        """Whose conversation this is."""
-        self._delegate.client = name
-
     def light(self, message: int, start: int, end: int) -> bool:
         """Light characters [start, end) of a message and go there; False when it is not loaded."""
         row = self._model.row_of(message)
@@ -249,7 +245,6 @@ class MessageView(QListView):
         self.viewport().update()
 
     def _opened(self) -> None:
-        self._delegate.forget()
         self._delegate.spot = None
         self._at_end = True
         unread = self._model.unread_from
