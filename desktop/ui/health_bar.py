@@ -183,7 +183,7 @@ class Toast(QFrame):
         return super().eventFilter(watched, event)
 
     def _place(self) -> None:
-        width = min(560, self._over.width() - 80)
+        width = min(560, self._over.width() - 40)
         height = max(44, self.heightForWidth(width))
         # Over the conversation's top: what is being written stays in view.
         self.setGeometry((self._over.width() - width) // 2, 76, width, height)

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self.health = HealthBar(shell, self.desk.health)
         self._sidebar_wanted, self._narrow = True, False
         self._lay_out()
-        self.toast = Toast(shell, self)
+        self.toast = Toast(shell, self.conversation)
         self.windows = Windows(self, shell, self.desk)
         self.actions_ = commands.install(self, self)
         self._connect()

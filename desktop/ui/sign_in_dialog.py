@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.parts import button, label, restyle
 from desktop.viewmodels.sign_in import SignInModel
@@ -77,7 +78,7 @@ class SignInDialog(QDialog):
         self.setWindowTitle(tr("sign-in-title"))
         self._icon.setPixmap(self._shell.icons.pixmap("telegram", "telegram", 44))
         self.title.setText(tr(f"sign-in-{step}-title"))
-        self.text.setText(tr(f"sign-in-{step}-text", phone=model.phone))
+        self.text.setText(tr(f"sign-in-{step}-text", phone=formats.phone(model.phone)))
         self.name.setText(tr(f"sign-in-{step}-label"))
         self.field.setAccessibleName(tr(f"sign-in-{step}-label"))
         self.field.setPlaceholderText("+7 900 000-00-00" if step == "phone" else "")
