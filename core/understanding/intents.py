@@ -6,9 +6,12 @@ from collections.abc import Sequence
 
 from core.domain.reading import INTENTS, Candidate, Intent
 from core.understanding.context import Context
+from core.understanding.ngrams import logits
 from core.understanding.recognizers.decision import NEGATIVE_EMOJI, POSITIVE_EMOJI
 from core.understanding.text import Span, fold
 from core.understanding.weights import (
+    BLEND,
+    LEARNED,
     ANSWER_HINTS,
     CUES,
     FACT_HINTS,
@@ -48,9 +51,17 @@ def score(
     elif papers:
         weights["documents"] = weights.get("documents", 0.0) + 0.6
     _settle(weights, low, context)
+    if facts and not hidden and "spam" not in weights:
+        weights["spam"] = -0.8  # who says what they need is no advertiser
+    _continue(weights, low, context)
+    found = _blended(weights, low, context)
+    for tag in ("refusal", "complaint"):
+        if CUES[tag][0][1].search(low) and weights.get(tag, 0.0) >= 1.6:
+            # Who asks for the money back may ask where the goods are too: that comes second.
+            found = {t: c if t == tag else min(c, found[tag] - 0.03) for t, c in found.items()}
     if hidden:
-        weights["spam"] = weights.get("spam", 0.0) + 2.6
-    found = {tag: 1 - math.exp(-weight) for tag, weight in weights.items() if weight > 0}
+        found = {t: min(c, 0.9) for t, c in found.items()}
+        found["spam"] = 0.95
     solid = {tag: c for tag, c in found.items() if tag in _SOLID and c >= THRESHOLD}
     if not solid:
         inherited = _answer(low, context, facts)
@@ -58,6 +69,26 @@ def score(
             if confidence > found.get(tag, 0.0):
                 found[tag] = confidence
     return _ranked(found)
+
+
+def _continue(weights: dict[str, float], low: str, context: Context) -> None:
+    """A short answer without a cue goes on with what the client wanted before."""
+    if len(low) > 60 or not context.asked or max(weights.values(), default=0.0) >= 0.6:
+        return
+    if context.asked & {"decision", "meeting"}:
+        return
+    earlier = _earlier(context)
+    if earlier:
+        weights[earlier] = weights.get(earlier, 0.0) + 1.0
+
+
+def _blended(weights: dict[str, float], low: str, context: Context) -> dict[str, float]:
+    """The tags' confidences from the cues and the learned n-grams together."""
+    if not low.strip():
+        return {tag: 1 - math.exp(-weight) for tag, weight in weights.items()}
+    learned = logits(low, context.ours)
+    odds = {tag: LEARNED * learned[tag] + BLEND * weights.get(tag, 0.0) for tag in INTENTS}
+    return {tag: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for tag, x in odds.items()}
 
 
 def _weigh(low: str) -> dict[str, float]:
@@ -109,7 +140,7 @@ def _settle(weights: dict[str, float], low: str, context: Context) -> None:
     if has("complaint") >= 1.5:
         for tag in ("order", "objection", "product_question", "smalltalk", "refusal"):
             scale(tag, 0.5)
-        scale("delivery", 0.6)
+        weights["delivery"] = has("delivery") * 0.6 - (0.8 if has("complaint") >= 2.0 else 0.0)
         scale("payment", 0.6 if re.search(r"верн|возврат|refund|money\s+back", low) else 1.0)
     if has("refusal") >= 1.5:
         for tag in ("order", "product_question", "price_request", "meeting", "smalltalk"):
@@ -208,7 +239,7 @@ def _ranked(found: dict[str, float]) -> tuple[Intent, ...]:
     ]
     if len(kept) > 1:
         kept = [(tag, c) for tag, c in kept if tag != "smalltalk"] or kept[:1]
-    return tuple(Intent(tag, round(min(c, 0.99), 3)) for tag, c in kept[:4])
+    return tuple(Intent(tag, round(0.99 * c, 3)) for tag, c in kept[:4])
 
 
 def combine(rules: Sequence[Intent], model: Sequence[Intent]) -> tuple[Intent, ...]:

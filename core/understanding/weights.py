@@ -1,13 +1,18 @@
 """The weights of the intent scorer: each tag's cues, in one place to be tuned.
 
-Cues are matched in folded text. A tag's confidence is 1 - exp(-sum of the weights that hit), each
-pattern counting once: 0.6 is a hint (0.45), 1.2 a good cue (0.70), 2.0 a sure one (0.86).
+Cues are matched in folded text; a tag's cues add up, each pattern counting once: 0.6 is a hint,
+1.2 a good cue, 2.0 a sure one. The sum times BLEND is added to the log-odds that the learned
+n-grams give the tag, and the logistic of that is its confidence.
 """
 
 import re
 
 Cue = tuple[float, re.Pattern[str]]
 
+BLEND = 2.0
+"""What a cue's weight counts in log-odds."""
+LEARNED = 0.8
+"""What the n-grams' log-odds count: they are surer of themselves than they may be."""
 THRESHOLD = 0.45
 """Below this a tag is not said (the best one always is)."""
 SHARE = 0.55
