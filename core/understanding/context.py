@@ -1,5 +1,7 @@
 """What stands around a client turn: what we asked just before, and what was agreed on earlier."""
 
+# ruff: noqa: E501 (patterns and sentences read better whole)
+
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -118,8 +120,10 @@ def asked(ours: str) -> frozenset[str]:
         found.update(kind for kind, pattern in _ASKED_RE.items() if pattern.search(said))
         if question and _CLOSING.search(said):
             found.add("decision")
-    if "meeting" in found and "decision" in found and not re.search(
-        r"заказ|счет|договор|бер[еу]|order|invoice|contract|deal", ours
+    if (
+        "meeting" in found
+        and "decision" in found
+        and not re.search(r"заказ|счет|договор|бер[еу]|order|invoice|contract|deal", ours)
     ):
         found.discard("decision")
     return frozenset(found)

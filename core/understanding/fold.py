@@ -18,8 +18,12 @@ from core.understanding.intents import of_block
 from core.understanding.text import fold as folded
 
 _ONE = frozenset({"budget", "deadline", "meeting_at", "decision", "person", "role"})
-_MORE = re.compile(r"(?<!\w)(?:еще|также|плюс|дополнительно|добавь|добавьте|и\s+еще|also|plus|another|additional|in\s+addition|as\s+well|more)(?!\w)")  # noqa: E501
-_ENDINGS = re.compile(r"(?:ами|ями|ов|ев|ей|ах|ях|ам|ям|ом|ем|ой|ый|ий|ые|ие|ая|яя|ое|ее|ых|их|ую|ки|ка|ку|ок|а|я|ы|и|у|ю|е|о|ь|es|s)$")  # noqa: E501
+_MORE = re.compile(
+    r"(?<!\w)(?:еще|также|плюс|дополнительно|добавь|добавьте|и\s+еще|also|plus|another|additional|in\s+addition|as\s+well|more)(?!\w)"
+)
+_ENDINGS = re.compile(
+    r"(?:ами|ями|ов|ев|ей|ах|ях|ам|ям|ом|ем|ой|ый|ий|ые|ие|ая|яя|ое|ее|ых|их|ую|ки|ка|ку|ок|а|я|ы|и|у|ю|е|о|ь|es|s)$"
+)
 
 
 class Folded(msgspec.Struct, frozen=True):
@@ -82,9 +86,7 @@ class _Entry(msgspec.Struct):
     more: bool = False
 
 
-def _entries(
-    turn: Turn, reading: TurnReading, verdicts: Mapping[str, Review]
-) -> list[_Entry]:
+def _entries(turn: Turn, reading: TurnReading, verdicts: Mapping[str, Review]) -> list[_Entry]:
     at = int(turn.at.timestamp() * 1000)
     low = folded(turn.text)
     entries = []
@@ -132,7 +134,9 @@ def _key(fact: Fact) -> str:
     if fact.kind in {"product", "company", "competitor", "role"}:
         value = re.sub(r"[\"'.,()]", " ", value)
         if fact.kind != "product":
-            value = re.sub(r"(?<!\w)(?:ооо|оао|ао|зао|пао|ип|тд|гк|llc|ltd|inc|gmbh)(?!\w)", " ", value)
+            value = re.sub(
+                r"(?<!\w)(?:ооо|оао|ао|зао|пао|ип|тд|гк|llc|ltd|inc|gmbh)(?!\w)", " ", value
+            )
         return " ".join(_stem(w) for w in value.split())
     if fact.kind == "city":
         return _stem(value)
@@ -218,9 +222,7 @@ def _again(entry: _Entry, other: _Entry, standing: list[_Entry]) -> None:
         other.fact = msgspec.structs.replace(other.fact, unit=entry.fact.unit)
 
 
-def _quantity(
-    entry: _Entry, same: list[_Entry], standing: list[_Entry], gone: list[Fact]
-) -> None:
+def _quantity(entry: _Entry, same: list[_Entry], standing: list[_Entry], gone: list[Fact]) -> None:
     fact = entry.fact
     for other in same:
         if other.fact.message == fact.message and other.fact.page == fact.page:

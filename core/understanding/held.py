@@ -18,7 +18,7 @@ from core.understanding.recognizers.steering import steering
 from core.understanding.text import Span, fold, trim
 
 DOCUMENTS = frozenset(
-    {"quote", "contract", "invoice", "act", "nda", "certificate", "requisites", "datasheet", "waybill"}
+    {"quote", "contract", "invoice", "act", "nda", "certificate", "requisites", "datasheet", "waybill"}  # noqa: E501
 )  # fmt: skip
 _UNIT = re.compile(rf"\s*(?P<u>{COUNTS}|{MEASURES})(?![\w²³])")
 _PRONOUNS = {"я", "мы", "вы", "он", "она", "i", "we", "you", "he", "she", "it", "they", "это"}
@@ -130,7 +130,11 @@ def merge(rules: Sequence[Candidate], model: Sequence[Candidate]) -> tuple[Candi
     exact = {"phone", "email", "inn"}
     for c in model:
         same = [r for r in found if r.kind == c.kind and r.page == c.page]
-        backed = [r for r in same if r.value == c.value or not free(Span(r.start, r.end), [Span(c.start, c.end)])]  # noqa: E501
+        backed = [
+            r
+            for r in same
+            if r.value == c.value or not free(Span(r.start, r.end), [Span(c.start, c.end)])
+        ]
         if backed:
             best = backed[0]
             surer = min(0.98, 1 - (1 - best.confidence) * (1 - 0.5 * c.confidence))

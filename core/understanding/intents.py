@@ -10,13 +10,13 @@ from core.understanding.ngrams import logits
 from core.understanding.recognizers.decision import NEGATIVE_EMOJI, POSITIVE_EMOJI
 from core.understanding.text import Span, fold
 from core.understanding.weights import (
-    BLEND,
-    LEARNED,
     ANSWER_HINTS,
+    BLEND,
     CUES,
     FACT_HINTS,
     FALLBACK,
     INHERITED,
+    LEARNED,
     SHARE,
     THRESHOLD,
 )
@@ -135,7 +135,10 @@ def _settle(weights: dict[str, float], low: str, context: Context) -> None:
         scale("product_question", 0.5 if has("product_question") < 1.3 else 1.0)
     if has("price_request") >= 1.5 and has("documents") <= 1.8:
         scale("documents", 0.75)
-    if re.search(r"(?:стоимост\w*|цен\w+|сколько\s+(?:\w+\s+)?(?:стоит|будет)|how\s+much|cost)\s+(?:\w+\s+){0,3}?(?:доставк|отгруз|ship|deliver|привез)\w*", low):
+    if re.search(
+        r"(?:стоимост\w*|цен\w+|сколько\s+(?:\w+\s+)?(?:стоит|будет)|how\s+much|cost)\s+(?:\w+\s+){0,3}?(?:доставк|отгруз|ship|deliver|привез)\w*",
+        low,
+    ):
         scale("price_request", 0.45)
     if has("complaint") >= 1.5:
         for tag in ("order", "objection", "product_question", "smalltalk", "refusal"):
@@ -157,7 +160,16 @@ def _settle(weights: dict[str, float], low: str, context: Context) -> None:
         for tag in ("order", "product_question"):
             scale(tag, 0.5)
     if has("spam") >= 2.0:
-        for tag in ("product_question", "price_request", "order", "partnership", "payment", "job", "meeting", "delivery"):
+        for tag in (
+            "product_question",
+            "price_request",
+            "order",
+            "partnership",
+            "payment",
+            "job",
+            "meeting",
+            "delivery",
+        ):
             scale(tag, 0.35)
     if has("support") >= 1.5:
         for tag in ("product_question", "order"):
@@ -205,7 +217,9 @@ def _answer(low: str, context: Context, facts: tuple[Candidate, ...]) -> dict[st
     if any(f.kind in {"product", "quantity"} for f in facts):
         return {"order": 0.5}
     about_self = any(f.kind in {"person", "phone", "email", "company", "city"} for f in facts)
-    return {"smalltalk": FALLBACK} if len(said) < 40 or about_self else {"product_question": FALLBACK}
+    return (
+        {"smalltalk": FALLBACK} if len(said) < 40 or about_self else {"product_question": FALLBACK}
+    )
 
 
 def _earlier(context: Context) -> str:
@@ -220,7 +234,11 @@ def _earlier(context: Context) -> str:
         low = fold(turn.text[:2000])
         weights = _weigh(low)
         _settle(weights, low, Context(turn.at))
-        solid = {t: w for t, w in weights.items() if t in _SOLID and t not in {"spam", "complaint", "refusal"}}
+        solid = {
+            t: w
+            for t, w in weights.items()
+            if t in _SOLID and t not in {"spam", "complaint", "refusal"}
+        }
         if solid:
             tag = max(solid, key=lambda t: solid[t])
             if 1 - math.exp(-solid[tag]) >= THRESHOLD:
@@ -234,8 +252,7 @@ def _ranked(found: dict[str, float]) -> tuple[Intent, ...]:
     order = sorted(found.items(), key=lambda i: (-i[1], INTENTS.index(i[0])))
     best = order[0][1]
     kept = [
-        (tag, c) for tag, c in order
-        if (c >= THRESHOLD and c >= best * SHARE) or tag == order[0][0]
+        (tag, c) for tag, c in order if (c >= THRESHOLD and c >= best * SHARE) or tag == order[0][0]
     ]
     if len(kept) > 1:
         kept = [(tag, c) for tag, c in kept if tag != "smalltalk"] or kept[:1]
@@ -277,5 +294,3 @@ def of_block(readings: Sequence[tuple[Intent, ...]]) -> tuple[Intent, ...]:
     if solid:
         found = solid
     return _ranked(found)
-
-

@@ -21,7 +21,7 @@ def _analyzer() -> Any:
     # it needs not the other. https://github.com/pymorphy2/pymorphy2/issues/159
     if not hasattr(inspect, "getargspec"):
         inspect.getargspec = lambda function: inspect.getfullargspec(function)[:4]  # type: ignore[attr-defined]
-    import pymorphy2_dicts_ru
+    import pymorphy2_dicts_ru  # type: ignore[import-untyped]
     from pymorphy2 import MorphAnalyzer
 
     return MorphAnalyzer(path=pymorphy2_dicts_ru.get_path(), lang="ru")

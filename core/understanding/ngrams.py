@@ -56,6 +56,4 @@ def logits(text: str, ours: str) -> dict[str, float]:
     rows = [table[b * count : (b + 1) * count] for b in features(text, ours)]
     norm = math.sqrt(len(rows) or 1)
     sums = [sum(column) for column in zip(*rows, strict=True)] or [0] * count
-    return {
-        tag: bias[i] + scale[i] * sums[i] / norm for i, tag in enumerate(INTENTS)
-    }
+    return {tag: bias[i] + scale[i] * sums[i] / norm for i, tag in enumerate(INTENTS)}

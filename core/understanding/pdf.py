@@ -1,4 +1,4 @@
-"""Text of a PDF, page by page, within bounds of size, pages and time. Never raises on a bad file."""
+"""Text of a PDF, page by page, within bounds of size, pages and time. Never raises on a bad file."""  # noqa: E501
 
 import io
 import logging

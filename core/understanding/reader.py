@@ -57,9 +57,7 @@ class Reader:
         rules = await self._recognizers.read(turns)
         intents, candidates = rules.intents, rules.candidates
         if use_model and self._model is not None:
-            request = ModelRequest(
-                thread=thread_id, turns=tuple(turns[-MODEL_TURNS:]), known=known
-            )
+            request = ModelRequest(thread=thread_id, turns=tuple(turns[-MODEL_TURNS:]), known=known)
             said = await self._model.read(request)
             intents = combine(intents, said.intents)
             candidates = merge(candidates, held(said, turns))

@@ -142,7 +142,11 @@ def _firms(
     firms = companies(place, people, ner, spans(towns))
     firms = [c for c in firms if free(Span(c.start, c.end), spans(rivals))]
     if place.context.page:
-        firms = [c for c in firms if not re.search(r"банк|bank|поставщик|supplier|seller", _line(place.low, c.start))]  # noqa: E501
+        firms = [
+            c
+            for c in firms
+            if not re.search(r"банк|bank|поставщик|supplier|seller", _line(place.low, c.start))
+        ]
         if any(c.kind == "company" for c in forms):
             firms = []
         firms = firms[:1]
@@ -150,7 +154,7 @@ def _firms(
 
 
 _FORM_LINE = re.compile(
-    r"(?:^|\n)[ ]*(?P<label>инн(?:\s*/\s*кпп)?|(?:сокращенное\s+)?наименование(?:\s+организации)?|контактное\s+лицо|бюджет|количество|срок\s+поставки|"
+    r"(?:^|\n)[ ]*(?P<label>инн(?:\s*/\s*кпп)?|(?:сокращенное\s+)?наименование(?:\s+организации)?|контактное\s+лицо|бюджет|количество|срок\s+поставки|"  # noqa: E501
     r"company|deadline|budget|quantity|contact\s+person|product)[ ]*\n[ ]*(?P<value>[^\n]{2,120})"
 )
 

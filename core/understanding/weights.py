@@ -5,6 +5,8 @@ Cues are matched in folded text; a tag's cues add up, each pattern counting once
 n-grams give the tag, and the logistic of that is its confidence.
 """
 
+# ruff: noqa: E501 (patterns and sentences read better whole)
+
 import re
 
 Cue = tuple[float, re.Pattern[str]]

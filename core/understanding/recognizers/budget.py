@@ -25,8 +25,10 @@ _OWN = re.compile(
     r"invoice\s+(?:\w+\s+){0,4}(?:for|of)|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
     r"price\s+range|spending|funds?"
 )
-_UP_TO = re.compile(r"(?:\bдо|не\s+(?:больше|более|выше|дороже)(?:\s+чем)?|максимум|макс|в\s+пределах|\bup\s+to|\bunder|"
-                    r"\bno\s+more\s+than|\bmax|\bmaximum|\bat\s+most|\bbelow|\bwithin)\s*:?\s*$")  # noqa: E501
+_UP_TO = re.compile(
+    r"(?:\bдо|не\s+(?:больше|более|выше|дороже)(?:\s+чем)?|максимум|макс|в\s+пределах|\bup\s+to|\bunder|"
+    r"\bno\s+more\s+than|\bmax|\bmaximum|\bat\s+most|\bbelow|\bwithin)\s*:?\s*$"
+)
 _LEAD = re.compile(
     r"(?:\b(?:не\s+(?:больше|более|выше|дороже)(?:\s+чем)?|до|от|максимум|около|примерно|порядка|где-то|в\s+пределах|в\s+районе|"
     r"up\s+to|under|no\s+more\s+than|not\s+more\s+than|around|about|roughly|max|at\s+most|within|below|from|between)\s+)+$"
@@ -76,7 +78,9 @@ _COUNTED = re.compile(
     r"коробок|раз|лицензи|пользовател|лет|году|просмотр|показ|units|pieces|pcs|people|users|copies|items|boxes|"
     r"sheets|licen|seats|km|kg|times)"
 )
-_NEED_FOR = re.compile(r"(?:заказ|закупк\w|партию|нужн\w+|ищ[уе]м?\b|куп\w+|взять|возьмем|order|worth)[^.?!]{0,30}(?:\bна\s+|\bза\s+|\bfor\s+)$")  # noqa: E501
+_NEED_FOR = re.compile(
+    r"(?:заказ|закупк\w|партию|нужн\w+|ищ[уе]м?\b|куп\w+|взять|возьмем|order|worth)[^.?!]{0,30}(?:\bна\s+|\bза\s+|\bfor\s+)$"
+)
 _HYPOTHETIC_OTHERS = re.compile(r"(?:если\s+бы\s+(?:вы|цена)|при\s+заказе\s+от|от\s+какой\s+суммы)")
 
 
@@ -102,7 +106,9 @@ def _same_scale(place: Passage, amount: Amount, money: list[Amount]) -> Amount:
     if amount.named or not 10 <= amount.value < 1000:
         return amount
     before = place.low[max(0, amount.start - 40) : amount.start]
-    cued = _UP_TO.search(before) or re.search(r"(?:бюджет\w*|budget|потратить|уложиться)\D{0,25}$", before)
+    cued = _UP_TO.search(before) or re.search(
+        r"(?:бюджет\w*|budget|потратить|уложиться)\D{0,25}$", before
+    )
     if not (cued or "budget" in place.context.asked):
         return amount
     if _AFTER_NUMBER.match(place.low, amount.end) or _PER_UNIT.match(place.low, amount.end):
@@ -165,7 +171,7 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         return 0.93
     if _UP_TO.search(low[max(0, amount.start - 25) : amount.start]):
         return 0.9
-    if _NEED_FOR.search(left) and not place.text[sentence.end - 1 : sentence.end] == "?":
+    if _NEED_FOR.search(left) and place.text[sentence.end - 1 : sentence.end] != "?":
         return 0.75
     own = _OWN.search(tight) or _OWN.search(right[:30]) or _OWN.search(left[-45:])
     if own:
@@ -181,8 +187,11 @@ def _others(place: Passage, amount: Amount, tight: str, here: str, left: str) ->
     """Whether it is another's price; «в районе» and «у нас бюджет» are the client's own."""
     if re.search(r"\bя\s+готов|\bмы\s+готов|\bwe\s+can|\bi\s+can", tight):
         return False
-    return bool(_OTHERS.search(tight) or _OTHERS.search(here) or re.search(
-        r"(?:конкурент|предлож|предлага|quoted|offer)\w*[^.?!]{0,25}$", left))
+    return bool(
+        _OTHERS.search(tight)
+        or _OTHERS.search(here)
+        or re.search(r"(?:конкурент|предлож|предлага|quoted|offer)\w*[^.?!]{0,25}$", left)
+    )
 
 
 _AFTER_NUMBER = re.compile(
@@ -193,11 +202,15 @@ _AFTER_NUMBER = re.compile(
 
 def _bare(place: Passage, amount: Amount, answers: bool, left: str, right: str) -> float:
     """A number without currency: money only after the word, or as the answer to our question."""
-    if _AFTER_NUMBER.match(right) and not re.match(r"\s*(?:максимум|всего|не\s+больше|max|total|на\s+все|или|и\b|but|for)", right):  # noqa: E501
+    if _AFTER_NUMBER.match(right) and not re.match(
+        r"\s*(?:максимум|всего|не\s+больше|max|total|на\s+все|или|и\b|but|for)", right
+    ):
         return 0.0
     if amount.value < 1000 or re.fullmatch(r"20[2-3]\d", place.low[amount.start : amount.end]):
         return 0.0
-    if re.search(r"(?:бюджет\w*|budget|лимит|потолок|can spend|потратить|уложиться в)[^\d.?!]{0,30}$", left):
+    if re.search(
+        r"(?:бюджет\w*|budget|лимит|потолок|can spend|потратить|уложиться в)[^\d.?!]{0,30}$", left
+    ):
         return 0.88
     if answers and len(place.text) < 80:
         return 0.8

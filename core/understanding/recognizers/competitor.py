@@ -13,7 +13,9 @@ _TALK = (
     r"дешевл\w*|выгодн\w*|цена|цены|ценник|скидк\w*|за\s+\d|по\s+\d|предлага\w*|предложил\w*|предложение|лучше|быстрее|есть|стоит|берем|брали|"
     r"закупа\w*|покупа\w*|заказыва\w*|работа\w*|условия|\d|тоже|на\s+\d|обойд\w*|выйдет|срок\w*|отсрочк\w*|бесплатн\w*|дают|такой|такое|такая|то\s+же|аналог\w*|вышло"
 )
-_AT = re.compile(r"(?<!\w)у\s+(?:компании\s+|фирмы\s+|ребят\s+из\s+|конкурентов\s+(?:из\s+)?)?(?=[\w\"«])")
+_AT = re.compile(
+    r"(?<!\w)у\s+(?:компании\s+|фирмы\s+|ребят\s+из\s+|конкурентов\s+(?:из\s+)?)?(?=[\w\"«])"
+)
 _OFFERS = re.compile(
     r"\s+(?:нам\s+|мне\s+|уже\s+|us\s+|me\s+|already\s+)?(?:предложил\w*|предлага\w+|дал[аи]?\b|да[юе]т|сделал\w*|просит|просят|прислал\w*|посчитал\w*|обеща\w+|готов[ыа]?\b|дешевле|"
     r"отда[ею]т|продает|продают|выставил\w*|озвучил\w*|скинул\w*|offer(?:s|ed)?|quoted|gave|is\s+(?:\w+\s+)?(?:cheaper|faster|better)|are\s+(?:\w+\s+)?cheaper|proposed|came\s+in|"
@@ -64,7 +66,10 @@ def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Can
             add(span, 0.85)
     for m in _BEFORE.finditer(low):
         span = _name(place, m.end(), ner)
-        if span and re.match(r"(?:than|going|chose|choose|talk|speak|выбрали|работаем|working|looking|go\b|mov)", m.group()):
+        if span and re.match(
+            r"(?:than|going|chose|choose|talk|speak|выбрали|работаем|working|looking|go\b|mov)",
+            m.group(),
+        ):
             capital = place.text[span.start].isupper() or place.text[span.start] in '"«“'
             entry = word(low[span.start : span.end])
             if not capital or "Name" in entry.tags or "Geox" in entry.tags:
@@ -72,7 +77,10 @@ def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Can
         add(span, 0.82)
     for m in _OFFERS.finditer(low):
         span = _ending(place, m.start(), ner)
-        money = re.search(r"\d|дешевл|скидк|цен|услов|cheaper|price|discount|less|faster|better|lower|отсрочк|бесплатн", low[m.start() : m.end() + 45])
+        money = re.search(
+            r"\d|дешевл|скидк|цен|услов|cheaper|price|discount|less|faster|better|lower|отсрочк|бесплатн",
+            low[m.start() : m.end() + 45],
+        )
         if span and money:
             add(span, 0.82)
     if not found and "competitor" in place.context.asked and len(place.text) < 100:
@@ -104,12 +112,16 @@ def _ending(place: Passage, end: int, ner: list[Named]) -> Span | None:
         if entity.type == "ORG" and entity.end == end:
             return Span(entity.start, entity.end)
     m = re.search(
-        r"(?:[\"«“][^\"»”\n]{2,50}[\"»”]|(?:[A-ZА-ЯЁ][\w&.-]*)(?:\s+[A-ZА-ЯЁ][\w&.-]*){0,2})$", place.text[:end]
+        r"(?:[\"«“][^\"»”\n]{2,50}[\"»”]|(?:[A-ZА-ЯЁ][\w&.-]*)(?:\s+[A-ZА-ЯЁ][\w&.-]*){0,2})$",
+        place.text[:end],
     )
     if not m or not place.low[m.start() : end].strip():
         return None
     begin = m.start()
-    lead = re.match(r"(?:нам|мне|вчера|сегодня|а|но|и|вот|еще|тут|просто|but|and|so|also|then|now)\s+", place.low[begin:end])
+    lead = re.match(
+        r"(?:нам|мне|вчера|сегодня|а|но|и|вот|еще|тут|просто|but|and|so|also|then|now)\s+",
+        place.low[begin:end],
+    )
     if lead:
         begin += lead.end()
         m = re.compile(r".+", re.S).match(place.text, begin, end)

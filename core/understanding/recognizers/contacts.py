@@ -14,9 +14,13 @@ from core.understanding.text import Span
 _EMAIL = re.compile(
     r"(?<![\w.+-])[a-z0-9][a-z0-9._%+-]{0,63}@(?:[a-z0-9а-я-]{1,63}\.){1,4}[a-zа-я]{2,15}(?![\w-])"
 )
-_INN = re.compile(r"(?<![\d+.,/-])(?:\d{12}|\d{10}|\d{2}\s\d{2}\s\d{6}|\d{4}\s\d{6})(?![\d]|[.,-]\d)")
+_INN = re.compile(
+    r"(?<![\d+.,/-])(?:\d{12}|\d{10}|\d{2}\s\d{2}\s\d{6}|\d{4}\s\d{6})(?![\d]|[.,-]\d)"
+)
 _INN_LABEL = re.compile(r"\b(?:инн|inn)\b[^\d]{0,16}$")
-_PHONE_LABEL = re.compile(r"(?:тел|моб|номер|звон|набер|whats|ватсап|viber|phone|call|tel|cell)[^\d]{0,25}$")
+_PHONE_LABEL = re.compile(
+    r"(?:тел|моб|номер|звон|набер|whats|ватсап|viber|phone|call|tel|cell)[^\d]{0,25}$"
+)
 _ACCOUNT_LABEL = re.compile(
     r"(?:р/с|к/с|расч\w+ сч\w+|сч[её]т\w*|кпп|огрн\w*|бик|снилс|паспорт|артикул|арт\.?|заказ\w*|"
     r"договор\w*|invoice|order|account|№|#|no\.?)\s*[:№#]?\s*$"
@@ -30,7 +34,6 @@ def emails(place: Passage) -> list[Candidate]:
         candidate(place, "email", m.group(), *m.span(), 0.97)
         for m in _EMAIL.finditer(_mail_fold(place))
     ]
-
 
 
 def _mail_fold(place: Passage) -> str:
@@ -78,7 +81,7 @@ def phones(place: Passage, taken: list[Span]) -> list[Candidate]:
                 continue
             if not raw.startswith("+"):
                 before = place.low[max(0, span.start - 20) : span.start]
-                if region == "US" and (len(digits) != 10 or digits.isdigit() and raw == digits):
+                if region == "US" and (len(digits) != 10 or (digits.isdigit() and raw == digits)):
                     continue
                 if region == "RU" and len(digits) not in (10, 11):
                     continue

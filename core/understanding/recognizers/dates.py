@@ -1,5 +1,7 @@
 """Calendar dates and clock times, in Russian and English, relative to the message's own time."""
 
+# ruff: noqa: E501 (patterns and sentences read better whole)
+
 import calendar
 import re
 from collections.abc import Callable
@@ -37,7 +39,7 @@ _ORDINALS = {
     "двадцать седьмого": 27, "двадцать восьмого": 28, "двадцать девятого": 29,
     "тридцатого": 30, "тридцать первого": 31,
 }  # fmt: skip
-_DAY = rf"(?P<d>\d{{1,2}})(?:-?(?:го|ого|му|е|ое|th|st|nd|rd))?|(?P<o>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"  # noqa: E501
+_DAY = rf"(?P<d>\d{{1,2}})(?:-?(?:го|ого|му|е|ое|th|st|nd|rd))?|(?P<o>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})"
 _PREP = (
     r"(?:(?P<prep>не\s+позднее(?:\s+чем)?|не\s+позже(?:\s+чем)?|самое\s+позднее|крайний\s+срок|до|к|ко|на|во|в|с|со|от|"
     r"no\s+later\s+than|not\s+later\s+than|by|before|until|till|due|within|on|for|from|since|at)\s+)?"
@@ -52,7 +54,9 @@ _COUNT = (
     + r"|(?<=\s)an?|one|одну|одного|одной|один)"
 )
 _WORKDAYS = r"(?P<work>раб(?:\.|оч\w+)\s+|business\s+|working\s+)?"
-_PERIOD = r"(?P<unit>д(?:ень|ня|ней|н\.?)|сут\w+|недел\w*|нед\.?|месяц\w*|мес\.?|day\w*|week\w*|month\w*)"
+_PERIOD = (
+    r"(?P<unit>д(?:ень|ня|ней|н\.?)|сут\w+|недел\w*|нед\.?|месяц\w*|мес\.?|day\w*|week\w*|month\w*)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +156,9 @@ def _near(m: re.Match[str], today: date) -> date | None:
     word = m["w"]
     if "послезавтра" in word or "after tomorrow" in word:
         return today + timedelta(days=2)
-    return today + timedelta(days=1 if "завтра" in word or "tomorrow" in word or "tmrw" in word else 0)
+    return today + timedelta(
+        days=1 if "завтра" in word or "tomorrow" in word or "tmrw" in word else 0
+    )
 
 
 def _length(m: re.Match[str], today: date) -> date | None:
@@ -168,7 +174,9 @@ def _length(m: re.Match[str], today: date) -> date | None:
         count = float(raw) if raw.isdigit() else WORD_VALUES[raw]
     if re.match("д|сут|day", unit):
         days = int(count)
-        return add_workdays(today, days) if m["work"] and days <= 120 else today + timedelta(days=days)
+        return (
+            add_workdays(today, days) if m["work"] and days <= 120 else today + timedelta(days=days)
+        )
     if re.match("нед|week", unit):
         return today + timedelta(days=int(count * 7 + 0.5))
     whole = _add_months(today, int(count))
@@ -238,7 +246,7 @@ _PART = r"(?P<part>кон(?:ца|це|цу|ец)|начал[оауе]|серед
 _RULES: tuple[tuple[str, re.Pattern[str], _Resolve], ...] = tuple(
     (name, re.compile(pattern), resolve)
     for name, pattern, resolve in (
-        ("nextweekday", rf"(?<!\w){_PREP}(?P<nextweek>следующей\s+недел\w|next\s+week)(?:\s*,)?\s+(?:во?\s+|on\s+)?(?P<next>(?!))?(?P<this>(?!))?(?P<w>{_WEEKDAY})(?!\w)", _weekday),  # noqa: E501
+        ("nextweekday", rf"(?<!\w){_PREP}(?P<nextweek>следующей\s+недел\w|next\s+week)(?:\s*,)?\s+(?:во?\s+|on\s+)?(?P<next>(?!))?(?P<this>(?!))?(?P<w>{_WEEKDAY})(?!\w)", _weekday),
         ("day", rf"(?<!\w){_PREP}(?:the\s+)?(?:{_DAY})(?:\s+of)?\s*(?P<m>{_MONTH})(?!\w){_YEAR}", _day_month),
         (
             "day",
@@ -273,14 +281,14 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Resolve], ...] = tuple(
             rf"(?:(?P<half>пол)|{_COUNT}(?:\s*-\s*\d+)?\s*)?\s*{_WORKDAYS}{_PERIOD}(?!\w)",
             _length,
         ),
-        ("length", rf"(?<!\w)(?P<prep>(?!))?(?P<half>(?!))?{_COUNT}\s+{_WORKDAYS}{_PERIOD}\s+(?:from\s+(?:now|today)|максимум)(?!\w)", _length),  # noqa: E501
+        ("length", rf"(?<!\w)(?P<prep>(?!))?(?P<half>(?!))?{_COUNT}\s+{_WORKDAYS}{_PERIOD}\s+(?:from\s+(?:now|today)|максимум)(?!\w)", _length),
         (
             "end",
             rf"(?<!\w){_PREP}(?:the\s+)?{_PART}(?:\s*-\s*|\s+)(?:of\s+)?(?:the\s+)?{_SHIFT}"
             rf"(?P<what>недели|месяца|года|квартала|{_MONTH}|week|month|year|quarter)(?!\w){_YEAR}",
             _end_of,
         ),
-        ("end", rf"(?<!\w){_PREP}(?P<next>(?!))?(?P<y>(?!))?(?P<part>(?:eo|cob\s+)(?=[wm])|eo)(?P<what>w|m|y)(?!\w)", lambda m, t: _eo(m["what"], t)),  # noqa: E501
+        ("end", rf"(?<!\w){_PREP}(?P<next>(?!))?(?P<y>(?!))?(?P<part>(?:eo|cob\s+)(?=[wm])|eo)(?P<what>w|m|y)(?!\w)", lambda m, t: _eo(m["what"], t)),
         (
             "day",
             rf"(?<!\w){_PREP}(?:нового\s+года|новому\s+году|нового\s+г\.|нг|new\s+year(?:'s)?(?:\s+eve)?|christmas)(?!\w)",
@@ -291,8 +299,8 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Resolve], ...] = tuple(
             rf"(?<!\w){_PREP}(?:(?P<next>следующей|next)\s+(?:недел[еи]|week)|(?:этой|this|текущей)\s+(?:недел[еи]|week))(?!\w)",
             _this_week,
         ),
-        ("number", rf"(?<!\w){_PREP}(?:the\s+)?(?P<d>\d{{1,2}})(?P<o>(?!))?(?:-?(?:го|ого|му|th|st|nd|rd)(?:\s+числ[ауо])?|\s+числ[ауо])(?!\w)", _number_of),  # noqa: E501
-        ("number", rf"(?<!\w)(?P<prep>до|к)\s+(?P<d>(?!))?(?P<o>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?:\s+числа)?(?!\w)", _number_of),  # noqa: E501
+        ("number", rf"(?<!\w){_PREP}(?:the\s+)?(?P<d>\d{{1,2}})(?P<o>(?!))?(?:-?(?:го|ого|му|th|st|nd|rd)(?:\s+числ[ауо])?|\s+числ[ауо])(?!\w)", _number_of),
+        ("number", rf"(?<!\w)(?P<prep>до|к)\s+(?P<d>(?!))?(?P<o>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?:\s+числа)?(?!\w)", _number_of),
         (
             "month",
             rf"(?<![\w])(?P<prep>в|к|ко|до|на|in|by|before|until|till|for)\s+(?P<m>{_MONTH})(?!\w|\s+\d|\.){_YEAR}",
@@ -349,14 +357,14 @@ _HALF_HOURS = {
 }  # fmt: skip
 _HOUR_WORD = "|".join(
     w for w, v in sorted(WORD_VALUES.items(), key=lambda i: -len(i[0]))
-    if 1 <= v <= 23 and v == int(v) and w not in {"пару", "пара", "пары", "десяток", "десятка", "дюжина", "дюжину", "dozen"}  # noqa: E501
+    if 1 <= v <= 23 and v == int(v) and w not in {"пару", "пара", "пары", "десяток", "десятка", "дюжина", "дюжину", "dozen"}
 )  # fmt: skip
 _LEAD = r"(?:(?P<lead>ровно\s+в|часам\s+к|часов\s+в|часа\s+в|в|во|к|с|после|на|около|at|around|after|from|by|@|~)\s*)"
 _DAYPART = r"(?P<part>утра|дня|вечера|ночи|a\.?m\.?|p\.?m\.?|o'?clock|in the (?:morning|afternoon|evening))"
 _CLOCKS = (
-    re.compile(r"(?<!\w)(?P<lead>с|from|between)\s+(?P<h>[01]?\d|2[0-3])(?:[:.](?P<min>[0-5]\d))?\s+(?:до|to|till|and)\s+(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?P<part>(?!))?(?!\w|[.,]\d|\s*(?:тыс|млн|шт|руб|%|[kк]\b))"),  # noqa: E501
+    re.compile(r"(?<!\w)(?P<lead>с|from|between)\s+(?P<h>[01]?\d|2[0-3])(?:[:.](?P<min>[0-5]\d))?\s+(?:до|to|till|and)\s+(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?P<part>(?!))?(?!\w|[.,]\d|\s*(?:тыс|млн|шт|руб|%|[kк]\b))"),
     re.compile(rf"(?<![\w.,:]){_LEAD}?(?P<h>[01]?\d|2[0-3])\s?[:]\s?(?P<min>[0-5]\d)(?![\d:])(?:\s*{_DAYPART}(?!\w))?"),
-    re.compile(rf"(?<![\w.,:]){_LEAD}(?P<h>[01]?\d|2[0-3])[.\-](?P<min>[0-5]0|15|45)(?![\d.]|\s*(?:мм|кг|руб|тыс|млн|%|м\b))(?:\s*{_DAYPART}(?!\w))?"),  # noqa: E501
+    re.compile(rf"(?<![\w.,:]){_LEAD}(?P<h>[01]?\d|2[0-3])[.\-](?P<min>[0-5]0|15|45)(?![\d.]|\s*(?:мм|кг|руб|тыс|млн|%|м\b))(?:\s*{_DAYPART}(?!\w))?"),
     re.compile(rf"(?<![\w.,:$€£]){_LEAD}?(?P<h>1[0-2]|\d)(?P<min>(?!))?\s?{_DAYPART}(?!\w)"),
     re.compile(rf"(?<![\w.,:$€£]){_LEAD}?(?P<h>[01]?\d|2[0-3])(?P<min>(?!))?\s?(?:час(?:а|ов|ам)?|ч\.?)(?:\s+{_DAYPART})?(?!\w)"),
     re.compile(rf"(?<!\w){_LEAD}(?P<hw>{_HOUR_WORD})(?P<min>(?!))?(?:\s+(?:час(?:а|ов|ам)?))?(?:\s+{_DAYPART})?(?!\w)"),

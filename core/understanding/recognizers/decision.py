@@ -42,7 +42,9 @@ _BARE_NO = re.compile(r"^\W*(?P<n>нет|неа|не,|не надо|не нуж�
 _HYPOTHETIC = re.compile(
     r"(?<!\w)(?:если|когда|вдруг|допустим|возможно|может(?:\s+быть)?|наверное|скорее\s+всего|думаем|подума\w+|if|maybe|perhaps|might|when|in\s+case|provided|unless|once|should\s+we|what\s+if|probably)(?!\w)"
 )
-_NEGATED = re.compile(r"(?<!\w)(?:не|пока\s+не|not|don't|never|can't|cannot|won't|еще\s+не|isn't|haven't)\s+(?:\w+\s+)?$")
+_NEGATED = re.compile(
+    r"(?<!\w)(?:не|пока\s+не|not|don't|never|can't|cannot|won't|еще\s+не|isn't|haven't)\s+(?:\w+\s+)?$"
+)
 _SPOT = re.compile(r"[,;]\s")
 POSITIVE_EMOJI = re.compile(r"👍|👌|✅|🤝|🔥|❤|💯|🙏|😍|🎉|👏")
 NEGATIVE_EMOJI = re.compile(r"👎|❌|🚫|😡|🤬")
@@ -62,7 +64,9 @@ def decisions(place: Passage) -> list[Candidate]:
                 continue
             if not _stands(place, span, value):
                 continue
-            found.append((span.start, candidate(place, "decision", value, span.start, span.end, 0.86)))
+            found.append(
+                (span.start, candidate(place, "decision", value, span.start, span.end, 0.86))
+            )
     if not found and closing:
         bare = _bare(place)
         if bare:
@@ -94,16 +98,30 @@ def _stands(place: Passage, span: Span, value: str) -> bool:
     if said.rstrip().endswith("?") and value != "postponed":
         return False
     if value == "yes":
-        if _NEGATED.search(before) or re.search(r"(?:почему|как|что|где|сколько|какой|which|how|what)\s+(?:\w+\s+)?$", before):
+        if _NEGATED.search(before) or re.search(
+            r"(?:почему|как|что|где|сколько|какой|which|how|what)\s+(?:\w+\s+)?$", before
+        ):
             return False
-        if _HYPOTHETIC.search(before) or re.search(r"(?<!\w)(?:если|if|unless|при\s+условии|provided)(?!\w)", low[span.end : sentence.end]):
+        if _HYPOTHETIC.search(before) or re.search(
+            r"(?<!\w)(?:если|if|unless|при\s+условии|provided)(?!\w)", low[span.end : sentence.end]
+        ):
             return False
         verb = low[span.start : span.end]
-        if re.search(r"договорились|устраивает|согласн?|deal|confirmed|approved", verb) and "meeting" in place.context.asked and "decision" not in place.context.asked:
+        if (
+            re.search(r"договорились|устраивает|согласн?|deal|confirmed|approved", verb)
+            and "meeting" in place.context.asked
+            and "decision" not in place.context.asked
+        ):
             return False
-        if re.search(r"бер[еу]м", verb) and re.search(r"обычно|всегда|раньше|сейчас\s+$|usually|у\s+\w+\s*$", before[-25:] + low[span.end : span.end + 3]):
+        if re.search(r"бер[еу]м", verb) and re.search(
+            r"обычно|всегда|раньше|сейчас\s+$|usually|у\s+\w+\s*$",
+            before[-25:] + low[span.end : span.end + 3],
+        ):
             return False
-        return not re.match(r"\s+(?:с\s+менеджером|встреч|созвон|звон|время|на\s+(?:завтра|встреч)|the\s+(?:meeting|call|time))|\s+(?:у|паузу|сейчас\s+у)\s", low[span.end :])
+        return not re.match(
+            r"\s+(?:с\s+менеджером|встреч|созвон|звон|время|на\s+(?:завтра|встреч)|the\s+(?:meeting|call|time))|\s+(?:у|паузу|сейчас\s+у)\s",
+            low[span.end :],
+        )
     if value == "no":
         if _HYPOTHETIC.search(before[-40:]) and not before.strip().startswith("мы подумали"):
             return False
@@ -111,23 +129,32 @@ def _stands(place: Passage, span: Span, value: str) -> bool:
         if re.search(r"не\s+(?:нужно|надо|подходит|подойдет|устраивает)", word):
             rest = low[span.end : sentence.end].strip(" .!,")
             # «доставка не нужна», «этот срок не подходит» is not a no to the deal.
-            alone = len(rest) < 3 and re.fullmatch(r"(?:\W|нет|нам|мне|уже|больше|спасибо|это|к|сожалению|пока|ничего|,)*", before)
+            alone = len(rest) < 3 and re.fullmatch(
+                r"(?:\W|нет|нам|мне|уже|больше|спасибо|это|к|сожалению|пока|ничего|,)*", before
+            )
             return bool(alone)
         return not re.search(r"(?:почему|чтобы|надеюсь|надеемся|why|hope)\s", before)
-    return not re.search(r"(?:нельзя|не\s+хотелось|не\s+хотим|don't\s+want\s+to)\s+(?:\w+\s+)?$", before)
+    return not re.search(
+        r"(?:нельзя|не\s+хотелось|не\s+хотим|don't\s+want\s+to)\s+(?:\w+\s+)?$", before
+    )
 
 
 def _bare(place: Passage) -> Candidate | None:
     """A short yes or no right after our closing question."""
     low = place.low
     no = _BARE_NO.search(low)
-    if no and not re.match(r"\s*[,.!]?\s*(?:проблем|вопросов|problem|worries|возражений)", low[no.end() :]):
+    if no and not re.match(
+        r"\s*[,.!]?\s*(?:проблем|вопросов|problem|worries|возражений)", low[no.end() :]
+    ):
         return candidate(place, "decision", "no", no.start("n"), no.end("n"), 0.85)
     yes = _BARE_YES.search(low)
     if not yes:
         return None
     rest = low[yes.end() : yes.end() + 90]
-    if re.search(r"(?<!\w)(?:но|только\s+если|если|сначала|а\s+можно|подума\w*|but|if|however|first|не)(?!\w)", rest):
+    if re.search(
+        r"(?<!\w)(?:но|только\s+если|если|сначала|а\s+можно|подума\w*|but|if|however|first|не)(?!\w)",
+        rest,
+    ):
         return None
     first = low[: yes.end() + len(rest)]
     if "?" in first and not re.match(r"[,!.\s]", rest[:1] or "."):

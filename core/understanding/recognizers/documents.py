@@ -1,5 +1,7 @@
 """Documents a client asks for or sends."""
 
+# ruff: noqa: E501 (patterns and sentences read better whole)
+
 import re
 
 from core.domain.reading import Candidate
@@ -34,11 +36,15 @@ _WANTS = re.compile(
     r"send\w*|need\w*|provide\w*|prepare|issue|share|attach\w*|get\b|want|request\w*|have|could|can\s+(?:you|we|i)|please|draft|sign\w*|forward|email|require\w*|here(?:'s|\s+is)|"
     r"here\s+are|invoice\s+us|make|looking\s+for|for\b"
 )
-_NEGATED = re.compile(r"(?<!\w)(?:не\s+(?:нужн\w*|надо|нужен|требу\w+|присыла\w+|выставля\w+|готовьте|получил\w*|пришл\w+)|без|don't|do\s+not|no\s+need\s+for|without|not\s+need)(?!\w)")  # noqa: E501
+_NEGATED = re.compile(
+    r"(?<!\w)(?:не\s+(?:нужн\w*|надо|нужен|требу\w+|присыла\w+|выставля\w+|готовьте|получил\w*|пришл\w+)|без|don't|do\s+not|no\s+need\s+for|without|not\s+need)(?!\w)"
+)
 _NOT_INVOICE = re.compile(
     r"(?<!\w)(?:за\s+(?:наш|ваш|свой|мой)|на\s+(?:этот|мой|наш|ваш|данный)|расчетн\w+|лицев\w+|банковск\w+|в\s+конечном|не\s+в|номер|р/?с|к/?с|за|на\s+ваш)\s+$"
 )
-_ABOUT_PAID = re.compile(r"оплатил\w*|оплачен\w*|оплачу|оплатим|оплачива\w*|перевел\w*|\bpaid\b|\bpay\b")
+_ABOUT_PAID = re.compile(
+    r"оплатил\w*|оплачен\w*|оплачу|оплатим|оплачива\w*|перевел\w*|\bpaid\b|\bpay\b"
+)
 
 
 def documents(place: Passage, taken: list[Span]) -> list[Candidate]:
@@ -52,14 +58,30 @@ def documents(place: Passage, taken: list[Span]) -> list[Candidate]:
         said = place.low[sentence.start : sentence.end]
         before = place.low[max(sentence.start, m.start() - 60) : m.start()]
         after = place.low[m.end() : min(sentence.end, m.end() + 30)]
-        if re.search(r"\bне\s+(?:нужн\w*|нужен|надо|требу\w+|получ\w+|приш\w+)", after[:25]) or _NEGATED.search(before[-30:]):
+        if re.search(
+            r"\bне\s+(?:нужн\w*|нужен|надо|требу\w+|получ\w+|приш\w+)", after[:25]
+        ) or _NEGATED.search(before[-30:]):
             continue
         if kind == "invoice" and not _invoice(said, before, after):
             continue
-        if kind == "contract" and re.search(r"(?:по|в|согласно|under|per|in)\s+(?:the\s+|нашему\s+|вашему\s+)?$", before) and not re.search(r"пришл|подпи|send|draft", said):
+        if (
+            kind == "contract"
+            and re.search(
+                r"(?:по|в|согласно|under|per|in)\s+(?:the\s+|нашему\s+|вашему\s+)?$", before
+            )
+            and not re.search(r"пришл|подпи|send|draft", said)
+        ):
             continue
-        if kind == "quote" and re.search(r"(?:в|по|из|ваш\w*|вашем|получил\w*|посмотрел\w*|изучил\w*|your|in\s+the|the)\s+(?:\w+\s+)?$", before) and not re.search(
-            r"пришл|вышл|присла|подготов|сдела|нуж|send|prepare|need|обнов|скин|жд|update|revise", said
+        if (
+            kind == "quote"
+            and re.search(
+                r"(?:в|по|из|ваш\w*|вашем|получил\w*|посмотрел\w*|изучил\w*|your|in\s+the|the)\s+(?:\w+\s+)?$",
+                before,
+            )
+            and not re.search(
+                r"пришл|вышл|присла|подготов|сдела|нуж|send|prepare|need|обнов|скин|жд|update|revise",
+                said,
+            )
         ):
             continue
         if not (_WANTS.search(said) or "document" in place.context.asked or len(said) < 40):
@@ -71,8 +93,16 @@ def documents(place: Passage, taken: list[Span]) -> list[Candidate]:
 def _invoice(said: str, before: str, after: str) -> bool:
     if _NOT_INVOICE.search(before) or re.match(r"\s*(?:в\s+банке|открыт)", after):
         return False
-    if re.search(r"(?:выстав|выпиш|пришл|присл|вышл|скин|сдела|подготов|нуж|жд|обнов|отправ|дайте|можно|переде|сброс|issue|send|need|prepare|get)", said):
+    if re.search(
+        r"(?:выстав|выпиш|пришл|присл|вышл|скин|сдела|подготов|нуж|жд|обнов|отправ|дайте|можно|переде|сброс|issue|send|need|prepare|get)",
+        said,
+    ):
         return True
     if re.search(r"invoice\s+(?:us|me)", said):
         return True
-    return not _ABOUT_PAID.search(said) and bool(re.search(r"сч[её]т\s+(?:на|для|и|,|$|пожалуйста)|invoice\s+(?:for|please)|договор\w*|по\s+счет", said))
+    return not _ABOUT_PAID.search(said) and bool(
+        re.search(
+            r"сч[её]т\s+(?:на|для|и|,|$|пожалуйста)|invoice\s+(?:for|please)|договор\w*|по\s+счет",
+            said,
+        )
+    )

@@ -1,5 +1,7 @@
 """«Label: value» lines, as forms, requisites and written orders have them."""
 
+# ruff: noqa: E501 (patterns and sentences read better whole)
+
 import re
 
 from core.domain.reading import Candidate
@@ -54,7 +56,9 @@ def _value(place: Passage, kind: str, start: int, end: int) -> Candidate | None:
         if not money:
             return None
         first = money[0]
-        lead = re.search(r"(?:до|не\s+более|не\s+выше|up\s+to|max\.?)\s+$", low[start : start + first.start])
+        lead = re.search(
+            r"(?:до|не\s+более|не\s+выше|up\s+to|max\.?)\s+$", low[start : start + first.start]
+        )
         begin = start + (lead.start() if lead else first.start)
         value = canonical(first, "RUB" if place.russian else "USD")
         return candidate(place, "budget", value, begin, start + first.end, 0.95)
@@ -63,7 +67,9 @@ def _value(place: Passage, kind: str, start: int, end: int) -> Candidate | None:
         if not days:
             return None
         last = days[-1] if days[-1].prep in {"до", "по", "by", "till"} else days[0]
-        return candidate(place, "deadline", last.day.isoformat(), start + last.start, start + last.end, 0.93)
+        return candidate(
+            place, "deadline", last.day.isoformat(), start + last.start, start + last.end, 0.93
+        )
     if kind == "quantity":
         numbers = [a for a in amounts(low[start:end]) if not a.currency]
         if not numbers or not 0 < numbers[0].value < 1e9:
@@ -72,7 +78,9 @@ def _value(place: Passage, kind: str, start: int, end: int) -> Candidate | None:
         unit = _UNIT.match(low, start + number.end)
         stop = unit.end() if unit and unit.end() <= end else start + number.end
         name = place.text[unit.start("u") : unit.end("u")].rstrip(".") if unit else ""
-        return candidate(place, "quantity", plain(number.value), start + number.start, stop, 0.93, unit=name)
+        return candidate(
+            place, "quantity", plain(number.value), start + number.start, stop, 0.93, unit=name
+        )
     cut = _CUT.search(low, start, end)
     if kind == "product":
         cut = re.compile(r"\s{3,}|\s-\s|;|,(?!\d)").search(low, start, end)
@@ -88,7 +96,11 @@ def _named(place: Passage, kind: str, span: Span) -> Candidate | None:
     if not 2 <= length <= 120 or not re.search(r"[a-zа-я]{2}", said) or "@" in said or "?" in said:
         return None
     many = len(said.split())
-    if kind == "person" and not (many <= 4 and place.text[span.start : span.start + 1].isupper() and not re.search(r"\d", said)):
+    if kind == "person" and not (
+        many <= 4
+        and place.text[span.start : span.start + 1].isupper()
+        and not re.search(r"\d", said)
+    ):
         return None
     if kind in {"role", "city"} and (many > 6 or re.search(r"\d{3}", said)):
         return None

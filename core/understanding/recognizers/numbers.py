@@ -116,7 +116,8 @@ def _parse_words(words: list[str]) -> float | None:
 def numbers(low: str) -> list[Number]:
     """All numbers of a folded text, in order. Words reach to 999; thousands are the caller's."""
     found = [
-        Number(m.start("n"), m.end("n"), parse_digits(m["n"])) for m in _DIGITS.finditer(low)
+        Number(m.start("n"), m.end("n"), parse_digits(m["n"]))
+        for m in _DIGITS.finditer(low)
         if len(m["n"]) < 30
     ]
     for m in _WORDS.finditer(low):

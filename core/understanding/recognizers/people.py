@@ -28,7 +28,9 @@ _NAME_CUES = re.compile(
 _SELF_CUES = re.compile(
     r"(?<![\w])(?P<cue>это|я|вас\s+беспокоит|беспокоит|пишет\s+вам|вам\s+пишет|на\s+связи|i'm|i\s+am|this\s+is|it's|im)\s+(?:снова\s+|again\s+|-\s*)?"
 )
-_HERE = re.compile(r"(?:^|[\n.!,]\s*)(?P<n>[A-Za-z][a-z]+(?:\s+[A-Z][a-z]+)?)\s+(?:here|speaking)\b")
+_HERE = re.compile(
+    r"(?:^|[\n.!,]\s*)(?P<n>[A-Za-z][a-z]+(?:\s+[A-Z][a-z]+)?)\s+(?:here|speaking)\b"
+)
 _NOT_NAMES = {
     "добрый", "здравствуйте", "привет", "день", "вечер", "утро", "спасибо", "мы", "вы", "он",
     "компания", "отдел", "менеджер", "директор", "уважением", "команда", "the", "interested",
@@ -68,7 +70,9 @@ _ROLE_EN = (
     r"administrator|contractor|partner|entrepreneur)"
 )
 _ROLE = re.compile(rf"(?<![\w-])(?:{_ROLE_RU}|{_ROLE_EN})(?![\w-])")
-_ROLE_AT = re.compile(rf"(?<![\w-])(?:{_ROLE_RU}|{_ROLE_EN})\s+(?:в|at|of|компании|фирмы|,)\s*(?:компании\s+|the\s+)?")
+_ROLE_AT = re.compile(
+    rf"(?<![\w-])(?:{_ROLE_RU}|{_ROLE_EN})\s+(?:в|at|of|компании|фирмы|,)\s*(?:компании\s+|the\s+)?"
+)
 _ROLE_CUE = re.compile(
     r"(?:(?<!\w)(?:я|меня\s+зовут|мы\s+с|работаю|занимаю\s+должность|должность|role|position|title|i'm|i\s+am|im|as|work\s+as|моя\s+должность|в\s+должности|пишет|это|на\s+связи)"
     r"\s*[:-]?\s*(?:[-a-zа-я]+\s+){0,4}?(?:[-,]\s*)?(?:a\s+|an\s+|the\s+|your\s+)?)$"
@@ -79,11 +83,13 @@ _ROLE_NOT = re.compile(
     r"соедините\s+с|нужен|нужна|ищу|ищем|хочу|with|to|from|need|ask|вакансию|позицию|speak\s+to|talk\s+to|резюме\s+на)\s+(?:\w+\s+)?)$"
 )
 
-_LEGAL = r"(?:ооо|оао|зао|пао|ао|нао|тоо|нпо|нпп|нпф|гк|тд|тпк|пк|ск|уп|чуп|оооо?|фгуп|гуп|муп|мбу|гбу|мкк|чоу|ано|тсж|снт|кфх)"
+_LEGAL = r"(?:ооо|оао|зао|пао|ао|нао|тоо|нпо|нпп|нпф|гк|тд|тпк|пк|ск|уп|чуп|оооо?|фгуп|гуп|муп|мбу|гбу|мкк|чоу|ано|тсж|снт|кфх)"  # noqa: E501
 _LEGAL_NAME = re.compile(
     rf"(?<![\w-]){_LEGAL}\s+(?P<q>\"[^\"\n]{{2,60}}\")|(?<![\w-]){_LEGAL}\s+(?P<w>{_W}(?:[\s-]+(?:и\s+)?{_W}){{0,3}}(?:[\s-]?\d+)?)"
 )
-_IP = re.compile(r"(?<![\w-])(?:ип|индивидуальный\s+предприниматель)\s+(?P<w>[^\W\d_]{2,}(?:\s+(?:[^\W\d_]\.\s?[^\W\d_]\.?|[^\W\d_]{3,})){0,2})")
+_IP = re.compile(
+    r"(?<![\w-])(?:ип|индивидуальный\s+предприниматель)\s+(?P<w>[^\W\d_]{2,}(?:\s+(?:[^\W\d_]\.\s?[^\W\d_]\.?|[^\W\d_]{3,})){0,2})"
+)
 _COMPANY_CUE = re.compile(
     r"(?<!\w)(?:компани[яиюей]{1,2}|фирм[аыуе]|организаци[яиюей]{1,2}|предприяти[еяю]|холдинг\w?|завод\w?|магазин\w?|студи[яиюей]|агентств[оау]|"
     r"салон\w?|ресторан\w?|кафе|отел[ьея]|клиник[аиуе]|сет[ьи]|бренд\w?|фабрик[аиуе]|юр\.?\s?лицо|заказчик|покупатель|плательщик|грузополучатель|"
@@ -94,7 +100,9 @@ _FROM_CUE = re.compile(
     r"(?:company(?:\s+name)?|organization|organisation|employer|firm)\s*(?:is\s+|[:-]\s*)(?:called\s+)?|on\s+behalf\s+of|we\s+are(?:\s+called)?|we're|(?:i|we)\s+work\s+(?:at|for)|"
     r"i\s+represent|we\s+represent|(?:i'm|i\s+am|we\s+are|we're|im)\s+(?:\w+\s+){0,3}?(?:from|at|with))\s+"
 )
-_AFTER_NAME = re.compile(r"\s*[,(-]?\s*(?:из|от|компания|фирма|from|at|with|of|@)\s+(?:компании\s+|фирмы\s+|the\s+)?")
+_AFTER_NAME = re.compile(
+    r"\s*[,(-]?\s*(?:из|от|компания|фирма|from|at|with|of|@)\s+(?:компании\s+|фирмы\s+|the\s+)?"
+)
 _SUFFIX_EN = re.compile(
     r"(?<![\w])(?P<n>[A-Z][\w&'-]*(?:\s+(?:[A-Z&][\w&'-]*|and|of)){0,4},?\s+(?:LLC|L\.L\.C\.|Ltd\.?|Limited|Inc\.?|GmbH|Corp\.?|Corporation|AG|S\.?A\.?|B\.?V\.?|PLC|"
     r"Co\.?(?:,?\s+Ltd\.?)?|LLP|Group|Holdings?|Industries|Solutions|Technologies|Logistics|Trading|Systems|Partners|S\.?r\.?l\.?|Oy|AB|SE|Pty\s+Ltd))(?![\w])"
@@ -134,9 +142,25 @@ def _name_at(place: Passage, start: int, ner: list[Named], *, strict: bool) -> S
         proper = _cap(text[token.start : token.end])
         if entry:
             fits = bool(entry.tags & {"Name", "Surn", "Patr"}) and entry.known
-            odd = entry.known and not fits and entry.pos in {
-                "VERB", "PREP", "CONJ", "INFN", "PRCL", "NPRO", "ADVB", "PRED", "ADJS", "PRTS", "COMP", "INTJ",
-            }
+            odd = (
+                entry.known
+                and not fits
+                and entry.pos
+                in {
+                    "VERB",
+                    "PREP",
+                    "CONJ",
+                    "INFN",
+                    "PRCL",
+                    "NPRO",
+                    "ADVB",
+                    "PRED",
+                    "ADJS",
+                    "PRTS",
+                    "COMP",
+                    "INTJ",
+                }
+            )
             if odd and not (proper and kept and person and token.end <= person.end):
                 break
             if kept and not proper and not fits:
@@ -158,7 +182,7 @@ def _name_at(place: Passage, start: int, ner: list[Named], *, strict: bool) -> S
         return None
     if len(kept) == 1 and strict and not re.search("[а-я]", low[kept[0].start : kept[0].end]):
         form = text[kept[0].start : kept[0].end]
-        if not form[:1].isupper() or form.isupper() and len(form) > 3:
+        if not form[:1].isupper() or (form.isupper() and len(form) > 3):
             return None
     return Span(kept[0].start, kept[-1].end)
 
@@ -172,13 +196,15 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
             found.append(as_written(place, "person", span.start, span.end, confidence))
 
     for cue in _NAME_CUES.finditer(place.low):
-        add(_name_at(place, cue.end(), ner, strict="контакт" == cue.group()[:7]), 0.93)
+        add(_name_at(place, cue.end(), ner, strict=cue.group()[:7] == "контакт"), 0.93)
     for cue in _SELF_CUES.finditer(place.low):
         if re.search(r"(?:что|а|не|если|и)\s+$", place.low[max(0, cue.start() - 5) : cue.start()]):
             continue
         add(_name_at(place, cue.end(), ner, strict=True), 0.88)
     for m in _ROLE.finditer(place.low):
-        if re.match(r"\s+(?=\S)", place.low[m.end() :]) and not _ROLE_NOT.search(place.low[max(0, m.start() - 40) : m.start()]):
+        if re.match(r"\s+(?=\S)", place.low[m.end() :]) and not _ROLE_NOT.search(
+            place.low[max(0, m.start() - 40) : m.start()]
+        ):
             span = _name_at(place, m.end() + 1, ner, strict=True)
             if span and place.text[span.start].isupper():
                 add(span, 0.8)
@@ -188,7 +214,9 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
     if not found:
         add(_signature(place, ner), 0.75)
     if not found and "name" in place.context.asked and len(place.text) < 120:
-        start = re.match(r"\s*(?:(?:я|да|здравствуйте|добрый\s+день|это|конечно|sure|hi)[\s,!.-]+)?", place.low)
+        start = re.match(
+            r"\s*(?:(?:я|да|здравствуйте|добрый\s+день|это|конечно|sure|hi)[\s,!.-]+)?", place.low
+        )
         add(_name_at(place, start.end() if start else 0, ner, strict=False), 0.85)
     if not found:
         add(_opening(place, ner), 0.75)
@@ -202,12 +230,20 @@ def _signature(place: Passage, ner: list[Named]) -> Span | None:
         return None
     for line in lines[1:][-4:]:
         head = re.split(r"[,|]", place.text[line.start : line.end])[0].strip(" .-")
-        if not 2 <= len(head) <= 50 or not all(_cap(w) for w in head.split()) or len(head.split()) > 3:
+        if (
+            not 2 <= len(head) <= 50
+            or not all(_cap(w) for w in head.split())
+            or len(head.split()) > 3
+        ):
             continue
         start = place.text.index(head, line.start)
         span = _name_at(place, start, ner, strict=True)
         if span and span.end - span.start == len(head):
-            if not re.search("[а-я]", head.lower()) and len(head.split()) < 2 and line is not lines[-1]:
+            if (
+                not re.search("[а-я]", head.lower())
+                and len(head.split()) < 2
+                and line is not lines[-1]
+            ):
                 continue
             return span
     return None
@@ -238,21 +274,28 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
         line = place.low.rfind("\n", 0, m.start()) + 1
         sentence = around(place.sentences, m.start(), m.end())
         near = any(
-            0 <= m.start() - c.end <= 4 and c.kind == "person"
-            or 0 <= c.start - m.end() <= 4 and c.kind == "person"
+            (0 <= m.start() - c.end <= 4 and c.kind == "person")
+            or (0 <= c.start - m.end() <= 4 and c.kind == "person")
             for c in people
         )
         tail = place.low[m.end() : m.end() + 30]
-        of_firm = re.match(rf"\s+(?:(?:компании|фирмы|организации|завода|сети|магазина)\b|{_LEGAL}\s|ип\s|at\s|of\s)", tail)
+        of_firm = re.match(
+            rf"\s+(?:(?:компании|фирмы|организации|завода|сети|магазина)\b|{_LEGAL}\s|ип\s|at\s|of\s)",
+            tail,
+        )
         signed = line > 0 and m.start() - line <= 2 and bool(people)
-        firm = bool(people) and bool(re.search(r"[\w.»\"]\s*,\s*(?:a\s+|the\s+)?$", before)) and any(
-            sentence.start <= c.start < m.start() for c in people
+        firm = (
+            bool(people)
+            and bool(re.search(r"[\w.»\"]\s*,\s*(?:a\s+|the\s+)?$", before))
+            and any(sentence.start <= c.start < m.start() for c in people)
         )
         near = near or firm
         opening = m.start() == sentence.start and (of_firm or "role" in place.context.asked)
         cued = _ROLE_CUE.search(before)
         between = re.search(r"[.!?\n]", cued.group()) if cued else None
-        if _ROLE_NOT.search(before) and not (near or _SELF_THE.search(before) or "должност" in before):
+        if _ROLE_NOT.search(before) and not (
+            near or _SELF_THE.search(before) or "должност" in before
+        ):
             continue
         if near or signed or opening or (cued and not between) or "role" in place.context.asked:
             if m.group() in {"manager", "partner", "engineer"} and not (near or cued):
@@ -270,7 +313,7 @@ def proper_name(place: Passage, start: int, ner: list[Named], limit: int = 4) ->
     for entity in ner:
         if entity.type == "ORG" and entity.start <= start + 1 < entity.end:
             return Span(start, entity.end)
-    tokens = []
+    tokens: list[Span] = []
     for m in re.compile(r"[^\W_][\w&'.-]*(?<![.'-])").finditer(text, start):
         gap = text[tokens[-1].end if tokens else start : m.start()]
         if gap.strip() not in {"", "&"} or "\n" in gap or len(tokens) >= limit:
@@ -278,7 +321,16 @@ def proper_name(place: Passage, start: int, ner: list[Named], limit: int = 4) ->
         form = m.group()
         if not form[:1].isupper():
             break
-        if tokens and form.lower() in {"мы", "нам", "нужно", "i", "we", "меня", "я", "здравствуйте"}:
+        if tokens and form.lower() in {
+            "мы",
+            "нам",
+            "нужно",
+            "i",
+            "we",
+            "меня",
+            "я",
+            "здравствуйте",
+        }:
             break
         tokens.append(Span(*m.span()))
         if text[m.end() : m.end() + 1] in {".", ",", "!", "?"}:
@@ -286,7 +338,9 @@ def proper_name(place: Passage, start: int, ner: list[Named], limit: int = 4) ->
     return Span(tokens[0].start, tokens[-1].end) if tokens else None
 
 
-def companies(place: Passage, people: list[Candidate], ner: list[Named], cities: list[Span]) -> list[Candidate]:  # noqa: E501
+def companies(
+    place: Passage, people: list[Candidate], ner: list[Named], cities: list[Span]
+) -> list[Candidate]:
     """The client's firm, by its legal form, by what they say, by where they are from."""
     found: list[Candidate] = []
     low, text = place.low, place.text
@@ -335,7 +389,9 @@ def companies(place: Passage, people: list[Candidate], ner: list[Named], cities:
     for m in _COMPANY_CUE.finditer(low):
         if m["q"]:
             add(Span(m.start("q"), m.end("q")), 0.9)
-        elif not re.search(r"(?:ваш\w*|други\w+|какая|какой|ваша)\s+$", low[max(0, m.start() - 10) : m.start()]):
+        elif not re.search(
+            r"(?:ваш\w*|други\w+|какая|какой|ваша)\s+$", low[max(0, m.start() - 10) : m.start()]
+        ):
             add(proper_name(place, m.end(), ner), 0.85)
     for m in _FROM_CUE.finditer(low):
         add(_from(place, m.end(), ner, cities), 0.85)
@@ -347,8 +403,9 @@ def companies(place: Passage, people: list[Candidate], ner: list[Named], cities:
                 span = _lower_firm(place, m2.end())
             add(span, 0.85)
         else:
-            m3 = re.compile(r"\s*[,|\n]\s*").match(low, person.end)
-            entity = m3 and next((n for n in ner if n.type == "ORG" and n.start == m3.end()), None)
+            gap = re.compile(r"\s*[,|\n]\s*").match(low, person.end)
+            after = gap.end() if gap else -1
+            entity = next((n for n in ner if n.type == "ORG" and n.start == after), None)
             if entity:
                 add(Span(entity.start, entity.end), 0.75)
     for m in _ROLE_AT.finditer(low):
@@ -364,7 +421,10 @@ def companies(place: Passage, people: list[Candidate], ner: list[Named], cities:
             if entity.type != "ORG":
                 continue
             around_ = low[max(0, entity.start - 30) : entity.start]
-            if re.search(r"(?:(?<!\w)(?:мы|нас|нашей|наша|для|я\s+из|представля\w+|работа\w+\s+в)\s+(?:\w+\s+)?[-,\"]?\s*)$", around_):
+            if re.search(
+                r"(?:(?<!\w)(?:мы|нас|нашей|наша|для|я\s+из|представля\w+|работа\w+\s+в)\s+(?:\w+\s+)?[-,\"]?\s*)$",
+                around_,
+            ):
                 add(Span(entity.start, entity.end), 0.6)
     return found[:3]
 

@@ -41,7 +41,9 @@ _NOT_BEFORE = re.compile(
     r"ул\.|индекс|версии?|\bv|пункт\w*|п\.|стр\.|заказ[ау]?\s*№?|договор[ау]?\s*№?|счет[ау]?\s*№?|windows|win|size|model|item\s+no|no\.|"
     r"version|(?:order|invoice)\s*(?:no\.?|#|№)|\bper|фракци\w+|марк[аи]|класс\w*|сечени\w+|d=|ф|ø|[хx*]|через|за)\s*[:№#-]?\s*$"
 )
-_PACKED = re.compile(r"\s*(?:в\s+(?:упаковк|коробк|пачк|палл?ет|мешк|комплект|одн|год|месяц|день)\w*\s*\?|per\s+(?:box|pack|pallet|carton)|в\s+штате|сотрудников\s+в\s+компании)")  # noqa: E501
+_PACKED = re.compile(
+    r"\s*(?:в\s+(?:упаковк|коробк|пачк|палл?ет|мешк|комплект|одн|год|месяц|день)\w*\s*\?|per\s+(?:box|pack|pallet|carton)|в\s+штате|сотрудников\s+в\s+компании)"
+)
 _NEED = re.compile(
     r"нуж[ен]\w*|надо|необходим\w*|интерес\w*|требу\w+|заказ\w*|закаж\w*|купи\w*|закуп\w*|взять|возьм\w*|бер[еу]\w*|хо[чт]\w+|ищ[уе]\w*|"
     r"рассчита\w*|посчита\w*|просчита\w*|стоит|стоимост\w*|цен[аеуы]\w*|партия|партию|тираж\w*|объем\w*|кол-?во|количеств\w*|хватит|поставк\w*|поставить|"
@@ -53,20 +55,24 @@ _SETTLES = re.compile(
     r"(?:не\s+[\w\s]{1,20},?\s+а|пусть\s+будет|давайте(?:\s+(?:лучше|тогда|все-таки))?|лучше|сделаем|хватит|увеличим\s+до|уменьшим\s+до|тогда|остановимся\s+на|make\s+it|"
     r"let's\s+(?:do|make\s+it|say|go\s+with)|we'll\s+(?:take|do)|not\s+[\w\s]{1,20},?\s+but|go\s+with|rather|increase\s+to|down\s+to|up\s+to)\s+(?:ровно\s+)?$"
 )
-_COUNTED = re.compile(rf"(?:\d|\w+(?:ть|на|ва|ве|ри|сто|сот|сят))\s+(?:{COUNTS}|{MEASURES}|[а-яa-z]{{4,}})")
-_STOPPED = re.compile(r"(?:цен[аы]|скидк\w+|прайс|заказ\w*|опт\w*|price|discount|minimum|moq)[^.?!,]{0,20}\b(?:от|from|over|above)\s*$")  # noqa: E501
+_COUNTED = re.compile(
+    rf"(?:\d|\w+(?:ть|на|ва|ве|ри|сто|сот|сят))\s+(?:{COUNTS}|{MEASURES}|[а-яa-z]{{4,}})"
+)
+_STOPPED = re.compile(
+    r"(?:цен[аы]|скидк\w+|прайс|заказ\w*|опт\w*|price|discount|minimum|moq)[^.?!,]{0,20}\b(?:от|from|over|above)\s*$"
+)
 _NOT_NOUNS = {
     "день", "неделя", "месяц", "год", "час", "минута", "раз", "процент", "рубль", "тысяча",
     "миллион", "копейка", "доллар", "евро", "этаж", "число", "сторона", "вопрос", "вариант",
     "слово", "причина", "момент", "заказ", "счет", "договор", "письмо", "звонок", "сутки",
     "лето", "способ", "часть", "этап", "платеж", "поставщик", "компания", "предложение",
-    "филиал", "магазин", "склад", "адрес", "ндс", "год", "брат", "друг", "кп", "сообщение",
+    "филиал", "магазин", "склад", "адрес", "ндс", "брат", "друг", "кп", "сообщение",
 }  # fmt: skip
 _EN_NOT = {
     "of", "and", "or", "for", "to", "is", "at", "in", "on", "by", "days", "weeks", "months",
     "years", "hours", "minutes", "am", "pm", "percent", "times", "options", "questions", "if",
     "per", "each", "more", "as", "the", "we", "i", "but", "with", "from", "it", "would",
-    "thing", "things", "more", "other", "are", "was", "max", "total", "please", "should",
+    "thing", "things", "other", "are", "was", "max", "total", "please", "should",
     "different", "main", "reasons", "ways", "o", "will", "invoices", "offers", "quotes",
     "suppliers", "companies", "vendors", "emails", "calls", "orders", "issues", "problems",
 }  # fmt: skip
@@ -97,7 +103,9 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     after = low[amount.end : amount.end + 40]
     if replaced(low, amount.start) or _NOT_BEFORE.search(before) or _STOPPED.search(before):
         return None
-    if re.search(r"(?<!\w)по\s+$", before) and not re.search(r"кажд|на\s+\w+|разных|вид", after + low[amount.end + 40 : sentence.end]):
+    if re.search(r"(?<!\w)по\s+$", before) and not re.search(
+        r"кажд|на\s+\w+|разных|вид", after + low[amount.end + 40 : sentence.end]
+    ):
         return None
     inverted = _INVERTED.search(before)
     unit = _UNIT.match(low, amount.end)
@@ -131,9 +139,14 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     said = low.strip(" .!\n")
     if asked and (len(said) < 40 or amount.end - amount.start == len(said)):
         return _made(place, amount, amount.start, amount.end, 0.82, "")
-    if re.search(r"(?:кол-?во|количеств\w+|объем\w*|тираж\w*|qty|quantity)\s*[:-]?\s*(?:до\s+|на\s+)?$", before):
+    if re.search(
+        r"(?:кол-?во|количеств\w+|объем\w*|тираж\w*|qty|quantity)\s*[:-]?\s*(?:до\s+|на\s+)?$",
+        before,
+    ):
         return _made(place, amount, amount.start, amount.end, 0.85, "")
-    if re.search(r"(?:нам\s+нужно|нужно|надо|возьм\w+|бер[еу]м)\s+(?:\w+\s+)?$", before) and re.match(r"\s*(?:[.,!;]|$)", after):  # noqa: E501
+    if re.search(
+        r"(?:нам\s+нужно|нужно|надо|возьм\w+|бер[еу]м)\s+(?:\w+\s+)?$", before
+    ) and re.match(r"\s*(?:[.,!;]|$)", after):
         return _made(place, amount, amount.start, amount.end, 0.65, "")
     return None
 
@@ -179,7 +192,9 @@ def _measured(
 
 
 def _noun_follows(place: Passage, end: int) -> bool:
-    m = re.match(r"\s+((?:[а-я]+(?:-[а-я]+)?\s+){0,2}?)([а-я]+(?:-[а-я]+)?)(?!\w)", place.low[end : end + 80])
+    m = re.match(
+        r"\s+((?:[а-я]+(?:-[а-я]+)?\s+){0,2}?)([а-я]+(?:-[а-я]+)?)(?!\w)", place.low[end : end + 80]
+    )
     if m:
         for form in (place.low[end : end + 80]).split()[:3]:
             form = re.sub(r"[^\w-]", "", form)

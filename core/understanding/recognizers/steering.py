@@ -21,9 +21,7 @@ _FIELD = (
     r"тег\w*|таг\w*|метк\w+|ярлык\w*|статус\w*|интент\w*|намерени\w+|срм|црм|crm|приоритет\w*|очеред\w+|лид[аеу]?|лидом|сделк\w+|сайдбар\w*|факт\w*|поле|поля|карточк\w+\s+(?:клиента|сделки)|"
     r"горяч\w+|vip|вип"
 )
-_FIELD_EN = (
-    r"tags?|labels?|status|intents?|crm|priority|queue|leads?|deal|sidebar|facts?|fields?|thread|conversation|chat|vip|hot|record|database|ticket"
-)
+_FIELD_EN = r"tags?|labels?|status|intents?|crm|priority|queue|leads?|deal|sidebar|facts?|fields?|thread|conversation|chat|vip|hot|record|database|ticket"  # noqa: E501
 _COMMAND = re.compile(
     rf"(?:^|[.!?\n,;:(]\s*|(?<!\w)(?:пожалуйста|и|а|просто|срочно|ассистент\w*|бот|модель|ии|нейросеть|система)[\s,:]+)"
     rf"(?:отмет\w+|помет\w+|пометь\w*|присвой\w*|присво\w+|поставь|поставьте\s+(?:тег|метк|статус)\w*|установ\w+|измени\w*|запиши|занеси|внеси|сохрани|зафиксируй|добавь|классифицируй\w*|"

@@ -25,21 +25,27 @@ _CANNOT = re.compile(
     r"не\s+(?:могу|смогу|можем|сможем|получ\w+|подход\w+|подойд\w+|удобно|успе\w+|устраива\w*|выйдет|вариант|буду|будет)|"
     r"неудобно|занят\w*|отмен\w*|can(?:'t|not)|won't|doesn't\s+work|not\s+(?:available|free|good)|unavailable|busy|cancel\w*"
 )
-_PAST = re.compile(r"вчера|позавчера|yesterday|\bбыл[аио]?\b|обсуждали|созванивались|прош\w+\s+встреч\w*")
-_RATHER = re.compile(r"лучше|давайте|перенес\w*|вместо|может|сдвин\w*|instead|rather|move|how\s+about|let's|reschedul\w*|удобнее|можно")
+_PAST = re.compile(
+    r"вчера|позавчера|yesterday|\bбыл[аио]?\b|обсуждали|созванивались|прош\w+\s+встреч\w*"
+)
+_RATHER = re.compile(
+    r"лучше|давайте|перенес\w*|вместо|может|сдвин\w*|instead|rather|move|how\s+about|let's|reschedul\w*|удобнее|можно"
+)
 _YES = re.compile(
-    r"(?:^|[\s,.!])(?P<yes>да(?=[\s,.!)]|$)(?:[, ]+(?:конечно|удобно|давайте|подходит|подойдет|отлично|хорошо|могу|смогу|в\s+силе))?|"
+    r"(?:^|[\s,.!])(?P<yes>да(?=[\s,.!)]|$)(?:[, ]+(?:конечно|удобно|давайте|подходит|подойдет|отлично|хорошо|могу|смогу|в\s+силе))?|"  # noqa: E501
     r"давайте|удобно|подходит|подойдет|договорились|хорошо|ок(?:ей)?|отлично|супер|идет|годится|согласен|согласна|подтвержда\w+|буду|"
     r"устраива\w+|устроит|в\s+силе|ладно|"
     r"yes|yep|yeah|sure|ok(?:ay)?|works(?:\s+for\s+(?:me|us))?|sounds?\s+good|perfect|great|confirmed?|see\s+you(?:\s+then)?|that\s+works|fine|"
     r"deal|agreed|👍|👌|✅|🤝)(?=[\s,.!?)]|$|👍)"
 )
-_NO = re.compile(r"(?:^|[\s,.!])(?:нет|неудобно|не|no|not|can't|cannot|но|but|лучше|перенес\w*|instead|👎)(?=[\s,.!?]|$)")
+_NO = re.compile(
+    r"(?:^|[\s,.!])(?:нет|неудобно|не|no|not|can't|cannot|но|but|лучше|перенес\w*|instead|👎)(?=[\s,.!?]|$)"
+)
 
 _HARD = {
     "до", "к", "ко", "не позднее", "не позднее чем", "не позже", "не позже чем", "самое позднее",
     "крайний срок", "by", "before", "no later than", "not later than", "due", "within",
-    "в течение", "до", "не позднее чем через", "не позже чем через", "until", "till",
+    "в течение", "не позднее чем через", "не позже чем через", "until", "till",
     "максимум через",
 }  # fmt: skip
 _NOT_FOR = {"с", "со", "от", "from", "since"}
@@ -90,7 +96,9 @@ def _deadline(place: Passage, when: When, taken: list[Span]) -> float:
     acts = _ACTS.search(about)
     if re.search(r"обеща\w*|должны были|promised|supposed to|не раньше|not before", whole):
         return 0.0
-    if acts and not re.search(r"нуж[ен]|надо\b|необходим|достав|привез|deliver|need|дедлайн|deadline", about):
+    if acts and not re.search(
+        r"нуж[ен]|надо\b|необходим|достав|привез|deliver|need|дедлайн|deadline", about
+    ):
         return 0.0
     if re.search(r"вернемся|вернусь|отлож|postpone|get back|come back|обсуд", whole) and not need:
         return 0.0
@@ -154,7 +162,9 @@ def _meeting(place: Passage, clock: Clock, days: list[When], asked: bool) -> Can
         return None
     same = [d for d in days if d.start >= sentence.start and d.end <= sentence.end]
     same = [d for d in same if d.prep not in {"до", "by", "before"} and not d.relative] or same
-    same = [d for d in same if not _CANNOT.search(_clause_of(low, d)) and not replaced(low, d.start)]
+    same = [
+        d for d in same if not _CANNOT.search(_clause_of(low, d)) and not replaced(low, d.start)
+    ]
     if same:
         when = min(same, key=lambda d: min(abs(d.end - clock.start), abs(d.start - clock.end)))
         start, end = min(when.start, clock.start), max(when.end, clock.end)

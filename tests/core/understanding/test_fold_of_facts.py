@@ -66,8 +66,13 @@ def test_said_again_after_something_else_it_is_a_new_statement() -> None:
 def test_phones_and_documents_stand_side_by_side() -> None:
     a, b = "+79162045518 договор", "+79162045519 счёт"
     readings = {
-        "m1": read(fact(a, "phone", "+79162045518", "+79162045518"), fact(a, "document", "contract", "договор")),
-        "m2": read(fact(b, "phone", "+79162045519", "+79162045519"), fact(b, "document", "invoice", "счёт")),
+        "m1": read(
+            fact(a, "phone", "+79162045518", "+79162045518"),
+            fact(a, "document", "contract", "договор"),
+        ),
+        "m2": read(
+            fact(b, "phone", "+79162045519", "+79162045519"), fact(b, "document", "invoice", "счёт")
+        ),
     }
     folded = fold([turn(1, a), turn(2, b)], readings)
     assert len(folded.standing) == 4

@@ -39,7 +39,10 @@ def encrypted(data: bytes) -> bytes:
 def test_pages_are_read_in_order() -> None:
     text = read_pdf(pdf(("Company: Acme LLC",), ("Deadline: December 5, 2026",)))
     assert text.problem is None
-    assert [page.strip() for page in text.pages] == ["Company: Acme LLC", "Deadline: December 5, 2026"]
+    assert [page.strip() for page in text.pages] == [
+        "Company: Acme LLC",
+        "Deadline: December 5, 2026",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -112,7 +115,7 @@ def test_a_commercial_request_in_russian() -> None:
 
 def test_requisites_do_not_make_the_bank_a_client() -> None:
     found = page_facts(
-        "Карточка предприятия\nПолное наименование: Общество с ограниченной ответственностью «Ромашка»\n"
+        "Карточка предприятия\nПолное наименование: Общество с ограниченной ответственностью «Ромашка»\n"  # noqa: E501
         "Сокращённое наименование: ООО «Ромашка»\nИНН 7707083893\nКПП 773601001\n"
         "Расчётный счёт 40702810900000012345\nБанк: ПАО Сбербанк г. Москва\nБИК 044525225\n"
         "Юридический адрес: 420111, г. Казань, ул. Баумана, 1\n"

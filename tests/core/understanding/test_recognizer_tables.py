@@ -1,5 +1,7 @@
 """Each recognizer on the many ways people write one thing (Wednesday, 18 November 2026)."""
 
+# ruff: noqa: E501 (patterns and sentences read better whole)
+
 import pytest
 
 MONEY = [
@@ -207,7 +209,12 @@ def test_meetings(said, text: str, value: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["машина приедет завтра в 9:00", "работаете до 18:00?", "завтра в 15:00 не могу", "в 10 упаковках"],
+    [
+        "машина приедет завтра в 9:00",
+        "работаете до 18:00?",
+        "завтра в 15:00 не могу",
+        "в 10 упаковках",
+    ],
 )
 def test_other_hours_are_no_meeting(said, text: str) -> None:
     assert said("meeting_at", text) == []
@@ -226,7 +233,9 @@ def test_phones(said, text: str, value: str) -> None:
     assert [c.value for c in said("phone", text)] == [value]
 
 
-@pytest.mark.parametrize("text", ["ИНН 7707083893", "р/с 40702810900000012345", "ОГРН 1027700132195", "12 345 678 руб"])
+@pytest.mark.parametrize(
+    "text", ["ИНН 7707083893", "р/с 40702810900000012345", "ОГРН 1027700132195", "12 345 678 руб"]
+)
 def test_other_digits_are_no_phone(said, text: str) -> None:
     assert said("phone", text) == []
 
@@ -296,7 +305,10 @@ def test_roles(said, text: str, value: str) -> None:
     assert [c.value for c in said("role", text)] == [value]
 
 
-@pytest.mark.parametrize("text", ["передам директору", "позовите менеджера", "наш бухгалтер в отпуске", "speak to a manager"])
+@pytest.mark.parametrize(
+    "text",
+    ["передам директору", "позовите менеджера", "наш бухгалтер в отпуске", "speak to a manager"],
+)
 def test_others_jobs_are_not_the_writers(said, text: str) -> None:
     assert said("role", text) == []
 
@@ -315,7 +327,9 @@ def test_cities(said, text: str, value: str) -> None:
     assert [c.value for c in said("city", text)] == [value]
 
 
-@pytest.mark.parametrize("text", ["меня зовут Владимир", "вы в Москве находитесь?", "вид товара", "мир дверей"])
+@pytest.mark.parametrize(
+    "text", ["меня зовут Владимир", "вы в Москве находитесь?", "вид товара", "мир дверей"]
+)
 def test_no_city(said, text: str) -> None:
     assert said("city", text) == []
 
@@ -333,7 +347,9 @@ def test_competitors(said, text: str, value: str) -> None:
     assert value in [c.value for c in said("competitor", text)]
 
 
-@pytest.mark.parametrize("text", ["у вас дешевле", "у нас бюджет 300 тысяч", "у других дешевле", "у меня вопрос по цене"])
+@pytest.mark.parametrize(
+    "text", ["у вас дешевле", "у нас бюджет 300 тысяч", "у других дешевле", "у меня вопрос по цене"]
+)
 def test_nobody_named_is_no_competitor(said, text: str) -> None:
     assert said("competitor", text) == []
 
@@ -394,6 +410,15 @@ def test_products(said, text: str, value: str) -> None:
     assert [c.value for c in said("product", text)] == [value]
 
 
-@pytest.mark.parametrize("text", ["нужна консультация", "нужен договор", "нужна доставка до 5 декабря", "хочу скидку", "I need help"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "нужна консультация",
+        "нужен договор",
+        "нужна доставка до 5 декабря",
+        "хочу скидку",
+        "I need help",
+    ],
+)
 def test_no_product(said, text: str) -> None:
     assert said("product", text) == []

@@ -102,9 +102,7 @@ def test_what_the_client_wants(turns, text: str, tag: str) -> None:
 
 
 def test_a_bare_answer_goes_on_with_what_was_asked_before(turns) -> None:
-    reading = read_by_rules(
-        turns("c Сколько стоят стулья?", "u Сколько штук нужно?", "c 40")
-    )
+    reading = read_by_rules(turns("c Сколько стоят стулья?", "u Сколько штук нужно?", "c 40"))
     assert reading.intents[0].tag == "price_request"
 
 

@@ -3,6 +3,8 @@
 Threads begin on Wednesday, 18 November 2026, 10:15 in Moscow; each line comes a few minutes later.
 """
 
+# ruff: noqa: E501 (patterns and sentences read better whole)
+
 import asyncio
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta, timezone

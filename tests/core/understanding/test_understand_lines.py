@@ -23,7 +23,14 @@ async def understand(*lines: bytes, history: bool = False) -> list[dict]:
 async def test_a_thread_gives_its_intents_and_standing_facts() -> None:
     text = "Бюджет теперь до 380 тысяч, берём"
     (out,) = await understand(
-        line("t1", (1, "client", "Бюджет 450 тысяч"), (2, "us", "Хорошо"), (5, "client", text), lang="ru", extra=1)
+        line(
+            "t1",
+            (1, "client", "Бюджет 450 тысяч"),
+            (2, "us", "Хорошо"),
+            (5, "client", text),
+            lang="ru",
+            extra=1,
+        )
     )
     assert out["id"] == "t1"
     assert out["intents"][0]["tag"] == "order"
@@ -36,15 +43,19 @@ async def test_a_thread_gives_its_intents_and_standing_facts() -> None:
 
 
 async def test_history_shows_what_was_superseded() -> None:
-    thread = line("t", ("a", "client", "Бюджет 450 тысяч"), ("b", "client", "нет, бюджет 380 тысяч"))
+    thread = line(
+        "t", ("a", "client", "Бюджет 450 тысяч"), ("b", "client", "нет, бюджет 380 тысяч")
+    )
     (out,) = await understand(thread, history=True)
-    states = {f["value"]: (f["status"], f["message"]) for f in out["facts"] if f["kind"] == "budget"}
+    states = {
+        f["value"]: (f["status"], f["message"]) for f in out["facts"] if f["kind"] == "budget"
+    }
     assert states == {"380000 RUB": ("standing", "b"), "450000 RUB": ("superseded", "a")}
 
 
 async def test_a_bad_line_is_named_and_the_rest_read_on() -> None:
     out = await understand(
-        b'{"id": "x", "messages": [{"id": 1, "from": "robot", "at": "2026-11-18T10:15:00+03:00", "text": "a"}]}\n',
+        b'{"id": "x", "messages": [{"id": 1, "from": "robot", "at": "2026-11-18T10:15:00+03:00", "text": "a"}]}\n',  # noqa: E501
         b"not json\n",
         b"\n",
         b"[1, 2]\n",
