@@ -315,6 +315,9 @@ async def play_scenario(
     try:
         await run.connect()
         await run.play()
+        if stay and report_file is None and screens is None:
+            await desktop.closed()  # the operator goes on with the window; nobody asked to measure
+            return 0
         report = await run.report()
         if screens is not None:
             report["screens"] = await take_screens(desktop, screens)

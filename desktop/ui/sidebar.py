@@ -19,7 +19,7 @@ from desktop.shell.context import Shell
 from desktop.ui.facts_view import FactsView
 from desktop.ui.parts import Flow, button, caption, clear, label, line, pill
 from desktop.ui.rail import queue_name
-from desktop.ui.words import SURE, intent_name
+from desktop.ui.words import SURE, crm_name, intent_name
 from desktop.viewmodels.backend import CrmState
 from desktop.viewmodels.facts import FactListModel
 
@@ -195,7 +195,9 @@ class Sidebar(QWidget):
     def _show_crm(self) -> None:
         shell, crm = self._shell, self._crm
         when = formats.moment(shell.i18n, crm.at, shell.now()) if crm.at else ""
-        text = shell.tr(f"crm-state-{crm.state}", target=crm.target, at=when, remote=crm.remote)
+        text = shell.tr(
+            f"crm-state-{crm.state}", target=crm_name(shell, crm.target), at=when, remote=crm.remote
+        )
         if crm.state == "failed" and crm.problem is not None:
             text = shell.problem(crm.problem)
         self.crm_line.setText(text)

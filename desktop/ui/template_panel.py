@@ -96,7 +96,7 @@ class TemplatePanel(QFrame):
         self._rows = list(rows)
         self.list.clear()
         for row in self._rows:
-            item = QListWidgetItem(row.name.replace("_", " "))
+            item = QListWidgetItem(f"{row.name.replace('_', ' ')} · {row.lang}")
             item.setToolTip(row.name)
             self.list.addItem(item)
         self.list.setCurrentRow(0 if self._rows else -1)

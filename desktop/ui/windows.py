@@ -9,6 +9,7 @@ from desktop.shell.context import Shell
 from desktop.ui.dialogs import CrmPreview, KeysHelp, PageViewer
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.sign_in_dialog import SignInDialog
+from desktop.ui.words import crm_name
 from desktop.viewmodels.desk import Desk
 
 
@@ -64,7 +65,9 @@ class Windows:
     async def load_preview(self, thread: int) -> CrmPreview:
         """Ask for the preview and show it."""
         writes = await self._desk.backend.crm_preview(thread)
-        dialog = CrmPreview(self._shell, self._parent, self._desk.crm.target, writes)
+        dialog = CrmPreview(
+            self._shell, self._parent, crm_name(self._shell, self._desk.crm.target), writes
+        )
         dialog.accepted.connect(
             lambda: self._desk.tasks.start(self._desk.backend.export_crm(thread))
         )

@@ -33,6 +33,12 @@ def channel_name(channel: Channel) -> str:
     return {Channel.TELEGRAM: "Telegram", Channel.WHATSAPP: "WhatsApp"}.get(channel, "")
 
 
+def crm_name(shell: Shell, target: str) -> str:
+    """A CRM by the name it is chosen by."""
+    key = f"option-crm-target-{target}"
+    return shell.tr(key) if shell.i18n.has(key) else target
+
+
 def note_text(shell: Shell, note: str) -> str:
     """What stands in place of something that cannot be shown."""
     key = "note-" + note.replace("_", "-")

@@ -259,7 +259,7 @@ class SampleBackend:
 
     def _oleg(self) -> list[MessageRow]:
         m = self._message
-        failed = Problem("whatsapp-unreachable").encode()
+        failed = Problem("whatsapp-unsure").encode()
         return [
             m(51, 3 * HOUR, "oleg1", thread=2, channel=WA),
             m(52, 2 * HOUR, "oleg2", thread=2, channel=WA, ours=True),
