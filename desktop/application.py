@@ -1,31 +1,23 @@
 """The application without its window: store, channels, model, stages, wired together once."""
 
 import asyncio
+import importlib
 import logging
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 import msgspec
 
-from core.channels.telegram.channel import TelegramChannel
-from core.channels.whatsapp.channel import WhatsAppChannel
-from core.crm import mapping as crm_mapping
-from core.crm.folder import FolderTarget
-from core.crm.record import build_record, digest
-from core.crm.retry import retry_delay
-from core.crm.tryton import TrytonTarget
 from core.domain.changes import Change
 from core.domain.channels import Peer
 from core.domain.problems import Problem, ProblemError
-from core.domain.reading import Review, Turn, TurnReading
 from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import FilesStage
 from core.pipeline.pipeline import Pipeline
-from core.pipeline.ports import Standing
 from core.pipeline.sending import SendingStage
 from core.pipeline.understanding import ModelState, UnderstandingStage
 from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget
@@ -35,12 +27,12 @@ from core.store.read import crm as read_crm
 from core.store.read import work
 from core.store.store import Store
 from core.support.worker import Worker
-from core.understanding.fold import fold, thread_intents
-from core.understanding.pool import RecognizerPool
-from core.understanding.reader import Reader
 from desktop.profile import Profile
 from models.catalog import resolve
 from models.client import LocalModel
+
+if TYPE_CHECKING:
+    from desktop.parts import RecognizerPool, TelegramChannel, WhatsAppChannel
 
 log = logging.getLogger(__name__)
 
@@ -52,13 +44,6 @@ _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
     "failed": "failed",
     "stopped": "off",
 }
-
-
-def judge(turns: Sequence[tuple[Turn, TurnReading | None]], reviews: Sequence[Review]) -> Standing:
-    """What a thread says, from its turns, what was read in them, and the operator's word."""
-    said = [turn for turn, _ in turns]
-    readings = {turn.id: reading for turn, reading in turns if reading is not None}
-    return Standing(thread_intents(said, readings), fold(said, readings, reviews).facts)
 
 
 class Service(msgspec.Struct, frozen=True):
@@ -93,7 +78,7 @@ class Application:
         self._on_health = on_health
         self._on_typing = on_typing
         self._rules = routing_rules.load()
-        self._recognizers = RecognizerPool()
+        self._recognizers: RecognizerPool | None = None
         self._model: LocalModel | None = None
         self._model_problem: Problem | None = None
         self._pipeline: Pipeline | None = None
@@ -121,19 +106,24 @@ class Application:
 
     async def connect(self) -> None:
         """Start the model, the channels and the stages. What cannot start says so in its state."""
-        self._start(self._recognizers_ready())
+        # a second's worth of imports: the window stands already and goes on painting
+        await asyncio.to_thread(importlib.import_module, "desktop.parts")
+        from desktop import parts
+
+        recognizers = self._recognizers = self._recognizers or parts.RecognizerPool()
+        self._start(self._recognizers_ready(recognizers))
         self._open_model()
         await self._open_crm()
-        reader = Reader(self._recognizers, self._model)
+        reader = parts.Reader(recognizers, self._model)
         understanding = UnderstandingStage(
             self.store,
             reader,
-            judge,
+            parts.judge,
             partial(decide, self._rules),
             model=self._model_state,
         )
         sending = SendingStage(self.store, lambda: self.channels)
-        files = FilesStage(self.store, self.profile.media, self._recognizers, lambda: self.channels)
+        files = FilesStage(self.store, self.profile.media, recognizers, lambda: self.channels)
         workers: list[Worker] = [understanding.worker, sending.worker, files.worker]
         if self.delivery is not None:
             workers.append(self.delivery.worker)
@@ -163,8 +153,8 @@ class Application:
         self._model.on_state(lambda _state: self._health_changed())
         self._start(self._warm(self._model))
 
-    async def _recognizers_ready(self) -> None:
-        if not await self._recognizers.start():
+    async def _recognizers_ready(self, recognizers: "RecognizerPool") -> None:
+        if not await recognizers.start():
             log.warning("natasha does not load: names are read by rules alone")
 
     async def _warm(self, model: LocalModel) -> None:
@@ -174,37 +164,47 @@ class Application:
             log.warning("the model does not start: %s", error)
 
     async def _open_crm(self) -> None:
+        from desktop import parts
+
         target = self._crm_target()
         if target is not None:
-            mapping = crm_mapping.load()
+            mapping = parts.crm_mapping.load()
             self.delivery = DeliveryStage(
-                self.store, target, partial(build_record, mapping), digest, retry_delay
+                self.store,
+                target,
+                partial(parts.build_record, mapping),
+                parts.digest,
+                parts.retry_delay,
             )
 
     def _crm_target(self) -> CrmTarget | None:
+        from desktop import parts
+
         get = self.profile.get
-        mapping = crm_mapping.load()
+        mapping = parts.crm_mapping.load()
         match get("crm.target"):
             case "folder":
                 folder = get("crm.folder")
                 where = Path(folder) if folder else self.profile.folder / "crm"
-                return FolderTarget(where, mapping, self.profile.language)
+                return parts.FolderTarget(where, mapping, self.profile.language)
             case "tryton":
-                return TrytonTarget(self.profile.tryton(), self.profile.secrets, mapping)
+                return parts.TrytonTarget(self.profile.tryton(), self.profile.secrets, mapping)
             case _:
                 return None
 
     async def _open_channels(self) -> None:
+        from desktop import parts
+
         whatsapp = self.profile.whatsapp()
         if whatsapp.phone_number_id:
-            self.whatsapp = WhatsAppChannel(
+            self.whatsapp = parts.WhatsAppChannel(
                 whatsapp, self.profile.secrets, self.store, self._health_changed
             )
             await self.whatsapp.start()
             self.channels[("whatsapp", self.whatsapp.account)] = self.whatsapp
         telegram = self.profile.telegram()
         if telegram is not None:
-            self.telegram = TelegramChannel(
+            self.telegram = parts.TelegramChannel(
                 telegram,
                 self.profile.secrets,
                 self.store,
@@ -318,7 +318,8 @@ class Application:
     async def close(self) -> None:
         """End everything that was started, and the log last."""
         await self._disconnect()
-        await self._recognizers.close()
+        if self._recognizers is not None:
+            await self._recognizers.close()
         await self.store.close()
         self._held.clear()
 

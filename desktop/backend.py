@@ -3,9 +3,8 @@
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from core.channels.telegram.channel import TelegramChannel
-from core.channels.whatsapp.channel import WhatsAppChannel
 from core.domain.channels import Peer
 from core.domain.events import Verdict
 from core.domain.problems import Problem, ProblemError
@@ -24,6 +23,9 @@ from desktop.viewmodels.backend import (
     SignInStep,
     TemplateRow,
 )
+
+if TYPE_CHECKING:
+    from core.channels.telegram.channel import TelegramChannel
 
 
 class CoreBackend:
@@ -91,6 +93,8 @@ class CoreBackend:
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         """Templates that can be sent with parameters for their body alone."""
         channel = self._app.channels.get((peer.channel.value, peer.account))
+        from core.channels.whatsapp.channel import WhatsAppChannel
+
         if not isinstance(channel, WhatsAppChannel):
             return []
         return [
@@ -208,7 +212,7 @@ class CoreBackend:
         """Two-step verification."""
         return await self._telegram().sign_in.submit_password(password)
 
-    def _telegram(self) -> TelegramChannel:
+    def _telegram(self) -> "TelegramChannel":
         if self._app.telegram is None:
             raise ProblemError(Problem("telegram-not-set-up"))
         return self._app.telegram

@@ -5,16 +5,18 @@ import locale
 import os
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
 
 from platformdirs import user_data_path
 
-from core.channels.telegram.session import TelegramSettings
-from core.channels.whatsapp.settings import WhatsAppSettings
-from core.crm.tryton import TrytonSettings
 from core.domain.problems import Problem, ProblemError
 from core.ports import Secrets
+
+if TYPE_CHECKING:
+    from core.channels.telegram.session import TelegramSettings
+    from core.channels.whatsapp.settings import WhatsAppSettings
+    from core.crm.tryton import TrytonSettings
 
 KEPT: Final = "\0kept"
 DEFAULTS: Final = {
@@ -135,11 +137,13 @@ class Profile:
             "crm.token": self.tryton().password_key,
         }.get(key, key)
 
-    def telegram(self) -> TelegramSettings | None:
+    def telegram(self) -> "TelegramSettings | None":
         """How to connect to Telegram; None until api_id and api_hash are entered."""
         api_id, api_hash = self._number("telegram.api_id"), self.get("telegram.api_hash")
         if not api_id or not api_hash:
             return None
+        from core.channels.telegram.session import TelegramSettings
+
         return TelegramSettings(
             api_id=api_id,
             api_hash=api_hash,
@@ -150,8 +154,10 @@ class Profile:
             media_dir=str(self.media),
         )
 
-    def whatsapp(self) -> WhatsAppSettings:
+    def whatsapp(self) -> "WhatsAppSettings":
         """The number that is set up; its ``phone_number_id`` is '' where there is none."""
+        from core.channels.whatsapp.settings import WhatsAppSettings
+
         return WhatsAppSettings(
             phone_number_id=self.get("whatsapp.phone_id"),
             waba_id=self.get("whatsapp.waba_id"),
@@ -163,8 +169,10 @@ class Profile:
             media_root=str(self.media),
         )
 
-    def tryton(self) -> TrytonSettings:
+    def tryton(self) -> "TrytonSettings":
         """How to reach Tryton; the password is among the secrets."""
+        from core.crm.tryton import TrytonSettings
+
         return TrytonSettings(
             url=self.get("crm.url"),
             database=self.get("crm.database"),
