@@ -13,16 +13,18 @@ from PySide6.QtCore import (
     QLockFile,
     QMessageLogContext,
     QObject,
+    Qt,
     QtMsgType,
     qInstallMessageHandler,
 )
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMessageBox
 
 from core.domain.problems import Problem, ProblemError
 from desktop.application import Application
 from desktop.backend import CoreBackend
 from desktop.profile import Profile
 from desktop.shell.context import Shell
+from desktop.shell.i18n import I18n
 from desktop.ui.main_window import MainWindow
 from desktop.viewmodels.feed import Feed
 
@@ -82,13 +84,31 @@ async def open_desktop(profile: Profile, app: QApplication) -> Desktop:
         profile, on_change=feed.push, on_health=feed.push_health, on_typing=feed.push_typing
     )
     application.hold(lock)
-    await application.open()
+    try:
+        await application.open()
+    except ProblemError:
+        await application.close()
+        raise
     shell = Shell(app, profile.get("language"), profile.get("theme"))
     window = MainWindow(CoreBackend(application), feed, shell)
     await window.start()
     window.show()
     await application.connect()
     return Desktop(application, window, feed)
+
+
+async def say_why(problem: Problem, *, on_screen: bool) -> None:
+    """Tell the operator why there is no window; returns when they have read it."""
+    text = I18n().problem(problem)
+    print(text, file=sys.stderr)
+    if on_screen:
+        read = asyncio.Event()
+        box = QMessageBox(QMessageBox.Icon.Warning, "Threadline", text)
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.finished.connect(lambda _button: read.set())
+        box.open()
+        await read.wait()
+        box.deleteLater()
 
 
 _LEVELS = {

@@ -29,18 +29,23 @@ def cli(context: click.Context, profile: Path | None, headless: bool, verbose: b
 
 
 def _window(folder: Path | None, headless: bool) -> int:
-    from desktop.bootstrap import open_desktop, run_on_qt
+    from core.domain.problems import ProblemError
+    from desktop.bootstrap import open_desktop, run_on_qt, say_why
     from desktop.profile import Profile, default_folder
     from desktop.secrets import FileSecrets, choose
 
     where = folder or default_folder()
-    where.mkdir(parents=True, exist_ok=True)
-    secrets = choose(where.name, where) if folder is None else FileSecrets(where)
 
     async def main(app: Any) -> int:
         from desktop.headless import until_stopped
 
-        desktop = await open_desktop(Profile(where, secrets), app)
+        try:
+            where.mkdir(parents=True, exist_ok=True)
+            secrets = choose(where.name, where) if folder is None else FileSecrets(where)
+            desktop = await open_desktop(Profile(where, secrets), app)
+        except ProblemError as error:
+            await say_why(error.problem, on_screen=not headless)
+            return 1
         try:
             await until_stopped(desktop)
         finally:
