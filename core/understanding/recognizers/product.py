@@ -1,13 +1,24 @@
 """What is asked for: the noun phrase after a word of need, a price word, or a quantity."""
 
-# ruff: noqa: E501 (patterns and sentences read better whole)
-
 import re
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.morph import lemma, word
 from core.understanding.recognizers.base import as_written, free, replaced
+from core.understanding.recognizers.product_words import (
+    EN_FILL,
+    EN_FILL_UNITS,
+    EN_NOT,
+    EN_STOP,
+    FILL_RU,
+    NO_PART,
+    PREPS,
+    RELAY,
+    SPEC,
+    STOP,
+    UNITS,
+)
 from core.understanding.text import Span, around
 
 _CUES = re.compile(
@@ -33,441 +44,6 @@ _CUES = re.compile(
 _BACKWARD = re.compile(
     r"(?<!\w)(?:есть\s+(?:ли\s+)?(?:у\s+вас\s+)?(?:в\s+наличии|на\s+складе)|сколько\s+(?:стоит|стоят|будет\s+стоить)|нуж(?:ен|на|ны|но)|интересу[юе]т|по\s+чем|почем|"
     r"в\s+наличии|are\s+(?:they\s+)?in\s+stock|in\s+stock|what(?:'s|\s+is)\s+the\s+price)(?!\w)"
-)
-_RELAY = {
-    "цена", "стоимость", "прайс", "прайс-лист", "расценка", "кп", "предложение", "счет",
-    "наличие", "поставка", "партия", "заказ", "закупка", "покупка", "расчет", "смета",
-    "образец", "коммерческий", "вариант", "количество", "объем", "каталог", "фото",
-    "информация", "прайслист", "ценник", "штука", "единица", "поставщик", "производитель", "изготовитель", "приобретение", "комплект",
-}  # fmt: skip
-_STOP = {
-    "доставка", "срок", "скидка", "консультация", "помощь", "встреча", "звонок",
-    "созвон", "вопрос", "ответ", "реквизит", "день", "неделя", "месяц", "год", "менеджер",
-    "человек", "деньги", "бюджет", "время", "сертификат", "документ", "условие", "оплата",
-    "работа", "договор", "инн", "акт", "накладная", "ндс", "телефон", "почта", "контакт",
-    "адрес", "отсрочка", "предоплата", "возврат", "гарантия", "решение", "руководитель",
-    "начальник", "директор", "специалист", "спасибо", "здравствуйте", "добрый", "подробность",
-    "деталь", "письмо", "ссылка", "номер", "час", "минута", "утро", "вечер", "завтра", "дело",
-    "товар", "продукция", "позиция", "вещь", "что", "сотрудничество", "партнерство", "вакансия",
-    "компания", "возможность", "демо", "презентация", "проблема", "рубль", "тысяча",
-    "миллион", "отзыв", "подтверждение", "доступ", "реклама", "отгрузка", "клиент",
-    "уточнение", "разница", "упд", "пауза", "сегодня", "послезавтра", "утром", "январь",
-    "февраль", "март", "апрель", "май", "июнь", "июль", "август", "сентябрь", "октябрь",
-    "ноябрь", "декабрь", "понедельник", "вторник", "среда", "четверг", "пятница", "суббота",
-    "воскресенье", "итог", "сумма", "процент", "резюме", "nda", "паспорт", "декларация",
-    "карточка", "обратный", "связь", "смысл", "желание", "конец", "подряд", "раз", "цифра",
-    "склад", "скидочка", "оригинал", "подпись", "печать", "закрывающий", "руб", "тыс",
-    "доставочка", "подтвердить", "интеграция", "претензия", "жалоба", "замена", "ремонт",
-    "аккаунт", "брак", "юрист", "бухгалтерия", "бухгалтер", "приём", "дилер", "сторона", "вид",
-    "ехать", "слово", "пример", "друг", "место", "уверенность", "согласование", "тест", "стать", "знать", "дать", "ставка",
-}  # fmt: skip
-_UNITS = {
-    "штука", "шт", "тонна", "т", "кг", "килограмм", "грамм", "метр", "м", "м2", "м3", "литр",
-    "л", "паллета", "палета", "паллет", "поддон", "упаковка", "уп", "пачка", "рулон", "мешок",
-    "ящик", "единица", "ед", "экземпляр", "экз", "пара", "бухта", "куб", "квадрат", "компл",
-}  # fmt: skip
-_FILL_RU = {
-    "вот", "примерно", "еще", "также", "около", "порядка", "срочно", "бы", "нам", "мне", "у",
-    "вас", "ваш", "ваша", "ваше", "ваши", "вашу", "вашей", "такой", "такая", "такие", "этот", "эта", "эти", "эту", "это", "наш", "на",
-    "по", "за", "о", "об", "про", "только", "пока", "ли", "будет", "очень", "для", "нас",
-    "меня", "сразу", "хотя", "именно", "как", "раз", "тоже", "опять", "снова", "теперь",
-    "какие-то", "какой-то", "какие-нибудь", "любой", "любые", "в", "наличии", "всего",
-    "минимум", "максимум", "купить", "заказать", "приобрести", "взять", "закупить", "получить",
-    "поставить", "партия", "партию", "цена", "от", "до", "будем", "будут", "один", "одна", "одну", "ровно",
-    "узнать", "уточнить", "понять", "посмотреть", "ок", "тогда", "сейчас", "все-таки",
-    "завтра", "сегодня", "мы", "я", "просто", "первую", "первая", "очередь", "следующие", "следующее", "следующий", "данный", "данная", "данные", "данную",
-}  # fmt: skip
-_NO_PART = {
-    "монтаж", "установка", "самовывоз", "ооо", "ип", "доставка", "ндс", "отсрочка", "скидка",
-    "оплата", "предоплата", "гарантия", "начало", "пример", "клиент", "мы", "отгрузка", "сдача",
-    "понедельник", "вторник", "среда", "четверг", "пятница", "учет", "условие", "запас", "срок",
-    "компания", "склад-магазин", "итог", "уважение", "бюджет", "сертификат", "документ",
-}  # fmt: skip
-_SPEC = {
-    "мм", "см", "м", "л", "кг", "г", "вт", "квт", "в", "а", "дюйм", "дюйма", "дюймов", "мпа", "бар",
-    "gb", "tb", "гб", "тб", "mm", "cm", "kw", "w", "inch", "кв", "мкм", "мл", "ml", "kg", "l",
-}  # fmt: skip
-_PREPS = {"для", "из", "под", "без", "с", "со"}
-_EN_STOP = set(
-    [
-        "for",
-        "by",
-        "to",
-        "in",
-        "at",
-        "from",
-        "on",
-        "but",
-        "is",
-        "are",
-        "do",
-        "does",
-        "can",
-        "could",
-        "we",
-        "you",
-        "i",
-        "it",
-        "that",
-        "which",
-        "please",
-        "before",
-        "next",
-        "within",
-        "asap",
-        "delivered",
-        "delivery",
-        "shipping",
-        "shipped",
-        "so",
-        "if",
-        "as",
-        "will",
-        "would",
-        "should",
-        "may",
-        "might",
-        "this",
-        "these",
-        "those",
-        "what",
-        "when",
-        "where",
-        "how",
-        "who",
-        "price",
-        "priced",
-        "prices",
-        "cost",
-        "costs",
-        "budget",
-        "deadline",
-        "until",
-        "till",
-        "around",
-        "about",
-        "approx",
-        "approximately",
-        "urgently",
-        "tomorrow",
-        "today",
-        "now",
-        "be",
-        "been",
-        "was",
-        "were",
-        "have",
-        "has",
-        "had",
-        "not",
-        "no",
-        "our",
-        "my",
-        "your",
-        "their",
-        "his",
-        "her",
-        "us",
-        "me",
-        "them",
-        "they",
-        "he",
-        "she",
-        "per",
-        "each",
-        "then",
-        "because",
-        "since",
-        "up",
-        "under",
-        "over",
-        "than",
-        "too",
-        "also",
-        "very",
-        "only",
-        "just",
-        "right",
-        "away",
-        "soon",
-        "ready",
-        "and",
-        "or",
-        "via",
-        "into",
-        "after",
-        "during",
-        "maybe",
-        "again",
-        "instead",
-        "let's",
-        "lets",
-        "thanks",
-        "thank",
-        "hello",
-        "hi",
-        "regards",
-        "best",
-        "include",
-        "including",
-        "includes",
-        "excluding",
-        "plus",
-        "vs",
-        "versus",
-        "only",
-        "here",
-        "there",
-    ]
-)
-_EN_FILL = set(
-    [
-        "a",
-        "an",
-        "the",
-        "some",
-        "your",
-        "more",
-        "about",
-        "approx",
-        "approximately",
-        "around",
-        "another",
-        "additional",
-        "at",
-        "least",
-        "to",
-        "buy",
-        "order",
-        "purchase",
-        "get",
-        "of",
-        "us",
-        "me",
-        "we",
-        "you",
-        "i",
-        "it",
-        "is",
-        "are",
-        "for",
-        "total",
-        "roughly",
-        "any",
-        "these",
-        "this",
-        "those",
-        "those",
-        "our",
-        "up",
-        "new-ish",
-        "also",
-        "just",
-        "exactly",
-        "pcs",
-        "pieces",
-        "piece",
-        "units",
-        "unit",
-        "pallets",
-        "pallet",
-        "tons",
-        "ton",
-        "tonnes",
-        "boxes",
-        "box",
-        "cartons",
-        "carton",
-        "packs",
-        "pack",
-        "sets",
-        "set",
-        "bags",
-        "bag",
-        "rolls",
-        "roll",
-        "kg",
-        "kilos",
-        "meters",
-        "liters",
-        "sheets",
-        "copies",
-        "pairs",
-        "items",
-        "have",
-        "in",
-        "stock",
-        "dozen",
-        "hundred",
-        "thousand",
-    ]
-)
-_EN_FILL_UNITS = set(
-    [
-        "pcs",
-        "pieces",
-        "piece",
-        "units",
-        "unit",
-        "pallets",
-        "pallet",
-        "tons",
-        "ton",
-        "tonnes",
-        "cartons",
-        "carton",
-        "packs",
-        "pack",
-        "bags",
-        "bag",
-        "rolls",
-        "roll",
-        "kg",
-        "kilos",
-        "meters",
-        "liters",
-        "sheets",
-        "copies",
-        "pairs",
-        "items",
-    ]
-)
-_EN_NOT = set(
-    [
-        "quote",
-        "quotation",
-        "price",
-        "pricing",
-        "information",
-        "info",
-        "details",
-        "call",
-        "meeting",
-        "help",
-        "invoice",
-        "contract",
-        "discount",
-        "delivery",
-        "demo",
-        "offer",
-        "one",
-        "ones",
-        "something",
-        "anything",
-        "it",
-        "them",
-        "time",
-        "days",
-        "weeks",
-        "day",
-        "week",
-        "month",
-        "months",
-        "year",
-        "years",
-        "hours",
-        "minutes",
-        "support",
-        "refund",
-        "answer",
-        "reply",
-        "update",
-        "confirmation",
-        "deal",
-        "option",
-        "options",
-        "question",
-        "questions",
-        "look",
-        "speak",
-        "talk",
-        "know",
-        "see",
-        "check",
-        "send",
-        "confirm",
-        "more",
-        "estimate",
-        "proposal",
-        "catalog",
-        "catalogue",
-        "sample-request",
-        "agreement",
-        "nda",
-        "certificate",
-        "waybill",
-        "everything",
-        "nothing",
-        "money",
-        "cash",
-        "account",
-        "access",
-        "documents",
-        "document",
-        "papers",
-        "manager",
-        "human",
-        "person",
-        "someone",
-        "somebody",
-        "job",
-        "work",
-        "partner",
-        "partners",
-        "solution",
-        "better",
-        "cheaper",
-        "less",
-        "lower",
-        "place",
-        "order",
-        "orders",
-        "shipment",
-        "shipping",
-        "replacement",
-        "address",
-        "phone",
-        "email",
-        "number",
-        "yes",
-        "ok",
-        "okay",
-        "care",
-        "advantage",
-        "break",
-        "pause",
-        "think",
-        "thinking",
-        "decision",
-        "approval",
-        "internal",
-        "reschedule",
-        "change",
-        "cancel",
-        "postpone",
-        "move",
-        "pay",
-        "invest",
-        "spend",
-        "go",
-        "be",
-        "make",
-        "sure",
-        "use",
-        "buy",
-        "take",
-        "think-over",
-        "wait",
-        "clarification",
-        "return",
-        "warranty",
-        "cost",
-        "costs",
-        "terms",
-        "payment",
-        "partnership",
-        "cooperation",
-    ]
 )
 _WORD = re.compile(r"[^\W_]+(?:[-'./+][^\W_]+|,\d+)*", re.UNICODE)
 
@@ -547,7 +123,7 @@ def _plain_noun(place: Passage, tokens: list[Span], index: int) -> bool:
     if not re.search("[а-я]", form):
         return False
     entry = word(form)
-    return entry.pos == "NOUN" and entry.lemma not in _STOP and index == len(tokens) - 1
+    return entry.pos == "NOUN" and entry.lemma not in STOP and index == len(tokens) - 1
 
 
 def _skip(place: Passage, tokens: list[Span], taken: list[Span], start: int, direct: bool) -> int:
@@ -562,19 +138,19 @@ def _skip(place: Passage, tokens: list[Span], taken: list[Span], start: int, dir
         form = place.low[token.start : token.end]
         over = [t for t in taken if t.start < token.end and token.start < t.end]
         last = token.end
-        if over or form.rstrip(".") in _EN_FILL_UNITS:
+        if over or form.rstrip(".") in EN_FILL_UNITS:
             continue
         if re.fullmatch(r"[\d.,]+", form):
             continue
         if re.search("[а-я]", form):
             entry = word(form)
             base = entry.lemma.replace("ё", "е")
-            if form in _FILL_RU or base in _UNITS or "Apro" in entry.tags or entry.pos == "NUMR":
+            if form in FILL_RU or base in UNITS or "Apro" in entry.tags or entry.pos == "NUMR":
                 continue
-            if base in _RELAY:
+            if base in RELAY:
                 continue
             return index
-        if form in _EN_FILL:
+        if form in EN_FILL:
             continue
         return index
     return -1
@@ -615,11 +191,11 @@ def _phrase(
             index += 1
             continue
         if re.search("[a-z]", form) and not re.search(r"\d", form):
-            if form in _EN_STOP:
+            if form in EN_STOP:
                 break
             if form in {"of", "with"} and (not head or index + 1 >= len(tokens)):
                 break
-            if not head and form in _EN_NOT:
+            if not head and form in EN_NOT:
                 return None, index
             if form not in {"of", "with"}:
                 head, end = head or form, token.end
@@ -629,7 +205,7 @@ def _phrase(
             break
         if re.fullmatch(r"\d[\d.,/хx-]*", form) and index + 1 < len(tokens):
             following = tokens[index + 1]
-            if place.low[slice(*following)] in _SPEC and free(following, taken):
+            if place.low[slice(*following)] in SPEC and free(following, taken):
                 end = following.end
                 index += 2
                 continue
@@ -637,11 +213,11 @@ def _phrase(
         index += 1
     if end < 0 or not head:
         return None, index
-    if head in _STOP or head in _UNITS or head in _EN_NOT:
+    if head in STOP or head in UNITS or head in EN_NOT:
         return None, index
     span = Span(tokens[first].start, end)
     text = place.low[span.start : span.end]
-    if len(text) < 2 or not re.search("[a-zа-я]", text) or head in _RELAY:
+    if len(text) < 2 or not re.search("[a-zа-я]", text) or head in RELAY:
         return None, index
     if place.text[span.start - 1 : span.start] in {'"', "«", "“"} and span.end < len(place.text):
         if place.text[span.end] in '"»”':
@@ -651,7 +227,7 @@ def _phrase(
 
 def _russian(form: str, headed: bool, written: str) -> str:
     entry = word(form)
-    if form in _PREPS:
+    if form in PREPS:
         return "prep"
     if form in {
         "и",
@@ -685,7 +261,7 @@ def _russian(form: str, headed: bool, written: str) -> str:
         if headed:
             if entry.tags & {"Geox", "Name", "Patr"} and written[:1].isupper():
                 return "stop"
-            if entry.lemma in _STOP:
+            if entry.lemma in STOP:
                 return "stop"
             if entry.known and not entry.tags & {"gent", "accs"} and "Fixd" not in entry.tags:
                 return "stop"
@@ -708,7 +284,7 @@ def _after_prep(place: Passage, tokens: list[Span], index: int, taken: list[Span
         if entry.pos in {"ADJF", "PRTF"} and "Apro" not in entry.tags:
             continue
         if entry.pos == "NOUN":
-            bad = entry.lemma.replace("ё", "е") in _NO_PART
+            bad = entry.lemma.replace("ё", "е") in NO_PART
             return -1 if bad or "Name" in entry.tags else ahead
         return ahead if place.text[token.start : token.end].isupper() else -1
     return -1
@@ -732,7 +308,7 @@ def _before(place: Passage, end: int, taken: list[Span]) -> Span | None:
             kind = _russian(form, False, place.text[token.start : token.end])
             if kind == "stop":
                 break
-        elif form in _EN_STOP or form in _EN_FILL:
+        elif form in EN_STOP or form in EN_FILL:
             break
         start -= 1
     if start >= len(tokens):
