@@ -38,7 +38,7 @@ _ASKED = {
     "company": r"как(?:ая|ую|ой) (?:у вас )?(?:компани|организац|фирм)|название (?:\w+ )?"
     r"(?:компании|организации|фирмы)|от какой|юр\.? ?лиц|реквизит|как называется|"
     r"какую компанию|(?:which|what|your) company|company name|who do you work|legal entity",
-    "city": r"как(?:ой|ом|ого) (?:у вас )?город|город|куда (?:\w+ )?(?:доставить|везти|отправ|нужн|"
+    "city": r"как(?:ой|ом|ого) (?:у вас )?(?:город|регион)|регион|region|город|куда (?:\w+ )?(?:доставить|везти|отправ|нужн|"
     r"доставл|привез)|откуда вы|адрес|где вы|which city|what city|where (?:should|to|do|are|is)|"
     r"destination|address",
     "phone": r"телефон|номер\b|phone|number to|your number",
@@ -53,6 +53,8 @@ _ASKED = {
     "competitor": r"с кем (?:\w+ )?сравнива|у кого (?:еще|дешевле|сейчас)|кто (?:еще|вам)|"
     r"как(?:ого|ие|ой) (?:\w+ )?(?:поставщик|конкурент|альтернатив)|who else|which (?:other )?"
     r"(?:supplier|vendor|competitor)|current (?:supplier|vendor)",
+    "later": r"когда (?:\w+ )?(?:планируете|будете|сможете|ждать|примете|определитесь|решите|вернуться|напомнить)[^?]*(?:реш|заказ|куп|брать|верн|ответ|определ|напомн)|"
+    r"когда (?:решите|определитесь|вам напомнить|вернуться)|when (?:do|will|are|can) you (?:plan\w*|going|expect|be able)? ?(?:to )?(?:decide|order|buy|make a decision|know|return)|when should (?:we|i) (?:follow up|get back|check)",
     "document": r"как(?:ие|ой) документ|what documents|which documents",
 }  # fmt: skip
 _ASKED_RE = {kind: re.compile(pattern) for kind, pattern in _ASKED.items()}

@@ -46,4 +46,4 @@ def lemma(form: str) -> str:
 def is_first_name(form: str) -> bool:
     """Whether the form can be a first name (Сергей, Сергею, ирина)."""
     entry = word(form)
-    return "Name" in entry.tags and entry.known
+    return "Name" in entry.tags and entry.known and entry.pos == "NOUN"

@@ -18,11 +18,11 @@ _OWN = re.compile(
     r"(?:выстав|выпиш|счет|счёт|пришл|сдела|офор)\w*[^.?!]{0,40}\bна\s+(?:сумму\s+)?$|счет\w*\s+(?:\w+\s+){0,4}на|"
     r"тратим|потрат\w+|заплат\w+|одобрил\w*|согласовал\w*|согласован\w*|утвердил\w*|утвержден\w*|сумма\s+(?:заказа|закупки|договора|сделки)|"
     r"(?:возьм|заберем|заберу|бер[еу]м?\b|куп\w+|договор\w+)[^.?!]{0,30}\bза\s*$|"
-    r"бюдж\.?|на\s+(?:все|всё)\s+про\s+(?:все|всё)|"
+    r"бюдж\.?|по\s+деньгам|имею|имеем|хватит|(?:готов\w*|можем)\s+дать|дадим|смотрим[^.?!]{0,40}до|на\s+(?:все|всё)\s+про\s+(?:все|всё)|"
     r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|can(?:not|'t)?\s+(?:\w+\s+){0,2}"
     r"(?:spend|pay|go|afford|exceed|do)\b|(?:willing|ready|able|prepared|plan\w*|want\w*|going|looking)\s+to\s+(?:\w+\s+)?(?:spend|pay|invest)|"
     r"\bspend\w*|afford|\bcap\b|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
-    r"invoice\s+(?:\w+\s+){0,4}(?:for|of)|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
+    r"(?:invoice|deposit)\s+(?:\w+\s+){0,4}(?:for|of)|(?:closer\s+to|sign\s+(?:off\s+)?(?:on\s+)?(?:more\s+than)?)|инвойс\w*\s+на|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
     r"price\s+range|spending|funds?"
 )
 _UP_TO = re.compile(
@@ -143,7 +143,10 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
     here = low[max(near.start, sentence.start) : min(near.end, sentence.end)]
     whole = low[sentence.start : sentence.end]
     answers = "budget" in place.context.asked and len(money) <= 2
-    strong = re.search(r"бюджет|budget|лимит|потол|invoice us|уклад|улож", left + right[:25])
+    after = re.split(r"[,.;]\s|\n", right[:25])[0]
+    strong = re.search(r"бюджет|budget|лимит|потол|invoice us|уклад|улож", left + "\x00" + after)
+    if strong and strong.start() < len(left) and _OTHERS.search(tight) and "бюджет" not in tight:
+        strong = None
 
     if replaced(low, amount.start) or _PER_UNIT.search(right) or not 1 <= amount.value < 1e12:
         return 0.0

@@ -82,7 +82,7 @@ class Clock:
 
 
 def _future(day: int, month: int, today: date, year: int | None = None) -> date | None:
-    """That day in ``year``, or the next time it comes (a few weeks back stays this year)."""
+    """That day in ``year``, or the next time it comes (three weeks back stays this year)."""
     try:
         if year is not None:
             return date(year + 2000 if year < 100 else year, month, day)
@@ -91,7 +91,7 @@ def _future(day: int, month: int, today: date, year: int | None = None) -> date 
                 found = date(y, month, day)
             except ValueError:
                 continue
-            if found >= today - timedelta(days=45):
+            if found >= today - timedelta(days=21):
                 return found
     except ValueError:
         return None
@@ -374,13 +374,14 @@ _CLOCKS = (
     ),
     re.compile(
         r"(?<!\w)(?P<lead>в|к|после|at|around|на)\s+(?P<h>[01]?\d|2[0-3])(?P<min>(?!))?(?P<part>(?!))?"
-        r"(?=\s+(?:по|или|or|можно|удобно|могу|смогу|сможем|нам|мне|жду|ок\b|хорошо|подойд|устро|созвон|встре|будет|msk|мск|gmt|cet|"
+        r"(?=\s+(?:по|или|or|можно|удобно|могу|смогу|сможем|нам|мне|жду|ок\b|хорошо|подойд|устро|созвон|встре|please|пожалуйста|норм|ждем|подходит|thanks|спасибо|let|будет|msk|мск|gmt|cet|"
         r"est|pst|москв|works|is|if|for|вас|давайте|завтра|послезавтра|сегодня|во?\s|on|tomorrow|и\b|а\b|у\s|буду))"
     ),
 )  # fmt: skip
 _HALF = re.compile(
     rf"(?<!\w)(?P<lead>в|к)?\s*(?:половин[ауе]\s+|пол-?)(?P<o>{'|'.join(_HALF_HOURS)})(?!\w)"
 )
+_ONE = re.compile(r"(?<!\w)(?:в|к)\s+час(?:\s+дня)?(?!\w)")
 _NOON = re.compile(r"(?<!\w)(?:(?:в|к|at)\s+)?(?:полдень|noon|midday)(?!\w)")
 
 
@@ -398,6 +399,8 @@ def clocks(low: str, taken: list[Span]) -> list[Clock]:
     for m in _HALF.finditer(low):
         hour = _HALF_HOURS[m["o"]]
         add(m.start(), m.end(), time(hour + 12 if hour < 7 else hour, 30))
+    for m in _ONE.finditer(low):
+        add(m.start(), m.end(), time(13))
     for m in _NOON.finditer(low):
         add(m.start(), m.end(), time(12))
     for pattern in _CLOCKS:

@@ -12,16 +12,18 @@ _YES = re.compile(
     r"покупаем|покупаю|подписываем|готовы\s+(?:оформить|заказать|подписать|купить|взять|брать|оплатить|оплачивать|начать|сотрудничать)|готов\s+(?:оформить|заказать|купить|взять|оплатить)|"
     r"принято\s+решение\s+(?:брать|купить|заказать|работать)|решили\s+(?:брать|взять|купить|заказать|работать\s+с\s+вами|остановиться\s+на\s+вас|у\s+вас)|выбрали\s+вас|останавливаемся\s+на\s+ваш\w+|"
     r"по\s+рукам|договорились|утвердили|поехали|погнали|ставьте\s+(?:нас\s+)?в\s+(?:план|график|производство|очередь)|записывайте\s+(?:нас|меня)|оформляю|забираю|заберу|забираем|заверните|пишите\s+(?:договор|заказ)|готовьте\s+(?:договор|счет|документы|отгрузку)|zaberu|berem|beru|даем\s+добро|добро\s+получ\w+|одобрил[аи]?|давайте\s+(?:оформлять|оформим|брать|возьмем|работать|закажем|запускать|начинать|заключать|подписывать|сделаем\s+заказ)|"
-    r"нас\s+(?:все|всё)\s+устраивает|(?:все|всё)\s+устраивает|устраивает,?\s+(?:берем|заказываем|оформляем)|выставляйте(?:\s+счет)?|выставьте\s+счет|ставьте\s+в\s+работу|отгружайте|бронируйте|резервируйте)|"
+    r"нас\s+(?:все|всё)\s+устраивает|(?:все|всё)\s+устраивает|устраивает,?\s+(?:берем|заказываем|оформляем)|выставляйте(?:\s+счет)?|выставьте\s+счет|ставьте\s+в\s+работу|продлева(?:ем|йте|ю)|делаем(?=\s*[.,!]|$)|(?:we|i)\s+chose\s+you|отгружайте|бронируйте|резервируйте)|"
     r"(?:let's|lets)\s+(?:go\s+ahead|do\s+it|proceed|sign|move\s+forward|start|go\s+with|place|order)|(?:we'll|we\s+will|i'll|i\s+will)\s+(?:take\s+(?:it|them|\d+|the)|go\s+(?:with|ahead)|buy|order)|"
-    r"go\s+ahead|(?:we|i)\s+(?:confirm|agree|accept)(?:\s+the\s+order)?|confirmed|deal(?=[.!,\s]|$)|approved|place\s+the\s+order|(?:please\s+)?proceed|it's\s+a\s+deal|we're\s+in|count\s+us\s+in|"
+    r"go\s+ahead|(?:we|i)\s+(?:confirm|agree|accept)(?:\s+the\s+order)?|confirmed|deal(?=[.!,\s]|$)|approved|place\s+the\s+order|(?:please\s+)?proceed|it's\s+a\s+deal|we're\s+in(?=\s*[.,!]|$)|count\s+us\s+in|"
     r"ready\s+to\s+(?:order|sign|proceed|buy|place|pay)|(?:we|i)(?:\s+have|'ve)?\s+decided\s+to\s+(?:go|buy|order|proceed|take)|happy\s+to\s+proceed|you\s+have\s+a\s+deal|we\s+accept)(?!\w)"
 )
 _NO = re.compile(
     r"(?<!\w)(?:не\s+(?:будем|буду)(?!\s+(?:торопит|спешит|против|возраж|ждать|жд|затяг|отклад|тянуть|спорит|менят))(?:\s+(?:брать|покупать|заказывать|работать|сотрудничать|продолжать|оформлять))?|отказ(?:ываемся|ываюсь|ались|ался|алась)?(?!\w)|"
     r"(?:нам\s+|мне\s+|нас\s+|меня\s+)?(?:уже\s+|больше\s+)?не\s+(?:интерес(?:но|ует|ны)|актуально|нужно|надо|подходит|подойдет|возьмем|берем|беру|заказываем|устраивает|покупаем)|неинтересно|неактуально|"
     r"выбрали\s+друг\w+|решили\s+(?:не\s+\w+|отказаться|работать\s+с\s+други\w+|взять\s+у\s+друг\w+)|взяли\s+у\s+друг\w+|купили\s+у\s+друг\w+|нашли\s+друг\w+|ушли\s+к\s+\w+|уже\s+(?:купили|заказали|нашли)|отменя\w+\s+заказ|отмените\s+заказ|"
-    r"вычеркните|отбой|передумали?|уберите\s+(?:меня|мой|наш)|больше\s+не\s+(?:пишите|звоните|беспокойте)|снимаем\s+(?:вопрос|заявку|заказ)|не\s+пойдет(?=\s*[.,!]|$)|мимо(?=\s*[.,!]|$)|пас(?=\s*[.,!]|$)|запретил[аи]?|changed\s+(?:our|my)\s+mind|count\s+us\s+out|forget\s+(?:it|about\s+it)|scrap\s+(?:it|that|the\s+order)|stop\s+(?:writing|messaging|texting|contacting)|leave\s+(?:me|us)\s+alone|not\s+for\s+us|no\s+thanks|no\s+thank\s+you|not\s+interested|(?:we|i)(?:'ll|\s+will)?\s+(?:pass|decline)|we've\s+decided\s+(?:not|against)\s+\w+|decided\s+(?:not\s+to|against)|went\s+with\s+(?!you)\w+|going\s+with\s+(?:another|a\s+different|someone)|"
+    r"вычерк\w+\s+(?:нас|меня)|отстаньте|не\s+продлева(?:ем|йте|ю)|(?:проект|тендер|объект|закупк\w|заказ|тема|вопрос)\s+(?:\w+\s+)?(?:отмен\w+|закры\w+|сня[тл]\w*)|останови(?:лись|лся)\s+на\s+друг\w+|"
+    r"(?:мне\s+|нам\s+)?ничего\s+не\s+(?:надо|нужно)|не\s+стоит(?=\s*[.,!]|$)|(?:уже\s+)?выбрали\s+(?!вас)(?=[A-ZА-ЯЁa-z])[\w-]+|вычеркните|отбой|передумали?|уберите\s+(?:меня|мой|наш)|больше\s+не\s+(?:пишите|звоните|беспокойте)|снимаем\s+(?:вопрос|заявку|заказ)|не\s+пойдет(?=\s*[.,!]|$)|мимо(?=\s*[.,!]|$)|пас(?=\s*[.,!]|$)|запретил[аи]?|changed\s+(?:our|my)\s+mind|count\s+us\s+out|forget\s+(?:it|about\s+it)|scrap\s+(?:it|that|the\s+order)|already\s+(?:bought|ordered|found|purchased|have\s+(?:one|it))|cancel\s+it|drop\s+it|scratch\s+that|withdraw\s+(?:our|my|the)\s+\w+|(?:project|tender|order|deal)\s+(?:was|is|got|has\s+been)\s+(?:cancelled|canceled|closed|scrapped)|"
+    r"(?:doesn't|does\s+not)\s+suit\s+(?:us|me)|(?:i|we)\s+don't\s+need\s+anything|we\s+chose\s+(?!you)\w+|stop\s+(?:writing|messaging|texting|contacting)|leave\s+(?:me|us)\s+alone|not\s+for\s+us|no\s+thanks|no\s+thank\s+you|not\s+interested|(?:we|i)(?:'ll|\s+will)?\s+(?:pass|decline)|we've\s+decided\s+(?:not|against)\s+\w+|decided\s+(?:not\s+to|against)|went\s+with\s+(?!you)\w+|going\s+with\s+(?:another|a\s+different|someone)|"
     r"(?:won't|will\s+not)\s+(?:be\s+)?(?:buy\w*|order\w*|proceed\w*|need\w*|take|tak\w+|go\w*|mov\w*)|don't\s+need\s+(?:it|this|them|anymore)|no\s+longer\s+(?:need|interested|relevant)|cancel\s+(?:the|our|my)\s+order|it's\s+a\s+no)(?!\w)"
 )
 _LATER = re.compile(
@@ -29,7 +31,8 @@ _LATER = re.compile(
     r"(?:пока|решили|давайте|придется|вынуждены|хотим)?\s*(?:отложим|откладываем|отложить|отложили|отложено)|пока\s+не\s+(?:готовы|готов|готова|актуально|планируем|будем|надо|нужно|до\s+этого)|не\s+сейчас|позже\s+верн\w+|"
     r"перенос(?:им|ится)\s+(?:закупку|проект|заказ|покупку|решение|на\s+(?:следующ\w+\s+(?:год|квартал|месяц)|\w+ь))|перенесли\s+(?:закупку|проект|на\s+(?:следующ\w+\s+(?:год|квартал|месяц)))|поставим\s+на\s+паузу|на\s+паузе|на\s+паузу|взяли\s+паузу|берем\s+паузу|возьмем\s+паузу|"
     r"в\s+этом\s+(?:году|месяце|квартале)\s+(?:уже\s+)?не\s+(?:будем|получится|сможем|планируем)|(?:давайте\s+)?после\s+(?:нового\s+года|праздников|нг)(?!\s+нуж)|заморозили|напишите\s+(?:через|в|позже|после)|"
-    r"hold\s+your\s+horses|park\s+(?:it|this)|(?:slipped|pushed|moved|delayed)\s+(?:back\s+)?(?:to|till|until)\s+\w+|ask\s+(?:me|us)\s+(?:again\s+)?(?:in|after|next)|not\s+before\s+\w+|сдвин(?:улось|ули|улся|улась)\s+на\s+\w+|(?:давай\w*|предлагаю)\s+верн[ёе]мся|не\s+раньше\s+\w+|let's\s+(?:postpone|wait|revisit|hold\s+off|put\s+(?:it|this)\s+on\s+hold|pause|circle\s+back|delay)|(?:we|i)?(?:\s+have\s+to|\s+need\s+to|\s+decided\s+to|'ll|\s+will)?\s*(?:postpone|hold\s+off|put\s+(?:it|this)\s+on\s+hold)|"
+    r"hold\s+your\s+horses|park\s+(?:it|this)|(?:slipped|pushed|moved|delayed)\s+(?:back\s+)?(?:to|till|until)\s+\w+|ask\s+(?:me|us)\s+(?:again\s+)?(?:in|after|next)|not\s+before\s+\w+|сдвин(?:улось|ули|улся|улась)\s+на\s+\w+|(?:давай\w*|предлагаю)\s+верн[ёе]мся|пока\s+(?:\w+\s+)?(?:думаем|думаю|подождем|подожду|пауза|ждем|присматриваемся|сравниваем)|(?:надо|нужно|давайте|дайте)\s+(?:\w+\s+)?(?:подумать|подождем|подождать)|подума(?:ем|ю)(?=\s*[.,!]|$|\s+и)|напомните\s+(?:\w+\s+)?(?:через|в|после|позже)|"
+    r"remind\s+(?:me|us)\s+(?:in|next|after|later|closer)|let\s+(?:me|us)\s+think|(?:need|want|have)\s+to\s+think|think\s+(?:it\s+over|about\s+it)|let's\s+(?:postpone|wait|revisit|hold\s+off|put\s+(?:it|this)\s+on\s+hold|pause|circle\s+back|delay)|(?:we|i)?(?:\s+have\s+to|\s+need\s+to|\s+decided\s+to|'ll|\s+will)?\s*(?:postpone|hold\s+off|put\s+(?:it|this)\s+on\s+hold)|"
     r"postponed|on\s+hold|not\s+(?:right\s+)?now|not\s+at\s+(?:the|this)\s+(?:moment|time|point)|not\s+this\s+(?:year|quarter|month)|(?:we'll|we\s+will|i'll|will)?\s*(?:come|get)\s+back\s+(?:to\s+(?:you|this|it)\s+)?(?:in|next|after|later)|maybe\s+(?:later|next\s+\w+)|"
     r"revisit\s+(?:this|it)?|not\s+ready\s+(?:yet|to)|next\s+(?:quarter|year)\s+(?:maybe|perhaps)|touch\s+base\s+(?:in|next|after))(?!\w)"
 )
@@ -45,7 +48,10 @@ _HYPOTHETIC = re.compile(
 _NEGATED = re.compile(
     r"(?<!\w)(?:не|пока\s+не|not|don't|never|can't|cannot|won't|еще\s+не|isn't|haven't)\s+(?:\w+\s+)?$"
 )
-_SPOT = re.compile(r"[,;]\s")
+_TIME = re.compile(
+    r"(?:через\s+[\w\s]{1,15}(?:дн|недел|месяц|квартал|полгода|год)\w*|(?:в|к|после)\s+\w+(?:\s+(?:год\w*|недел\w|месяц\w*|квартал\w*|праздник\w*))?|весной|летом|осенью|зимой|позже|"
+    r"in\s+[\w\s]{1,12}(?:days?|weeks?|months?)|next\s+\w+|after\s+[\w\s]{2,14}|in\s+\w+|later)(?!\w)"
+)
 POSITIVE_EMOJI = re.compile(r"👍|👌|✅|🤝|🔥|❤|💯|🙏|😍|🎉|👏")
 NEGATIVE_EMOJI = re.compile(r"👎|❌|🚫|😡|🤬")
 
@@ -67,6 +73,10 @@ def decisions(place: Passage) -> list[Candidate]:
             found.append(
                 (span.start, candidate(place, "decision", value, span.start, span.end, 0.86))
             )
+    if not found and "later" in place.context.asked and len(low) < 60:
+        said = _TIME.search(low)
+        if said:
+            return [candidate(place, "decision", "postponed", *said.span(), 0.75)]
     if not found and closing:
         bare = _bare(place)
         if bare:

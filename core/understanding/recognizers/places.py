@@ -6,7 +6,7 @@ import re
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
-from core.understanding.morph import word
+from core.understanding.morph import lemma, word
 from core.understanding.recognizers.base import as_written, free, replaced
 from core.understanding.recognizers.people import Named
 from core.understanding.text import Span
@@ -79,6 +79,23 @@ _PLACE_PREP = re.compile(
     r"(?:(?<!\w)(?:в|во|из|до|по|на|под|г\.|город\w?|адрес\w*|доставк\w+|склад\w?|in|to|from|near|at|based\s+in|city)\s*[:,-]?\s*)$"
 )
 _OURS = re.compile(r"(?<!\w)(?:вы|у\s+вас|ваш\w*|вас|are\s+you|you|your)\s+(?:[\w-]+\s+){0,3}$")
+_SENT = re.compile(r"достав|вез[еу]|отправ|отгру|привез|довез|deliver|ship|send|bring")
+_PLAIN = {
+    "тула",
+    "дзержинск",
+    "энгельс",
+    "курган",
+    "чита",
+    "рига",
+    "одесса",
+    "муром",
+    "дубна",
+    "брест",
+    "шахты",
+    "ростов",
+    "вена",
+    "рим",
+}
 _COUNTRIES = {
     "россия", "рф", "беларусь", "белоруссия", "казахстан", "китай", "турция", "украина", "германия",
     "европа", "азия", "сша", "польша", "италия", "франция", "узбекистан", "киргизия", "армения",
@@ -99,6 +116,7 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
         question = "?" in place.low[end : end + 25] and bool(
             _OURS.search(re.sub(r"(?:в|из|во|in|from)\s+$", "", before))
         )
+        question = question and not _SENT.search(place.low[max(0, start - 60) : start])
         if replaced(place.low, start) or question or re.search(r"(?:банк|bank)\s+$", before):
             return
         if free(span, [Span(c.start, c.end) for c in found]) and free(span, taken):
@@ -118,7 +136,10 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
         capital = written[:1].isupper()
         whole = not place.low[:start].strip() and not place.low[m.end() :].strip(" .!")
         if name in _AMBIGUOUS and not (
-            (prep and capital) or m["g"] or ("city" in place.context.asked and whole)
+            (prep and (capital or name in _PLAIN))
+            or m["g"]
+            or ("city" in place.context.asked and whole)
+            or (capital and _alone(place.low, start, m.end()))
         ):
             continue
         if (
@@ -133,9 +154,11 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
     for m in _CITY_EN.finditer(place.low):
         capital = place.text[m.start() : m.start() + 1].isupper()
         prep = bool(_PLACE_PREP.search(place.low[max(0, m.start() - 14) : m.start()]))
-        if m.group() in _AMBIGUOUS_EN and not (capital and prep):
+        alone = _alone(place.low, m.start(), m.end())
+        whole = "city" in place.context.asked and alone
+        if m.group() in _AMBIGUOUS_EN and not ((capital and prep) or whole):
             continue
-        if capital or prep or "city" in place.context.asked:
+        if capital or prep or alone or "city" in place.context.asked:
             add(m.start(), m.end(), 0.88)
     for m in _TOWN.finditer(place.low):
         if place.text[m.start("n")].isupper() and m["n"] not in _COUNTRIES:
@@ -146,10 +169,19 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
         form = place.low[entity.start : entity.end]
         prep = bool(_PLACE_PREP.search(place.low[max(0, entity.start - 12) : entity.start]))
         single = re.fullmatch(r"[а-я-]+", form) is not None
-        if single and (prep or "city" in place.context.asked) and "Geox" in word(form).tags:
-            if word(form).lemma.replace("ё", "е") not in _COUNTRIES:
-                add(entity.start, entity.end, 0.65)
+        meant = single and (prep or "city" in place.context.asked)
+        if meant and "Geox" in word(form).tags and lemma(form) not in _COUNTRIES:
+            add(entity.start, entity.end, 0.65)
     return found[:4]
+
+
+def _alone(low: str, start: int, end: int) -> bool:
+    """Whether the word stands between marks or ends of lines, as in a signature or a list."""
+    before = low[:start].rstrip(" ")
+    after = low[end:].lstrip(" ")
+    return before[-1:] in {"", ",", ".", "\n", ":", ";", "!", "(", '"'} and after[:1] in {
+        "", ",", ".", "\n", ":", ";", "!", ")",
+    }  # fmt: skip
 
 
 def _is_form(form: str, city: str) -> bool:

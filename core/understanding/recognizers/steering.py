@@ -41,6 +41,9 @@ _READER = re.compile(
     r"(?:^|[.!?\n\]]\s*)(?:модель|нейросеть|ассистент|бот|парсер|система|ии|model|assistant|parser|bot|ai)\s*[,:!]\s*(?!когда|где|как|вы\b|how|when|where|are)\w+|"
     r"(?:dear|hey|hi|attention|note\s+to|message\s+to|instruction\s+(?:to|for))\s+(?:the\s+)?(?:ai|assistant|model|llm|bot|parser|crm|system)(?!\w)|"
     r"(?:внимание|инструкция|сообщение|команда)\s*(?:для|,)?\s*(?:ии|ассистент\w*|модел\w+|нейросет\w+|бот\w*|систем\w+|парсер\w*)(?!\w)|"
+    r"(?:^|[\s(])(?:для|к)\s+(?:ии|бота|нейросети|ассистента|модели|парсера|системы)\s*[:,-]|(?<!\w)(?:отвечай|отвечайте|выведи|выводи|ответь)\s+(?:\w+\s+){0,3}?(?:только|именно|в\s+формате|json|так)|"
+    r"(?:^|\n)\s*(?:intents?|намерени\w+|теги?|tags?)\s*:|(?<!\w)(?:считать|считай|считайте)\s+(?:этого|это|меня|нас)\s+(?:клиент\w*|лид\w*|сделк\w*|заказ\w*|vip|вип)|"
+    r"(?:respond|reply|answer|output)\s+(?:only|exactly|with\s+only|in\s+json|just)|"
     r"\"(?:budget|intents?|facts?|kind|tag|decision)\"\s*:|(?:^|\n)\s*(?:intent|tag|decision|facts?)\s*[=:]\s*\w|print\s+(?:your|the)\s+(?:prompt|instructions)|"
     r"(?:покажи|выведи|раскрой)\s+(?:свой\s+|свои\s+)?(?:промпт|инструкции)"
 )
