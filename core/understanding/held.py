@@ -8,10 +8,11 @@ from stdnum.ru import inn as ru_inn
 
 from core.domain.reading import FACT_KINDS, Candidate, ModelFact, ModelReading, Turn
 from core.understanding.context import Context, Passage, context_of, passage
+from core.understanding.morph import Word, is_first_name, word
 from core.understanding.recognizers.base import candidate, free, replaced
 from core.understanding.recognizers.contacts import emails, phones
 from core.understanding.recognizers.dates import clocks, dates
-from core.understanding.recognizers.money import amounts, canonical
+from core.understanding.recognizers.money import Amount, amounts, canonical
 from core.understanding.recognizers.numbers import plain
 from core.understanding.recognizers.quantity import COUNTS, MEASURES
 from core.understanding.recognizers.steering import steering
@@ -22,6 +23,31 @@ DOCUMENTS = frozenset(
 )  # fmt: skip
 _UNIT = re.compile(rf"\s*(?P<u>{COUNTS}|{MEASURES})(?![\w²³])")
 _PRONOUNS = {"я", "мы", "вы", "он", "она", "i", "we", "you", "he", "she", "it", "they", "это"}
+
+
+ALONE = 0.88
+"""A fact that only the model saw must be this sure to stand."""
+_ALONE_BY_KIND = {"document": 0.6, "decision": 0.6}
+_NO_QUANTITY = re.compile(
+    r"\s*-?\s*(?:%|процент|percent|[xх*:/]\s?\d|[.:]\d|м[³3]/|квт|kw|вт\b|бар|bar|гц|hz|дн|нед|"
+    r"мес|год|лет\b|час|мин|раз|days?|weeks?|months?|years?|hours?|min|times|am\b|pm\b|мм|см|mm|cm|"
+    r"руб|₽|\$|€|тыс|млн|eur|usd|gbp|л/|m3/|из\s+\d)"
+)
+_NO_QUANTITY_BEFORE = re.compile(
+    r"(?:№|#|\$|€|£|\d[.:/x*х-]|заказ\w*|договор\w*|сч[её]т\w*|ду|dn|order|invoice|размер\w*|size|"
+    r"model|модел\w+|за|через|within|по)\s*(?:no\.?|n|№)?\s*$"
+)
+_VERBS = {"VERB", "INFN", "GRND", "PRTS", "NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED"}
+_COMMON_EN = frozenset(
+    """
+    a an the i we you he she it they this that these those my our your his her their me us them do
+    does did is are was were be been have has had can could will would shall should may might must
+    not no yes ok okay please thanks thank hello hi hey dear good great need want send get give buy
+    order price quote invoice contract today tomorrow yesterday monday tuesday wednesday thursday
+    friday saturday sunday spring summer autumn winter and or but if when what how why where there
+    here also still just very really suitable available urgent regards team manager
+    """.split()  # noqa: SIM905
+)
 
 
 def find(quote: str, low: str) -> Span | None:
@@ -88,7 +114,7 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
             return canonical(money[-1], "RUB" if place.russian else "USD"), "", span
         case "quantity":
             numbers = [a for a in amounts(low) if not a.currency and a.value > 0]
-            if not numbers:
+            if not numbers or not _counts(place.low, span, numbers[0]):
                 return None
             unit = _UNIT.match(place.low, span.start + numbers[0].end)
             return plain(numbers[0].value), unit["u"].rstrip(".") if unit else "", span
@@ -117,7 +143,63 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
         case _:
             if low in _PRONOUNS or len(low) < 2 or not any(c.isalpha() for c in low):
                 return None
+            quoted = place.text[max(0, span.start - 1) : span.start] in {'"', "«", "“", "„"}
+            if not quoted and not shaped(fact.kind, place.text[span.start : span.end]):
+                return None
             return " ".join(place.text[span.start : span.end].split()), "", span
+
+
+def _counts(low: str, span: Span, number: Amount) -> bool:
+    """Whether a number may be a quantity: no price, term, share, size, power or clock time."""
+    start, end = span.start + number.start, span.start + number.end
+    before = low[max(0, start - 14) : start]
+    return not _NO_QUANTITY.match(low, end) and not _NO_QUANTITY_BEFORE.search(before)
+
+
+def shaped(kind: str, said: str) -> bool:
+    """Whether the words can be such a fact at all: «Пишу» is no city, “suitable” no product."""
+    words = re.findall(r"[^\W_]+(?:[-'.&][^\W_]+)*", said)
+    if not words or len(words) > 9:
+        return False
+    low = [fold(w) for w in words]
+    entries = [word(w) if re.search("[а-я]", w) else None for w in low]
+    if kind == "person":
+        return len(words) <= 3 and all(
+            w.isalpha() or "-" in w or "." in w for w in words
+        ) and all(
+            (e is None and w[0].isupper() and f not in _COMMON_EN)
+            or (e is not None and _may_name(w, f))
+            for w, f, e in zip(words, low, entries, strict=True)
+        )  # fmt: skip
+    if kind in {"city", "company", "competitor"}:
+        if kind == "city" and (len(words) > 3 or any(c.isdigit() for c in said)):
+            return False
+        if entries[0] is None:
+            return low[0] not in _COMMON_EN and (words[0][0].isupper() or kind == "competitor")
+        proper = entries[0].tags & {"Geox", "Orgn", "Trad"} or not entries[0].known
+        if kind == "city":
+            return words[0][0].isupper() and bool(proper)
+        quoted = said[:1] in '«"“' or len(words) > 1
+        return bool(proper) or (quoted and entries[0].pos not in _VERBS)
+    if kind == "product":
+        if any(e is not None and _acts(e) for e in entries):
+            return False
+        nouns = any(e is not None and ("NOUN" in e.tags or not e.known) for e in entries)
+        return nouns or (entries[-1] is None and not set(low) & _COMMON_EN)
+    return True
+
+
+def _acts(entry: Word) -> bool:
+    """Whether it is surely a verb or a pronoun («мочи» may be a noun too)."""
+    return entry.pos in {"VERB", "NPRO", "INFN", "GRND"} and "NOUN" not in entry.tags
+
+
+def _may_name(written: str, form: str) -> bool:
+    entry = word(form)
+    if is_first_name(form):
+        return True
+    named = bool(entry.tags & {"Name", "Surn", "Patr", "Init"}) or not entry.known
+    return written[0].isupper() and named and entry.pos not in {"VERB", "PREP", "NPRO"}
 
 
 def merge(rules: Sequence[Candidate], model: Sequence[Candidate]) -> tuple[Candidate, ...]:
@@ -142,6 +224,8 @@ def merge(rules: Sequence[Candidate], model: Sequence[Candidate]) -> tuple[Candi
             continue
         single = {"budget", "deadline", "meeting_at", "decision", "person"}
         if c.kind in exact or (c.kind in single and same):
+            continue
+        if c.confidence < _ALONE_BY_KIND.get(c.kind, ALONE):
             continue
         found.append(c)
     return tuple(sorted(found, key=lambda c: (c.page or 0, c.start, c.end)))

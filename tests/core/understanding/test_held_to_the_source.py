@@ -8,7 +8,7 @@ from core.understanding.pool import LocalRecognizers
 from core.understanding.reader import Reader
 from core.understanding.recognize import read_by_rules
 
-TEXT = "Нам бы Ёлки  искусственные, бюджет до 380 тысяч, к 5 декабря"
+TEXT = "Пишет Ёлкинград. Нам бы Ёлки  искусственные, бюджет до 380 тысяч, к 5 декабря"
 
 
 def facts(turns, *said: ModelFact, text: str = TEXT):
@@ -58,14 +58,14 @@ def test_the_model_adds_what_the_rules_missed_and_backs_what_they_saw(turns) -> 
     model = facts(
         turns,
         ModelFact(kind="budget", quote="380 тысяч", confidence=0.9),
-        ModelFact(kind="company", quote="Ёлки", confidence=0.6),
+        ModelFact(kind="company", quote="Ёлкинград", confidence=0.92),
     )
     together = merge(rules, model)
     budgets = [c for c in together if c.kind == "budget"]
     assert len(budgets) == 1
     assert budgets[0].source == "rule"
     assert budgets[0].confidence >= next(c for c in rules if c.kind == "budget").confidence
-    assert [c.value for c in together if c.kind == "company"] == ["Ёлки"]
+    assert [c.value for c in together if c.kind == "company"] == ["Ёлкинград"]
 
 
 class SaysOrder:
@@ -78,17 +78,17 @@ class SaysOrder:
         self.asked.append(request)
         return ModelReading(
             intents=(Intent("support", 0.9),),
-            facts=(ModelFact(kind="company", quote="вектор", confidence=0.8),),
+            facts=(ModelFact(kind="company", quote="вектрон", confidence=0.9),),
         )
 
 
 async def test_reader_joins_rules_and_model_and_can_do_without(turns) -> None:
     model = SaysOrder()
     reader = Reader(LocalRecognizers(), model)
-    thread = turns("c мы вектор тут чета крутится и всё")
+    thread = turns("c мы вектрон тут чета крутится и всё")
     reading = await reader.read_turn("t", thread)
     assert reading.intents[0].tag == "support"
-    assert [(c.kind, c.value) for c in reading.candidates] == [("company", "вектор")]
+    assert [(c.kind, c.value) for c in reading.candidates] == [("company", "вектрон")]
     assert model.asked[0].thread == "t"
     alone = await reader.read_turn("t", thread, use_model=False)
     assert len(model.asked) == 1
@@ -98,3 +98,45 @@ async def test_reader_joins_rules_and_model_and_can_do_without(turns) -> None:
 async def test_only_a_clients_turn_is_read(turns) -> None:
     with pytest.raises(ValueError, match="client"):
         await Reader(LocalRecognizers()).read_turn("t", turns("u Здравствуйте"))
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote", "text"),
+    [
+        ("city", "Пишу", "Пишу с ватсапа"),
+        ("city", "Do", "Do you ship to the UK?"),
+        ("city", "spring", "We bought it in spring"),
+        ("city", "корпусе", "трещина в корпусе"),
+        ("person", "Wednesday", "See you Wednesday"),
+        ("person", "Напишите нам", "Напишите нам завтра"),
+        ("company", "Есть", "Есть ли скидки?"),
+        ("product", "suitable", "Is it suitable?"),
+        ("product", "мы посмотрим", "мы посмотрим завтра"),
+        ("quantity", "40", "glycol up to 40%"),
+        ("quantity", "40", "станция на 40 м³/ч"),
+        ("quantity", "4417", "насос из заказа 4417"),
+        ("quantity", "15", "двигатель 15 кВт"),
+    ],
+)
+def test_what_cannot_be_such_a_fact_is_none(turns, kind, quote, text) -> None:
+    assert facts(turns, ModelFact(kind=kind, quote=quote, confidence=0.95), text=text) == ()
+
+
+@pytest.mark.parametrize(
+    ("kind", "quote", "text"),
+    [
+        ("city", "Кашира", "ага, Кашира"),
+        ("city", "Ostrava", "we are in Ostrava"),
+        ("person", "Шевелёва Инга", "старший лаборант Шевелёва Инга"),
+        ("person", "Kwame Boateng", "my GM Kwame Boateng"),
+        ("company", "Вентор-Климат", "чем лучше Вентор-Климат"),
+        ("product", "анализатор мочи", "нужен анализатор мочи"),
+        ("product", "brass rail", "still after the brass rail"),
+        ("quantity", "84", "нужно 84 метра сетки"),
+    ],
+)
+def test_what_only_a_sure_model_saw_stands(turns, kind, quote, text) -> None:
+    sure = facts(turns, ModelFact(kind=kind, quote=quote, confidence=0.92), text=text)
+    unsure = facts(turns, ModelFact(kind=kind, quote=quote, confidence=0.6), text=text)
+    assert [c.quote for c in merge((), sure)] == [quote]
+    assert merge((), unsure) == ()
