@@ -1,8 +1,7 @@
-"""Which queue a thread goes to and why, and which thread is next. Pure."""
+"""Which queue a thread goes to and why. Pure."""
 
 from core.routing.decide import Decision, decide, language
 from core.routing.rules import RULES_FILE, Rules, load, parse
-from core.routing.urgency import most_urgent, urgency
 
 __all__ = [
     "RULES_FILE",
@@ -11,7 +10,5 @@ __all__ = [
     "decide",
     "language",
     "load",
-    "most_urgent",
     "parse",
-    "urgency",
 ]

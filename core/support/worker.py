@@ -51,6 +51,8 @@ class Worker:
                 failures += 1
                 pause = min(0.5 * 2**failures, _MAX_PAUSE)
                 log.exception("%s: a step failed, next try in %.0f s", self.name, pause)
+                await asyncio.sleep(pause)  # whoever wakes it meanwhile would meet the same fault
+                continue
             if pause == 0:
                 await asyncio.sleep(0)
                 continue

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import sys
 from pathlib import Path
 
@@ -17,6 +18,8 @@ from desktop.ui.gallery import contact_sheet, render_states
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.sample_backend import NOW, SampleBackend
+
+README_PICTURE = Path(__file__).parents[2] / "resources" / "screenshots" / "desk.png"
 
 
 def draw_picture(path: Path) -> None:
@@ -70,6 +73,9 @@ async def main(out: Path) -> None:
         contact_sheet(pictures, out / f"sheet-{pair}.png")
         everything += pictures
     contact_sheet(everything, out / "contact-sheet.png", columns=8, width=340)
+    if (desk := out / "en-light-04-fact-source.png") in everything:
+        README_PICTURE.parent.mkdir(exist_ok=True)
+        shutil.copyfile(desk, README_PICTURE)
 
 
 if __name__ == "__main__":

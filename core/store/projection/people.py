@@ -90,9 +90,16 @@ def unmerge(conn: sqlite3.Connection, seq: int, body: MergeUndone) -> set[int]:
         "UPDATE merges SET undone = 1 WHERE thread = ? AND other = ?", (body.thread, body.other)
     )
     conn.execute("UPDATE threads SET merged_into = NULL WHERE id = ?", (body.other,))
+    # with what had been merged into it before
+    family = [body.other, *_merged_into(conn, body.other)]
+    marks = ",".join("?" * len(family))
     conn.execute(
-        "UPDATE identities SET thread = home WHERE thread = ? AND home = ?",
-        (body.thread, body.other),
+        f"UPDATE identities SET thread = ? WHERE thread = ? AND home IN ({marks})",
+        (body.other, body.thread, *family),
+    )
+    conn.execute(
+        f"UPDATE threads SET merged_into = ? WHERE merged_into = ? AND id IN ({marks})",
+        (body.other, body.thread, *family),
     )
     conn.execute(
         "UPDATE messages SET thread = ? WHERE identity IN "
@@ -109,6 +116,16 @@ def unmerge(conn: sqlite3.Connection, seq: int, body: MergeUndone) -> set[int]:
     for thread in (body.thread, body.other):
         _content_moved(conn, seq, thread)
     return {body.thread, body.other}
+
+
+def _merged_into(conn: sqlite3.Connection, thread: int) -> list[int]:
+    rows = conn.execute(
+        "WITH RECURSIVE part(id) AS (SELECT other FROM merges WHERE thread = ? AND undone = 0"
+        " UNION SELECT other FROM merges JOIN part ON merges.thread = part.id WHERE undone = 0)"
+        " SELECT id FROM part",
+        (thread,),
+    ).fetchall()
+    return [int(row[0]) for row in rows]
 
 
 def change_identity(conn: sqlite3.Connection, peer: Peer, body: IdentityChanged) -> sqlite3.Row:

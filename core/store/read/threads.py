@@ -19,6 +19,15 @@ _SHOWN = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
 _RECENT = "t.last_at DESC, t.id DESC"
 _CLOSES_SOON = "t.window_closes > :now AND t.window_closes < :now + :closing"
 _SLOT_MS = 15 * 60 * 1000
+# only to say which of two budgets is the larger: what one unit is worth, roughly, in roubles
+_WORTH = {
+    "USD": 90, "EUR": 100, "GBP": 115, "CNY": 12, "KZT": 0.2, "BYN": 28, "TRY": 2.5, "AED": 25,
+    "UZS": 0.007, "AMD": 0.23, "GEL": 33,
+}  # fmt: skip
+_MONEY = (
+    "CAST(t.budget AS REAL) * CASE substr(t.budget, -3)"
+    f" {' '.join(f'WHEN {code!r} THEN {worth}' for code, worth in _WORTH.items())} ELSE 1 END"
+)
 # the client waits and the window is closing; the client waits, longest first (within a quarter of
 # an hour the larger budget); the window is closing; the rest, newest first; spam
 _URGENT = (
@@ -26,7 +35,7 @@ _URGENT = (
     f" WHEN t.waiting_since IS NOT NULL AND {_CLOSES_SOON} THEN 0"
     f" WHEN t.waiting_since IS NOT NULL THEN 1 WHEN {_CLOSES_SOON} THEN 2 ELSE 3 END,"
     f" CASE WHEN {_CLOSES_SOON} THEN t.window_closes END,"
-    f" (:now - t.waiting_since) / {_SLOT_MS} DESC, CAST(t.budget AS REAL) DESC,"
+    f" (:now - t.waiting_since) / {_SLOT_MS} DESC, {_MONEY} DESC,"
     " t.last_at DESC, t.id DESC"
 )
 

@@ -93,6 +93,20 @@ async def test_the_same_phone_on_both_channels_is_one_thread_and_can_be_parted(
     assert await texts(store, 2) == ["из вотсапа", "ещё"], "an undone merge stays undone"
 
 
+async def test_a_contact_that_had_taken_in_another_leaves_with_it(store: Store) -> None:
+    other = Peer(Channel.TELEGRAM, "1", "88")
+    for peer, ext in ((TG, "1"), (WA, "w1"), (other, "2")):
+        await store.append([message(peer, ext, ext)])
+    for thread, taken in ((2, 3), (1, 2)):
+        merged = ev.ContactsMerged(thread=thread, other=taken, reason="phone")
+        await store.append([ev.Event(external_id=f"m{taken}", at=NOW, body=merged)])
+    assert sorted(await texts(store, 1)) == ["1", "2", "w1"]
+    undo = ev.MergeUndone(thread=1, other=2)
+    await store.append([ev.Event(external_id="u", at=NOW, body=undo)])
+    assert await texts(store, 1) == ["1"]
+    assert sorted(await texts(store, 2)) == ["2", "w1"]
+
+
 async def test_unread_and_waiting_follow_reads_and_answers(store: Store) -> None:
     await store.append([message(TG, "1", "а"), message(TG, "2", "б", at=NOW + 1000)])
     assert await the_list(store) == [("77", 2, NOW)]
