@@ -6,7 +6,7 @@ Pure Python and slow to load: made to live in the recognizers' own process.
 import re
 from typing import Any
 
-from core.understanding.recognizers.people import Named
+from core.understanding.recognizers.names import Named
 
 LONGEST = 4000
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]{2}")

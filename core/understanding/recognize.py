@@ -12,6 +12,7 @@ from core.understanding.intents import score
 from core.understanding.ner import Tagger
 from core.understanding.recognizers.base import free, spans
 from core.understanding.recognizers.budget import budgets
+from core.understanding.recognizers.companies import companies
 from core.understanding.recognizers.competitor import competitors
 from core.understanding.recognizers.contacts import emails, inns, phones
 from core.understanding.recognizers.dates import clocks, dates
@@ -19,10 +20,12 @@ from core.understanding.recognizers.decision import decisions
 from core.understanding.recognizers.documents import documents
 from core.understanding.recognizers.labels import labelled
 from core.understanding.recognizers.money import amounts
-from core.understanding.recognizers.people import Named, companies, persons, roles
+from core.understanding.recognizers.names import Named
+from core.understanding.recognizers.people import persons
 from core.understanding.recognizers.places import cities
 from core.understanding.recognizers.product import products
 from core.understanding.recognizers.quantity import quantities
+from core.understanding.recognizers.roles import roles
 from core.understanding.recognizers.steering import steering
 from core.understanding.recognizers.when import deadlines, meetings
 from core.understanding.text import Span, fold

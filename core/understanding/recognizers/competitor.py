@@ -6,7 +6,8 @@ from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers.base import as_written, free
-from core.understanding.recognizers.people import Named, proper_name
+from core.understanding.recognizers.companies import proper_name
+from core.understanding.recognizers.names import Named
 from core.understanding.text import Span
 
 _TALK = (

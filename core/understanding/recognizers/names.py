@@ -1,0 +1,29 @@
+"""What the recognizers of people and firms share."""
+
+from typing import NamedTuple
+
+WORD = r"[^\W\d_]+(?:-[^\W\d_]+)?"
+LEGAL = r"(?:ооо|оао|зао|пао|ао|нао|тоо|нпо|нпп|нпф|гк|тд|тпк|пк|ск|уп|чуп|оооо?|фгуп|гуп|муп|мбу|гбу|мкк|чоу|ано|тсж|снт|кфх)"  # noqa: E501
+NOT_NAMES = {
+    "добрый", "здравствуйте", "привет", "день", "вечер", "утро", "спасибо", "мы", "вы", "он",
+    "компания", "отдел", "менеджер", "директор", "уважением", "команда", "the", "interested",
+    "looking", "writing", "from", "a", "an", "not", "sorry", "ready", "in", "just", "here",
+    "happy", "afraid", "sure", "going", "still", "also", "very", "so", "currently", "working",
+    "calling", "contacting", "glad", "ok", "okay", "fine", "back", "your", "our", "my", "about",
+    "great", "good", "too", "now", "urgent", "what", "regarding", "available", "trying",
+    "reaching", "planning", "thinking", "done", "with", "at", "thanks", "thank", "director",
+    "manager", "head", "procurement", "purchasing", "sales", "buyer", "owner", "ceo", "company",
+    "expensive", "important", "it", "that", "this", "why", "how", "please", "ооо", "ип", "ао",
+    "тел", "телефон", "tel", "phone", "email", "почта", "сайт", "www", "client", "unhappy",
+    "disappointed", "hi", "hello", "dear", "team", "confirmed", "wondering", "all", "only",
+    "more", "less", "really", "pretty", "quite", "new", "free", "busy", "away", "out", "on",
+    "for", "to", "by", "off", "we", "you", "they", "who", "fyi", "чп", "тоо", "подпись",
+}  # fmt: skip  # fmt: skip
+
+
+class Named(NamedTuple):
+    """What the entity tagger found: PER, ORG or LOC at [start, end)."""
+
+    start: int
+    end: int
+    type: str

@@ -1,0 +1,80 @@
+"""Job titles, where they are said of the writer."""
+
+import re
+
+from core.domain.reading import Candidate
+from core.understanding.context import Passage
+from core.understanding.recognizers.base import as_written
+from core.understanding.recognizers.names import LEGAL
+from core.understanding.text import around, trim
+
+ROLE_RU = (
+    r"(?:(?:генеральн\w+|коммерческ\w+|технич\w+|финансов\w+|исполнительн\w+|операционн\w+|зам\w*\.?|заместител\w+|главн\w+|старш\w+|ведущ\w+|"
+    r"региональн\w+|ген\.?|ком\.?|арт|офис)[\s-]*){0,2}"
+    r"(?:директор\w{0,2}|менеджер\w{0,2}|закупщи(?:к|ца|цей|ком)|снабжен(?:ец|цем)|руководител[ьяюе]\w?|начальни(?:к|ком|ца|цей)|инженер\w{0,2}(?:-\w+)?|"
+    r"бухгалтер\w{0,2}|главбух\w{0,2}|владел(?:ец|ица|ьцем|ицей)|собственни(?:к|ца|ком|цей)|учредител[ьяе]\w?|прораб\w{0,2}|логист\w{0,2}|"
+    r"завхоз\w{0,2}|администратор\w{0,2}|секретар[ьея]\w?|помощни(?:к|ца|ком|цей)|ассистент\w{0,2}|маркетолог\w{0,2}|дизайнер\w{0,2}|"
+    r"специалист\w{0,2}|товаровед\w{0,2}|агроном\w{0,2}|технолог\w{0,2}|архитектор\w{0,2}|основател[ьяе]\w?|сооснователь|управляющ(?:ий|ая|им|ей)|"
+    r"заведующ(?:ий|ая|им|ей)|кладовщи(?:к|ца|ком)|мастер\w{0,2}|юрист\w{0,2}|аналитик\w{0,2}|предпринимател[ьея]\w?|координатор\w{0,2}|"
+    r"председател[ьея]\w?|шеф-повар\w?|повар\w?|категорийный\s+менеджер|механик\w?|энергетик\w?|байер\w?|продюсер\w?|hr|эйчар)"
+    r"(?:\s+(?:по|отдела|отделом|службы|участка|производства|склада|цеха|проекта|проектов|магазина|филиала|сети|направления|департамента)"
+    r"(?:\s+(?!в\b|из\b|и\b|нам|мы|нужн|ооо|компани|завод|фирм|интерес)[а-я-]+){0,3})?"
+)
+ROLE_EN = (
+    r"(?:(?:senior|junior|chief|deputy|assistant|general|regional|lead|vice|co)[\s-]+){0,2}"
+    r"(?:ceo|cto|coo|cfo|cmo|cio|cpo|(?:procurement|purchasing|sales|project|product|office|operations|supply\s+chain|logistics|marketing|account|store|"
+    r"facility|facilities|plant|production|category|sourcing|it|hr|general|site|warehouse|event|events|business\s+development|engineering|"
+    r"quality|finance|technical|commercial|export|import|managing|executive|creative)\s+(?:manager|director|lead|specialist|officer|head|engineer|buyer|"
+    r"coordinator|assistant|executive)|head\s+of\s+[a-z]+(?:\s+(?!at|for|from|in|and|we|i)[a-z]+)?|director(?:\s+of\s+[a-z]+)?|vp(?:\s+of)?\s+[a-z]+|"
+    r"vice\s+president(?:\s+of\s+[a-z]+)?|buyer|owner|co-?founder|founder|president|accountant|engineer|manager|architect|purchaser|secretary|"
+    r"administrator|contractor|partner|entrepreneur)"
+)
+ROLE = re.compile(rf"(?<![\w-])(?:{ROLE_RU}|{ROLE_EN})(?![\w-])")
+ROLE_CUE = re.compile(
+    r"(?:(?<!\w)(?:я|меня\s+зовут|мы\s+с|работаю|занимаю\s+должность|должность|role|position|title|i'm|i\s+am|im|as|work\s+as|моя\s+должность|в\s+должности|пишет|это|на\s+связи)"
+    r"\s*[:-]?\s*(?:[-a-zа-я]+\s+){0,4}?(?:[-,]\s*)?(?:a\s+|an\s+|the\s+|your\s+)?)$"
+)
+_SELF_THE = re.compile(r"(?:i'm|i\s+am|im)\s+the\s+$")
+ROLE_NOT = re.compile(
+    r"(?:(?<!\w)(?:наш\w*|ваш\w*|мой|моего|моему|вашего|our|your|my|the|с|со|от|к|передам|у|для|через|спрошу|скажу|свяжитесь\s+с|позовите|"
+    r"соедините\s+с|нужен|нужна|ищу|ищем|хочу|with|to|from|need|ask|вакансию|позицию|speak\s+to|talk\s+to|резюме\s+на)\s+(?:\w+\s+)?)$"
+)
+
+
+def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
+    """The writer's job, where it is said of themselves."""
+    found: list[Candidate] = []
+    for m in ROLE.finditer(place.low):
+        span = trim(place.text, *m.span())
+        before = place.low[max(0, m.start() - 40) : m.start()]
+        line = place.low.rfind("\n", 0, m.start()) + 1
+        sentence = around(place.sentences, m.start(), m.end())
+        near = any(
+            (0 <= m.start() - c.end <= 4 and c.kind == "person")
+            or (0 <= c.start - m.end() <= 4 and c.kind == "person")
+            for c in people
+        )
+        tail = place.low[m.end() : m.end() + 30]
+        of_firm = re.match(
+            rf"\s+(?:(?:компании|фирмы|организации|завода|сети|магазина)\b|{LEGAL}\s|ип\s|at\s|of\s)",
+            tail,
+        )
+        signed = line > 0 and m.start() - line <= 2 and bool(people)
+        firm = (
+            bool(people)
+            and bool(re.search(r"[\w.»\"]\s*,\s*(?:a\s+|the\s+)?$", before))
+            and any(sentence.start <= c.start < m.start() for c in people)
+        )
+        near = near or firm
+        opening = m.start() == sentence.start and (of_firm or "role" in place.context.asked)
+        cued = ROLE_CUE.search(before)
+        between = re.search(r"[.!?\n]", cued.group()) if cued else None
+        if ROLE_NOT.search(before) and not (
+            near or _SELF_THE.search(before) or "должност" in before
+        ):
+            continue
+        if near or signed or opening or (cued and not between) or "role" in place.context.asked:
+            if m.group() in {"manager", "partner", "engineer"} and not (near or cued):
+                continue
+            found.append(as_written(place, "role", span.start, span.end, 0.85))
+    return found[:2]
