@@ -54,7 +54,7 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
 
     def add(spans: list[Span], confidence: float) -> None:
         for span in spans:
-            if replaced(place.low, span.start):
+            if replaced(place.low, span.start) or not _named(place, span):
                 continue
             if free(span, [Span(c.start, c.end) for c in found]):
                 found.append(as_written(place, "product", span.start, span.end, confidence))
@@ -79,6 +79,26 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
         start = place.sentences[0].start if place.sentences else 0
         add(_phrases(place, start, taken), 0.65)
     return found
+
+
+_CASES = frozenset({"nomn", "accs", "gent", "datv", "Fixd"})
+
+
+def _named(place: Passage, span: Span) -> bool:
+    """Whether the words name a thing: a noun among them, no bare case of place («на аукционе»)."""
+    words = place.low[span.start : span.end].strip('"').split()
+    first = words[0]
+    if re.fullmatch("[а-я-]+", first):
+        entry = word(first)
+        after_with = re.search(r"(?:интересу\w+|занима\w+)\s+$", place.low[: span.start][-20:])
+        if entry.known and not entry.tags & _CASES and not after_with:
+            return False
+    if len(words) == 1 and len(first) < 3 and not any(c.isdigit() for c in first):
+        return False
+    russian = [w for w in words if re.fullmatch("[а-я-]+", w)]
+    if len(russian) < len(words):
+        return True
+    return any("NOUN" in e.tags or not e.known for e in map(word, russian))
 
 
 def _beside(low: str, quantity: Candidate, product: Candidate) -> bool:
@@ -172,8 +192,12 @@ def _phrase(
             break
         if index > first and re.search(r"\s-\s", place.low[tokens[index - 1].end : token.start]):
             break
-        if not free(token, taken):
+        if not free(token, taken) and not (head and _mark(place, tokens, index)):
             break
+        if head and _letter_of_model(place, tokens, index):
+            end = tokens[index + 1].end
+            index += 2
+            continue
         if re.search("[а-я]", form) and not re.search(r"\d", form):
             kind = _russian(form, bool(head), place.text[token.start : token.end])
             if kind == "prep":
@@ -215,14 +239,36 @@ def _phrase(
         return None, index
     if head in STOP or head in UNITS or head in EN_NOT:
         return None, index
+    last = re.search(r"\s[^\W\d_]$", place.low[tokens[first].start : end])
+    if last:  # «бетона М» without its number
+        end -= last.end() - last.start()
     span = Span(tokens[first].start, end)
     text = place.low[span.start : span.end]
     if len(text) < 2 or not re.search("[a-zа-я]", text) or head in RELAY:
         return None, index
-    if place.text[span.start - 1 : span.start] in {'"', "«", "“"} and span.end < len(place.text):
-        if place.text[span.end] in '"»”':
-            span = Span(span.start - 1, span.end + 1)
+    opened = place.text[span.start - 1 : span.start] in {'"', "«", "“"}
+    if opened and place.text[span.end : span.end + 1] in {'"', "»", "”"}:
+        span = Span(span.start - 1, span.end + 1)
     return span, max(index, first + 1)
+
+
+def _letter_of_model(place: Passage, tokens: list[Span], index: int) -> bool:
+    """«насосы К 80-50-200»: one capital before a number belongs to the name."""
+    if index + 1 >= len(tokens):
+        return False
+    token, following = tokens[index], tokens[index + 1]
+    letter = place.text[token.start : token.end]
+    gap = place.text[token.end : following.start]
+    number = place.text[following.start : following.end]
+    return len(letter) == 1 and letter.isupper() and gap == " " and number[:1].isdigit()
+
+
+def _mark(place: Passage, tokens: list[Span], index: int) -> bool:
+    """«ЭЦВ 6-10-80» is a make even where 6-10-80 could be a date."""
+    if index == 0 or not re.fullmatch(r"\d+(?:[-х/]\d+)+", place.low[slice(*tokens[index])]):
+        return False
+    before = place.text[slice(*tokens[index - 1])]
+    return before.isupper() and place.text[tokens[index - 1].end : tokens[index].start] == " "
 
 
 def _russian(form: str, headed: bool, written: str) -> str:
@@ -256,7 +302,9 @@ def _russian(form: str, headed: bool, written: str) -> str:
     if entry.pos in {"ADJF", "PRTF"}:
         return "adj"
     if entry.pos == "NOUN" or (
-        "NOUN" in entry.tags and not headed and entry.pos not in {"ADVB", "PRED"}
+        "NOUN" in entry.tags
+        and entry.pos not in {"ADVB", "PRED", "GRND"}
+        and (not headed or "gent" in entry.tags)
     ):
         if headed:
             if entry.tags & {"Geox", "Name", "Patr"} and written[:1].isupper():

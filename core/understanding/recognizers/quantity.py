@@ -8,6 +8,7 @@ from core.understanding.morph import word
 from core.understanding.recognizers.base import candidate, free, replaced
 from core.understanding.recognizers.money import Amount, amounts
 from core.understanding.recognizers.numbers import plain
+from core.understanding.recognizers.product_words import RELAY
 from core.understanding.text import Span, around, fold
 
 COUNTS = (
@@ -24,14 +25,14 @@ MEASURES = (
     r"погонн\w+\s+метр\w*|п\.?\s?м\.?|м\.?п\.?|метр\w*|м\.?|литр\w*|л\.?|километр\w*|кило|кил|кубик\w*|соток|гектар\w*|"
     r"tons?|tonnes?|kg|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|lit(?:er|re)s?|gallons?|feet|ft|yards?"
 )
-_UNIT = re.compile(rf"\s*(?P<u>(?P<count>{COUNTS})|(?P<measure>{MEASURES}))(?![\w²³])")
+_UNIT = re.compile(rf"\s*(?P<u>(?P<count>{COUNTS})|(?P<measure>{MEASURES}))(?![\w²³/])")
 _INVERTED = re.compile(
     r"(?<!\w)(?P<u>человек|штук|пар|погонных\s+метров|погонных|килограмма|литра|метра|тонны|штуки|упаковки|коробки|паллеты|комплекта|кило|кубов|квадратов|бутылок|пачек|ящиков|лицензий|тонн|паллет|упаковок|коробок|комплектов|мест|единиц|листов|мешков|рулонов|экземпляров|метров|килограмм|"
     r"литров|пользователей)\s+(?:на\s+|в\s+)?$"
 )
 _NEVER = re.compile(
     r"\s*-?\s*(?:дн\w*|день|дня|сут\w*|недел\w*|месяц\w*|мес\b|год\w*|лет\b|час\w*|минут\w*|мин\b|секунд\w*|процент\w*|%|раз(?:а)?\b|мм\b|см\b|вольт\w*|"
-    r"в\b(?=\s*(?:,|$))|вт\b|квт\w*|ампер\w*|а\b(?=,)|градус\w*|°|дюйм\w*|этаж\w*|кадр\w*|бар\b|атм\w*|литров\w{2,}|км\b|"
+    r"в\b(?=\s*(?:,|$))|вт\b|квт\w*|ампер\w*|а\b(?=,)|градус\w*|°|дюйм\w*|этаж\w*|кадр\w*|бар\b|атм\w*|литров\w{2,}|км\b|гиг\w*|бит\b|гц\b|мгц\b|ггц\b|об/мин|"
     r"days?|weeks?|months?|years?|hours?|minutes?|mins?|percent|times?\b|mm\b|cm\b|inch\w*|\"|volts?|watts?|kw\b|gb\b|tb\b|гб\b|тб\b|мб\b|"
     r"(?:рабоч|календарн|банковск)\w+\s+дн|го\b|-го|й\b|ая\b|ый\b|ому\b|числа|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|"
     r"ноября|декабря|[хx*]\s?\d|\d|st\b|nd\b|rd\b|th\b|руб|р\.|₽|\$|€|usd|eur)"
@@ -43,6 +44,30 @@ _NOT_BEFORE = re.compile(
 )
 _PACKED = re.compile(
     r"\s*(?:в\s+(?:упаковк|коробк|пачк|палл?ет|мешк|комплект|одн|год|месяц|день)\w*\s*\?|per\s+(?:box|pack|pallet|carton)|в\s+штате|сотрудников\s+в\s+компании)"
+)
+_RATE = re.compile(
+    r"\s*(?:/|в\s+(?:час|минуту|сутки|секунду)|per\s+(?:hour|minute|second|day)|an\s+hour)"
+)
+_SHARE = re.compile(
+    r"\s*(?:\w+\s+)?(?:из\s+(?:\d|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|них|наших|ваших)|"
+    r"out\s+of\s|of\s+(?:them|your|our|the\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve)))"
+)
+_WHOLE = re.compile(r"\w+\s+(?:из|out\s+of|of\s+(?:the|our|your))\s+$")
+_DIFFERENT = re.compile(r"\s*(?:от|из)\s+(?:разных|других|трех|двух)|\s+from\s+different")
+_PEOPLE = re.compile(
+    r"(?:сотрудник|человек|чел\b|чел\.|персон|участник|гост|people|persons?|guests?|employees|attendees)"
+)
+_PLACE_FOR = re.compile(
+    r"(?:офис|каф|зал|команд|штат|компани|цех|столов|ресторан|школ|сад|групп|склад|дом|смен|office|team|"
+    r"company|staff|crew)\w*\s+(?:на|из|в|of|for)\s+$"
+)
+_OWNED = re.compile(
+    r"(?<!\w)(?:у\s+(?:нас|меня)|имеем|мы\s+-|наш\w*|we\s+(?:have|run|own|are)|we've\s+got|our|с\s+опытом)"
+    r"\s+(?:[\w-]+\s+){0,2}$"
+)
+_FITS = re.compile(r"([а-я]{4,})\s+на\s+$")
+_ASKING = frozenset(
+    {"заявка", "запрос", "договор", "скидка", "бюджет", "тендер", "бронь", "лицензия", "котировка"}
 )
 _NEED = re.compile(
     r"нуж[ен]\w*|надо|необходим\w*|интерес\w*|требу\w+|заказ\w*|закаж\w*|купи\w*|закуп\w*|взять|возьм\w*|бер[еу]\w*|хо[чт]\w+|ищ[уе]\w*|"
@@ -107,13 +132,25 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         r"кажд|на\s+\w+|разных|вид", after + low[amount.end + 40 : sentence.end]
     ):
         return None
+    if _SHARE.match(after) or _WHOLE.search(before[-24:]):
+        return None
+    if _OWNED.search(before) and not asked:
+        return None
     inverted = _INVERTED.search(before)
     unit = _UNIT.match(low, amount.end)
     if inverted and not unit:
         start = amount.start - len(before) + inverted.start()
         return _made(place, amount, start, amount.end, 0.8, inverted["u"])
     if unit and not _NEVER.match(after):
-        if _PACKED.match(low, unit.end()):
+        tail = low[unit.end() :][:30]
+        if _PACKED.match(tail) or _RATE.match(tail) or _DIFFERENT.match(tail):
+            return None
+        people = _PEOPLE.match(unit["u"])
+        if _SHARE.match(tail) or (people and _PLACE_FOR.search(before)):
+            return None
+        if people and not (needed or asked):
+            return None
+        if not people and not asked and _describes(before):
             return None
         sure = 0.9 if needed or asked else 0.75
         if unit["measure"]:
@@ -129,6 +166,8 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return None
     settled = _SETTLES.search(before)
     if (needed or asked or settled or _opens(place, amount)) and _noun_follows(place, amount.end):
+        if not asked and _describes(before):
+            return None
         if amount.value == 1 or 2020 <= amount.value <= 2035:
             return None
         return _made(place, amount, amount.start, amount.end, 0.78, "")
@@ -151,6 +190,16 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     return None
 
 
+def _describes(before: str) -> bool:
+    """«шкаф управления на два насоса»: the number is of the thing, unlike «заявка на два»."""
+    noun = _FITS.search(before)
+    if noun is None:
+        return False
+    entry = word(noun[1])
+    base = entry.lemma.replace("ё", "е")
+    return entry.pos == "NOUN" and base not in RELAY | _ASKING
+
+
 def _counted_before(place: Passage) -> bool:
     """Whether earlier client turns speak of a number of things."""
     return any(
@@ -171,6 +220,10 @@ def _measured(
     """Metres and kilograms are a quantity unless they describe the thing («труба 6 м»)."""
     low = place.low
     tail = low[unit.end() : unit.end() + 30]
+    if unit["u"] in {"ft", "feet", "m", "м"} and unit.group()[:1] != " ":
+        noun = re.match(r"\s+([а-яa-z]{3,})", tail)
+        if noun and not (re.match("[а-я]", noun[1]) and "gent" in word(noun[1]).tags):
+            return 0.0  # «20ft container»: its size
     bulk = re.match(r"тонн|тн|т|куб|м3|м³|м2|кв|tons?|tonnes?", unit["u"])
     of_noun = re.match(r"\s+(?:of\s+)?[a-zа-я]{3,}", tail) and not re.match(
         r"\s+(?:до|для|или|нужн\w*|каждый|в|на|с|по|for|each|by)\b", tail
