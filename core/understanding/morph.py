@@ -27,6 +27,10 @@ def _analyzer() -> Any:
     return MorphAnalyzer(path=pymorphy2_dicts_ru.get_path(), lang="ru")
 
 
+_NO_NAMES = {"инн", "кпп", "март", "мая", "из"}
+"""Words that the dictionary also has as forms of names (ИНН as «many an Инна»)."""
+
+
 @lru_cache(maxsize=20_000)
 def word(form: str) -> Word:
     """The reading of one word form (any case)."""
@@ -46,4 +50,5 @@ def lemma(form: str) -> str:
 def is_first_name(form: str) -> bool:
     """Whether the form can be a first name (Сергей, Сергею, ирина)."""
     entry = word(form)
-    return "Name" in entry.tags and entry.known and entry.pos == "NOUN"
+    closed = entry.pos in {"PREP", "CONJ", "PRCL", "NPRO", "ADVB", "INFN", "VERB", "NUMR"}
+    return "Name" in entry.tags and entry.known and not closed and form.lower() not in _NO_NAMES

@@ -33,6 +33,8 @@ from core.understanding.text import Span, fold
 LONGEST_TEXT = 20_000
 LONGEST_PAGE = 20_000
 MOST_PAGES = 30
+_NOT_IN_SPAM = frozenset({"budget", "quantity", "product", "deadline", "decision"})
+"""What an advertiser offers is nothing the client wants."""
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -53,7 +55,16 @@ def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleRe
     for page in turn.pages[:MOST_PAGES]:
         found += _page(page.text[:LONGEST_PAGE], page.attachment, page.number, context, tagger)
     intents = score(text, context, hidden, tuple(found), bool(turn.pages))
+    plain = score(_without(text, hidden), context, (), tuple(found)) if hidden else intents
+    if plain[0].tag == "spam" and plain[0].confidence >= 0.75:
+        found = [c for c in found if c.kind not in _NOT_IN_SPAM or c.page is not None]
     return RuleReading(intents, tuple(found))
+
+
+def _without(text: str, hidden: list[Span]) -> str:
+    for span in hidden:
+        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
+    return text
 
 
 def _text(

@@ -21,7 +21,7 @@ _OWN = re.compile(
     r"бюдж\.?|по\s+деньгам|имею|имеем|хватит|(?:готов\w*|можем)\s+дать|дадим|смотрим[^.?!]{0,40}до|на\s+(?:все|всё)\s+про\s+(?:все|всё)|"
     r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|can(?:not|'t)?\s+(?:\w+\s+){0,2}"
     r"(?:spend|pay|go|afford|exceed|do)\b|(?:willing|ready|able|prepared|plan\w*|want\w*|going|looking)\s+to\s+(?:\w+\s+)?(?:spend|pay|invest)|"
-    r"\bspend\w*|afford|\bcap\b|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
+    r"\bspend\w*|afford|\bcap\b|выше|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
     r"(?:invoice|deposit)\s+(?:\w+\s+){0,4}(?:for|of)|(?:closer\s+to|sign\s+(?:off\s+)?(?:on\s+)?(?:more\s+than)?)|инвойс\w*\s+на|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
     r"price\s+range|spending|funds?"
 )
@@ -80,6 +80,12 @@ _COUNTED = re.compile(
 )
 _NEED_FOR = re.compile(
     r"(?:заказ|закупк\w|партию|нужн\w+|ищ[уе]м?\b|куп\w+|взять|возьмем|order|worth)[^.?!]{0,30}(?:\bна\s+|\bза\s+|\bfor\s+)$"
+)
+_CANNOT_ABOVE = re.compile(
+    r"(?:не\s+(?:сможем|можем|получится|готовы|потянем|дадут)|can't|cannot|won't)\s+(?:[\w-]+\s+){0,3}(?:выше|больше|дороже|above|over|beyond)\s*$"
+)
+_CANNOT_AFTER = re.compile(
+    r"\s*(?:[\w-]+\s+){0,2}(?:не\s+(?:сможем|можем|получится|пройдет|потянем|поднимемся|прыгнем))"
 )
 _HYPOTHETIC_OTHERS = re.compile(r"(?:если\s+бы\s+(?:вы|цена)|при\s+заказе\s+от|от\s+какой\s+суммы)")
 
@@ -144,13 +150,16 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
     whole = low[sentence.start : sentence.end]
     answers = "budget" in place.context.asked and len(money) <= 2
     after = re.split(r"[,.;]\s|\n", right[:25])[0]
-    strong = re.search(r"бюджет|budget|лимит|потол|invoice us|уклад|улож", left + "\x00" + after)
+    strong = re.search(
+        r"бюджет|budget|лимит|потол|invoice us|уклад|улож|\bcapped|ceiling", left + "\x00" + after
+    )
     if strong and strong.start() < len(left) and _OTHERS.search(tight) and "бюджет" not in tight:
         strong = None
 
     if replaced(low, amount.start) or _PER_UNIT.search(right) or not 1 <= amount.value < 1e12:
         return 0.0
-    if _PER_UNIT_BEFORE.search(tight) and not _TAKE_AT.search(whole):
+    capped = re.search(r"cap(?:ped)?|limit|budget", tight)
+    if _PER_UNIT_BEFORE.search(tight) and not (_TAKE_AT.search(whole) or capped):
         return 0.0
     if re.match(r"\s*(?:%|процент|percent)", right) or _HYPOTHETIC_OTHERS.search(whole):
         return 0.0
@@ -159,6 +168,8 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
     if not amount.named:
         return _bare(place, amount, answers, left, right)
     clear = _OWN.search(tight[-45:]) and not (_OURS.search(tight) or _OTHERS.search(tight))
+    if _CANNOT_ABOVE.search(left) or _CANNOT_AFTER.match(right):
+        return 0.85
     if clear and not strong and not _ELSEWHERE.search(tight) and not _ELSEWHERE.search(right[:30]):
         return 0.9 if _UP_TO.search(tight) else 0.85
     if not strong:

@@ -31,7 +31,14 @@ _AFTER_NAME = re.compile(
 )
 _SUFFIX_EN = re.compile(
     r"(?<![\w])(?P<n>[A-Z][\w&'-]*(?:\s+(?:[A-Z&][\w&'-]*|and|of)){0,4},?\s+(?:LLC|L\.L\.C\.|Ltd\.?|Limited|Inc\.?|GmbH|Corp\.?|Corporation|AG|S\.?A\.?|B\.?V\.?|PLC|"
-    r"Co\.?(?:,?\s+Ltd\.?)?|LLP|Group|Holdings?|Industries|Solutions|Technologies|Logistics|Trading|Systems|Partners|S\.?r\.?l\.?|Oy|AB|SE|Pty\s+Ltd))(?![\w])"
+    r"Co\.?(?:,?\s+Ltd\.?)?|LLP|Group|Holdings?|Industries|Solutions|Technologies|Logistics|Trading|Systems|Partners|S\.?r\.?l\.?|Oy|AB|AS|A/S|ApS|SpA|NV|KG|SE|Pty\s+Ltd))(?![\w])"
+)
+_SUFFIX_LOW = re.compile(
+    r"(?:^|[\n.!,]\s*|(?<!\w)(?:at|with|from|of|it's|we're|company)\s+)(?P<n>(?:[a-z][\w&'-]+\s+){1,3}(?:llc|ltd|inc|gmbh|corp|bv|llp|plc|s\.a)\.?)(?![\w])"
+)
+_QUOTED = re.compile(r"\"[^\"\n]{2,40}\"")
+_NUMBERED = re.compile(
+    r"(?P<n>(?!ИНН|Инн)[A-ZА-ЯЁ][\w-]+(?:\s+[A-ZА-ЯЁ][\w-]+){0,2})\s*[,(]?\s*(?:ИНН|инн|INN)\s*:?\s*\d"
 )
 _FOREIGN = re.compile(
     r"(?:(?<!\w)(?:у|конкурент\w*|от|предложени\w+\s+от|сравнива\w+\s+с|доставк\w+|через|than|competitors?|offers?(?:\s+from)?|quote\s+from|against|vs\.?)\s+(?:компании\s+|фирмы\s+)?)$"
@@ -97,7 +104,7 @@ def companies(
             return
         if KNOWN_SERVICES.match(name) and confidence < 0.8:
             return
-        if not re.search(r"[a-zа-я]", name):
+        if not re.search(r"[a-zа-я]", name) or _is_person(name):
             return
         if not free(span, [Span(c.start, c.end) for c in found]):
             return
@@ -129,6 +136,14 @@ def companies(
                 if text.startswith(lead, start):
                     start += len(lead)
             add(Span(start, m.end("n")), 0.9)
+    for m in _SUFFIX_LOW.finditer(low):
+        add(Span(*m.span("n")), 0.8)
+    for m in _QUOTED.finditer(low):
+        if _beside_self(place, m.start(), m.end(), people):
+            add(Span(*m.span()), 0.75)
+    for m in _NUMBERED.finditer(text):
+        if low[m.start() : m.end()].strip():
+            add(Span(*m.span("n")), 0.8)
     for m in _COMPANY_CUE.finditer(low):
         if m["q"]:
             add(Span(m.start("q"), m.end("q")), 0.9)
@@ -170,6 +185,26 @@ def companies(
             ):
                 add(Span(entity.start, entity.end), 0.6)
     return found[:3]
+
+
+def _beside_self(place: Passage, start: int, end: int, people: list[Candidate]) -> bool:
+    """Whether a quoted name follows the writer's name, job or «я», or a tax number follows it."""
+    before = place.low[max(0, start - 60) : start]
+    if any(0 <= start - c.end <= 3 for c in people):
+        return True
+    if re.match(r"\s*[,(]?\s*инн", place.low[end : end + 10]):
+        return True
+    role = re.search(rf"(?:{ROLE_RU})\s*,?\s*$", before)
+    return bool(role) and (bool(people) or "\n" in before or "я " in before)
+
+
+def _is_person(name: str) -> bool:
+    """«Ирина Ковалёва» is who writes, not their firm."""
+    words = name.split()
+    if not 2 <= len(words) <= 3 or not all(re.fullmatch("[а-я-]+", w) for w in words):
+        return False
+    tags = [word(w).tags for w in words]
+    return any("Name" in t for t in tags) and all(t & {"Name", "Surn", "Patr"} for t in tags)
 
 
 def _capitals(text: str, start: int, end: int) -> Span | None:

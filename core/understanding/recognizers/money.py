@@ -151,15 +151,26 @@ def _sums(low: str, found: list[Amount]) -> list[Amount]:
             and low[last.end : amount.start].strip() in {"", "и", "and"}
             and amount.start - last.end <= 5
             and amount.value * 2 <= last.value
-            and (amount.scaled or amount.currency)
+            and (amount.scaled or amount.currency or _tail_of_million(low, last, amount))
             and amount.value >= 1
         ):
-            merged[-1] = Amount(
-                last.start, amount.end, last.value + amount.value, amount.currency, True
-            )
+            value = amount.value
+            if last.value >= 1e6 and 100 <= value < 1000 and not amount.scaled:
+                value *= 1000  # «миллион сто» is 1 100 000
+            merged[-1] = Amount(last.start, amount.end, last.value + value, amount.currency, True)
         else:
             merged.append(amount)
     return merged
+
+
+def _tail_of_million(low: str, last: Amount, amount: Amount) -> bool:
+    """«миллион сто», «два миллиона триста»: hundreds of thousands, where no noun follows."""
+    return (
+        last.value >= 1e6
+        and 100 <= amount.value < 1000
+        and amount.value % 50 == 0
+        and not re.match(r"\s*(?:шт|ед|м|кг|т)?\w", low[amount.end :][:8])
+    )
 
 
 def _ranges(low: str, found: list[Amount]) -> list[Amount]:

@@ -3,9 +3,9 @@
 from typing import NamedTuple
 
 WORD = r"[^\W\d_]+(?:-[^\W\d_]+)?"
-LEGAL = r"(?:ооо|оао|зао|пао|ао|нао|тоо|нпо|нпп|нпф|гк|тд|тпк|пк|ск|уп|чуп|оооо?|фгуп|гуп|муп|мбу|гбу|мкк|чоу|ано|тсж|снт|кфх)"  # noqa: E501
+LEGAL = r"(?:общество\s+с\s+ограниченной\s+ответственностью|(?:публичное\s+)?акционерное\s+общество|ооо|оао|зао|пао|ао|нао|тоо|нпо|нпп|нпф|гк|тд|тпк|пк|ск|уп|чуп|оооо?|фгуп|гуп|муп|мбу|гбу|мкк|чоу|ано|тсж|снт|кфх)"  # noqa: E501
 NOT_NAMES = {
-    "добрый", "здравствуйте", "привет", "день", "вечер", "утро", "спасибо", "мы", "вы", "он",
+    "is", "инн", "кпп", "добрый", "здравствуйте", "привет", "день", "вечер", "утро", "спасибо", "мы", "вы", "он",  # noqa: E501
     "компания", "отдел", "менеджер", "директор", "уважением", "команда", "the", "interested",
     "looking", "writing", "from", "a", "an", "not", "sorry", "ready", "in", "just", "here",
     "happy", "afraid", "sure", "going", "still", "also", "very", "so", "currently", "working",
@@ -18,6 +18,8 @@ NOT_NAMES = {
     "disappointed", "hi", "hello", "dear", "team", "confirmed", "wondering", "all", "only",
     "more", "less", "really", "pretty", "quite", "new", "free", "busy", "away", "out", "on",
     "for", "to", "by", "off", "we", "you", "they", "who", "fyi", "чп", "тоо", "подпись",
+    "inn", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday",
+    "today", "tomorrow", "yesterday",
 }  # fmt: skip  # fmt: skip
 
 

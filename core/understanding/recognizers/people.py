@@ -1,13 +1,16 @@
 """Who writes: their own name, by what they say of themselves and how they sign."""
 
 import re
+from functools import partial
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.morph import is_first_name, word
 from core.understanding.recognizers.base import as_written, free
 from core.understanding.recognizers.names import LEGAL, NOT_NAMES, WORD, Named
-from core.understanding.recognizers.roles import ROLE, ROLE_NOT
+from core.understanding.recognizers.places import is_town
+from core.understanding.recognizers.roles import ROLE, ROLE_EN, ROLE_NOT, is_role
+from core.understanding.recognizers.signature import neighbours
 from core.understanding.text import Span
 
 _NAME_CUES = re.compile(
@@ -18,6 +21,12 @@ _NAME_CUES = re.compile(
 )
 _SELF_CUES = re.compile(
     r"(?<![\w])(?P<cue>это|я|вас\s+беспокоит|беспокоит|пишет\s+вам|вам\s+пишет|на\s+связи|i'm|i\s+am|this\s+is|it's|im)\s+(?:снова\s+|again\s+|-\s*)?"
+)
+_LOWER_SELF = re.compile(
+    rf"(?<!\w)(?:i'm|i\s+am|this\s+is|it's)\s+(?P<n>[a-z]{{3,}}(?:\s+[a-z]{{3,}})?)(?=\s+(?:from|here|{ROLE_EN})(?!\w)|,\s+(?:{ROLE_EN})(?!\w))"
+)
+_FIRM_END = re.compile(
+    r"(?<!\w)(?:inc|llc|ltd|gmbh|corp|bv|llp|plc|s\.a|group|tech|labs|trading)(?!\w)"
 )
 _HERE = re.compile(
     r"(?:^|[\n.!,]\s*)(?P<n>[A-Za-z][a-z]+(?:\s+[A-Z][a-z]+)?)\s+(?:here|speaking)\b"
@@ -99,6 +108,8 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
     found: list[Candidate] = []
 
     def add(span: Span | None, confidence: float) -> None:
+        if span and _FIRM_END.search(place.low[span.start : span.end + 8]):
+            return
         if span and free(span, [Span(c.start, c.end) for c in found]):
             found.append(as_written(place, "person", span.start, span.end, confidence))
 
@@ -115,6 +126,9 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
             span = _name_at(place, m.end() + 1, ner, strict=True)
             if span and place.text[span.start].isupper():
                 add(span, 0.8)
+    for m in _LOWER_SELF.finditer(place.low):
+        if not set(m["n"].split()) & NOT_NAMES:
+            add(Span(*m.span("n")), 0.8)
     for m in _HERE.finditer(place.text):
         if m["n"].lower().split()[0] not in NOT_NAMES and m["n"][:1].isupper():
             add(Span(*m.span("n")), 0.85)
@@ -127,6 +141,9 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
         add(_name_at(place, start.end() if start else 0, ner, strict=False), 0.85)
     if not found:
         add(_opening(place, ner), 0.75)
+    if not found:
+        for span in neighbours(place, partial(is_role, place), partial(is_town, place)):
+            add(span, 0.75)
     return found[:2]
 
 

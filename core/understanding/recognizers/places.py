@@ -175,6 +175,11 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
     return found[:4]
 
 
+def is_town(place: Passage, start: int, end: int) -> bool:
+    """Whether a piece of text is just a city."""
+    return bool(_CITY.fullmatch(place.low, start, end) or _CITY_EN.fullmatch(place.low, start, end))
+
+
 def _alone(low: str, start: int, end: int) -> bool:
     """Whether the word stands between marks or ends of lines, as in a signature or a list."""
     before = low[:start].rstrip(" ")

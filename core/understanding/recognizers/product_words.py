@@ -17,24 +17,25 @@ RELAY = _words(
 
 STOP = _words(
     """
-nda август адрес аккаунт акт акция апрель база брак бухгалтер бухгалтерия бюджет вакансия вечер
-вещь вид внедрение возврат возможность вопрос воскресенье время встреча вторник гарантия год
-дать декабрь декларация дело демо день деньги депозит деталь дилер директор добрый договор
-документ доставка доставочка доступ доход друг егор ехать жалоба желание завтра закрывающий
-залог замена заработок звонок здравствуйте знать инвойс инн интеграция итог июль июнь карточка
-клиент компания конец консультация контакт кредит лид магазин май март менеджер место месяц
-миллион минута накладная начальник ндс неделя номер ноябрь обратный объект октябрь оплата
-оригинал ответ отгрузка отдел отзыв отсрочка партнерство паспорт пауза печать письмо
-подпись подробность подряд подтвердить подтверждение позиция помощь понедельник послезавтра
-почта предоплата презентация претензия привет пример приём проблема продукция проект процент
-пятница работа раз разница регион резюме реквизит реклама ремонт решение розница руб рубль
-руководитель сбис связь сегодня сентябрь сертификат сеть скан скидка скидочка склад слово смысл
-снабжение согласование созвон сотрудничество спасибо специалист среда срок ссылка ставка стать
-сторона суббота сумма счёт телефон тест техпаспорт товар тыс тысяча уверенность упд условие
-уточнение утро утром февраль филиал цифра час человек четверг что юрист январь аукцион бот вкус выходные гость класс
-комплектовщик кофейня лид наличка нал ответ пик поддержка порядок предприниматель проба расчёт
-резерв самовывоз салон сезон сервис сотрудник старт стройка тендер тип уровень ученик участник фирма
-цвет цель часть штат этаж этап пользователь посетитель половина треть четверть сотня десяток пара
+nda август адрес аккаунт акт акция апрель аукцион база бот брак бухгалтер бухгалтерия бюджет
+вакансия вечер вещь вид вкус внедрение возврат возможность вопрос воскресенье время встреча
+вторник выходные гарантия год гость дать декабрь декларация дело демо день деньги депозит
+десяток деталь дилер директор добрый договор документ доставка доставочка доступ доход друг егор
+ехать жалоба желание завтра закрывающий залог замена заработок звонок здравствуйте знать инвойс
+инн интеграция итог июль июнь карточка класс клиент компания комплектовщик конец консультация
+контакт кофейня кредит лид магазин май март менеджер место месяц миллион минута накладная нал
+наличка начальник ндс неделя номер ноябрь обратный объект октябрь оплата оригинал ответ отгрузка
+отдел отзыв отсрочка пара партнерство паспорт пауза печать пик письмо поддержка подпись
+подробность подряд подтвердить подтверждение позиция половина пользователь помощь понедельник
+порядок посетитель послезавтра почта предоплата предприниматель презентация претензия привет
+пример приём проба проблема продукция проект процент пятница работа раз разница расчёт регион
+резерв резюме реквизит реклама ремонт решение розница руб рубль руководитель салон самовывоз
+сбис связь сегодня сезон сентябрь сервис сертификат сеть скан скидка скидочка склад слово смысл
+снабжение согласование созвон сотня сотрудник сотрудничество спасибо специалист среда срок
+ссылка ставка старт стать сторона стройка суббота сумма счёт телефон тендер тест техпаспорт тип
+товар треть тыс тысяча уверенность упд уровень условие уточнение утро утром участник ученик
+февраль филиал фирма цвет цель цифра час часть человек четверг четверть что штат этаж этап юрист
+январь
 """
 )
 """Heads that are no product (lemmas)."""
@@ -86,15 +87,16 @@ PREPS = _words(
 
 EN_STOP = _words(
     """
-about after again also and approx approximately are around as asap at away be because been
-before best budget but by can cost costs could deadline delivered delivery do does during each
-excluding for from had has have he hello her here hi his how i if in include includes including
-instead into is it just let's lets may maybe me might my next no not now on only or our over per
-please plus price priced prices ready regards right she shipped shipping should since so soon
-than thank thanks that their them then there these they this those till to today tomorrow too
-under until up urgently us versus very via vs was we were what when where which who will within
-would you your all back between both built come comes coming fit fits get goes got made off out
-reach reaches reaching still while arrive arrives arrived came sits sit wide long high deep heavy
+about after again all also and approx approximately are around arrive arrived arrives as asap at
+away back be because been before best between both budget built but by came can come comes
+coming cost costs could deadline deep delivered delivery do does during each excluding fit fits
+for from get goes got had has have he heavy hello her here hi high his how i if in include
+includes including instead into is it just let's lets long made may maybe me might my next no
+not now off on only or our out over per please plus price priced prices reach reaches reaching
+ready regards right she shipped shipping should since sit sits so soon still than thank thanks
+that their them then there these they this those till to today tomorrow too under until up
+urgently us versus very via vs was we were what when where which while who wide will within
+would you your
 """
 )
 """Words that end an English phrase."""

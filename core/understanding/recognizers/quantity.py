@@ -83,6 +83,7 @@ _SETTLES = re.compile(
 _COUNTED = re.compile(
     rf"(?:\d|\w+(?:ть|на|ва|ве|ри|сто|сот|сят))\s+(?:{COUNTS}|{MEASURES}|[а-яa-z]{{4,}})"
 )
+_GLUED_SIZE = re.compile(r"-?(?:ft|feet|foot|m|м)\s+[a-zа-я]{3,}")
 _STOPPED = re.compile(
     r"(?:цен[аы]|скидк\w+|прайс|заказ\w*|опт\w*|price|discount|minimum|moq)[^.?!,]{0,20}\b(?:от|from|over|above)\s*$"
 )
@@ -141,6 +142,12 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     if inverted and not unit:
         start = amount.start - len(before) + inverted.start()
         return _made(place, amount, start, amount.end, 0.8, inverted["u"])
+    if unit and (low[unit.end() : unit.end() + 1] == "/" or _GLUED_SIZE.match(low, amount.end)):
+        return None
+    if unit and re.search(
+        r"(?:офис|команд|коллектив|компани|зал|кабинет|office|team)\w*\s+(?:на|for|of)\s+$", before
+    ):
+        return None
     if unit and not _NEVER.match(after):
         tail = low[unit.end() :][:30]
         if _PACKED.match(tail) or _RATE.match(tail) or _DIFFERENT.match(tail):

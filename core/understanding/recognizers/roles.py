@@ -16,18 +16,18 @@ ROLE_RU = (
     r"завхоз\w{0,2}|администратор\w{0,2}|секретар[ьея]\w?|помощни(?:к|ца|ком|цей)|ассистент\w{0,2}|маркетолог\w{0,2}|дизайнер\w{0,2}|"
     r"специалист\w{0,2}|товаровед\w{0,2}|агроном\w{0,2}|технолог\w{0,2}|архитектор\w{0,2}|основател[ьяе]\w?|сооснователь|управляющ(?:ий|ая|им|ей)|"
     r"заведующ(?:ий|ая|им|ей)|кладовщи(?:к|ца|ком)|мастер\w{0,2}|юрист\w{0,2}|аналитик\w{0,2}|предпринимател[ьея]\w?|координатор\w{0,2}|"
-    r"председател[ьея]\w?|шеф-повар\w?|повар\w?|категорийный\s+менеджер|механик\w?|энергетик\w?|байер\w?|продюсер\w?|hr|эйчар)"
+    r"председател[ьея]\w?|шеф-повар\w?|повар\w?|категорийный\s+менеджер|механик\w?|энергетик\w?|байер\w?|продюсер\w?|экономист\w{0,2}|админ|гендир|главврач|(?:главн\w+\s+)?врач|лаборант\w{0,2}|агент|комдир|финдир|техдир|hr-директор|hr|эйчар)"
     r"(?:\s+(?:по|отдела|отделом|службы|участка|производства|склада|цеха|проекта|проектов|магазина|филиала|сети|направления|департамента)"
     r"(?:\s+(?!в\b|из\b|и\b|нам|мы|нужн|ооо|компани|завод|фирм|интерес)[а-я-]+){0,3})?"
 )
 ROLE_EN = (
-    r"(?:(?:senior|junior|chief|deputy|assistant|general|regional|lead|vice|co)[\s-]+){0,2}"
+    r"(?:(?:senior|junior|chief|deputy|assistant|general|regional|lead|vice|co|head|financial|restaurant|hotel|kitchen|fleet)[\s-]+){0,2}"
     r"(?:ceo|cto|coo|cfo|cmo|cio|cpo|(?:procurement|purchasing|sales|project|product|office|operations|supply\s+chain|logistics|marketing|account|store|"
     r"facility|facilities|plant|production|category|sourcing|it|hr|general|site|warehouse|event|events|business\s+development|engineering|"
     r"quality|finance|technical|commercial|export|import|managing|executive|creative)\s+(?:manager|director|lead|specialist|officer|head|engineer|buyer|"
     r"coordinator|assistant|executive)|head\s+of\s+[a-z]+(?:\s+(?!at|for|from|in|and|we|i)[a-z]+)?|director(?:\s+of\s+[a-z]+)?|vp(?:\s+of)?\s+[a-z]+|"
     r"vice\s+president(?:\s+of\s+[a-z]+)?|buyer|owner|co-?founder|founder|president|accountant|engineer|manager|architect|purchaser|secretary|"
-    r"administrator|contractor|partner|entrepreneur)"
+    r"administrator|contractor|partner|entrepreneur|chef|controller)"
 )
 ROLE = re.compile(rf"(?<![\w-])(?:{ROLE_RU}|{ROLE_EN})(?![\w-])")
 ROLE_CUE = re.compile(
@@ -39,6 +39,17 @@ ROLE_NOT = re.compile(
     r"(?:(?<!\w)(?:наш\w*|ваш\w*|мой|моего|моему|вашего|our|your|my|the|с|со|от|к|передам|у|для|через|спрошу|скажу|свяжитесь\s+с|позовите|"
     r"соедините\s+с|нужен|нужна|ищу|ищем|хочу|with|to|from|need|ask|вакансию|позицию|speak\s+to|talk\s+to|резюме\s+на)\s+(?:\w+\s+)?)$"
 )
+
+
+def is_role(place: Passage, start: int, end: int) -> bool:
+    """Whether a piece of text begins with a job title, and little else follows."""
+    m = ROLE.match(place.low, start, end)
+    if not m:
+        return False
+    rest = place.low[m.end() : end].strip()
+    return not rest or bool(
+        re.match(rf"(?:at|of|в|из|компании|фирмы|завода|{LEGAL}|\"|\+?\d)", rest) or len(rest) < 25
+    )
 
 
 def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:

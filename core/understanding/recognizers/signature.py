@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 
 from core.understanding.context import Passage
-from core.understanding.morph import word
+from core.understanding.morph import is_first_name, word
 from core.understanding.text import Span
 
 _PIECE = re.compile(r"[^,;\n|!?()]+?(?=\.(?:\s|$)|[,;\n|!?()]|\s-\s|$)")
@@ -23,11 +23,13 @@ _FORM = re.compile(
 )
 _PLAIN_WORDS = frozenset(
     """
-    the and for with from looking interested need needs want price cost hello thanks thank please sorry best kind
-    regards dear team all good great today tomorrow monday tuesday wednesday thursday friday order delivery shipping
-    quote invoice contract office yes no not our your my new old we you they need asap urgent also how what when where
-    why who can could would will are is was were be been have has had do does did it its this that there here per
-    each of to in at on by as or but so if then sent send call meet let us me hi hey morning afternoon evening sincerely
+    afternoon all also and are as asap at be been best but by call can contract cost could dear
+    delivery did do does each evening for friday from good great had has have hello here hey hi
+    how if in interested invoice is it its kind let looking me meet monday morning my need needs
+    new no not of office old on or order our per please price quote regards send sent shipping
+    sincerely so sorry team thank thanks that the then there they this thursday to today tomorrow
+    tuesday urgent us want was we wednesday were what when where who why will with would yes you
+    your
     """.split()  # noqa: SIM905
 )
 
@@ -64,7 +66,7 @@ def name_run(place: Passage, start: int, end: int, *, sure: bool) -> Span | None
                 or not entry.tags & {"Name", "Surn", "Patr"}
             ):
                 break
-            if "Name" in entry.tags and entry.known:
+            if is_first_name(form):
                 first = True
             elif not (entry.tags & {"Surn", "Patr"}) or len(form) < 3:
                 break
@@ -129,6 +131,8 @@ def neighbours(
             if rest
             else tells(index + 1, span) or (not latin and tells(index - 1, span))
         )
+        if latin and is_role(span.start, end):
+            continue
         if (
             latin
             and not rest
@@ -136,7 +140,10 @@ def neighbours(
                 index + 1 < len(parts)
                 and (
                     is_role(*parts[index + 1])
-                    or _CONTACT.search(place.low[slice(*parts[index + 1])])
+                    or (
+                        place.text[span.start].isupper()
+                        and _CONTACT.search(place.low[slice(*parts[index + 1])])
+                    )
                 )
             )
         ):
