@@ -11,6 +11,7 @@ from pathlib import Path
 from core.sandbox.scenario import Attachment, AttachmentKind
 
 _OPUS_RATE = 48_000
+_LONGEST = 24 * 3600
 _FALLBACK = {
     "voice": "audio/ogg",
     "image": "image/jpeg",
@@ -46,7 +47,8 @@ def voice_seconds(data: bytes) -> int:
     last = data.rfind(b"OggS")
     if data.startswith(b"OggS") and len(data) >= last + 14:
         granule = int.from_bytes(data[last + 6 : last + 14], "little", signed=True)
-        return max(1, granule // _OPUS_RATE)
+        seconds = granule // _OPUS_RATE
+        return max(1, seconds) if seconds <= _LONGEST else 0  # a file that only looks like Ogg
     if data.startswith(b"RIFF"):
         try:
             with wave.open(io.BytesIO(data)) as sound:

@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.sandbox.attachments import voice_seconds
 from core.sandbox.scenario import Delete, Edit, Fault, Message, Reaction, Scenario, ScenarioError
 from core.sandbox.scenario_file import load, parse
 
@@ -267,3 +268,8 @@ def test_whatever_stands_anywhere_the_answer_is_a_scenario_or_sentences(
     except ScenarioError as error:
         said = error.problems
     assert isinstance(said, Scenario) or (said and all(problem.strip() for problem in said))
+
+
+def test_a_file_that_only_looks_like_ogg_has_no_length() -> None:
+    assert voice_seconds(b"OggS\0\2fakevoice") == 0
+    assert voice_seconds(b"no sound") == 0
