@@ -103,6 +103,7 @@ class Application:
         """Open the log: from here on the window can read. Raises ProblemError."""
         await self.store.open()
         self.store.listen(self._on_change)
+        self.store.listen(self._crm_changed)
 
     async def connect(self) -> None:
         """Start the model, the channels and the stages. What cannot start says so in its state."""
@@ -213,6 +214,10 @@ class Application:
             )
             self._start(self.telegram.start())
         self._health_changed()
+
+    def _crm_changed(self, change: Change) -> None:
+        if change.kinds & {"crm", "crm_delivered"}:
+            self._on_health()
 
     def _typing(self, peer: Peer) -> None:
         async def tell() -> None:
