@@ -27,6 +27,7 @@ from core.understanding.recognizers.product import products
 from core.understanding.recognizers.quantity import quantities
 from core.understanding.recognizers.roles import roles
 from core.understanding.recognizers.steering import steering
+from core.understanding.recognizers.tables import goods
 from core.understanding.recognizers.when import deadlines, meetings
 from core.understanding.text import Span, fold
 
@@ -92,6 +93,8 @@ def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
     forms = labelled(place)
     if page:
         forms += _lines_of_a_form(place)
+        listed = goods(place)
+        forms = [c for c in forms if not (listed and c.kind in {"product", "quantity"})] + listed
     held = spans(forms)
     own_inns = inns(place)
     mails = emails(place)
@@ -110,6 +113,8 @@ def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
         money = []
     sums = [Span(a.start, a.end) for a in amounts(place.low) if a.currency] + spans(money)
     counted = quantities(place, taken + days + times + sums + held)
+    if page and any(c.kind == "quantity" for c in forms):
+        counted = []
 
     people = _new(persons(place, ner), forms, "person")
     if page:
@@ -125,13 +130,13 @@ def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
     verdicts = decisions(place) if not page else []
 
     stops = taken + days + sums + spans(counted) + spans(people) + spans(towns) + spans(rivals)
-    goods = products(place, stops + spans(firms) + held + spans(jobs), counted)
+    things = products(place, stops + spans(firms) + held + spans(jobs), counted)
     if page and (any(c.kind == "product" for c in forms) or not counted):
-        goods = []
-    goods = [c for c in goods if free(Span(c.start, c.end), spans(papers))]
+        things = []
+    things = [c for c in things if free(Span(c.start, c.end), spans(papers))]
     every = (
         forms + own_inns + mails + numbers + met + due + money + counted + people + jobs + rivals
-        + towns + firms + papers + verdicts + goods
+        + towns + firms + papers + verdicts + things
     )  # fmt: skip
     return sorted(_once(every), key=lambda c: (c.start, c.end, c.kind))
 

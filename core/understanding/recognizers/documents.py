@@ -10,7 +10,7 @@ from core.understanding.recognizers.base import candidate, free
 from core.understanding.text import Span, around
 
 _KINDS: tuple[tuple[str, str], ...] = (
-    ("quote", r"коммерческ\w+(?:\s+предложени\w+)?|ком\.?\s?предложени\w+|кп(?!п)|кэпэ|смет[ауые]\b|котировк\w*|quot(?:e|ation|es)\b|commercial\s+(?:offer|proposal)|"
+    ("quote", r"коммерческ\w+\s+предложени\w+|коммерческое(?=\s*(?:$|[.,!?]|на\s|по\s))|коммерчк\w+|ком\.?\s?предложени\w+|кп(?!п)|кэпэ|смет[ауые]\b|котировк\w*|quot(?:e|ation|es)\b|commercial\s+(?:offer|proposal)|"
      r"(?:price\s+)?proposal\b|estimate\b|pro-?forma\s+quote|\brfq\b|предложение\s+(?:с\s+ценами|по\s+цен\w+|на\s+почту)"),
     ("nda", r"nda|соглашени\w+\s+о\s+(?:неразглашени\w+|конфиденциальност\w+)|non-?disclosure(?:\s+agreement)?|конфиденциальн\w+\s+соглашени\w+"),
     ("contract", r"договор(?:а|у|ом|е|чик)?(?!\w)|контракт\w{0,2}|проект\s+договора|contract\b|agreement\b|доп\.?\s?соглашени\w+"),

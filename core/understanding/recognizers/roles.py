@@ -57,6 +57,8 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     for m in ROLE.finditer(place.low):
         span = trim(place.text, *m.span())
+        if re.match(r"\s*:", place.low[m.end() : m.end() + 3]):
+            continue  # a label: «Buyer: Fairholm Brewing»
         before = place.low[max(0, m.start() - 40) : m.start()]
         line = place.low.rfind("\n", 0, m.start()) + 1
         sentence = around(place.sentences, m.start(), m.end())
