@@ -31,8 +31,8 @@ from core.understanding.recognizers.tables import goods
 from core.understanding.recognizers.when import deadlines, meetings
 from core.understanding.text import Span, fold
 
-LONGEST_TEXT = 20_000
-LONGEST_PAGE = 20_000
+LONGEST_TEXT = 8_000
+LONGEST_PAGE = 8_000
 MOST_PAGES = 30
 _NOT_IN_SPAM = frozenset({"budget", "quantity", "product", "deadline", "decision"})
 """What an advertiser offers is nothing the client wants."""

@@ -22,6 +22,7 @@ _STOP = re.compile(r"[\n;]+|[.!?…]+(?=\s|$|[\"')»”])|[!?…]+")
 _CLAUSE = re.compile(
     r",(?!\d)|;|:(?!\d)|\n|\s-\s|[()]|[.!?…]+(?=\s|$)|(?<=\s)(?:но|зато|однако|а|but|however)(?=\s)"
 )
+_NEAR = 300
 _WORD = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*", re.UNICODE)
 
 
@@ -83,10 +84,11 @@ def around(spans: list[Span], start: int, end: int) -> Span:
 
 
 def clause(low: str, start: int, end: int) -> Span:
-    """The clause around [start, end): up to the nearest comma, dash, stop, «но» and the like."""
-    left = 0
-    right = len(low)
-    for edge in _CLAUSE.finditer(low):
+    """The clause around [start, end): up to the nearest comma, dash, stop, «но» and the like,
+    and 300 characters at most."""
+    left = max(0, start - _NEAR)
+    right = min(len(low), end + _NEAR)
+    for edge in _CLAUSE.finditer(low, left, right):
         if edge.end() <= start:
             left = edge.end()
         elif edge.start() >= end:

@@ -95,6 +95,13 @@ def phones(place: Passage, taken: list[Span]) -> list[Candidate]:
             value = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
             seen.append(span)
             found.append(candidate(place, "phone", value, span.start, span.end, 0.97))
+    for match in PhoneNumberMatcher(place.low, None, leniency=Leniency.POSSIBLE):
+        span = Span(match.start, match.end)
+        if match.raw_string.startswith("+") and free(span, taken) and free(span, seen):
+            # Written in full; not every range that is in use stands in the metadata.
+            value = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
+            seen.append(span)
+            found.append(candidate(place, "phone", value, span.start, span.end, 0.85))
     found.extend(_unformatted(place, taken + seen))
     return found
 

@@ -412,6 +412,9 @@ def clocks(low: str, taken: list[Span]) -> list[Clock]:
             hour = _afternoon(hour, groups.get("part") or "", groups.get("min") is None)
             if hour > 23:
                 continue
+            lasting = re.search(r"(?:\bна|\bза|через|около|эти)\s*$", low[: m.start()][-8:])
+            if groups.get("part") == "дня" and (lasting or re.match(r"\s*(?:на|за)\s", m.group())):
+                continue  # «на два дня» is how long
             start = m.start() + len(m.group()) - len(m.group().lstrip())
             add(start, m.end(), time(hour, minute))
     return sorted(found, key=lambda c: c.start)

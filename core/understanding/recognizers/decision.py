@@ -48,6 +48,9 @@ _HYPOTHETIC = re.compile(
 _NEGATED = re.compile(
     r"(?<!\w)(?:не|пока\s+не|not|don't|never|can't|cannot|won't|еще\s+не|isn't|haven't)\s+(?:\w+\s+)?$"
 )
+_BARGAIN = re.compile(
+    r"(?:скин|скид|сдела|дайте|дадите|уступ|подвин|сниз|доложите|drop|knock|make\s+it|give)[^.!?]*(?:и|and|тогда|then)\s+$"
+)
 _TIME = re.compile(
     r"(?:через\s+[\w\s]{1,15}(?:дн|недел|месяц|квартал|полгода|год)\w*|(?:в|к|после)\s+\w+(?:\s+(?:год\w*|недел\w|месяц\w*|квартал\w*|праздник\w*))?|весной|летом|осенью|зимой|позже|"
     r"in\s+[\w\s]{1,12}(?:days?|weeks?|months?)|next\s+\w+|after\s+[\w\s]{2,14}|in\s+\w+|later)(?!\w)"
@@ -122,6 +125,8 @@ def _stands(place: Passage, span: Span, value: str) -> bool:
             and "meeting" in place.context.asked
             and "decision" not in place.context.asked
         ):
+            return False
+        if _BARGAIN.search(before):
             return False
         if re.search(r"бер[еу]м", verb) and re.search(
             r"обычно|всегда|раньше|сейчас\s+$|usually|у\s+\w+\s*$",

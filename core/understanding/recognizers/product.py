@@ -209,7 +209,7 @@ def _phrase(
                 continue
             if kind == "stop":
                 break
-            if kind == "noun":
+            if kind == "noun" or (kind == "adj" and head and _closes(place, token, taken)):
                 head = head or lemma(form)
                 end = token.end
             index += 1
@@ -239,7 +239,7 @@ def _phrase(
         return None, index
     if head in STOP or head in UNITS or head in EN_NOT:
         return None, index
-    last = re.search(r"\s[^\W\d_]$", place.low[tokens[first].start : end])
+    last = re.search(r"(?<!\d)\s[^\W\d_]$", place.low[tokens[first].start : end])
     if last:  # «бетона М» without its number
         end -= last.end() - last.start()
     span = Span(tokens[first].start, end)
@@ -250,6 +250,28 @@ def _phrase(
     if opened and place.text[span.end : span.end + 1] in {'"', "»", "”"}:
         span = Span(span.start - 1, span.end + 1)
     return span, max(index, first + 1)
+
+
+_LOOSE = frozenset(
+    "нужный готовый должный согласный такой похожий подобный первый второй новый данный "
+    "необходимый следующий другой доступный свободный хороший нормальный дешевый дорогой".split()  # noqa: SIM905
+)
+
+
+def _closes(place: Passage, token: Span, taken: list[Span]) -> bool:
+    """An adjective after its noun that ends the name: «стол переговорный, 2 шт»."""
+    form = place.low[token.start : token.end]
+    entry = word(form)
+    if entry.pos != "ADJF" or entry.lemma in _LOOSE or entry.tags & {"Apro", "Anum"}:
+        return False
+    rest = place.low[token.end : token.end + 40]
+    following = re.match(r"\s+", rest)
+    if following and any(t.start == token.end + following.end() for t in taken):
+        return True
+    after = re.match(r"\s+([а-я]+)", rest)
+    if after and word(after[1]).pos == "ADJF":
+        return "Apro" not in word(after[1]).tags
+    return bool(re.match(r"\s*(?:$|[-,.;:!?\n(\d])", rest))
 
 
 def _letter_of_model(place: Passage, tokens: list[Span], index: int) -> bool:

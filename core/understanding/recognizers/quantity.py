@@ -50,7 +50,7 @@ _RATE = re.compile(
 )
 _SHARE = re.compile(
     r"\s*(?:\w+\s+)?(?:из\s+(?:\d|двух|трех|четырех|пяти|шести|семи|восьми|девяти|десяти|них|наших|ваших)|"
-    r"out\s+of\s|of\s+(?:them|your|our|the\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve)))"
+    r"out\s+of\s|of\s+(?:them|our|the\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve)))"
 )
 _WHOLE = re.compile(r"\w+\s+(?:из|out\s+of|of\s+(?:the|our|your))\s+$")
 _DIFFERENT = re.compile(r"\s*(?:от|из)\s+(?:разных|других|трех|двух)|\s+from\s+different")
@@ -72,7 +72,7 @@ _ASKING = frozenset(
 _NEED = re.compile(
     r"нуж[ен]\w*|надо|необходим\w*|интерес\w*|требу\w+|заказ\w*|закаж\w*|купи\w*|закуп\w*|взять|возьм\w*|бер[еу]\w*|хо[чт]\w+|ищ[уе]\w*|"
     r"рассчита\w*|посчита\w*|просчита\w*|стоит|стоимост\w*|цен[аеуы]\w*|партия|партию|тираж\w*|объем\w*|кол-?во|количеств\w*|хватит|поставк\w*|поставить|"
-    r"отгруз\w*|привез\w*|на\s+складе|налич\w*|кп\b|счет\w*|сделайте|дайте|минимум|всего|итого|отправ\w*|добав\w*|"
+    r"отгруз\w*|привез\w*|выйд\w+|обойд\w+|пошив\w*|изготов\w+|напечат\w+|take|на\s+складе|налич\w*|кп\b|счет\w*|сделайте|дайте|минимум|всего|итого|отправ\w*|добав\w*|"
     r"need\w*|order\w*|buy|purchase|want|looking|quote|price|pricing|cost|supply|require\w*|interested|take|get|ship|send|invoice|stock|quantity|qty|"
     r"total|add|reserve"
 )
@@ -139,6 +139,10 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return None
     inverted = _INVERTED.search(before)
     unit = _UNIT.match(low, amount.end)
+    if unit and _part_of_name(low, unit, amount.value):
+        if unit["measure"]:
+            return None
+        unit = None
     if inverted and not unit:
         start = amount.start - len(before) + inverted.start()
         return _made(place, amount, start, amount.end, 0.8, inverted["u"])
@@ -195,6 +199,24 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     ) and re.match(r"\s*(?:[.,!;]|$)", after):
         return _made(place, amount, amount.start, amount.end, 0.65, "")
     return None
+
+
+_SINGULAR = re.compile(
+    r"pallet|box|carton|pack|package|set|bag|seat|user|container|truck|bottle|roll|sheet|drum|crate|litre|liter|"
+    r"metre|meter|gallon|pound|ton|tonne|kilo|kilogram|foot"
+)
+
+
+def _part_of_name(low: str, unit: re.Match[str], value: float) -> bool:
+    """“4 pallet wrappers”, “5 litre cans”: a unit in the singular before a noun is no unit."""
+    return (
+        value > 1
+        and _SINGULAR.fullmatch(unit["u"]) is not None
+        and re.match(
+            r"\s+(?!of\b|for\b|to\b|by\b|at\b|and\b|per\b|in\b|on\b)[a-z]{3,}", low[unit.end() :]
+        )
+        is not None
+    )
 
 
 def _describes(before: str) -> bool:
@@ -269,7 +291,10 @@ def _noun_follows(place: Passage, end: int) -> bool:
                 entry.tags & {"gent", "accs", "nomn"}
             )
         return False
-    latin = re.match(r"\s+(?:x\s+)?([a-z][a-z-]+)(?:\s+([a-z-]+))?", place.low[end : end + 60])
+    latin = re.match(
+        r"\s+(?:x\s+|of\s+(?:the|those|these|your)\s+)?([a-z][a-z-]+)(?:\s+([a-z-]+))?",
+        place.low[end : end + 60],
+    )
     return bool(latin) and latin is not None and latin[1] not in _EN_NOT
 
 

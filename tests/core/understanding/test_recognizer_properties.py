@@ -2,8 +2,10 @@
 
 # ruff: noqa: E501 (patterns and sentences read better whole)
 
+import time
 from datetime import UTC, datetime
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -53,3 +55,13 @@ def test_folding_keeps_positions(text: str) -> None:
 @given(st.text())
 def test_steering_ranges_lie_inside(text: str) -> None:
     assert all(0 <= s.start < s.end <= len(text) for s in steering(text))
+
+
+@pytest.mark.parametrize(
+    "piece", ["два ", "100 руб ", "1 000 ", "до 5 декабря ", "нужно слово ", "\n", '"', "Acme Ltd "]
+)
+def test_a_hostile_length_is_read_in_bounded_time(piece: str) -> None:
+    text = (piece * 20_000)[:20_000]
+    started = time.perf_counter()
+    read_by_rules([Turn(id="1", sender="client", at=AT, text=text)])
+    assert time.perf_counter() - started < 15
