@@ -46,6 +46,9 @@ def score(
         low = low[: span.start] + " " * (span.end - span.start) + low[span.end :]
     weights = _weigh(low)
     _add_facts(weights, facts)
+    more = _list_of_needs(low, facts)
+    if more and not weights.get("complaint") and not weights.get("support"):
+        weights["order"] = weights.get("order", 0.0) + more
     if papers and not low.strip():
         weights["documents"] = max(weights.get("documents", 0.0), 1.2)
     elif papers:
@@ -115,6 +118,17 @@ def _add_facts(weights: dict[str, float], facts: tuple[Candidate, ...]) -> None:
                 for tag, weight in FACT_HINTS[key].items():
                     weights[tag] = weights.get(tag, 0.0) + weight
                 break
+
+
+_QUESTION = re.compile(
+    r"\?|сколько|почем|цен[аыу]|стоимост|how\s+much|price|quote|расч[её]т|рассчит|посчит"
+)
+
+
+def _list_of_needs(low: str, facts: tuple[Candidate, ...]) -> float:
+    """Things and how many of each, with nothing asked: an order, wherever it is to go."""
+    kinds = {f.kind for f in facts if f.page is None}
+    return 0.9 if {"product", "quantity"} <= kinds and not _QUESTION.search(low) else 0.0
 
 
 def _settle(weights: dict[str, float], low: str, context: Context) -> None:

@@ -7,10 +7,10 @@ def _words(text: str) -> frozenset[str]:
 
 RELAY = _words(
     """
-вариант единица заказ закупка изготовитель изготовление пошив производство печать информация каталог количество коммерческий комплект
-кп наличие образец объем партия покупка поставка поставщик прайс прайс-лист прайслист
-предложение приобретение производитель расценка расчет смета стоимость счет фото цена ценник
-штука
+вариант единица заказ закупка изготовитель изготовление информация каталог количество коммерческий
+комплект кп наличие образец объем партия печать покупка поставка поставщик пошив прайс прайс-лист
+прайслист предложение приобретение производитель производство расценка расчет смета стоимость счет
+фото цена ценник штука
 """
 )
 """Heads that pass the asking on: «цена на …», «партия …»."""
@@ -19,23 +19,22 @@ STOP = _words(
     """
 nda август адрес аккаунт акт акция апрель аукцион база бот брак бухгалтер бухгалтерия бюджет
 вакансия вечер вещь вид вкус внедрение возврат возможность вопрос воскресенье время встреча
-вторник выходные гарантия год гость дать декабрь декларация дело демо день деньги депозит
-десяток деталь дилер директор добрый договор документ доставка доставочка доступ доход друг егор
-ехать жалоба желание завтра закрывающий залог замена заработок звонок здравствуйте знать инвойс
-инн интеграция итог июль июнь карточка класс клиент компания комплектовщик конец консультация
-контакт кофейня кредит лид магазин май март менеджер место месяц миллион минута накладная нал
-наличка начальник ндс неделя номер ноябрь обратный объект октябрь оплата оригинал ответ отгрузка
-отдел отзыв отсрочка пара партнерство паспорт пауза печать пик письмо поддержка подпись
-подробность подряд подтвердить подтверждение позиция половина пользователь помощь понедельник
-порядок посетитель послезавтра почта предоплата предприниматель презентация претензия привет
-пример приём проба проблема продукция проект процент пятница работа раз разница расчёт регион
-резерв резюме реквизит реклама ремонт решение розница руб рубль руководитель салон самовывоз
-сбис связь сегодня сезон сентябрь сервис сертификат сеть скан скидка скидочка склад слово смысл
-снабжение согласование созвон сотня сотрудник сотрудничество спасибо специалист среда срок
-ссылка ставка старт стать сторона стройка суббота сумма счёт телефон тендер тест техпаспорт тип
-товар треть тыс тысяча уверенность упд уровень условие уточнение утро утром участник ученик
-февраль филиал фирма цвет цель цифра час часть человек четверг четверть что штат этаж этап юрист
-январь
+вторник выходные гарантия год гость дать декабрь декларация дело демо день деньги депозит десяток
+деталь дилер директор добрый договор документ доставка доставочка доступ доход друг егор ехать
+жалоба желание завтра закрывающий залог замена заработок звонок здравствуйте знать инвойс инн
+интеграция итог июль июнь карточка класс клиент компания комплектовщик конец консультация контакт
+кофейня кредит лид магазин май март менеджер место месяц миллион минута накладная нал наличка
+начальник ндс неделя номер ноябрь обратный объект октябрь оплата оригинал ответ отгрузка отдел
+отзыв отсрочка пара партнерство паспорт пауза печать пик письмо поддержка подпись подробность
+подряд подтвердить подтверждение позиция половина пользователь помощь понедельник порядок
+посетитель послезавтра почта предоплата предприниматель презентация претензия привет пример приём
+проба проблема продукция проект процент пятница работа раз разница расчёт регион резерв резюме
+реквизит реклама ремонт решение розница руб рубль руководитель салон самовывоз сбис связь сегодня
+сезон сентябрь сервис сертификат сеть скан скидка скидочка склад слово смысл снабжение
+согласование созвон сотня сотрудник сотрудничество спасибо специалист среда срок ссылка ставка
+старт стать сторона стройка суббота сумма счёт телефон тендер тест техпаспорт тип товар треть тыс
+тысяча уверенность упд уровень условие уточнение утро утром участник ученик февраль филиал фирма
+цвет цель цифра час часть человек четверг четверть что штат этаж этап юрист январь
 """
 )
 """Heads that are no product (lemmas)."""
@@ -72,8 +71,7 @@ NO_PART = _words(
 
 SPEC = _words(
     """
-cm gb inch kg kw l ml mm tb w а бар в вт г гб дюйм дюйма дюймов кв квт кг л м мкм мл мм мпа см
-тб
+cm gb inch kg kw l ml mm tb w а бар в вт г гб дюйм дюйма дюймов кв квт кг л м мкм мл мм мпа см тб
 """
 )
 """Units that end a size: «лист 2 мм»."""
@@ -88,15 +86,14 @@ PREPS = _words(
 EN_STOP = _words(
     """
 about after again all also and approx approximately are around arrive arrived arrives as asap at
-away back be because been before best between both budget built but by came can come comes
-coming cost costs could deadline deep delivered delivery do does during each excluding fit fits
-for from get goes got had has have he heavy hello her here hi high his how i if in include
-includes including instead into is it just let's lets long made may maybe me might my next no
-not now off on only or our out over per please plus price priced prices reach reaches reaching
-ready regards right she shipped shipping should since sit sits so soon still than thank thanks
-that their them then there these they this those till to today tomorrow too under until up
-urgently us versus very via vs was we were what when where which while who wide will within
-would you your
+away back be because been before best between both budget built but by came can come comes coming
+cost costs could deadline deep delivered delivery do does during each excluding fit fits for from
+get goes got had has have he heavy hello her here hi high his how i if in include includes
+including instead into is it just let's lets long made may maybe me might my next no not now off
+on only or our out over per please plus price priced prices reach reaches reaching ready regards
+right she shipped shipping should since sit sits so soon still than thank thanks that their them
+then there these they this those till to today tomorrow too under until up urgently us versus very
+via vs was we were what when where which while who wide will within would you your
 """
 )
 """Words that end an English phrase."""
@@ -106,8 +103,8 @@ EN_FILL = _words(
 a about additional also an another any approx approximately are around at bag bags box boxes buy
 carton cartons copies dozen exactly for get have hundred i in is it items just kg kilos least
 liters me meters more new-ish of order our pack packs pairs pallet pallets pcs piece pieces
-purchase roll rolls roughly set sets sheets some stock the these this those thousand to ton
-tonnes tons total unit units up us we you your
+purchase roll rolls roughly set sets sheets some stock the these this those thousand to ton tonnes
+tons total unit units up us we you your
 """
 )
 """Words skipped before an English phrase."""
@@ -130,8 +127,8 @@ figure go help hours human info information internal invest invoice it job know 
 lines link list look lower make manager meeting minutes money month months more move nda nothing
 number offer ok okay one ones option options order orders papers partner partners partnership
 pause pay payment person phone place postpone price price-list pricing proposal quarter question
-questions quotation quote range refund replacement reply reschedule return sample-request see
-sell send ship shipment shipping side site sites solution somebody someone something speak spend
+questions quotation quote range refund replacement reply reschedule return sample-request see sell
+send ship shipment shipping side site sites solution somebody someone something speak spend
 support sure take talk team terms them think think-over thinking time total update use wait
 warranty waybill website week weeks work writing year years yes
 """
