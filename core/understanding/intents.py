@@ -76,6 +76,10 @@ def score(
 
 def _continue(weights: dict[str, float], low: str, context: Context) -> None:
     """A short answer without a cue goes on with what the client wanted before."""
+    sticky = _unsettled(context)
+    if sticky and max(weights.values(), default=0.0) < 0.6 and not _THANKS.search(low):
+        weights[sticky] = weights.get(sticky, 0.0) + 1.3
+        return
     if len(low) > 60 or not context.asked or max(weights.values(), default=0.0) >= 0.6:
         return
     if context.asked & {"decision", "meeting"}:
@@ -83,6 +87,24 @@ def _continue(weights: dict[str, float], low: str, context: Context) -> None:
     earlier = _earlier(context)
     if earlier:
         weights[earlier] = weights.get(earlier, 0.0) + 1.0
+
+
+_STICKY = frozenset({"complaint", "support", "job", "partnership", "refusal"})
+_THANKS = re.compile(
+    r"спасиб|пасиб|благодар|понял|thank|cheers|great|happy|отлично|супер|ок\b|ok\b"
+)
+
+
+def _unsettled(context: Context) -> str:
+    """A fault or a grievance the client's turn before was about: what follows adds to it."""
+    said = next((t for t in reversed(context.earlier) if t.sender == "client"), None)
+    if said is None or not context.ours:
+        return ""
+    low = fold(said.text[:2000])
+    weights = _weigh(low)
+    _settle(weights, low, Context(said.at))
+    best = max(weights, key=lambda tag: weights[tag], default="")
+    return best if best in _STICKY and weights[best] >= 1.3 else ""
 
 
 def _blended(weights: dict[str, float], low: str, context: Context) -> dict[str, float]:
@@ -128,7 +150,7 @@ _QUESTION = re.compile(
 def _list_of_needs(low: str, facts: tuple[Candidate, ...]) -> float:
     """Things and how many of each, with nothing asked: an order, wherever it is to go."""
     kinds = {f.kind for f in facts if f.page is None}
-    return 0.9 if {"product", "quantity"} <= kinds and not _QUESTION.search(low) else 0.0
+    return 1.5 if {"product", "quantity"} <= kinds and not _QUESTION.search(low) else 0.0
 
 
 def _settle(weights: dict[str, float], low: str, context: Context) -> None:

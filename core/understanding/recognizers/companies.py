@@ -135,6 +135,9 @@ def companies(
             for lead in ("We ", "I ", "At ", "From ", "Hello ", "Hi ", "Dear ", "The ", "For "):
                 if text.startswith(lead, start):
                     start += len(lead)
+            joined = re.search(r"\S*\d\S*\s+and\s+", text[start : m.end("n")])
+            if joined:  # “put CC-4471 and Halvorsen Marine AS”: a code is no part of a firm
+                start += joined.end()
             add(Span(start, m.end("n")), 0.9)
     for m in _SUFFIX_LOW.finditer(low):
         add(Span(*m.span("n")), 0.8)

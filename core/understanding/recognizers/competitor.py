@@ -113,7 +113,7 @@ def _ending(place: Passage, end: int, ner: list[Named]) -> Span | None:
         if entity.type == "ORG" and entity.end == end:
             return Span(entity.start, entity.end)
     m = re.search(
-        r"(?:[\"«“][^\"»”\n]{2,50}[\"»”]|(?:[A-ZА-ЯЁ][\w&.-]*)(?:\s+[A-ZА-ЯЁ][\w&.-]*){0,2})$",
+        r"(?:[\"«“][^\"»”\n]{2,50}[\"»”]|(?:[A-ZА-ЯЁ][\w&.-]*)(?:\s+(?:&\s+)?[A-ZА-ЯЁ][\w&.-]*){0,2})$",
         place.text[:end],
     )
     if not m or not place.low[m.start() : end].strip():

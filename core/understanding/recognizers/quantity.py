@@ -135,6 +135,8 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return None
     if _SHARE.match(after) or _WHOLE.search(before[-24:]):
         return None
+    if re.search(r"(?<!\w)an?\s+$", before) and re.match(r"\s*-?\s*[a-z]", after):
+        return None  # “a 90 kg dog”, “a 20 ft container”
     if _OWNED.search(before) and not asked:
         return None
     inverted = _INVERTED.search(before)
