@@ -4,11 +4,10 @@ import sys
 from contextlib import ExitStack
 from pathlib import Path
 
+from core.domain.problems import ProblemError
 from core.understanding.batch import understand_lines
 from core.understanding.pool import RecognizerPool
 from core.understanding.reader import Reader
-
-from core.domain.problems import ProblemError
 from models.catalog import resolve
 from models.client import LocalModel
 
@@ -20,7 +19,12 @@ async def understand_file(file: Path, model: str, out: Path | None, *, history: 
         if local is not None:
             await local.start()
     except ProblemError as error:
-        print(f"{error.problem.code} {error.problem.params}", file=sys.stderr)
+        about = ", ".join(error.problem.params.values())
+        print(
+            f"The model cannot be used ({error.problem.code}: {about}). Give --model the path of a"
+            " GGUF file, 'starter', or 'none'.",
+            file=sys.stderr,
+        )
         return 2
     pool = RecognizerPool()
     with ExitStack() as files:
