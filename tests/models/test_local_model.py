@@ -103,13 +103,14 @@ async def test_a_request_in_flight_survives_a_crash(
     model.on_state(states.append)
     await model.start()
     first = model.pid
+    assert first is not None
+    os.kill(first, signal.SIGSTOP)  # so that it cannot answer before it dies
     task = asyncio.create_task(model.read(ask("Нужна цена")))
     await asyncio.sleep(0.2)
     model.kill()
     async with asyncio.timeout(60):
         assert (await task).intents
     assert states == ["starting", "ready", "restarting", "ready"]
-    assert first is not None
     assert gone(first)
 
 
@@ -227,6 +228,7 @@ async def test_close_leaves_no_process_and_ends_what_waits(
     await model.start()
     pid = model.pid
     assert pid is not None
+    os.kill(pid, signal.SIGSTOP)  # so that it cannot answer before it is closed
     reading = asyncio.create_task(model.read(ask("Нужна цена")))
     waiting = asyncio.create_task(model.read(ask("И ещё")))
     await asyncio.sleep(0.05)
