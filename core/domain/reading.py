@@ -87,12 +87,13 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Review(msgspec.Struct, frozen=True, kw_only=True):
-    """The operator's word on the fact with id ``fact``."""
+    """The operator's word on the fact with id ``fact``, given at ``at`` (ms UTC; 0: not known)."""
 
     fact: str
     verdict: Literal["confirmed", "corrected", "rejected"]
     value: str = ""
     unit: str = ""
+    at: int = 0
 
 
 class TurnReading(msgspec.Struct, frozen=True, kw_only=True):

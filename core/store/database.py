@@ -18,6 +18,11 @@ T = TypeVar("T")
 _BUSY_MS = 5000
 
 
+def alike(text: str) -> str:
+    """Text for comparing names: SQLite folds the case of ASCII only, and е is written for ё."""
+    return text.casefold().replace("ё", "е")
+
+
 class SqliteFile:
     """Access to one database file from asyncio: nothing here blocks the loop.
 
@@ -81,6 +86,7 @@ class SqliteFile:
             conn = sqlite3.connect(uri, uri=True, check_same_thread=False, isolation_level=None)
             conn.row_factory = sqlite3.Row
             conn.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+            conn.create_function("alike", 1, alike, deterministic=True)
             self._local.conn = conn
             self._open.append(conn)
         conn.execute("BEGIN")

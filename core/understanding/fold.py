@@ -84,6 +84,7 @@ class _Entry(msgspec.Struct):
     key: str
     product: str = ""
     more: bool = False
+    settled: int = 0  # when the operator confirmed or corrected it, ms UTC
 
 
 def _entries(turn: Turn, reading: TurnReading, verdicts: Mapping[str, Review]) -> list[_Entry]:
@@ -102,7 +103,8 @@ def _entries(turn: Turn, reading: TurnReading, verdicts: Mapping[str, Review]) -
             fact = _reviewed(fact, review)
         product = _product_of(c, valid) if c.kind == "quantity" else ""
         more = c.page is None and bool(_MORE.search(low[max(0, c.start - 30) : c.start]))
-        entries.append(_Entry(fact, _key(fact), product, more))
+        settled = review.at if review else 0
+        entries.append(_Entry(fact, _key(fact), product, more, settled))
     return entries
 
 
@@ -182,7 +184,7 @@ def _place(entry: _Entry, standing: list[_Entry], gone: list[Fact]) -> None:
             if other.key == entry.key:
                 _again(entry, other, standing)
                 return
-            if other.fact.review in {"corrected", "confirmed"} and other.fact.at == fact.at:
+            if _settled(other, fact):
                 return
             _supersede(other, fact, standing, gone)
         standing.append(entry)
@@ -237,8 +239,17 @@ def _quantity(entry: _Entry, same: list[_Entry], standing: list[_Entry], gone: l
         if other.key == entry.key:
             _again(entry, other, standing)
             return
+        if _settled(other, fact):
+            return
         _supersede(other, fact, standing, gone)
     standing.append(entry)
+
+
+def _settled(other: _Entry, fact: Fact) -> bool:
+    """The operator's word stands over everything that had been said when it was given."""
+    if other.fact.review not in {"corrected", "confirmed"}:
+        return False
+    return fact.at <= max(other.settled, other.fact.at)
 
 
 def _alike(a: str, b: str) -> bool:

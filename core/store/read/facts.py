@@ -37,9 +37,13 @@ def _history(row: FactRow, old: list[FactRow]) -> tuple[FactRow, ...]:
 def reviews(conn: sqlite3.Connection, thread: int) -> list[Review]:
     """The operator's word on facts of the thread, in the order it was given."""
     return [
-        Review(fact=r["fact"], verdict=r["verdict"], value=r["value"], unit=r["unit"])
+        Review(
+            fact=r["fact"], verdict=r["verdict"], value=r["value"], unit=r["unit"], at=r["at"] or 0
+        )
         for r in conn.execute(
-            "SELECT * FROM reviews WHERE thread = ? ORDER BY seq", (thread,)
+            "SELECT r.*, e.at FROM reviews r LEFT JOIN log e ON e.seq = r.seq"
+            " WHERE r.thread = ? ORDER BY r.seq",
+            (thread,),
         ).fetchall()
     ]
 

@@ -8,6 +8,7 @@ from core.domain.channels import Channel, Peer
 from core.domain.reading import Intent
 from core.domain.views import PeerRow, QueueRow, ThreadRow
 from core.domain.window import CLOSING_MS, closes_at
+from core.store.database import alike
 
 _COLUMNS = (
     "SELECT t.*, m.text AS last_text, m.note AS last_note, m.direction AS last_direction,"
@@ -56,7 +57,7 @@ def threads(
         where.append("t.queue = :queue")
     if search.strip():
         where.append(
-            "(t.name LIKE :like ESCAPE '\\' OR t.phones LIKE :like ESCAPE '\\' OR t.id IN"
+            "(alike(t.name) LIKE :like ESCAPE '\\' OR t.phones LIKE :like ESCAPE '\\' OR t.id IN"
             " (SELECT thread FROM messages WHERE deleted = 0 AND id IN"
             " (SELECT rowid FROM messages_fts WHERE messages_fts MATCH :match)))"
         )
@@ -64,7 +65,7 @@ def threads(
         f"{_COLUMNS} WHERE {' AND '.join(where)} ORDER BY {_URGENT if urgent else _RECENT}"
         " LIMIT :limit OFFSET :offset",
         {
-            "queue": queue, "like": f"%{_escape(search.strip())}%", "match": match(search),
+            "queue": queue, "like": f"%{_escape(alike(search.strip()))}%", "match": match(search),
             "now": now, "closing": CLOSING_MS, "limit": limit, "offset": offset,
         },
     ).fetchall()  # fmt: skip

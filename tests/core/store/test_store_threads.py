@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer, Profile
 from core.store.migrations import PROJECTION
+from core.store.read import facts as read_facts
 from core.store.read import messages as read_messages
 from core.store.read import threads as read_threads
 from core.store.store import Store
@@ -139,6 +140,15 @@ async def test_search_finds_words_and_takes_quotes_as_text(store: Store) -> None
         assert len(rows) == found, wanted
 
 
+async def test_search_finds_a_name_in_any_case_and_with_or_without_yo(store: Store) -> None:
+    await store.append([message(TG, "1", "привет", profile=Profile(name="Ирина Ковалёва"))])
+    for wanted, found in (("ковалёва", 1), ("КОВАЛЕВА", 1), ("ирина к", 1), ("Егоров", 0)):
+        rows = await store.read(
+            lambda c, w=wanted: read_threads.threads(c, now=NOW, search=w)  # type: ignore[misc]
+        )
+        assert len(rows) == found, wanted
+
+
 async def test_a_window_is_counted_from_the_newest_message_of_the_client(store: Store) -> None:
     await store.append(
         [message(WA, "w2", "новое", at=NOW), message(WA, "w1", "старое", at=NOW - 9)]
@@ -215,3 +225,13 @@ async def test_the_order_of_arrival_does_not_change_what_stands(
         finally:
             await store.close()
     assert shown[0] == shown[1]
+
+
+async def test_the_operators_word_on_a_fact_carries_when_it_was_given(store: Store) -> None:
+    await store.append([message(TG, "1", "нужно 4 штуки")])
+    word = ev.FactReviewed(
+        thread=1, fact="f1", fact_kind="quantity", verdict="corrected", value="6", unit="штук"
+    )
+    await store.append([ev.Event(external_id="r", at=NOW + 7, body=word)])
+    (review,) = await store.read(lambda c: read_facts.reviews(c, 1))
+    assert (review.value, review.at) == ("6", NOW + 7)

@@ -150,6 +150,20 @@ def test_a_correction_replaces_the_value_and_keeps_the_source() -> None:
     )  # fmt: skip
 
 
+def test_a_correction_stands_over_what_was_said_before_it_was_given() -> None:
+    a, b, c = "возьмём 4 штуки", "берём 4 штуки, если сегодня", "нет, нужно 8 штук"
+    four = fact(a, "quantity", "4", "4 штуки", unit="штуки")
+    again = fact(b, "quantity", "4", "4 штуки", unit="штуки")
+    eight = fact(c, "quantity", "8", "8 штук", unit="штук")
+    given = int((AT + timedelta(minutes=3)).timestamp() * 1000)
+    review = Review(fact=fact_id("m1", four), verdict="corrected", value="6", at=given)
+    readings = {"m1": read(four), "m2": read(again), "m4": read(eight)}
+    before = fold([turn(1, a), turn(2, b)], readings, [review])
+    assert values(before.standing) == [("quantity", "6")]
+    after = fold([turn(1, a), turn(2, b), turn(4, c)], readings, [review])
+    assert values(after.standing) == [("quantity", "8")]
+
+
 def test_a_page_is_a_source_by_its_own_text() -> None:
     page = Page(0, 2, "Бюджет: 450 000 руб")
     source = Turn(id="m1", sender="client", at=AT, text="", pages=(page,))
