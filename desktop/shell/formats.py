@@ -67,7 +67,7 @@ def moment(i18n: I18n, ms: int, now: int) -> str:
 
 def duration(i18n: I18n, ms: int) -> str:
     """A wait, coarse: ``5 мин``, ``2 ч``, ``3 дн``."""
-    minutes = max(0, ms) // 60_000
+    minutes = max(60_000, ms) // 60_000
     if minutes < 60:
         return i18n.say("span-minutes", n=int(minutes))
     if minutes < 48 * 60:

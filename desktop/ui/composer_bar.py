@@ -16,13 +16,14 @@ from core.domain.channels import Channel
 from core.domain.views import PeerRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui.parts import button, caption, clear, label, pill, restyle, tool
+from desktop.ui.parts import Elided, button, caption, clear, label, pill, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
 from desktop.ui.words import channel_name, sender
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
 
 _TALLEST = 168
+_LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
 
 
 class Draft(QPlainTextEdit):
@@ -151,16 +152,16 @@ class ComposerBar(QWidget):
             other = channel_name(elsewhere.peer.channel)
             self._other.setText(shell.tr("write-elsewhere", channel=other))
         self.draft.setPlaceholderText(shell.tr("composer-placeholder", channel=name))
+        self.draft.viewport().update()  # a new placeholder alone does not always repaint
         self.draft.setAccessibleName(shell.tr("composer-placeholder", channel=name))
         caption(self.attach_button, shell.tr("command-attach"))
         self.attach_button.setIcon(shell.icons.icon("attach"))
         caption(self.send_button, shell.tr("send"))
-        self.hint.setText(shell.tr("composer-hint"))
         self._reply.setVisible(state.reply is not None and state.free_text)
         if state.reply is not None:
             who = sender(shell, state.reply, state.peer.name if state.peer else "")
             text = " ".join(state.reply.text.split())
-            self._reply_text.setText(f"{who}: {text[:90]}")
+            self._reply_text.setText(f"{who}: {text[:200]}")
         self._reply_icon.setPixmap(shell.icons.pixmap("reply", "accent_text", 16))
         self._reply_close.setIcon(shell.icons.icon("close", "text_3", 14))
         caption(self._reply_close, shell.tr("reply-cancel"))
@@ -203,7 +204,7 @@ class ComposerBar(QWidget):
     def _make_reply(self) -> QFrame:
         strip = QFrame()
         strip.setObjectName("replyStrip")
-        self._reply_icon, self._reply_text = QLabel(), label("muted")
+        self._reply_icon, self._reply_text = QLabel(), Elided("muted")
         self._reply_close = tool("mini", "replyCancel", 14)
         self._reply_close.clicked.connect(lambda: self._state.answer(None))
         layout = QHBoxLayout(strip)
@@ -270,15 +271,26 @@ class ComposerBar(QWidget):
         self._left_icon.setPixmap(shell.icons.pixmap("clock", ink, 14))
 
     def _text_changed(self) -> None:
-        empty = not self.draft.toPlainText().strip()
-        self.send_button.setEnabled(not empty)
-        ink = "text_3" if empty else "on_accent"
+        length = self._length()
+        off = not 0 < length <= _LONGEST
+        self.send_button.setEnabled(not off)
+        ink = "text_3" if off else "on_accent"
         self.send_button.setIcon(self._shell.icons.icon("send", ink))
         self.hint.setVisible(self._state.free_text)
+        over = length > _LONGEST
+        restyle(self.hint, "look", "danger" if over else "hint")
+        if over:
+            count = formats.number(self._shell.i18n, str(length))
+            self.hint.setText(self._shell.tr("composer-too-long", count=count, most=str(_LONGEST)))
+        else:
+            self.hint.setText(self._shell.tr("composer-hint"))
+
+    def _length(self) -> int:
+        return len(self.draft.toPlainText().strip().encode("utf-16-le")) // 2
 
     def _submit(self) -> None:
         text = self.draft.toPlainText().strip()
-        if text and self._state.free_text:
+        if 0 < self._length() <= _LONGEST and self._state.free_text:
             self.send.emit(text)
             self.draft.clear()
             self._state.keep_draft(self._thread, "")

@@ -63,6 +63,7 @@ undo-merge = Разъединить контакты
 move-hint = Переложить в другую очередь
 composer-placeholder = Сообщение в { $channel }
 composer-hint = Enter — отправить, Ctrl+Enter — новая строка
+composer-too-long = Слишком длинно: { $count } знаков из { $most }. Разделите сообщение на части.
 answer-in = Ответить в { $channel }
 write-elsewhere = Написать в { $channel }
 window-left = Свободный текст ещё { $time }

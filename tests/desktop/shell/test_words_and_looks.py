@@ -189,6 +189,10 @@ def test_windows_are_counted_down(left: int, ru: str) -> None:
     assert formats.countdown(I18n("ru"), left) == ru
 
 
+def test_nobody_waits_nought_minutes() -> None:
+    assert formats.duration(I18n("ru"), 20_000).replace(formats.NBSP, " ") == "1 мин"
+
+
 def test_keys_are_places() -> None:
     assert latin_key(ord("Л")) == ord("K")
     assert latin_key(ord("Ю")) == ord(".")

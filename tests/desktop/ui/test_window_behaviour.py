@@ -73,6 +73,20 @@ async def test_enter_sends_and_ctrl_enter_breaks_the_line(desk: SimpleNamespace)
     assert draft.toPlainText() == ""
 
 
+async def test_a_text_too_long_for_the_messenger_stays_in_the_draft(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    composer = window.conversation.composer
+    composer.draft.setPlainText("д" * 4097)
+    QTest.keyClick(composer.draft, Qt.Key.Key_Return)
+    assert len(composer.draft.toPlainText()) == 4097
+    assert not composer.send_button.isEnabled()
+    assert "4097" in composer.hint.text()
+    composer.draft.setPlainText("д" * 4096)
+    assert composer.send_button.isEnabled()
+    assert "Enter" in composer.hint.text()
+
+
 async def test_a_draft_waits_in_its_thread(desk: SimpleNamespace) -> None:
     window = desk.window
     draft = window.conversation.composer.draft
