@@ -32,11 +32,6 @@ class Reader:
         self._recognizers = recognizers
         self._model = model
 
-    @property
-    def has_model(self) -> bool:
-        """Whether a model reads along."""
-        return self._model is not None
-
     async def read_turn(
         self,
         thread_id: str,

@@ -45,11 +45,6 @@ def fold(text: str) -> str:
     return low.translate(_SAME_LENGTH)
 
 
-def squeeze(text: str) -> str:
-    """Folded, with runs of space as one: for comparing, not for positions."""
-    return " ".join(fold(text).split())
-
-
 def sentences(low: str) -> list[Span]:
     """Sentences of a folded text, without the space around them."""
     found: list[Span] = []

@@ -30,12 +30,6 @@ def messages(
     return _rows(conn, rows[::-1], media)
 
 
-def position(conn: sqlite3.Connection, message: int) -> tuple[int, int] | None:
-    """(at, id) of a message, to page to it."""
-    row = conn.execute("SELECT at, id FROM messages WHERE id = ?", (message,)).fetchone()
-    return (row["at"], row["id"]) if row else None
-
-
 def page_text(conn: sqlite3.Connection, message: int, index: int, page: int) -> str:
     """The text read from one page of one file; '' when there is none."""
     row = conn.execute(

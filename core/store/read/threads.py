@@ -81,13 +81,6 @@ def thread(conn: sqlite3.Connection, thread_id: int) -> ThreadRow | None:
     return _row(conn, row) if row is not None else None
 
 
-def by_ids(conn: sqlite3.Connection, ids: frozenset[int]) -> list[ThreadRow]:
-    """Those threads that are shown, in no order."""
-    marks = ",".join("?" * len(ids))
-    rows = conn.execute(f"{_COLUMNS} WHERE {_SHOWN} AND t.id IN ({marks})", tuple(ids)).fetchall()
-    return [_row(conn, row) for row in rows]
-
-
 def queues(conn: sqlite3.Connection) -> list[QueueRow]:
     """Counts a queue; the queue '' holds what was not routed yet."""
     rows = conn.execute(
