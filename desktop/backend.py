@@ -195,8 +195,8 @@ class CoreBackend:
 
     async def telegram_state(self) -> SignInStep:
         """``done`` when there is nothing to sign in to."""
-        telegram = self._app.telegram
-        if telegram is None or telegram.state != "signed_out":
+        telegram = self._telegram()
+        if telegram.state == "online":
             return "done"
         return telegram.sign_in.state if telegram.sign_in.state != "done" else "phone"
 

@@ -123,6 +123,34 @@ def understand(file: Path, model: str, out: Path | None, history: bool) -> None:
     sys.exit(asyncio.run(understand_file(file, model, out, history=history)))
 
 
+@cli.command()
+@click.pass_context
+def rebuild(context: click.Context) -> None:
+    """Make threads, messages and facts anew from the event log (the window must be closed)."""
+    from core.domain.problems import ProblemError
+    from core.store.store import Store
+    from desktop.profile import default_folder
+
+    assert context.parent is not None
+    folder = context.parent.params["profile"] or default_folder()
+
+    async def work() -> None:
+        store = Store(folder / "threadline.db")
+        await store.open()
+        try:
+            await store.rebuild()
+        finally:
+            await store.close()
+
+    if not (folder / "threadline.db").exists():
+        raise click.ClickException(f"There is no log in {folder}.")
+    try:
+        asyncio.run(work())
+    except ProblemError as error:
+        raise click.ClickException(str(error)) from error
+    click.echo("Everything was made anew from the log.")
+
+
 @cli.command(
     "model-worker",
     hidden=True,

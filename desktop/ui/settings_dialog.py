@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.context import Shell
-from desktop.ui.parts import Choice, button, caption, label, line, tool
+from desktop.ui.parts import Choice, button, caption, label, line, restyle, tool
 from desktop.viewmodels import settings
 from desktop.viewmodels.settings import FIELDS, KEPT, SECTIONS, Field
 
@@ -40,7 +40,7 @@ class _Row(QWidget):
         self.name, self.hint = label("strong"), label("faint", wrap=True)
         self._box: QComboBox | None = None
         self._edit: QLineEdit | None = None
-        self._kept = False
+        self._kept = self._bad = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 10)
         layout.setSpacing(4)
@@ -93,13 +93,24 @@ class _Row(QWidget):
         self._edit.setText("" if self._kept else value or self.field.default)
         self._edit.setPlaceholderText(_DOTS if self._kept else "")
 
+    def check(self) -> bool:
+        """Whether the value can be kept; where not the field says so."""
+        good = self.field.kind != "number" or not self.value or self.value.isdecimal()
+        self._bad = not good
+        if self._edit is not None:
+            restyle(self._edit, "bad", "true" if self._bad else "false")
+        restyle(self.hint, "look", "danger" if self._bad else "faint")
+        self.retranslate()
+        return good
+
     def retranslate(self) -> None:
         """Another language."""
         shell, key = self._shell, self.field.label
         self.name.setText(shell.tr(key))
         has = shell.i18n.has(f"{key}-hint")
-        self.hint.setText(shell.tr(f"{key}-hint") if has else "")
-        self.hint.setVisible(has)
+        hint = shell.tr(f"{key}-hint") if has else ""
+        self.hint.setText(shell.tr("setting-not-a-number") if self._bad else hint)
+        self.hint.setVisible(has or self._bad)
         for part in (self._box, self._edit):
             if part is not None:
                 part.setAccessibleName(shell.tr(key))
@@ -111,6 +122,8 @@ class _Row(QWidget):
             caption(self._browse, shell.tr("browse"))
 
     def _emit(self) -> None:
+        if self._bad:
+            self.check()
         self.changed.emit(self.field.id, self.value)
 
     def _pick(self) -> None:
@@ -129,11 +142,12 @@ class _Row(QWidget):
 
 
 class SettingsDialog(QDialog):
-    """``save`` gives what was changed. Language and theme are shown at once through ``look``."""
+    """``save`` gives what was changed, ``sign_in`` too before it asks for the phone. Language and
+    theme are shown at once through ``look``."""
 
     save = Signal(object)
     look = Signal(str, str)
-    sign_in = Signal()
+    sign_in = Signal(object)
 
     def __init__(self, shell: Shell, values: dict[str, str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -216,7 +230,7 @@ class SettingsDialog(QDialog):
                 self._rows[field.id] = row
                 layout.addWidget(row)
         enter = button("", "settingsSignIn")
-        enter.clicked.connect(self.sign_in)
+        enter.clicked.connect(self._enter)
         enter.setVisible(section == "telegram")
         layout.addWidget(enter, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
@@ -243,12 +257,29 @@ class SettingsDialog(QDialog):
         for row in self._rows.values():
             row.setVisible(settings.shown(row.field, self._values))
 
-    def _done(self) -> None:
+    def _taken(self) -> dict[str, str] | None:
+        """What was changed; None where something cannot be kept, which is then shown."""
+        for section in SECTIONS:
+            rows = [row for row in self._rows.values() if row.field.section == section]
+            if not all([row.check() for row in rows]):
+                self.show_section(section)
+                return None
         self._values = {name: row.value for name, row in self._rows.items()}
-        changed = settings.changes(self._before, self._values)
+        return settings.changes(self._before, self._values)
+
+    def _done(self) -> None:
+        changed = self._taken()
+        if changed is None:
+            return
         if changed:
             self.save.emit(changed)
         self.accept()
+
+    def _enter(self) -> None:
+        changed = self._taken()
+        if changed is not None:
+            self.accept()
+            self.sign_in.emit(changed)
 
     def _restore(self) -> None:
         for name in ("language", "theme"):

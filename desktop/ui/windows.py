@@ -19,6 +19,7 @@ class Windows:
     def __init__(self, parent: QWidget, shell: Shell, desk: Desk) -> None:
         self._parent, self._shell, self._desk = parent, shell, desk
         self._sign_in: SignInDialog | None = None
+        desk.health.changed.connect(self._close_when_online)
 
     def sign_in(self) -> SignInDialog:
         """Ask for the phone, the code, the password."""
@@ -49,7 +50,7 @@ class Windows:
         dialog.show_section(section)
         dialog.look.connect(self._look)
         dialog.save.connect(self._save)
-        dialog.sign_in.connect(self.sign_in)
+        dialog.sign_in.connect(self._save_and_sign_in)
         self._show(dialog)
         return dialog
 
@@ -104,6 +105,21 @@ class Windows:
             self._shell.i18n.choose(value)
         else:
             self._shell.theme.choose(value)
+
+    def _close_when_online(self) -> None:
+        """A kept session came up while the dialog was open: nothing is asked any more."""
+        states = {row.id: row.state for row in self._desk.health.rows}
+        dialog, busy = self._sign_in, self._desk.sign_in.busy
+        if dialog is not None and not busy and states.get("telegram") == "online":
+            dialog.accept()
+
+    def _save_and_sign_in(self, changed: Mapping[str, str]) -> None:
+        self._desk.tasks.start(self._keep_and_sign_in(changed))
+
+    async def _keep_and_sign_in(self, changed: Mapping[str, str]) -> None:
+        if changed:
+            await self._desk.backend.save_settings(changed)
+        self.sign_in()
 
     def _save(self, changed: Mapping[str, str]) -> None:
         self._desk.tasks.start(self._desk.backend.save_settings(changed))

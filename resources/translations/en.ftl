@@ -63,6 +63,7 @@ move-hint = Move to another queue
 composer-placeholder = Message in { $channel }
 composer-hint = Enter sends, Ctrl+Enter starts a new line
 composer-too-long = Too long: { $count } of { $most } characters. Split the message.
+setting-not-a-number = A number is needed here: digits only.
 answer-in = Answer in { $channel }
 write-elsewhere = Write in { $channel }
 window-left = Free text for { $time } more

@@ -64,6 +64,7 @@ move-hint = Переложить в другую очередь
 composer-placeholder = Сообщение в { $channel }
 composer-hint = Enter — отправить, Ctrl+Enter — новая строка
 composer-too-long = Слишком длинно: { $count } знаков из { $most }. Разделите сообщение на части.
+setting-not-a-number = Здесь должно быть число: только цифры.
 answer-in = Ответить в { $channel }
 write-elsewhere = Написать в { $channel }
 window-left = Свободный текст ещё { $time }
