@@ -1,7 +1,10 @@
 """Where tokens and sessions lie: the OS keyring, or an encrypted file where there is none."""
 
 import json
+import logging
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import keyring
@@ -13,52 +16,77 @@ from core.ports import Secrets
 
 SERVICE = "Threadline"
 
+log = logging.getLogger(__name__)
+
 
 class KeyringSecrets:
-    """The OS keyring; entries are named by the profile so that two profiles do not meet."""
+    """The OS keyring; entries are named by the profile so that two profiles do not meet.
+
+    Raises ProblemError(``keyring-closed``) while the keyring is locked or does not answer.
+    """
 
     def __init__(self, profile: str) -> None:
         self._service = f"{SERVICE} ({profile})"
 
     def get(self, key: str) -> str | None:
         """The secret, or None."""
-        found: str | None = keyring.get_password(self._service, key)
+        with _open_keyring():
+            found: str | None = keyring.get_password(self._service, key)
         return found
 
     def set(self, key: str, value: str) -> None:
         """Keep a secret."""
-        keyring.set_password(self._service, key, value)
+        with _open_keyring():
+            keyring.set_password(self._service, key, value)
 
     def delete(self, key: str) -> None:
         """Forget a secret."""
-        try:
-            keyring.delete_password(self._service, key)
-        except keyring.errors.PasswordDeleteError:
-            return
+        with _open_keyring():
+            try:
+                keyring.delete_password(self._service, key)
+            except keyring.errors.PasswordDeleteError:
+                return
+
+
+@contextmanager
+def _open_keyring() -> Iterator[None]:
+    try:
+        yield
+    except keyring.errors.KeyringError as error:
+        problem = Problem("keyring-closed", {"detail": str(error)[:200]})
+        raise ProblemError(problem) from error
 
 
 class FileSecrets:
     """An encrypted file (Fernet: AES-128-CBC with HMAC) beside its key, both readable by their
     owner alone. It keeps secrets out of backups of one of the two, not from who can read both.
 
-    Raises ProblemError(``secrets-unreadable``) when key and file do not belong together.
+    A file that its key does not open is set aside: the accounts are signed in to again.
     """
 
     def __init__(self, folder: Path) -> None:
         self._key_file = folder / "secrets.key"
         self._file = folder / "secrets.bin"
         folder.mkdir(parents=True, exist_ok=True)
-        if not self._key_file.exists():
-            _write_private(self._key_file, Fernet.generate_key())
         try:
             self._fernet = Fernet(self._key_file.read_bytes())
-            self._values: dict[str, str] = (
-                json.loads(self._fernet.decrypt(self._file.read_bytes()))
-                if self._file.exists()
-                else {}
-            )
-        except (InvalidToken, ValueError) as error:
-            raise ProblemError(Problem("secrets-unreadable", {"path": str(self._file)})) from error
+        except (FileNotFoundError, ValueError):
+            key = Fernet.generate_key()
+            _write_private(self._key_file, key)
+            self._fernet = Fernet(key)
+        self._values = self._load()
+
+    def _load(self) -> dict[str, str]:
+        try:
+            kept = json.loads(self._fernet.decrypt(self._file.read_bytes()))
+        except FileNotFoundError:
+            return {}
+        except (InvalidToken, ValueError):
+            aside = self._file.with_name(f"{self._file.name}.unreadable")
+            self._file.replace(aside)
+            log.warning("the kept secrets cannot be read; the file is now %s", aside)
+            return {}
+        return {str(key): str(value) for key, value in kept.items()}
 
     def get(self, key: str) -> str | None:
         """The secret, or None."""
