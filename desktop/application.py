@@ -79,6 +79,7 @@ class Application:
         self._on_typing = on_typing
         self._rules = routing_rules.load()
         self._recognizers: RecognizerPool | None = None
+        self._documents: RecognizerPool | None = None
         self._model: LocalModel | None = None
         self._model_problem: Problem | None = None
         self._pipeline: Pipeline | None = None
@@ -112,6 +113,8 @@ class Application:
         from desktop import parts
 
         recognizers = self._recognizers = self._recognizers or parts.RecognizerPool()
+        # a document takes as long as it takes: no message waits behind it
+        documents = self._documents = self._documents or parts.RecognizerPool()
         self._start(self._recognizers_ready(recognizers))
         self._open_model()
         await self._open_crm()
@@ -124,7 +127,7 @@ class Application:
             model=self._model_state,
         )
         sending = SendingStage(self.store, lambda: self.channels)
-        files = FilesStage(self.store, self.profile.media, recognizers, lambda: self.channels)
+        files = FilesStage(self.store, self.profile.media, documents, lambda: self.channels)
         workers: list[Worker] = [understanding.worker, sending.worker, files.worker]
         if self.delivery is not None:
             workers.append(self.delivery.worker)
@@ -323,8 +326,9 @@ class Application:
     async def close(self) -> None:
         """End everything that was started, and the log last."""
         await self._disconnect()
-        if self._recognizers is not None:
-            await self._recognizers.close()
+        for pool in (self._recognizers, self._documents):
+            if pool is not None:
+                await pool.close()
         await self.store.close()
         self._held.clear()
 

@@ -1,10 +1,12 @@
 """The recognizers' own process: answers requests on a pipe until the other end is gone."""
 
 import contextlib
+import functools
 import logging
 import os
 import signal
 import traceback
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -34,14 +36,14 @@ def serve(pipe: Connection) -> None:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
     with contextlib.suppress(OSError, AttributeError):
         os.nice(5)
-    tagger = load_tagger()
+    names = functools.cache(load_tagger)  # a process that reads documents alone does without
     while True:
         try:
             operation, argument = pipe.recv()
         except (EOFError, OSError):
             return
         try:
-            answer: tuple[bool, Any] = (True, _do(operation, argument, tagger))
+            answer: tuple[bool, Any] = (True, _do(operation, argument, names))
         except Exception:
             answer = (False, traceback.format_exc())
         try:
@@ -50,14 +52,14 @@ def serve(pipe: Connection) -> None:
             return
 
 
-def _do(operation: str, argument: Any, tagger: Tagger | None) -> Any:
+def _do(operation: str, argument: Any, names: Callable[[], Tagger | None]) -> Any:
     match operation:
         case "read":
-            return read_by_rules(argument, tagger)
+            return read_by_rules(argument, names())
         case "pdf":
             return read_pdf_file(argument)
         case "ready":
-            return tagger is not None
+            return names() is not None
         case "die":  # for the tests: as a native abort would end the process
             os._exit(3)
     raise ValueError(operation)

@@ -81,7 +81,7 @@ def test_a_profile_whose_owner_was_killed_opens_again(
     assert code == 0, said
 
 
-@pytest.mark.parametrize("name", ["settings.json", "secrets.bin", "threadline.db"])
+@pytest.mark.parametrize("name", ["settings.json", "threadline.db"])
 def test_a_broken_file_is_told_in_a_sentence_and_left_as_it_is(profile: Path, name: str) -> None:
     (profile / name).write_bytes(b"this is no such file" * 50)
     code, said = ended(command(profile))
