@@ -14,9 +14,9 @@ from core.domain.channels import Channel, Peer
 from core.domain.events import Event, MessageReceived, ProfileSeen
 from core.ports import Appended, ChangeListener, KnownMessage
 from core.store.database import SqliteFile
-from core.store.migrations import PROJECTION
-from core.store.projection import people, summary
+from core.store.projection import people, sends
 from core.store.projection.apply import apply, load
+from core.store.rebuild import rebuild
 
 T = TypeVar("T")
 
@@ -75,6 +75,8 @@ class Store:
                     Event(external_id=f"{m.thread}+{m.other}@{seq}", at=event.at, body=m)
                     for m in people.same_phone(conn, event.peer)
                 ]
+            if isinstance(event.body, MessageReceived) and event.body.direction == "out":
+                queue += sends.recognised(conn, event)
         change = Change(frozenset(kinds), frozenset(threads), new[-1] if new else 0)
         return Appended(tuple(new), change)
 
@@ -146,17 +148,7 @@ class Store:
 
     async def rebuild(self) -> None:
         """Make the whole projection anew from the log."""
-
-        def work(conn: sqlite3.Connection) -> None:
-            for table in PROJECTION:
-                conn.execute(f"DELETE FROM {table}")
-            for (seq,) in conn.execute("SELECT seq FROM log ORDER BY seq").fetchall():
-                event, recorded_at = load(conn, seq)
-                apply(conn, seq, event, recorded_at)
-            for (thread,) in conn.execute("SELECT id FROM threads").fetchall():
-                summary.refresh(conn, thread)
-
-        await self.write(work)
+        await self.write(rebuild)
 
 
 _KNOWN = "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"

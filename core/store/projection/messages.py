@@ -44,7 +44,8 @@ def digest(conn: sqlite3.Connection, message: int, text: str) -> str:
 def receive(
     conn: sqlite3.Connection, seq: int, event: Event, body: MessageReceived, recorded_at: int
 ) -> int:
-    """A message stands in its thread. Returns its row id."""
+    """A message stands in its thread. Returns its row id: the position of the event that brought
+    it, so that the same log always gives the same ids."""
     peer = event.peer
     assert peer is not None
     who = people.identity(conn, peer)
@@ -56,15 +57,16 @@ def receive(
             "UPDATE identities SET last_inbound = max(coalesce(last_inbound, 0), ?) WHERE id = ?",
             (event.at, who["id"]),
         )
-    row = _ours_already(conn, who["id"], peer, event, body) if not inbound else None
+    row = _ours_already(conn, peer, event, body) if not inbound else None
     if row is None:
         row = int(
             conn.execute(
-                "INSERT INTO messages (thread, identity, channel, account, external_id, direction,"
-                " at, text, note, status, client_ref, reply_to, unread, live, seq)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT INTO messages (id, thread, identity, channel, account, external_id,"
+                " direction, at, text, note, status, client_ref, reply_to, unread, live, seq)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
-                    who["thread"], who["id"], peer.channel.value, peer.account, event.external_id,
+                    seq, who["thread"], who["id"], peer.channel.value, peer.account,
+                    event.external_id,
                     body.direction, event.at, body.text, body.note, "" if inbound else "sent",
                     body.client_ref, body.reply_to,
                     int(inbound and not _covered(who, "us", event.external_id, event.at)),
@@ -87,20 +89,14 @@ def receive(
 
 
 def _ours_already(
-    conn: sqlite3.Connection, identity: int, peer: Peer, event: Event, body: MessageReceived
+    conn: sqlite3.Connection, peer: Peer, event: Event, body: MessageReceived
 ) -> int | None:
-    """The row of a message of ours that the channel now shows back to us: known by its id, by
-    our reference, or (the echo came before the answer to our send) by being under way."""
+    """The row of a message of ours that the channel now shows back to us: known by its id or by
+    our reference."""
     found = find(conn, peer, event.external_id)
     if found is None and body.client_ref:
         found = conn.execute(
             "SELECT * FROM messages WHERE client_ref = ?", (body.client_ref,)
-        ).fetchone()
-    if found is None:
-        found = conn.execute(
-            "SELECT * FROM messages WHERE identity = ? AND status = 'sending'"
-            " AND external_id IS NULL AND text = ? ORDER BY seq LIMIT 1",
-            (identity, body.text),
         ).fetchone()
     if found is None:
         return None

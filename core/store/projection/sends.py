@@ -11,25 +11,41 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
     peer = event.peer
     assert peer is not None
     who = people.identity(conn, peer)
-    row = int(
-        conn.execute(
-            "INSERT INTO messages (thread, identity, channel, account, direction, at, text, status,"
-            " client_ref, reply_to, seq) VALUES (?, ?, ?, ?, 'out', ?, ?, 'queued', ?, ?, ?)",
-            (
-                who["thread"], who["id"], peer.channel.value, peer.account, event.at, body.text,
-                body.client_ref, body.reply_to, seq,
-            ),
-        ).lastrowid or 0
+    conn.execute(
+        "INSERT INTO messages (id, thread, identity, channel, account, direction, at, text, status,"
+        " client_ref, reply_to, seq) VALUES (?, ?, ?, ?, ?, 'out', ?, ?, 'queued', ?, ?, ?)",
+        (
+            seq, who["thread"], who["id"], peer.channel.value, peer.account, event.at, body.text,
+            body.client_ref, body.reply_to, seq,
+        ),
     )  # fmt: skip
     if body.file:
         kind = "image" if body.mime.startswith("image/") else "document"
         conn.execute(
             "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
             " path) VALUES (?, 0, ?, ?, ?, 0, 0, '', '', ?)",
-            (row, kind, body.file_name, body.mime, body.file),
+            (seq, kind, body.file_name, body.mime, body.file),
         )
     messages.touch(conn, seq, who["thread"])
-    return row
+    return seq
+
+
+def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
+    """The channel showed a message of ours before it answered our send: the send that is under
+    way in that chat with the same words is the one. What was guessed goes into the log."""
+    assert echo.peer is not None
+    row = messages.find(conn, echo.peer, echo.external_id)
+    if row is None or row["client_ref"] is not None:
+        return []
+    ref = conn.execute(
+        "SELECT client_ref FROM messages WHERE identity = ? AND status = 'sending'"
+        " AND external_id IS NULL AND text = ? ORDER BY seq LIMIT 1",
+        (row["identity"], row["text"]),
+    ).fetchone()
+    if ref is None:
+        return []
+    body = MessageSent(client_ref=ref[0], message_id=echo.external_id)
+    return [Event(external_id=ref[0], at=echo.at, peer=echo.peer, body=body)]
 
 
 def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] | None:
@@ -40,9 +56,16 @@ def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] 
         return None
     echo = messages.find(conn, event.peer, body.message_id)
     if echo is not None and echo["id"] != row["id"]:
-        for table in ("attachments", "reactions", "pages"):
+        conn.execute(
+            "UPDATE OR REPLACE reactions SET message = ? WHERE message = ?", (row["id"], echo["id"])
+        )
+        for table in ("attachments", "pages"):
             conn.execute(f"DELETE FROM {table} WHERE message = ?", (echo["id"],))
         conn.execute("DELETE FROM messages WHERE id = ?", (echo["id"],))
+        conn.execute(
+            "UPDATE messages SET text = ?, edited_at = ?, deleted = ?, status = ? WHERE id = ?",
+            (echo["text"], echo["edited_at"], echo["deleted"], echo["status"], row["id"]),
+        )
     conn.execute(
         "UPDATE messages SET external_id = ?, at = ?, problem = '', status = CASE WHEN status IN"
         " ('delivered', 'read') THEN status ELSE 'sent' END WHERE id = ?",
