@@ -10,7 +10,6 @@ from typing import Any
 import qasync
 from PySide6.QtCore import (
     QEvent,
-    QLockFile,
     QMessageLogContext,
     QObject,
     Qt,
@@ -22,6 +21,7 @@ from PySide6.QtWidgets import QApplication, QMessageBox
 from core.domain.problems import Problem, ProblemError
 from desktop.application import Application
 from desktop.backend import CoreBackend
+from desktop.lock import lock_profile
 from desktop.profile import Profile
 from desktop.shell.context import Shell
 from desktop.shell.i18n import I18n
@@ -75,10 +75,7 @@ class Desktop:
 async def open_desktop(profile: Profile, app: QApplication) -> Desktop:
     """Open the log, show the window, then connect. Raises ProblemError when the profile is open
     elsewhere or cannot be read."""
-    lock = QLockFile(str(profile.folder / "threadline.lock"))
-    lock.setStaleLockTime(0)
-    if not lock.tryLock(100):
-        raise ProblemError(Problem("store-locked", {"path": str(profile.folder)}))
+    lock = lock_profile(profile.folder)
     feed = Feed()
     application = Application(
         profile, on_change=feed.push, on_health=feed.push_health, on_typing=feed.push_typing

@@ -129,25 +129,30 @@ def rebuild(context: click.Context) -> None:
     """Make threads, messages and facts anew from the event log (the window must be closed)."""
     from core.domain.problems import ProblemError
     from core.store.store import Store
+    from desktop.lock import lock_profile
     from desktop.profile import default_folder
+    from desktop.shell.i18n import I18n
 
     assert context.parent is not None
     folder = context.parent.params["profile"] or default_folder()
+    log = folder / "threadline.db"
+    if not log.exists():
+        raise click.ClickException(f"There is no log in {folder}.")
 
     async def work() -> None:
-        store = Store(folder / "threadline.db")
-        await store.open()
+        store = Store(log)
         try:
+            await store.open()
             await store.rebuild()
         finally:
             await store.close()
 
-    if not (folder / "threadline.db").exists():
-        raise click.ClickException(f"There is no log in {folder}.")
     try:
+        lock = lock_profile(folder)
         asyncio.run(work())
+        lock.unlock()
     except ProblemError as error:
-        raise click.ClickException(str(error)) from error
+        raise click.ClickException(I18n().problem(error.problem)) from error
     click.echo("Everything was made anew from the log.")
 
 
