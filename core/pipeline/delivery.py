@@ -76,7 +76,7 @@ class DeliveryStage:
         record = await self.record(thread)
         digest = self._digest(record)
         held = await self._store.read(lambda conn: _held(conn, thread, self.target.name))
-        if record.fields and digest != held:
+        if (record.fields or held) and digest != held:
             remote = await self.target.deliver(record)
             body = ev.CrmDelivered(
                 thread=thread, target=self.target.name, digest=digest, remote=remote
@@ -84,7 +84,18 @@ class DeliveryStage:
             await self._store.append(
                 [ev.Event(external_id=uuid.uuid4().hex, at=self._now(), body=body)]
             )
-        await self._store.write(lambda conn: _handled(conn, thread, self.target.name, facts_seq))
+
+        def done(conn: sqlite3.Connection) -> None:
+            _handled(conn, thread, self.target.name, facts_seq)
+            # also where the facts came back to what the CRM holds while it was down
+            conn.execute(
+                "UPDATE crm SET problem = '', attempts = 0, next_at = 0"
+                " WHERE thread = ? AND target = ?",
+                (thread, self.target.name),
+            )
+
+        await self._store.write(done)
+        self._store.notify(Change(frozenset({"crm_delivered"}), frozenset({thread}), 0))
 
     async def _put_off(self, thread: int, facts_seq: int, error: CrmError) -> None:
         def work_(conn: sqlite3.Connection) -> None:

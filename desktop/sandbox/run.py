@@ -214,7 +214,7 @@ class ScenarioRun:
             shown += [(m.peer.channel.value, m.external_id) for m in messages]
             threads.append(reports.thread_report(row, messages, window.facts.rows, events, now))
             record = await self._app.delivered_record(row.id)
-            if record is not None:
+            if record is not None and record.fields:
                 crm.append(reports.crm_report(record, events))
         expected = [
             (m["channel"], m["external_id"]) for c in truth["contacts"] for m in c["messages"]

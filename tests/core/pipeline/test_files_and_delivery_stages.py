@@ -230,6 +230,39 @@ async def test_a_crm_that_is_down_gets_everything_when_it_is_up(
     assert await state(store) == "delivered"
 
 
+async def test_facts_that_come_back_to_what_a_crm_held_before_it_was_down_are_no_trouble(
+    store: Store, understanding: UnderstandingStage, delivery: DeliveryStage, crm: Crm,
+    clock: Clock,
+) -> None:  # fmt: skip
+    await store.append([said(TG, "1", "бюджет 450000")])
+    await settle(understanding.step, delivery.step)
+    crm.down = DOWN
+    await store.append([said(TG, "2", "бюджет 7", NOW + 1)])
+    await settle(understanding.step, delivery.step)
+    assert await state(store) == "failed"
+    gone = Event(external_id="2", at=NOW + 2, peer=TG, body=MessageDeleted(target="2"))
+    await store.append([gone])
+    clock.pass_(11)
+    await settle(understanding.step, delivery.step)
+    assert (await state(store), len(crm.writes)) == ("delivered", 1)
+
+
+async def test_what_was_taken_back_is_taken_back_from_the_crm(
+    store: Store, understanding: UnderstandingStage, delivery: DeliveryStage, crm: Crm
+) -> None:
+    await store.append([said(TG, "1", "бюджет 450000")])
+    await settle(understanding.step, delivery.step)
+    gone = Event(external_id="1", at=NOW + 1, peer=TG, body=MessageDeleted(target="1"))
+    await store.append([gone])
+    await settle(understanding.step, delivery.step)
+    assert crm.held == {"telegram:1:77": {}}
+    assert await work_left(store) is None
+
+
+async def work_left(store: Store) -> object:
+    return await store.read(lambda conn: work.next_delivery(conn, "memory", 1 << 62))
+
+
 async def test_a_record_that_is_refused_waits_for_new_facts_and_holds_up_no_other(
     store: Store, understanding: UnderstandingStage, delivery: DeliveryStage, crm: Crm
 ) -> None:
