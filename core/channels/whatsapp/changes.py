@@ -157,7 +157,9 @@ class ChangeReader:
             text=said.text,
             attachments=said.attachments,
             reply_to=context.id or None,
-            profile=self.profile(ident, head.from_user_id) if direction == "in" else None,
+            profile=self.profile(
+                ident, head.from_user_id if direction == "in" else head.to_user_id
+            ),
             note=said.note or ("forwarded" if forwarded else ""),
             history=history,
             opens_window=direction == "in" and kind not in _NO_WINDOW,

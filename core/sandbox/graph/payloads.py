@@ -27,11 +27,11 @@ def media(kind: str, file: Media, url: str, caption: str) -> Content:
         "sha256": file.sha256_base64,
         "url": url,
     }
-    if kind == "voice":
-        # A voice note has no caption in WhatsApp.
-        return {"type": "audio", "audio": {**body, "voice": True}}
     if caption:
         body["caption"] = caption
+    if kind == "voice":
+        # WhatsApp itself gives a voice note no caption; a scenario may: its words are not dropped
+        return {"type": "audio", "audio": {**body, "voice": True}}
     if kind == "document":
         body["filename"] = file.name
     return {"type": kind, kind: body}

@@ -206,7 +206,12 @@ def test_an_error_of_the_account_is_kept() -> None:
 def test_what_we_wrote_on_the_phone_is_ours() -> None:
     event = only("echo")
     assert event.peer == IRINA
-    assert event.body == MessageReceived(direction="out", text="Отправляю счёт", opens_window=False)
+    assert event.body == MessageReceived(
+        direction="out",
+        text="Отправляю счёт",
+        profile=Profile(phone="+79161112233"),
+        opens_window=False,
+    )
 
 
 def test_a_call_is_one_whatever_comes_of_it_and_opens_the_window() -> None:

@@ -144,6 +144,8 @@ async def test_voice_is_an_audio_that_says_so(graph: GraphServer) -> None:
     content = payloads.media("voice", media, "http://127.0.0.1/x", "")
     assert content["type"] == "audio"
     assert content["audio"]["voice"] is True
+    content = payloads.media("voice", media, "http://127.0.0.1/x", "что на ней сказано")
+    assert content["audio"]["caption"] == "что на ней сказано", "a scenario's words stand somewhere"
 
 
 async def test_an_outage_refuses_connections_and_holds_webhooks_back(
