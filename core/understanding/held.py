@@ -14,10 +14,14 @@ from core.understanding.recognizers.contacts import emails, phones
 from core.understanding.recognizers.dates import clocks, dates
 from core.understanding.recognizers.money import Amount, amounts, canonical
 from core.understanding.recognizers.numbers import plain
+from core.understanding.recognizers.others import another
+from core.understanding.recognizers.places import NOT_TOWNS
 from core.understanding.recognizers.quantity import COUNTS, MEASURES
 from core.understanding.recognizers.steering import steering
 from core.understanding.text import Span, fold, trim
 
+_BARE = {"да", "нет", "не", "ок", "yes", "no", "not", "ok", "okay"}
+"""No decision by themselves, unless we asked for one."""
 DOCUMENTS = frozenset(
     {"quote", "contract", "invoice", "act", "nda", "certificate", "requisites", "datasheet", "waybill"}  # noqa: E501
 )  # fmt: skip
@@ -27,16 +31,29 @@ _PRONOUNS = {"я", "мы", "вы", "он", "она", "i", "we", "you", "he", "sh
 
 ALONE = 0.88
 """A fact that only the model saw must be this sure to stand."""
+_READ = frozenset(
+    {"quantity", "budget", "deadline", "meeting_at", "phone", "email", "inn", "city", "person", "company", "competitor"}  # noqa: E501
+)  # fmt: skip
 _ALONE_BY_KIND = {"document": 0.6, "decision": 0.6}
 _NO_QUANTITY = re.compile(
     r"\s*-?\s*(?:%|процент|percent|[xх*:/]\s?\d|[.:]\d|м[³3]/|квт|kw|вт\b|бар|bar|гц|hz|дн|нед|"
     r"мес|год|лет\b|час|мин|раз|days?|weeks?|months?|years?|hours?|min|times|am\b|pm\b|мм|см|mm|cm|"
-    r"руб|₽|\$|€|тыс|млн|eur|usd|gbp|л/|m3/|из\s+\d)"
+    r"на\s+\d|руб|₽|\$|€|тыс|млн|eur|usd|gbp|л/|m3/|из\s+\d)"
 )
 _NO_QUANTITY_BEFORE = re.compile(
-    r"(?:№|#|\$|€|£|\d[.:/x*х-]|заказ\w*|договор\w*|сч[её]т\w*|ду|dn|order|invoice|размер\w*|size|"
+    r"(?:№|#|\$|€|£|\d[.:/x*х-]|заказ\w*|договор\w*|сч[её]т\w*|ду|dn|order|invoice|размер\w*|size|если|if|"
     r"model|модел\w+|за|через|within|по)\s*(?:no\.?|n|№)?\s*$"
 )
+_UNITS_OF_FIRM = {
+    "отдел",
+    "служба",
+    "департамент",
+    "бухгалтерия",
+    "закупки",
+    "department",
+    "team",
+    "dept",
+}
 _VERBS = {"VERB", "INFN", "GRND", "PRTS", "NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED"}
 _COMMON_EN = frozenset(
     """
@@ -137,16 +154,31 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
             digits = re.sub(r"\D", "", low)
             return (digits, "", span) if ru_inn.is_valid(digits) else None
         case "decision":
-            return (fact.value, "", span) if fact.value in {"yes", "no", "postponed"} else None
+            bare = low in _BARE and "decision" not in place.context.asked
+            known = fact.value in {"yes", "no", "postponed"}
+            return (fact.value, "", span) if known and not bare else None
         case "document":
             return (fact.value, "", span) if fact.value in DOCUMENTS else None
         case _:
             if low in _PRONOUNS or len(low) < 2 or not any(c.isalpha() for c in low):
                 return None
             quoted = place.text[max(0, span.start - 1) : span.start] in {'"', "«", "“", "„"}
+            if fact.kind in {"person", "role"} and another(
+                place.low, place.sentences, *_whole(place, span)
+            ):
+                return None
             if not quoted and not shaped(fact.kind, place.text[span.start : span.end]):
                 return None
             return " ".join(place.text[span.start : span.end].split()), "", span
+
+
+def _whole(place: Passage, span: Span) -> Span:
+    """The quote with the name right before it: a job is another's when the name is."""
+    m = re.search(
+        r"(?:[A-ZА-ЯЁ][a-zа-яё]+ ){0,1}[A-ZА-ЯЁ][a-zа-яё]+(?:, | - | )$",
+        place.text[: span.start][-60:],
+    )
+    return Span(span.start - len(m.group()), span.end) if m else span
 
 
 def _counts(low: str, span: Span, number: Amount) -> bool:
@@ -172,7 +204,9 @@ def shaped(kind: str, said: str) -> bool:
             for w, f, e in zip(words, low, entries, strict=True)
         )  # fmt: skip
     if kind in {"city", "company", "competitor"}:
-        if kind == "city" and (len(words) > 3 or any(c.isdigit() for c in said)):
+        if kind == "city" and (
+            len(words) > 3 or low[0] in NOT_TOWNS or any(c.isdigit() for c in said)
+        ):
             return False
         if entries[0] is None:
             return low[0] not in _COMMON_EN and (words[0][0].isupper() or kind == "competitor")
@@ -181,6 +215,8 @@ def shaped(kind: str, said: str) -> bool:
             return words[0][0].isupper() and bool(proper)
         quoted = said[:1] in '«"“' or len(words) > 1
         return bool(proper) or (quoted and entries[0].pos not in _VERBS)
+    if kind == "role":
+        return low[0] not in _UNITS_OF_FIRM and low[-1] not in _UNITS_OF_FIRM
     if kind == "product":
         if any(e is not None and _acts(e) for e in entries):
             return False
@@ -217,6 +253,14 @@ def merge(rules: Sequence[Candidate], model: Sequence[Candidate]) -> tuple[Candi
             for r in same
             if r.value == c.value or not free(Span(r.start, r.end), [Span(c.start, c.end)])
         ]
+        if any(
+            r.kind in _READ
+            and r.kind != c.kind
+            and r.page == c.page
+            and r.start <= c.start < c.end <= r.end
+            for r in rules
+        ):
+            continue  # the rules read these words as something else
         if backed:
             best = backed[0]
             surer = min(0.98, 1 - (1 - best.confidence) * (1 - 0.5 * c.confidence))

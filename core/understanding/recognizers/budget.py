@@ -13,7 +13,7 @@ _OWN = re.compile(
     r"уложим\w*|впишем\w*|вписыва\w*|вписат\w*|вложит\w*|влез\w*|влезт\w*|выдел\w*|не\s+потян\w*|потян\w*|думал\w*\s+(?:\w+\s+){0,2}(?:в\s+|за\s+|до\s+)?|лимит\w*|потолок|потолк\w*|готов\w*\s+(?:\w+\s+){0,2}"
     r"(?:потратить|заплатить|выделить|дать|отдать|платить|тратить|вложить|инвестировать|оплатить|взять|купить)|"
     r"(?:мож|смож)\w+\s+(?:\w+\s+){0,2}(?:потратить|заплатить|выделить|дать|отдать|позволить|тратить|вложить)|"
-    r"выделил\w*|выделен\w*|выделя\w+|заложен\w*|заложил\w*|заклад\w+|располага\w*|рассчитыва\w*\s+(?:\w+\s+)?на|"
+    r"выделил\w*|выделен\w*|выделя\w+|заложен\w*|заложил\w*|заклад\w+|располага\w*|рассчитыва\w*\s+(?:\w+\s+)?на|рассчитыва\w*\s*$|"
     r"ориентир\w*|планиру\w*\s+(?:\w+\s+)?(?:потратить|вложить|на)|на\s+руках|есть\s+(?:\w+\s+)?(?:около|примерно|всего)?|"
     r"(?:выстав|выпиш|счет|счёт|пришл|сдела|офор)\w*[^.?!]{0,40}\bна\s+(?:сумму\s+)?$|счет\w*\s+(?:\w+\s+){0,4}на|"
     r"тратим|потрат\w+|заплат\w+|одобрил\w*|согласовал\w*|согласован\w*|утвердил\w*|утвержден\w*|сумма\s+(?:заказа|закупки|договора|сделки)|"
@@ -23,7 +23,7 @@ _OWN = re.compile(
     r"(?:spend|pay|go|afford|exceed|do)\b|(?:willing|ready|able|prepared|plan\w*|want\w*|going|looking)\s+to\s+(?:\w+\s+)?(?:spend|pay|invest)|"
     r"\bspend\w*|afford|\bcap\b|выше|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
     r"(?:invoice|deposit)\s+(?:\w+\s+){0,4}(?:for|of)|(?:closer\s+to|sign\s+(?:off\s+)?(?:on\s+)?(?:more\s+than)?)|инвойс\w*\s+на|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
-    r"price\s+range|spending|funds?"
+    r"got\s+(?:about|around|roughly|only)|thinking\s+(?:about|around|of)|in\s+the\s+region\s+of|price\s+range|spending|funds?"
 )
 _UP_TO = re.compile(
     r"(?:\bдо|не\s+(?:больше|более|выше|дороже)(?:\s+чем)?|максимум|макс|в\s+пределах|\bup\s+to|\bunder|"
@@ -69,6 +69,11 @@ _ELSEWHERE = re.compile(
     r"предоплат\w+\s+(?:в|на)\s*$|аванс\w*"
 )
 _BARGAIN = re.compile(r"\b(?:за|в|for|at)\s*$")
+_DOWN_TO = re.compile(
+    r"(?:(?:скин|сниз|уступ|подвин|опуст)\w*\s+(?:\w+\s+)?до|(?:drop|come\s+down|go\s+down|get\s+(?:it\s+)?down)\s+to|"
+    r"\bcan\s+(?:match|meet|do))\s*$"
+)
+"""“If you can match 13k”: what they would pay, unlike «скиньте 13 тысяч»."""
 _BARGAIN_VERB = re.compile(
     r"отда\w+|сдела\w+|уступ\w+|бер[еу]м?\b|возьм\w+|забер\w+|готов\w*|куп\w+|согласн\w*|подпи\w+|"
     r"can you do|could you do|take it|we(?:'ll| will) (?:take|sign|buy|go)|deal"
@@ -172,6 +177,8 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         return 0.85
     if clear and not strong and not _ELSEWHERE.search(tight) and not _ELSEWHERE.search(right[:30]):
         return 0.9 if _UP_TO.search(tight) else 0.85
+    if not strong and _DOWN_TO.search(tight):
+        return 0.75
     if not strong:
         if _OURS.search(left[-60:]) or _OURS.search(here):
             return 0.0

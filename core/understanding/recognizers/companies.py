@@ -34,7 +34,7 @@ _SUFFIX_EN = re.compile(
     r"Co\.?(?:,?\s+Ltd\.?)?|LLP|Group|Holdings?|Industries|Solutions|Technologies|Logistics|Trading|Systems|Partners|S\.?r\.?l\.?|Oy|AB|AS|A/S|ApS|SpA|NV|KG|SE|Pty\s+Ltd))(?![\w])"
 )
 _SUFFIX_LOW = re.compile(
-    r"(?:^|[\n.!,]\s*|(?<!\w)(?:at|with|from|of|it's|we're|company)\s+)(?P<n>(?:[a-z][\w&'-]+\s+){1,3}(?:llc|ltd|inc|gmbh|corp|bv|llp|plc|s\.a)\.?)(?![\w])"
+    r"(?:^|[\n.!,]\s*|(?<!\w)(?:at|with|from|of|it's|we're|company)\s+)(?P<n>(?:[a-z][\w&'-]+\s+){1,3}(?:llc|ltd|inc|gmbh|corp|bv|b\.v|llp|plc|s\.a|s\.l|s\.r\.l|srl|s\.p\.a|sarl|oy|pty(?:\s+ltd)?)\.?)(?![\w])"
 )
 _QUOTED = re.compile(r"\"[^\"\n]{2,40}\"")
 _NUMBERED = re.compile(

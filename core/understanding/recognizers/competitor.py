@@ -27,11 +27,14 @@ _BEFORE = re.compile(
     r"(?:смотрим|рассматриваем|изучаем|выбираем)\s+(?:еще\s+|также\s+|параллельно\s+)+|(?:сейчас|пока|сегодня|обычно|раньше|давно)\s+(?:\w+\s+)?(?:работаем\s+с|берем\s+у|"
     r"закупаем\s+у|покупаем\s+у|заказываем\s+у|берем\s+в)|работаем\s+с|(?:уйд\w+|перейд\w+|пойд\w+|обрат\w+|уходим)\s+к|в\s+отличие\s+от|по\s+сравнению\s+с|"
     r"(?:предложени\w|кп|цен[аыу]|счет)\s+(?:есть\s+)?от|выбрали|выбираем\s+между\s+вами\s+и|переговоры\s+с|общаемся\s+с|(?:взяли|купили|заказали|нашли\s+дешевле|дешевле|выгоднее)\s+(?:у|в)|"
+    r"(?:текущ|нынешн|постоянн|прежн)\w*\s+(?:поставщик|подрядчик)\w*\s*[,:(-]?|(?:current|existing|present|usual|regular)\s+(?:supplier|vendor|provider|contractor)\s*(?:,|:|-|\(|is)?|"
     r"competitors?(?:\s*(?:like|such\s+as|is|are|,|:|-))?|(?:cheaper|better(?:\s+price)?|lower(?:\s+price)?|less)\s+(?:at|from|with)|(?:compar\w+|comparison)\s+(?:\w+\s+){0,3}(?:with|to|against)|"
     r"(?:also\s+)?(?:talking|speaking|talk|in\s+talks|negotiating|working|going|stick\w*)\s+(?:to|with)|(?:also\s+)?(?:looking\s+at|considering|evaluating|checking(?:\s+out)?)|"
     r"(?:switch\w*|mov\w+|go(?:ing)?)\s+(?:over\s+)?to|(?:offer|quote|proposal|price)s?\s+(?:\w+\s+)?from|(?:we|currently)\s+(?:currently\s+)?(?:use|using|buy\s+from|work\s+with|"
     r"order\s+from|buying\s+from)|chose|choose|than)\s+(?:компани[яи]\s+|компанией\s+|фирмы\s+|фирмой\s+|(?:the\s+)?(?:guys\s+at|people\s+at|company)\s+)?(?=[\w\"«])"
 )
+_AND = re.compile(r"\s*(?:,\s*(?:and\s+|и\s+)?|\s(?:and|or|и|или|&)\s+)(?=[\w\"«])")
+"""The next of a list of them."""
 _PRONOUN = {
     "вас", "нас", "меня", "них", "него", "нее", "тебя", "всех", "кого", "кто-то", "кого-то",
     "других", "другого", "конкурентов", "конкурента", "соседей", "знакомых", "друзей",
@@ -76,6 +79,15 @@ def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Can
             if not capital or "Name" in entry.tags or "Geox" in entry.tags:
                 continue
         add(span, 0.82)
+        while span and (more := _AND.match(low, span.end)):
+            span = _name(place, more.end(), ner)
+            if (
+                span
+                and place.text[span.start] not in '"«“'
+                and not place.text[span.start].isupper()
+            ):
+                break
+            add(span, 0.8)
     for m in _OFFERS.finditer(low):
         span = _ending(place, m.start(), ner)
         money = re.search(

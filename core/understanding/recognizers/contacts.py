@@ -102,10 +102,19 @@ def phones(place: Passage, taken: list[Span]) -> list[Candidate]:
             value = phonenumbers.format_number(match.number, PhoneNumberFormat.E164)
             seen.append(span)
             found.append(candidate(place, "phone", value, span.start, span.end, 0.85))
+    for m in _ABROAD.finditer(place.low):
+        span = Span(*m.span())
+        match_ = next(iter(PhoneNumberMatcher("+" + m["n"], None)), None)
+        if match_ and free(span, taken) and free(span, seen):
+            value = phonenumbers.format_number(match_.number, PhoneNumberFormat.E164)
+            seen.append(span)
+            found.append(candidate(place, "phone", value, span.start, span.end, 0.9))
     found.extend(_unformatted(place, taken + seen))
     return found
 
 
+_ABROAD = re.compile(r"(?<![\w+.,-])00[\s-]?(?P<n>[1-9]\d(?:[\s().-]{0,2}\d){6,13})(?!\d)")
+"""The international prefix in digits: 00353 21 …"""
 _ELEVEN = re.compile(r"(?<![\d+])(?:\+?7|8)[\s(-]*\d{3}[\s)-]*(?:\d[\s-]?){6}\d(?!\d)")
 
 

@@ -379,7 +379,11 @@ _CLOCKS = (
     ),
 )  # fmt: skip
 _HALF = re.compile(
-    rf"(?<!\w)(?P<lead>в|к)?\s*(?:половин[ауе]\s+|пол-?)(?P<o>{'|'.join(_HALF_HOURS)})(?!\w)"
+    rf"(?<!\w)(?P<lead>в|к)?\s*(?:половин[ауе]\s+|пол[\s-]*)(?P<o>{'|'.join(_HALF_HOURS)})(?!\w)"
+)
+_PAST = re.compile(
+    rf"(?<!\w)(?:(?:at|в|к)\s+)?(?:(?P<past>half|(?:a\s+)?quarter)\s+(?P<to>past|to)\s+(?P<h>{_HOUR_WORD}|1[0-2]|\d)"
+    rf"|(?P<less>без\s+четверти)\s+(?P<hl>{_HOUR_WORD}|1[0-2]|\d)|четверть\s+(?P<o>{'|'.join(_HALF_HOURS)}))(?:\s+{_DAYPART})?(?!\w)"
 )
 _ONE = re.compile(r"(?<!\w)(?:в|к)\s+час(?:\s+дня)?(?!\w)")
 _NOON = re.compile(r"(?<!\w)(?:(?:в|к|at)\s+)?(?:полдень|noon|midday)(?!\w)")
@@ -399,6 +403,8 @@ def clocks(low: str, taken: list[Span]) -> list[Clock]:
     for m in _HALF.finditer(low):
         hour = _HALF_HOURS[m["o"]]
         add(m.start(), m.end(), time(hour + 12 if hour < 7 else hour, 30))
+    for m in _PAST.finditer(low):
+        add(m.start(), m.end(), _quarter(m))
     for m in _ONE.finditer(low):
         add(m.start(), m.end(), time(13))
     for m in _NOON.finditer(low):
@@ -418,6 +424,19 @@ def clocks(low: str, taken: list[Span]) -> list[Clock]:
             start = m.start() + len(m.group()) - len(m.group().lstrip())
             add(start, m.end(), time(hour, minute))
     return sorted(found, key=lambda c: c.start)
+
+
+def _quarter(m: re.Match[str]) -> time:
+    """“Half past two”, “quarter to three”, «без четверти три», «четверть третьего»."""
+    if m["o"]:
+        minutes = _HALF_HOURS[m["o"]] * 60 + 15
+    else:
+        said = m["h"] or m["hl"]
+        hour = int(said) if said.isdigit() else int(WORD_VALUES[said])
+        step = 30 if m["past"] == "half" else 15
+        minutes = hour % 24 * 60 + (-step if m["less"] or m["to"] == "to" else step)
+    hour, minute = divmod(minutes % 1440, 60)
+    return time(_afternoon(hour, m["part"] or "", True) % 24, minute)
 
 
 def _afternoon(hour: int, part: str, whole: bool) -> int:

@@ -19,7 +19,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
      r"acceptance\s+(?:act|certificate)|reconciliation\s+statement"),
     ("certificate", r"сертификат\w*(?:\s+соответствия|\s+качества)?|деклараци\w+\s+(?:о\s+)?соответств\w+|паспорт\w*\s+качества|отказное\s+письмо|certificates?(?:\s+of\s+(?:conformity|"
      r"origin|analysis))?(?!\s+of\s+completion)\b|certification\b"),
-    ("requisites", r"реквизит\w*|карточк\w+\s+(?:компании|предприятия|организации|контрагента|фирмы|клиента)|учетн\w+\s+карточк\w+|уч\.?\s?карт\w+|company\s+(?:details|card|information)|"
+    ("requisites", r"реквизит\w*|карт(?:[аыуе]|очк\w+)\s+(?:партнера|компании|предприятия|организации|контрагента|фирмы|клиента)|учетн\w+\s+карточк\w+|уч\.?\s?карт\w+|company\s+(?:details|card|information)|"
      r"bank(?:ing)?\s+details|payment\s+details|legal\s+details|billing\s+details"),
     ("datasheet", r"даташит\w*|datasheets?|data\s+sheets?|spec(?:ification)?\s+sheets?|техпаспорт\w*|паспорт\w*\s+(?:изделия|на\s+(?:изделие|оборудование|товар)|оборудования)|"
      r"тех(?:ническ\w+|\.)?\s?(?:описани\w+|характеристик\w+|спецификаци\w+|лист\w*)|техлист\w*|technical\s+(?:specs?|specification|documentation)s?|чертеж\w*|лист\w*\s+технических\s+данных"),
@@ -84,7 +84,12 @@ def documents(place: Passage, taken: list[Span]) -> list[Candidate]:
             )
         ):
             continue
-        if not (_WANTS.search(said) or "document" in place.context.asked or len(said) < 40):
+        if not (
+            _WANTS.search(said)
+            or "document" in place.context.asked
+            or len(said) < 40
+            or after[:1] == ":"
+        ):
             continue
         found.append(candidate(place, "document", kind, m.start(), m.end(), 0.85))
     return found

@@ -35,7 +35,7 @@ _MULTIPLIERS = (
     (1e6, r"(?:кк|kk)(?!\w)"),
     (1e6, r"[mм](?=\s*(?:руб|р\b|₽|\$|€|usd|eur|rub|gbp|dollars|euro|рублей)|[\s.,;!?)]*$)"),
     (1e6, r"m(?!\w)"),
-    (1e3, r"\s*(?:тыс\.?|тысяч\w{0,3}|т\.\s?р\.?|тр|тыр\w*|косар\w{0,2}|кило?руб\w*|thousand|grand)(?!\w)"),  # noqa: E501
+    (1e3, r"\s*(?:тыс\.?|тысяч\w{0,3}|тыщ\w{0,2}|т\.\s?р\.?|тр|тыр\w*|косар\w{0,2}|кило?руб\w*|thousand|grand)(?!\w)"),  # noqa: E501
     (1e3, r"\s*т\.?(?=\s*руб)"),
     (1e3, r"[kк](?![a-zа-я0-9])"),
     (1e3, r"\s[kк](?=\s*(?:руб|р\b|р\.|₽|\$|€|usd|eur|rub)|\s*(?:[.,;!?)]|$))"),
@@ -43,11 +43,12 @@ _MULTIPLIERS = (
 _MULTIPLIER_RE = tuple((value, re.compile(pattern)) for value, pattern in _MULTIPLIERS)
 _RUBLE_MULTIPLIER = re.compile(r"т\.\s?р|тр$|тыр|кило?руб")
 _LONE = re.compile(
-    r"\b(?P<half>пол(?=миллион|лям|млн)|half a |половин[ау] )?"
+    r"\b(?P<half>пол(?=миллион|лям|млн)|half a |половин[ау] |"
+    r"(?P<fourth>четверть |quarter of a |a quarter ))?"
     r"(?P<m>миллиард|миллион|лям|million)(?P<tail>а|ов|чик|ы|у)?\b(?! раз)"
 )
 _INVERTED = re.compile(
-    r"\b(?P<m>тысяч|миллион(?:а|ов)|лям(?:а|ов)|рублей)\s+(?P<p>в |до |за |на )?$"
+    r"\b(?P<m>тысяч|тыщ|миллион(?:а|ов)|лям(?:а|ов)|рублей)\s+(?P<p>в |до |за |на )?$"
 )
 _RANGE = re.compile(r"\s*(?:-|\.\.\.?|…|до|to|or|или)\s*(?:[$€£₽]\s?)?$")
 
@@ -109,7 +110,7 @@ def _amount(low: str, number: Number) -> Amount:
     inverted = _INVERTED.search(low, max(0, start - 14), start)
     if inverted and not scaled and not after:
         word = inverted["m"]
-        factor = 1e3 if word == "тысяч" else 1.0 if word == "рублей" else 1e6
+        factor = 1e3 if word in {"тысяч", "тыщ"} else 1.0 if word == "рублей" else 1e6
         preceded = re.search(r"[\d]\s*$|\b(?:пол|пару|полторы)\s*$", low[: inverted.start()])
         if not preceded and (factor > 1 or value >= 100):
             value *= factor
@@ -127,7 +128,7 @@ def _lone(low: str) -> list[Amount]:
             continue
         value = 1e9 if m["m"] == "миллиард" else 1e6
         if m["half"]:
-            value /= 2
+            value /= 4 if m["fourth"] else 2
         currency, end = "", m.end()
         after = _AFTER_CURRENCY.match(low, end)
         if after:

@@ -8,6 +8,7 @@ from core.understanding.context import Passage
 from core.understanding.morph import is_first_name, word
 from core.understanding.recognizers.base import as_written, free
 from core.understanding.recognizers.names import LEGAL, NOT_NAMES, WORD, Named
+from core.understanding.recognizers.others import another
 from core.understanding.recognizers.places import is_town
 from core.understanding.recognizers.roles import ROLE, ROLE_EN, ROLE_NOT, is_role
 from core.understanding.recognizers.signature import neighbours
@@ -15,7 +16,7 @@ from core.understanding.text import Span
 
 _NAME_CUES = re.compile(
     r"(?<!\w)(?:меня\s+зовут|зовут\s+меня|мое\s+имя|имя\s*[:-]|фио\s*[:-]|контактное\s+лицо\s*[:-]?|контакт\s*[:-]|получатель\s*[:-]|"
-    r"с\s+уважением|с\s+ув\.|спасибо,\s*\n|ответственн\w+\s*[:-]|обращаться\s+к|можно\s+просто|"
+    r"с\s+уважением|с\s+ув\.|спасибо,\s*\n|(?:thanks|thank\s+you|many\s+thanks|thx)\s*[,!.]?\s*\n|ответственн\w+\s*[:-]|обращаться\s+к|можно\s+просто|"
     r"my\s+name\s+is|my\s+name's|name\s*[:-]|contact\s+person\s*[:-]?|contact\s*:|(?:best|kind|warm|many)\s+regards|regards|sincerely|cheers|"
     r"best\s+wishes|yours\s+(?:truly|faithfully))[\s,:!-]*"
 )
@@ -26,10 +27,17 @@ _LOWER_SELF = re.compile(
     rf"(?<!\w)(?:i'm|i\s+am|this\s+is|it's)\s+(?P<n>[a-z]{{3,}}(?:\s+[a-z]{{3,}})?)(?=\s+(?:from|here|{ROLE_EN})(?!\w)|,\s+(?:{ROLE_EN})(?!\w))"
 )
 _FIRM_END = re.compile(
-    r"(?<!\w)(?:inc|llc|ltd|gmbh|corp|bv|llp|plc|s\.a|group|tech|labs|trading)(?!\w)"
+    r"(?<!\w)(?:inc|llc|ltd|gmbh|corp|bv|llp|plc|s\.a|s\.?l|s\.?r\.?l|s\.?p\.?a|oy|pty|n\.?v|ag|kft|group|tech|labs|trading)(?!\w)"
 )
 _HERE = re.compile(
     r"(?:^|[\n.!,]\s*)(?P<n>[A-Za-z][a-z]+(?:\s+[A-Z][a-z]+)?)\s+(?:here|speaking)\b"
+)
+_FROM = re.compile(
+    r"(?:^|[.!,\n]\s*)(?P<n>[A-Z][a-z]+(?:\s+[A-Z][a-z]+)?)(?:\s+(?:from|of)\s+(?=[A-Z])|"
+    r"\s*,\s*(?=\+\d{2})|\s*[,-]\s*(?:[Ii]|[Ww]e)\s+(?:run|am|manage|own|work|lead|head|look\s+after|handle)\b)"
+)
+_TROUBLES = re.compile(
+    r"(?<!\w)(?P<n>[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ][а-яё]+){0,2})\s+(?:беспокоит|вас\s+беспокоит|пишет|на\s+связи)(?!\w)"
 )
 _TITLES_EN = {"mr", "mrs", "ms", "dr"}
 
@@ -107,18 +115,20 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
     """The writer's own name."""
     found: list[Candidate] = []
 
-    def add(span: Span | None, confidence: float) -> None:
+    def add(span: Span | None, confidence: float, *, cued: bool = False) -> None:
+        if span and not cued and another(place.low, place.sentences, *span):
+            return
         if span and _FIRM_END.search(place.low[span.start : span.end + 8]):
             return
         if span and free(span, [Span(c.start, c.end) for c in found]):
             found.append(as_written(place, "person", span.start, span.end, confidence))
 
     for cue in _NAME_CUES.finditer(place.low):
-        add(_name_at(place, cue.end(), ner, strict=cue.group()[:7] == "контакт"), 0.93)
+        add(_name_at(place, cue.end(), ner, strict=cue.group()[:7] == "контакт"), 0.93, cued=True)
     for cue in _SELF_CUES.finditer(place.low):
         if re.search(r"(?:что|а|не|если|и)\s+$", place.low[max(0, cue.start() - 5) : cue.start()]):
             continue
-        add(_name_at(place, cue.end(), ner, strict=True), 0.88)
+        add(_name_at(place, cue.end(), ner, strict=True), 0.88, cued=True)
     for m in ROLE.finditer(place.low):
         if re.match(r"\s+(?=\S)", place.low[m.end() :]) and not ROLE_NOT.search(
             place.low[max(0, m.start() - 40) : m.start()]
@@ -132,6 +142,13 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
     for m in _HERE.finditer(place.text):
         if m["n"].lower().split()[0] not in NOT_NAMES and m["n"][:1].isupper():
             add(Span(*m.span("n")), 0.85)
+    for m in _FROM.finditer(place.text):
+        if m["n"].lower().split()[0] not in NOT_NAMES:
+            add(Span(*m.span("n")), 0.85, cued=True)
+    for m in _TROUBLES.finditer(place.text):
+        entry = word(m["n"].split()[0])
+        if entry.tags & {"Surn", "Name"} and "nomn" in entry.tags:
+            add(Span(*m.span("n")), 0.85, cued=True)
     if not found:
         add(_signature(place, ner), 0.75)
     if not found and "name" in place.context.asked and len(place.text) < 120:

@@ -29,7 +29,7 @@ san diego|san jose|seattle|portland|denver|chicago|boston|philadelphia|washingto
 houston|dallas|austin|phoenix|las vegas|salt lake city|minneapolis|detroit|cleveland|columbus|pittsburgh|
 charlotte|nashville|kansas city|st\\.? louis|toronto|montreal|vancouver|calgary|ottawa|edmonton|mexico city|
 guadalajara|monterrey|sao paulo|rio de janeiro|buenos aires|santiago|lima|bogota|kyiv|kiev|odesa|lviv|kharkiv|
-zagreb|ljubljana|bratislava|sarajevo|skopje|tirana|nicosia|limassol|larnaca|valletta|poznan|gdansk|wroclaw|lodz
+hull|plymouth|nottingham|sheffield|leicester|southampton|portsmouth|newcastle|norwich|coventry|swansea|aberdeen|exeter|oxford|galway|limerick|ghent|nantes|nice|hanover|bremen|nuremberg|graz|salzburg|kaunas|tartu|tampere|turku|bergamo|palermo|bilbao|malaga|sacramento|memphis|louisville|milwaukee|tucson|omaha|raleigh|cincinnati|indianapolis|baltimore|winnipeg|quebec city|zagreb|ljubljana|bratislava|sarajevo|skopje|tirana|nicosia|limassol|larnaca|valletta|poznan|gdansk|wroclaw|lodz
 """.replace("\n", "")  # fmt: skip
 _SHORT = r"спб|питер(?:а|е|у|ом)?|мск|екб|екат(?:а|е|у)?|нск|нн|ростов(?:а|е|у|ом)?|нью-йорк\w?|н\.\s?новгород\w?|с\.?-петербург\w?|челны|петербург\w?|новгород\w?"
 # Words that are also names of cities: a capital, and a preposition or «г.» before.
@@ -41,7 +41,7 @@ _AMBIGUOUS = {
 _AMBIGUOUS_EN = {
     "nice", "perm", "cork", "lima", "orlando", "phoenix", "columbus", "portland", "austin",
     "charlotte", "denver", "florence", "perth", "washington", "bergen", "leeds", "dallas",
-    "santiago", "valencia", "porto", "sofia", "cleveland", "victoria", "birmingham", "kitchener",
+    "santiago", "valencia", "porto", "sofia", "cleveland", "victoria", "hull", "oxford", "exeter", "memphis", "hanover", "birmingham", "kitchener",
 }  # fmt: skip
 
 
@@ -74,6 +74,21 @@ _CITY = re.compile(
 _CITY_EN = re.compile(rf"(?<![\w-])(?:{_ENGLISH})(?![\w-])")
 _TOWN = re.compile(
     r"(?<!\w)(?:г\.\s?|гор\.\s?|город(?:е|а|у)?\s*:?\s+|city\s*:\s*)(?P<n>[^\W\d_]+(?:-[^\W\d_]+)*)"
+)
+_SHIP_TO = re.compile(
+    r"(?i:(?:deliver(?:y|ed|ies)?|ship(?:ping|ped|ment)?|freight|transport)\s+(?:\w+\s+)?to|based\s+in|located\s+in|"
+    r"(?:warehouse|office|plant|factory|store|shop|site|branch)\s+in)\s+(?P<n>[A-Z][a-z]{2,}(?:-[A-Z][a-z]+)*)(?!\w|\s+[A-Z])"
+)
+"""An English place that no gazetteer has, where goods go or the client works."""
+_FIRM = re.compile(r"\s*(?:,?\s*(?:inc|llc|ltd|gmbh|corp|plc)\b|'s\b|road\b|street\b)")
+NOT_TOWNS = frozenset(
+    """
+    the our your my a an site warehouse customer customers monday tuesday wednesday thursday friday saturday sunday january february
+    march april may june july august september october november december germany france spain italy poland turkey china india
+    russia ukraine england scotland wales ireland britain europe asia africa america canada mexico brazil japan korea norway
+    sweden finland denmark austria switzerland belgium netherlands portugal greece egypt kenya nigeria kazakhstan georgia
+    armenia uzbekistan dhl ups fedex
+    """.split()  # noqa: SIM905
 )
 _PLACE_PREP = re.compile(
     r"(?:(?<!\w)(?:в|во|из|до|по|на|под|г\.|город\w?|адрес\w*|доставк\w+|склад\w?|in|to|from|near|at|based\s+in|city)\s*[:,-]?\s*)$"
@@ -140,6 +155,7 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
             or m["g"]
             or ("city" in place.context.asked and whole)
             or (capital and _alone(place.low, start, m.end()))
+            or (_IN_LOWER.search(place.low[:start][-4:]) and _in_lower(place, name))
         ):
             continue
         if (
@@ -163,6 +179,10 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
     for m in _TOWN.finditer(place.low):
         if place.text[m.start("n")].isupper() and m["n"] not in _COUNTRIES:
             add(m.start("n"), m.end("n"), 0.8)
+    for m in _SHIP_TO.finditer(place.text):
+        form = m["n"].lower()
+        if form.split()[0] not in NOT_TOWNS and not _FIRM.match(place.low, m.end()):
+            add(m.start("n"), m.end("n"), 0.75)
     for entity in ner:
         if entity.type != "LOC":
             continue
@@ -173,6 +193,14 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
         if meant and "Geox" in word(form).tags and lemma(form) not in _COUNTRIES:
             add(entity.start, entity.end, 0.65)
     return found[:4]
+
+
+_IN_LOWER = re.compile(r"(?<!\w)(?:в|во|из)\s+$")
+
+
+def _in_lower(place: Passage, name: str) -> bool:
+    """«в клин», where the client writes no capitals at all and the name is no adjective."""
+    return place.text.islower() and word(name).pos != "ADJF" and name not in {"находка", "рим"}
 
 
 def is_town(place: Passage, start: int, end: int) -> bool:

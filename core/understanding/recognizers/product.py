@@ -15,6 +15,7 @@ from core.understanding.recognizers.product_words import (
     NO_PART,
     PREPS,
     RELAY,
+    SERVICES,
     SPEC,
     STOP,
     UNITS,
@@ -23,7 +24,7 @@ from core.understanding.text import Span, around
 
 _CUES = re.compile(
     r"(?<!\w)(?:"
-    r"(?P<need>(?:нуж(?:ен|на|но|ны)|надо|необходим[аоы]?|требу[ею]тся|понадоб\w+|потребу\w+|ищ[уе]м?|ищете|"
+    r"(?P<need>(?:nuzh(?:en|n[oay])|nado|нуж(?:ен|на|но|ны)|надо|необходим[аоы]?|требу[ею]тся|понадоб\w+|потребу\w+|ищ[уе]м?|ищете|"
     r"хо(?:чу|тим|тел[аи]?|телось)(?:\s+бы)?(?:\s+(?:у\s+вас|с\s+вами))?(?:\s+(?:заказать|купить|приобрести|взять|закупить|посмотреть|забронировать))?|"
     r"заказать|закажем|закажу|заказываем|заказываю|купить|куплю|купим|приобрести|закупить|закупаем|закупка|"
     r"бер[уе]м?|возьмем|возьму|взять|покупаем|дайте|"
@@ -34,11 +35,12 @@ _CUES = re.compile(
     r"(?:почем|сколько\s+(?:будет\s+|будут\s+)?(?:стоит|стоят|стоить|обойдется|обойдутся|выйдет)|сколько\s+за))"
     r")|"
     r"(?P<price>(?:цен[аыуе]|стоимост[ьи]|прайс(?:-лист)?|расчет|кп|коммерческое(?:\s+предложение)?|предложение|счет|смет[ау]|поставк[аеуи]|партия|партию|"
-    r"образц?[ыа]?|насчет|по\s+поводу|касательно|вопрос\s+по)(?:\s+(?:на|за|для|по))?)|"
+    r"образц?[ыа]?|сертификат\w*|паспорт\w*|даташит\w*|техлист\w*|каталог\w*|сроки?|срок\s+(?:поставки|изготовления)|насчет|по\s+поводу|касательно|вопрос\s+по)(?:\s+(?:на|за|для|по))?)|"
     r"(?P<en>(?:need|needs|looking\s+(?:for|to\s+(?:buy|order|purchase|source|get))|interested\s+in|(?:quot\w+|quotation|prices?|pricing|estimate|offer|rfq|inquiry|"
     r"enquiry|invoice)\s+(?:for|of|on|about)|how\s+much\s+(?:is|are|for|does|do|would|will)|(?:want|like|love|wish|plan\w*|ready)\s+(?:to\s+)?"
     r"(?:buy|order|purchase|get)|to\s+(?:buy|order|purchase)|order(?:ing)?|purchase|buy(?:ing)?|do\s+you\s+(?:have|sell|stock|carry|offer|make|supply|do)|want|"
-    r"cost\s+of|require|supply(?:\s+of)?|in\s+stock|take))"
+    r"cost\s+of|lead\s+times?\s+(?:on|for|of)|availability\s+of|(?:i'm|im|i\s+am|we're|we\s+are)\s+after|got\s+(?:any|those|these)|(?:would|'d)\s+(?:like|take)(?!\s+to\b)|could\s+do\s+with|short\s+(?:on|of)|(?:running|run)\s+(?:low|out)\s+(?:on|of)|what\s+do\s+you\s+(?:want|charge|ask)\s+for|d'?(?:o)?\s*(?:u|ya)\s+(?:have|sell|do|make)|"
+    r"(?:datasheets?|data\s+sheets?|spec(?:ification)?\s+sheets?|specs?|certificates?|samples?|catalog(?:ue)?s?)\s+(?:for|of|on)|require|requires|supply(?:\s+of)?|in\s+stock|take))"
     r")(?!\w)"
 )
 _BACKWARD = re.compile(
@@ -53,20 +55,22 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
     found: list[Candidate] = []
 
     def add(spans: list[Span], confidence: float) -> None:
-        for span in spans:
+        for span in (_with_model(place, s) for s in spans):
             if replaced(place.low, span.start) or not _named(place, span):
                 continue
             if free(span, [Span(c.start, c.end) for c in found]):
                 found.append(as_written(place, "product", span.start, span.end, confidence))
 
-    for quantity in amounts:
+    nouns_first = _nouns_first(place, amounts, taken)
+    for quantity in [] if nouns_first else amounts:
         add(_phrases(place, quantity.end, taken, direct=True), 0.82)
     for cue in _CUES.finditer(place.low):
         before = place.low[max(0, cue.start() - 12) : cue.start()]
         if re.search(r"(?:\bне|\bno|\bnot|n't)\s+(?:\w+\s)?$", before) or "вам " in before[-5:]:
             continue
         sure = 0.75 if cue["price"] else 0.78
-        add(_phrases(place, cue.end(), taken, price=bool(cue["price"])), sure)
+        things = _phrases(place, cue.end(), taken, price=bool(cue["price"]))
+        add(things or ([] if cue["price"] else _container(place, cue.end())), sure)
     if not found:
         for cue in _BACKWARD.finditer(place.low):
             span = _before(place, cue.start(), taken)
@@ -75,10 +79,60 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
         if not any(_beside(place.low, quantity, c) for c in found):
             span = _before(place, quantity.start, taken)
             add([span] if span else [], 0.65)
+    if not found and amounts:
+        add(_heading(place, amounts[0], taken), 0.62)
     if not found and "product" in place.context.asked and len(place.text) < 90:
         start = place.sentences[0].start if place.sentences else 0
         add(_phrases(place, start, taken), 0.65)
     return found
+
+
+def _nouns_first(place: Passage, amounts: list[Candidate], taken: list[Span]) -> bool:
+    """«мука 2 тонны, сахар 500 кг»: a list where the number stands behind its noun."""
+    if len(amounts) < 2:
+        return False
+    closed = re.match(r"\s*(?:[.,;!?\n)]|$)", place.low[amounts[-1].end :])
+    return bool(closed) and all(_before(place, a.start, taken) for a in (amounts[0], amounts[-1]))
+
+
+_CONTAINER = re.compile(
+    r"\s+(?:(?:бы|ваши|еще|деревянные|новые|пустые|empty|wooden|some|new|used|plastic)\s+)?"
+    r"(?P<n>поддоны|паллеты|палеты|мешки|ящики|коробки|рулоны|pallets|boxes|bags|crates|drums|cartons)(?!\w|\s+(?:of|с|для|из|под)\s)"
+)
+
+
+def _container(place: Passage, start: int) -> list[Span]:
+    """«Нужны поддоны»: what usually counts the goods may be the goods."""
+    m = _CONTAINER.match(place.low, start)
+    return [Span(*m.span("n"))] if m else []
+
+
+def _heading(place: Passage, amount: Candidate, taken: list[Span]) -> list[Span]:
+    """«фанера ФК 18 мм, лист 1525 на 1525, 120 листов»: the noun phrase that opens the sentence."""
+    sentence = around(place.sentences, amount.start, amount.end)
+    first = _WORD.search(place.low, sentence.start, amount.start)
+    if first is None or not re.fullmatch("[а-я-]+", first.group()):
+        return []
+    entry = word(first.group())
+    if entry.pos not in {"NOUN", "ADJF"} or not entry.tags & {"nomn", "accs"}:
+        return []
+    if entry.tags & {"Name", "Surn", "Geox", "Orgn", "Apro", "Anum"}:
+        return []
+    return _phrases(place, first.start(), taken)[:1]
+
+
+_MODEL = re.compile(
+    r",?\s*\(?(?:model|mod\.|модел[ьи]|марк[аи]|арт\.|артикул|part\s+(?:no\.?|number)|p/n|sku)\s*(?:№|no\.)?\s*:?\s*"
+    r"(?P<m>\w[\w./-]*(?:\s+\d[\w./-]*)*)"
+)
+
+
+def _with_model(place: Passage, span: Span) -> Span:
+    """The phrase with the make that is named after it: “pumps, model NK 80-200”."""
+    m = _MODEL.match(place.low, span.end)
+    if m is None or not re.search(r"\d", m["m"]) or '"' in place.text[span.start : span.end]:
+        return span
+    return Span(span.start, m.end() - len(m["m"]) + len(m["m"].rstrip("./-")))
 
 
 _CASES = frozenset({"nomn", "accs", "gent", "datv", "Fixd"})
@@ -160,6 +214,8 @@ def _skip(place: Passage, tokens: list[Span], taken: list[Span], start: int, dir
         last = token.end
         if over or form.rstrip(".") in EN_FILL_UNITS:
             continue
+        if direct and form in {"в", "на", "до", "к", "от", "у", "по"}:
+            return -1  # «60 кубов в Клин»: where to, not what
         if re.fullmatch(r"[\d.,]+", form):
             continue
         if re.search("[а-я]", form):
@@ -236,6 +292,8 @@ def _phrase(
         head, end = head or form, token.end
         index += 1
     if end < 0 or not head:
+        return None, index
+    if head in SERVICES and end - tokens[first].start <= len(head) + 2:
         return None, index
     if head in STOP or head in UNITS or head in EN_NOT:
         return None, index

@@ -18,26 +18,33 @@ RELAY = _words(
 STOP = _words(
     """
 nda август адрес аккаунт акт акция апрель аукцион база бот брак бухгалтер бухгалтерия бюджет
-вакансия вечер вещь вид вкус внедрение возврат возможность вопрос воскресенье время встреча
-вторник выходные гарантия год гость груз дать декабрь декларация дело демо день деньги депозит
-десяток деталь дилер директор добрый договор документ доставка доставочка доступ доход друг егор
-ехать жалоба желание завтра закрывающий залог замена заработок звонок здравствуйте знать инвойс
-инн интеграция итог июль июнь карточка класс клиент компания комплектовщик конец консультация
-контакт кофейня кредит лид магазин май март менеджер место месяц миллион минута накладная нал
-наличка начальник ндс неделя номер ноябрь обратный объект октябрь оплата оригинал ответ отгрузка
-отдел отзыв отсрочка пара партнерство паспорт пауза печать пик письмо поддержка подпись
-подробность подряд подтвердить подтверждение позиция половина пользователь помощь понедельник
-порядок посетитель послезавтра почта предоплата предприниматель презентация претензия привет
-пример приём проба проблема продукция проект процент пятница работа раз разница расчёт регион
-резерв резюме реквизит реклама ремонт решение розница руб рубль руководитель салон самовывоз сбис
-связь сегодня сезон сентябрь сервис сертификат сеть скан скидка скидочка склад слово смена смысл
-снабжение согласование созвон сотня сотрудник сотрудничество спасибо специалист среда срок ссылка
-ставка старт стать сторона стройка суббота сумма счёт телефон тендер тест техпаспорт тип товар
-треть тыс тысяча уверенность упд уровень условие уточнение утро утром участник ученик февраль
-филиал фирма цвет цель цифра час часть человек четверг четверть что штат этаж этап юрист январь
+вакансия вечер вещь вид вкус возврат возможность вопрос воскресенье время встреча вторник выходные
+гарантия год гость груз дать декабрь декларация дело демо день деньги депозит десяток деталь дилер
+директор добрый договор документ доставка доставочка доступ доход друг егор ехать жалоба желание
+завтра закрывающий залог замена заработок звонок здравствуйте знать инвойс инн итог июль июнь
+карточка класс клиент компания комплектовщик конец контакт кофейня кредит лид магазин май март
+менеджер место месяц миллион минута накладная нал наличка начальник ндс неделя номер ноябрь
+обратный объект октябрь оплата оригинал ответ отгрузка отдел отзыв отсрочка пара партнерство
+паспорт пауза печать пик письмо подпись подробность подряд подтвердить подтверждение позиция
+половина пользователь помощь понедельник порядок посетитель послезавтра почта предоплата
+предприниматель презентация претензия привет пример приём проба проблема продукция проект процент
+пятница работа раз разница расчёт регион резерв резюме реквизит реклама решение розница руб рубль
+руководитель салон самовывоз сбис связь сегодня сезон сентябрь сервис сертификат сеть скан скидка
+скидочка склад слово смена смысл снабжение согласование созвон сотня сотрудник сотрудничество
+спасибо специалист среда срок ссылка ставка старт стать сторона стройка суббота сумма счёт телефон
+тендер тест техпаспорт тип товар треть тыс тысяча уверенность упд уровень условие уточнение утро
+утром участник ученик февраль филиал фирма цвет цель цифра час часть человек четверг четверть что
+штат этаж этап юрист январь
 """
 )
 """Heads that are no product (lemmas)."""
+
+SERVICES = _words(
+    """
+внедрение доработка интеграция консультация настройка обслуживание поддержка ремонт установка
+"""
+)
+"""Heads that are a product only with what they are done to: «интеграция с 1С»."""
 
 UNITS = _words(
     """
@@ -52,10 +59,10 @@ FILL_RU = _words(
 будем будет будут бы в вас ваш ваша ваше вашей ваши вашу взять вот все-таки всего данная данную
 данные данный для до еще за завтра заказать закупить именно как какие-нибудь какие-то какой-то
 купить ли любой любые максимум меня минимум мне мы на наличии нам нас наш о об один одна одну ок
-около опять от очень очередь партию партия первая первую по пока получить понять порядка
-посмотреть поставить примерно приобрести про просто раз ровно сегодня сейчас следующее следующие
-следующий снова сразу срочно такая также такие такой теперь тогда тоже только у узнать уточнить
-хотя цена эта эти это этот эту я
+около опять от очень очередь партию партия первая первую по пока получить понять порядка посмотреть
+поставить примерно приобрести про просто раз ровно сегодня сейчас следующее следующие следующий
+снова сразу срочно такая также такие такой теперь тогда тоже только у узнать уточнить хотя цена эта
+эти это этот эту я
 """
 )
 """Words skipped on the way to the noun."""
@@ -89,11 +96,12 @@ about after again all also and approx approximately are around arrive arrived ar
 away back be because been before best between both budget built but by came can come comes coming
 cost costs could deadline deep delivered delivery do does during each excluding fit fits for from
 get goes got had has have he heavy hello her here hi high his how i if in include includes
-including instead into is it just let's lets long made may maybe me might my next no not now off
-on only or our out over per please plus price priced prices reach reaches reaching ready regards
-right she shipped shipping should since sit sits so soon still than thank thanks that their them
-then there these they this those till to today tomorrow too under until up urgently us versus very
-via vs was we were what when where which while who wide will within would you your
+including instead into is it just let's lets long made may maybe me might my need needed needs next
+no not now off on only or our out over per please plus price priced prices reach reaches reaching
+ready regards right she shipped shipping should since sit sits so soon still than thank thanks that
+their them then there these they this those till to today tomorrow too under until up urgently us
+versus very via vs want wanted wants was we were what when where which while who wide will within
+would you your
 """
 )
 """Words that end an English phrase."""
@@ -112,25 +120,26 @@ tons total unit units up us we you your
 EN_FILL_UNITS = _words(
     """
 bag bags carton cartons copies items kg kilos liters meters pack packs pairs pallet pallets pcs
-piece pieces roll rolls sheets ton tonnes tons unit units
+piece pieces roll rolls sheets sq sqm square ton tonnes tons unit units
 """
 )
 """English units before a noun."""
 
 EN_NOT = _words(
     """
-access account address advantage agreement amount answer anything approval be better board break
-budget business buy call cancel care cash catalog catalogue category certificate change cheaper
-check clarification company confirm confirmation contract cooperation cost costs day days deal
-decision delivery demo deposit details discount document documents email estimate everything
-figure go help hours human info information internal invest invoice it job know less level line
-lines link list look lower make manager meeting minutes money month months more move nda nothing
-number offer ok okay one ones option options order orders papers partner partners partnership
-pause pay payment person phone place postpone price price-list pricing proposal quarter question
-questions quotation quote range refund replacement reply reschedule return sample-request see sell
-send ship shipment shipping side site sites solution somebody someone something speak spend
-support sure take talk team terms them think think-over thinking time total update use wait
-warranty waybill website week weeks work writing year years yes
+access account address advantage advice agreement amount answer anything approval be better board
+both break budget business buy call cancel care cash catalog catalogue category certificate change
+cheaper check clarification company confirm confirmation contract cooperation cost costs couple day
+days deal decision delivery demo deposit details discount document documents eight email estimate
+everything few figure five four go hand help hours human idea info information internal invest
+invoice it job know less level line lines link list look lower make manager meeting minutes money
+month months more move nda nine nothing number offer ok okay one ones opinion option options order
+orders papers partner partners partnership pause pay payment person phone place postpone price
+price-list pricing proposal quarter question questions quotation quote range refund replacement
+reply reschedule return sample-request see sell send seven ship shipment shipping side site sites
+six solution somebody someone something speak spend support sure take talk team ten terms them
+think think-over thinking three time total two update use wait warranty waybill website week weeks
+work writing year years yes
 """
 )
 """English heads that are no product."""

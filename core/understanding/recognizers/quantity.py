@@ -2,6 +2,8 @@
 
 import re
 
+from msgspec.structs import replace
+
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.morph import word
@@ -23,7 +25,7 @@ COUNTS = (
 MEASURES = (
     r"тонн\w*|тн\.?|т\.?|килограмм\w*|кг\.?|грамм\w*|кубометр\w*|кубов|куба|куб\.?\s?м\w*|м3|м³|квадрат\w*|кв\.?\s?м(?:етр\w*)?\.?|м2|м²|"
     r"погонн\w+\s+метр\w*|п\.?\s?м\.?|м\.?п\.?|метр\w*|м\.?|литр\w*|л\.?|километр\w*|кило|кил|кубик\w*|соток|гектар\w*|"
-    r"tons?|tonnes?|kg|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|lit(?:er|re)s?|gallons?|feet|ft|yards?"
+    r"(?:square|cubic|running|linear|sq\.?|cu\.?)\s+(?:met(?:er|re)s?|feet|ft|m|yards?)|cbm|tons?|tonnes?|kg|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|lit(?:er|re)s?|gallons?|feet|ft|yards?"
 )
 _UNIT = re.compile(rf"\s*(?P<u>(?P<count>{COUNTS})|(?P<measure>{MEASURES}))(?![\w²³/])")
 _INVERTED = re.compile(
@@ -65,6 +67,14 @@ _OWNED = re.compile(
     r"(?<!\w)(?:у\s+(?:нас|меня)|имеем|мы\s+-|наш\w*|we\s+(?:have|run|own|are)|we've\s+got|our|с\s+опытом)"
     r"\s+(?:[\w-]+\s+){0,2}$"
 )
+_BEFORE_NOW = re.compile(
+    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|покупал[аи]?|закупал[аи]?|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
+    r"we\s+(?:bought|ordered))(?:\s+(?!нужн|надо|need|want)[\w-]+){0,4}\s+$"
+)
+"""What was bought then is not what is wanted now."""
+_ADDRESS = re.compile(
+    r"[a-z]?\s+(?:[a-z'-]+\s+){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|boulevard|blvd|square|court|way|close|crescent|quay)(?!\w)"
+)
 _FITS = re.compile(r"([а-я]{4,})\s+на\s+$")
 _ASKING = frozenset(
     {"заявка", "запрос", "договор", "скидка", "бюджет", "тендер", "бронь", "лицензия", "котировка"}
@@ -74,7 +84,7 @@ _NEED = re.compile(
     r"рассчита\w*|посчита\w*|просчита\w*|стоит|стоимост\w*|цен[аеуы]\w*|партия|партию|тираж\w*|объем\w*|кол-?во|количеств\w*|хватит|поставк\w*|поставить|"
     r"отгруз\w*|привез\w*|выйд\w+|обойд\w+|пошив\w*|изготов\w+|напечат\w+|take|на\s+складе|налич\w*|кп\b|счет\w*|сделайте|дайте|минимум|всего|итого|отправ\w*|добав\w*|"
     r"need\w*|order\w*|buy|purchase|want|looking|quote|price|pricing|cost|supply|require\w*|interested|take|get|ship|send|invoice|stock|quantity|qty|"
-    r"total|add|reserve"
+    r"total|add|reserve|would\s+like|could\s+do\s+with|'d\s+(?:like|take)|short\s+(?:on|of)|it's\s+for|this\s+is\s+for|tender|do\s+you\s+do|nuzh(?:en|n[oay])|nado|zakaz\w*"
 )
 _SETTLES = re.compile(
     r"(?:не\s+[\w\s]{1,20},?\s+а|пусть\s+будет|давайте(?:\s+(?:лучше|тогда|все-таки))?|лучше|сделаем|хватит|увеличим\s+до|уменьшим\s+до|тогда|остановимся\s+на|make\s+it|"
@@ -115,9 +125,26 @@ def quantities(place: Passage, taken: list[Span]) -> list[Candidate]:
         made = _quantity(place, amount)
         if made and free(Span(made.start, made.end), [Span(c.start, c.end) for c in found]):
             found.append(made)
+    found = _corrected(place, found)
     if any(c.confidence > 0.7 for c in found):
         found = [c for c in found if c.confidence > 0.6]
     return found
+
+
+_RATHER = re.compile(
+    r"(?:(?<!\w)(?:нет|ой|точнее|вернее|actually|no|sorry|scratch\s+that)\W+(?:[\w']+\s+){0,3}|make\s+(?:it|that)\s+)$"
+)
+
+
+def _corrected(place: Passage, found: list[Candidate]) -> list[Candidate]:
+    """«500 коробок. Нет, лучше 700»: within a message the bare number takes the other's place."""
+    kept: list[Candidate] = []
+    for c in found:
+        bare = not c.unit and re.match(r"\s*(?:[.,!;)]|$)", place.low[c.end :])
+        if kept and bare and _RATHER.search(place.low[max(0, c.start - 40) : c.start]):
+            c = replace(c, unit=kept.pop().unit)
+        kept.append(c)
+    return kept
 
 
 def _quantity(place: Passage, amount: Amount) -> Candidate | None:
@@ -137,7 +164,9 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return None
     if re.search(r"(?<!\w)an?\s+$", before) and re.match(r"\s*-?\s*[a-z]", after):
         return None  # “a 90 kg dog”, “a 20 ft container”
-    if _OWNED.search(before) and not asked:
+    if (_OWNED.search(before) and not asked) or _BEFORE_NOW.search(before):
+        return None
+    if _ADDRESS.match(low, amount.end):
         return None
     inverted = _INVERTED.search(before)
     unit = _UNIT.match(low, amount.end)
@@ -186,7 +215,7 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return _made(place, amount, amount.start, amount.end, 0.78, "")
     if amount.scaled:
         return None
-    if settled and re.match(r"\s*(?:[.,!;)]|$)", after) and _counted_before(place):
+    if settled and re.match(r"\s*(?:[.,!;)]|$)", after) and _counted_before(place, amount.start):
         return _made(place, amount, amount.start, amount.end, 0.75, "")
     said = low.strip(" .!\n")
     if asked and (len(said) < 40 or amount.end - amount.start == len(said)):
@@ -231,8 +260,10 @@ def _describes(before: str) -> bool:
     return entry.pos == "NOUN" and base not in RELAY | _ASKING
 
 
-def _counted_before(place: Passage) -> bool:
-    """Whether earlier client turns speak of a number of things."""
+def _counted_before(place: Passage, start: int) -> bool:
+    """Whether the client spoke of a number of things, in this turn or an earlier one."""
+    if _COUNTED.search(place.low[max(0, start - 200) : start]):
+        return True
     return any(
         turn.sender == "client" and _COUNTED.search(fold(turn.text[:1500]))
         for turn in place.context.earlier
@@ -251,11 +282,15 @@ def _measured(
     """Metres and kilograms are a quantity unless they describe the thing («труба 6 м»)."""
     low = place.low
     tail = low[unit.end() : unit.end() + 30]
+    if unit["u"] in {"ton", "tonne"} and amount.value != int(amount.value):
+        return 0.0  # “a forklift, 2.5 ton”: its power
+    if unit["u"] in {"litre", "liter", "gallon"} and amount.value > 1:
+        return 0.0  # “a mixer, 40 litre”: its size
     if unit["u"] in {"ft", "feet", "m", "м"} and unit.group()[:1] != " ":
         noun = re.match(r"\s+([а-яa-z]{3,})", tail)
         if noun and not (re.match("[а-я]", noun[1]) and "gent" in word(noun[1]).tags):
             return 0.0  # «20ft container»: its size
-    bulk = re.match(r"тонн|тн|т|куб|м3|м³|м2|кв|tons?|tonnes?", unit["u"])
+    bulk = re.match(r"тонн|тн|т|куб|м3|м³|м2|кв|square|cubic|sq|cbm|tons?|tonnes?", unit["u"])
     of_noun = re.match(r"\s+(?:of\s+)?[a-zа-я]{3,}", tail) and not re.match(
         r"\s+(?:до|для|или|нужн\w*|каждый|в|на|с|по|for|each|by)\b", tail
     )

@@ -6,7 +6,8 @@ from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.recognizers.base import as_written
 from core.understanding.recognizers.names import LEGAL
-from core.understanding.text import around, trim
+from core.understanding.recognizers.others import another
+from core.understanding.text import Span, around, trim
 
 ROLE_RU = (
     r"(?:(?:генеральн\w+|коммерческ\w+|технич\w+|финансов\w+|исполнительн\w+|операционн\w+|зам\w*\.?|заместител\w+|главн\w+|старш\w+|ведущ\w+|"
@@ -16,9 +17,9 @@ ROLE_RU = (
     r"завхоз\w{0,2}|администратор\w{0,2}|секретар[ьея]\w?|помощни(?:к|ца|ком|цей)|ассистент\w{0,2}|маркетолог\w{0,2}|дизайнер\w{0,2}|"
     r"специалист\w{0,2}|товаровед\w{0,2}|агроном\w{0,2}|технолог\w{0,2}|архитектор\w{0,2}|основател[ьяе]\w?|сооснователь|управляющ(?:ий|ая|им|ей)|"
     r"заведующ(?:ий|ая|им|ей)|кладовщи(?:к|ца|ком)|мастер\w{0,2}|юрист\w{0,2}|аналитик\w{0,2}|предпринимател[ьея]\w?|координатор\w{0,2}|"
-    r"председател[ьея]\w?|шеф-повар\w?|повар\w?|категорийный\s+менеджер|механик\w?|энергетик\w?|байер\w?|продюсер\w?|экономист\w{0,2}|админ|гендир|главврач|(?:главн\w+\s+)?врач|лаборант\w{0,2}|агент|комдир|финдир|техдир|hr-директор|hr|эйчар)"
+    r"председател[ьея]\w?|шеф-повар\w?|повар\w?|категорийный\s+менеджер|механик\w?|энергетик\w?|байер\w?|продюсер\w?|экономист\w{0,2}|админ|гендир|главврач|(?:главн\w+\s+)?врач|лаборант\w{0,2}|агент|завуч|комдир|финдир|техдир|hr-директор|hr|эйчар)"
     r"(?:\s+(?:по|отдела|отделом|службы|участка|производства|склада|цеха|проекта|проектов|магазина|филиала|сети|направления|департамента)"
-    r"(?:\s+(?!в\b|из\b|и\b|нам|мы|нужн|ооо|компани|завод|фирм|интерес)[а-я-]+){0,3})?"
+    r"(?:\s+(?!в\b|из\b|и\b|нам|мы|нужн|ооо|ао\b|зао\b|пао\b|оао\b|ип\b|тд\b|гк\b|тел\b|моб\b|компани|завод|фирм|интерес)[а-я-]+){0,3})?"
 )
 ROLE_EN = (
     r"(?:(?:senior|junior|chief|deputy|assistant|general|regional|lead|vice|co|head|financial|restaurant|hotel|kitchen|fleet)[\s-]+){0,2}"
@@ -52,11 +53,34 @@ def is_role(place: Passage, start: int, end: int) -> bool:
     )
 
 
+_BESIDE = re.compile(r"(?:[A-ZА-ЯЁ][a-zа-яё]+\s+){1,2}[A-ZА-ЯЁ][a-zа-яё]+|[A-ZА-ЯЁ][a-zа-яё]+")
+
+
+def _names_beside(place: Passage, role: Span) -> list[Span]:
+    """The capitalised words just before the title: «Виктор Алексеевич, коммерческий директор»."""
+    found = [
+        Span(*m.span()) for m in _BESIDE.finditer(place.text, max(0, role.start - 50), role.start)
+    ]
+    return [
+        n
+        for n in found
+        if 0 < role.start - n.end <= 3 and "\n" not in place.text[n.end : role.start]
+    ]
+
+
+def _one_line(place: Passage, m: re.Match[str]) -> Span:
+    """The title up to its line's end, unless the line ends within it («менеджер по / закупкам»)."""
+    end = place.low.find("\n", m.start(), m.end())
+    if end < 0 or re.search(r"\s(?:по|of)\s*$", place.low[m.start() : end]):
+        end = m.end()
+    return trim(place.text, m.start(), end)
+
+
 def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
     """The writer's job, where it is said of themselves."""
     found: list[Candidate] = []
     for m in ROLE.finditer(place.low):
-        span = trim(place.text, *m.span())
+        span = _one_line(place, m)
         if re.match(r"\s*:", place.low[m.end() : m.end() + 3]):
             continue  # a label: «Buyer: Fairholm Brewing»
         before = place.low[max(0, m.start() - 40) : m.start()]
@@ -85,6 +109,12 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
         if ROLE_NOT.search(before) and not (
             near or _SELF_THE.search(before) or "должност" in before
         ):
+            continue
+        if another(place.low, place.sentences, span.start, span.end) and not (
+            cued or _SELF_THE.search(before)
+        ):
+            continue
+        if any(another(place.low, place.sentences, *n) for n in _names_beside(place, span)):
             continue
         if near or signed or opening or (cued and not between) or "role" in place.context.asked:
             if m.group() in {"manager", "partner", "engineer"} and not (near or cued):

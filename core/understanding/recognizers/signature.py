@@ -19,7 +19,7 @@ _NAMED_BY = re.compile(
     r"ask\s+for|contact(?:\s+person)?(?:\s+(?:is|at\s+the\s+site\s+is))?|attn|отвечает|ответственн\w+)\s*[:-]?\s+$"
 )
 _FORM = re.compile(
-    r"\"[^\"\n]{2,40}\"|(?:ооо|оао|зао|пао|ао|ип|тоо|гк|тд|муп|гбуз)\s+\S.*|.*\s(?:inc|llc|ltd|gmbh|corp|bv|llp|plc|s\.?a|co|group)\.?"
+    r"(?:[а-я]+\s+)?(?:отдел|служба|департамент|бухгалтерия)(?:\s.*)?|(?:[a-z]+\s+){1,2}(?:department|dept\.?|team)|\"[^\"\n]{2,40}\"|(?:ооо|оао|зао|пао|ао|ип|тоо|гк|тд|муп|гбуз)\s+\S.*|.*\s(?:inc|llc|ltd|gmbh|corp|bv|llp|plc|s\.?a|co|group)\.?"
 )
 _PLAIN_WORDS = frozenset(
     """

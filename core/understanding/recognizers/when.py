@@ -51,16 +51,16 @@ _HARD = {
 _NOT_FOR = {"с", "со", "от", "from", "since"}
 _NEED = re.compile(
     r"нуж[ен]\w*|надо|необходим\w*|требу\w*|срок\w*|срочн\w*|дедлайн\w*|привез\w*|достав\w*|отгру\w*|успе\w*|постав\w*|"
-    r"получ\w*|готов\w*|сда[тч]\w*|монтаж\w*|старт\w*|запуск\w*|открыва\w*|открыти\w*|должн\w*|изготов\w*|сдела\w*|заказ\w*|закуп\w*|"
+    r"получ(?!а)\w*|готов\w*|сда[тч]\w*|монтаж\w*|старт\w*|запуск\w*|открыва\w*|открыти\w*|должн\w*|изготов\w*|сдела\w*|заказ\w*|закуп\w*|"
     r"хотим|хотелось|хочу|ждем|жду|желательн\w*|крайн\w*|пришл\w*|прислать|отправ\w*|напечат\w*|произвест\w*|"
-    r"мероприят\w*|выставк\w*|свадьб\w*|юбиле\w*|ивент\w*|"
+    r"мероприят\w*|корпоратив\w*|конференц\w*|фестивал\w*|банкет\w*|выставк\w*|свадьб\w*|юбиле\w*|ивент\w*|"
     r"deadline|need\w*|deliver\w*|ship\w*|arriv\w*|receiv\w*|ready|require\w*|\bdue\b|must|have\s+(?:it|them)|get\s+(?:it|them)|in\s+hand|"
-    r"timeline|urgent\w*|launch\w*|event|want|order\w*|send|install\w*|done|latest"
+    r"timeline|urgent\w*|launch\w*|event|want|order\w*|send|install\w*|done|latest|conference|wedding|anniversary|party|exhibition|expo|trade\s+(?:show|fair)|opening|festival"
 )
 _ACTS = re.compile(
     r"отвеч\w*|ответ\w*|дам\s+(?:ответ|знать)|верн[уе]\w*|дума\w*|подума\w*|реши\w*|решени\w*|сообщ\w*|отпиш\w*|напиш[уе]\w*|(?:по|пере|со)звон\w*|"
     r"отпуск\w*|командировк\w*|акци[яиюе]\w*|скидк\w*|действ\w*|оплат\w*|оплач\w*|платеж\w*|заплат\w*|работа[ею]\w*\s+до|свяж\w*|рассмотр\w*|"
-    r"согласу[юе]\w*|узна\w*|уточн[юи]\w*|обсуд\w*|обеща\w*|должны\s+были|сломал\w*|заказывал\w*|получил\w*|вернут\w*|отлож\w*|откладыва\w*|не\s+раньше|"
+    r"согласу[юе]\w*|узна\w*|уточн[юи]\w*|обсуд\w*|обеща\w*|должны\s+были|сломал\w*|заказывал\w*|получил\w*|вернут\w*|отлож\w*|откладыва\w*|не\s+раньше|замор[оа][жз]\w*|приостан\w*|frozen|freez\w*|froze|"
     r"не\s+актуальн\w*|прошл\w+|не\s+работа\w*|не\s+буд\w*|уезжа\w*|болн?[еи]\w*|гаранти\w*|"
     r"let\s+(?:you|u)\s+know|get\s+back|come\s+back|\bcall\b|reply|respond|decide|decision|discuss|vacation|holiday|out\s+of\s+office|"
     r"\bpay\b|payment|\bpaid\b|valid|meet\w*|\btalk\b|ping|promised|supposed\s+to|postpone\w*|delay\w*|touch\s+base|revisit|not\s+before|"
