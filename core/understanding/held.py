@@ -41,7 +41,7 @@ _NO_QUANTITY = re.compile(
     r"на\s+\d|руб|₽|\$|€|тыс|млн|eur|usd|gbp|л/|m3/|из\s+\d)"
 )
 _NO_QUANTITY_BEFORE = re.compile(
-    r"(?:№|#|\$|€|£|\d[.:/x*х-]|заказ\w*|договор\w*|сч[её]т\w*|ду|dn|order|invoice|размер\w*|size|если|if|"
+    r"(?:№|#|\$|€|£|\d[.:/x*х-]|\d\s?[xх*]\s?|заказ\w*|договор\w*|сч[её]т\w*|ду|dn|order|invoice|размер\w*|size|если|if|"
     r"model|модел\w+|за|через|within|по)\s*(?:no\.?|n|№)?\s*$"
 )
 _UNITS_OF_FIRM = {

@@ -96,7 +96,7 @@ def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
         listed = goods(place)
         forms = [c for c in forms if not (listed and c.kind in {"product", "quantity"})] + listed
     held = spans(forms)
-    own_inns = inns(place)
+    own_inns = _buyers(place, inns(place)) if page else inns(place)
     mails = emails(place)
     numbers = phones(place, spans(own_inns) + spans(mails))
     taken = spans(own_inns) + spans(mails) + spans(numbers)
@@ -143,6 +143,14 @@ def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
 
 def _new(found: list[Candidate], forms: list[Candidate], kind: str) -> list[Candidate]:
     return [] if any(c.kind == kind for c in forms) else found
+
+
+_SELLER = re.compile(r"поставщик|продавец|исполнитель|подрядчик|банк|supplier|seller|vendor|bank")
+
+
+def _buyers(place: Passage, found: list[Candidate]) -> list[Candidate]:
+    """A paper names both sides: the number on the seller's line is not the client's."""
+    return [c for c in found if not _SELLER.search(_line(place.low, c.start))]
 
 
 def _line(low: str, at: int) -> str:

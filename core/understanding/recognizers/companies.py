@@ -38,13 +38,13 @@ _SUFFIX_LOW = re.compile(
 )
 _QUOTED = re.compile(r"\"[^\"\n]{2,40}\"")
 _NUMBERED = re.compile(
-    r"(?P<n>(?!ИНН|Инн)[A-ZА-ЯЁ][\w-]+(?:\s+[A-ZА-ЯЁ][\w-]+){0,2})\s*[,(]?\s*(?:ИНН|инн|INN)\s*:?\s*\d"
+    r"(?<![\w-])(?P<n>(?!ИНН|Инн)[A-ZА-ЯЁ][\w-]+(?:\s+[A-ZА-ЯЁ][\w-]+){0,2})\s*[,(]?\s*(?:ИНН|инн|INN)\s*:?\s*\d"
 )
 _FOREIGN = re.compile(
     r"(?:(?<!\w)(?:у|конкурент\w*|от|предложени\w+\s+от|сравнива\w+\s+с|доставк\w+|через|than|competitors?|offers?(?:\s+from)?|quote\s+from|against|vs\.?)\s+(?:компании\s+|фирмы\s+)?)$"
 )
 _ROLE_AT = re.compile(
-    rf"(?<![\w-])(?:{ROLE_RU}|{ROLE_EN})\s+(?:в|at|of|компании|фирмы|,)\s*(?:компании\s+|the\s+)?"
+    rf"(?<![\w-])(?:{ROLE_RU}|{ROLE_EN})\s+(?:в|at|of|for|компании|фирмы|,)\s*(?:компании\s+|the\s+)?"
 )
 KNOWN_SERVICES = re.compile(
     r"^(?:сдэк|cdek|деловые\s+линии|деллин|пэк|байкал\s?сервис|почта\s+россии|кит|энергия|dhl|ups|fedex|dpd|boxberry|телеграм\w*|telegram|whatsapp|ватсап|"

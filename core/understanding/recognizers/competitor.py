@@ -20,7 +20,7 @@ _AT = re.compile(
 _OFFERS = re.compile(
     r"\s+(?:нам\s+|мне\s+|уже\s+|us\s+|me\s+|already\s+)?(?:предложил\w*|предлага\w+|дал[аи]?\b|да[юе]т|сделал\w*|просит|просят|прислал\w*|посчитал\w*|обеща\w+|готов[ыа]?\b|дешевле|"
     r"отда[ею]т|продает|продают|выставил\w*|озвучил\w*|скинул\w*|offer(?:s|ed)?|quoted|gave|is\s+(?:\w+\s+)?(?:cheaper|faster|better)|are\s+(?:\w+\s+)?cheaper|proposed|came\s+in|"
-    r"charges?|has\s+(?:it|better|the\s+same)|sells?|can\s+do|does\s+it|wants|asks)"
+    r"charges?|has\s+(?:it|better|the\s+same)|sells?|can\s+do|does\s+(?:it|the\s+same)|wants|asks)"
 )
 _BEFORE = re.compile(
     r"(?<!\w)(?:конкурент\w*(?:\s*(?:-|:|,|из|в\s+лице))?|сравнива\w+\s+(?:(?:вас\s+)?с|ваше\s+предложение\s+с|вас\s+и)|"

@@ -367,7 +367,7 @@ _CLOCKS = (
     re.compile(rf"(?<![\w.,:]){_LEAD}(?P<h>[01]?\d|2[0-3])[.\-](?P<min>[0-5]0|15|45)(?![\d.]|\s*(?:мм|кг|руб|тыс|млн|%|м\b))(?:\s*{_DAYPART}(?!\w))?"),
     re.compile(rf"(?<![\w.,:$€£]){_LEAD}?(?P<h>1[0-2]|\d)(?P<min>(?!))?\s?{_DAYPART}(?!\w)"),
     re.compile(rf"(?<![\w.,:$€£]){_LEAD}?(?P<h>[01]?\d|2[0-3])(?P<min>(?!))?\s?(?:час(?:а|ов|ам)?|ч\.?)(?:\s+{_DAYPART})?(?!\w)"),
-    re.compile(rf"(?<!\w){_LEAD}(?P<hw>{_HOUR_WORD})(?P<min>(?!))?(?:\s+(?:час(?:а|ов|ам)?))?(?:\s+{_DAYPART})?(?!\w)"),
+    re.compile(rf"(?<!\w){_LEAD}(?P<hw>{_HOUR_WORD})(?!\s+(?:\w+сот\b|сто\b|\d))(?P<min>(?!))?(?:\s+(?:час(?:а|ов|ам)?))?(?:\s+{_DAYPART})?(?!\w)"),
     re.compile(
         r"(?<!\w)(?P<lead>в|к|после|at|around|на)\s+(?P<h>[01]?\d|2[0-3])(?P<min>(?!))?(?P<part>(?!))?"
         r"(?!\w|[.,:/]\d|-\w|\s*(?:%|\$|€|₽|[a-zа-я]{2,}))"
@@ -415,7 +415,8 @@ def clocks(low: str, taken: list[Span]) -> list[Clock]:
             raw = groups.get("h")
             hour = int(raw) if raw else int(WORD_VALUES[groups["hw"] or "ноль"])
             minute = int(groups["min"]) if groups.get("min") else 0
-            hour = _afternoon(hour, groups.get("part") or "", groups.get("min") is None)
+            part = groups.get("part") or _part_before(low, m.start())
+            hour = _afternoon(hour, part, groups.get("min") is None)
             if hour > 23:
                 continue
             lasting = re.search(r"(?:\bна|\bза|через|около|эти)\s*$", low[: m.start()][-8:])
@@ -424,6 +425,17 @@ def clocks(low: str, taken: list[Span]) -> list[Clock]:
             start = m.start() + len(m.group()) - len(m.group().lstrip())
             add(start, m.end(), time(hour, minute))
     return sorted(found, key=lambda c: c.start)
+
+
+_PART_BEFORE = re.compile(
+    r"(?:(?P<pm>вечером|this\s+evening|tonight|in\s+the\s+(?:evening|afternoon))|(?P<am>утром|in\s+the\s+morning))[\s,]+(?:часов\s+|часам\s+)?$"
+)
+
+
+def _part_before(low: str, start: int) -> str:
+    """«Вечером в семь»: the part of the day that stands before the hour."""
+    m = _PART_BEFORE.search(low, max(0, start - 40), start)
+    return ("pm" if m["pm"] else "am") if m else ""
 
 
 def _quarter(m: re.Match[str]) -> time:

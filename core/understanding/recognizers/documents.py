@@ -34,7 +34,7 @@ _WANTS = re.compile(
     r"нуж[ен]\w*|надо|необходим\w*|дайте|дать|запрос\w*|прошу|просим|жду|ждем|хо[тч]\w+|можно|можете|предостав\w*|получить|есть\s+ли|есть\s+у\s+вас|имеется|понадоб\w*|потреб\w*|треб\w*|"
     r"прилага\w*|прикреп\w*|вложени\w*|во\s+вложении|подпи\w+|заключ\w*|высла\w*|отправил\w*|вот\b|держите|рассчита\w*|сформир\w*|давайте|согласова\w*|юрист\w*|проект|"
     r"send\w*|need\w*|provide\w*|prepare|issue|share|attach\w*|get\b|want|request\w*|have|could|can\s+(?:you|we|i)|please|draft|sign\w*|forward|email|require\w*|here(?:'s|\s+is)|"
-    r"here\s+are|invoice\s+us|make|looking\s+for|for\b"
+    r"на\s+(?:почту|e-?mail|мейл|ватсап|whatsapp)|here\s+are|invoice\s+us|make|looking\s+for|for\b"
 )
 _NEGATED = re.compile(
     r"(?<!\w)(?:не\s+(?:нужн\w*|надо|нужен|требу\w+|присыла\w+|выставля\w+|готовьте|получил\w*|пришл\w+)|без|don't|do\s+not|no\s+need\s+for|without|not\s+need)(?!\w)"

@@ -9,9 +9,9 @@ _OWN_VERBS = frozenset({"писать", "беспокоить", "звать", "�
 """«Вам пишет Игорь» is the writer."""
 _BEFORE = re.compile(
     r"(?<!\w)(?:передайте|передать|перезвоните|перезвонить|позвоните|позвонить|наберите|напишите|скажите|сообщите|"
-    r"со\s+мной|вместе\s+с|посоветовал\w*|рекомендовал\w*|коллега|начальник|наш[аеи]?|нашего|нашей|нашему|мой|моя|моего|моей|"
+    r"со\s+мной|вместе\s+с|посоветовал\w*|рекомендовал\w*|коллега\s+по\s+работе|наш[аеи]?|нашего|нашей|нашему|мой|моя|моего|моей|"
     r"my\s+(?:boss|colleague|manager|partner|director|wife|husband|assistant)|our|ask|tell|cc|copy|meet|met|spoke\s+(?:to|with)|"
-    r"recommended\s+by|referred\s+by|colleague|boss)\s+(?:[a-zа-я-]+\s+){0,2}$"
+    r"recommended\s+by|referred\s+by)\s+(?:[a-zа-я-]+\s+){0,2}$"
 )
 _AFTER = re.compile(
     r"(?:\s*[,(]?\s*(?:(?!who\b)[\w-]+\s+){0,3}[\w-]+\)?\s*,)?\s*,?\s*(?:(?:will|is\s+going\s+to|'ll|wants|asked|has\s+asked|decides|"

@@ -39,6 +39,11 @@ _FROM = re.compile(
 _TROUBLES = re.compile(
     r"(?<!\w)(?P<n>[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ][а-яё]+){0,2})\s+(?:беспокоит|вас\s+беспокоит|пишет|на\s+связи)(?!\w)"
 )
+_SIGNED = re.compile(
+    r"[ ,:]+(?P<n>(?:[A-ZА-ЯЁ]\.[ ]?){1,2}[A-ZА-ЯЁ][a-zа-яё]+(?:-[A-ZА-ЯЁ][a-zа-яё]+)?"
+    r"|[А-ЯЁ][а-яё]+[ ](?:[А-ЯЁ]\.[ ]?){2})(?=[ ,.]*(?:\n|$))"
+)
+"""«начальник отдела Р. А. Гущин», at the end of its line."""
 _TITLES_EN = {"mr", "mrs", "ms", "dr"}
 
 
@@ -136,6 +141,10 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
             span = _name_at(place, m.end() + 1, ner, strict=True)
             if span and place.text[span.start].isupper():
                 add(span, 0.8)
+    for m in _SIGNED.finditer(place.text):
+        line = place.low.rfind("\n", 0, m.start()) + 1
+        if is_role(place, line, m.start()) and not ROLE_NOT.search(place.low[line : m.start()]):
+            add(Span(*m.span("n")), 0.9)
     for m in _LOWER_SELF.finditer(place.low):
         if not set(m["n"].split()) & NOT_NAMES:
             add(Span(*m.span("n")), 0.8)

@@ -73,7 +73,7 @@ _CITY = re.compile(
 )
 _CITY_EN = re.compile(rf"(?<![\w-])(?:{_ENGLISH})(?![\w-])")
 _TOWN = re.compile(
-    r"(?<!\w)(?:г\.\s?|гор\.\s?|город(?:е|а|у)?\s*:?\s+|city\s*:\s*)(?P<n>[^\W\d_]+(?:-[^\W\d_]+)*)"
+    r"(?<!\w)(?<!\d )(?:г\.[ ]?|гор\.[ ]?|город(?:е|а|у)?\s*:?\s+|city\s*:\s*)(?P<n>[^\W\d_]+(?:-[^\W\d_]+)*)"
 )
 _SHIP_TO = re.compile(
     r"(?i:(?:deliver(?:y|ed|ies)?|ship(?:ping|ped|ment)?|freight|transport)\s+(?:\w+\s+)?to|based\s+in|located\s+in|"

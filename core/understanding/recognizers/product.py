@@ -1,6 +1,7 @@
 """What is asked for: the noun phrase after a word of need, a price word, or a quantity."""
 
 import re
+from itertools import islice
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
@@ -35,11 +36,11 @@ _CUES = re.compile(
     r"(?:почем|сколько\s+(?:будет\s+|будут\s+)?(?:стоит|стоят|стоить|обойдется|обойдутся|выйдет)|сколько\s+за))"
     r")|"
     r"(?P<price>(?:цен[аыуе]|стоимост[ьи]|прайс(?:-лист)?|расчет|кп|коммерческое(?:\s+предложение)?|предложение|счет|смет[ау]|поставк[аеуи]|партия|партию|"
-    r"образц?[ыа]?|сертификат\w*|паспорт\w*|даташит\w*|техлист\w*|каталог\w*|сроки?|срок\s+(?:поставки|изготовления)|насчет|по\s+поводу|касательно|вопрос\s+по)(?:\s+(?:на|за|для|по))?)|"
+    r"образц?[ыа]?|сертификат\w*|паспорт\w*|даташит\w*|техлист\w*|каталог\w*|сроки?|срок\s+(?:поставки|изготовления)|(?:узнать|спросить)\s+(?:про|насчет|о|об)|насчет|по\s+поводу|касательно|вопрос\s+по)(?:\s+(?:на|за|для|по))?)|"
     r"(?P<en>(?:need|needs|looking\s+(?:for|to\s+(?:buy|order|purchase|source|get))|interested\s+in|(?:quot\w+|quotation|prices?|pricing|estimate|offer|rfq|inquiry|"
     r"enquiry|invoice)\s+(?:for|of|on|about)|how\s+much\s+(?:is|are|for|does|do|would|will)|(?:want|like|love|wish|plan\w*|ready)\s+(?:to\s+)?"
     r"(?:buy|order|purchase|get)|to\s+(?:buy|order|purchase)|order(?:ing)?|purchase|buy(?:ing)?|do\s+you\s+(?:have|sell|stock|carry|offer|make|supply|do)|want|"
-    r"cost\s+of|lead\s+times?\s+(?:on|for|of)|availability\s+of|(?:i'm|im|i\s+am|we're|we\s+are)\s+after|got\s+(?:any|those|these)|(?:would|'d)\s+(?:like|take)(?!\s+to\b)|could\s+do\s+with|short\s+(?:on|of)|(?:running|run)\s+(?:low|out)\s+(?:on|of)|what\s+do\s+you\s+(?:want|charge|ask)\s+for|d'?(?:o)?\s*(?:u|ya)\s+(?:have|sell|do|make)|"
+    r"(?:ask\w*|enquir\w+|inquir\w+|wondering)\s+about|cost\s+of|lead\s+times?\s+(?:on|for|of)|availability\s+of|(?:i'm|im|i\s+am|we're|we\s+are)\s+after|got\s+(?:any|those|these)|(?:would|'d)\s+(?:like|take)(?!\s+to\b)|could\s+do\s+with|short\s+(?:on|of)|(?:running|run)\s+(?:low|out)\s+(?:on|of)|what\s+do\s+you\s+(?:want|charge|ask)\s+for|d'?(?:o)?\s*(?:u|ya)\s+(?:have|sell|do|make)|"
     r"(?:datasheets?|data\s+sheets?|spec(?:ification)?\s+sheets?|specs?|certificates?|samples?|catalog(?:ue)?s?)\s+(?:for|of|on)|require|requires|supply(?:\s+of)?|in\s+stock|take))"
     r")(?!\w)"
 )
@@ -47,6 +48,9 @@ _BACKWARD = re.compile(
     r"(?<!\w)(?:есть\s+(?:ли\s+)?(?:у\s+вас\s+)?(?:в\s+наличии|на\s+складе)|сколько\s+(?:стоит|стоят|будет\s+стоить)|нуж(?:ен|на|ны|но)|интересу[юе]т|по\s+чем|почем|"
     r"в\s+наличии|are\s+(?:they\s+)?in\s+stock|in\s+stock|what(?:'s|\s+is)\s+the\s+price)(?!\w)"
 )
+_MOST_TOKENS = 50
+_REACH = 250
+"""How far a name may reach, so that a hostile text costs no more than a long one."""
 _WORD = re.compile(r"[^\W_]+(?:[-'./+][^\W_]+|,\d+)*", re.UNICODE)
 
 
@@ -168,7 +172,8 @@ def _phrases(
     sentence = around(place.sentences, start, start + 1)
     if start >= sentence.end:
         return []
-    tokens = [Span(*m.span()) for m in _WORD.finditer(place.low, start, sentence.end)]
+    words = islice(_WORD.finditer(place.low, start, sentence.end), _MOST_TOKENS)
+    tokens = [Span(*m.span()) for m in words]
     found: list[Span] = []
     index = _skip(place, tokens, taken, start, direct)
     while 0 <= index < len(tokens) and len(found) < 4:
@@ -423,7 +428,8 @@ def _after_prep(place: Passage, tokens: list[Span], index: int, taken: list[Span
 def _before(place: Passage, end: int, taken: list[Span]) -> Span | None:
     """The noun phrase that ends right before ``end``: «гофрокороба есть в наличии?»."""
     sentence = around(place.sentences, max(0, end - 1), end)
-    tokens = [Span(*m.span()) for m in _WORD.finditer(place.low, sentence.start, end)]
+    begin = max(sentence.start, end - _REACH)
+    tokens = [Span(*m.span()) for m in _WORD.finditer(place.low, begin, end)]
     # From the last break on: a comma, a verb, a greeting.
     start = len(tokens)
     while start > 0 and len(tokens) - start < 6:

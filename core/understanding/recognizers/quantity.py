@@ -72,6 +72,7 @@ _BEFORE_NOW = re.compile(
     r"we\s+(?:bought|ordered))(?:\s+(?!нужн|надо|need|want)[\w-]+){0,4}\s+$"
 )
 """What was bought then is not what is wanted now."""
+_OUT_OF = re.compile(r"(?<!\w)(?:из|out\s+of)\s+$")
 _ADDRESS = re.compile(
     r"[a-z]?\s+(?:[a-z'-]+\s+){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|boulevard|blvd|square|court|way|close|crescent|quay)(?!\w)"
 )
@@ -110,7 +111,8 @@ _EN_NOT = {
     "per", "each", "more", "as", "the", "we", "i", "but", "with", "from", "it", "would",
     "thing", "things", "other", "are", "was", "max", "total", "please", "should",
     "different", "main", "reasons", "ways", "o", "will", "invoices", "offers", "quotes",
-    "suppliers", "companies", "vendors", "emails", "calls", "orders", "issues", "problems",
+    "suppliers", "companies", "floors", "storeys", "vendors",
+    "emails", "calls", "orders", "issues", "problems",
 }  # fmt: skip
 
 
@@ -166,9 +168,13 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return None  # “a 90 kg dog”, “a 20 ft container”
     if (_OWNED.search(before) and not asked) or _BEFORE_NOW.search(before):
         return None
+    if _OUT_OF.search(before) and not asked:
+        return None
     if _ADDRESS.match(low, amount.end):
         return None
     inverted = _INVERTED.search(before)
+    if inverted and re.search(r"\d\s*$", before[: inverted.start()]):
+        inverted = None  # «из 200 коробок 14 мятые»: the unit has its number
     unit = _UNIT.match(low, amount.end)
     if unit and _part_of_name(low, unit, amount.value):
         if unit["measure"]:
@@ -226,7 +232,8 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     ):
         return _made(place, amount, amount.start, amount.end, 0.85, "")
     if re.search(
-        r"(?:нам\s+нужно|нужно|надо|возьм\w+|бер[еу]м)\s+(?:\w+\s+)?$", before
+        r"(?:нам\s+нужно|нужно|надо|возьм\w+|бер[еу]м|(?:i|we)\s+(?:need|want)|\'d\s+take|we\'ll\s+take)\s+(?:\w+\s+)?$",
+        before,
     ) and re.match(r"\s*(?:[.,!;]|$)", after):
         return _made(place, amount, amount.start, amount.end, 0.65, "")
     return None

@@ -73,6 +73,9 @@ def _one_line(place: Passage, m: re.Match[str]) -> Span:
     end = place.low.find("\n", m.start(), m.end())
     if end < 0 or re.search(r"\s(?:по|of)\s*$", place.low[m.start() : end]):
         end = m.end()
+    initial = re.search(r"\s\w$", place.low[m.start() : end])
+    if initial and place.low[end : end + 1] == ".":
+        end -= 2  # «начальник отдела Р. А. Гущин»
     return trim(place.text, m.start(), end)
 
 

@@ -124,10 +124,14 @@ def _deadline(place: Passage, when: When, taken: list[Span]) -> float:
     return 0.0
 
 
+_MOST_TIMES = 24
+"""Clock times of one message that are weighed; a timetable is no invitation."""
+
+
 def meetings(place: Passage, taken: list[Span]) -> list[Candidate]:
     """Meetings and calls with their time; a bare time takes the day we spoke of."""
     days = [d for d in dates(place.low, place.context.at) if free(Span(d.start, d.end), taken)]
-    times = clocks(place.low, taken + [Span(d.start, d.end) for d in days])
+    times = clocks(place.low, taken + [Span(d.start, d.end) for d in days])[:_MOST_TIMES]
     asked = "meeting" in place.context.asked
     found: list[Candidate] = []
     for clock in times:

@@ -3,8 +3,9 @@
 # ruff: noqa: E501 (patterns and sentences read better whole)
 
 import pytest
+from msgspec.structs import replace
 
-from core.domain.reading import ModelFact, ModelReading
+from core.domain.reading import ModelFact, ModelReading, Page
 from core.understanding.held import held, merge
 from core.understanding.recognize import read_by_rules
 
@@ -50,6 +51,11 @@ FOUND = [
     ("person", "Ермолаев беспокоит, виделись на выставке", ["Ермолаев"]),
     ("person", "Hello, Rachel from Oakfield Dairy.", ["Rachel"]),
     ("person", "Grant Doyle, I run the workshop", ["Grant Doyle"]),
+    ("person", "С уважением,\nначальник отдела снабжения Р. А. Гущин", ["Р. А. Гущин"]),
+    ("role", "С уважением,\nначальник отдела снабжения Р. А. Гущин", ["начальник отдела снабжения"]),
+    ("meeting_at", "созвонимся в пятницу вечером часов в семь?", ["2026-11-20T19:00"]),
+    ("quantity", "из 200 коробок 14 мятые", []),
+    ("city", "срок 15 декабря 2026 г. Бюджет согласован", []),
     ("role", "С уважением,\nЕкатерина Лаптева\nменеджер по закупкам\nАО «Волгахим»", ["менеджер по закупкам"]),
 ]  # fmt: skip
 
@@ -99,3 +105,14 @@ def test_a_bare_no_decides_nothing_unless_we_asked(turns, quote: str) -> None:
         facts=(ModelFact(kind="decision", quote=quote, value="no", confidence=0.9),)
     )
     assert held(claimed, turns("c up to 12k but no more, not a cent")) == ()
+
+
+def test_the_sellers_tax_number_on_a_paper_is_not_the_clients(turns) -> None:
+    page = Page(
+        attachment=0,
+        number=1,
+        text="Поставщик: ООО «Наша фирма», ИНН 7728168971\nПокупатель: ООО «Юг», ИНН 7707083893",
+    )
+    turn = replace(turns("c счет")[0], pages=(page,))
+    found = read_by_rules([turn]).candidates
+    assert [(c.value, c.page) for c in found if c.kind == "inn"] == [("7707083893", 1)]
