@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _UNSURE_AFTER_MS = 20_000
 _POLL = 1.0
+_UNSENT = "status IN ('queued', 'sending') AND external_id IS NULL"
 
 
 def refuse_closed_window(
@@ -80,7 +81,8 @@ class SendingStage:
                 body, peer.channel, closes_at(row["last_inbound"], row["window_closed"]),
                 self._now(),
             )  # fmt: skip
-            await self._mark_sending(row)
+            if not await self._claim(row):
+                return 0
             sent = await channel.send(peer, body)
         except ChannelError as error:
             await self._channel_refused(row, peer, body, error)
@@ -113,28 +115,35 @@ class SendingStage:
             await self._store.append([closed])
         if error.retry_in is not None and not error.uncertain:
             log.info("send put off for %.0f s: %s", error.retry_in, error.problem.code)
-            await self._later(row, error.retry_in, error.problem)
+            await self._later(row, error.retry_in, error.problem, row["status"])
         elif error.uncertain and peer.channel is Channel.TELEGRAM:
             await self._later(row, error.retry_in or 1.0, error.problem)
         else:
             await self._fail(peer, body, error.problem)
 
-    async def _mark_sending(self, row: sqlite3.Row) -> None:
-        await self._store.write(
+    async def _claim(self, row: sqlite3.Row) -> bool:
+        """Note that it goes out now. False where it is no longer to be sent: the channel showed
+        it since the row was read, or the operator took it back."""
+        claimed = await self._store.write(
             lambda conn: conn.execute(
-                "UPDATE messages SET status = 'sending' WHERE id = ? AND status = 'queued'",
-                (row["id"],),
+                f"UPDATE messages SET status = 'sending' WHERE id = ? AND {_UNSENT}", (row["id"],)
             )
         )
+        return claimed.rowcount == 1
 
     async def _later(
-        self, row: sqlite3.Row, seconds: float, problem: Problem | None = None
+        self,
+        row: sqlite3.Row,
+        seconds: float,
+        problem: Problem | None = None,
+        status: str | None = None,
     ) -> None:
-        status = "queued" if problem and row["channel"] == Channel.WHATSAPP else row["status"]
+        """Try again after ``seconds``; ``status`` is put back where this try certainly did
+        nothing. Whatever was said of the message since the row was read stands."""
         await self._store.write(
             lambda conn: conn.execute(
-                "UPDATE messages SET next_at = ?, attempts = attempts + 1, problem = ?, status = ?"
-                " WHERE id = ?",
+                "UPDATE messages SET next_at = ?, attempts = attempts + 1, problem = ?,"
+                f" status = coalesce(?, status) WHERE id = ? AND {_UNSENT}",
                 (
                     self._now() + int(seconds * 1000),
                     problem.encode() if problem else row["problem"],
@@ -161,13 +170,7 @@ class SendingStage:
 
 
 def _any_waiting(conn: sqlite3.Connection) -> bool:
-    return (
-        conn.execute(
-            "SELECT 1 FROM messages WHERE status IN ('queued', 'sending')"
-            " AND external_id IS NULL LIMIT 1"
-        ).fetchone()
-        is not None
-    )
+    return conn.execute(f"SELECT 1 FROM messages WHERE {_UNSENT} LIMIT 1").fetchone() is not None
 
 
 def same_content(body: ev.SendRequested, client_ref: str) -> ev.SendRequested:

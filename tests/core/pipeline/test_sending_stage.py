@@ -239,6 +239,55 @@ async def test_the_echo_of_a_send_that_crashed_stands_once(
     assert [(r.external_id, r.status) for r in await rows(store)] == [("sent-0", "sent")]
 
 
+async def test_an_echo_that_comes_while_the_stage_looks_away_is_not_undone(
+    store: Store, actions: Actions, stage: SendingStage, telegram: Messenger, clock: Clock,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    """The stage read the row, then the channel showed the message, then the stage wrote."""
+    await actions.send(TG, "hello")
+    stage = await crash_while_sending(stage, telegram, store, clock)
+    telegram.state = "connecting"
+    body_of = store.event
+
+    async def meanwhile(seq: int) -> ev.Event:
+        echo = ev.MessageReceived(direction="out", text="hello")
+        await store.append([ev.Event(external_id="sent-0", at=NOW, peer=TG, body=echo)])
+        return await body_of(seq)
+
+    monkeypatch.setattr(store, "event", meanwhile)
+    await stage.step()
+    assert [(r.external_id, r.status) for r in await rows(store)] == [("sent-0", "sent")]
+
+
+async def test_what_the_operator_takes_back_at_the_last_moment_does_not_go_out(
+    store: Store, actions: Actions, stage: SendingStage, telegram: Messenger,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    ref = await actions.send(TG, "hello")
+    body_of = store.event
+
+    async def meanwhile(seq: int) -> ev.Event:
+        body = await body_of(seq)
+        monkeypatch.undo()
+        await actions.discard(ref)
+        return body
+
+    monkeypatch.setattr(store, "event", meanwhile)
+    await settle(stage.step)
+    assert (telegram.texts, await rows(store)) == ([], [])
+
+
+async def test_the_echo_of_a_send_whose_answer_was_lost_stands_once(
+    store: Store, actions: Actions, stage: SendingStage, telegram: Messenger
+) -> None:
+    telegram.trouble = [ChannelError(Problem("telegram-offline"), retry_in=1, uncertain=True)]
+    await actions.send(TG, "hello")
+    await settle(stage.step)
+    echo = ev.MessageReceived(direction="out", text="hello")
+    await store.append([ev.Event(external_id="9", at=NOW, peer=TG, body=echo)])
+    assert [(r.external_id, r.status) for r in await rows(store)] == [("9", "sent")]
+
+
 async def test_a_file_is_kept_before_it_is_sent_and_a_huge_one_is_refused(
     store: Store, actions: Actions, stage: SendingStage, tmp_path: Path
 ) -> None:
