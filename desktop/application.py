@@ -32,6 +32,7 @@ from models.catalog import resolve
 from models.client import LocalModel
 
 if TYPE_CHECKING:
+    from core.crm.mapping import Mapping as CrmMapping
     from desktop.parts import RecognizerPool, TelegramChannel, WhatsAppChannel
 
 log = logging.getLogger(__name__)
@@ -82,7 +83,10 @@ class Application:
         self._documents: RecognizerPool | None = None
         self._model: LocalModel | None = None
         self._model_problem: Problem | None = None
+        self._crm_problem: Problem | None = None
         self._pipeline: Pipeline | None = None
+        self._turn = asyncio.Lock()
+        self._closed = False
         self._held: list[object] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -96,6 +100,11 @@ class Application:
         """``off`` where no account is set up."""
         return self.telegram.state if self.telegram else "off"
 
+    @property
+    def model_failed(self) -> bool:
+        """True where the model will not come back by itself."""
+        return self._model is not None and self._model.state == "failed"
+
     def hold(self, thing: object) -> None:
         """Keep something (the profile's lock) until the end."""
         self._held.append(thing)
@@ -108,6 +117,12 @@ class Application:
 
     async def connect(self) -> None:
         """Start the model, the channels and the stages. What cannot start says so in its state."""
+        async with self._turn:
+            await self._connect()
+
+    async def _connect(self) -> None:
+        if self._closed:
+            return
         # a second's worth of imports: the window stands already and goes on painting
         await asyncio.to_thread(importlib.import_module, "desktop.parts")
         from desktop import parts
@@ -138,7 +153,7 @@ class Application:
     def _model_state(self) -> ModelState:
         if self._model is None:
             return "none"
-        return "ready" if self._model.state == "ready" else "away"
+        return "ready" if self._model.state == "ready" and not self._model.busy else "away"
 
     def _open_model(self) -> None:
         path = self.profile.get("model.path")
@@ -170,9 +185,14 @@ class Application:
     async def _open_crm(self) -> None:
         from desktop import parts
 
-        target = self._crm_target()
-        if target is not None:
+        try:
             mapping = parts.crm_mapping.load()
+            target = self._crm_target(mapping)
+        except ProblemError as error:
+            self._crm_problem = error.problem
+            return
+        self._crm_problem = None
+        if target is not None:
             self.delivery = DeliveryStage(
                 self.store,
                 target,
@@ -181,11 +201,10 @@ class Application:
                 parts.retry_delay,
             )
 
-    def _crm_target(self) -> CrmTarget | None:
+    def _crm_target(self, mapping: "CrmMapping") -> CrmTarget | None:
         from desktop import parts
 
         get = self.profile.get
-        mapping = parts.crm_mapping.load()
         match get("crm.target"):
             case "folder":
                 folder = get("crm.folder")
@@ -238,7 +257,11 @@ class Application:
     def _health_changed(self) -> None:
         telegram = self.telegram
         if telegram is not None and telegram.account:
-            self.channels[("telegram", telegram.account)] = telegram
+            mine = ("telegram", telegram.account)
+            # what waits for another account of the operator's must not go out through this one
+            for key in [k for k in self.channels if k[0] == "telegram" and k != mine]:
+                del self.channels[key]
+            self.channels[mine] = telegram
         if self._pipeline is not None:
             self._pipeline.wake()
         self._on_health()
@@ -261,13 +284,15 @@ class Application:
             found.append(Service("model", "failed", self._model_problem))
         if self.delivery is not None:
             found.append(await self._crm_service(self.delivery))
+        elif self._crm_problem is not None:
+            found.append(Service("crm", "failed", self._crm_problem))
         return found
 
     async def _crm_service(self, delivery: DeliveryStage) -> Service:
         row = await self.store.read(
             lambda conn: conn.execute(
-                "SELECT problem FROM crm WHERE target = ? AND problem != ''"
-                " ORDER BY next_at DESC LIMIT 1",
+                "SELECT problem FROM crm c JOIN threads t ON t.id = c.thread WHERE target = ?"
+                " AND problem != '' AND t.merged_into IS NULL ORDER BY next_at DESC LIMIT 1",
                 (delivery.target.name,),
             ).fetchone()
         )
@@ -280,8 +305,9 @@ class Application:
         before = self.profile.all()
         self.profile.save(changed)
         if {k for k in changed if before.get(k) != changed[k]} - {"language", "theme"}:
-            await self._disconnect()
-            await self.connect()
+            async with self._turn:
+                await self._disconnect()
+                await self._connect()
 
     async def crm_busy(self) -> bool:
         """Whether some thread's facts are still on their way."""
@@ -310,12 +336,13 @@ class Application:
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
+        # first: a stage that met a channel half closed would take it for an answer
+        if self._pipeline is not None:
+            await self._pipeline.close()
         if self.telegram is not None:
             await self.telegram.close()
         if self.whatsapp is not None:
             await self.whatsapp.stop()
-        if self._pipeline is not None:
-            await self._pipeline.close()
         if self._model is not None:
             await self._model.close()
         if self.delivery is not None:
@@ -325,12 +352,14 @@ class Application:
 
     async def close(self) -> None:
         """End everything that was started, and the log last."""
-        await self._disconnect()
-        for pool in (self._recognizers, self._documents):
-            if pool is not None:
-                await pool.close()
-        await self.store.close()
-        self._held.clear()
+        async with self._turn:
+            self._closed = True
+            await self._disconnect()
+            for pool in (self._recognizers, self._documents):
+                if pool is not None:
+                    await pool.close()
+            await self.store.close()
+            self._held.clear()
 
     def _start(self, work: Coroutine[object, object, None]) -> None:
         task = asyncio.get_running_loop().create_task(work)

@@ -75,19 +75,35 @@ def sandbox(
     model: str | None,
 ) -> None:
     """Play SCENARIO: loopback Telegram, WhatsApp and CRM, and the real application on them."""
+    from core.domain.problems import ProblemError
     from desktop.bootstrap import open_desktop, run_on_qt
+    from desktop.headless import until_asked
     from desktop.profile import Profile
     from desktop.sandbox.run import play_scenario
     from desktop.secrets import FileSecrets
+    from desktop.shell.i18n import I18n
 
     with tempfile.TemporaryDirectory(prefix="threadline-") as scratch:
         folder = profile or Path(scratch)
-        made = Profile(folder, FileSecrets(folder))
-        wanted = {"language": language, "theme": theme, "model.path": model}
-        made.save({key: value for key, value in wanted.items() if value})
+        try:
+            # what cannot be written at the end is said before anything is played
+            if report is not None:
+                report.parent.mkdir(parents=True, exist_ok=True)
+                report.unlink(missing_ok=True)
+                report.touch()
+                report.unlink()
+            if screens is not None:
+                screens.mkdir(parents=True, exist_ok=True)
+            made = Profile(folder, FileSecrets(folder))
+            wanted = {"language": language, "theme": theme, "model.path": model}
+            made.save({key: value for key, value in wanted.items() if value})
+        except OSError as error:
+            raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+        except ProblemError as error:
+            raise click.ClickException(I18n(language or "system").problem(error.problem)) from error
 
         async def main(app: Any) -> int:
-            return await play_scenario(
+            playing = play_scenario(
                 scenario,
                 lambda p: open_desktop(p, app),
                 made,
@@ -95,6 +111,7 @@ def sandbox(
                 screens=screens,
                 stay=not headless,
             )
+            return await until_asked(playing)
 
         code = run_on_qt(main, headless=headless)
     sys.exit(code)

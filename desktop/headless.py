@@ -3,20 +3,37 @@
 import asyncio
 import contextlib
 import signal
-from typing import Any
+from collections.abc import Coroutine
+from typing import Any, Final
+
+STOPPED: Final = 130
+"""The exit code of what was asked to stop before its end."""
 
 
-async def until_stopped(desktop: Any) -> None:
-    """Returns when the window was closed or SIGINT/SIGTERM came."""
+def _asked() -> asyncio.Event:
+    """Set by SIGINT and SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
         # Windows' loops take no handlers: there the window is closed
         with contextlib.suppress(NotImplementedError, RuntimeError):
             loop.add_signal_handler(name, stop.set)
-    closed = loop.create_task(desktop.closed())
-    stopped = loop.create_task(stop.wait())
-    await asyncio.wait({closed, stopped}, return_when=asyncio.FIRST_COMPLETED)
-    for task in (closed, stopped):
-        task.cancel()
-    await asyncio.gather(closed, stopped, return_exceptions=True)
+    return stop
+
+
+async def until_stopped(desktop: Any) -> None:
+    """Returns when the window was closed or SIGINT/SIGTERM came."""
+    await until_asked(desktop.closed())
+
+
+async def until_asked(work: Coroutine[Any, Any, int | None]) -> int:
+    """The outcome of ``work``; asked to stop, it is cancelled, cleans up, and STOPPED returned."""
+    doing = asyncio.create_task(work)
+    asked = asyncio.create_task(_asked().wait())
+    await asyncio.wait({doing, asked}, return_when=asyncio.FIRST_COMPLETED)
+    asked.cancel()
+    if not doing.done():
+        doing.cancel()
+        await asyncio.wait({doing})
+    await asyncio.gather(asked, return_exceptions=True)
+    return STOPPED if doing.cancelled() else doing.result() or 0

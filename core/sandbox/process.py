@@ -1,9 +1,4 @@
-"""The sandbox as a process: JSON lines on stdin and stdout, logs on stderr.
-
-Commands and events are listed at `main`. stdin is read with os.read in a thread, because a
-thread that waits in sys.stdin's buffer would hold its lock when the interpreter ends, and event
-loops cannot watch a pipe on every system.
-"""
+"""The sandbox as a process: JSON lines on stdin and stdout, logs on stderr."""
 
 from __future__ import annotations
 
@@ -12,29 +7,50 @@ import asyncio
 import contextlib
 import json
 import logging
-import os
 import signal
 import sys
-import threading
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from core.sandbox.lines import Mouth, listen, nobody_speaks
+from core.sandbox.player import Emit
 from core.sandbox.scenario import ScenarioError
 from core.sandbox.scenario_file import load
 from core.sandbox.stack import Sandbox
 
 log = logging.getLogger(__name__)
 
+_COMMANDS = """\
+commands, one JSON object a line on stdin:
+  {"do": "code", "phone": "+7..."}   the login code sent to that phone (the operator's, a contact's)
+  {"do": "webhook", "url": "..."}    register a WhatsApp callback
+  {"do": "play"}                     begin the live events
+  {"do": "truth"}                    what stands on the servers now
+  {"do": "stop"}
+
+events, one JSON object a line on stdout:
+  ready    addresses, ids, keys and tokens of the servers
+  code, webhook, playing, truth      answers to the commands
+  sent, fault, done                  what is played
+  error
+
+It ends with `stop`, SIGTERM, Ctrl-C, or the end of stdin where stdin is a pipe or a terminal."""
+
 
 def main(argv: list[str]) -> int:
     """Run the sandbox's servers for one scenario until `stop`, the end of stdin, or a signal.
 
-    stdin takes {"do": "webhook", "url"}, {"do": "code", "phone"}, {"do": "play"},
-    {"do": "truth"}, {"do": "stop"}; stdout says ready, webhook, code, playing, sent, fault,
-    done, truth, error. Returns 0, or 2 when the scenario cannot be read.
+    Returns 0, or 2 when the scenario cannot be read.
     """
     options = _options(argv)
+    mouth = Mouth()
+    try:
+        return _run(options, mouth.say)
+    finally:
+        mouth.close()
+
+
+def _run(options: argparse.Namespace, say: Emit) -> int:
     logging.basicConfig(
         stream=sys.stderr,
         level=logging.DEBUG if options.verbose else logging.WARNING,
@@ -43,8 +59,7 @@ def main(argv: list[str]) -> int:
     try:
         scenario = load(options.scenario)
     except (ScenarioError, OSError) as error:
-        _say({"event": "error", "error": str(error)})
-        print(f"{options.scenario}: {error}", file=sys.stderr)
+        say({"event": "error", "error": str(error)})
         return 2
     sandbox_options = {"state": options.state, "out_of_order": options.out_of_order}
     first: list[dict[str, Any]] = []
@@ -54,7 +69,8 @@ def main(argv: list[str]) -> int:
         first.append({"do": "play"})
 
     async def run() -> None:
-        await _serve(Sandbox(scenario, _say, **sandbox_options), first, forever=options.serve)
+        sandbox = Sandbox(scenario, say, **sandbox_options)
+        await _serve(sandbox, say, first, forever=options.serve or nobody_speaks())
 
     with contextlib.suppress(KeyboardInterrupt):
         asyncio.run(run())
@@ -65,6 +81,8 @@ def _options(argv: list[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="sandbox-server",
         description="Loopback Telegram, WhatsApp Graph API and CRM that play a scenario.",
+        epilog=_COMMANDS,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("scenario", type=Path, help="scenario file (JSON)")
     parser.add_argument("--state", type=Path, help="folder that keeps the Telegram server's state")
@@ -78,14 +96,9 @@ def _options(argv: list[str]) -> argparse.Namespace:
     return parser.parse_args(argv)
 
 
-def _say(event: dict[str, Any]) -> None:
-    """One line on stdout. A reader that is gone is noticed by the end of stdin."""
-    with contextlib.suppress(BrokenPipeError):
-        sys.stdout.write(json.dumps(event, ensure_ascii=False) + "\n")
-        sys.stdout.flush()
-
-
-async def _serve(sandbox: Sandbox, first: list[dict[str, Any]], *, forever: bool) -> None:
+async def _serve(
+    sandbox: Sandbox, say: Emit, first: list[dict[str, Any]], *, forever: bool
+) -> None:
     loop = asyncio.get_running_loop()
     lines: asyncio.Queue[bytes | None] = asyncio.Queue()
     stopping = asyncio.Event()
@@ -93,12 +106,12 @@ async def _serve(sandbox: Sandbox, first: list[dict[str, Any]], *, forever: bool
         # Windows' loop has no signal handlers; Ctrl-C comes there as KeyboardInterrupt.
         with contextlib.suppress(NotImplementedError):
             loop.add_signal_handler(name, stopping.set)
-    _read_stdin(lambda line: loop.call_soon_threadsafe(lines.put_nowait, line))
+    listen(lambda line: loop.call_soon_threadsafe(lines.put_nowait, line))
     try:
         await sandbox.start()
         for command in first:
             await sandbox.do(command)
-        reading = asyncio.create_task(_commands(sandbox, lines, forever=forever))
+        reading = asyncio.create_task(_commands(sandbox, say, lines, forever=forever))
         waiting = asyncio.create_task(stopping.wait())
         await asyncio.wait({reading, waiting}, return_when=asyncio.FIRST_COMPLETED)
         for task in (reading, waiting):
@@ -110,7 +123,9 @@ async def _serve(sandbox: Sandbox, first: list[dict[str, Any]], *, forever: bool
         await sandbox.stop()
 
 
-async def _commands(sandbox: Sandbox, lines: asyncio.Queue[bytes | None], *, forever: bool) -> None:
+async def _commands(
+    sandbox: Sandbox, say: Emit, lines: asyncio.Queue[bytes | None], *, forever: bool
+) -> None:
     """Carry out commands in order; waiting for a login code does not hold up the others."""
     codes: set[asyncio.Task[None]] = set()
     try:
@@ -120,7 +135,7 @@ async def _commands(sandbox: Sandbox, lines: asyncio.Queue[bytes | None], *, for
                 if forever:
                     continue
                 return
-            command = _command(line)
+            command = _command(line, say)
             if command is None:
                 continue
             if command.get("do") == "stop":
@@ -137,33 +152,15 @@ async def _commands(sandbox: Sandbox, lines: asyncio.Queue[bytes | None], *, for
         await asyncio.gather(*codes, return_exceptions=True)
 
 
-def _command(line: bytes) -> dict[str, Any] | None:
+def _command(line: bytes, say: Emit) -> dict[str, Any] | None:
     if not line.strip():
         return None
     try:
         command = json.loads(line)
     except ValueError as error:
-        _say({"event": "error", "error": f"not JSON: {error}"})
+        say({"event": "error", "error": f"not JSON: {error}"})
         return None
     if not isinstance(command, dict):
-        _say({"event": "error", "error": "a command is a JSON object"})
+        say({"event": "error", "error": "a command is a JSON object"})
         return None
     return command
-
-
-def _read_stdin(put: Callable[[bytes | None], object]) -> None:
-    """Read lines in a daemon thread; None at the end."""
-
-    def read() -> None:
-        rest = b""
-        # The loop may be closed by the time a late line comes.
-        with contextlib.suppress(OSError, RuntimeError):
-            while chunk := os.read(0, 65536):
-                *whole, rest = (rest + chunk).split(b"\n")
-                for line in whole:
-                    put(line)
-            if rest:
-                put(rest)
-            put(None)
-
-    threading.Thread(target=read, name="sandbox-stdin", daemon=True).start()

@@ -41,7 +41,7 @@ def thread_report(
 
 
 def _last(message: MessageRow) -> str:
-    return message.text or next((a.name for a in message.attachments), "")
+    return message.text or next((a.name or a.kind for a in message.attachments), "")
 
 
 def _fact(row: FactRow, event: str | None) -> dict[str, Any]:

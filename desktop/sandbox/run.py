@@ -3,6 +3,7 @@
 import asyncio
 import json
 import logging
+import sys
 import time
 from collections.abc import Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from desktop.sandbox import report as reports
 from desktop.sandbox.child import SandboxChild, SandboxError
 from desktop.sandbox.observer import ListObserver
 from desktop.sandbox.screens import take_screens
+from desktop.shell.i18n import I18n
 
 log = logging.getLogger(__name__)
 
@@ -167,10 +169,10 @@ class ScenarioRun:
     async def _busy(self) -> bool:
         if self._crashes or self._app.telegram_state != "online":
             return True
-        now = int(time.time() * 1000)
+        now, again = int(time.time() * 1000), not self._app.model_failed
         waiting = await self._app.store.read(
             lambda conn: (
-                work.next_to_read(conn, None, again=True) is not None
+                work.next_to_read(conn, None, again=again) is not None
                 or bool(work.stale_threads(conn))
                 or work.anything_to_fetch(conn)
                 or work.next_send(conn, now) is not None
@@ -305,12 +307,19 @@ async def play_scenario(
     child = SandboxChild(scenario, state=profile.folder / "sandbox")
     try:
         ready = await child.start()
+        point_at_sandbox(profile, ready)
+        desktop = await open_desktop(profile)
     except SandboxError as error:
-        print(f"{scenario}: {error}")
+        print(f"{scenario}: {error}", file=sys.stderr)
         await child.stop()
         return 2
-    point_at_sandbox(profile, ready)
-    desktop = await open_desktop(profile)
+    except ProblemError as error:
+        print(I18n().problem(error.problem), file=sys.stderr)
+        await child.stop()
+        return 2
+    except BaseException:
+        await child.stop()
+        raise
     run = ScenarioRun(child, desktop, ready)
     try:
         await run.connect()
@@ -322,14 +331,13 @@ async def play_scenario(
         if screens is not None:
             report["screens"] = await take_screens(desktop, screens)
         if report_file is not None:
-            report_file.parent.mkdir(parents=True, exist_ok=True)
             report_file.write_text(json.dumps(report, ensure_ascii=False, indent=1), "utf-8")
         print("\n".join(summary(report)))
         if stay:
             await desktop.closed()
         return 0 if not report["lost"] and not report["duplicated"] else 1
     except (SandboxError, ProblemError) as error:
-        print(f"the scenario could not be played: {error}")
+        print(f"the scenario could not be played: {error}", file=sys.stderr)
         return 3
     finally:
         await run.close()
