@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from contextlib import AbstractContextManager
 from typing import Any
 
 import msgspec
@@ -15,74 +15,88 @@ from core.sandbox.telegram import SandboxFile, TelegramServer
 _HIDDEN_PHONE = "+99966{:07d}"
 
 
-class Notes(msgspec.Struct):
-    """What a kept server state needs beside it.
+class Made(msgspec.Struct):
+    """What an event made: a message's id by user; no ids for an edit, a delete, a reaction."""
 
-    `users`: contact id ("" for the operator) -> user id; `sent`: message event -> its ids by
-    user; `events`: id in the operator's box -> the event that made it, in this or an earlier
-    run; `applied`: edits, deletes and reactions of the history.
-    """
-
-    users: dict[str, int] = {}
-    sent: dict[str, dict[int, int]] = {}
-    events: dict[int, str] = {}
-    applied: set[str] = set()
+    ids: dict[int, int] = {}
 
 
 class TelegramStage:
     """Plays the Telegram events of a scenario on a TelegramServer.
 
-    With `notes_file`, people and messages of an earlier run on the same state are found again
-    instead of being made twice.
+    What was made is kept with the server's state, in the same transaction: people and messages of
+    an earlier run are found again instead of being made twice.
     """
 
     def __init__(
-        self,
-        server: TelegramServer,
-        operator: Operator,
-        contacts: tuple[Contact, ...],
-        notes_file: Path | None = None,
+        self, server: TelegramServer, operator: Operator, contacts: tuple[Contact, ...]
     ) -> None:
         self._server = server
-        self._file = notes_file
-        self._notes = Notes()
-        if notes_file is not None and notes_file.exists():
-            self._notes = msgspec.json.decode(notes_file.read_bytes(), type=Notes)
-        users = self._notes.users
-        if "" not in users:
-            users[""] = server.add_user(
-                phone=operator.phone, first_name=operator.name, password=operator.password
+        self._state = server.state
+        # By contact id ("" is the operator), by event id, and by id in the operator's box: the
+        # last knows the messages of earlier runs, too.
+        self._users = {who: int(user) for who, user in self._state.load_bytes("cast").items()}
+        self._made = dict(self._state.load_named("made", Made))
+        self._origins = {
+            int(number): event.decode()
+            for number, event in self._state.load_bytes("origin").items()
+        }
+        with server.together():
+            self._cast(operator, contacts)
+        self.operator = self._users[""]
+
+    def _cast(self, operator: Operator, contacts: tuple[Contact, ...]) -> None:
+        """Give everyone an account who has none yet."""
+        server = self._server
+        if "" not in self._users:
+            self._add(
+                "",
+                server.add_user(
+                    phone=operator.phone, first_name=operator.name, password=operator.password
+                ),
             )
-        self.operator = users[""]
         for number, contact in enumerate(contacts, start=1):
-            if contact.telegram is None or contact.id in users:
+            if contact.telegram is None or contact.id in self._users:
                 continue
             first, _, last = contact.name.partition(" ")
-            users[contact.id] = server.add_user(
+            user = server.add_user(
                 phone=contact.telegram.phone or _HIDDEN_PHONE.format(number),
                 first_name=first,
                 last_name=last,
                 username=(contact.telegram.username or "").removeprefix("@") or None,
             )
             if contact.telegram.phone is not None:
-                server.add_contact(self.operator, users[contact.id])
-        self._keep()
+                server.add_contact(self._users[""], user)
+            self._add(contact.id, user)
 
-    def _keep(self) -> None:
-        if self._file is not None:
-            self._file.write_bytes(msgspec.json.encode(self._notes))
+    def _add(self, who: str, user: int) -> None:
+        self._users[who] = user
+        self._state.put("cast", who, str(user).encode())
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """What is played inside is kept in one transaction."""
+        return self._server.together()
 
     def played(self, event_id: str) -> bool:
         """True for an event whose outcome is in the kept state already."""
-        return event_id in self._notes.sent or event_id in self._notes.applied
+        return event_id in self._made
 
     def external_id(self, event: Spoken) -> str:
         """The id, in the operator's box, of the message that the event makes or concerns."""
-        return str(self._notes.sent[getattr(event, "target", event.id)][self.operator])
+        return str(self._made[getattr(event, "target", event.id)].ids[self.operator])
 
     def play(self, event: Spoken, *, at: float | None = None, push: bool = True) -> None:
         """Apply the event; `at` is its own old time, None for now."""
-        theirs = self._notes.users[event.contact]
+        with self._server.together():
+            made = self._made[event.id] = self._apply(event, at, push)
+            self._state.put("made", event.id, made)
+            if made.ids:
+                message = made.ids[self.operator]
+                self._origins[message] = event.id
+                self._state.put("origin", message, event.id.encode())
+
+    def _apply(self, event: Spoken, at: float | None, push: bool) -> Made:
+        theirs = self._users[event.contact]
         author, other = (self.operator, theirs) if event.sender == "us" else (theirs, self.operator)
         if isinstance(event, Message):
             file = None
@@ -92,29 +106,25 @@ class TelegramStage:
                     loaded.name, loaded.mime, loaded.data, loaded.kind, loaded.seconds
                 )
             sent = self._server.send(author, other, event.text, at=at, file=file, push=push)
-            self._notes.sent[event.id] = dict(sent.ids)
-            self._notes.events[sent.ids[self.operator]] = event.id
             # Who answers has read what was there.
             self._server.read(author, other, sent.ids[author])
-            self._keep()
-            return
+            return Made(dict(sent.ids))
         assert isinstance(event, Edit | Delete | Reaction)
-        message = self._notes.sent[event.target][author]
+        message = self._made[event.target].ids[author]
         if isinstance(event, Edit):
             self._server.edit(author, message, event.text)
         elif isinstance(event, Delete):
             self._server.delete(author, [message])
         else:
             self._server.react(author, message, event.emoji)
-        self._notes.applied.add(event.id)
-        self._keep()
+        return Made()
 
     def standing(self, contact: Contact) -> list[tuple[float, dict[str, Any]]]:
         """(time, message) of the scenario's messages that stand in the operator's box."""
-        peer = self._notes.users.get(contact.id)
+        peer = self._users.get(contact.id)
         if peer is None:
             return []
-        events = self._notes.events
+        events = self._origins
         sides = {self.operator: "us", peer: "client"}
         return [
             (
@@ -137,7 +147,7 @@ class TelegramStage:
 
     def sent_by_app(self) -> list[dict[str, Any]]:
         """The operator's messages that no event made: the application sent them."""
-        events = self._notes.events
+        events = self._origins
         return [
             {
                 "channel": "telegram",
@@ -147,7 +157,7 @@ class TelegramStage:
                 "text": stored.text,
                 "at": stored.at,
             }
-            for contact, peer in self._notes.users.items()
+            for contact, peer in self._users.items()
             if contact
             for stored in self._server.history(self.operator, peer)
             if stored.sender == self.operator and stored.id not in events

@@ -90,14 +90,15 @@ class Player:
 
     def seed(self) -> None:
         """Put the history in place: Telegram's in the boxes, WhatsApp's ready for the callback."""
-        for event in self._scenario.events:
-            if isinstance(event, Fault) or event.at >= 0:
-                continue
-            at = self._began + event.at
-            if event.channel == "whatsapp":
-                self._whatsapp.play(event, at, self._reporter(event, history=True))
-            elif not self._telegram.played(event.id):
-                self._telegram.play(event, at=at, push=False)
+        with self._telegram.at_once():
+            for event in self._scenario.events:
+                if isinstance(event, Fault) or event.at >= 0:
+                    continue
+                at = self._began + event.at
+                if event.channel == "whatsapp":
+                    self._whatsapp.play(event, at, self._reporter(event, history=True))
+                elif not self._telegram.played(event.id):
+                    self._telegram.play(event, at=at, push=False)
 
     def report_history(self) -> None:
         """Say which Telegram messages were there before anybody signed in."""

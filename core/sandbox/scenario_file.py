@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
@@ -84,8 +85,14 @@ def parse(data: bytes, folder: Path) -> Scenario:
     return _Reader(raw, folder).read()
 
 
+@cache
+def _fields(struct: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """The fields of a record; msgspec evaluates every annotation anew each time it is asked."""
+    return msgspec.structs.fields(struct)
+
+
 def _names(struct: type[msgspec.Struct]) -> set[str]:
-    return {field.encode_name for field in msgspec.structs.fields(struct)}
+    return {field.encode_name for field in _fields(struct)}
 
 
 def _unknown_keys(tree: dict[str, Any]) -> list[str]:
@@ -94,9 +101,8 @@ def _unknown_keys(tree: dict[str, Any]) -> list[str]:
 
     def check(value: object, struct: type[msgspec.Struct], place: str) -> None:
         if isinstance(value, dict):
-            problems.extend(
-                f"{place}: unknown key {key!r}" for key in value if key not in _names(struct)
-            )
+            names = _names(struct)
+            problems.extend(f"{place}: unknown key {key!r}" for key in value if key not in names)
 
     check(tree, _RawScenario, "scenario")
     check(tree.get("operator"), Operator, "operator")
@@ -234,7 +240,7 @@ class _Reader:
         }[kind]
         if kind != "fault":
             belongs = belongs | {"contact", "channel", "sender", "redeliver"}
-        for field in msgspec.structs.fields(RawEvent):
+        for field in _fields(RawEvent):
             given = getattr(raw, field.name) is not msgspec.UNSET
             if given and field.name not in belongs | {"id", "at"}:
                 self._say(place, f"{field.encode_name!r} does not go with a {kind}")

@@ -37,9 +37,7 @@ class Sandbox:
         if state is not None:
             state.mkdir(parents=True, exist_ok=True)
         self._telegram = TelegramServer(state=state and state / "telegram.db")
-        self._stage = TelegramStage(
-            self._telegram, scenario.operator, scenario.contacts, state and state / "notes.json"
-        )
+        self._stage = TelegramStage(self._telegram, scenario.operator, scenario.contacts)
         self._graph = GraphServer(out_of_order=out_of_order)
         self._crm = CrmServer(operator=scenario.operator.name)
         self._player: Player | None = None

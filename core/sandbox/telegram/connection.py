@@ -61,6 +61,7 @@ class ClientConnection:
         self._ids = ids
         self._wire = Wire()
         self._handshake = Handshake(world.key)
+        self._unsent: list[bytes] = []
 
     async def serve(self) -> None:
         """Read and answer until the connection ends."""
@@ -68,14 +69,14 @@ class ClientConnection:
             while data := await self._reader.read(CHUNK):
                 for frame in self._wire.feed(data):
                     self._take(frame)
-                self._world.state.flush()
+                self._hub.settle()
                 await self._writer.drain()
         except MalformedPacket as error:
             log.warning("closing a connection: %s", error)
         except ConnectionError:
             pass
         finally:
-            self._world.state.flush()
+            self._hub.settle()
             self._hub.leave(self)
             self._writer.close()
 
@@ -192,6 +193,13 @@ class ClientConnection:
         self._write(self._wire.message(payload))
 
     def _write(self, data: bytes) -> None:
+        self._unsent.append(data)
+        self._hub.wait(self)
+
+    def release(self) -> None:
+        """Send what was written since the last release."""
+        data = b"".join(self._unsent)
+        self._unsent.clear()
         if self._writer.is_closing():
             return
         if self._writer.transport.get_write_buffer_size() > MAX_UNSENT:

@@ -25,6 +25,9 @@ class Line(Protocol):
     def drop(self) -> None:
         """Cut the connection."""
 
+    def release(self) -> None:
+        """Send what was written since the last release."""
+
 
 class LiveSession:
     """One MTProto session: an auth key and the client's session id."""
@@ -62,6 +65,20 @@ class Hub:
         self._dc_id = dc_id
         self._sessions: OrderedDict[tuple[int, int], LiveSession] = OrderedDict()
         self._silent_until = 0.0
+        self._waiting: dict[Line, None] = {}
+
+    def wait(self, line: Line) -> None:
+        """The line has something to send at the next `settle`."""
+        self._waiting[line] = None
+
+    def settle(self) -> None:
+        """Keep what changed, then send what was written: nothing is told before it is kept."""
+        if self._world.state.held:
+            return
+        self._world.state.flush()
+        waiting, self._waiting = self._waiting, {}
+        for line in waiting:
+            line.release()
 
     def view(self, user: int) -> View:
         """The world as this user sees it."""

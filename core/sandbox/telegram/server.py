@@ -9,7 +9,7 @@ import asyncio
 import contextlib
 import socket
 import weakref
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from core.sandbox.telegram.connection import ClientConnection
@@ -21,6 +21,7 @@ from core.sandbox.telegram.rpc.auth import scan_token
 from core.sandbox.telegram.rpc.call import Address
 from core.sandbox.telegram.rpc.router import Router
 from core.sandbox.telegram.rpc.sending import typing_update
+from core.sandbox.telegram.state import StateFile
 from core.sandbox.telegram.world import World
 
 STOP_SECONDS = 5
@@ -55,6 +56,20 @@ class TelegramServer:
     def public_key_pem(self) -> str:
         """The server's public key, PKCS#1 PEM, for `telethon.crypto.rsa.add_key`."""
         return self._world.key.public_pem
+
+    @property
+    def state(self) -> StateFile:
+        """Where the server keeps its records; whoever drives it may keep theirs beside them."""
+        return self._world.state
+
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """What is done inside is kept in one transaction, and told after it."""
+        try:
+            with self._world.state.together():
+                yield
+        finally:
+            self._hub.settle()
 
     async def start(self) -> None:
         """Listen; after the first time always on the same port."""
@@ -127,7 +142,7 @@ class TelegramServer:
     def scan_qr(self, token: bytes, user: int) -> bool:
         """Scan a shown QR token (the bytes in tg://login?token=) with `user`'s phone."""
         scanned = scan_token(self._world, self._hub, token, user) is not None
-        self._world.state.flush()
+        self._hub.settle()
         return scanned
 
     def send(
@@ -175,6 +190,7 @@ class TelegramServer:
     def typing(self, user: int, peer: int) -> None:
         """Show `peer` that `user` is typing."""
         self._hub.push(peer, lambda _: typing_update(user))
+        self._hub.settle()
 
     def history(self, user: int, peer: int) -> list[StoredMessage]:
         """What stands in the user's box with a peer, oldest id first."""
@@ -215,7 +231,7 @@ class TelegramServer:
     def _done(self, effects: list[Effect], *, push: bool = True) -> None:
         if push:
             self._hub.tell(effects)
-        self._world.state.flush()
+        self._hub.settle()
 
     def _letter(self, user: int, message_id: int) -> Letter:
         return self._world.post.box(user).letters[message_id]

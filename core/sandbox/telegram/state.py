@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,6 +24,7 @@ class StateFile:
         self._db: sqlite3.Connection | None = None
         self._dirty: dict[tuple[str, str], msgspec.Struct | bytes | None] = {}
         self._encoder = msgspec.msgpack.Encoder()
+        self._held = 0
         if path is None:
             return
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -60,9 +62,24 @@ class StateFile:
         """All raw values of a kind, by key."""
         return dict(self._rows(kind))
 
+    @contextlib.contextmanager
+    def together(self) -> Iterator[None]:
+        """What is flushed inside is written at the end, in one transaction."""
+        self._held += 1
+        try:
+            yield
+        finally:
+            self._held -= 1
+            self.flush()
+
+    @property
+    def held(self) -> bool:
+        """Whether a transaction is being put together."""
+        return self._held > 0
+
     def flush(self) -> None:
         """Write what was marked since the last flush, in one transaction."""
-        if self._db is None or not self._dirty:
+        if self._db is None or self._held or not self._dirty:
             return
         dirty, self._dirty = self._dirty, {}
         self._db.execute("begin")

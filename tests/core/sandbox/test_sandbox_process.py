@@ -96,7 +96,7 @@ def scenario_file(tmp_path: Path) -> Path:
     return path
 
 
-async def spawn(*arguments: str) -> Child:
+async def spawn(*arguments: str, stdin: int = asyncio.subprocess.PIPE, limit: int = 2**22) -> Child:
     return Child(
         await asyncio.create_subprocess_exec(
             sys.executable,
@@ -104,10 +104,10 @@ async def spawn(*arguments: str) -> Child:
             "core.sandbox",
             *arguments,
             cwd=ROOT,
-            stdin=asyncio.subprocess.PIPE,
+            stdin=stdin,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.PIPE,
-            limit=2**22,
+            limit=limit,
         )
     )
 
@@ -161,7 +161,12 @@ async def signed_in(child: Child, where: dict[str, Any], phone: str) -> Telegram
     session = MemorySession()
     session.set_dc(where["dc_id"], where["host"], where["port"])
     client = TelegramClient(
-        session, where["api_id"], where["api_hash"], retry_delay=0.1, connection_retries=50
+        session,
+        where["api_id"],
+        where["api_hash"],
+        retry_delay=0.1,
+        connection_retries=200,
+        request_retries=1,
     )
     await client.connect()
     await client.send_code_request(phone)
@@ -270,3 +275,60 @@ async def test_a_scenario_that_cannot_be_read_is_told_apart_from_a_crash(tmp_pat
     child = await spawn(str(path))
     assert "colour" in (await child.until("error"))["error"]
     assert await finish(child) == 2
+
+
+async def test_a_reader_that_stops_reading_holds_up_no_server(tmp_path: Path) -> None:
+    events = [
+        {"id": f"h{n}", "at": n - 9000, "contact": "c2", "channel": "telegram", "from": "client",
+         "text": "…"}
+        for n in range(1500)
+    ]  # fmt: skip
+    path = tmp_path / "long.json"
+    path.write_text(json.dumps({**SCENARIO, "events": events}), encoding="utf-8")
+    # No line is taken after the first: far more is said than a pipe holds.
+    child = await spawn(str(path), limit=4096)
+    where = (await child.until("ready"))["telegram"]
+    rsa.add_key(where["public_key"], old=False)
+    session = MemorySession()
+    session.set_dc(where["dc_id"], where["host"], where["port"])
+    client = TelegramClient(session, where["api_id"], where["api_hash"])
+    async with asyncio.timeout(10):
+        await client.connect()
+    await client.disconnect()
+    assert await finish(child) == 0
+
+
+async def test_without_a_stdin_it_stays_until_it_is_told_to_end(scenario_file: Path) -> None:
+    child = await spawn(str(scenario_file), stdin=asyncio.subprocess.DEVNULL)
+    await child.until("ready")
+    with pytest.raises(TimeoutError):
+        async with asyncio.timeout(1):
+            await child.process.wait()
+    child.process.terminate()
+    async with asyncio.timeout(10):
+        assert await child.process.wait() == 0
+
+
+async def test_what_was_acknowledged_before_a_kill_stands_after_it(
+    scenario_file: Path, tmp_path: Path
+) -> None:
+    state = str(tmp_path / "state")
+    child = await spawn(str(scenario_file), "--state", state)
+    client = await signed_in(child, (await child.until("ready"))["telegram"], "+79990001122")
+    await client.get_dialogs()
+    irina = await client.get_input_entity("irina_k")
+    sends = [asyncio.create_task(client.send_message(irina, f"{n}")) for n in range(100)]
+    await asyncio.wait(sends, return_when=asyncio.FIRST_COMPLETED)
+    child.process.kill()
+    await child.process.wait()
+    taken = {one.result().id for one in sends if one.done()}
+    again = await spawn(str(scenario_file), "--state", state)
+    await again.until("ready")
+    # The others go out again; one that was kept, too, is refused as a repetition.
+    await asyncio.gather(*sends, return_exceptions=True)
+    history = await client.get_messages(irina, limit=None)
+    texts = [message.message for message in history if message.message.isdecimal()]
+    assert sorted(texts, key=int) == [str(n) for n in range(100)]
+    assert taken <= {message.id for message in history}
+    await client.disconnect()
+    assert await finish(again) == 0
