@@ -6,8 +6,16 @@ Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/referen
 import hashlib
 
 from core.channels.whatsapp import errors, records
-from core.channels.whatsapp.content import Content, content
-from core.channels.whatsapp.gathering import Gathering, millis, peer_id
+from core.channels.whatsapp.content import EDITABLE, Content, content
+from core.channels.whatsapp.gathering import (
+    BROKEN,
+    Gathering,
+    Names,
+    millis,
+    name,
+    named,
+    names,
+)
 from core.channels.whatsapp.records import NOTHING, Raw
 from core.domain.channels import Channel, Direction, Peer, Profile
 from core.domain.events import (
@@ -42,18 +50,20 @@ class ChangeReader:
         self.walk = walk
         self.value = value
         self.account = account
-        self.profiles: dict[str, Profile] = {}
+        self.contacts: dict[str, tuple[Names, Profile]] = {}
+        self.only: tuple[Names, Profile] | None = None
 
     def read(self) -> None:
         """Everything the change holds, each member by itself."""
         walk, value = self.walk, self.value
-        for raw in self.walk.listed(value.contacts):
+        people = list(self.walk.listed(value.contacts))
+        for raw in people:
             contact = records.lenient(raw, records.Contact, records.Contact())
-            profile = _profile(contact)
-            walk.meet(contact.wa_id, contact.user_id)
-            for ident in (contact.wa_id, contact.user_id):
-                if ident:
-                    self.profiles[ident.lstrip("+")] = profile
+            called = records.lenient(contact.profile, records.ProfileName, records.ProfileName())
+            profile = Profile(name=called.name or "", username=called.username or None)
+            told = names(contact.wa_id, contact.user_id)
+            self.contacts |= dict.fromkeys(filter(None, told), (told, profile))
+            self.only = (told, profile) if len(people) == 1 else None
         for raw in self.walk.listed(value.messages):
             walk.guarded(raw, lambda raw: self.message(raw, "in"))
         for raw in self.walk.listed(value.message_echoes):
@@ -82,148 +92,115 @@ class ChangeReader:
             )
         )
 
+    def person(self, told: Names) -> tuple[Names, Profile]:
+        """Who it is, completed by ``contacts``: by either name, and where the message has one and
+        the only contact has the other."""
+        found = self.contacts.get(told.wa_id) or self.contacts.get(told.user_id) or self.only
+        whole, profile = told, Profile()
+        if found and not any(a and b and a != b for a, b in zip(told, found[0], strict=True)):
+            whole = Names(told.wa_id or found[0].wa_id, told.user_id or found[0].user_id)
+            profile = found[1]
+        phone = f"+{whole.wa_id}" if whole.wa_id.isdigit() else None
+        return whole, Profile(name=profile.name, phone=phone, username=profile.username)
+
     def message(
         self, raw: Raw, direction: Direction, *, thread: str = "", history: bool = False
     ) -> None:
         head = records.read(raw, records.Message)
         theirs = (
-            peer_id(head.sender, head.from_user_id)
-            if direction == "in"
-            else peer_id(head.to, head.to_user_id)
+            (head.sender, head.from_user_id) if direction == "in" else (head.to, head.to_user_id)
         )
-        if direction == "in":
-            self.walk.meet(head.sender, head.from_user_id)
-        else:
-            self.walk.meet(head.to, head.to_user_id)
-        ident = theirs or thread
+        whole, profile = self.person(names(*theirs))
+        ident = whole.peer or thread
         if not ident:
             raise ValueError("nobody")
+        self.walk.meet(self.account, *whole)
         self.walk.attempt(
             raw,
-            lambda: self.said(raw, head, direction, ident, history),
+            lambda: self.said(raw, head, direction, ident, profile, history),
             self.peer(ident),
         )
 
     def said(
-        self, raw: Raw, head: records.Message, direction: Direction, ident: str, history: bool
+        self,
+        raw: Raw,
+        head: records.Message,
+        direction: Direction,
+        ident: str,
+        profile: Profile,
+        history: bool,
     ) -> None:
-        at = millis(head.timestamp)
+        key, at = named(head.id), millis(head.timestamp)
         parts = records.read(raw, dict[str, Raw])
-        kind = head.type or next((key for key in parts if key in _KINDS), "")
+        kind = records.kind(head.type, parts)
+        new = Names("", "")
         body: Body
-        key = head.id
         match kind:
             case "reaction":
                 reaction = records.read(parts.get(kind, NOTHING), records.Reaction)
                 body = ReactionSet(
-                    target=reaction.message_id,
+                    target=named(reaction.message_id),
                     actor="client" if direction == "in" else "us",
                     emoji=reaction.emoji or "",
                 )
             case "edit":
                 edit = records.read(parts.get(kind, NOTHING), records.Edit)
-                text = _edited(edit.message)
-                body = MessageEdited(target=edit.original_message_id, text=text, edited_at=at)
-                if key == edit.original_message_id:
+                target, text = named(edit.original_message_id), _edited(edit.message)
+                body = MessageEdited(target=target, text=text, edited_at=at)
+                if key == target:
                     # An edit may come under the original's id: several of them stay several.
                     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
                     key = f"{key}:{at}:{digest}"
             case "revoke":
                 revoke = records.read(parts.get(kind, NOTHING), records.Revoke)
-                body = MessageDeleted(target=revoke.original_message_id)
+                body = MessageDeleted(target=named(revoke.original_message_id))
             case "system":
-                body = self.system(parts, ident)
+                notice = records.read(parts.get(kind, NOTHING), records.System)
+                new = names(notice.wa_id or notice.new_wa_id, notice.user_id)
+                body = _system(notice, new.peer if new.peer != ident else "", profile)
             case _:
-                body = self.received(kind, head, parts, direction, ident, history)
+                body = _received(kind, head, parts, direction, profile, history)
         self.add(key, at, body, ident, raw)
-
-    def received(
-        self,
-        kind: str,
-        head: records.Message,
-        parts: dict[str, Raw],
-        direction: Direction,
-        ident: str,
-        history: bool,
-    ) -> MessageReceived:
-        if kind == "interactive" and kind not in parts:
-            said = Content(note="interactive")  # it may lack its part and carry `errors`
-        else:
-            said = content(kind, parts)
-        context = records.lenient(head.context, records.Context, records.Context())
-        forwarded = context.forwarded or context.frequently_forwarded
-        return MessageReceived(
-            direction=direction,
-            text=said.text,
-            attachments=said.attachments,
-            reply_to=context.id or None,
-            profile=self.profile(
-                ident, head.from_user_id if direction == "in" else head.to_user_id
-            ),
-            note=said.note or ("forwarded" if forwarded else ""),
-            history=history,
-            opens_window=direction == "in" and kind not in _NO_WINDOW,
-        )
-
-    def profile(self, ident: str, user_id: str | None) -> Profile:
-        known = self.profiles.get(ident) or self.profiles.get(user_id or "")
-        phone = f"+{ident}" if ident.isdigit() else None
-        if known is None:
-            return Profile(phone=phone)
-        return Profile(name=known.name, phone=known.phone or phone, username=known.username)
-
-    def system(self, parts: dict[str, Raw], ident: str) -> Body:
-        notice = records.read(parts.get("system", NOTHING), records.System)
-        new = peer_id(notice.wa_id or notice.new_wa_id, notice.user_id)
-        changed = notice.type in ("user_changed_number", "customer_changed_number")
-        if changed and new and new != ident:
-            phone = f"+{new}" if new.isdigit() else None
-            name = self.profile(ident, None).name
-            return IdentityChanged(new_id=new, profile=Profile(name=name, phone=phone))
-        return MessageReceived(
-            direction="in",
-            text=notice.body or "",
-            note=notice.type or "system",
-            opens_window=False,
-        )
+        self.walk.meet(self.account, *new)
 
     def call(self, raw: Raw) -> None:
         call = records.read(raw, records.Call)
         ours = call.direction == "BUSINESS_INITIATED"
-        ident = peer_id(call.to, call.to_user_id) if ours else ""
-        ident = ident or peer_id(call.sender, call.from_user_id)
-        if not ident:
+        theirs = names(call.to, call.to_user_id) if ours else Names("", "")
+        whole, profile = self.person(
+            theirs if theirs.peer else names(call.sender, call.from_user_id)
+        )
+        if not whole.peer:
             raise ValueError("nobody")
+        self.walk.meet(self.account, *whole)
         body = MessageReceived(
             direction="out" if ours else "in",
-            profile=None if ours else self.profile(ident, call.from_user_id),
+            profile=None if ours else profile,
             note="call",
             opens_window=not ours,
         )
-        self.add(call.id, millis(call.timestamp), body, ident, raw)
+        self.add(named(call.id), millis(call.timestamp), body, whole.peer, raw)
 
     def status(self, raw: Raw) -> None:
         status = records.read(raw, records.Status)
-        ident = peer_id(status.recipient_id, status.recipient_user_id)
+        wamid, ident = named(status.id), names(status.recipient_id, status.recipient_user_id).peer
         delivery = _STATUSES.get(status.status)
         if delivery is None or not ident:
             why = status.status[:40] if ident else "nobody"
             self.walk.unreadable(raw, Problem("whatsapp-unreadable", {"why": why}))
             return
         at = millis(status.timestamp)
-        code, text = -1, ""
-        failures = list(self.walk.listed(status.errors)) if delivery == "failed" else []
-        if failures:
-            code, text = _error(failures[0])
+        failures = [_error(each) for each in self.walk.listed(status.errors)]
+        problem = errors.problem(*failures[0]) if failures else errors.problem(-1, "")
         body = DeliveryChanged(
             status=delivery,
-            target=status.id,
+            target=wamid,
             client_ref=status.biz_opaque_callback_data,
-            problem=errors.problem(code, text).encode() if failures else "",
+            problem=problem.encode() if delivery == "failed" else "",
         )
-        self.add(f"{status.id}:{status.status}", at, body, ident, raw)
-        if code == errors.WINDOW_CLOSED:
-            self.add(f"{status.id}:window", at, WindowClosed(), ident, raw)
+        self.add(f"{wamid}:{status.status}", at, body, ident, raw)
+        if delivery == "failed" and any(code == errors.WINDOW_CLOSED for code, _ in failures):
+            self.add(f"{wamid}:window", at, WindowClosed(), ident, raw)
 
     def history(self, raw: Raw) -> None:
         for chat in self.walk.listed(records.read(raw, records.HistoryChunk).threads):
@@ -231,47 +208,65 @@ class ChangeReader:
 
     def past(self, raw: Raw) -> None:
         chat = records.read(raw, records.HistoryThread)
-        ident = peer_id(chat.id, None)
+        ident = names(chat.id, None).peer
 
         def one(raw: Raw) -> None:
-            sender = records.read(raw, records.Message).sender
-            direction: Direction = "in" if peer_id(sender, None) == ident else "out"
+            sender = names(records.read(raw, records.Message).sender, None)
+            direction: Direction = "in" if sender.peer == ident else "out"
             self.message(raw, direction, thread=ident, history=True)
 
         for message in self.walk.listed(chat.messages):
             self.walk.guarded(message, one)
 
 
-_KINDS = frozenset(
-    {
-        "text", "image", "video", "document", "sticker", "audio", "location", "contacts", "order",
-        "interactive", "button", "reaction", "edit", "revoke", "system", "unsupported",
-    }
-)  # fmt: skip
+def _system(notice: records.System, new: str, profile: Profile) -> Body:
+    """A notice of WhatsApp's own; ``new`` is another id of the person, '' where none is told."""
+    if new and notice.type in ("user_changed_number", "customer_changed_number"):
+        phone = f"+{new}" if new.isdigit() else None
+        return IdentityChanged(new_id=new, profile=Profile(name=profile.name, phone=phone))
+    return MessageReceived(
+        direction="in",
+        text=notice.body or "",
+        note=notice.type or "system",
+        opens_window=False,
+    )
 
 
-def _profile(contact: records.Contact) -> Profile:
-    named = contact.profile or records.ProfileName()
-    digits = (contact.wa_id or "").lstrip("+")
-    return Profile(
-        name=named.name or "",
-        phone=f"+{digits}" if digits.isdigit() else None,
-        username=named.username or None,
+def _received(
+    kind: str,
+    head: records.Message,
+    parts: dict[str, Raw],
+    direction: Direction,
+    profile: Profile,
+    history: bool,
+) -> MessageReceived:
+    try:
+        said = content(kind, parts)
+    except BROKEN:
+        said = Content(note="unsupported")  # somebody wrote something: the operator is to know
+    context = records.lenient(head.context, records.Context, records.Context())
+    forwarded = context.forwarded or context.frequently_forwarded
+    return MessageReceived(
+        direction=direction,
+        text=said.text,
+        attachments=said.attachments,
+        reply_to=name(context.id) or None,
+        profile=profile,
+        note=said.note or ("forwarded" if forwarded else ""),
+        history=history,
+        opens_window=direction == "in" and kind not in _NO_WINDOW,
     )
 
 
 def _edited(raw: Raw) -> str:
-    """The new text of an edited message: its text or caption, whatever its kind."""
+    """The new text of an edited message, or its caption. Raises ValueError where it has none."""
     parts = records.read(raw, dict[str, Raw])
-    kind = records.lenient(parts.get("type", NOTHING), str, "")
-    kind = kind or next((key for key in parts if key in _KINDS), "")
+    kind = records.kind(parts.get("type", NOTHING), parts)
+    if kind not in EDITABLE:
+        raise ValueError("no text")
     return content(kind, parts).text
 
 
 def _error(raw: Raw) -> tuple[int, str]:
     error = records.lenient(raw, records.Problem, records.Problem())
-    try:
-        code = -1 if error.code is None else int(error.code)
-    except ValueError:
-        code = -1
-    return code, error.title or error.message or ""
+    return errors.number(error.code), error.title or error.message or ""

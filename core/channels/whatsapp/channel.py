@@ -4,15 +4,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from core.channels.whatsapp import errors, outgoing, templates
-from core.channels.whatsapp.converters import read_webhook
+from core.channels.whatsapp.converters import to_events
 from core.channels.whatsapp.graph import Graph
-from core.channels.whatsapp.people import People
 from core.channels.whatsapp.receiver import WebhookReceiver
 from core.channels.whatsapp.settings import WhatsAppSettings
 from core.channels.whatsapp.templates import Template
@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 _FIRST_WAIT, _LAST_WAIT = 2.0, 60.0
 _PAGES = 50
 _POSTING = b"posting"
+_LARGE = 2**18
 
 
 class _Id(msgspec.Struct, frozen=True):
@@ -59,7 +60,6 @@ class WhatsAppChannel:
         self._greeting: asyncio.Task[None] | None = None
         self._templates: list[Template] = []
         self._sending: set[str] = set()
-        self._people = People(ingest, settings.phone_number_id)
 
     @property
     def account(self) -> str:
@@ -88,9 +88,13 @@ class WhatsAppChannel:
         if self._receiver is not None or self._graph is not None:
             return
         settings = self._settings
-        token = self._secrets.get(settings.access_token_key)
-        app_secret = self._secrets.get(settings.app_secret_key)
-        verify_token = self._secrets.get(settings.verify_token_key)
+        token, app_secret, verify_token = (
+            # pasted ones bring blanks along, and a line break is no header
+            (self._secrets.get(key) or "").strip()
+            for key in (
+                settings.access_token_key, settings.app_secret_key, settings.verify_token_key,
+            )
+        )  # fmt: skip
         if not token or not app_secret or not verify_token:
             self._set("signed_out", Problem("whatsapp-not-configured"))
             return
@@ -111,7 +115,7 @@ class WhatsAppChannel:
             return
         self._receiver = receiver
         self._graph = Graph(settings.base_url, token, settings.timeout)
-        self._greeting = asyncio.create_task(self._greet(), name="whatsapp greeting")
+        self._greet()
 
     async def stop(self) -> None:
         """Stop listening and close everything."""
@@ -122,7 +126,6 @@ class WhatsAppChannel:
         receiver, self._receiver = self._receiver, None
         if receiver is not None:
             await receiver.stop()
-        await self._people.close()
         graph, self._graph = self._graph, None
         if graph is not None:
             await graph.close()
@@ -134,38 +137,43 @@ class WhatsAppChannel:
             self._on_state()
 
     async def _take(self, body: bytes) -> None:
-        brought = read_webhook(body, self.account, now=time.time_ns() // 1_000_000)
-        events = await self._people.settle(brought.events)
+        read = partial(to_events, body, self.account, now=time.time_ns() // 1_000_000)
+        # a large batch takes a tenth of a second, in which the window goes on painting
+        events = await asyncio.to_thread(read) if len(body) > _LARGE else read()
         if events:
             await self._ingest.append(events)
-        self._people.learn(brought.people)
 
-    async def _greet(self) -> None:
-        """Ask for our own number until Graph answers; a refused token ends it."""
+    def _greet(self, wait: float = 0.0) -> None:
+        """See, after ``wait`` seconds, whether Graph knows us, until it does."""
+        if self._graph is not None and (self._greeting is None or self._greeting.done()):
+            self._greeting = asyncio.create_task(self._greeted(wait), name="whatsapp greeting")
+
+    async def _greeted(self, wait: float) -> None:
+        await asyncio.sleep(wait)
         wait = _FIRST_WAIT
         while True:
             try:
                 await self._line().get(self._settings.url(self.account))
             except ChannelError as error:
-                self._heard(error)
-                if error.retry_in is None:
-                    return
+                # What is refused may be put right there, at Meta's.
+                refused = error.retry_in is None
+                self._set("failed" if refused else "waiting", error.problem)
+                await asyncio.sleep(_LAST_WAIT if refused else wait)
+                wait = min(wait * 2, _LAST_WAIT)
             else:
                 self._set("online")
                 return
-            await asyncio.sleep(wait)
-            wait = min(wait * 2, _LAST_WAIT)
 
     def _heard(self, error: ChannelError | None) -> None:
-        """What a call taught about the line."""
+        """What a send taught about the line."""
         if error is None:
             self._set("online")
         elif errors.is_auth(error):
             self._set("failed", error.problem)
+            self._greet(_LAST_WAIT)
         elif error.problem.code == "whatsapp-unreachable":
             self._set("waiting", error.problem)
-        elif self._state == "connecting":
-            self._set("failed", error.problem)
+            self._greet(_FIRST_WAIT)
 
     def _line(self) -> Graph:
         if self._graph is None:

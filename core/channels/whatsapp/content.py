@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 import msgspec
 
 from core.channels.whatsapp import records
+from core.channels.whatsapp.gathering import name
 from core.channels.whatsapp.records import NOTHING, Raw
 from core.domain.events import Attachment, AttachmentKind
 
@@ -21,6 +22,7 @@ _FILES: dict[str, AttachmentKind] = {
     "audio": "audio",
     "voice": "voice",
 }
+EDITABLE = frozenset({"text", *_FILES})
 
 
 class Content(msgspec.Struct, frozen=True):
@@ -51,6 +53,8 @@ def content(kind: str, parts: Mapping[str, Raw]) -> Content:
     note. Raises msgspec.DecodeError where a known kind has not its shape."""
     if kind in _FILES:
         return _file(kind, records.read(parts.get(kind, NOTHING), records.Media))
+    if kind == "interactive" and kind not in parts:
+        return Content(note=kind)  # it may lack its part and carry `errors`
     reader = _READERS.get(kind)
     if reader is None:
         return Content(note=kind or "unknown")
@@ -70,13 +74,16 @@ def _file(kind: str, media: records.Media) -> Content:
     what = _FILES[kind]
     if what == "audio" and media.voice:
         what = "voice"
+    ref = name(media.id)
+    if not ref:
+        return Content(media.caption or "", note=what)
     file = Attachment(
         kind=what,
         name=media.filename or "",
         mime=media.mime_type or "",
         size=max(0, media.file_size or 0),
         sha256=sha256_hex(media.sha256 or ""),
-        ref=str(media.id),
+        ref=ref,
     )
     return Content(media.caption or "", (file,))
 

@@ -44,6 +44,14 @@ _MEANINGS: Final[dict[int, Meaning]] = {
 }
 
 
+def number(code: int | str | None) -> int:
+    """An error's code as a number; -1 where it has none."""
+    try:
+        return -1 if code is None else int(code)
+    except ValueError:
+        return -1
+
+
 def meaning(code: int) -> Meaning:
     """What an error code means; an unknown one is a refusal."""
     return _MEANINGS.get(code, Meaning("whatsapp-refused"))

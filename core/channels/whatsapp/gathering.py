@@ -2,25 +2,49 @@
 
 import hashlib
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
 from core.channels.whatsapp import records
-from core.channels.whatsapp.records import Raw
-from core.domain.channels import Peer
-from core.domain.events import Event, Unreadable
+from core.channels.whatsapp.records import Name, Raw
+from core.domain.channels import Channel, Peer
+from core.domain.events import Event, IdentityChanged, Unreadable
 from core.domain.problems import Problem
 
-BROKEN: Final = (msgspec.DecodeError, UnicodeError, ValueError, OverflowError, RecursionError)
+# RecursionError is not among them: it is told to the body, which is then read without its depths.
+BROKEN: Final = (msgspec.DecodeError, UnicodeError, ValueError, OverflowError)
 # From 2009 (WhatsApp's first year) to 2100, in milliseconds.
 _FIRST, _LAST = 1_230_768_000_000, 4_102_444_800_000
 
 
-def peer_id(wa_id: str | None, user_id: str | None) -> str:
-    """The client's id: the wa_id wherever it is told, so that a thread stays one when a user id
-    (BSUID) comes along later; else the user id. '' when neither is there."""
-    return (wa_id or "").strip().lstrip("+") or (user_id or "").strip()
+def name(given: Name) -> str:
+    """An id in whatever dress it was told; '' where it was not."""
+    return "" if given is None else str(given).strip()
+
+
+def named(given: Name) -> str:
+    """An id that has to be there. Raises ValueError."""
+    if not (found := name(given)):
+        raise ValueError("no id")
+    return found
+
+
+class Names(NamedTuple):
+    """What a person is called: a phone without its plus, and a business-scoped id (BSUID)."""
+
+    wa_id: str
+    user_id: str
+
+    @property
+    def peer(self) -> str:
+        """The client's id: the phone wherever it is told, else the user id, '' without both."""
+        return self.wa_id or self.user_id
+
+
+def names(wa_id: Name, user_id: Name) -> Names:
+    """The names as a webhook has them."""
+    return Names(name(wa_id).lstrip("+"), name(user_id))
 
 
 def millis(timestamp: str | int | float) -> int:
@@ -35,16 +59,13 @@ def millis(timestamp: str | int | float) -> int:
 
 
 class Gathering:
-    """The events of one body, and who was named in it.
-
-    ``people`` is under which wa_id each user id (BSUID) was seen.
-    """
+    """The events of one body, in its order."""
 
     def __init__(self, account: str, now: int) -> None:
         self.account = account
         self.now = now
         self.events: list[Event] = []
-        self.people: dict[str, str] = {}
+        self._met: set[tuple[str, str]] = set()
 
     def guarded(self, raw: Raw, work: Callable[[Raw], None]) -> None:
         self.attempt(raw, lambda: work(raw))
@@ -58,11 +79,16 @@ class Gathering:
             what = Problem("whatsapp-unreadable", {"why": type(error).__name__})
             self.unreadable(raw, what, peer)
 
-    def meet(self, wa_id: str | None, user_id: str | None) -> None:
-        """Both names of one person, where both are told."""
-        phone = (wa_id or "").strip().lstrip("+")
-        if phone.isdigit() and user_id and user_id != phone:
-            self.people[user_id] = phone
+    def meet(self, account: str, wa_id: str, user_id: str) -> None:
+        """Both names of one person, where both are told: one chat, under whichever the next
+        message comes alone."""
+        if not (wa_id and user_id) or (wa_id, user_id) in self._met:
+            return
+        self._met.add((wa_id, user_id))
+        body = IdentityChanged(new_id=user_id)
+        peer = Peer(Channel.WHATSAPP, account, wa_id)
+        key = f"person:{wa_id}:{user_id}"
+        self.events.append(Event(external_id=key, at=self.now, body=body, peer=peer))
 
     def unreadable(self, raw: Raw, what: Problem, peer: Peer | None = None) -> None:
         content = bytes(raw)

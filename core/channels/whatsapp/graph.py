@@ -17,13 +17,15 @@ from core.channels.whatsapp.content import sha256_hex
 from core.domain.problems import ChannelError, Problem
 
 _MEDIA_LIMIT = 100 * 2**20
+_FILE_SECONDS = 300.0
 _OFFLINE_RETRY = 5.0
+_ADDRESS_RETRY = 10.0
 
 
 class _Error(msgspec.Struct, frozen=True):
-    code: int | None = None
-    message: str | None = None
-    error_data: dict[str, object] | None = None
+    code: int | str | None = None
+    message: object = None
+    error_data: object = None
 
 
 class _Refused(msgspec.Struct, frozen=True):
@@ -55,9 +57,9 @@ def read_refusal(status: int, body: bytes) -> ChannelError:
         if status >= 500:
             return _uncertain(f"HTTP {status}")
         return errors.refusal(190 if status == 401 else -1, f"HTTP {status}")
-    details = (error.error_data or {}).get("details")
-    text = str(details or error.message or "")
-    return errors.refusal(-1 if error.code is None else error.code, text)
+    data = error.error_data
+    text = str((data.get("details") if isinstance(data, dict) else None) or error.message or "")
+    return errors.refusal(errors.number(error.code), text)
 
 
 class Graph:
@@ -71,6 +73,10 @@ class Graph:
             connector=aiohttp.TCPConnector(force_close=True),
             timeout=aiohttp.ClientTimeout(total=timeout, sock_connect=min(timeout, 10.0)),
             headers={"Authorization": f"Bearer {token}"},
+        )
+        # A file takes as long as its line; what stands still is given up as anything else.
+        self._patient = aiohttp.ClientTimeout(
+            total=max(timeout, _FILE_SECONDS), sock_connect=min(timeout, 10.0), sock_read=timeout
         )
 
     async def close(self) -> None:
@@ -92,7 +98,7 @@ class Graph:
         form.add_field("messaging_product", "whatsapp")
         form.add_field("type", mime)
         form.add_field("file", io.BytesIO(data), filename=name, content_type=mime)
-        answer = await self._again("POST", url, data=form)
+        answer = await self._again("POST", url, data=form, timeout=self._patient)
         try:
             return str(msgspec.json.decode(answer, type=dict[str, Any])["id"])
         except (msgspec.DecodeError, KeyError):
@@ -103,11 +109,18 @@ class Graph:
         five minutes) and held to its digest. Raises ChannelError."""
         try:
             info = msgspec.json.decode(await self.get(url), type=_MediaInfo)
-        except msgspec.DecodeError:
+        except (msgspec.DecodeError, UnicodeError):
             raise ChannelError(Problem("whatsapp-media", {"text": "address"})) from None
         if urlsplit(info.url).scheme not in ("https", self._base.scheme):
             raise ChannelError(Problem("whatsapp-media", {"text": "address"}))
-        data = await self._again("GET", info.url)
+        try:
+            data = await self._again("GET", info.url, timeout=self._patient)
+        except ChannelError as error:
+            if error.retry_in is not None:
+                raise
+            # The address has run out or was taken back: the id is good for another one.
+            problem = Problem("whatsapp-media", {"text": error.problem.params.get("text", "")})
+            raise ChannelError(problem, retry_in=_ADDRESS_RETRY) from error
         wanted = sha256_hex(info.sha256 or "")
         if wanted and hashlib.sha256(data).hexdigest() != wanted:
             raise ChannelError(Problem("whatsapp-media", {"text": "sha256"}), retry_in=30.0)
@@ -129,7 +142,12 @@ class Graph:
                 if 200 <= answer.status < 300:
                     return body
                 raise read_refusal(answer.status, body)
-        except (aiohttp.ClientConnectorError, aiohttp.ConnectionTimeoutError) as error:
+        except (
+            aiohttp.ClientConnectorError,
+            aiohttp.ConnectionTimeoutError,
+            aiohttp.InvalidURL,
+            aiohttp.NonHttpUrlClientError,
+        ) as error:
             # No connection: nothing was sent.
             raise _offline() from error
         except (aiohttp.ClientError, TimeoutError, OSError) as error:

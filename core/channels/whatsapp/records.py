@@ -4,6 +4,7 @@ Lists are taken item by item (``msgspec.Raw``), so that one strange message spoi
 Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference
 """
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 import msgspec
@@ -11,6 +12,8 @@ import msgspec
 T = TypeVar("T")
 D = TypeVar("D")
 Raw = msgspec.Raw
+# An id: digits may come without quotes.
+Name = str | int | None
 NOTHING = msgspec.Raw(b"null")
 
 
@@ -21,7 +24,6 @@ class _Record(msgspec.Struct, frozen=True, kw_only=True):
 class Webhook(_Record, frozen=True, kw_only=True):
     """The body of one POST."""
 
-    object: str | None = None
     entry: Raw = NOTHING
 
 
@@ -34,7 +36,7 @@ class Entry(_Record, frozen=True, kw_only=True):
 class Change(_Record, frozen=True, kw_only=True):
     """One change of one subscribed ``field``."""
 
-    field: str | None = None
+    field: Raw = NOTHING
     value: Raw = NOTHING
 
 
@@ -54,8 +56,7 @@ class Value(_Record, frozen=True, kw_only=True):
 class Metadata(_Record, frozen=True, kw_only=True):
     """Which of our numbers."""
 
-    phone_number_id: str | int | None = None
-    display_phone_number: str | None = None
+    phone_number_id: Name = None
 
 
 class ProfileName(_Record, frozen=True, kw_only=True):
@@ -68,9 +69,9 @@ class ProfileName(_Record, frozen=True, kw_only=True):
 class Contact(_Record, frozen=True, kw_only=True):
     """Who wrote. ``user_id`` is the business-scoped id (BSUID); ``wa_id`` may be missing."""
 
-    wa_id: str | None = None
-    user_id: str | None = None
-    profile: ProfileName | None = None
+    wa_id: Name = None
+    user_id: Name = None
+    profile: Raw = NOTHING
 
 
 class Problem(_Record, frozen=True, kw_only=True):
@@ -84,7 +85,7 @@ class Problem(_Record, frozen=True, kw_only=True):
 class Context(_Record, frozen=True, kw_only=True):
     """What a message answers, or that it was forwarded."""
 
-    id: str | None = None
+    id: Name = None
     forwarded: bool | None = None
     frequently_forwarded: bool | None = None
 
@@ -92,15 +93,14 @@ class Context(_Record, frozen=True, kw_only=True):
 class Message(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
     """The head of a message; the part named by ``type`` is decoded by its kind."""
 
-    id: str
+    id: Name = None
     timestamp: str | int | float
-    type: str | None = None
-    sender: str | None = None
-    from_user_id: str | None = None
-    to: str | None = None
-    to_user_id: str | None = None
+    type: Raw = NOTHING
+    sender: Name = None
+    from_user_id: Name = None
+    to: Name = None
+    to_user_id: Name = None
     context: Raw = NOTHING
-    errors: Raw = NOTHING
 
 
 class Text(_Record, frozen=True, kw_only=True):
@@ -119,7 +119,7 @@ class Button(_Record, frozen=True, kw_only=True):
 class Media(_Record, frozen=True, kw_only=True):
     """A file, by its media id. ``sha256`` is base64 in webhooks."""
 
-    id: str | int
+    id: Name = None
     mime_type: str | None = None
     sha256: str | None = None
     caption: str | None = None
@@ -206,21 +206,21 @@ class Interactive(_Record, frozen=True, kw_only=True):
 class Reaction(_Record, frozen=True, kw_only=True):
     """Without an emoji the reaction is taken back."""
 
-    message_id: str
+    message_id: Name = None
     emoji: str | None = None
 
 
 class Edit(_Record, frozen=True, kw_only=True):
     """The new content of a message: an object like a message, its ``type`` and that part."""
 
-    original_message_id: str
+    original_message_id: Name = None
     message: Raw = NOTHING
 
 
 class Revoke(_Record, frozen=True, kw_only=True):
     """A message deleted for everyone."""
 
-    original_message_id: str
+    original_message_id: Name = None
 
 
 class System(_Record, frozen=True, kw_only=True):
@@ -228,9 +228,9 @@ class System(_Record, frozen=True, kw_only=True):
 
     type: str | None = None
     body: str | None = None
-    wa_id: str | None = None
-    new_wa_id: str | None = None
-    user_id: str | None = None
+    wa_id: Name = None
+    new_wa_id: Name = None
+    user_id: Name = None
 
 
 class Unsupported(_Record, frozen=True, kw_only=True):
@@ -242,11 +242,11 @@ class Unsupported(_Record, frozen=True, kw_only=True):
 class Status(_Record, frozen=True, kw_only=True):
     """The state of a message of ours."""
 
-    id: str
+    id: Name = None
     status: str
     timestamp: str | int | float
-    recipient_id: str | None = None
-    recipient_user_id: str | None = None
+    recipient_id: Name = None
+    recipient_user_id: Name = None
     biz_opaque_callback_data: str | None = None
     errors: Raw = NOTHING
 
@@ -254,12 +254,12 @@ class Status(_Record, frozen=True, kw_only=True):
 class Call(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
     """A voice call, by its wacid; ``connect`` and ``terminate`` come under one id."""
 
-    id: str
+    id: Name = None
     timestamp: str | int | float
-    sender: str | None = None
-    from_user_id: str | None = None
-    to: str | None = None
-    to_user_id: str | None = None
+    sender: Name = None
+    from_user_id: Name = None
+    to: Name = None
+    to_user_id: Name = None
     direction: str | None = None
 
 
@@ -272,7 +272,7 @@ class HistoryChunk(_Record, frozen=True, kw_only=True):
 class HistoryThread(_Record, frozen=True, kw_only=True):
     """One chat of the past; ``id`` is the client's number."""
 
-    id: str
+    id: Name = None
     messages: Raw = NOTHING
 
 
@@ -289,6 +289,19 @@ def items(raw: Raw) -> list[Raw]:
     if text.startswith(b"["):
         return msgspec.json.decode(text, type=list[Raw])
     return [Raw(text)]
+
+
+_KINDS = frozenset(
+    {
+        "text", "image", "video", "document", "sticker", "audio", "location", "contacts", "order",
+        "interactive", "button", "reaction", "edit", "revoke", "system", "unsupported",
+    }
+)  # fmt: skip
+
+
+def kind(told: Raw, parts: Mapping[str, Raw]) -> str:
+    """What kind a message object is: as it says, else by the part it has; '' where it has none."""
+    return lenient(told, str, "") or next((key for key in parts if key in _KINDS), "")
 
 
 def lenient(raw: Raw, kind: type[T], default: D) -> T | D:

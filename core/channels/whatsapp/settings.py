@@ -41,4 +41,5 @@ class WhatsAppSettings(msgspec.Struct, frozen=True, kw_only=True):
 
     def url(self, path: str) -> str:
         """The Graph address of ``path`` (no slash in front)."""
-        return f"{self.base_url.rstrip('/')}/{self.version}/{path}"
+        parts = (self.base_url.rstrip("/"), self.version.strip("/"), path)
+        return "/".join(part for part in parts if part)

@@ -5,6 +5,7 @@ Source: https://developers.facebook.com/docs/whatsapp/business-management-api/me
 
 import re
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 import msgspec
 
@@ -84,7 +85,7 @@ class _Paging(msgspec.Struct, frozen=True):
 
 class _Page(msgspec.Struct, frozen=True):
     data: Raw = records.NOTHING
-    paging: _Paging | None = None
+    paging: Raw = records.NOTHING
 
 
 def page(body: bytes) -> tuple[list[Template], str | None]:
@@ -92,9 +93,17 @@ def page(body: bytes) -> tuple[list[Template], str | None]:
     that cannot be read is left out. Raises msgspec.DecodeError."""
     answer = msgspec.json.decode(body, type=_Page)
     rows = [records.lenient(raw, _Row, None) for raw in records.items(answer.data)]
-    paging = answer.paging
-    after = paging.cursors.after if paging and paging.next and paging.cursors else None
-    return [_template(row) for row in rows if row is not None], after
+    paging = records.lenient(answer.paging, _Paging, None) or _Paging()
+    return [_template(row) for row in rows if row is not None], _after(paging)
+
+
+def _after(paging: _Paging) -> str | None:
+    """Only ``next`` says that there is more; it names the cursor where ``cursors`` does not."""
+    if not paging.next:
+        return None
+    if paging.cursors and paging.cursors.after:
+        return paging.cursors.after
+    return next(iter(parse_qs(urlsplit(paging.next).query).get("after", ())), None)
 
 
 def _template(row: _Row) -> Template:
@@ -117,10 +126,11 @@ def _template(row: _Row) -> Template:
                 )
             case _:
                 plain = False
-    named = (row.parameter_format or "").upper() == "NAMED"
     gaps = tuple(dict.fromkeys(_GAP.findall(body)))
+    # a list that does not tell the format shows it in the body
+    named = (row.parameter_format or "").upper() == "NAMED" or not all(map(str.isdecimal, gaps))
     if not named:
-        gaps = tuple(sorted(gaps, key=lambda gap: int(gap) if gap.isdigit() else 0))
+        gaps = tuple(sorted(gaps, key=int))
     return Template(
         name=row.name,
         language=row.language,

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from core.channels.whatsapp.converters import to_events
-from core.channels.whatsapp.gathering import millis, peer_id
+from core.channels.whatsapp.gathering import Names, millis, names
 from core.domain.channels import Channel, Peer, Profile
 from core.domain.events import (
     Body,
@@ -31,8 +31,14 @@ NOW = 1_763_470_000_000
 EMPTY_SHA = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
 
+def events_of(body: bytes, account: str = ACCOUNT) -> list[Event]:
+    """What happened; that two names are one person's is looked at elsewhere."""
+    found = to_events(body, account, now=NOW)
+    return [e for e in found if not e.external_id.startswith("person:")]
+
+
 def read(name: str) -> list[Event]:
-    return to_events((DATA / f"{name}.json").read_bytes(), ACCOUNT, now=NOW)
+    return events_of((DATA / f"{name}.json").read_bytes())
 
 
 def only(name: str) -> Event:
@@ -77,8 +83,19 @@ def test_who_hides_their_phone_is_known_by_the_user_id() -> None:
     assert event.body.profile == Profile(name="Pat")
 
 
-def test_the_thread_stays_one_when_a_user_id_comes_along() -> None:
-    assert peer_id("79161112233", None) == peer_id("79161112233", "RU.1") == "79161112233"
+@pytest.mark.parametrize(
+    ("told", "understood"),
+    [
+        (("79161112233", "RU.1"), Names("79161112233", "RU.1")),
+        ((" +79161112233", None), Names("79161112233", "")),
+        ((79161112233, None), Names("79161112233", "")),
+        ((None, "RU.1"), Names("", "RU.1")),
+        ((None, None), Names("", "")),
+    ],
+)
+def test_a_person_is_told_by_phone_user_id_or_both(told: Any, understood: Names) -> None:
+    assert names(*told) == understood
+    assert understood.peer == (understood.wa_id or understood.user_id)
 
 
 @pytest.mark.parametrize(
@@ -164,7 +181,7 @@ def test_two_edits_under_the_originals_id_are_two_and_a_redelivery_is_none() -> 
     first, again = only("edit_same_id"), only("edit_same_id")
     assert first.external_id == again.external_id != "wamid.edit_same_id"
     other = (DATA / "edit_same_id.json").read_text().replace("Новая подпись", "Другая")
-    (second,) = to_events(other.encode(), ACCOUNT, now=NOW)
+    (second,) = events_of(other.encode())
     assert second.external_id != first.external_id
     assert isinstance(second.body, MessageEdited)
     assert (second.body.target, second.body.text) == ("wamid.edit_same_id", "Другая")
@@ -187,6 +204,16 @@ def test_a_failed_send_says_why() -> None:
     problem = Problem.decode(body.problem)
     assert problem is not None
     assert (problem.code, problem.params["number"]) == ("whatsapp-undeliverable", "131026")
+
+
+def test_a_failure_without_its_errors_is_a_failure_all_the_same() -> None:
+    body = json.loads((DATA / "status_failed.json").read_text())
+    del body["entry"][0]["changes"][0]["value"]["statuses"][0]["errors"]
+    (event,) = events_of(json.dumps(body).encode())
+    assert isinstance(event.body, DeliveryChanged)
+    problem = Problem.decode(event.body.problem)
+    assert problem is not None
+    assert problem.code == "whatsapp-refused"
 
 
 def test_a_send_that_failed_outside_the_window_closes_it_here() -> None:
@@ -236,7 +263,10 @@ def test_what_is_about_templates_is_no_event() -> None:
 def test_another_number_of_ours_is_left_alone() -> None:
     body = (DATA / "text.json").read_bytes()
     assert to_events(body, "999", now=NOW) == []
-    assert to_events(body, "", now=NOW)[0].peer == IRINA
+    assert events_of(body, "")[0].peer == IRINA
+    # whatever stands beside the number
+    strange = body.replace(b'"74950001122"', b"{}")
+    assert to_events(strange, "999", now=NOW) == []
 
 
 @pytest.mark.parametrize(
@@ -267,19 +297,23 @@ def spoil(change: Callable[[dict[str, Any]], None]) -> bytes:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda m: m.update(text=7),
-        lambda m: m.update(text={"body": 7}),
         lambda m: m.update(timestamp="soon"),
         lambda m: m.update(timestamp=None),
         lambda m: m.pop("id"),
+        lambda m: m.update(id=""),
         lambda m: m.clear(),
-        lambda m: m.update({"from": None, "from_user_id": None}),
-        lambda m: m.update(type="image"),
-        lambda m: m.update(type=[]),
+        lambda m: m.update({"from": [], "from_user_id": None}),
+        lambda m: m.update(type="reaction", reaction={"emoji": "👍"}),
+        lambda m: m.update(type="revoke"),
+        lambda m: m.update(type="edit", edit={"original_message_id": "wamid.0"}),
+        lambda m: m.update(
+            type="edit",
+            edit={"original_message_id": "wamid.0", "message": {"type": "hologram"}},
+        ),
     ],
 )
 def test_one_strange_message_spoils_no_other(change: Callable[[dict[str, Any]], None]) -> None:
-    first, second, third = to_events(spoil(change), ACCOUNT, now=NOW)
+    first, second, third = events_of(spoil(change))
     assert isinstance(first.body, MessageReceived)
     assert isinstance(third.body, MessageReceived)
     assert isinstance(second.body, Unreadable)
@@ -287,20 +321,91 @@ def test_one_strange_message_spoils_no_other(change: Callable[[dict[str, Any]], 
     assert second.at == NOW
 
 
-def test_half_a_surrogate_costs_one_character() -> None:
-    body = spoil(lambda m: m.update(text={"body": "ого \ud83d"}))
-    texts = [
-        e.body.text
-        for e in to_events(body, ACCOUNT, now=NOW)
-        if isinstance(e.body, MessageReceived)
-    ]
-    assert texts == ["Да, берём. До 380 тысяч.", "ого ?", "Да, берём. До 380 тысяч."]
+@pytest.mark.parametrize(
+    ("change", "text", "note"),
+    [
+        (lambda m: m.update(text=7), "", "unsupported"),
+        (lambda m: m.update(text={"body": 7}), "", "unsupported"),
+        (lambda m: m.update(type="image"), "", "unsupported"),
+        (lambda m: m.update(type="image", image={"caption": "Вот"}), "Вот", "image"),
+        (lambda m: m.update(type="image", errors=[{"code": 131052}]), "", "unsupported"),
+        (lambda m: m.update(type="order", order={"product_items": 5}), "", "unsupported"),
+        (lambda m: m.update(type=[]), "Да, берём. До 380 тысяч.", ""),
+        (lambda m: m.pop("type"), "Да, берём. До 380 тысяч.", ""),
+        (lambda m: m.update({"from": 79161112233}), "Да, берём. До 380 тысяч.", ""),
+        (lambda m: m.update(context={"id": {}}, errors="?"), "Да, берём. До 380 тысяч.", ""),
+    ],
+)
+def test_that_somebody_wrote_is_shown_even_where_the_words_cannot_be_read(
+    change: Callable[[dict[str, Any]], None], text: str, note: str
+) -> None:
+    _, event, _ = events_of(spoil(change))
+    assert (event.external_id, event.at, event.peer) == ("wamid.1", 1_763_465_700_000, IRINA)
+    assert isinstance(event.body, MessageReceived)
+    assert (event.body.text, event.body.note, event.body.opens_window) == (text, note, True)
+
+
+def texts_of(body: bytes) -> list[str]:
+    return [e.body.text for e in events_of(body) if isinstance(e.body, MessageReceived)]
+
+
+SAID = "Да, берём. До 380 тысяч."
+
+
+@pytest.mark.parametrize(
+    ("given", "text"),
+    [
+        (rb"\ud83d", "ого ?"),
+        (rb"\u0000", "ого \0"),
+        (b"\xff", "ого \N{REPLACEMENT CHARACTER}"),
+        (b"\x01", "ого \x01"),
+    ],
+)
+def test_a_broken_character_costs_that_character(given: bytes, text: str) -> None:
+    body = spoil(lambda m: m.update(text={"body": "ого XX"})).replace(b"XX", given)
+    assert texts_of(body) == [SAID, text, SAID]
+
+
+def test_a_byte_order_mark_is_no_part_of_it() -> None:
+    assert texts_of(b"\xef\xbb\xbf" + (DATA / "text.json").read_bytes()) == [SAID]
+
+
+@pytest.mark.parametrize("levels", [90, 500, *range(960, 1010, 10), 5_000, 100_000])
+def test_what_is_nested_beyond_reason_costs_nothing_beside_it(levels: int) -> None:
+    body = spoil(lambda m: m.update(extra="XX"))
+    body = body.replace(b'"XX"', b'{"a":[' * levels + b'"]"' + b"]}" * levels)
+    assert texts_of(body) == [SAID, SAID, SAID]
+
+
+@pytest.mark.parametrize("strange", [None, 7, [], {"a": 1}, ""])
+def test_what_is_not_needed_may_be_anything(strange: object) -> None:
+    body = json.loads((DATA / "text.json").read_text())
+    body["object"] = strange
+    (entry,) = body["entry"]
+    (change,) = entry["changes"]
+    entry["id"] = change["field"] = strange
+    change["value"]["messaging_product"] = strange
+    change["value"]["metadata"]["display_phone_number"] = strange
+    (message,) = change["value"]["messages"]
+    message["context"] = message["referral"] = message["errors"] = strange
+    assert texts_of(json.dumps(body).encode()) == [SAID]
+
+
+def test_a_name_is_found_by_whichever_id_the_contact_has() -> None:
+    body = json.loads((DATA / "text.json").read_text())
+    value = body["entry"][0]["changes"][0]["value"]
+    value["contacts"] = [{"profile": {"name": "Ирина"}, "user_id": "RU.77"}]
+    value["messages"][0].pop("from_user_id")
+    (event,) = events_of(json.dumps(body).encode())
+    assert event.peer == IRINA
+    assert isinstance(event.body, MessageReceived)
+    assert event.body.profile == Profile(name="Ирина", phone="+79161112233")
 
 
 @pytest.mark.parametrize("number", [b"Infinity", b"NaN", b"1e400", b"9" * 5000])
 def test_a_number_that_is_none_costs_one_message(number: bytes) -> None:
     body = spoil(lambda m: m.update(timestamp=777)).replace(b"777", number)
-    first, second, third = to_events(body, ACCOUNT, now=NOW)
+    first, second, third = events_of(body)
     assert isinstance(second.body, Unreadable)
     assert isinstance(first.body, MessageReceived)
     assert isinstance(third.body, MessageReceived)

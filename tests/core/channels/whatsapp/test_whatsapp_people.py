@@ -1,78 +1,146 @@
 """A client named by phone, by user id, or by both stays one chat."""
 
 import json
+import random
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from core.channels.whatsapp.converters import read_webhook
-from core.channels.whatsapp.people import People
+import pytest
+
+from core.channels.whatsapp.converters import to_events
 from core.domain.channels import Channel, Peer
-from core.domain.events import Event
+from core.domain.events import Event, IdentityChanged, MessageReceived, SendRequested
+from core.store.read import threads as read_threads
+from core.store.read import work
 from core.store.store import Store
 
 DATA = Path(__file__).parents[3] / "data" / "whatsapp"
 ACCOUNT = "106540352242922"
 USER, PHONE = "RU.1234567890123456789", "79161112233"
+NEW_PHONE = "79169998877"
+NOW = 1_763_470_000_000
 
 
-def webhook(wamid: str, *, phone: bool, user: bool) -> bytes:
+def webhook(wamid: str, *, phone: str = "", user: str = "", told_by: str = "both") -> bytes:
+    """A text of the client under these ids, told by the message, by ``contacts``, or by both."""
     body: dict[str, Any] = json.loads((DATA / "text.json").read_text())
     value = body["entry"][0]["changes"][0]["value"]
     (message,), (contact,) = value["messages"], value["contacts"]
     message["id"] = wamid
-    if not phone:
-        del message["from"], contact["wa_id"]
-    if not user:
-        del message["from_user_id"], contact["user_id"]
+    for part, key, ident, teller in (
+        (message, "from", phone, "message"),
+        (message, "from_user_id", user, "message"),
+        (contact, "wa_id", phone, "contacts"),
+        (contact, "user_id", user, "contacts"),
+    ):
+        part.pop(key)
+        if ident and told_by in (teller, "both"):
+            part[key] = ident
+    if told_by == "message":
+        del value["contacts"]
     return json.dumps(body).encode()
 
 
-async def take(people: People, store: Store, body: bytes) -> list[Event]:
-    brought = read_webhook(body, ACCOUNT, now=1)
-    events = await people.settle(brought.events)
-    await store.append(events)
-    people.learn(brought.people)
-    await people.close()
-    return events
+def number_change() -> bytes:
+    return (DATA / "system_number.json").read_bytes()
 
 
-def chat(ident: str) -> Peer:
-    return Peer(Channel.WHATSAPP, ACCOUNT, ident)
+async def take(store: Store, *bodies: bytes) -> None:
+    for body in bodies:
+        await store.append(to_events(body, ACCOUNT, now=NOW))
 
 
-async def threads(store: Store) -> int:
-    return int(
-        await store.read(
-            lambda c: c.execute(
-                "SELECT count(*) FROM threads WHERE merged_into IS NULL"
-            ).fetchone()[0]
-        )
-    )
+async def chats(store: Store) -> Sequence[tuple[int, int]]:
+    """(thread, messages) of what the list shows."""
+
+    def query(conn: Any) -> list[tuple[int, int]]:
+        return [
+            (row.id, conn.execute(
+                "SELECT count(*) FROM messages WHERE thread = ?", (row.id,)
+            ).fetchone()[0])
+            for row in read_threads.threads(conn, now=NOW)
+        ]  # fmt: skip
+
+    return await store.read(query)
 
 
-async def test_a_phone_that_is_hidden_later_changes_nothing(store: Store) -> None:
-    people = People(store, ACCOUNT)
-    await take(people, store, webhook("w1", phone=True, user=False))
-    await take(people, store, webhook("w2", phone=True, user=True))
-    for who in (people, People(store, ACCOUNT)):  # the next process knows it too
-        (event,) = await take(who, store, webhook(f"w{id(who)}", phone=False, user=True))
-        assert event.peer == chat(PHONE)
-    assert len(await store.recent(chat(PHONE), 9)) == 4
-    assert await threads(store) == 1
+BOTH = {"phone": PHONE, "user": USER}
 
 
-async def test_a_chat_that_began_without_a_phone_goes_on_with_it(store: Store) -> None:
-    people = People(store, ACCOUNT)
-    (event,) = await take(people, store, webhook("w1", phone=False, user=True))
-    assert event.peer == chat(USER)
-    await take(people, store, webhook("w2", phone=True, user=True))
-    (event,) = await take(people, store, webhook("w3", phone=False, user=True))
-    assert event.peer == chat(PHONE)
-    assert await threads(store) == 1
+@pytest.mark.parametrize(
+    "ways",
+    [
+        [{"phone": PHONE}, BOTH, {"user": USER}],
+        [{"user": USER}, BOTH, {"user": USER}],
+        [{"user": USER}, BOTH, {"phone": PHONE}],
+        [BOTH, {"user": USER}, {"phone": PHONE}],
+        [{"user": USER}, {"phone": PHONE}, BOTH],
+    ],
+)
+async def test_phone_and_user_id_lead_to_one_chat(ways: list[dict[str, str]], store: Store) -> None:
+    for number, way in enumerate(ways):
+        await take(store, webhook(f"w{number}", **way))
+    ((_, messages),) = await chats(store)
+    assert messages == 3
 
 
-async def test_who_is_known_is_not_written_again(store: Store) -> None:
-    people = People(store, ACCOUNT)
-    await take(people, store, webhook("w1", phone=True, user=True))
-    people.learn({USER: PHONE})
-    assert not people._keeping
+@pytest.mark.parametrize("told_by", ["message", "contacts"])
+async def test_both_ids_may_stand_in_either_place(told_by: str, store: Store) -> None:
+    first = webhook("w1", phone=PHONE, user=USER, told_by=told_by)
+    await take(store, first, webhook("w2", user=USER), webhook("w3", phone=PHONE))
+    ((_, messages),) = await chats(store)
+    assert messages == 3
+
+
+async def test_one_batch_may_name_them_in_any_order(store: Store) -> None:
+    bodies = [webhook(f"w{n}", **way) for n, way in enumerate([{"user": USER}, BOTH])]
+    changes = [json.loads(body)["entry"][0]["changes"][0] for body in bodies]
+    await take(store, json.dumps({"entry": [{"changes": changes}]}).encode())
+    ((_, messages),) = await chats(store)
+    assert messages == 2
+
+
+async def test_two_people_stay_two(store: Store) -> None:
+    await take(store, webhook("w1", phone=PHONE, user=USER))
+    await take(store, webhook("w2", phone=NEW_PHONE, user="RU.2"), webhook("w3", user="RU.2"))
+    assert sorted(count for _, count in await chats(store)) == [1, 2]
+
+
+def test_who_is_who_is_told_once_a_batch() -> None:
+    body = json.loads(webhook("w", phone=PHONE, user=USER))
+    value = body["entry"][0]["changes"][0]["value"]
+    value["messages"] = [{**value["messages"][0], "id": f"w{n}"} for n in range(5)]
+    events = to_events(json.dumps(body).encode(), ACCOUNT, now=NOW)
+    told = [event for event in events if isinstance(event.body, IdentityChanged)]
+    assert len(told) == 1
+    assert events[0] is told[0], "known before the first message is put anywhere"
+    assert sum(isinstance(event.body, MessageReceived) for event in events) == 5
+
+
+async def test_a_changed_number_goes_on_in_the_same_chat_whatever_comes_first(
+    store: Store,
+) -> None:
+    bodies = [
+        webhook("w1", phone=PHONE),
+        number_change(),
+        webhook("w2", phone=NEW_PHONE),
+        webhook("w3", phone=NEW_PHONE, user="RU.2"),
+        webhook("w4", user="RU.2"),
+    ]
+    random.Random(7).shuffle(bodies)
+    await take(store, *bodies, *bodies)
+    ((thread, messages),) = await chats(store)
+    assert messages == 4
+    (person,) = await store.read(lambda conn: read_threads.peers(conn, thread))
+    assert person.phone == f"+{NEW_PHONE}"
+
+
+async def test_who_changed_their_number_is_answered_there(store: Store) -> None:
+    await take(store, webhook("w1", phone=PHONE), number_change())
+    peer = Peer(Channel.WHATSAPP, ACCOUNT, PHONE)
+    request = SendRequested(client_ref="r", text="Да")
+    await store.append([Event(external_id="r", at=NOW, body=request, peer=peer)])
+    row = await store.read(lambda conn: work.next_send(conn, NOW))
+    assert row is not None
+    assert row["peer"] == NEW_PHONE
