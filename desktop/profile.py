@@ -3,7 +3,7 @@
 import json
 import locale
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from zoneinfo import available_timezones
@@ -62,13 +62,41 @@ def local_zone() -> str:
     return named if named in available_timezones() else "UTC"
 
 
+def _from_environment(key: str) -> str | None:
+    return os.environ.get("THREADLINE_" + key.upper().replace(".", "_"))
+
+
+class _EnvironmentFirst:
+    """Secrets by the names that channels ask for; what the environment says stands over them."""
+
+    def __init__(self, kept: Secrets, name_of: Callable[[str], str]) -> None:
+        self._kept = kept
+        self._name_of = name_of
+
+    def get(self, key: str) -> str | None:
+        """The secret, or None."""
+        for setting in SECRETS:
+            said = _from_environment(setting)
+            if said is not None and self._name_of(setting) == key:
+                return said
+        return self._kept.get(key)
+
+    def set(self, key: str, value: str) -> None:
+        """Keep a secret."""
+        self._kept.set(key, value)
+
+    def delete(self, key: str) -> None:
+        """Forget a secret."""
+        self._kept.delete(key)
+
+
 class Profile:
     """Settings are strings by id. ``THREADLINE_TELEGRAM_HOST`` in the environment stands over
     ``telegram.host`` of the file, and so for every other id, secrets included."""
 
     def __init__(self, folder: Path, secrets: Secrets) -> None:
         self.folder = folder
-        self.secrets = secrets
+        self.secrets: Secrets = _EnvironmentFirst(secrets, self._secret_name)
         self._file = folder / "settings.json"
         folder.mkdir(parents=True, exist_ok=True)
         self._values = self._load()
@@ -103,7 +131,7 @@ class Profile:
 
     def get(self, key: str) -> str:
         """A setting or a secret; '' where there is none."""
-        from_environment = os.environ.get("THREADLINE_" + key.upper().replace(".", "_"))
+        from_environment = _from_environment(key)
         if from_environment is not None:
             return from_environment
         if key in SECRETS:
