@@ -1,5 +1,7 @@
 """Errors that an operator can act on, as codes; the desk has the sentence for each."""
 
+import errno
+
 import msgspec
 
 
@@ -22,6 +24,17 @@ class Problem(msgspec.Struct, frozen=True):
             return msgspec.json.decode(text, type=Problem)
         except msgspec.DecodeError:
             return Problem("other", {"text": text})
+
+
+_FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+
+
+def unwritable(error: OSError, path: object) -> Problem:
+    """Why a file of ours could not be written."""
+    if error.errno in _FULL:
+        return Problem("disk-full", {"path": str(path)})
+    why = {"path": str(error.filename or path), "detail": error.strerror or ""}
+    return Problem("profile-unwritable", why)
 
 
 class ProblemError(Exception):

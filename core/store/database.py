@@ -8,10 +8,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from sqlite_utils import Database
-
-from core.domain.problems import Problem, ProblemError
-from core.store.migrations import migrations
+from core.domain.problems import Problem, ProblemError, unwritable
+from core.store.migrations import NewerError, migrate
 
 T = TypeVar("T")
 
@@ -23,10 +21,29 @@ def alike(text: str) -> str:
     return text.casefold().replace("ё", "е")
 
 
+_CODES = {
+    sqlite3.SQLITE_FULL: "disk-full",
+    sqlite3.SQLITE_BUSY: "store-busy",
+    sqlite3.SQLITE_LOCKED: "store-busy",
+    sqlite3.SQLITE_READONLY: "profile-unwritable",
+    sqlite3.SQLITE_CANTOPEN: "profile-unwritable",
+    sqlite3.SQLITE_PERM: "profile-unwritable",
+    sqlite3.SQLITE_IOERR: "profile-unwritable",
+}
+
+
+def told(error: sqlite3.Error, path: Path) -> Problem | None:
+    """What the operator can do about it; None where it is a fault of ours."""
+    code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
+    return Problem(code, {"path": str(path), "detail": str(error)}) if code else None
+
+
 class SqliteFile:
     """Access to one database file from asyncio: nothing here blocks the loop.
 
-    Raises ProblemError(``store-unreadable``) when the file is not a database of ours.
+    Raises ProblemError: ``store-unreadable`` when the file is not a database of ours,
+    ``store-newer`` when a later version wrote it, ``disk-full``, ``store-busy``,
+    ``profile-unwritable``.
     """
 
     def __init__(self, path: Path, readers: int = 2) -> None:
@@ -35,44 +52,58 @@ class SqliteFile:
         self._open: list[sqlite3.Connection] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="store-read")
-        self._db: Database | None = None
+        self._conn: sqlite3.Connection | None = None
 
     async def open(self) -> None:
         """Open the file, set WAL, bring the schema up to date."""
         await asyncio.get_running_loop().run_in_executor(self._writer, self._connect)
 
     def _connect(self) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        conn = sqlite3.connect(self._path, check_same_thread=False)
         try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProblemError(unwritable(error, self._path)) from error
+        conn = None
+        try:
+            conn = sqlite3.connect(self._path, check_same_thread=False)
             conn.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
             conn.execute("PRAGMA journal_mode=WAL")
             # FULL: what was acknowledged to Meta or Telegram survives a power cut, not only a kill
             conn.execute("PRAGMA synchronous=FULL")
             conn.execute("PRAGMA temp_store=MEMORY")
-            db = Database(conn)
-            migrations.apply(db)
-        except sqlite3.DatabaseError as error:
-            conn.close()
-            raise ProblemError(
-                Problem("store-unreadable", {"path": str(self._path), "detail": str(error)})
-            ) from error
+            migrate(conn)
+        except (sqlite3.Error, NewerError) as error:
+            if conn is not None:
+                conn.close()
+            path = {"path": str(self._path), "detail": str(error)}
+            problem = (
+                Problem("store-newer", path)
+                if isinstance(error, NewerError)
+                else told(error, self._path) or Problem("store-unreadable", path)
+            )
+            raise ProblemError(problem) from error
         conn.row_factory = sqlite3.Row
-        self._db = db
+        self._conn = conn
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``work`` in one transaction on the writer thread; it commits before this returns."""
         return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
 
     def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        assert self._db is not None
-        self._db.conn.execute("BEGIN IMMEDIATE")
+        assert self._conn is not None
         try:
-            result = work(self._db.conn)
-        except BaseException:
-            self._db.conn.rollback()
-            raise
-        self._db.conn.commit()
+            self._conn.execute("BEGIN IMMEDIATE")
+            try:
+                result = work(self._conn)
+                self._conn.commit()
+            except BaseException:
+                self._conn.rollback()
+                raise
+        except sqlite3.Error as error:
+            problem = told(error, self._path)
+            if problem is None:
+                raise
+            raise ProblemError(problem) from error
         return result
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:
@@ -104,6 +135,6 @@ class SqliteFile:
         self._writer.shutdown(wait=True)
         for conn in self._open:
             conn.close()
-        if self._db is not None:
-            self._db.conn.close()
-            self._db = None
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None

@@ -3,6 +3,7 @@
 ``log`` is the truth. Everything else but ``state`` is a projection of it and can be rebuilt.
 """
 
+import sqlite3
 from typing import Final
 
 from sqlite_utils import Database, Migrations
@@ -13,6 +14,21 @@ PROJECTION: Final = (
     "threads", "identities", "messages", "attachments", "pages", "reactions", "facts", "reviews",
     "merges", "pending", "crm",
 )  # fmt: skip
+
+
+class NewerError(Exception):
+    """Steps were taken on the file that this version does not know."""
+
+
+def migrate(conn: sqlite3.Connection) -> None:
+    """Take the steps that are missing, each with its note in one transaction: whatever ends the
+    process, a step is taken as a whole or not at all. Raises NewerError."""
+    db = Database(conn)
+    ours = {step.name for step in migrations.pending(Database(memory=True))}
+    taken = {step.name for step in migrations.applied(db)}
+    if taken - ours:
+        raise NewerError(", ".join(sorted(taken - ours)))
+    migrations.apply(db)
 
 
 @migrations()
@@ -127,3 +143,13 @@ def m002_projection(db: Database) -> None:
     db.table("messages").enable_fts(
         ["text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2"
     )
+
+
+@migrations()
+def m003_address(db: Database) -> None:
+    """Of the ids that a client has at one account, the one to write to ('': their first)."""
+    db.executescript("""
+        ALTER TABLE identities ADD COLUMN address TEXT NOT NULL DEFAULT '';
+        UPDATE identities SET address = coalesce((SELECT a.peer FROM identities a
+            WHERE a.alias_of = identities.id ORDER BY a.id DESC LIMIT 1), '');
+    """)

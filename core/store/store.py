@@ -11,7 +11,7 @@ import msgspec
 
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
-from core.domain.events import Event, MessageReceived, ProfileSeen
+from core.domain.events import Event, IdentityChanged, MessageReceived, ProfileSeen
 from core.ports import Appended, ChangeListener, KnownMessage
 from core.store.database import SqliteFile
 from core.store.projection import people, sends
@@ -51,10 +51,13 @@ class Store:
         """Write events that are new and project them, in one transaction."""
         if not events:
             return Appended((), Change(frozenset(), frozenset(), 0))
-        appended = await asyncio.shield(self._file.write(lambda conn: self._append(conn, events)))
+        # whoever appends may be ended meanwhile: what was written is told all the same
+        return await asyncio.shield(self._commit(events))
+
+    async def _commit(self, events: Sequence[Event]) -> Appended:
+        appended = await self._file.write(lambda conn: self._append(conn, events))
         if appended.new:
-            for listener in tuple(self._listeners):
-                listener(appended.change)
+            self.notify(appended.change)
         return appended
 
     def _append(self, conn: sqlite3.Connection, events: Sequence[Event]) -> Appended:
@@ -70,7 +73,10 @@ class Store:
             new.append(seq)
             kinds.add(event.kind)
             threads |= apply(conn, seq, event, now)
-            if isinstance(event.body, ProfileSeen | MessageReceived) and event.peer:
+            if (
+                isinstance(event.body, ProfileSeen | MessageReceived | IdentityChanged)
+                and event.peer
+            ):
                 queue += [
                     Event(external_id=f"{m.thread}+{m.other}@{seq}", at=event.at, body=m)
                     for m in people.same_phone(conn, event.peer)

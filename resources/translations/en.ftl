@@ -56,6 +56,11 @@ copy-text = Copy text
 read-document = Read the document's text
 file-loading = loading
 to-newest = To the newest messages
+to-unread = { $n ->
+    [one] { $n } new message below
+   *[other] { $n } new messages below
+}
+open-file = Open file
 merged = Merged
 merged-hint = Two contacts were merged by the same phone. Click to undo.
 undo-merge = Undo the merge
@@ -441,3 +446,5 @@ problem-pdf-not-a-pdf = Not a PDF, though named so. Open it to see what it is.
 problem-pdf-cut = Only the first pages of the PDF were read. Open it for the others.
 problem-pdf-no-text = The PDF holds only pictures, no text. Enter its facts yourself.
 problem-reader-failed = Reading the message broke off and starts again by itself.
+problem-profile-unwritable = The data in { $path } cannot be written: { $detail }. Check the rights and the disk, or choose another folder with --profile.
+problem-store-busy = Another program holds the message store. Close it; Threadline tries again by itself.

@@ -20,8 +20,9 @@ def apply(conn: sqlite3.Connection, seq: int, event: ev.Event, recorded_at: int)
             (event.channel.value, event.account, _target(event.body), seq),
         )
         return set()
-    if isinstance(event.body, ev.MessageReceived):
-        touched |= _replay_pending(conn, event)
+    name = _named(event)
+    if name:
+        touched |= _replay_pending(conn, event, name)
     for thread in touched:
         summary.refresh(conn, thread)
     return touched
@@ -69,15 +70,15 @@ def _dispatch_chat(
         case ev.ReadUpTo():
             return messages.read_up_to(conn, peer, event.at, body)
         case ev.DeliveryChanged():
-            return messages.deliver(conn, peer, body)
+            return sends.deliver(conn, peer, body)
         case ev.AttachmentStored():
             return messages.store_attachment(conn, seq, peer, body)
         case ev.ProfileSeen():
             who = people.identity(conn, peer)
-            people.see_profile(conn, who, body.profile)
+            people.see_profile(conn, seq, who, body.profile)
             return {who["thread"]}
         case ev.IdentityChanged():
-            return {people.change_identity(conn, peer, body)["thread"]}
+            return people.change_identity(conn, seq, peer, body)
         case ev.WindowClosed():
             who = people.identity(conn, peer)
             conn.execute(
@@ -107,8 +108,19 @@ def _target(body: ev.Body) -> str:
     return str(getattr(body, "target", "") or getattr(body, "client_ref", "") or "")
 
 
-def _replay_pending(conn: sqlite3.Connection, event: ev.Event) -> set[int]:
-    key = (event.channel.value, event.account, event.external_id)
+def _named(event: ev.Event) -> str:
+    """The external id that a message may have from this event on; '' where there is none."""
+    match event.body:
+        case ev.MessageReceived():
+            return event.external_id
+        case ev.MessageSent(message_id=name) | ev.DeliveryChanged(target=name):
+            return name
+        case _:
+            return ""
+
+
+def _replay_pending(conn: sqlite3.Connection, event: ev.Event, name: str) -> set[int]:
+    key = (event.channel.value, event.account, name)
     waiting = conn.execute(
         "SELECT seq FROM pending WHERE channel = ? AND account = ? AND target = ? ORDER BY seq", key
     ).fetchall()

@@ -6,7 +6,6 @@ import sqlite3
 from core.domain.channels import Peer
 from core.domain.events import (
     AttachmentStored,
-    DeliveryChanged,
     Event,
     MessageDeleted,
     MessageEdited,
@@ -18,8 +17,6 @@ from core.store.projection import people
 
 LIVE_MS = 10 * 60 * 1000
 """A message recorded later than this after it was sent is history."""
-
-_DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, "read": 3}
 
 
 def find(conn: sqlite3.Connection, peer: Peer, external_id: str) -> sqlite3.Row | None:
@@ -50,8 +47,10 @@ def receive(
     assert peer is not None
     who = people.identity(conn, peer)
     if body.profile:
-        people.see_profile(conn, who, body.profile)
+        people.see_profile(conn, seq, who, body.profile)
     inbound = body.direction == "in"
+    if inbound:
+        people.came_from(conn, who, peer)
     if inbound and body.opens_window:
         conn.execute(
             "UPDATE identities SET last_inbound = max(coalesce(last_inbound, 0), ?) WHERE id = ?",
@@ -69,13 +68,13 @@ def receive(
                     event.external_id,
                     body.direction, event.at, body.text, body.note, "" if inbound else "sent",
                     body.client_ref, body.reply_to,
-                    int(inbound and not _covered(who, "us", event.external_id, event.at)),
+                    int(inbound and not _seen(who, event.external_id, event.at)),
                     int(not body.history and recorded_at - event.at < LIVE_MS), seq,
                 ),
             ).lastrowid or 0
         )  # fmt: skip
-        if not inbound and _covered(who, "client", event.external_id, event.at):
-            conn.execute("UPDATE messages SET status = 'read' WHERE id = ?", (row,))
+    if not inbound:
+        note_read(conn, who["id"], row)
     conn.executemany(
         "INSERT OR IGNORE INTO attachments (message, idx, kind, name, mime, size, seconds, sha256,"
         " ref) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -102,7 +101,9 @@ def _ours_already(
         return None
     conn.execute(
         "UPDATE messages SET external_id = ?, at = ?, status = CASE WHEN status IN"
-        " ('queued', 'sending', 'failed') THEN 'sent' ELSE status END, problem = '' WHERE id = ?",
+        " ('queued', 'sending', 'failed') THEN 'sent' ELSE status END, problem = '',"
+        # taken back too late: the client has it
+        " deleted = CASE WHEN external_id IS NULL THEN 0 ELSE deleted END WHERE id = ?",
         (event.external_id, event.at, found["id"]),
     )
     return int(found["id"])
@@ -166,12 +167,11 @@ def read_up_to(conn: sqlite3.Connection, peer: Peer, at: int, body: ReadUpTo) ->
     who = people.identity(conn, peer)
     target = find(conn, peer, body.up_to)
     mark_at = int(target["at"]) if target is not None else at
-    if _covered(who, body.reader, body.up_to, mark_at):
-        return set()
-    conn.execute(
-        f"UPDATE identities SET read_{body.reader} = ?, read_{body.reader}_at = ? WHERE id = ?",
-        (body.up_to, mark_at, who["id"]),
-    )
+    if not _covered(who, body.reader, body.up_to, mark_at):
+        conn.execute(
+            f"UPDATE identities SET read_{body.reader} = ?, read_{body.reader}_at = ? WHERE id = ?",
+            (body.up_to, mark_at, who["id"]),
+        )
     if body.up_to.isdigit():
         reached, mark = "CAST(external_id AS INTEGER) <= ?", int(body.up_to)
     else:
@@ -190,30 +190,14 @@ def read_up_to(conn: sqlite3.Connection, peer: Peer, at: int, body: ReadUpTo) ->
     return {who["thread"]}
 
 
-def deliver(conn: sqlite3.Connection, peer: Peer, body: DeliveryChanged) -> set[int] | None:
-    """States only go forward; failed is final unless the message was delivered after all."""
-    row = find(conn, peer, body.target) if body.target else None
-    if row is None and body.client_ref:
-        row = conn.execute(
-            "SELECT * FROM messages WHERE client_ref = ?", (body.client_ref,)
-        ).fetchone()
-        if row is not None and body.target and row["external_id"] is None:
-            conn.execute(
-                "UPDATE messages SET external_id = ? WHERE id = ?", (body.target, row["id"])
-            )
-    if row is None:
-        return None
-    now = row["status"]
-    if body.status == "failed":
-        newer = _DELIVERY_ORDER.get(now, 0) < _DELIVERY_ORDER["delivered"]
-    else:
-        newer = _DELIVERY_ORDER.get(body.status, 0) > _DELIVERY_ORDER.get(now, 0)
-    if newer:
-        conn.execute(
-            "UPDATE messages SET status = ?, problem = ? WHERE id = ?",
-            (body.status, body.problem, row["id"]),
-        )
-    return {row["thread"]}
+def note_read(conn: sqlite3.Connection, identity: int, message: int) -> None:
+    """The client's read mark may have come before a message of ours got its id."""
+    who = conn.execute("SELECT * FROM identities WHERE id = ?", (identity,)).fetchone()
+    row = conn.execute("SELECT * FROM messages WHERE id = ?", (message,)).fetchone()
+    if row["status"] in ("sent", "delivered") and _covered(
+        who, "client", row["external_id"], row["at"]
+    ):
+        conn.execute("UPDATE messages SET status = 'read' WHERE id = ?", (message,))
 
 
 def store_attachment(
@@ -265,6 +249,12 @@ def _content_changed(
 def touch(conn: sqlite3.Connection, seq: int, thread: int) -> None:
     """Something in the thread's content changed at ``seq``: what stands must be judged anew."""
     conn.execute("UPDATE threads SET seq = max(seq, ?) WHERE id = ?", (seq, thread))
+
+
+def _seen(who: sqlite3.Row, external_id: str, at: int) -> bool:
+    """Whether a message of the client that comes now was read by us, on another device. Where ids
+    do not tell the order, one that comes late was seen by nobody."""
+    return external_id.isdigit() and _covered(who, "us", external_id, at)
 
 
 def _covered(who: sqlite3.Row, reader: str, external_id: str, at: int) -> bool:

@@ -33,73 +33,107 @@ def _find(conn: sqlite3.Connection, key: tuple[str, str, str]) -> sqlite3.Row | 
     return row
 
 
-def see_profile(conn: sqlite3.Connection, who: sqlite3.Row, profile: Profile) -> None:
+def see_profile(conn: sqlite3.Connection, seq: int, who: sqlite3.Row, profile: Profile) -> None:
     """Take over what the channel now says; what it is silent about stays."""
-    conn.execute(
-        "UPDATE identities SET name = ?, phone = ?, username = ? WHERE id = ?",
-        (
-            profile.name or who["name"],
-            profile.phone or who["phone"],
-            profile.username or who["username"],
-            who["id"],
-        ),
+    said = (
+        profile.name or who["name"],
+        profile.phone or who["phone"],
+        profile.username or who["username"],
     )
+    if said == (who["name"], who["phone"], who["username"]):
+        return
+    conn.execute(
+        "UPDATE identities SET name = ?, phone = ?, username = ? WHERE id = ?", (*said, who["id"])
+    )
+    _record_changed(conn, seq, who["thread"])
+
+
+def came_from(conn: sqlite3.Connection, who: sqlite3.Row, peer: Peer) -> None:
+    """Of a client with several ids, the one who wrote last is the one to write to."""
+    if peer.id != (who["address"] or who["peer"]):
+        conn.execute("UPDATE identities SET address = ? WHERE id = ?", (peer.id, who["id"]))
 
 
 def same_phone(conn: sqlite3.Connection, peer: Peer) -> list[ContactsMerged]:
-    """Merges that are due because two threads now carry the same phone."""
+    """Merges that are due because threads now carry the same phone. Threads that the operator
+    parted are not brought together again, by way of a third one neither."""
     who = identity(conn, peer)
     if not who["phone"]:
         return []
     others = conn.execute(
-        "SELECT DISTINCT thread FROM identities WHERE phone = ? AND thread != ?",
+        "SELECT DISTINCT thread FROM identities WHERE phone = ? AND thread != ? ORDER BY thread",
         (who["phone"], who["thread"]),
     ).fetchall()
+    root, family = int(who["thread"]), _family(conn, who["thread"])
     due = []
     for (other,) in others:
-        first, second = sorted((int(who["thread"]), int(other)))
-        undone = conn.execute(
-            "SELECT 1 FROM merges WHERE thread = ? AND other = ? AND undone = 1", (first, second)
-        ).fetchone()
-        if undone is None:
-            due.append(ContactsMerged(thread=first, other=second, reason="phone"))
+        joined = _family(conn, other)
+        if not _parted(conn, family, joined):
+            root, second = sorted((root, int(other)))
+            due.append(ContactsMerged(thread=root, other=second, reason="phone"))
+            family |= joined
     return due
 
 
+def _family(conn: sqlite3.Connection, thread: int) -> set[int]:
+    rows = conn.execute("SELECT id FROM threads WHERE merged_into = ?", (thread,)).fetchall()
+    return {int(thread), *(int(row[0]) for row in rows)}
+
+
+def _parted(conn: sqlite3.Connection, one: set[int], other: set[int]) -> bool:
+    undone = conn.execute("SELECT thread, other FROM merges WHERE undone = 1").fetchall()
+    pairs = {frozenset((int(a), int(b))) for a, b in undone}
+    return any(frozenset((a, b)) in pairs for a in one for b in other)
+
+
+def _root(conn: sqlite3.Connection, thread: int) -> int:
+    row = conn.execute(
+        "SELECT coalesce(merged_into, id) FROM threads WHERE id = ?", (thread,)
+    ).fetchone()
+    return int(row[0]) if row else thread
+
+
 def merge(conn: sqlite3.Connection, seq: int, body: ContactsMerged) -> set[int]:
-    """Everything of ``other`` moves to ``thread``; where each identity came from is kept."""
+    """Everything of one goes to the other; where each identity came from is kept. Both are taken
+    as they stand now: one of them may be part of a third meanwhile."""
+    thread, other = sorted((_root(conn, body.thread), _root(conn, body.other)))
+    if thread == other:
+        return set()
     conn.execute(
         "INSERT INTO merges (thread, other, reason) VALUES (?, ?, ?) "
         "ON CONFLICT DO UPDATE SET undone = 0, reason = excluded.reason",
-        (body.thread, body.other, body.reason),
+        (thread, other, body.reason),
     )
     for table in ("identities", "messages", "reviews"):
-        conn.execute(f"UPDATE {table} SET thread = ? WHERE thread = ?", (body.thread, body.other))
-    conn.execute("DELETE FROM facts WHERE thread = ?", (body.other,))
+        conn.execute(f"UPDATE {table} SET thread = ? WHERE thread = ?", (thread, other))
+    conn.execute("DELETE FROM facts WHERE thread = ?", (other,))
     conn.execute(
         "UPDATE threads SET merged_into = ? WHERE id = ? OR merged_into = ?",
-        (body.thread, body.other, body.other),
+        (thread, other, other),
     )
-    _content_moved(conn, seq, body.thread)
-    return {body.thread, body.other}
+    _content_moved(conn, seq, thread)
+    return {thread, other}
 
 
 def unmerge(conn: sqlite3.Connection, seq: int, body: MergeUndone) -> set[int]:
-    """What came from ``other`` goes back to it."""
+    """What came from ``other`` goes back to it, from wherever it is now."""
     conn.execute(
         "UPDATE merges SET undone = 1 WHERE thread = ? AND other = ?", (body.thread, body.other)
     )
+    whole = _root(conn, body.other)
+    if whole == body.other:
+        return set()
     conn.execute("UPDATE threads SET merged_into = NULL WHERE id = ?", (body.other,))
     # with what had been merged into it before
     family = [body.other, *_merged_into(conn, body.other)]
     marks = ",".join("?" * len(family))
     conn.execute(
         f"UPDATE identities SET thread = ? WHERE thread = ? AND home IN ({marks})",
-        (body.other, body.thread, *family),
+        (body.other, whole, *family),
     )
     conn.execute(
         f"UPDATE threads SET merged_into = ? WHERE merged_into = ? AND id IN ({marks})",
-        (body.other, body.thread, *family),
+        (body.other, whole, *family),
     )
     conn.execute(
         "UPDATE messages SET thread = ? WHERE identity IN "
@@ -111,11 +145,11 @@ def unmerge(conn: sqlite3.Connection, seq: int, body: MergeUndone) -> set[int]:
         "UPDATE reviews SET thread = ? WHERE thread = ? AND fact IN (SELECT id FROM facts"
         " WHERE thread = ? AND CAST(json_extract(CAST(body AS TEXT), '$.message') AS INTEGER) IN"
         " (SELECT id FROM messages WHERE thread = ?))",
-        (body.other, body.thread, body.thread, body.other),
+        (body.other, whole, whole, body.other),
     )
-    for thread in (body.thread, body.other):
+    for thread in (whole, body.other):
         _content_moved(conn, seq, thread)
-    return {body.thread, body.other}
+    return {whole, body.other}
 
 
 def _merged_into(conn: sqlite3.Connection, thread: int) -> list[int]:
@@ -128,19 +162,72 @@ def _merged_into(conn: sqlite3.Connection, thread: int) -> list[int]:
     return [int(row[0]) for row in rows]
 
 
-def change_identity(conn: sqlite3.Connection, peer: Peer, body: IdentityChanged) -> sqlite3.Row:
-    """The new id is an alias: what comes under it belongs to the same identity."""
+def change_identity(
+    conn: sqlite3.Connection, seq: int, peer: Peer, body: IdentityChanged
+) -> set[int]:
+    """The new id is an alias: what comes under it belongs to the same identity, and so does what
+    came under it before this was known."""
     who = identity(conn, peer)
-    conn.execute(
-        "INSERT INTO identities (channel, account, peer, thread, home, alias_of) "
-        "VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (channel, account, peer) "
-        "DO UPDATE SET alias_of = excluded.alias_of WHERE identities.id != excluded.alias_of",
-        (peer.channel.value, peer.account, body.new_id, who["thread"], who["home"], who["id"]),
-    )
+    new = conn.execute(
+        "SELECT * FROM identities WHERE channel = ? AND account = ? AND peer = ?",
+        (peer.channel.value, peer.account, body.new_id),
+    ).fetchone()
+    touched = {int(who["thread"])}
+    if new is None:
+        conn.execute(
+            "INSERT INTO identities (channel, account, peer, thread, home, alias_of)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (peer.channel.value, peer.account, body.new_id, who["thread"], who["home"], who["id"]),
+        )
+    elif new["id"] != who["id"] and new["alias_of"] != who["id"]:
+        touched |= _absorb(conn, seq, who, new)
+    conn.execute("UPDATE identities SET address = ? WHERE id = ?", (body.new_id, who["id"]))
     if body.profile:
-        see_profile(conn, who, body.profile)
-    return who
+        see_profile(conn, seq, identity(conn, peer), body.profile)
+    return touched
+
+
+def _absorb(conn: sqlite3.Connection, seq: int, who: sqlite3.Row, new: sqlite3.Row) -> set[int]:
+    """``new`` was taken for somebody else: all of it goes to ``who``."""
+    old = new if new["alias_of"] is None else None
+    conn.execute(
+        "UPDATE identities SET alias_of = ?, thread = ?, home = ? WHERE id = ? OR alias_of = ?",
+        (who["id"], who["thread"], who["home"], new["id"], new["id"]),
+    )
+    if old is None:
+        return set()
+    conn.execute(
+        "UPDATE identities SET last_inbound = nullif(max(coalesce(last_inbound, 0), ?), 0),"
+        " window_closed = nullif(max(coalesce(window_closed, 0), ?), 0) WHERE id = ?",
+        (old["last_inbound"] or 0, old["window_closed"] or 0, who["id"]),
+    )
+    conn.execute(
+        "UPDATE messages SET identity = ?, thread = ? WHERE identity = ?",
+        (who["id"], who["thread"], old["id"]),
+    )
+    if old["thread"] == who["thread"]:
+        return set()
+    left = conn.execute(
+        "SELECT 1 FROM identities WHERE thread = ? LIMIT 1", (old["thread"],)
+    ).fetchone()
+    if left is None:
+        conn.execute("DELETE FROM facts WHERE thread = ?", (old["thread"],))
+        conn.execute(
+            "UPDATE reviews SET thread = ? WHERE thread = ?", (who["thread"], old["thread"])
+        )
+        conn.execute(
+            "UPDATE threads SET merged_into = ? WHERE id = ?", (who["thread"], old["thread"])
+        )
+    for thread in (who["thread"], old["thread"]):
+        _content_moved(conn, seq, thread)
+    return {int(old["thread"])}
 
 
 def _content_moved(conn: sqlite3.Connection, seq: int, thread: int) -> None:
     conn.execute("UPDATE threads SET seq = max(seq, ?) WHERE id = ?", (seq, thread))
+    _record_changed(conn, seq, thread)
+
+
+def _record_changed(conn: sqlite3.Connection, seq: int, thread: int) -> None:
+    """What the CRM is told of a person is more than the facts: what it holds is looked at again."""
+    conn.execute("UPDATE threads SET facts_seq = ? WHERE id = ? AND facts_seq > 0", (seq, thread))

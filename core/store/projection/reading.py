@@ -34,9 +34,10 @@ def turn_read(conn: sqlite3.Connection, seq: int, peer: Peer, body: TurnRead) ->
 
 
 def understood(conn: sqlite3.Connection, seq: int, body: ThreadUnderstood) -> set[int]:
-    """Replace what stands in the thread. The operator's tags hold until the client writes again."""
+    """Replace what stands in the thread. The operator's tags hold until the client writes again.
+    What was judged before the thread changed once more is no word on it."""
     thread = conn.execute("SELECT * FROM threads WHERE id = ?", (body.thread,)).fetchone()
-    if thread is None or thread["merged_into"] is not None:
+    if thread is None or thread["merged_into"] is not None or thread["seq"] > body.upto:
         return set()
     facts_before = [
         tuple(r)
@@ -101,10 +102,11 @@ def _last_inbound(conn: sqlite3.Connection, thread: int) -> int:
 
 
 def route(conn: sqlite3.Connection, body: Routed) -> set[int]:
-    """The queue of the thread, and why."""
+    """The queue of the thread, and why. Rules leave it where the operator put it."""
     conn.execute(
-        "UPDATE threads SET queue = ?, queue_reason = ?, queue_by = ? WHERE id = ?",
-        (body.queue, body.reason, body.by, body.thread),
+        "UPDATE threads SET queue = ?, queue_reason = ?, queue_by = ? WHERE id = ?"
+        " AND (? = 'operator' OR queue_by != 'operator')",
+        (body.queue, body.reason, body.by, body.thread, body.by),
     )
     return {body.thread}
 

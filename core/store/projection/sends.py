@@ -2,8 +2,11 @@
 
 import sqlite3
 
-from core.domain.events import Event, MessageSent, SendFailed, SendRequested
+from core.domain.channels import Peer
+from core.domain.events import DeliveryChanged, Event, MessageSent, SendFailed, SendRequested
 from core.store.projection import messages, people
+
+_DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, "read": 3}
 
 
 def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequested) -> int:
@@ -49,12 +52,25 @@ def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
 
 
 def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] | None:
-    """The channel took it. If its echo stands here already, the two are one."""
+    """The channel took it."""
     assert event.peer is not None
     row = _by_ref(conn, body.client_ref)
     if row is None:
         return None
-    echo = messages.find(conn, event.peer, body.message_id)
+    _named(conn, event.peer, row, body.message_id)
+    conn.execute(
+        "UPDATE messages SET at = ?, problem = '', status = CASE WHEN status IN"
+        " ('delivered', 'read') THEN status ELSE 'sent' END WHERE id = ?",
+        (event.at, row["id"]),
+    )
+    messages.note_read(conn, row["identity"], row["id"])
+    return {row["thread"]}
+
+
+def _named(conn: sqlite3.Connection, peer: Peer, row: sqlite3.Row, message_id: str) -> None:
+    """The channel calls our send ``message_id``. If its echo stands here already, the two are
+    one. What was taken back too late stands again: the client has it."""
+    echo = messages.find(conn, peer, message_id)
     if echo is not None and echo["id"] != row["id"]:
         conn.execute(
             "UPDATE OR REPLACE reactions SET message = ? WHERE message = ?", (row["id"], echo["id"])
@@ -66,11 +82,30 @@ def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] 
             "UPDATE messages SET text = ?, edited_at = ?, deleted = ?, status = ? WHERE id = ?",
             (echo["text"], echo["edited_at"], echo["deleted"], echo["status"], row["id"]),
         )
-    conn.execute(
-        "UPDATE messages SET external_id = ?, at = ?, problem = '', status = CASE WHEN status IN"
-        " ('delivered', 'read') THEN status ELSE 'sent' END WHERE id = ?",
-        (body.message_id, event.at, row["id"]),
-    )
+    elif row["external_id"] is None:
+        conn.execute("UPDATE messages SET deleted = 0 WHERE id = ?", (row["id"],))
+    conn.execute("UPDATE messages SET external_id = ? WHERE id = ?", (message_id, row["id"]))
+
+
+def deliver(conn: sqlite3.Connection, peer: Peer, body: DeliveryChanged) -> set[int] | None:
+    """States only go forward; failed is final unless the message was delivered after all."""
+    row = messages.find(conn, peer, body.target) if body.target else None
+    if row is None and body.client_ref:
+        row = _by_ref(conn, body.client_ref)
+        if row is not None and body.target and row["external_id"] is None:
+            _named(conn, peer, row, body.target)
+    if row is None:
+        return None
+    now = row["status"]
+    if body.status == "failed":
+        newer = _DELIVERY_ORDER.get(now, 0) < _DELIVERY_ORDER["delivered"]
+    else:
+        newer = _DELIVERY_ORDER.get(body.status, 0) > _DELIVERY_ORDER.get(now, 0)
+    if newer:
+        conn.execute(
+            "UPDATE messages SET status = ?, problem = ? WHERE id = ?",
+            (body.status, body.problem, row["id"]),
+        )
     return {row["thread"]}
 
 

@@ -64,6 +64,12 @@ def next_to_read(
     )
 
 
+def live_waits(conn: sqlite3.Connection) -> bool:
+    """Whether a live turn is to be read."""
+    found = conn.execute("SELECT 1 FROM messages WHERE needs_read = 1 AND live = 1 LIMIT 1")
+    return found.fetchone() is not None
+
+
 def turn(conn: sqlite3.Connection, row: sqlite3.Row, zone: tzinfo | None, *, pages: bool) -> Turn:
     """A message as the reader takes it; its id is the row id."""
     texts: tuple[Page, ...] = ()
@@ -118,7 +124,8 @@ def next_send(conn: sqlite3.Connection, now: int) -> sqlite3.Row | None:
     """The next message to hand to its channel: in order within a chat, so one that waits for its
     next try holds back what was written after it in the same chat, and nothing else."""
     row: sqlite3.Row | None = conn.execute(
-        "SELECT m.*, i.peer, i.last_inbound, i.window_closed FROM messages m"
+        "SELECT m.*, coalesce(nullif(i.address, ''), i.peer) AS peer, i.last_inbound,"
+        " i.window_closed FROM messages m"
         " JOIN identities i ON i.id = m.identity WHERE m.status IN ('queued', 'sending')"
         " AND m.external_id IS NULL AND m.next_at <= ? AND NOT EXISTS (SELECT 1 FROM messages e"
         " WHERE e.identity = m.identity AND e.status IN ('queued', 'sending')"
@@ -146,6 +153,8 @@ def next_delivery(conn: sqlite3.Connection, target: str, now: int) -> tuple[int,
     row = conn.execute(
         "SELECT t.id, t.facts_seq FROM threads t LEFT JOIN crm c ON c.thread = t.id"
         " AND c.target = ? WHERE t.merged_into IS NULL AND t.facts_seq > coalesce(c.handled, 0)"
+        # what is being judged is told when it stands
+        " AND t.understood >= t.seq"
         " AND coalesce(c.next_at, 0) <= ? ORDER BY t.facts_seq LIMIT 1",
         (target, now),
     ).fetchone()
