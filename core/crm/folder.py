@@ -102,8 +102,9 @@ class FolderTarget:
         written = self._known()
         new = {ident: line for ident, line in plan.lines.items() if ident not in written}
         if new:
+            self._written = None  # unless all of it can be written, the file itself will say
             self._append(_json(line) for line in new.values())
-            written.update(new)
+            self._written = written | new.keys()
         workbook.put_row(self._folder / CONTACTS, self._columns, plan.row)
 
     def _known(self) -> set[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from core.domain import events as ev
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
-from core.domain.problems import Problem, ProblemError
+from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
 from core.pipeline.sending import refuse_closed_window, same_content
 from core.ports import ChannelPort
@@ -207,4 +207,7 @@ def _keep(media: Path, path: Path) -> str:
         data = path.read_bytes()
     except OSError as error:
         raise ProblemError(Problem("file-unreadable", {"name": path.name})) from error
-    return media_files.keep(media, data, path.name)[0]
+    try:
+        return media_files.keep(media, data, path.name)[0]
+    except OSError as error:
+        raise ProblemError(unwritable(error, media)) from error

@@ -44,12 +44,16 @@ class DeliveryStage:
         self._retry_delay = retry_delay
         self._automatic = automatic
         self._now = now
+        self._looked = False
         self.worker = Worker("crm", self.step)
 
     async def step(self) -> float | None:
         """Deliver one thread."""
         if not self._automatic:
             return None
+        if not self._looked:
+            await self._store.write(self._try_again)
+            self._looked = True
         due = await self._store.read(
             lambda conn: work.next_delivery(conn, self.target.name, self._now())
         )
@@ -66,6 +70,15 @@ class DeliveryStage:
             problem = Problem("other", {"text": f"{type(error).__name__}: {error}"})
             await self._put_off(thread, facts_seq, CrmError(problem, retryable=True))
         return 0
+
+    def _try_again(self, conn: sqlite3.Connection) -> None:
+        """What was refused or put off before this start may be taken now: somebody may have set
+        right the settings, the CRM or the folder."""
+        conn.execute(
+            "UPDATE crm SET handled = 0, attempts = 0, next_at = 0"
+            " WHERE target = ? AND problem != ''",
+            (self.target.name,),
+        )
 
     async def record(self, thread: int) -> CrmRecord:
         """What would be sent of a thread as it stands now."""

@@ -64,6 +64,15 @@ class FilesStage:
             else:
                 await self._stored(row, peer, problem=error.problem)
             return 0
+        except Exception as error:
+            # a bug over one file must not hold back those behind it
+            log.exception("file %d of message %s cannot be fetched", row["idx"], row["message"])
+            if row["attempts"] < _MAX_ATTEMPTS:
+                await self._later(row, 10.0 * (row["attempts"] + 1))
+            else:
+                problem = Problem("other", {"text": type(error).__name__})
+                await self._stored(row, peer, problem=problem)
+            return 0
         try:
             path, digest = await asyncio.to_thread(keep, self._media, data, row["name"])
         except OSError as error:  # the disk is full: other files may be smaller

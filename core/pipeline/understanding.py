@@ -25,7 +25,13 @@ ModelState = Literal["none", "ready", "away"]
 _LIVE_PATIENCE = 1.2
 """Seconds a live turn waits for the model before it is read by rules, for the time being."""
 _HISTORY_PATIENCE = 20.0
+_LOOK = 0.25
+"""Seconds between two looks whether somebody writes while history is being read."""
 _MOST_FAILURES = 3
+
+
+class _OvertakenError(Exception):
+    """A live turn came while an old one was being read."""
 
 
 class UnderstandingStage:
@@ -55,7 +61,8 @@ class UnderstandingStage:
 
     async def step(self) -> float | None:
         """Judge what can be judged, then read one turn."""
-        stale = await self._store.read(work.stale_threads)
+        most = 20 + len(self._broken)
+        stale = await self._store.read(lambda conn: work.stale_threads(conn, most))
         stale = [(thread, seq) for thread, seq in stale if self._broken.get(thread) != seq]
         for thread, seq in stale:
             await self._try_to_judge(thread, seq)
@@ -65,6 +72,8 @@ class UnderstandingStage:
             return 0 if stale else None
         try:
             reading, provisional = await self._read(job)
+        except _OvertakenError:
+            return 0
         except Exception as error:
             log.exception("message %d breaks the reader", job.message)
             reading, provisional = self._failed(job, error), False
@@ -90,12 +99,14 @@ class UnderstandingStage:
         if model == "ready":
             self._away_since = None
             try:
-                async with asyncio.timeout(_LIVE_PATIENCE if job.live and not job.again else None):
-                    return await self._ask(job, use_model=True), False
+                return await self._ask_model(job), False
             except (ProblemError, TimeoutError) as error:
                 log.info("the model cannot read now: %s", error or "too slow")
                 if job.again:
-                    return None, False
+                    if self._failed_again(job) < _MOST_FAILURES:
+                        return None, False
+                    # what the model cannot read by any means stands as the rules read it
+                    return await self._ask(job, use_model=False), False
         elif model == "away" and not job.live:
             self._away_since = self._away_since or time.monotonic()
             if time.monotonic() - self._away_since < _HISTORY_PATIENCE:
@@ -105,17 +116,36 @@ class UnderstandingStage:
         except ProblemError as error:
             return self._failed(job, error), False
 
+    async def _ask_model(self, job: work.ReadJob) -> TurnReading:
+        """A live turn has little patience, an old one is left when somebody writes."""
+        if job.live and not job.again:
+            async with asyncio.timeout(_LIVE_PATIENCE):
+                return await self._ask(job, use_model=True)
+        asking = asyncio.ensure_future(self._ask(job, use_model=True))
+        try:
+            while not (await asyncio.wait({asking}, timeout=_LOOK))[0]:
+                if await self._store.read(work.live_waits):
+                    raise _OvertakenError
+            return asking.result()
+        finally:
+            asking.cancel()
+            await asyncio.gather(asking, return_exceptions=True)
+
     async def _ask(self, job: work.ReadJob, *, use_model: bool) -> TurnReading:
         return await self._reader.read_turn(str(job.thread), job.turns, use_model=use_model)
 
     def _failed(self, job: work.ReadJob, error: Exception) -> TurnReading | None:
         """Try again; a turn that cannot be read by any means must not hold up the others."""
-        message, count = self._failures
-        self._failures = (job.message, count + 1 if message == job.message else 1)
-        if self._failures[1] < _MOST_FAILURES:
+        if self._failed_again(job) < _MOST_FAILURES:
             return None
         log.warning("message %d cannot be read: %s", job.message, error)
         return TurnReading()
+
+    def _failed_again(self, job: work.ReadJob) -> int:
+        """How often this turn has failed in a row."""
+        message, count = self._failures
+        self._failures = (job.message, count + 1 if message == job.message else 1)
+        return self._failures[1]
 
     async def _try_to_judge(self, thread: int, seq: int) -> None:
         """A thread that cannot be judged waits for its next change, the others do not."""
@@ -134,6 +164,8 @@ class UnderstandingStage:
                 read_threads.thread(conn, thread),
             )
         )
+        if row is None or (row.id, row.seq) != (thread, seq):
+            return  # it changed since it was chosen, and is judged as it stands then
         if len(turns) > 200:
             standing = await asyncio.to_thread(self._fold, turns, reviews)
         else:
@@ -148,7 +180,7 @@ class UnderstandingStage:
                 ),
             )
         ]
-        if row is not None and row.queue_by != "operator":
+        if row.queue_by != "operator":
             said = next((t.text for t, _ in reversed(turns) if t.sender == "client"), "")
             decision = self._router(
                 standing.intents,
