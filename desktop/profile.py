@@ -10,7 +10,7 @@ from zoneinfo import available_timezones
 
 from platformdirs import user_data_path
 
-from core.domain.problems import Problem, ProblemError
+from core.domain.problems import Problem, ProblemError, unwritable
 from core.ports import Secrets
 
 if TYPE_CHECKING:
@@ -98,7 +98,10 @@ class Profile:
         self.folder = folder
         self.secrets: Secrets = _EnvironmentFirst(secrets, self._secret_name)
         self._file = folder / "settings.json"
-        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise ProblemError(unwritable(error, folder)) from error
         self._values = self._load()
 
     @property
@@ -124,7 +127,7 @@ class Profile:
             return {}
         try:
             loaded = json.loads(self._file.read_text("utf-8"))
-        except ValueError as error:
+        except (OSError, ValueError) as error:
             problem = Problem("settings-unreadable", {"path": str(self._file)})
             raise ProblemError(problem) from error
         return {str(k): str(v) for k, v in loaded.items()} if isinstance(loaded, dict) else {}
@@ -144,11 +147,18 @@ class Profile:
         return shown | {key: KEPT if self.get(key) else "" for key in SECRETS}
 
     def save(self, changed: Mapping[str, str]) -> None:
-        """Keep what was changed."""
-        self._values |= {k: v for k, v in changed.items() if k not in SECRETS}
+        """Keep what was changed. Raises ProblemError where it cannot be kept: nothing changes."""
+        values = self._values | {k: v for k, v in changed.items() if k not in SECRETS}
         part = self._file.with_name(f"{self._file.name}.part")
-        part.write_text(json.dumps(self._values, ensure_ascii=False, indent=1), "utf-8")
-        part.replace(self._file)
+        try:
+            with part.open("w", encoding="utf-8") as out:
+                json.dump(values, out, ensure_ascii=False, indent=1)
+                out.flush()
+                os.fsync(out.fileno())
+            part.replace(self._file)
+        except OSError as error:
+            raise ProblemError(unwritable(error, self._file)) from error
+        self._values = values
         for key in SECRETS:
             value = changed.get(key)
             if value and value != KEPT:

@@ -9,9 +9,10 @@ from pathlib import Path
 
 import keyring
 import keyring.errors
+import msgspec
 from cryptography.fernet import Fernet, InvalidToken
 
-from core.domain.problems import Problem, ProblemError
+from core.domain.problems import Problem, ProblemError, unwritable
 from core.ports import Secrets
 
 SERVICE = "Threadline"
@@ -61,32 +62,41 @@ class FileSecrets:
     """An encrypted file (Fernet: AES-128-CBC with HMAC) beside its key, both readable by their
     owner alone. It keeps secrets out of backups of one of the two, not from who can read both.
 
-    A file that its key does not open is set aside: the accounts are signed in to again.
+    A file that its key does not open is set aside: the accounts are signed in to again. Raises
+    ProblemError(``disk-full``, ``profile-unwritable``) where nothing can be kept.
     """
 
     def __init__(self, folder: Path) -> None:
         self._key_file = folder / "secrets.key"
         self._file = folder / "secrets.bin"
-        folder.mkdir(parents=True, exist_ok=True)
         try:
-            self._fernet = Fernet(self._key_file.read_bytes())
+            folder.mkdir(parents=True, exist_ok=True)
+            self._fernet = self._key()
+            self._values = self._load()
+        except OSError as error:
+            raise ProblemError(unwritable(error, folder)) from error
+
+    def _key(self) -> Fernet:
+        try:
+            return Fernet(self._key_file.read_bytes())
         except (FileNotFoundError, ValueError):
             key = Fernet.generate_key()
             _write_private(self._key_file, key)
-            self._fernet = Fernet(key)
-        self._values = self._load()
+            return Fernet(key)
 
     def _load(self) -> dict[str, str]:
         try:
-            kept = json.loads(self._fernet.decrypt(self._file.read_bytes()))
+            kept = msgspec.json.decode(
+                self._fernet.decrypt(self._file.read_bytes()), type=dict[str, str]
+            )
         except FileNotFoundError:
             return {}
-        except (InvalidToken, ValueError):
+        except (InvalidToken, msgspec.DecodeError):
             aside = self._file.with_name(f"{self._file.name}.unreadable")
             self._file.replace(aside)
             log.warning("the kept secrets cannot be read; the file is now %s", aside)
             return {}
-        return {str(key): str(value) for key, value in kept.items()}
+        return kept
 
     def get(self, key: str) -> str | None:
         """The secret, or None."""
@@ -94,16 +104,19 @@ class FileSecrets:
 
     def set(self, key: str, value: str) -> None:
         """Keep a secret."""
-        self._values[key] = value
-        self._save()
+        self._save(self._values | {key: value})
 
     def delete(self, key: str) -> None:
         """Forget a secret."""
-        if self._values.pop(key, None) is not None:
-            self._save()
+        if key in self._values:
+            self._save({name: value for name, value in self._values.items() if name != key})
 
-    def _save(self) -> None:
-        _write_private(self._file, self._fernet.encrypt(json.dumps(self._values).encode()))
+    def _save(self, values: dict[str, str]) -> None:
+        try:
+            _write_private(self._file, self._fernet.encrypt(json.dumps(values).encode()))
+        except OSError as error:
+            raise ProblemError(unwritable(error, self._file)) from error
+        self._values = values
 
 
 def choose(profile: str, folder: Path) -> Secrets:

@@ -22,6 +22,8 @@ State = Literal["starting", "ready", "restarting", "failed", "stopped"]
 
 BACKOFF: Final = (0.1, 0.5, 1.0, 2.0, 5.0, 10.0, 30.0)
 FAILED_AFTER: Final = 5
+LOAD_SECONDS: Final = 180.0
+"""A process that has loaded nothing after that long is replaced."""
 
 
 class LocalModel:
@@ -63,7 +65,15 @@ class LocalModel:
         self._pending: tuple[int, asyncio.Future[ModelReading]] | None = None
         self._number = 0
         self._cost = (0, 0)
-        self._closing = self._unfit = False
+        self._abandoned: int | None = None
+        self._watch: asyncio.TimerHandle | None = None
+        self._closing = self._unfit = self._loaded = False
+
+    @property
+    def busy(self) -> bool:
+        """Whether the process still reads what nobody waits for any more: a reading now would
+        wait for that. The listeners are told when it is over."""
+        return self._abandoned is not None
 
     @property
     def state(self) -> State:
@@ -143,6 +153,7 @@ class LocalModel:
         if self._process is not None:
             self._process.join()
             self._process = None
+        self._freed()
         self._fail_pending(None)
         self._set("stopped", None)
 
@@ -160,7 +171,7 @@ class LocalModel:
     async def _until_ready(self) -> None:
         try:
             async with asyncio.timeout(self._timeout):
-                while self._state != "ready":
+                while self._state != "ready" or self.busy:
                     if self._state == "failed" or self._closing:
                         break
                     self._changed.clear()
@@ -188,43 +199,75 @@ class LocalModel:
             return None
         except _CrashedError:
             return None
+        except asyncio.CancelledError:
+            if answer.cancelled():
+                # the process reads on; it is replaced if it takes too long over this
+                self._abandoned = self._number
+                loop = asyncio.get_running_loop()
+                self._watch = loop.call_later(self._timeout, self._took_too_long)
+            raise
         finally:
             self._pending = None
+
+    def _took_too_long(self) -> None:
+        log.warning("the model gave no answer in %.1f s and is replaced", self._timeout)
+        self._set("restarting", Problem("model-slow"))
+        self.kill()
+
+    def _freed(self) -> None:
+        self._abandoned = None
+        if self._watch is not None:
+            self._watch.cancel()
+            self._watch = None
+        self._changed.set()
 
     async def _supervise(self) -> None:
         """Keep a process running until the file turns out to be no model."""
         crashes = 0
         while True:
             self._exited = asyncio.get_running_loop().create_future()
+            self._loaded = False
             self._process = ModelProcess(self._command, self._on_frame, self._on_exit)
-            code = await asyncio.shield(self._exited)
+            loading = asyncio.get_running_loop().call_later(LOAD_SECONDS, self._loads_too_long)
+            try:
+                code = await asyncio.shield(self._exited)
+            finally:
+                loading.cancel()
             self._process.join()
+            self._freed()
             if self._unfit:
                 return
-            crashes = 1 if self._state == "ready" else crashes + 1
+            crashes = 1 if self._loaded else crashes + 1
             log.warning("the model's process ended with %s", code)
             problem = Problem("model-crashed", {"code": str(code)})
             if self._problem is not None and self._problem.code == "model-slow":
                 problem = self._problem
-            self._set("failed" if crashes >= FAILED_AFTER else "restarting", problem)
+            failed = crashes >= FAILED_AFTER
+            self._set("failed" if failed else "restarting", problem)
             self._fail_pending(_CrashedError())
-            if crashes >= FAILED_AFTER:
-                # The next read begins anew, after this pause at the earliest.
-                await asyncio.sleep(BACKOFF[-1])
-                return
-            await asyncio.sleep(BACKOFF[min(crashes, len(BACKOFF)) - 1])
+            # failed or not, it is tried again: there may be memory by then
+            await asyncio.sleep(BACKOFF[-1 if failed else min(crashes, len(BACKOFF)) - 1])
+
+    def _loads_too_long(self) -> None:
+        if self._state != "ready":
+            self._set(self._state, Problem("model-slow"))
+            self.kill()
 
     def _on_frame(self, frame: FromWorker) -> None:
         if self._closing:
             return
         match frame:
             case Ready(info=info):
-                self._info = info
+                self._info, self._loaded = info, True
                 self._set("ready", None)
             case Unfit(problem=problem):
                 self._unfit = True
                 self._set("failed", problem)
                 self._fail_pending(ProblemError(problem))
+            case Answer(id=number) | Refused(id=number) if number == self._abandoned:
+                self._freed()
+                for listener in tuple(self._listeners):
+                    listener(self._state)
             case Answer(id=number, reading=reading):
                 self._cost = (frame.prompt, frame.cached)
                 if self._pending and self._pending[0] == number and not self._pending[1].done():

@@ -1,7 +1,7 @@
 """What the app and the model's process say to each other: length-prefixed msgpack frames."""
 
 import struct
-from typing import BinaryIO, Final
+from typing import BinaryIO, Final, TypeVar
 
 import msgspec
 
@@ -61,6 +61,8 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
 
 FromWorker = Ready | Unfit | Answer | Refused
 
+_Frame = TypeVar("_Frame")
+
 _encoder: Final = msgspec.msgpack.Encoder()
 _from_worker: Final = msgspec.msgpack.Decoder(FromWorker)
 _to_worker: Final = msgspec.msgpack.Decoder(Read)
@@ -83,13 +85,20 @@ def _body(stream: BinaryIO) -> bytes | None:
     return body if len(body) == length else None
 
 
+def _decoded(decoder: "msgspec.msgpack.Decoder[_Frame]", body: bytes | None) -> _Frame | None:
+    if body is None:
+        return None
+    try:
+        return decoder.decode(body)
+    except msgspec.MsgspecError as error:
+        raise ValueError(f"no frame of ours: {error}") from error
+
+
 def read_from_worker(stream: BinaryIO) -> FromWorker | None:
     """The next frame, blocking; None at the end. Raises ValueError when it is none of ours."""
-    body = _body(stream)
-    return None if body is None else _from_worker.decode(body)
+    return _decoded(_from_worker, _body(stream))
 
 
 def read_to_worker(stream: BinaryIO) -> Read | None:
     """The next request, blocking; None at the end. Raises ValueError when it is none of ours."""
-    body = _body(stream)
-    return None if body is None else _to_worker.decode(body)
+    return _decoded(_to_worker, _body(stream))
