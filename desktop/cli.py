@@ -141,6 +141,19 @@ def understand(file: Path, model: str, out: Path | None, history: bool) -> None:
 
 
 @cli.command()
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+@click.option("--model", default="starter", help="'starter', a GGUF file, or 'none'.")
+@click.option("--details", is_flag=True, help="Tag by tag and kind by kind.")
+def evaluate(files: tuple[Path, ...], model: str, details: bool) -> None:
+    """How right the reader is on labelled threads (FILES are JSON lines with ``gold``)."""
+    from desktop.evaluate import evaluate_files
+
+    sys.exit(asyncio.run(evaluate_files(list(files), model, verbose=details)))
+
+
+@cli.command()
 @click.pass_context
 def rebuild(context: click.Context) -> None:
     """Make threads, messages and facts anew from the event log (the window must be closed)."""

@@ -13,16 +13,20 @@ from core.understanding.reader import Reader
 _ZONE_OF_NAIVE = UTC
 
 
-class _Message(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+class MessageLine(msgspec.Struct, frozen=True, rename={"sender": "from"}):
+    """One message of a line. A time without a zone is taken as UTC."""
+
     id: int | str
     sender: Sender
     at: datetime
     text: str = ""
 
 
-class _Thread(msgspec.Struct, frozen=True):
+class ThreadLine(msgspec.Struct, frozen=True):
+    """A thread as a line holds it; keys that are not named here are ignored."""
+
     id: int | str
-    messages: list[_Message]
+    messages: list[MessageLine]
 
 
 async def understand_lines(
@@ -40,17 +44,13 @@ async def understand_lines(
 
 async def _understand(line: bytes, reader: Reader, history: bool) -> dict[str, Any]:
     try:
-        thread = msgspec.json.decode(line, type=_Thread)
+        thread = msgspec.json.decode(line, type=ThreadLine)
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         return {"id": _id_of(line), "error": str(error)}
     if not thread.messages:
         return {"id": thread.id, "error": "Object has no messages - at `$.messages`"}
-    turns = [
-        Turn(id=str(index), sender=m.sender, at=_aware(m.at), text=m.text)
-        for index, m in enumerate(thread.messages)
-    ]
     try:
-        read = await reader.understand_thread(str(thread.id), turns)
+        read = await reader.understand_thread(str(thread.id), turns_of(thread))
     except ProblemError as error:
         return {"id": thread.id, "error": error.problem.code}
     facts = read.facts.standing + (read.facts.superseded if history else ())
@@ -60,6 +60,14 @@ async def _understand(line: bytes, reader: Reader, history: bool) -> dict[str, A
         "facts": [_fact(f, thread.messages[int(f.message)].id, history) for f in facts],
         "ms": round(read.ms),
     }
+
+
+def turns_of(thread: ThreadLine) -> list[Turn]:
+    """The messages as turns; a turn's id is its place in the line."""
+    return [
+        Turn(id=str(index), sender=m.sender, at=_aware(m.at), text=m.text)
+        for index, m in enumerate(thread.messages)
+    ]
 
 
 def _aware(at: datetime) -> datetime:
