@@ -334,3 +334,52 @@ async def test_a_deleted_message_takes_its_facts_along(
     await store.append([gone])
     await settle(stage.step)
     assert await values(store) == ["450000 RUB"]
+
+
+async def test_a_turn_that_the_model_cannot_read_by_any_means_stands_as_the_rules_read_it(
+    store: Store, model: Model
+) -> None:
+    """It crashes the model, or the model refuses it: the others get their turn."""
+
+    class Refuses(BudgetReader):
+        async def read_turn(self, *args: object, use_model: bool = True, **more: object) -> object:
+            reading = await super().read_turn(*args, use_model=use_model)  # type: ignore[arg-type]
+            if use_model and "яд" in args[1][-1].text:  # type: ignore[index]
+                raise ProblemError(Problem("model-refused"))
+            return reading
+
+    reader = Refuses()
+    stage = UnderstandingStage(store, reader, judge, to_sales, model=lambda: model.state)  # type: ignore[arg-type]
+    model.state = "away"
+    await store.append([said(TG2, "2", "бюджет 7"), said(TG, "1", "яд, бюджет 8", NOW + 1)])
+    await settle(stage.step)
+    model.state = "ready"
+    for _ in range(12):
+        await stage.step()
+    assert await stage.step() is None, "nothing is left to read again"
+    assert (await values(store, 2), await values(store, 1)) == (["8 RUB"], ["7 RUB"])
+    assert ("бюджет 7", True) in list(zip(reader.order, reader.with_model, strict=True))
+
+
+async def test_a_live_turn_overtakes_an_old_one_that_hangs_in_the_model(
+    store: Store, model: Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(understanding, "_LOOK", 0.01)
+
+    class Hangs(BudgetReader):
+        async def read_turn(self, *args: object, use_model: bool = True, **more: object) -> object:
+            reading = await super().read_turn(*args, use_model=use_model)  # type: ignore[arg-type]
+            if use_model and args[1][-1].text == "old":  # type: ignore[index]
+                await asyncio.Event().wait()
+            return reading
+
+    reader = Hangs()
+    stage = UnderstandingStage(store, reader, judge, to_sales, model=lambda: model.state)  # type: ignore[arg-type]
+    await store.append([said(TG2, "1", "old", NOW - DAY, history=True)])
+    stage.worker.start()
+    async with asyncio.timeout(10):
+        await reader.reading.wait()
+        await store.append([said(TG, "2", "бюджет 450000")])
+        while await values(store, 2) != ["450000 RUB"]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+    await stage.worker.close()
