@@ -76,6 +76,13 @@ class CoreBackend:
             )
         )
 
+    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
+        """The page that follows."""
+        media = self._app.profile.media
+        return await self._store.read(
+            lambda conn: read_messages.messages_after(conn, thread, after, media=media, limit=limit)
+        )
+
     async def facts(self, thread: int) -> list[FactRow]:
         """What stands."""
         return await self._store.read(lambda conn: read_facts.facts(conn, thread))

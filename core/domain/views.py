@@ -71,6 +71,7 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     client_ref: str = ""
     reply_to: int | None = None
     reply_text: str = ""
+    reply_at: int = 0
     attachments: tuple[AttachmentRow, ...] = ()
     reactions: tuple[tuple[Actor, str], ...] = ()
     seq: int = 0

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from core.domain.problems import Problem
 from desktop.shell.i18n import I18n
 from desktop.shell.icons import Icons, app_icon
+from desktop.shell.qt_words import QtWords
 from desktop.shell.theme import Theme
 
 
@@ -29,6 +30,7 @@ class Shell:
         self.i18n = I18n(language)
         self.theme = Theme(app, theme)
         self.icons = Icons(self.theme)
+        self._qt_words = QtWords(app, self.i18n)
         self.now = now
         app.setWindowIcon(app_icon())
 

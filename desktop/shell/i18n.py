@@ -12,7 +12,7 @@ from desktop.shell.places import translation_file
 LANGUAGES: Final = ("ru", "en")
 GAPS: Final = (
     "seconds", "limit", "name", "text", "port", "mb", "login", "database", "currency", "file",
-    "place", "path",
+    "place", "path", "detail",
 )  # fmt: skip
 """Every gap a sentence about a problem may have; what a problem does not tell shows as ``…``."""
 

@@ -47,6 +47,19 @@ class Bubble:
     retry: QRectF | None = None
     discard: QRectF | None = None
 
+    def part_at(self, at: QPointF) -> object:
+        """What a click there means: an attachment, ``retry``, ``discard``, ``original``; None."""
+        if self.retry is not None and self.retry.contains(at):
+            return "retry"
+        if self.discard is not None and self.discard.contains(at):
+            return "discard"
+        if self.reply is not None and self.row.reply_to is not None and self.reply.contains(at):
+            return "original"
+        for box, item in self.files:
+            if box.contains(at) and (item.path or item.pages):
+                return item
+        return None
+
 
 def shape(text: str, font: QFont, width: float) -> tuple[QTextLayout, float, float, float]:
     """Lay plain text out; gives the layout, its width, height and the width of the last line."""

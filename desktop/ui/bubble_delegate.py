@@ -1,6 +1,9 @@
 """Paints messages and says what was clicked; layouts are kept while nothing they show changed."""
 
+import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
@@ -25,11 +28,11 @@ from desktop.shell.context import Shell
 from desktop.ui import bubble, paint, words
 from desktop.ui.bubble import Bubble
 from desktop.ui.thumbnails import Thumbnails
-from desktop.viewmodels.messages import PLACE
-from desktop.viewmodels.rows import ROW
+from desktop.viewmodels.messages import MessageListModel, Place
 
 Index = QModelIndex | QPersistentModelIndex
-_KEPT: Final = 2000
+_KEPT: Final = 8000
+_AT_ONCE: Final = 6
 _REACTIONS: Final = {
     "👍": "thumb-up", "👎": "thumb-down", "❤": "heart", "❤️": "heart", "🔥": "fire",
     "🙂": "smile", "😊": "smile",
@@ -49,6 +52,16 @@ class Spot:
     end: int
 
 
+@dataclass(frozen=True)
+class _Kept:
+    """A layout, and what it was made for."""
+
+    bubble: Bubble
+    place: Place
+    width: int
+    today: date
+
+
 class BubbleDelegate(QStyledItemDelegate):
     """``spot`` is what is lit."""
 
@@ -56,7 +69,8 @@ class BubbleDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._shell = shell
         self._thumbnails = thumbnails
-        self._kept: dict[int, tuple[tuple[object, ...], Bubble]] = {}
+        self._kept: dict[int, _Kept] = {}
+        self._today = date.min
         self.width = 400
         self.spot: Spot | None = None
 
@@ -64,21 +78,47 @@ class BubbleDelegate(QStyledItemDelegate):
         """Fonts or words changed: lay everything out anew."""
         self._kept.clear()
 
+    def look_at_date(self) -> None:
+        """Another day has another word above it; to be called before a layout."""
+        self._today = formats.local(self._shell.now()).date()
+
     def bubble(self, index: Index) -> Bubble:
         """The layout of a row at the present width."""
-        row: MessageRow = index.data(ROW)
-        shell = self._shell
-        today = formats.local(shell.now()).date()
-        day, unread, joined = index.data(PLACE)
-        divider = formats.day(shell.i18n, day, today) if day else ""
-        stamp = (id(row), self.width, divider, unread, joined, shell.i18n.lang)
+        model = index.model()
+        assert isinstance(model, MessageListModel)
+        row, place = model.rows[index.row()], model.place(index.row())
+        return self._found(row, place) or self._lay_out(row, place)
+
+    def _found(self, row: MessageRow, place: Place) -> Bubble | None:
         kept = self._kept.get(row.id)
-        if kept is not None and kept[0] == stamp:
-            return kept[1]
+        if (
+            kept is not None
+            and (kept.bubble.row is row or kept.bubble.row == row)
+            and kept.place == place
+            and kept.width == self.width
+            and (place.day is None or kept.today == self._today)
+        ):
+            return kept.bubble
+        return None
+
+    async def prepare(self, rows: Sequence[MessageRow], places: Sequence[Place]) -> None:
+        """Lay out rows that come, a few at a time: the window answers in between."""
+        self.look_at_date()
+        for i, (row, place) in enumerate(zip(rows, places, strict=True)):
+            if self._found(row, place) is None:
+                self._lay_out(row, place)
+                if i % _AT_ONCE == 0:
+                    await asyncio.sleep(0)
+
+    def _lay_out(self, row: MessageRow, place: Place) -> Bubble:
+        shell = self._shell
         if len(self._kept) > _KEPT:
             self._kept.clear()
-        made = bubble.place(shell, row, self.width, divider=divider, unread=unread, joined=joined)
-        self._kept[row.id] = (stamp, made)
+        divider = formats.day(shell.i18n, place.day, self._today) if place.day else ""
+        made = bubble.place(
+            shell, row, self.width, divider=divider, unread=place.unread, joined=place.joined
+        )
+        self._kept[row.id] = _Kept(made, place, self.width, self._today)
         return made
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -93,6 +133,8 @@ class BubbleDelegate(QStyledItemDelegate):
         painter.translate(QPointF(option.rect.topLeft()))
         self._dividers(painter, made)
         self._ground(painter, made)
+        radius = self._shell.theme.tokens.radius["bubble"]
+        paint.focus_ring(painter, self._shell, option, made.box, radius)
         self._reply(painter, made)
         for box, item in made.files:
             self._file(painter, made.row, box, item)
@@ -339,20 +381,6 @@ def lit_boxes(made: Bubble, start: int, end: int) -> list[QRectF]:
         x, to = _x(line, max(start, first)), _x(line, min(end, last))
         top = made.text_at.y() + line.y() - 1
         boxes.append(QRectF(made.text_at.x() + x - 2, top, to - x + 4, line.height() + 2))
-    return boxes
-    for i in range(made.text.lineCount()):
-        line = made.text.lineAt(i)
-        first, last = line.textStart(), line.textStart() + line.textLength()
-        if end <= first or start >= last:
-            continue
-        left = line.cursorToX(max(start, first))
-        right = line.cursorToX(min(end, last))
-        x = left[0] if isinstance(left, tuple) else left
-        to = right[0] if isinstance(right, tuple) else right
-        boxes.append(
-            QRectF(made.text_at.x() + x - 2, made.text_at.y() + line.y() - 1,
-                   to - x + 4, line.height() + 2)
-        )  # fmt: skip
     return boxes
 
 

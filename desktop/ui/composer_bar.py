@@ -8,17 +8,18 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
+    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from core.domain.channels import Channel
+from core.domain.channels import Channel, Peer
 from core.domain.views import PeerRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.parts import Elided, button, caption, clear, label, pill, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
-from desktop.ui.words import channel_name, sender
+from desktop.ui.words import channel_name, handle, sender
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
 
@@ -31,6 +32,7 @@ class Draft(QPlainTextEdit):
 
     submit = Signal()
     focused = Signal(bool)
+    escaped = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -44,6 +46,9 @@ class Draft(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's hook."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.escaped.emit()
+            return
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             held = event.modifiers() & (
                 Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
@@ -98,6 +103,8 @@ class ComposerBar(QWidget):
         self._switch.setContentsMargins(0, 0, 0, 0)
         self._switch.setSpacing(4)
         self._group: QButtonGroup | None = None
+        self._parts: dict[Peer, QPushButton] = {}
+        self._shown: tuple[object, ...] = ()
         self.left = label("hint")
         self.left.setObjectName("windowLeft")
         self._left_icon = QLabel()
@@ -113,6 +120,7 @@ class ComposerBar(QWidget):
         self.hint = label("hint")
         self._lay_out()
         self.draft.submit.connect(self._submit)
+        self.draft.escaped.connect(lambda: state.answer(None))
         self.draft.focused.connect(
             lambda on: restyle(self.box, "active", "true" if on else "false")
         )
@@ -134,7 +142,6 @@ class ComposerBar(QWidget):
         """Show what may be written now."""
         shell, state = self._shell, self._state
         if state.thread_id != self._thread:
-            state.keep_draft(self._thread, self.draft.toPlainText())
             self._thread = state.thread_id
             self.draft.setPlainText(state.draft(self._thread))
             self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
@@ -229,25 +236,38 @@ class ComposerBar(QWidget):
         return notice
 
     def _segments(self) -> None:
-        clear(self._switch)
-        self._group = QButtonGroup(self)
-        for peer in self._state.peers:
-            channel = peer.peer.channel
-            chosen = self._state.peer is not None and peer.peer == self._state.peer.peer
-            part = pill("segment", f"channel-{channel.value}", 16)
-            part.setCheckable(True)
-            part.setChecked(chosen)
-            part.setText(channel_name(channel))
-            known = channel in (Channel.TELEGRAM, Channel.WHATSAPP)
-            part.setIcon(self._shell.icons.icon(channel.value if known else "inbox",
-                                                channel.value if known else "text_2"))  # fmt: skip
-            caption(part, self._shell.tr("answer-in", channel=channel_name(channel)))
-            part.clicked.connect(lambda _=False, peer=peer: self._choose(peer))
-            self._group.addButton(part)
-            self._switch.addWidget(part)
+        """The chats to answer in; made anew only when they are other ones, so that a message
+        that arrives takes no focus away."""
+        shell, state = self._shell, self._state
+        shown = (tuple(p.peer for p in state.peers), shell.i18n.lang, shell.theme.scheme)
+        if shown != self._shown:
+            self._shown = shown
+            clear(self._switch)
+            self._group = QButtonGroup(self)
+            self._parts = {peer.peer: self._segment(peer) for peer in state.peers}
+        for peer, part in self._parts.items():
+            part.setChecked(state.peer is not None and peer == state.peer.peer)
 
-    def _choose(self, peer: PeerRow) -> None:
-        self._state.choose(peer.peer)
+    def _segment(self, peer: PeerRow) -> QPushButton:
+        shell, channel = self._shell, peer.peer.channel
+        name = channel_name(channel)
+        if sum(p.peer.channel == channel for p in self._state.peers) > 1:
+            name = f"{name} {handle(peer)}".strip()
+        part = pill("segment", f"channel-{channel.value}", 16)
+        part.setCheckable(True)
+        part.setText(name)
+        known = channel in (Channel.TELEGRAM, Channel.WHATSAPP)
+        icon, ink = (channel.value, channel.value) if known else ("inbox", "text_2")
+        part.setIcon(shell.icons.icon(icon, ink))
+        caption(part, shell.tr("answer-in", channel=name))
+        part.clicked.connect(lambda: self._choose(peer.peer))
+        assert self._group is not None
+        self._group.addButton(part)
+        self._switch.addWidget(part)
+        return part
+
+    def _choose(self, peer: Peer) -> None:
+        self._state.choose(peer)
 
     def _go_elsewhere(self) -> None:
         if self._state.elsewhere is not None:
@@ -271,6 +291,7 @@ class ComposerBar(QWidget):
         self._left_icon.setPixmap(shell.icons.pixmap("clock", ink, 14))
 
     def _text_changed(self) -> None:
+        self._state.keep_draft(self._thread, self.draft.toPlainText())
         length = self._length()
         off = not 0 < length <= _LONGEST
         self.send_button.setEnabled(not off)
@@ -291,6 +312,21 @@ class ComposerBar(QWidget):
     def _submit(self) -> None:
         text = self.draft.toPlainText().strip()
         if 0 < self._length() <= _LONGEST and self._state.free_text:
+            self.take()
             self.send.emit(text)
-            self.draft.clear()
-            self._state.keep_draft(self._thread, "")
+
+    def take(self) -> str:
+        """What is written, taken out of the draft."""
+        text = self.draft.toPlainText().strip()
+        self.draft.clear()
+        self._state.keep_draft(self._thread, "")
+        return text
+
+    def give_back(self, thread: int, text: str) -> None:
+        """Put a text back where it was written, unless something else stands there."""
+        if thread != self._thread:
+            if not self._state.draft(thread):
+                self._state.keep_draft(thread, text)
+        elif not self.draft.toPlainText().strip():
+            self.draft.setPlainText(text)
+            self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)

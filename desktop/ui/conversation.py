@@ -47,3 +47,4 @@ class Conversation(QStackedWidget):
         self.setCurrentWidget(self.page if row is not None else self.empty)
         if row is not None:
             self.header.show_thread(row, self._desk.composer.peers)
+            self.view.show_unread(row.unread)

@@ -5,12 +5,11 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from core.domain.views import PeerRow, ThreadRow
-from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import paint
 from desktop.ui.parts import Elided, Picker, caption, pill, tool
 from desktop.ui.rail import queue_icon, queue_name
-from desktop.ui.words import channel_name
+from desktop.ui.words import channel_name, handle
 from desktop.viewmodels.queues import ALL, QueueListModel
 
 _ROOMY = 600
@@ -56,7 +55,7 @@ class _Reach(QWidget):
         painter.setPen(self._shell.theme.colour("text_3"))
         left, middle = 0.0, self.height() / 2
         for peer in self._peers:
-            text = _handle(peer)
+            text = handle(peer)
             room = self.width() - left - 19
             if room < 40:
                 break
@@ -169,9 +168,5 @@ class Header(QWidget):
         return menu
 
 
-def _handle(peer: PeerRow) -> str:
-    return f"@{peer.username}" if peer.username else formats.phone(peer.phone)
-
-
 def _reach(peer: PeerRow) -> str:
-    return f"{channel_name(peer.peer.channel)} {_handle(peer)}".strip()
+    return f"{channel_name(peer.peer.channel)} {handle(peer)}".strip()

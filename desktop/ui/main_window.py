@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, 
 
 from core.domain.channels import Peer
 from core.domain.events import Verdict
+from core.domain.problems import ProblemError
 from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         desk, view, composer = self.desk, self.conversation.view, self.conversation.composer
         desk.thread_changed.connect(self._thread_changed)
         desk.problem.connect(self.toast.say)
+        desk.moved.connect(self.pane.select)
         desk.typing.connect(self.pane.typing)
         desk.health.changed.connect(lambda: self.pane.set_connected(desk.health.connected))
         self.pane.connect_asked.connect(lambda: self.windows.settings("telegram"))
@@ -92,10 +94,13 @@ class MainWindow(QMainWindow):
         self.rail.settings.connect(self.open_settings)
         self.rail.help.connect(self.open_help)
         self.banner.mend.connect(self.windows.mend)
-        view.answer.connect(self._answer)
-        view.retry.connect(lambda ref: desk.tasks.start(self.backend.retry_send(ref)))
-        view.discard.connect(lambda ref: desk.tasks.start(self.backend.discard_send(ref)))
-        view.page.connect(self.windows.read_document)
+        asked = view.actions_
+        asked.answer.connect(self._answer)
+        asked.original.connect(lambda row: desk.tasks.start(self.show_original(row)))
+        asked.retry.connect(lambda ref: desk.tasks.start(self.backend.retry_send(ref)))
+        asked.discard.connect(lambda ref: desk.tasks.start(self.backend.discard_send(ref)))
+        asked.page.connect(self.windows.read_document)
+        view.left.connect(self.focus_composer)
         view.read_to_end.connect(self._seen)
         composer.send.connect(self._send)
         composer.template.connect(self._send_template)
@@ -133,13 +138,18 @@ class MainWindow(QMainWindow):
         if row.message is None:
             return
         self.sidebar.facts.light(row.fact.id)
-        if not await self.messages.reach(row.message):
+        if not await self.messages.reach(row.message, row.message_at):
             return
         if row.fact.page is not None:
             self.conversation.view.light(row.message, 0, 0)
             await self.windows.show_fact_page(row)
         else:
             self.conversation.view.light(row.message, row.fact.start, row.fact.end)
+
+    async def show_original(self, row: MessageRow) -> None:
+        """Go to the message that ``row`` answers."""
+        if row.reply_to is not None and await self.messages.reach(row.reply_to, row.reply_at):
+            self.conversation.view.light(row.reply_to, 0, 0)
 
     async def shut_down(self) -> None:
         """End all work that was started from this window."""
@@ -157,27 +167,38 @@ class MainWindow(QMainWindow):
             return
         reply = state.reply.external_id if state.reply is not None else None
         work = self.backend.send(state.thread_id, state.peer.peer, text, reply)
-        self.desk.tasks.start(work)
+        self.desk.tasks.start(self._or_give_back(work, state.thread_id, text))
         if state.reply is not None:
             state.answer(None)
         self.conversation.view.to_end()
 
+    async def _or_give_back(self, work: Coroutine[Any, Any, None], thread: int, text: str) -> None:
+        """What was refused is written again in its thread, unless something else is by now."""
+        try:
+            await work
+        except ProblemError:
+            self.conversation.composer.give_back(thread, text)
+            raise
+
     def _send_template(self, template: TemplateRow, params: list[str]) -> None:
         state = self.desk.composer
         if state.peer is not None and state.thread_id is not None:
-            self.desk.tasks.start(
-                self.backend.send_template(state.thread_id, state.peer.peer, template, params)
-            )
+            work = self.backend.send_template(state.thread_id, state.peer.peer, template, params)
+            self.desk.tasks.start(self._sent_template(work))
+
+    async def _sent_template(self, work: Coroutine[Any, Any, None]) -> None:
+        await work
+        self.conversation.composer.templates.clear_values()
+        self.conversation.view.to_end()
 
     def _send_file(self, path: str) -> None:
         state, composer = self.desk.composer, self.conversation.composer
         if state.peer is None or state.thread_id is None:
             return
-        caption = composer.draft.toPlainText().strip()
-        composer.draft.clear()
-        self.desk.tasks.start(
-            self.backend.send_file(state.thread_id, state.peer.peer, Path(path), caption)
-        )
+        caption = composer.take()
+        work = self.backend.send_file(state.thread_id, state.peer.peer, Path(path), caption)
+        self.desk.tasks.start(self._or_give_back(work, state.thread_id, caption))
+        self.conversation.view.to_end()
 
     def _answer(self, row: MessageRow) -> None:
         self.desk.composer.answer(row)
@@ -206,7 +227,7 @@ class MainWindow(QMainWindow):
 
     def _seen(self) -> None:
         """Tell the messenger that the operator has read only what is really before them."""
-        if self.isVisible() and self.isActiveWindow():
+        if self.isVisible() and self.isActiveWindow() and self.conversation.view.at_end:
             self.desk.mark_read()
 
     # The commands, by the names of their table.

@@ -1,7 +1,8 @@
 """Small things painted the same everywhere: avatars, chips, badges, marks."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyleOptionViewItem
 
 from core.domain.channels import Channel
 from desktop.shell.context import Shell
@@ -53,9 +54,8 @@ def chip(
 
 def badge(painter: QPainter, shell: Shell, right: QPointF, count: int) -> float:
     """A count in a pill whose right middle is at ``right``; returns its width."""
-    font = shell.theme.font("caption", bold=True)
-    text = str(count) if count < 1000 else "999+"
-    width = max(20.0, QFontMetricsF(font).horizontalAdvance(text) + 12)
+    font, text = shell.theme.font("caption", bold=True), _count(count)
+    width = badge_width(shell, count)
     box = QRectF(right.x() - width, right.y() - 10, width, 20)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(shell.theme.colour("badge"))
@@ -64,6 +64,27 @@ def badge(painter: QPainter, shell: Shell, right: QPointF, count: int) -> float:
     painter.setPen(shell.theme.colour("on_badge"))
     painter.drawText(box, CENTER, text)
     return width
+
+
+def badge_width(shell: Shell, count: int) -> float:
+    """Width of the pill with that count."""
+    font = shell.theme.font("caption", bold=True)
+    return max(20.0, QFontMetricsF(font).horizontalAdvance(_count(count)) + 12)
+
+
+def _count(count: int) -> str:
+    return str(count) if count < 1000 else "999+"
+
+
+def focus_ring(
+    painter: QPainter, shell: Shell, option: QStyleOptionViewItem, box: QRectF, radius: float
+) -> None:
+    """An edge around the item that the keyboard is at, once the keyboard is used."""
+    wanted = QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
+    if option.state & wanted == wanted:
+        painter.setPen(QPen(shell.theme.colour("accent"), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(box.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius)
 
 
 def channel_mark(

@@ -71,6 +71,7 @@ class _QueueDelegate(QStyledItemDelegate):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("selected" if chosen else "hover"))
             painter.drawRoundedRect(box, 8, 8)
+        paint.focus_ring(painter, shell, option, box, 8)
         middle = box.center().y()
         tint = "accent_text" if chosen else "text_2"
         left = box.center().x() - 10 if self.narrow else box.left() + 9

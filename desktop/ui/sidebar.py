@@ -38,6 +38,7 @@ class Sidebar(QWidget):
         self.setMinimumWidth(256)
         self._shell = shell
         self._row: ThreadRow | None = None
+        self._shown: tuple[object, ...] = ()
         self._crm = CrmState()
         self.facts = FactsView(shell, facts)
         self._titles = {name: label("title") for name in ("wants", "facts", "queue", "crm")}
@@ -144,8 +145,13 @@ class Sidebar(QWidget):
         return f"{text}: «{quote}»" if self._shell.i18n.lang == "ru" else f"{text}: “{quote}”"
 
     def _show_intents(self, row: ThreadRow) -> None:
-        clear(self._chips)
+        """The tags; made anew only when they are other ones: the focus stays on a chip."""
         shell = self._shell
+        shown = (row.id, row.intents, shell.i18n.lang, shell.theme.scheme)
+        if shown == self._shown:
+            return
+        self._shown = shown
+        clear(self._chips)
         for intent in row.intents:
             chip = self._chip(intent)
             self._chips.addWidget(chip)

@@ -92,7 +92,9 @@ class TemplatePanel(QFrame):
         self.retranslate()
 
     def show_templates(self, rows: Sequence[TemplateRow]) -> None:
-        """The templates of another account."""
+        """The templates of an account; what is filled in stays while they are the same."""
+        if list(rows) == self._rows and rows:
+            return
         self._rows = list(rows)
         self.list.clear()
         for row in self._rows:
@@ -133,9 +135,15 @@ class TemplatePanel(QFrame):
             gap.setPlaceholderText(words)
             gap.setAccessibleName(words)
             gap.textChanged.connect(self._changed)
+            gap.returnPressed.connect(lambda gap=gap: self._next(gap))
             self._gaps.append(gap)
             self._fields.addWidget(gap)
         self._changed()
+
+    def _next(self, gap: QLineEdit) -> None:
+        """Enter goes to the next value, and from the last one to the button."""
+        i = self._gaps.index(gap) + 1
+        (self._gaps[i] if i < len(self._gaps) else self.submit).setFocus()
 
     def _changed(self) -> None:
         row = self.current
@@ -149,5 +157,8 @@ class TemplatePanel(QFrame):
         row = self.current
         if row is not None:
             self.send.emit(row, [gap.text().strip() for gap in self._gaps])
-            for gap in self._gaps:
-                gap.clear()
+
+    def clear_values(self) -> None:
+        """The template was taken: the next one begins empty."""
+        for gap in self._gaps:
+            gap.clear()

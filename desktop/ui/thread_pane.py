@@ -1,7 +1,7 @@
 """The list of threads with its search."""
 
-from PySide6.QtCore import QModelIndex, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -59,6 +59,7 @@ class ThreadPane(QWidget):
         self.setMinimumWidth(270)
         self._shell, self._model = shell, model
         self._wanted: int | None = None
+        self._open_first = False
         self.search = QLineEdit()
         self.search.setObjectName("search")
         self.search.setProperty("look", "search")
@@ -108,6 +109,8 @@ class ThreadPane(QWidget):
         self._pause.setInterval(_SEARCH_MS)
         self._pause.timeout.connect(self._search_now)
         self.search.textChanged.connect(lambda: self._pause.start())
+        self.search.returnPressed.connect(self._first_match)
+        self.search.installEventFilter(self)
         self._typing_end = QTimer(self)
         self._typing_end.setSingleShot(True)
         self._typing_end.timeout.connect(self._typing_over)
@@ -139,6 +142,24 @@ class ThreadPane(QWidget):
             i += by
         if 0 <= i < self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(i))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """In the search Down goes to the list, Escape empties the search and then leaves it."""
+        if watched is self.search and isinstance(event, QKeyEvent) and (
+            event.type() == QEvent.Type.KeyPress
+        ):  # fmt: skip
+            if event.key() == Qt.Key.Key_Down and self._model.rowCount():
+                self.list.setFocus(Qt.FocusReason.TabFocusReason)
+                if not self.list.currentIndex().isValid():
+                    self.step(1)
+                return True
+            if event.key() == Qt.Key.Key_Escape:
+                if self.search.text():
+                    self.search.clear()
+                else:
+                    self.list.setFocus(Qt.FocusReason.TabFocusReason)
+                return True
+        return super().eventFilter(watched, event)
 
     def set_connected(self, connected: bool) -> None:
         """Whether any messenger is set up: without one the empty list says how to go on."""
@@ -178,6 +199,10 @@ class ThreadPane(QWidget):
     def _loaded(self) -> None:
         self._stack.setCurrentWidget(self.list if self._model.rowCount() else self._nothing)
         self.retranslate()
+        first, self._open_first = self._open_first, False
+        if first and self._model.rowCount():
+            self.list.setCurrentIndex(self._model.index(0))
+            self.list.setFocus(Qt.FocusReason.TabFocusReason)
         current = self.list.currentIndex().data(ROW)
         if (current.id if current is not None else None) != self._wanted:
             self.select(self._wanted)
@@ -193,6 +218,12 @@ class ThreadPane(QWidget):
 
     def _search_now(self) -> None:
         self._model.filter(self._model.queue, self.search.text().strip())
+
+    def _first_match(self) -> None:
+        """Enter opens the first that is found, also when it was typed faster than found."""
+        self._pause.stop()
+        self._open_first = True
+        self._search_now()
 
     def _typing_over(self) -> None:
         self._delegate.typing.clear()

@@ -3,7 +3,7 @@
 from typing import Final
 
 from core.domain.channels import Channel
-from core.domain.views import AttachmentRow, MessageRow, ThreadRow
+from core.domain.views import AttachmentRow, MessageRow, PeerRow, ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 
@@ -31,6 +31,11 @@ def fact_name(shell: Shell, kind: str) -> str:
 def channel_name(channel: Channel) -> str:
     """Messengers are called by their own names."""
     return {Channel.TELEGRAM: "Telegram", Channel.WHATSAPP: "WhatsApp"}.get(channel, "")
+
+
+def handle(peer: PeerRow) -> str:
+    """What a client is found by in a messenger: the username, else the number."""
+    return f"@{peer.username}" if peer.username else formats.phone(peer.phone)
 
 
 def crm_name(shell: Shell, target: str) -> str:

@@ -71,6 +71,9 @@ class Reading(Protocol):
     async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
         """The newest ``limit`` messages before ``before`` (None: of all), oldest first."""
 
+    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
+        """The ``limit`` messages that follow ``after``, oldest first."""
+
     async def facts(self, thread: int) -> list[FactRow]:
         """What stands in the thread, with what it replaced."""
 

@@ -106,6 +106,12 @@ class ComposerState(QObject):
         else:
             self._drafts.pop(thread, None)
 
+    def move_draft(self, thread: int, to: int) -> None:
+        """Two threads became one: what was begun goes along."""
+        text = self._drafts.pop(thread, "")
+        if text and not self._drafts.get(to):
+            self._drafts[to] = text
+
     def _emit(self) -> None:
         self._last = self.window
         self.changed.emit()

@@ -2,6 +2,7 @@
 
 import asyncio
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.changes import Change
@@ -23,10 +24,11 @@ from desktop.viewmodels.threads import ThreadListModel
 
 class Desk(QObject):
     """Holds the models and what is open. ``thread_changed`` when the open thread or its row
-    did, ``problem`` when an action was refused."""
+    did, ``moved`` when it went on as another thread, ``problem`` when an action was refused."""
 
     thread_changed = Signal()
     problem = Signal(object)
+    moved = Signal(int)
     typing = Signal(int)
 
     def __init__(self, backend: Backend, feed: Feed, shell: Shell) -> None:
@@ -82,8 +84,10 @@ class Desk(QObject):
         self.thread_changed.emit()
 
     def mark_read(self) -> None:
-        """The operator looks at the open thread."""
+        """The operator looks at the open thread. Told once; the refresh that follows says again
+        how much is unread."""
         if self.current is not None and self.current.unread:
+            self.current = structs.replace(self.current, unread=0)
             self.tasks.start(self.backend.mark_read(self.current.id))
 
     async def close(self) -> None:
@@ -112,8 +116,13 @@ class Desk(QObject):
         )
         if self.current is None or self.current.id != thread:
             return
-        if row is None:  # merged into another thread or gone
+        if row is None:
             await self.open(None)
+            return
+        if row.id != thread:  # it was merged into another thread while it was open
+            self.composer.move_draft(thread, row.id)
+            await self.open(row.id)
+            self.moved.emit(row.id)
             return
         self.current, self.crm = row, crm
         self.composer.update(peers)

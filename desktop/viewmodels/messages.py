@@ -1,8 +1,14 @@
-"""The conversation: newest page first, older ones fetched on scrolling up."""
+"""The conversation: a stretch of the thread around what is read, newest page first.
 
+A thread may hold any number of messages; what is laid out at once is bounded, so that a message
+that arrives costs the same in a short thread and in a long one.
+"""
+
+import sys
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 
@@ -13,23 +19,39 @@ from desktop.viewmodels.backend import Cursor, Reading
 from desktop.viewmodels.rows import ROW, Index, RowsModel
 
 PAGE: Final = 60
+MOST: Final = 240
+"""More rows than these are let go at the far end."""
 DAY: Final = ROW + 10
 """The day that begins with this row (a date), or None."""
 UNREAD: Final = ROW + 11
 """True on the first row that was unread when the thread was opened."""
 JOINED: Final = ROW + 12
 """True where the row goes on what the one above began."""
-PLACE: Final = ROW + 13
-"""(DAY, UNREAD, JOINED) in one, for the delegate that asks for them often."""
 _TOGETHER_MS: Final = 5 * 60_000
 
 
+class Place(NamedTuple):
+    """What a row shows because of the row above it: DAY, UNREAD, JOINED."""
+
+    day: date | None
+    unread: bool
+    joined: bool
+
+
+Prepare = Callable[[Sequence[MessageRow], Sequence[Place]], Awaitable[None]]
+"""Makes ready what rows and their places need to be shown, in small steps."""
+
+
 class MessageListModel(RowsModel[MessageRow]):
-    """Rows are MessageRow, oldest at the top. ``thread_id`` is the one shown, None for none."""
+    """Rows are MessageRow, oldest at the top. ``thread_id`` is the one shown, None for none;
+    ``complete`` when the first message is loaded, ``newest`` when the last one is.
+
+    ``changing`` comes before and ``settled`` after every change of the rows, ``opened`` after
+    another thread stands. While ``following`` the reader is at the end: old rows may go."""
 
     opened = Signal()
-    newer = Signal()
-    failed = Signal()
+    changing = Signal()
+    settled = Signal()
 
     def __init__(self, backend: Reading, tasks: Tasks) -> None:
         super().__init__()
@@ -37,8 +59,13 @@ class MessageListModel(RowsModel[MessageRow]):
         self._tasks = tasks
         self._latest = Latest(tasks, self.refresh)
         self._fetching = False
+        self._most = MOST
+        self._places: list[Place] = []
+        self.prepare: Prepare | None = None
         self.thread_id: int | None = None
         self.complete = False
+        self.newest = True
+        self.following = True
         self.unread_from: int | None = None
 
     def key(self, row: MessageRow) -> object:
@@ -50,42 +77,63 @@ class MessageListModel(RowsModel[MessageRow]):
         return row.text or row.note
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
-        """Adds what depends on the row above: DAY, UNREAD, JOINED, PLACE."""
-        i = index.row()
-        if not DAY <= role <= PLACE or not 0 <= i < len(self._rows):
-            return super().data(index, role)
-        if role == PLACE:
-            return tuple(self.data(index, part) for part in (DAY, UNREAD, JOINED))
-        row = self._rows[i]
-        if role == UNREAD:
-            return self.unread_from == row.id
-        above = self._rows[i - 1] if i else None
-        if role == DAY:
-            return _day(row) if above is None or _day(above) != _day(row) else None
-        return (
-            above is not None
-            and above.direction == row.direction
+        """Adds what depends on the row above: DAY, UNREAD, JOINED."""
+        if DAY <= role <= JOINED and 0 <= index.row() < len(self._rows):
+            return self.place(index.row())[role - DAY]
+        return super().data(index, role)
+
+    def place(self, i: int) -> Place:
+        """What row ``i`` shows because of the one above."""
+        if i < len(self._places):
+            return self._places[i]
+        return self._place_in(self._rows, i)
+
+    def show(self, new: Sequence[MessageRow]) -> None:
+        """Show ``new``; the marks that depend on neighbours are made anew."""
+        self.changing.emit()
+        self._places = []  # rows are asked for while they change: each is then looked up by itself
+        super().show(new)
+        self._places = self._places_of(self._rows)
+        self.settled.emit()
+
+    def _places_of(self, rows: Sequence[MessageRow]) -> list[Place]:
+        return [self._place_in(rows, i) for i in range(len(rows))]
+
+    def _place_in(self, rows: Sequence[MessageRow], i: int) -> Place:
+        row = rows[i]
+        above = rows[i - 1] if i else None
+        unread = self.unread_from == row.id
+        day = _day(row)
+        if above is None or _day(above) != day:
+            return Place(day, unread, joined=False)
+        joined = (
+            above.direction == row.direction
             and above.peer.channel == row.peer.channel
             and row.at - above.at < _TOGETHER_MS
-            and _day(above) == _day(row)
-            and self.unread_from != row.id
+            and not unread
         )
+        return Place(None, unread, joined)
 
     async def open(self, thread: int | None, unread: int = 0) -> None:
         """Show another thread; returns when its newest page stands. The divider goes above the
         ``unread``-th client message from the end."""
         self.thread_id, self.complete, self.unread_from = thread, False, None
+        self.newest, self.following, self._most = True, True, MOST
         if thread is None:
             self.show([])
             self.opened.emit()
             return
-        rows = await self._backend.messages(thread, None, max(PAGE, min(unread + 20, 500)))
+        wanted = max(PAGE, min(unread + 20, MOST))
+        rows = await self._backend.messages(thread, None, wanted)
         if self.thread_id != thread:
             return
-        self.complete = len(rows) < PAGE
+        self.complete = len(rows) < wanted
         theirs = [row.id for row in rows if row.direction == "in"]
         if unread and len(theirs) >= unread and len(rows) > unread:
             self.unread_from = theirs[-unread]
+        await self._ready(rows)
+        if self.thread_id != thread:
+            return
         self.show([])
         self.show(rows)
         self.opened.emit()
@@ -96,64 +144,105 @@ class MessageListModel(RowsModel[MessageRow]):
             self._latest.ask()
 
     async def refresh(self) -> None:
-        """Read what is loaded again, and what is newer."""
-        thread, loaded = self.thread_id, len(self._rows)
+        """Read what is loaded again, and at the end of the thread what is newer."""
+        thread, loaded = self.thread_id, list(self._rows)
         if thread is None:
             return
-        wanted = max(PAGE, loaded + PAGE // 2)
-        rows = await self._backend.messages(thread, None, wanted)
-        if self.thread_id != thread:
+        if self.newest or not loaded:
+            end, wanted = None, max(PAGE, len(loaded) + PAGE // 2)
+        else:
+            at, last = _cursor(loaded[-1])
+            end, wanted = (at, last + 1), len(loaded) + PAGE // 2
+        rows = await self._backend.messages(thread, end, wanted)
+        if self.thread_id != thread or loaded != self._rows:
+            if self.thread_id == thread:
+                self._latest.ask()  # a page came in between: its rows are to stay
             return
-        if self._rows and len(rows) == wanted:
-            oldest = _place(self._rows[0])
-            rows = [row for row in rows if _place(row) >= oldest]
-        last = self._rows[-1].id if self._rows else None
+        if loaded and len(rows) == wanted:
+            oldest = _cursor(loaded[0])
+            rows = [row for row in rows if _cursor(row) >= oldest]
+        if self.newest and self.following and len(rows) > self._most:
+            self.complete, rows = False, rows[-self._most :]
         self.show(rows)
-        self._neighbours()
-        if rows and rows[-1].id != last:
-            self.newer.emit()
 
     def fetch_older(self) -> None:
         """As scrolling to the top does."""
-        if self.thread_id is None or self.complete or self._fetching or not self._rows:
+        if not self.complete:
+            self._fetch(older=True)
+
+    def fetch_newer(self) -> None:
+        """As scrolling down does where the end is not loaded."""
+        if not self.newest:
+            self._fetch(older=False)
+
+    def to_newest(self) -> None:
+        """Show the end of the thread again."""
+        if self.thread_id is not None and not self.newest:
+            self._tasks.start(self.open(self.thread_id))
+
+    def _fetch(self, *, older: bool) -> None:
+        if self.thread_id is None or self._fetching or not self._rows:
             return
         self._fetching = True
-        if self._tasks.start(self._older()) is None:
+        if self._tasks.start(self._page(older=older)) is None:
             self._fetching = False
 
-    async def _older(self) -> None:
+    async def _page(self, *, older: bool, limit: int = PAGE) -> None:
         try:
-            thread, first = self.thread_id, self._rows[0]
+            thread, edge = self.thread_id, self._rows[0 if older else -1]
             assert thread is not None
-            rows = await self._backend.messages(thread, _place(first), PAGE)
-            if self.thread_id != thread:
+            if older:
+                rows = await self._backend.messages(thread, _cursor(edge), limit)
+            else:
+                rows = await self._backend.messages_after(thread, _cursor(edge), limit)
+            await self._ready([*rows, edge] if older else [edge, *rows])
+            if self.thread_id != thread or not self._rows:
                 return
-            self.complete = len(rows) < PAGE
             known = {row.id for row in self._rows}
-            self.show([row for row in rows if row.id not in known] + self._rows)
-            self._neighbours()
+            fresh = [row for row in rows if row.id not in known]
+            if older:
+                self.complete = len(rows) < limit
+                wanted = fresh + self._rows
+                self.newest = self.newest and len(wanted) <= self._most
+                self.show(wanted[: self._most])
+            else:
+                self.newest = len(rows) < limit
+                wanted = self._rows + fresh
+                self.complete = self.complete and len(wanted) <= self._most
+                self.show(wanted[-self._most :])
         finally:
             self._fetching = False
 
-    async def reach(self, message: int) -> bool:
-        """Load older pages until ``message`` stands; False when it is not in the thread."""
-        while self.row_of(message) < 0:
-            if self.complete or self.thread_id is None or not self._rows:
-                return False
-            before = len(self._rows)
-            await self._older()
-            if len(self._rows) == before:
-                return False
+    async def reach(self, message: int, at: int | None = None) -> bool:
+        """Load what surrounds ``message``, which was written ``at``; False when it is not in the
+        thread. Without ``at`` every older message is loaded, however many there are."""
+        thread = self.thread_id
+        if self.row_of(message) >= 0:
+            return True
+        if thread is None or not self._rows:
+            return False
+        if at is None:
+            self._most = sys.maxsize
+            if not self.complete:
+                await self._page(older=True, limit=1_000_000)
+            return self.row_of(message) >= 0
+        before = await self._backend.messages(thread, (at, message + 1), PAGE)
+        after = await self._backend.messages_after(thread, (at, message), PAGE)
+        if self.thread_id != thread or not before or before[-1].id != message:
+            return False
+        await self._ready(before + after)
+        if self.thread_id != thread:
+            return False
+        self.complete, self.newest = len(before) < PAGE, len(after) < PAGE
+        self.show(before + after)
         return True
 
-    def _neighbours(self) -> None:
-        """What a row shows depends on the one above it, so a new neighbour redraws."""
-        if self._rows:
-            last = self.index(len(self._rows) - 1)
-            self.dataChanged.emit(self.index(0), last, [DAY, JOINED])
+    async def _ready(self, rows: Sequence[MessageRow]) -> None:
+        if self.prepare is not None:
+            await self.prepare(rows, self._places_of(rows))
 
 
-def _place(row: MessageRow) -> Cursor:
+def _cursor(row: MessageRow) -> Cursor:
     return (row.at, row.id)
 
 

@@ -63,14 +63,21 @@ class RowsModel(QAbstractListModel, Generic[Row]):
         return -1
 
     def show(self, new: Sequence[Row]) -> None:
-        """Show ``new`` in its order: removes, moves, inserts and changes what differs."""
-        wanted = {self.key(row): i for i, row in enumerate(new)}
-        self._remove_missing(wanted)
-        self._reorder(wanted)
-        self._fill(new)
+        """Show ``new`` in its order: removes, moves, inserts and changes what differs. The rows
+        at the end that are the very same objects are not looked at twice."""
+        tail = _same_tail(self._rows, new)
+        end, stop = len(self._rows) - tail, len(new) - tail
+        if not end and not stop:
+            return
+        head = new[:stop]
+        wanted = {self.key(row): i for i, row in enumerate(head)}
+        end = self._remove_missing(wanted, end)
+        self._reorder(wanted, end)
+        self._fill(head, end)
 
-    def _remove_missing(self, wanted: dict[object, int]) -> None:
-        end = len(self._rows)
+    def _remove_missing(self, wanted: dict[object, int], end: int) -> int:
+        """Drop rows before ``end`` that are not wanted; returns where ``end`` is then."""
+        left = end
         while end > 0:
             if self.key(self._rows[end - 1]) in wanted:
                 end -= 1
@@ -81,17 +88,19 @@ class RowsModel(QAbstractListModel, Generic[Row]):
             self.beginRemoveRows(QModelIndex(), start, end - 1)
             del self._rows[start:end]
             self.endRemoveRows()
+            left -= end - start
             end = start
+        return left
 
-    def _reorder(self, wanted: dict[object, int]) -> None:
+    def _reorder(self, wanted: dict[object, int], end: int) -> None:
         """Bring the rows that stay into the new order, by single moves while they are few."""
         moves = 0
-        ranks = [wanted[self.key(row)] for row in self._rows]
+        ranks = [wanted[self.key(row)] for row in self._rows[:end]]
         target = sorted(ranks)
         for i in range(len(target)):
             while ranks[i] != target[i]:
                 if moves == _MOST_MOVES:
-                    self._relayout(wanted)
+                    self._relayout(wanted, end)
                     return
                 moves += 1
                 here, there = target.index(ranks[i]), ranks.index(target[i])
@@ -102,29 +111,40 @@ class RowsModel(QAbstractListModel, Generic[Row]):
                 ranks.insert(goal, ranks.pop(source))
                 self.endMoveRows()
 
-    def _relayout(self, wanted: dict[object, int]) -> None:
+    def _relayout(self, wanted: dict[object, int], end: int) -> None:
         self.layoutAboutToBeChanged.emit()
         old = self.persistentIndexList()
         keys = [self.key(self._rows[index.row()]) for index in old]
-        self._rows.sort(key=lambda row: wanted[self.key(row)])
+        self._rows[:end] = sorted(self._rows[:end], key=lambda row: wanted[self.key(row)])
         place = {self.key(row): i for i, row in enumerate(self._rows)}
         self.changePersistentIndexList(old, [self.index(place[key]) for key in keys])
         self.layoutChanged.emit()
 
-    def _fill(self, new: Sequence[Row]) -> None:
+    def _fill(self, new: Sequence[Row], stay: int) -> None:
+        """Insert what is new before the ``stay``-th row from the start, and change what differs."""
         i = 0
         while i < len(new):
-            if i < len(self._rows) and self.key(self._rows[i]) == self.key(new[i]):
-                if self._rows[i] != new[i]:
+            if i < stay and self.key(self._rows[i]) == self.key(new[i]):
+                if self._rows[i] is not new[i] and self._rows[i] != new[i]:
                     self._rows[i] = new[i]
                     self.dataChanged.emit(self.index(i), self.index(i))
                 i += 1
                 continue
             end = i + 1
-            next_key = self.key(self._rows[i]) if i < len(self._rows) else None
-            while end < len(new) and self.key(new[end]) != next_key:
+            next_key = self.key(self._rows[i]) if i < stay else None
+            while end < len(new) and (i >= stay or self.key(new[end]) != next_key):
                 end += 1
             self.beginInsertRows(QModelIndex(), i, end - 1)
             self._rows[i:i] = new[i:end]
             self.endInsertRows()
+            stay += end - i
             i = end
+
+
+def _same_tail(old: Sequence[object], new: Sequence[object]) -> int:
+    """How many rows at the end of both are the same objects."""
+    most = min(len(old), len(new))
+    for i in range(1, most + 1):
+        if old[-i] is not new[-i]:
+            return i - 1
+    return most

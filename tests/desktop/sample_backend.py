@@ -1,6 +1,7 @@
 """A backend in memory with a morning's worth of threads, for tests, screens and trying out."""
 
 import asyncio
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -144,6 +145,7 @@ class SampleBackend:
         self.fail: Problem | None = None
         self.calls: list[tuple[object, ...]] = []
         self.seq = 1000
+        self.merged: dict[int, int] = {}
         self.rows: dict[int, ThreadRow] = {row.id: row for row in self._threads(extra)}
         self.kept: dict[int, list[MessageRow]] = {
             1: self._deal(), 7: self._closed(), 2: self._oleg(),
@@ -240,7 +242,8 @@ class SampleBackend:
             m(13, 26 * HOUR - 20 * MINUTE, "m3", channel=WA, edited_at=self.now - 25 * HOUR),
             m(14, 25 * HOUR, "m4", channel=WA, ours=True, attachments=(kp,),
               reactions=(("client", "👍"),)),
-            m(15, 2 * HOUR, "m5", channel=WA, reply_to=14, reply_text=w["m4"]),
+            m(15, 2 * HOUR, "m5", channel=WA, reply_to=14, reply_text=w["m4"],
+              reply_at=self.now - 25 * HOUR),
             m(16, 118 * MINUTE, "m6", channel=WA, attachments=(tz,)),
             m(17, 80 * MINUTE, "m7", channel=WA, ours=True, status="delivered"),
             m(18, 44 * MINUTE, "", attachments=(image,)),
@@ -320,7 +323,13 @@ class SampleBackend:
         return rows[offset : offset + limit]
 
     async def thread(self, thread: int) -> ThreadRow | None:
-        return self.rows.get(thread)
+        return self.rows.get(self.merged.get(thread, thread))
+
+    def merge(self, thread: int, into: int) -> None:
+        """The phone of ``thread`` turns out to be that of ``into``."""
+        self.merged[thread] = into
+        del self.rows[thread]
+        self.touch(thread, into)
 
     async def queues(self) -> list[QueueRow]:
         names = ["sales", "documents", "delivery", "support", "partners", "spam"]  # fmt: skip
@@ -333,24 +342,35 @@ class SampleBackend:
             ))  # fmt: skip
         return made
 
-    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
-        await asyncio.sleep(0)
-        rows = self.kept.get(thread)
+    def _talk(self, thread: int) -> list[MessageRow]:
+        rows = self.kept.get(thread, [] if thread in self.merged else None)
         if rows is None:
             row = self.rows[thread]
             rows = [] if not row.last_text else [
                 self._message(thread * 1000, self.now - row.last_at, row.last_text, thread=thread,
                               channel=row.last_channel)
             ]  # fmt: skip
-        rows = sorted(rows, key=lambda r: (r.at, r.id))
+        return sorted(rows, key=_place)
+
+    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+        await asyncio.sleep(0)
+        rows = self._talk(thread)
         if before is not None:
-            rows = [r for r in rows if (r.at, r.id) < before]
+            rows = rows[: bisect_left(rows, before, key=_place)]
         return rows[-limit:]
+
+    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
+        await asyncio.sleep(0)
+        rows = self._talk(thread)
+        first = bisect_right(rows, after, key=_place)
+        return rows[first : first + limit]
 
     async def facts(self, thread: int) -> list[FactRow]:
         return list(self.found.get(thread, ()))
 
     async def peers(self, thread: int) -> list[PeerRow]:
+        if thread not in self.rows:
+            return []
         row = self.rows[thread]
         return [
             PeerRow(
@@ -519,6 +539,10 @@ def _reason(tag: str, quote: str) -> str:
     sale = ("price_request", "product_question", "meeting", "objection", "refusal")
     code = "sales" if tag in sale else tag
     return Problem(f"route-{code}", {"intent": tag, "quote": quote}).encode()
+
+
+def _place(row: MessageRow) -> Cursor:
+    return (row.at, row.id)
 
 
 def _with(row: Row, **changes: object) -> Row:

@@ -30,6 +30,19 @@ def messages(
     return _rows(conn, rows[::-1], media)
 
 
+def messages_after(
+    conn: sqlite3.Connection, thread: int, after: tuple[int, int], *, media: Path, limit: int = 60
+) -> list[MessageRow]:
+    """The page that follows the message (at, id) ``after``, oldest first."""
+    rows = conn.execute(
+        "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
+        " WHERE m.thread = ? AND m.deleted = 0 AND (m.at, m.id) > (?, ?)"
+        " ORDER BY m.at, m.id LIMIT ?",
+        (thread, *after, limit),
+    ).fetchall()
+    return _rows(conn, rows, media)
+
+
 def page_text(conn: sqlite3.Connection, message: int, index: int, page: int) -> str:
     """The text read from one page of one file; '' when there is none."""
     row = conn.execute(
@@ -79,8 +92,8 @@ def _row(
     replied = None
     if row["reply_to"]:
         replied = conn.execute(
-            "SELECT id, text FROM messages WHERE channel = ? AND account = ? AND external_id = ?"
-            " AND deleted = 0",
+            "SELECT id, text, at FROM messages"
+            " WHERE channel = ? AND account = ? AND external_id = ? AND deleted = 0",
             (row["channel"], row["account"], row["reply_to"]),
         ).fetchone()
     return MessageRow(
@@ -98,6 +111,7 @@ def _row(
         client_ref=row["client_ref"] or "",
         reply_to=replied["id"] if replied else None,
         reply_text=replied["text"] if replied else "",
+        reply_at=replied["at"] if replied else 0,
         attachments=files,
         reactions=reactions,  # type: ignore[arg-type]
         seq=row["seq"],

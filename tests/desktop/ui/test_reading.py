@@ -1,0 +1,104 @@
+"""Reading: the place that is kept, what counts as read, the way down and to the sources."""
+
+from types import SimpleNamespace
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+
+from desktop.viewmodels.messages import MOST
+from desktop.viewmodels.rows import KEY
+from tests.desktop.sample_backend import HOUR, MINUTE, TG, SampleBackend
+from tests.desktop.ui.conftest import until
+
+
+def long_talk(backend: SampleBackend, count: int, thread: int = 1) -> None:
+    text = "Добрый день, нужны панели на склад в Твери к пятому декабря"
+    backend.kept[thread] = [
+        backend._message(5000 + i, 90 * HOUR - i * MINUTE, text[: 12 + i % 40],
+                         thread=thread, channel=TG, ours=i % 3 == 0)
+        for i in range(count)
+    ]  # fmt: skip
+
+
+def top(window: SimpleNamespace) -> tuple[object, int]:
+    view = window.conversation.view
+    index = view.indexAt(QPoint(view.viewport().width() // 2, 2))
+    return index.data(KEY), view.visualRect(index).top()
+
+
+async def test_the_place_is_kept_while_messages_come_and_pages_load(desk: SimpleNamespace) -> None:
+    window = desk.window
+    long_talk(desk.backend, 600)
+    await window.open_thread(1)
+    bar = window.conversation.view.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    before = top(window)
+    desk.backend.receive(1, "Новое сообщение")
+    await until(lambda: window.messages.rows[-1].text == "Новое сообщение")
+    assert top(window) == before
+    while len(window.messages.rows) < MOST:
+        loaded = len(window.messages.rows)
+        bar.setValue(0)
+        before = top(window)
+        await until(lambda loaded=loaded: len(window.messages.rows) > loaded)
+        assert top(window) == before
+
+
+async def test_only_what_is_before_the_eyes_is_read(desk: SimpleNamespace) -> None:
+    window, view = desk.window, desk.window.conversation.view
+    long_talk(desk.backend, 200, thread=9)
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    await window.open_thread(9)
+    view.verticalScrollBar().setValue(view.verticalScrollBar().maximum() // 2)
+    desk.backend.receive(9, "раз")
+    desk.backend.receive(9, "два")
+    await until(lambda: window.desk.current.unread == 2)
+    assert ("mark_read", 9) not in desk.backend.calls
+    down = view._down
+    assert down.isVisible()
+    assert down.toolTip() == "2 новых сообщения ниже"
+    QTest.mouseClick(down, Qt.MouseButton.LeftButton)
+    await until(lambda: ("mark_read", 9) in desk.backend.calls)
+    await until(lambda: window.desk.current.unread == 0)
+    assert not down.isVisible()
+    assert desk.backend.calls.count(("mark_read", 9)) == 1, "told once"
+
+
+async def test_the_way_down_from_far_up_leads_to_the_newest(desk: SimpleNamespace) -> None:
+    window, view = desk.window, desk.window.conversation.view
+    long_talk(desk.backend, 1000)
+    await window.open_thread(1)
+    early = desk.backend.kept[1][30]
+    assert await window.messages.reach(early.id, early.at)
+    assert view.light(early.id, 0, 0)
+    assert view._down.isVisible()
+    view.to_end()
+    await until(lambda: window.messages.rows[-1].id == 5999)
+    assert view.at_end
+
+
+async def test_an_answer_leads_to_what_it_answers(desk: SimpleNamespace) -> None:
+    window, view = desk.window, desk.window.conversation.view
+    await window.open_thread(1)
+    index = window.messages.index(window.messages.row_of(15))
+    view.scrollTo(index)
+    quote = view.itemDelegate().bubble(index).reply.center().toPoint()
+    at = view.visualRect(index).topLeft() + quote
+    QTest.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    await until(lambda: view.spot is not None and view.spot.message == 14)
+
+
+async def test_messages_are_read_and_answered_from_the_keyboard(desk: SimpleNamespace) -> None:
+    window, view = desk.window, desk.window.conversation.view
+    await window.open_thread(7)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    assert view.currentIndex().isValid()
+    await window.open_thread(1)
+    view.setFocus(Qt.FocusReason.TabFocusReason)
+    view.setCurrentIndex(window.messages.index(window.messages.row_of(20)))
+    QTest.keyClick(view, Qt.Key.Key_Up)
+    assert view.currentIndex().data(KEY) == 19
+    QTest.keyClick(view, Qt.Key.Key_Down)
+    QTest.keyClick(view, Qt.Key.Key_Return)
+    assert window.desk.composer.reply.id == 20

@@ -1,0 +1,137 @@
+"""Writing: nothing that was typed is lost, whatever happens meanwhile."""
+
+from types import SimpleNamespace
+
+from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QPushButton
+
+from core.domain.problems import Problem
+from tests.desktop.sample_backend import MINUTE
+from tests.desktop.ui.conftest import until
+
+
+async def test_a_text_that_was_refused_is_in_the_draft_again(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(10)
+    draft = window.conversation.composer.draft
+    draft.setPlainText("важный ответ")
+    desk.backend.fail = Problem("whatsapp-window-closed")
+    QTest.keyClick(draft, Qt.Key.Key_Return)
+    assert draft.toPlainText() == ""
+    await until(lambda: draft.toPlainText() == "важный ответ")
+    await until(window.toast.isVisible)
+
+
+async def test_a_refusal_puts_nothing_over_what_is_written_meanwhile(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(10)
+    draft = window.conversation.composer.draft
+    draft.setPlainText("первое")
+    desk.backend.fail = Problem("whatsapp-window-closed")
+    QTest.keyClick(draft, Qt.Key.Key_Return)
+    draft.setPlainText("второе")
+    await until(lambda: window.toast.isVisible())
+    assert draft.toPlainText() == "второе"
+
+
+async def test_a_refused_text_of_another_thread_waits_there(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(2)
+    window.conversation.composer.give_back(1, "ответ")
+    assert window.conversation.composer.draft.toPlainText() == ""
+    await window.open_thread(1)
+    assert window.conversation.composer.draft.toPlainText() == "ответ"
+
+
+async def test_values_of_a_template_stay_while_news_come(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(7)
+    templates = window.conversation.composer.templates
+    await until(lambda: templates.list.count() == 3)
+    templates.list.setCurrentRow(1)
+    templates._gaps[0].setText("Дамир")
+    row = desk.backend.rows[7]
+    desk.backend.rows[7] = structs.replace(row, last_at=row.last_at + MINUTE)
+    desk.backend.touch(7)
+    await until(lambda: window.desk.current.last_at == row.last_at + MINUTE)
+    window.desk.composer.changed.emit()
+    assert templates.current.name == "order_shipped"
+    assert templates._gaps[0].text() == "Дамир"
+
+
+async def test_a_refused_template_keeps_its_values_and_a_sent_one_does_not(
+    desk: SimpleNamespace,
+) -> None:
+    window = desk.window
+    await window.open_thread(7)
+    templates = window.conversation.composer.templates
+    await until(lambda: templates.list.count() == 3)
+    gaps = [templates.findChild(QLineEdit, f"templateParam{i}") for i in (1, 2)]
+    for gap in gaps:
+        gap.setText("да")
+    QTest.keyClick(gaps[0], Qt.Key.Key_Return)
+    assert window.focusWidget() is gaps[1]
+    desk.backend.fail = Problem("whatsapp-template")
+    templates.submit.click()
+    await until(lambda: window.toast.isVisible())
+    assert gaps[0].text() == "да"
+    templates.submit.click()
+    await until(lambda: gaps[0].text() == "")
+
+
+async def test_the_focus_stays_on_a_messenger_or_a_tag_while_news_come(
+    desk: SimpleNamespace,
+) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    for name in ("channel-whatsapp", "intent-order"):
+        button = window.findChild(QPushButton, name)
+        button.setFocus()
+        desk.backend.receive(1, f"ещё {name}")
+        await until(lambda name=name: window.messages.rows[-1].text == f"ещё {name}")
+        assert window.focusWidget() is window.findChild(QPushButton, name)
+
+
+async def test_a_thread_that_is_merged_while_open_goes_on_in_the_other(
+    desk: SimpleNamespace,
+) -> None:
+    window = desk.window
+    await window.open_thread(10)
+    window.conversation.composer.draft.setPlainText("начал")
+    desk.backend.merge(10, 1)
+    await until(lambda: window.desk.current.id == 1)
+    assert window.messages.thread_id == 1
+    assert window.conversation.composer.draft.toPlainText() == "начал"
+    await until(lambda: window.pane.list.currentIndex().data(Qt.ItemDataRole.UserRole + 2) == 1)
+
+
+async def test_escape_takes_the_answered_message_away(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    window.desk.composer.answer(window.messages.rows[-1])
+    QTest.keyClick(window.conversation.composer.draft, Qt.Key.Key_Escape)
+    assert window.desk.composer.reply is None
+
+
+async def test_the_search_is_used_without_a_mouse(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.focus_search()
+    QTest.keyClicks(window.pane.search, "Sergey")
+    window.pane.search.setText("Сергей")
+    QTest.keyClick(window.pane.search, Qt.Key.Key_Return)
+    await until(lambda: window.desk.current is not None and window.desk.current.id == 3)
+    window.focus_search()
+    QTest.keyClick(window.pane.search, Qt.Key.Key_Escape)
+    assert window.pane.search.text() == ""
+    await until(lambda: len(window.threads.rows) == 11)
+    QTest.keyClick(window.pane.search, Qt.Key.Key_Down)
+    assert window.focusWidget() is window.pane.list
+
+
+async def test_qt_speaks_the_language_of_the_window(desk: SimpleNamespace) -> None:
+    app = desk.shell.app
+    assert app.translate("QWidgetTextControl", "&Copy") == "&Копировать"
+    desk.shell.i18n.choose("en")
+    assert app.translate("QWidgetTextControl", "&Copy") == "&Copy"
