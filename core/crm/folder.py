@@ -49,7 +49,8 @@ class FolderTarget:
             mapping.label("contact", lang),
             *(mapping.label(kind, lang) for kind in mapping.facts),
         )
-        self._written: set[str] | None = None
+        self._written: set[str] = set()
+        self._stamp: tuple[int, ...] | None = None
         self._turn = asyncio.Lock()
 
     def plan(self, record: CrmRecord) -> Plan:
@@ -99,41 +100,53 @@ class FolderTarget:
 
     def _write(self, plan: Plan) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        written = self._known()
-        new = {ident: line for ident, line in plan.lines.items() if ident not in written}
+        file = self._folder / FACTS
+        if self._stamp is None or self._stamp != _stamp(file):
+            self._written = _ids(file)  # somebody else was at it, or a write broke off
+        new = {ident: line for ident, line in plan.lines.items() if ident not in self._written}
         if new:
-            self._written = None  # unless all of it can be written, the file itself will say
-            self._append(_json(line) for line in new.values())
-            self._written = written | new.keys()
+            self._stamp = None
+            _append(file, "".join(_json(line) + "\n" for line in new.values()))
+            self._written |= new.keys()
+        self._stamp = _stamp(file)
         workbook.put_row(self._folder / CONTACTS, self._columns, plan.row)
 
-    def _known(self) -> set[str]:
-        """The ids of the lines in the file; a line torn by a crash is none."""
-        if self._written is None:
-            found: set[str] = set()
-            try:
-                with (self._folder / FACTS).open("rb") as file:
-                    for line in file:
-                        try:
-                            found.add(msgspec.json.decode(line, type=_Line).id)
-                        except msgspec.DecodeError:
-                            continue
-            except FileNotFoundError:
-                pass
-            self._written = found
-        return self._written
 
-    def _append(self, lines: Any) -> None:
-        with (self._folder / FACTS).open("a+b") as file:
-            size = file.seek(0, os.SEEK_END)
-            torn = False
-            if size:
-                file.seek(size - 1)
-                torn = file.read(1) != b"\n"
-            text = "".join(line + "\n" for line in lines)
-            file.write(("\n" if torn else "").encode() + text.encode("utf-8", "replace"))
-            file.flush()
-            os.fsync(file.fileno())
+def _ids(file: Path) -> set[str]:
+    """The ids of the lines in the file; a line torn by a crash is none."""
+    found: set[str] = set()
+    try:
+        with file.open("rb") as lines:
+            for line in lines:
+                try:
+                    found.add(msgspec.json.decode(line, type=_Line).id)
+                except msgspec.DecodeError:
+                    continue
+    except FileNotFoundError:
+        pass
+    return found
+
+
+def _append(file: Path, text: str) -> None:
+    """Durably, behind the end of a line."""
+    with file.open("a+b") as out:
+        size = out.seek(0, os.SEEK_END)
+        torn = False
+        if size:
+            out.seek(size - 1)
+            torn = out.read(1) != b"\n"
+        out.write(("\n" if torn else "").encode() + text.encode("utf-8", "replace"))
+        out.flush()
+        os.fsync(out.fileno())
+
+
+def _stamp(file: Path) -> tuple[int, ...]:
+    """Another one means that the file is not as it was left."""
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return ()
+    return (found.st_ino, found.st_size, found.st_mtime_ns)
 
 
 def _json(line: dict[str, Any]) -> str:

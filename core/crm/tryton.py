@@ -1,6 +1,7 @@
 """Facts as parties, opportunities and notes in Tryton 8.2, each written once."""
 
 import asyncio
+from collections.abc import Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,10 +15,13 @@ from core.crm.tryton_plan import (
     OPPORTUNITY,
     PARTY,
     Plan,
+    amount_told,
     make_plan,
     merged_comment,
     missing,
     missing_notes,
+    taken_back,
+    told,
 )
 from core.crm.tryton_rpc import TrytonSession
 from core.domain.problems import CrmError, Problem
@@ -68,6 +72,7 @@ class TrytonTarget:
         plan = self.plan(record)
         async with self._turn:
             delivery = _Delivery(self._rpc(), plan)
+            await delivery.look()
             party = await delivery.party()
             opportunity = await delivery.opportunity(party)
             await delivery.notes(opportunity)
@@ -97,11 +102,31 @@ class TrytonTarget:
 
 
 class _Delivery:
-    """One plan being brought to Tryton. Every step looks before it writes."""
+    """One plan being brought to Tryton. Every step looks before it writes. What stands there and
+    stands in a note of ours came from us: it is taken back when the plan has it no more."""
 
     def __init__(self, rpc: TrytonSession, plan: Plan) -> None:
         self._rpc = rpc
         self._plan = plan
+        self._there: dict[str, Any] | None = None
+        self._notes: list[str] = []
+
+    async def look(self) -> None:
+        """Find the opportunity that has our key, and its notes."""
+        names = ("state", "amount", "currency", "description", "comment", "_timestamp")
+        found = await self._find(OPPORTUNITY, [["reference", "=", self._plan.code]], *names)
+        open_ones = (row for row in found if row["state"] in _OPEN)
+        self._there = next(open_ones, found[0] if found else None)
+        if self._there is not None:
+            resource = f"{OPPORTUNITY},{self._there['id']}"
+            notes = await self._find(NOTE, [["resource", "=", resource]], "message")
+            self._notes = [note["message"] or "" for note in notes]
+
+    def _told_at(self, places: str) -> set[str]:
+        labels = self._plan.labels.items()
+        return told(
+            self._notes, {n for place, ns in labels if place.startswith(places) for n in ns}
+        )
 
     async def _find(self, model: str, domain: list[Any], *names: str) -> list[dict[str, Any]]:
         """The records, archived ones too, oldest first."""
@@ -127,6 +152,16 @@ class _Delivery:
         more = _nested(
             missing(plan.identifiers, [row["code"] for row in codes]),
             missing(plan.mechanisms, [row["value"] for row in ways]),
+            taken_back(
+                [(row["id"], row["code"]) for row in codes],
+                [plan.code, *(code for _, code in plan.identifiers)],
+                self._told_at("identifier."),
+            ),
+            taken_back(
+                [(row["id"], row["value"]) for row in ways],
+                [value for _, value in plan.mechanisms],
+                self._told_at("mechanism."),
+            ),
         )
         if more:
             await self._rpc.call(f"{PARTY}.write", [party], more)
@@ -136,17 +171,23 @@ class _Delivery:
         """The id of the opportunity that has our key, made or brought up to date. One that is
         won, lost or cancelled is left as it stands."""
         plan = self._plan
-        names = ("state", "amount", "currency", "description", "comment", "_timestamp")
-        found = await self._find(OPPORTUNITY, [["reference", "=", plan.code]], *names)
-        there = next((row for row in found if row["state"] in _OPEN), found[0] if found else None)
+        there = self._there
         if there is not None and there["state"] not in _OPEN:
             return int(there["id"])
         wanted: dict[str, Any] = {}
         if plan.description:
             wanted["description"] = plan.description
+        elif there is not None and there["description"]:
+            parts = set(there["description"].split(", "))
+            if parts <= self._told_at("opportunity.description"):
+                wanted["description"] = None
         if plan.amount is not None:
             wanted["amount"] = plan.amount
             wanted["currency"] = await self._currency(plan.currency)
+        elif there is not None and there["amount"] is not None:
+            labels = plan.labels.get("opportunity.amount", ())
+            if amount_told(self._notes, labels, there["amount"]):
+                wanted["amount"] = None
         before = (there or {}).get("comment") or ""
         comment = merged_comment(before, plan.comment, plan.comment_labels)
         if comment or before:
@@ -175,23 +216,29 @@ class _Delivery:
     async def notes(self, opportunity: int) -> None:
         """The client's words that stand in no note yet, in one new note."""
         resource = f"{OPPORTUNITY},{opportunity}"
-        there = await self._find(NOTE, [["resource", "=", resource]], "message")
-        lines = missing_notes(self._plan.notes, [row["message"] or "" for row in there])
+        lines = missing_notes(self._plan.notes, self._notes)
         if lines:
             note = {"resource": resource, "message": "\n".join(lines)}
             await self._rpc.call(f"{NOTE}.create", [note])
 
 
 def _nested(
-    identifiers: list[tuple[Any, str]] | tuple[tuple[str, str], ...],
-    mechanisms: list[tuple[str, str]] | tuple[tuple[str, str], ...],
+    identifiers: Sequence[tuple[Any, str]],
+    mechanisms: Sequence[tuple[str, str]],
+    old_identifiers: Sequence[int] = (),
+    old_mechanisms: Sequence[int] = (),
 ) -> dict[str, Any]:
-    """Values that create them with their party, in one transaction."""
+    """Values that create and delete them with their party, in one transaction."""
+    codes = [{"type": kind, "code": code} for kind, code in identifiers]
+    ways = [{"type": kind, "value": value} for kind, value in mechanisms]
     values: dict[str, Any] = {}
-    if identifiers:
-        rows = [{"type": kind, "code": code} for kind, code in identifiers]
-        values["identifiers"] = [["create", rows]]
-    if mechanisms:
-        ways = [{"type": kind, "value": value} for kind, value in mechanisms]
-        values["contact_mechanisms"] = [["create", ways]]
+    for name, new, old in (
+        ("identifiers", codes, old_identifiers),
+        ("contact_mechanisms", ways, old_mechanisms),
+    ):
+        changes: list[Any] = [["create", new]] if new else []
+        if old:
+            changes.append(["delete", list(old)])
+        if changes:
+            values[name] = changes
     return values

@@ -30,8 +30,9 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     """Everything that one record writes.
 
     ``mechanisms`` and ``identifiers`` are (type, value), ``comment`` is (label, value),
-    ``comment_labels`` are all labels that are ours in a comment, ``notes`` are lines. A party's
-    name is written once, at its creation: afterwards it is the CRM's.
+    ``comment_labels`` are all labels that are ours in a comment, ``notes`` are lines. ``labels``
+    is place -> what its facts are called in the notes, in every language. A party's name is
+    written once, at its creation: afterwards it is the CRM's.
     """
 
     code: str
@@ -44,6 +45,7 @@ class Plan(msgspec.Struct, frozen=True, kw_only=True):
     comment: tuple[tuple[str, str], ...]
     comment_labels: frozenset[str]
     notes: tuple[str, ...]
+    labels: dict[str, frozenset[str]]
 
     def writes(self) -> list[CrmWrite]:
         """As a preview, in the order of writing."""
@@ -104,7 +106,51 @@ def make_plan(record: CrmRecord, mapping: Mapping, *, lang: str, zone: tzinfo) -
                 if field.quote
             )
         ),
+        labels={
+            place: frozenset(
+                mapping.label(kind, language)
+                for kind, at_place in mapping.tryton.items()
+                for language in mapping.labels
+                if at_place == place
+            )
+            for place in mapping.tryton.values()
+        },
     )
+
+
+def told(notes: Iterable[str], labels: Iterable[str]) -> set[str]:
+    """The values that our notes give under one of the labels: what stands in the CRM and is
+    among them came from us, and may be taken back by us."""
+    ours = set(labels)
+    found = set()
+    for message in notes:
+        for line in message.splitlines():
+            label, _, rest = line.partition(": ")
+            value, quoted, _ = rest.partition(" — «")
+            if quoted and label in ours:
+                found.add(value)
+    return found
+
+
+def taken_back(
+    there: Iterable[tuple[int, str]], wanted: Iterable[str], told_before: Iterable[str]
+) -> list[int]:
+    """The ids of those (id, value) that came from us and are wanted no more."""
+    keep = {_compact(value) for value in wanted}
+    ours = {_compact(value) for value in told_before} - keep
+    return [ident for ident, value in there if _compact(value) in ours]
+
+
+def amount_told(notes: Iterable[str], labels: Iterable[str], amount: Decimal) -> bool:
+    """Whether our notes give that amount."""
+    for value in told(notes, labels):
+        number = value.partition(" ")[0]
+        try:
+            if Decimal(number) == amount:
+                return True
+        except InvalidOperation:
+            continue
+    return False
 
 
 def merged_comment(there: str, ours: Sequence[tuple[str, str]], labels: Iterable[str]) -> str:

@@ -4,7 +4,6 @@ Blocking; to be called in a thread.
 """
 
 import os
-import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
@@ -12,7 +11,6 @@ from typing import Final
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell, MergedCell
 from openpyxl.styles import Font
-from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 CELL_LIMIT: Final = 2000  # characters; Excel takes 32,767
@@ -64,10 +62,13 @@ def put_row(path: Path, columns: Sequence[str], row: Mapping[str, str]) -> bool:
 
 def _open(path: Path) -> Workbook:
     try:
-        return load_workbook(path)
+        with path.open("rb") as file:  # openpyxl leaves a damaged one open
+            return load_workbook(file)
     except FileNotFoundError:
         return Workbook()
-    except (zipfile.BadZipFile, InvalidFileException, KeyError, ValueError, EOFError) as error:
+    except OSError:
+        raise
+    except Exception as error:  # a damaged archive breaks openpyxl in ways of every kind
         raise WorkbookBrokenError(str(error)) from error
 
 

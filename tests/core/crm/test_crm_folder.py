@@ -1,6 +1,12 @@
 """The folder: a line a fact, a row a contact, once each, and no client writes a formula."""
 
+import asyncio
+import io
 import json
+import os
+import subprocess
+import sys
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -165,3 +171,98 @@ async def test_a_workbook_is_never_seen_half_written(
     with pytest.raises(CrmError):
         await target.deliver(record(NEW))
     assert (tmp_path / "contacts.xlsx").read_bytes() == before
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.9, -1.0])
+async def test_a_damaged_workbook_is_told_and_left_alone(tmp_path: Path, cut: float) -> None:
+    await FolderTarget(tmp_path, MAPPING).deliver(record(OLD))
+    file = tmp_path / "contacts.xlsx"
+    whole = file.read_bytes()
+    if cut > 0:
+        broken = whole[: int(len(whole) * cut)]
+    else:  # an archive as it should be, with something else in it
+        content = io.BytesIO()
+        with zipfile.ZipFile(io.BytesIO(whole)) as there, zipfile.ZipFile(content, "w") as here:
+            for name in there.namelist():
+                here.writestr(name, b"<not xml" if "sheet1" in name else there.read(name))
+        broken = content.getvalue()
+    file.write_bytes(broken)
+    with pytest.raises(CrmError) as caught:
+        await FolderTarget(tmp_path, MAPPING).deliver(record(NEW))
+    assert caught.value.problem.code == "crm-folder-broken"
+    assert file.read_bytes() == broken
+
+
+async def test_lines_that_were_written_before_the_disk_was_full_are_not_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target = FolderTarget(tmp_path, MAPPING)
+    await target.deliver(record(OLD))
+    fsync = os.fsync
+
+    def full(handle: int) -> None:
+        fsync(handle)
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "fsync", full)
+        with pytest.raises(CrmError):
+            await target.deliver(record(OLD, NEW, CITY))
+    await target.deliver(record(OLD, NEW, CITY))
+    assert len(lines(tmp_path)) == 3
+
+
+async def test_lines_that_somebody_took_away_are_written_again(tmp_path: Path) -> None:
+    target = FolderTarget(tmp_path, MAPPING)
+    await target.deliver(record(OLD))
+    (tmp_path / "facts.jsonl").rename(tmp_path / "archive.jsonl")
+    await target.deliver(record(OLD, CITY))
+    assert [line["value"] for line in lines(tmp_path)] == ["450000 RUB", "Казань"]
+
+
+_KILLED = """
+import asyncio, sys
+from pathlib import Path
+from core.crm import FolderTarget, load
+from core.ports import CrmField, CrmRecord
+
+async def main():
+    target = FolderTarget(Path(sys.argv[1]), load())
+    print("begun", flush=True)
+    for number in range(100_000):
+        field = CrmField(name="budget", value=f"{number} RUB", quote="q" * 2000, at=number + 1)
+        await target.deliver(CrmRecord(key=f"t{number % 7}", contact="Ирина", fields=(field,)))
+
+asyncio.run(main())
+"""
+
+
+@pytest.mark.parametrize("after", [0.01, 0.13, 0.37])
+async def test_a_kill_while_it_writes_leaves_whole_files(tmp_path: Path, after: float) -> None:
+    root = Path(__file__).parents[3]
+    process = subprocess.Popen(  # noqa: ASYNC220
+        [sys.executable, "-c", _KILLED, str(tmp_path)], cwd=root, stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert process.stdout is not None
+    assert process.stdout.readline() == b"begun\n"
+    while not (tmp_path / "contacts.xlsx").exists():  # noqa: ASYNC110
+        await asyncio.sleep(0.01)
+    await asyncio.sleep(after)
+    process.kill()
+    process.wait()
+    process.stdout.close()
+    await FolderTarget(tmp_path, MAPPING).deliver(record(OLD, CITY))
+    assert {"Бюджет": "450000 RUB", "Город": "Казань"}.items() <= next(
+        row.items() for row in table(tmp_path) if row["threadline"] == "t1"
+    )
+    whole = [json.loads(line) for line in _whole_lines(tmp_path)]
+    assert len({line["id"] for line in whole}) == len(whole)
+
+
+def _whole_lines(folder: Path) -> list[str]:
+    """At most one was torn by the kill."""
+    found = (folder / "facts.jsonl").read_text("utf-8", "replace").splitlines()
+    torn = [line for line in found if not line.endswith("}")]
+    assert len(torn) <= 1
+    return [line for line in found if line.endswith("}")]

@@ -54,3 +54,22 @@ async def test_a_record_stands_once_and_is_brought_up_to_date() -> None:
     assert len(after["ir.note"]) == 2
     assert [way["value"] for way in after["party.contact_mechanism"]] == ["+79161112233"]
     assert sum(party["name"] == "Ирина" for party in after["party.party"]) == 1
+
+
+async def test_what_was_taken_back_is_taken_back_there_too() -> None:
+    crm = CrmServer()
+    await crm.start()
+    settings = TrytonSettings(url=crm.url, database=crm.database, login=crm.login)
+    target = TrytonTarget(settings, Password(crm.password), load())
+    told = record("450000 RUB", "до 450")
+    try:
+        await target.deliver(told)
+        await target.deliver(CrmRecord(key=told.key, contact=told.contact, fields=told.fields[:1]))
+    finally:
+        await target.close()
+        await crm.stop()
+    after: dict[str, list[dict[str, Any]]] = crm.records()
+    (deal,) = after["sale.opportunity"]
+    assert (deal["amount"], deal["comment"]) == (None, "")
+    assert [row["code"] for row in after["party.identifier"]] == ["threadline:t1"]
+    assert [way["value"] for way in after["party.contact_mechanism"]] == ["+79161112233"]

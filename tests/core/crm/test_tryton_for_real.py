@@ -191,6 +191,57 @@ async def test_what_people_wrote_in_the_crm_stays(make: Make, eyes: Eyes) -> Non
     assert deal["comment"] == "Город: Уфа\nЗвонить после обеда"
 
 
+async def test_what_was_taken_back_is_taken_back_there_too(make: Make, eyes: Eyes) -> None:
+    told = record(*FULL)
+    target = make()
+    await target.deliver(told)
+    less = record(*(f for f in FULL if f.name in ("person", "phone")), key=told.key)
+    await target.deliver(less)
+    party, deal, notes = stand(eyes, told.key)
+    assert (deal["amount"], deal["description"], deal["comment"]) == (
+        None, None, "Имя: Ирина Ковалёва"
+    )  # fmt: skip
+    assert [row["code"] for row in party["identifiers."]] == [f"threadline:{told.key}"]
+    assert [row["value_compact"] for row in party["contact_mechanisms."]] == ["+79161112233"]
+    assert len(notes) == 1, "what was said stays said"
+    before, stamps = count(eyes), written(eyes, told.key)
+    await target.deliver(less)
+    assert (count(eyes), written(eyes, told.key)) == (before, stamps)
+    await target.deliver(told)
+    _, deal, notes = stand(eyes, told.key)
+    assert (deal["description"], len(notes)) == ("насос 25-40, 3 шт", 1)
+
+
+async def test_what_people_entered_themselves_is_not_taken_back(make: Make, eyes: Eyes) -> None:
+    told = record(*FULL)
+    target = make()
+    await target.deliver(told)
+    party, deal, _ = stand(eyes, told.key)
+    rouble = eyes.all("currency.currency", [["code", "=", "RUB"]])[0]["id"]
+    amount = {"__class__": "Decimal", "decimal": "500"}
+    eyes.call(
+        "sale.opportunity.write", [deal["id"]],
+        {"amount": amount, "currency": rouble, "description": "Насосы для котельной"},
+    )  # fmt: skip
+    way = {"type": "email", "value": "boss@vector.ru"}
+    eyes.call("party.party.write", [party["id"]], {"contact_mechanisms": [["create", [way]]]})
+    await target.deliver(record(FULL[0], key=told.key))
+    party, deal, _ = stand(eyes, told.key)
+    assert deal["amount"]["decimal"].startswith("500")
+    assert deal["description"] == "Насосы для котельной"
+    ways = [row["value_compact"] for row in party["contact_mechanisms."]]
+    assert "boss@vector.ru" in ways
+    assert "irina@vector.ru" not in ways
+
+
+async def test_two_people_of_one_company_are_two_parties(make: Make, eyes: Eyes) -> None:
+    one, other = record(*FULL), record(*FULL)
+    target = make()
+    await target.deliver(one)
+    await target.deliver(other)
+    assert stand(eyes, one.key)[0]["id"] != stand(eyes, other.key)[0]["id"]
+
+
 async def test_a_deal_that_is_over_is_left_alone_but_for_the_note(make: Make, eyes: Eyes) -> None:
     told = record(said("budget", "100 RUB", "сто"))
     target = make()
