@@ -27,9 +27,11 @@ class Cursor(msgspec.Struct, frozen=True):
 
 
 class Taken(msgspec.Struct, frozen=True):
-    """Updates to apply in order, the cursor after them, and whether something is missing."""
+    """Updates to apply in order, the cursor after them, and whether something is missing.
+    ``beyond`` are those that came after what is missing."""
 
     updates: tuple[Any, ...]
+    beyond: tuple[Any, ...]
     users: tuple[Any, ...]
     cursor: Cursor
     gap: bool
@@ -42,14 +44,15 @@ def take(cursor: Cursor, container: Any) -> Taken:
     caller then asks for the difference from the cursor it has.
     """
     if isinstance(container, types.UpdatesTooLong):
-        return Taken((), (), cursor, True)
+        return Taken((), (), (), cursor, True)
     users = tuple(getattr(container, "users", None) or ())
     seq = getattr(container, "seq", 0) or 0
     first = getattr(container, "seq_start", None) or seq
     gap = bool(first) and first > cursor.seq + 1
     ready: list[Any] = []
+    beyond: list[Any] = []
     pts = cursor.pts
-    for update in sorted(_inner(container), key=_start):
+    for update in sorted(inner(container), key=_start):
         if of_channel(update):
             continue
         after = getattr(update, "pts", None)
@@ -61,13 +64,14 @@ def take(cursor: Cursor, container: Any) -> Taken:
             continue
         if pts + count < after:
             gap = True
+            beyond.append(update)
             continue
         pts = after
         ready.append(update)
     moved = msgspec.structs.replace(
         cursor, pts=pts, seq=max(cursor.seq, seq) if not gap else cursor.seq
     )
-    return Taken(tuple(ready), users, moved, gap)
+    return Taken(tuple(ready), tuple(beyond), users, moved, gap)
 
 
 def of_channel(update: Any) -> bool:
@@ -78,7 +82,8 @@ def of_channel(update: Any) -> bool:
     return isinstance(peer, types.PeerChannel)
 
 
-def _inner(container: Any) -> list[Any]:
+def inner(container: Any) -> list[Any]:
+    """The updates in a container of any kind."""
     if isinstance(container, types.UpdateShort):
         return [container.update]
     if isinstance(container, types.Updates | types.UpdatesCombined):

@@ -93,10 +93,10 @@ class TelegramChannel:
     async def mark_read(self, peer: Peer, up_to: str) -> None:
         """Tell the client that everything up to ``up_to`` was read. Raises ChannelError."""
         client, sync = self._line()
-        target = sync.people.input_peer(int(peer.id))
-        if target is None or not up_to.isdecimal():
-            raise ChannelError(Problem("telegram-peer-gone"))
         try:
+            target = await sync.input_peer(int(peer.id))
+            if target is None or not up_to.isdecimal():
+                raise ChannelError(Problem("telegram-peer-gone"))
             request = functions.messages.ReadHistoryRequest(peer=target, max_id=int(up_to))
             await call(client, request, self._settings)
             await sync.read_by_us(peer, int(up_to))

@@ -1,6 +1,7 @@
 """Reading chats page by page: the newest of each, a second look, and what lies below."""
 
 import asyncio
+import logging
 from typing import Any, Final
 
 import msgspec
@@ -9,6 +10,7 @@ from telethon.utils import get_peer_id
 
 from core.channels.telegram.converters import chat_of, read_event
 from core.channels.telegram.people import People
+from core.channels.telegram.problems import is_of_one_chat
 from core.channels.telegram.ranges import Ranges
 from core.channels.telegram.reconcile import vanished
 from core.channels.telegram.scribe import Scribe
@@ -16,7 +18,30 @@ from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.updates import Ask
 from core.domain.events import Event
 
+log = logging.getLogger(__name__)
+
 DIALOG_PAGE: Final = 100
+
+
+class Page(msgspec.Struct, frozen=True):
+    """A page of a chat: its messages, the ids it speaks of, and whether it reaches the chat's
+    start. A page may be shorter than what was asked for without being the last."""
+
+    messages: list[Any]
+    ids: list[int]
+    last: bool
+
+    @staticmethod
+    def of(answer: Any, below: int) -> "Page":
+        """From ``messages.Messages``, which is all there is, or a slice."""
+        if isinstance(answer, types.messages.Messages):
+            whole = True
+        elif below:
+            whole = not answer.messages
+        else:
+            whole = not answer.inexact and len(answer.messages) >= answer.count
+        found = [one for one in answer.messages if not isinstance(one, types.MessageEmpty)]
+        return Page(found, [one.id for one in answer.messages], whole)
 
 
 class Chats:
@@ -31,6 +56,9 @@ class Chats:
         self._settings = settings
         self._lock = lock
         self._ranges = Ranges()
+        self._again = 0
+        self.wanted = asyncio.Event()
+        """Set when ``look`` has something to do."""
 
     async def load(self) -> None:
         """Read what an earlier run left to do."""
@@ -39,27 +67,36 @@ class Chats:
             self._ranges = msgspec.json.decode(kept, type=Ranges)
 
     async def look(self) -> None:
-        """The newest page of every chat the first time; later of the active ones: reactions have
-        no position in the sequence, and a server may not tell everything."""
-        first = not self._ranges.listed
+        """The newest page of every chat the first time and after ``look_at_all``; otherwise of
+        the active ones: reactions have no position in the sequence, and a server may not tell
+        everything."""
+        everything, again = not self._ranges.listed, self._again
         async with self._lock:
             # Every chat's last message first, so that the list fills at once.
-            dialogs = await self._dialogs(everything=first, tops=first)
-        if not first:
+            dialogs = await self._dialogs(everything=everything, tops=everything)
+        if not everything:
             dialogs = dialogs[: self._settings.recheck_chats]
         for dialog in dialogs:
             # Taken up again where it was broken off.
-            if not first or chat_of(dialog.peer) not in self._ranges.chats:
+            if not everything or chat_of(dialog.peer) not in self._ranges.looked:
                 async with self._lock:
                     await self._newest_page(dialog)
-        if first:
-            self._ranges.listed = True
+        if everything and again == self._again:
+            self._ranges.all_looked()
             await self._keep()
 
     async def look_at_all(self) -> None:
-        """The newest page of every chat; the caller holds the lock."""
-        for dialog in await self._dialogs(everything=True):
-            await self._newest_page(dialog)
+        """More happened than the server tells: the next ``look`` goes through all chats. This is
+        kept before the position moves."""
+        self._again += 1
+        self._ranges.look_again()
+        await self._keep()
+        self.wanted.set()
+
+    async def meet_everyone(self) -> None:
+        """Ask who all our chats are with, for how to name them now."""
+        async with self._lock:
+            await self._dialogs(everything=True)
 
     async def backfill(self) -> bool:
         """Fetch one page of older history; False when there is none left to fetch."""
@@ -71,10 +108,15 @@ class Chats:
             self._ranges.advance(part, [], None)
             return True
         async with self._lock:
-            size = self._settings.backfill_page
-            messages = await self._page(peer, size, below=part.upper)
-            await self._scribe.write([one for one in messages if one.id > part.lower])
-            ids = [one.id for one in messages] if len(messages) >= size else []
+            try:
+                page = await self._page(peer, self._settings.backfill_page, below=part.upper)
+            except Exception as error:
+                if not is_of_one_chat(error):
+                    raise
+                log.warning("no history of chat %s: %s", part.user, error)
+                page = Page([], [], last=True)
+            await self._scribe.write([one for one in page.messages if one.id > part.lower])
+            ids = [] if page.last else page.ids
             self._ranges.advance(part, ids, self._settings.backfill_limit)
             await self._keep()
         return True
@@ -85,6 +127,7 @@ class Chats:
         found: list[Any] = []
         limit = DIALOG_PAGE if everything else max(self._settings.recheck_chats * 2, 20)
         offset_id, offset_date, offset_peer = 0, None, types.InputPeerEmpty()
+        seen: set[Any] = set()
         while True:
             answer = await self._ask(
                 functions.messages.GetDialogsRequest(
@@ -98,15 +141,18 @@ class Chats:
             await self._scribe.meet(answer.users)
             if tops:
                 await self._scribe.write(answer.messages)
+            new = [one for one in answer.dialogs if _key(one.peer) not in seen]
+            seen |= {_key(one.peer) for one in new}
             found += [
                 one
-                for one in answer.dialogs
+                for one in new
                 if isinstance(one, types.Dialog)
                 and (user := chat_of(one.peer)) is not None
                 and self._scribe.people.is_client(user)
             ]
-            whole = isinstance(answer, types.messages.Dialogs) or len(answer.dialogs) < limit
-            if whole or not everything or not answer.messages:
+            # A slice may be shorter than what was asked for.
+            whole = isinstance(answer, types.messages.Dialogs) or len(seen) >= answer.count
+            if whole or not everything or not new:
                 break
             last = _last(answer)
             if last is None or last.id == offset_id:
@@ -125,26 +171,34 @@ class Chats:
         size = self._settings.recheck_messages if seen_before else self._settings.first_page
         # Before the page is asked for: what is sent meanwhile is not missing from it.
         stored = await self._scribe.recent(peer, size)
-        messages = await self._page(self._scribe.people.input_peer(user), size)
-        ids = [one.id for one in messages]
-        complete = len(ids) < size
+        target = self._scribe.people.input_peer(user)
+        if target is None:
+            # A "min" user cannot be asked for; the next message of theirs names them in full.
+            return
+        try:
+            page = await self._page(target, size)
+        except Exception as error:
+            if not is_of_one_chat(error):
+                raise
+            log.warning("no history of chat %s: %s", user, error)
+            return
         now = self._scribe.now()
-        events: list[Event] = await self._scribe.changes(messages)
-        events += vanished(stored, ids, complete=complete, now=now)
+        events: list[Event] = await self._scribe.changes(page.messages)
+        events += vanished(stored, [one.id for one in page.messages], complete=page.last, now=now)
         if dialog.read_inbox_max_id:
             events.append(read_event(peer, "us", dialog.read_inbox_max_id, now))
         if dialog.read_outbox_max_id:
             events.append(read_event(peer, "client", dialog.read_outbox_max_id, now))
         await self._scribe.append(events)
         here = [int(one.external_id) for one in stored if one.external_id.isdecimal()]
-        self._ranges.page_fetched(user, ids, max(here, default=None), complete=complete)
+        self._ranges.page_fetched(user, page.ids, max(here, default=None), complete=page.last)
         await self._keep()
 
-    async def _page(self, peer: Any, limit: int, below: int = 0) -> list[Any]:
+    async def _page(self, peer: Any, limit: int, below: int = 0) -> "Page":
         """Messages of a chat, newest first: at most ``limit`` with ids under ``below``."""
         answer = await self._ask(history_request(peer, limit, below))
         await self._scribe.meet(answer.users)
-        return [one for one in answer.messages if not isinstance(one, types.MessageEmpty)]
+        return Page.of(answer, below)
 
     async def _keep(self) -> None:
         await self._scribe.put("ranges", msgspec.json.encode(self._ranges))

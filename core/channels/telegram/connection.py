@@ -42,7 +42,9 @@ class Connection:
         self.problem: Problem | None = None
         self.client: LineClient | None = None
         self.sync: Sync | None = None
-        self.sign_in = SignIn(lambda: self.client, self._authorised)
+        self.sign_in = SignIn(
+            lambda: self.client, self._authorised, patience=settings.request_timeout * 2
+        )
         self._ingest = ingest
         self._on_state = on_state
         self._on_typing = on_typing

@@ -26,10 +26,11 @@ async def fetch(client: LineClient, settings: TelegramSettings, ref: str) -> byt
     parts: list[bytes] = []
     download = client.iter_download(message.media)
     try:
-        while True:
-            # Telethon waits for ever while the line is cut.
-            async with asyncio.timeout(settings.request_timeout * 2):
-                parts.append(bytes(await anext(download)))
+        with client.transferring():
+            while True:
+                # Telethon waits for ever while the line is cut.
+                async with asyncio.timeout(settings.request_timeout * 2):
+                    parts.append(bytes(await anext(download)))
     except StopAsyncIteration:
         return b"".join(parts)
     finally:

@@ -6,8 +6,9 @@ apart from what was done with the updates. Here the raw containers are handed on
 """
 
 import asyncio
+import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal
 
 from telethon import TelegramClient, errors, functions
@@ -44,6 +45,18 @@ class LineClient(TelegramClient):  # type: ignore[misc]
     """Set before ``disconnect``: no attempt to connect is made any more."""
 
     reconnected: Notice = staticmethod(lambda: None)
+
+    transfers: int = 0
+    """Uploads and downloads under way: behind their parts an answer may take longer."""
+
+    @contextlib.contextmanager
+    def transferring(self) -> Iterator[None]:
+        """A file is on its way."""
+        self.transfers += 1
+        try:
+            yield
+        finally:
+            self.transfers -= 1
 
     @property
     def updates(self) -> "asyncio.Queue[Any]":
@@ -140,15 +153,17 @@ async def call(client: LineClient, request: Any, settings: TelegramSettings) -> 
     """One request, sent once, answered within ``settings.request_timeout`` seconds.
 
     Telethon's own call repeats a request that the server failed (500), which hides
-    RANDOM_ID_DUPLICATE. Flood waits up to ``settings.flood_sleep`` are slept. Raises RPCError,
-    ConnectionError, TimeoutError. After a timeout the request may still go out.
+    RANDOM_ID_DUPLICATE. Flood waits up to ``settings.flood_sleep`` are slept. While files are on
+    their way it may take twice as long. Raises RPCError, ConnectionError, TimeoutError. After a
+    timeout the request may still go out.
     """
     if not client.alive:
         raise ConnectionError("the line is cut")
     await request.resolve(client, _utils)
     for patience in (True, True, False):
         try:
-            async with asyncio.timeout(settings.request_timeout):
+            seconds = settings.request_timeout * (2 if client.transfers else 1)
+            async with asyncio.timeout(seconds):
                 return await _answer(client._sender.send(request))
         except errors.FloodWaitError as error:
             if not patience or error.seconds > settings.flood_sleep:

@@ -70,8 +70,9 @@ class People:
         return events
 
     def knows(self, user: int) -> bool:
-        """Whether the server has told us who this is."""
-        return user in self._book
+        """Whether the server has told us who this is, and how to name them in a request."""
+        person = self._book.get(user)
+        return person is not None and person.hash != 0
 
     def is_client(self, user: int) -> bool:
         """Whether the chat with this user is one of ours; False while unknown."""

@@ -39,6 +39,11 @@ _SEND: Final[dict[type[Exception], str]] = {
     errors.MessageTooLongError: "telegram-message-too-long",
     errors.MediaCaptionTooLongError: "telegram-message-too-long",
 }
+_LOST_PARTS: Final = (
+    errors.FilePartMissingError,
+    errors.FilePart0MissingError,
+    errors.Md5ChecksumInvalidError,
+)
 
 
 def is_signed_out(error: BaseException) -> bool:
@@ -52,12 +57,27 @@ def is_signed_out(error: BaseException) -> bool:
     )  # fmt: skip
 
 
+def is_of_one_chat(error: BaseException) -> bool:
+    """Whether asking for one chat will never be answered, while others may be: it is refused, or
+    holds what this version cannot read."""
+    if isinstance(error, errors.TypeNotFoundError):
+        return True
+    return isinstance(
+        error, errors.BadRequestError | errors.ForbiddenError | errors.NotFoundError
+    ) and not is_signed_out(error)
+
+
+def wait_of(error: BaseException) -> int:
+    """The seconds that a flood error asks us to wait; 0 where it names none."""
+    return int(getattr(error, "seconds", 0) or 0)
+
+
 def sign_in_error(error: Exception) -> ProblemError:
     """What to tell the operator while signing in."""
     if isinstance(error, ProblemError):
         return error
-    if isinstance(error, errors.FloodWaitError):
-        return ProblemError(Problem("telegram-flood-wait", {"seconds": str(error.seconds)}))
+    if isinstance(error, errors.FloodError) and wait_of(error):
+        return ProblemError(Problem("telegram-flood-wait", {"seconds": str(wait_of(error))}))
     if isinstance(error, OSError | TimeoutError):
         return ProblemError(OFFLINE)
     for kind, code in _SIGN_IN.items():
@@ -72,13 +92,18 @@ def channel_error(error: BaseException) -> ChannelError:
     """What a failed send or fetch means: what to tell, and whether to try again."""
     if isinstance(error, ChannelError):
         return error
-    if isinstance(error, errors.FloodWaitError | errors.SlowModeWaitError):
-        problem = Problem("telegram-flood-wait", {"seconds": str(error.seconds)})
-        return ChannelError(problem, retry_in=float(error.seconds))
+    if isinstance(error, errors.FloodError) and wait_of(error):
+        problem = Problem("telegram-flood-wait", {"seconds": str(wait_of(error))})
+        return ChannelError(problem, retry_in=float(wait_of(error)))
     if is_signed_out(error):
         return ChannelError(SIGNED_OUT)
     if isinstance(error, OSError | TimeoutError):
         return ChannelError(OFFLINE, retry_in=OFFLINE_RETRY, uncertain=True)
+    if isinstance(error, _LOST_PARTS):
+        # The server lost parts of the upload: it has to go up again, from the start.
+        return ChannelError(
+            Problem("telegram-server", {"text": _words(error)}), retry_in=SERVER_RETRY
+        )
     if isinstance(error, errors.ServerError | errors.TimedOutError):
         return ChannelError(
             Problem("telegram-server", {"text": _words(error)}),

@@ -13,8 +13,9 @@ class Range(msgspec.Struct, frozen=True):
 
 
 class Ranges(msgspec.Struct):
-    """``listed`` tells that all chats were gone through once. ``chats`` are those whose newest
-    page was fetched; ``todo`` is what lies below the pages.
+    """``listed`` tells that all chats were gone through; until then ``looked`` are those that
+    were. ``chats`` are those whose newest page was ever fetched; ``todo`` is what lies below the
+    pages.
 
     A chat first seen leaves everything below its first page to do; after a long absence, a page
     that does not reach what stands here leaves the hole between them.
@@ -23,6 +24,7 @@ class Ranges(msgspec.Struct):
     chats: set[int] = msgspec.field(default_factory=set)
     todo: list[Range] = msgspec.field(default_factory=list)
     listed: bool = False
+    looked: set[int] = msgspec.field(default_factory=set)
 
     def page_fetched(
         self, user: int, ids: list[int], newest_here: int | None, *, complete: bool
@@ -31,11 +33,23 @@ class Ranges(msgspec.Struct):
         before it, ``complete`` tells that the page reaches the chat's start."""
         known = user in self.chats
         self.chats.add(user)
+        if not self.listed:
+            self.looked.add(user)
         if complete or not ids:
             return
         lower = (newest_here or 0) if known else 0
         if min(ids) > lower + 1:
             self.todo.append(Range(user, min(ids), lower))
+
+    def look_again(self) -> None:
+        """All chats have to be gone through anew."""
+        self.listed = False
+        self.looked.clear()
+
+    def all_looked(self) -> None:
+        """All chats were gone through."""
+        self.listed = True
+        self.looked.clear()
 
     def next(self) -> Range | None:
         """What to fetch next: holes before old history, then the chat with least history."""
@@ -48,5 +62,7 @@ class Ranges(msgspec.Struct):
         left = [one for one in ids if one > done.lower]
         taken = done.taken + len(left)
         enough = done.lower == 0 and limit is not None and taken >= limit
-        if left and len(left) == len(ids) and not enough:
+        # A server that gives the same page again has no more to give.
+        lower_down = bool(left) and min(left) < done.upper
+        if lower_down and len(left) == len(ids) and not enough:
             self.todo.append(Range(done.user, min(ids), done.lower, taken))

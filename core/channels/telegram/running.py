@@ -39,8 +39,9 @@ class Running:
         self._on_online = on_online
         self._on_silent = on_silent
         self._nudge = asyncio.Event()
-        self._look = asyncio.Event()
+        self._look = sync.chats.wanted
         self._finished = False
+        self._flood: asyncio.TimerHandle | None = None
 
     def nudge(self) -> None:
         """Something may be missing: catch up now."""
@@ -62,6 +63,8 @@ class Running:
             for task in done:
                 task.result()
         finally:
+            if self._flood is not None:
+                self._flood.cancel()
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
@@ -98,12 +101,12 @@ class Running:
         while True:
             await self._look.wait()
             self._look.clear()
-            if not await self._survives(self._sync.chats.look()):
+            if not await self._survives(self._sync.chats.look(), waits=True):
                 self._look.set()
                 continue
             while not self._look.is_set():
                 await asyncio.sleep(self._settings.backfill_pause)
-                if not await self._survives(self._one_page()):
+                if not await self._survives(self._one_page(), waits=True):
                     continue
                 if self._finished:
                     break
@@ -111,11 +114,19 @@ class Running:
     async def _one_page(self) -> None:
         self._finished = not await self._sync.chats.backfill()
 
-    async def _survives(self, work: Awaitable[None]) -> bool:
-        """Do ``work``; False when it failed in a way that passes. The end of the session is
-        raised, anything unexpected is logged as the bug it is."""
+    async def _survives(self, work: Awaitable[None], *, waits: bool = False) -> bool:
+        """Do ``work``; False when it failed in a way that passes. A flood wait is slept where the
+        caller ``waits``; elsewhere it is no reason to stop: the server is asked again after it.
+        The end of the session is raised, anything unexpected is logged as the bug it is."""
         try:
             await work
+        except errors.FloodWaitError as error:
+            log.info("telegram: %s", error)
+            if not waits:
+                self._put_off(error.seconds)
+                return True
+            await asyncio.sleep(error.seconds)
+            return False
         except _TRANSIENT as error:
             await self._recover(error)
             return False
@@ -127,6 +138,13 @@ class Running:
             return False
         return True
 
+    def _put_off(self, seconds: int) -> None:
+        """Catch up when the flood wait is over; what comes live is shown meanwhile."""
+        self._on_online(Problem("telegram-flood-wait", {"seconds": str(seconds)}))
+        if self._flood is not None:
+            self._flood.cancel()
+        self._flood = asyncio.get_running_loop().call_later(seconds, self._nudge.set)
+
     async def _recover(self, error: Exception) -> None:
         if is_signed_out(error):
             raise error
@@ -135,7 +153,4 @@ class Running:
             # The transport stands and nobody answers.
             self._on_silent()
             self._client.break_line()
-        if isinstance(error, errors.FloodWaitError):
-            await asyncio.sleep(error.seconds)
-        else:
-            await asyncio.sleep(self._settings.retry_delay)
+        await asyncio.sleep(self._settings.retry_delay)

@@ -13,6 +13,7 @@ from typing import Any, Final
 
 from telethon import errors, functions, types
 
+from core.channels.telegram.box import inner
 from core.channels.telegram.chats import history_request
 from core.channels.telegram.converters import ms
 from core.channels.telegram.line import LineClient, call
@@ -47,12 +48,22 @@ class Sender:
 
     async def send(self, user: int, request: SendRequested) -> Sent:
         """Send to ``user``. Raises ChannelError, and Telethon's errors."""
-        peer = self._sync.people.input_peer(user)
-        if peer is None:
-            raise ChannelError(Problem("telegram-peer-gone"))
         limit = CAPTION_LIMIT if request.file else TEXT_LIMIT
         if _length(request.text) > limit:
             raise ChannelError(Problem("telegram-message-too-long", {"limit": str(limit)}))
+        peer = await self._sync.input_peer(user)
+        if peer is None:
+            raise ChannelError(Problem("telegram-peer-gone"))
+        try:
+            return await self._send(user, peer, request)
+        except errors.PeerIdInvalidError:
+            # The name of a user may change (a server that was set up anew, another sign-in).
+            peer = await self._sync.input_peer(user, refused=peer)
+            if peer is None:
+                raise
+            return await self._send(user, peer, request)
+
+    async def _send(self, user: int, peer: Any, request: SendRequested) -> Sent:
         random_id = random_id_of(request.client_ref)
         self._sync.refs.expect(random_id, request.client_ref)
         try:
@@ -92,7 +103,8 @@ class Sender:
             raise ChannelError(Problem("file-missing", {"name": name}))
         # Telethon waits for ever while the line is cut.
         async with asyncio.timeout(self._settings.request_timeout * 2 + len(data) / SLOWEST):
-            handle = await self._client.upload_file(data, file_name=name)
+            with self._client.transferring():
+                handle = await self._client.upload_file(data, file_name=name)
         mime = request.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
         if mime in PHOTO_TYPES and len(data) <= PHOTO_LIMIT:
             return types.InputMediaUploadedPhoto(file=handle)
@@ -118,12 +130,13 @@ class Sender:
             )
             await self._sync.sent(message, request.client_ref)
             return Sent(str(answer.id), ms(answer.date))
+        updates = inner(answer)
         ids = [
             one.id
-            for one in answer.updates
+            for one in updates
             if isinstance(one, types.UpdateMessageID) and one.random_id == random_id
         ]
-        for update in answer.updates:
+        for update in updates:
             if isinstance(update, types.UpdateNewMessage) and (
                 not ids or update.message.id == ids[0]
             ):
@@ -131,6 +144,8 @@ class Sender:
                 return Sent(str(update.message.id), ms(update.message.date))
         if ids:
             return Sent(str(ids[0]), ms(answer.date))
+        # Taken, but not told under which name: asked once more, it is refused as sent before and
+        # looked up.
         raise ChannelError(Problem("telegram-server", {"text": "no message id"}), uncertain=True)
 
     async def _sent_before(self, peer: Any, request: SendRequested) -> Sent:

@@ -47,10 +47,12 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class _Kept(msgspec.Struct):
-    """What lies in the keyring: Telethon's session text and whose it is."""
+    """What lies in the keyring: Telethon's session text, whose it is, and the configured server
+    it began at; the account may live in another data centre than that."""
 
     session: str
     account: str = ""
+    server: str = ""
 
 
 class SessionKeeper:
@@ -61,6 +63,7 @@ class SessionKeeper:
         self._secrets = secrets
         kept = self._read()
         self._text = kept.session
+        self._server = kept.server
         self.account = kept.account
 
     @property
@@ -78,10 +81,7 @@ class SessionKeeper:
         if settings.public_key:
             rsa.add_key(settings.public_key, old=False)
         session = StringSession(self._text or None)
-        if settings.host and (session.server_address, session.port) != (
-            settings.host,
-            settings.port,
-        ):
+        if settings.host and self._server != self._configured:
             session.set_dc(settings.dc_id, settings.host, settings.port)
         return session
 
@@ -90,14 +90,18 @@ class SessionKeeper:
         text = session.save()
         if (text, account) == (self._text, self.account):
             return
-        self._text, self.account = text, account
-        kept = msgspec.json.encode(_Kept(text, account)).decode()
+        self._text, self.account, self._server = text, account, self._configured
+        kept = msgspec.json.encode(_Kept(text, account, self._server)).decode()
         self._secrets.set(SESSION_KEY, kept)
 
     def forget(self) -> None:
         """The session is of no use any more; whose it was is remembered while we run."""
-        self._text = ""
+        self._text = self._server = ""
         self._secrets.delete(SESSION_KEY)
+
+    @property
+    def _configured(self) -> str:
+        return f"{self._settings.host}:{self._settings.port}"
 
     def _read(self) -> _Kept:
         text = self._secrets.get(SESSION_KEY)

@@ -1,5 +1,6 @@
 """Signing in, as the window walks through it: phone, code, password where there is one, done."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, Literal
 
@@ -15,7 +16,8 @@ SignInState = Literal["phone", "code", "password", "done"]
 
 
 class SignIn:
-    """A state machine over one connection; every step returns the next state.
+    """A state machine over one connection; every step returns the next state, and waits for an
+    answer ``patience`` seconds.
 
     Steps raise ProblemError with a ``telegram-…`` code and leave the state where the operator can
     try again (an expired code goes back to ``phone``). ``hint`` is the password's hint,
@@ -26,9 +28,11 @@ class SignIn:
         self,
         client: Callable[[], LineClient | None],
         on_done: Callable[[Any], Awaitable[None]],
+        patience: float,
     ) -> None:
         self._client = client
         self._on_done = on_done
+        self._patience = patience
         self.reset()
 
     def reset(self) -> None:
@@ -38,6 +42,7 @@ class SignIn:
         self.hint = ""
         self.delivery = ""
         self._hash = ""
+        self._in_words = False
 
     def done(self) -> None:
         """Nothing to do: a kept session works."""
@@ -48,30 +53,35 @@ class SignIn:
         digits = _digits(phone)
         client = self._line()
         try:
-            answer = await client(
+            answer = await self._ask(
+                client,
                 functions.auth.SendCodeRequest(
                     digits, client.api_id, client.api_hash, types.CodeSettings()
-                )
+                ),
             )
         except Exception as error:
             raise sign_in_error(error) from error
         self.phone = f"+{digits}"
         if isinstance(answer, types.auth.SentCodeSuccess):
             return await self._authorised(answer.authorization)
+        kind = getattr(answer, "type", None)
         self._hash = answer.phone_code_hash
-        self.delivery = _delivery(answer.type)
+        self._in_words = isinstance(
+            kind, types.auth.SentCodeTypeSmsWord | types.auth.SentCodeTypeSmsPhrase
+        )
+        self.delivery = _delivery(kind)
         self.state = "code"
         return self.state
 
     async def submit_code(self, code: str) -> SignInState:
         """The code that Telegram sent."""
         client = self._line()
-        digits = "".join(one for one in code if one.isdigit())
-        if not digits:
+        written = code.strip() if self._in_words else "".join(filter(str.isdigit, code))
+        if not written:
             raise ProblemError(Problem("telegram-code-invalid"))
         try:
-            answer = await client(
-                functions.auth.SignInRequest(self.phone.lstrip("+"), self._hash, digits)
+            answer = await self._ask(
+                client, functions.auth.SignInRequest(self.phone.lstrip("+"), self._hash, written)
             )
         except errors.SessionPasswordNeededError:
             self.hint = await self._password_hint(client)
@@ -90,9 +100,9 @@ class SignIn:
             raise ProblemError(Problem("telegram-password-invalid"))
         try:
             # Each attempt needs a fresh challenge: https://core.telegram.org/api/srp
-            challenge = await client(functions.account.GetPasswordRequest())
-            answer = await client(
-                functions.auth.CheckPasswordRequest(compute_check(challenge, password))
+            challenge = await self._ask(client, functions.account.GetPasswordRequest())
+            answer = await self._ask(
+                client, functions.auth.CheckPasswordRequest(compute_check(challenge, password))
             )
         except Exception as error:
             raise sign_in_error(error) from error
@@ -100,10 +110,16 @@ class SignIn:
 
     async def _password_hint(self, client: LineClient) -> str:
         try:
-            challenge = await client(functions.account.GetPasswordRequest())
-        except (errors.RPCError, OSError):
+            challenge = await self._ask(client, functions.account.GetPasswordRequest())
+        except (errors.RPCError, OSError, TimeoutError):
             return ""
         return challenge.hint or ""
+
+    async def _ask(self, client: LineClient, request: Any) -> Any:
+        """Telethon's own call, which follows an account to its data centre; but it waits for ever
+        for a server that is silent."""
+        async with asyncio.timeout(self._patience):
+            return await client(request)
 
     async def _authorised(self, answer: Any) -> SignInState:
         if isinstance(answer, types.auth.AuthorizationSignUpRequired):
@@ -133,7 +149,12 @@ def _digits(phone: str) -> str:
 def _delivery(kind: Any) -> str:
     if isinstance(kind, types.auth.SentCodeTypeApp):
         return "app"
-    if isinstance(kind, types.auth.SentCodeTypeSms):
+    if isinstance(
+        kind,
+        types.auth.SentCodeTypeSms
+        | types.auth.SentCodeTypeSmsWord
+        | types.auth.SentCodeTypeSmsPhrase,
+    ):
         return "sms"
     if isinstance(kind, types.auth.SentCodeTypeCall | types.auth.SentCodeTypeFlashCall):
         return "call"

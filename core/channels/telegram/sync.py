@@ -7,6 +7,7 @@ after the events are durable, and asking again from an old position appends noth
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any
@@ -42,6 +43,9 @@ class Sync:
         self.people = People(account, ingest)
         self._client = client
         self._settings = settings
+        # A flood wait is not slept where the lock is held: live updates would wait, too.
+        self._at_once = msgspec.structs.replace(settings, flood_sleep=0)
+        self._quiet_until = 0.0
         self._lock = asyncio.Lock()
         self._cursor: Cursor | None = None
         self._scribe = Scribe(account, self.people, ingest)
@@ -80,7 +84,12 @@ class Sync:
                 return
             await self._scribe.meet(taken.users)
             if taken.gap or not self._reader.complete(taken.updates):
-                await self._difference()
+                try:
+                    await self._difference()
+                except (errors.RPCError, OSError, TimeoutError):
+                    # What came is shown all the same; the difference will say it once more.
+                    await self._reader.apply((*taken.updates, *taken.beyond))
+                    raise
                 await self._reader.apply(one for one in taken.updates if not getattr(one, "pts", 0))
                 return
             await self._reader.apply(taken.updates)
@@ -89,19 +98,43 @@ class Sync:
     async def compare(self) -> None:
         """The heartbeat: ask for the server's position; ask for the difference if it is not ours.
         Raises TimeoutError when nobody answers."""
-        quick = msgspec.structs.replace(
-            self._settings, request_timeout=self._settings.heartbeat_timeout
-        )
+        patience = self._settings.heartbeat_timeout
+        if self._client.transfers:
+            patience = max(patience, self._settings.request_timeout)
+        quick = msgspec.structs.replace(self._settings, request_timeout=patience)
         state = await call(self._client, functions.updates.GetStateRequest(), quick)
         async with self._lock:
-            if self._cursor is not None and state.pts > self._cursor.pts:
+            if self._cursor is None:
+                return
+            if state.pts > self._cursor.pts:
                 await self._difference()
+            elif state.pts < self._cursor.pts:
+                await self._if_behind(self._cursor)
+
+    async def _if_behind(self, cursor: Cursor) -> None:
+        """A server that lost its last changes counts them anew, and what it tells until it has
+        reached our position would seem known. Asked once more: we may have moved meanwhile."""
+        state = await self._ask(functions.updates.GetStateRequest())
+        if state.pts < cursor.pts:
+            log.warning("the server is at %s, before %s: reading all chats", state.pts, cursor)
+            await self._start_over()
+
+    async def input_peer(self, user: int, refused: Any = None) -> Any | None:
+        """How to name a user in a request; asks for all chats anew where that is not known, or
+        where the server ``refused`` the name that we have."""
+        peer = self.people.input_peer(user)
+        if peer is None or peer == refused:
+            await self.chats.meet_everyone()
+            peer = self.people.input_peer(user)
+        return None if peer == refused else peer
 
     async def sent(self, message: Any, client_ref: str) -> None:
         """A send was answered with this message; the update may have come first."""
         self.refs.name(message.id, client_ref)
         async with self._lock:
-            await self._scribe.write([message])
+            # What came of it meanwhile (a reaction, an edit) is newer than the answer.
+            if not await self._scribe.known([message.id]):
+                await self._scribe.write([message])
 
     async def read_by_us(self, peer: Peer, up_to: int) -> None:
         """The server took our read mark; it does not tell the session that made it."""
@@ -110,9 +143,13 @@ class Sync:
 
     async def _difference(self) -> None:
         """Everything since our position, appended, until the server says that we are equal.
+        Raises FloodWaitError, without asking, while an earlier one lasts.
 
         https://core.telegram.org/method/updates.getDifference
         """
+        left = self._quiet_until - time.monotonic()
+        if left > 0:
+            raise errors.FloodWaitError(None, capture=int(left) + 1)
         while True:
             at = self._cursor
             assert at is not None
@@ -124,12 +161,16 @@ class Sync:
             )
             try:
                 answer = await self._ask(request)
+            except errors.FloodWaitError as error:
+                self._quiet_until = time.monotonic() + error.seconds
+                raise
             except (
                 errors.PersistentTimestampInvalidError,
                 errors.PersistentTimestampEmptyError,
                 errors.PersistentTimestampOutdatedError,
-            ):
-                log.warning("the server does not know position %s: reading all chats", at)
+                errors.TypeNotFoundError,
+            ) as error:
+                log.warning("no difference from %s (%s): reading all chats", at, error)
                 await self._start_over()
                 return
             if isinstance(answer, types.updates.DifferenceEmpty):
@@ -148,8 +189,9 @@ class Sync:
             await self._move(Cursor.of(answer.intermediate_state))
 
     async def _start_over(self) -> None:
-        """The difference is too long to be told: read the newest page of every chat. The position
-        is asked for first; what changes meanwhile is told after it."""
+        """The difference cannot be told: the newest page of every chat is read, chat by chat, so
+        that live updates go on. The position is asked for first; what changes meanwhile is told
+        after it."""
         state = await self._ask(functions.updates.GetStateRequest())
         await self.chats.look_at_all()
         await self._move(Cursor.of(state))
@@ -161,4 +203,4 @@ class Sync:
             self._cursor = cursor
 
     async def _ask(self, request: Any) -> Any:
-        return await call(self._client, request, self._settings)
+        return await call(self._client, request, self._at_once)

@@ -1,15 +1,19 @@
 """One update of Telegram's to the events it means. https://core.telegram.org/type/Update"""
 
+import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import Any
 
-from telethon import functions, types
+from telethon import errors, functions, types
 
 from core.channels.telegram.converters import chat_of, delete_event, reactions_of, read_event
+from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.reconcile import reaction_changes
 from core.channels.telegram.scribe import Scribe
 from core.domain.channels import Peer
 from core.domain.events import Event
+
+log = logging.getLogger(__name__)
 
 Ask = Callable[[Any], Awaitable[Any]]
 
@@ -83,7 +87,8 @@ class UpdateReader:
         known = (await self._scribe.known([update.msg_id])).get(str(update.msg_id))
         if known is None:
             request = functions.messages.GetMessagesRequest([types.InputMessageID(update.msg_id)])
-            return await self._scribe.changes((await self._ask(request)).messages)
+            answer = await self._asked(request)
+            return await self._scribe.changes(answer.messages if answer else ())
         wanted = reactions_of(update.reactions, self._scribe.account.id)
         return reaction_changes(
             known.peer, known.external_id, wanted, known.reactions, self._scribe.now()
@@ -94,7 +99,18 @@ class UpdateReader:
         if peer is None:
             return []
         request = functions.users.GetUsersRequest([types.InputUser(user, peer.access_hash)])
-        return self._scribe.people.meet(await self._ask(request), self._scribe.now())
+        return self._scribe.people.meet(await self._asked(request) or (), self._scribe.now())
+
+    async def _asked(self, request: Any) -> Any | None:
+        """The answer to a question that an update raises; None where the server refuses it. What
+        it would have told comes with the next look at the chat: it must not hold up the rest."""
+        try:
+            return await self._ask(request)
+        except errors.RPCError as error:
+            if is_signed_out(error):
+                raise
+            log.info("telegram: %s %s", type(error).__name__, error)
+            return None
 
 
 def _long(update: Any) -> Any:

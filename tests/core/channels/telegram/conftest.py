@@ -212,6 +212,13 @@ class Stage:
         """Irina writes; the id in our box."""
         return self.server.send(self.irina, self.me, text, **more).ids[self.me]
 
+    def differ(self, kind: type, answer: Callable[[Any, Callable[[], Any]], Any]) -> None:
+        """Have the server answer a request otherwise, as another server might: ``answer`` gets
+        the request and what would be said."""
+        handlers = self.server._router._handlers
+        usual = handlers[kind]
+        handlers[kind] = lambda call, request: answer(request, lambda: usual(call, request))
+
     def theirs(self, user: int | None = None) -> list[tuple[int, str, str, dict[str, str]]]:
         """The server's chat in the form of ``MemoryLog.thread``."""
         return [

@@ -3,9 +3,13 @@
 from typing import Any
 
 import pytest
+from telethon import functions, types
 
 from core.channels.telegram.session import SESSION_KEY
 from core.domain.problems import ProblemError
+from core.sandbox.telegram import TelegramServer
+from core.sandbox.telegram.connection import ClientConnection
+from core.sandbox.telegram.rpc.call import Refused
 
 PHONE = "+79990001122"
 GUARDED = "+79990003344"
@@ -110,3 +114,63 @@ async def test_a_session_ended_from_elsewhere(stage: Any, wait: Any) -> None:
 async def test_a_spoilt_session_asks_to_sign_in(stage: Any) -> None:
     stage.secrets.set(SESSION_KEY, "не то")
     await _fresh(stage)
+
+
+async def test_a_code_may_be_a_word(stage: Any) -> None:
+    def in_words(request: Any, usual: Any) -> Any:
+        answer = usual()
+        answer.type = types.auth.SentCodeTypeSmsWord()
+        stage.server._world.codes._codes["79990001122"] = (answer.phone_code_hash, "торнадо 7")
+        return answer
+
+    stage.differ(functions.auth.SendCodeRequest, in_words)
+    channel = await _fresh(stage)
+    await channel.sign_in.request_code(PHONE)
+    assert channel.sign_in.delivery == "sms"
+    assert await channel.sign_in.submit_code(" торнадо 7 ") == "done"
+
+
+async def test_a_server_that_falls_silent_is_told(stage: Any, monkeypatch: Any) -> None:
+    channel = stage.channel(request_timeout=0.2)
+    await channel.start()
+    with monkeypatch.context() as patched:
+        patched.setattr(ClientConnection, "_take", lambda self, frame: None)
+        with pytest.raises(ProblemError) as refused:
+            await channel.sign_in.request_code(PHONE)
+    assert refused.value.problem.code == "telegram-unreachable"
+    assert channel.sign_in.state == "phone"
+
+
+async def test_an_account_that_lives_in_another_data_centre(stage: Any, wait: Any) -> None:
+    other = TelegramServer(dc_id=4)
+    await other.start()
+    try:
+        anna = other.add_user(phone=GUARDED, first_name="Анна", password="не скажу")
+        irina = other.add_user(phone="+79161112233", first_name="Ирина")
+
+        def elsewhere(request: Any, usual: Any) -> Any:
+            raise Refused("PHONE_MIGRATE_4", 303)
+
+        def with_both(request: Any, usual: Any) -> Any:
+            config = usual()
+            config.dc_options.append(types.DcOption(4, other.host, other.port))
+            return config
+
+        stage.differ(functions.auth.SendCodeRequest, elsewhere)
+        stage.differ(functions.help.GetConfigRequest, with_both)
+        channel = await _fresh(stage)
+        assert await channel.sign_in.request_code(GUARDED) == "code"
+        assert await channel.sign_in.submit_code(other.login_code(GUARDED)) == "password"
+        assert await channel.sign_in.submit_password("не скажу") == "done"
+        await wait(lambda: channel.state == "online")
+        await channel.close()
+        # The kept session leads there at once.
+        again = stage.channel()
+        await again.start()
+        await wait(lambda: again.state == "online")
+        other.send(irina, anna, "я тоже здесь")
+        await wait(lambda: len(stage.log.rows) == 1)
+        await again.close()
+    finally:
+        await other.stop()
+        other.close()

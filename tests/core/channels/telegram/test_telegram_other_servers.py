@@ -1,0 +1,300 @@
+"""Servers that differ from the sandbox's in legal ways: nothing is lost, nothing stands twice."""
+
+import asyncio
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from telethon import functions, types
+
+from core.channels.telegram.chats import Page
+from core.domain.events import MessageDeleted, MessageReceived, SendRequested
+from core.domain.problems import ChannelError
+from core.sandbox.telegram.rpc.call import Refused
+
+WHEN = datetime(2026, 11, 18, 10, 15, tzinfo=UTC)
+GetDialogs = functions.messages.GetDialogsRequest
+GetHistory = functions.messages.GetHistoryRequest
+
+
+def shorter(limit: int) -> Any:
+    """Answer with pages of at most ``limit``, whatever was asked for."""
+
+    def answer(request: Any, usual: Any) -> Any:
+        request.limit = min(request.limit, limit)
+        return usual()
+
+    return answer
+
+
+def refuse(name: str, code: int = 400, times: int = 10**6) -> Any:
+    """Refuse the first ``times`` calls."""
+    left = [times]
+
+    def answer(request: Any, usual: Any) -> Any:
+        left[0] -= 1
+        if left[0] < 0:
+            return usual()
+        raise Refused(name, code)
+
+    return answer
+
+
+def people(stage: Any, count: int, messages: int = 2) -> list[int]:
+    """Clients with some history each."""
+    made = []
+    for n in range(count):
+        one = stage.server.add_user(phone=f"+7916000{n:04}", first_name=f"Клиент {n}")
+        made.append(one)
+        for m in range(messages):
+            at = 1_700_000_000 + n * 100 + m
+            stage.server.send(one, stage.me, f"{n}/{m}", at=at, push=False)
+    return made
+
+
+async def test_pages_shorter_than_asked_for_end_no_chat(stage: Any) -> None:
+    for n in range(60):
+        stage.write(str(n), at=1_700_000_000 + n, push=False)
+    stage.differ(GetHistory, shorter(7))
+    channel = await stage.signed_in()
+    await stage.agree()
+    # A second look at chats that reach below the page takes nothing away.
+    await stage.server.stop()
+    stage.write("ещё")
+    await stage.server.start()
+    await stage.agree()
+    await channel.close()
+    await stage.signed_in()
+    await stage.agree()
+    assert not stage.log.bodies(MessageDeleted)
+    assert len(stage.log.bodies(MessageReceived)) == 61
+
+
+async def test_slices_of_dialogs_shorter_than_asked_for(stage: Any, wait: Any) -> None:
+    clients = people(stage, 45)
+    stage.differ(GetDialogs, shorter(10))
+    await stage.signed_in()
+    await wait(lambda: all(stage.same(one) for one in clients))
+
+
+async def test_a_server_that_repeats_its_page_is_asked_no_more(stage: Any, wait: Any) -> None:
+    for n in range(30):
+        stage.write(str(n), at=1_700_000_000 + n, push=False)
+    asked = []
+
+    def stubborn(request: Any, usual: Any) -> Any:
+        asked.append(request.offset_id)
+        request.offset_id = 0
+        return usual()
+
+    stage.differ(GetHistory, stubborn)
+    channel = await stage.signed_in(first_page=10, backfill_page=10)
+    ranges = channel._connection.sync.chats._ranges
+    await wait(lambda: ranges.listed and not ranges.todo)
+    assert len(asked) < 6
+
+
+@pytest.mark.parametrize("error", [("PEER_ID_INVALID", 400), ("CHAT_FORBIDDEN", 403)])
+async def test_one_chat_that_is_refused_holds_up_no_other(
+    stage: Any, wait: Any, error: tuple[str, int]
+) -> None:
+    clients = people(stage, 5, messages=30)
+    bad = clients[2]
+
+    def answer(request: Any, usual: Any) -> Any:
+        if request.peer.user_id == bad:
+            raise Refused(*error)
+        return usual()
+
+    stage.differ(GetHistory, answer)
+    await stage.signed_in(first_page=10, backfill_page=10)
+    await wait(lambda: all(stage.same(one) for one in clients if one != bad))
+    assert [text for _, _, text, _ in stage.log.thread(bad)] == ["2/29"]
+
+
+async def test_old_history_that_is_refused_is_given_up(stage: Any, wait: Any) -> None:
+    clients = people(stage, 3, messages=30)
+
+    def answer(request: Any, usual: Any) -> Any:
+        if request.offset_id and request.peer.user_id == clients[0]:
+            raise Refused("MSG_ID_INVALID")
+        return usual()
+
+    stage.differ(GetHistory, answer)
+    channel = await stage.signed_in(first_page=10, backfill_page=10)
+    ranges = channel._connection.sync.chats._ranges
+    await wait(lambda: ranges.listed and not ranges.todo)
+    assert all(stage.same(one) for one in clients[1:])
+
+
+async def test_a_min_user_among_the_dialogs(stage: Any, wait: Any) -> None:
+    clients = people(stage, 4)
+
+    def answer(request: Any, usual: Any) -> Any:
+        found = usual()
+        for user in found.users:
+            if user.id == clients[1]:
+                user.min, user.access_hash = True, None
+        return found
+
+    stage.differ(GetDialogs, answer)
+    channel = await stage.signed_in()
+    await wait(lambda: all(stage.same(one) for one in clients if one != clients[1]))
+    stage.server.send(clients[1], stage.me, "я здесь")
+    await wait(lambda: stage.log.thread(clients[1])[-1][2] == "я здесь")
+    await channel.send(stage.peer(clients[1]), SendRequested(client_ref="r", text="вижу"))
+    assert stage.log.thread(clients[1])[-1][2] == "вижу"
+
+
+async def test_users_may_be_named_otherwise_after_a_restart(stage: Any) -> None:
+    stage.write("привет", push=False)
+    channel = await stage.signed_in()
+    await stage.agree()
+    stage.server._world.people._secret = b"another"
+    sent = await channel.send(stage.peer(), SendRequested(client_ref="r", text="здравствуйте"))
+    assert stage.theirs()[-1][0] == int(sent.external_id)
+    await channel.mark_read(stage.peer(), sent.external_id)
+
+
+async def test_a_flood_wait_on_the_difference_holds_up_no_live_message(
+    stage: Any, wait: Any
+) -> None:
+    channel = await stage.signed_in()
+    stage.write("до")
+    await stage.agree()
+    stage.server.flood_wait("updates.getDifference", 3)
+    stage.write("потеряно", push=False)
+    after = [stage.write(f"живое {n}") for n in range(3)]
+    async with asyncio.timeout(1.5):
+        while not all(str(one) in stage.log.rows for one in after):  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+    assert channel.state == "online"
+    await stage.agree(8)
+    await wait(lambda: channel.problem is None)
+    assert stage.log.refused == 0
+
+
+async def test_a_flood_wait_on_the_history_holds_up_no_live_message(stage: Any, wait: Any) -> None:
+    people(stage, 3, messages=5)
+    stage.differ(GetHistory, refuse("FLOOD_WAIT_2", 420, times=1))
+    await stage.signed_in(flood_sleep=30)
+    one = str(stage.write("живое"))
+    await wait(lambda: one in stage.log.rows, 1.0)
+    await stage.agree()
+
+
+async def test_a_question_about_a_renamed_client_that_is_refused_holds_up_nothing(
+    stage: Any, wait: Any
+) -> None:
+    await stage.signed_in()
+    stage.write("до")
+    await stage.agree()
+    stage.differ(functions.users.GetUsersRequest, refuse("USER_ID_INVALID"))
+    renamed = types.UpdateUserName(stage.irina, "Инна", "", [])
+    stage.server._hub.push(stage.me, lambda view: view.bundle([renamed]))
+    one = str(stage.write("после"))
+    await wait(lambda: one in stage.log.rows, 2.0)
+
+
+async def test_a_server_that_lost_its_last_changes(stage: Any, wait: Any) -> None:
+    channel = await stage.signed_in()
+    stage.write("до")
+    await stage.agree()
+    await channel.close()
+    state = stage.log.states[f"telegram/{stage.me}/cursor"]
+    stage.log.states[f"telegram/{stage.me}/cursor"] = state.replace(b'"pts":', b'"pts":9')
+    await stage.signed_in()
+    stage.write("после")
+    await stage.agree()
+    one = str(stage.write("сразу"))
+    await wait(lambda: one in stage.log.rows, 1.0)
+
+
+@pytest.mark.parametrize("kind", ["too long", "short", "bare"])
+async def test_a_send_is_answered_in_other_words(stage: Any, kind: str) -> None:
+    channel = await stage.signed_in()
+    stage.write("привет")
+    await stage.agree()
+    irina = stage.irina
+
+    def answer(request: Any, usual: Any) -> Any:
+        said = usual()
+        if kind == "too long":
+            return types.UpdatesTooLong()
+        message = types.Message(
+            id=said.id, peer_id=types.PeerUser(irina), message=request.message, date=said.date,
+            out=True,
+        )  # fmt: skip
+        update = types.UpdateNewMessage(message, said.pts, said.pts_count)
+        if kind == "short":
+            return types.UpdateShort(update, said.date)
+        return types.Updates([update], [], [], said.date, 0)
+
+    stage.differ(functions.messages.SendMessageRequest, answer)
+    request = SendRequested(client_ref="r", text="здравствуйте")
+    if kind == "too long":
+        with pytest.raises(ChannelError) as unsure:
+            await channel.send(stage.peer(), request)
+        assert unsure.value.uncertain
+    sent = await channel.send(stage.peer(), request)
+    await stage.agree()
+    assert stage.theirs()[-1][0] == int(sent.external_id)
+
+
+async def test_an_absence_too_long_under_flood_waits(stage: Any, wait: Any) -> None:
+    clients = people(stage, 6, messages=1)
+    channel = await stage.signed_in()
+    await wait(lambda: all(stage.same(one) for one in clients))
+    await channel.close()
+    for one in clients:
+        for n in range(10):
+            stage.server.send(one, stage.me, f"{one}/{n}")
+    asked = [0]
+
+    def every_third(request: Any, usual: Any) -> Any:
+        asked[0] += 1
+        if asked[0] % 3 == 0:
+            raise Refused("FLOOD_WAIT_1", 420)
+        return usual()
+
+    stage.differ(GetHistory, every_third)
+    await stage.signed_in(difference_limit=10)
+    one = str(stage.write("живое"))
+    await wait(lambda: one in stage.log.rows, 2.0)
+    await wait(lambda: all(stage.same(one) for one in clients), 20.0)
+
+
+async def test_an_upload_whose_parts_were_lost_is_tried_again(stage: Any, tmp_path: Any) -> None:
+    (tmp_path / "кп.pdf").write_bytes(b"%PDF" * 100)
+    channel = await stage.signed_in(media_dir=str(tmp_path))
+    stage.write("привет")
+    await stage.agree()
+    stage.differ(functions.messages.SendMediaRequest, refuse("FILE_PART_0_MISSING", times=1))
+    request = SendRequested(
+        client_ref="r", text="", file="кп.pdf", file_name="кп.pdf", mime="application/pdf"
+    )
+    with pytest.raises(ChannelError) as refused:
+        await channel.send(stage.peer(), request)
+    assert refused.value.retry_in
+    assert not refused.value.uncertain
+    await channel.send(stage.peer(), request)
+    await stage.agree()
+
+
+def test_what_a_page_says_of_the_start_of_its_chat() -> None:
+    def message(number: int) -> Any:
+        return types.Message(number, types.PeerUser(1), WHEN, "…")
+
+    def piece(count: int, *ids: int, **more: Any) -> Any:
+        found = [message(one) for one in ids]
+        return types.messages.MessagesSlice(count, found, [], [], [], **more)
+
+    whole = types.messages.Messages([message(2), types.MessageEmpty(1, None)], [], [], [])
+    assert Page.of(whole, 0).last
+    assert [one.id for one in Page.of(whole, 0).messages] == [2]
+    assert not Page.of(piece(3, 5, 4), 0).last
+    assert Page.of(piece(2, 5, 4), 0).last
+    assert not Page.of(piece(2, 5, 4, inexact=True), 0).last
+    assert not Page.of(piece(9), 0).last
+    assert not Page.of(piece(9, 3), 4).last
+    assert Page.of(piece(9), 3).last
