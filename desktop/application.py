@@ -113,7 +113,7 @@ class Application:
         """Open the log: from here on the window can read. Raises ProblemError."""
         await self.store.open()
         self.store.listen(self._on_change)
-        self.store.listen(self._crm_changed)
+        self.store.listen(self._service_changed)
 
     async def connect(self) -> None:
         """Start the model, the channels and the stages. What cannot start says so in its state."""
@@ -237,8 +237,8 @@ class Application:
             self._start(self.telegram.start())
         self._health_changed()
 
-    def _crm_changed(self, change: Change) -> None:
-        if change.kinds & {"crm", "crm_delivered"}:
+    def _service_changed(self, change: Change) -> None:
+        if change.kinds & {"crm", "crm_delivered", "store"}:
             self._on_health()
 
     def _typing(self, peer: Peer) -> None:
@@ -270,11 +270,11 @@ class Application:
         """The state of everything that can be down."""
         found = []
         if self.telegram is not None:
-            found.append(Service("telegram", self.telegram.state, self.telegram.problem))
+            found.append(self._channel_service("telegram", self.telegram))
         else:
             found.append(Service("telegram", "off", Problem("telegram-not-set-up")))
         if self.whatsapp is not None:
-            found.append(Service("whatsapp", self.whatsapp.state, self.whatsapp.problem))
+            found.append(self._channel_service("whatsapp", self.whatsapp))
         else:
             found.append(Service("whatsapp", "off", Problem("whatsapp-not-set-up")))
         if self._model is not None:
@@ -287,6 +287,14 @@ class Application:
         elif self._crm_problem is not None:
             found.append(Service("crm", "failed", self._crm_problem))
         return found
+
+    def _channel_service(
+        self, name: Literal["telegram", "whatsapp"], channel: ChannelPort
+    ) -> Service:
+        """What cannot be kept waits at the messenger, whatever the channel's own state."""
+        if self.store.problem is not None:
+            return Service(name, "waiting", self.store.problem)
+        return Service(name, channel.state, channel.problem)
 
     async def _crm_service(self, delivery: DeliveryStage) -> Service:
         row = await self.store.read(

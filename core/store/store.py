@@ -12,6 +12,7 @@ import msgspec
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.events import Event, IdentityChanged, MessageReceived, ProfileSeen
+from core.domain.problems import Problem, ProblemError
 from core.ports import Appended, ChangeListener, KnownMessage
 from core.store.database import SqliteFile
 from core.store.projection import people, sends
@@ -33,6 +34,8 @@ class Store:
         self._file = SqliteFile(path)
         self._clock = clock
         self._listeners: list[ChangeListener] = []
+        self.problem: Problem | None = None
+        """Why nothing can be written now (a full disk); None once it can again."""
 
     async def open(self) -> None:
         """Open or make the file. Raises ProblemError(``store-unreadable``)."""
@@ -55,7 +58,7 @@ class Store:
         return await asyncio.shield(self._commit(events))
 
     async def _commit(self, events: Sequence[Event]) -> Appended:
-        appended = await self._file.write(lambda conn: self._append(conn, events))
+        appended = await self._written(lambda conn: self._append(conn, events))
         if appended.new:
             self.notify(appended.change)
         return appended
@@ -92,7 +95,19 @@ class Store:
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Operational state only (attempts, cursors): what happened belongs in the log."""
-        return await asyncio.shield(self._file.write(work))
+        return await asyncio.shield(self._written(work))
+
+    async def _written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+        problem: Problem | None = None
+        try:
+            return await self._file.write(work)
+        except ProblemError as error:
+            problem = error.problem
+            raise
+        finally:
+            if problem != self.problem:
+                self.problem = problem
+                self.notify(Change(frozenset({"store"}), frozenset(), 0))
 
     def notify(self, change: Change) -> None:
         """Tell the listeners of a change made by ``write``."""

@@ -118,14 +118,19 @@ async def test_somebody_elses_lock_is_waited_for_and_told(
     path = tmp_path / "log.db"
     store = Store(path)
     await store.open()
+    heard: list[frozenset[str]] = []
+    store.listen(lambda change: heard.append(change.kinds))
     other = sqlite3.connect(path)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(ProblemError) as caught:
         await store.append([said(1)])
     assert caught.value.problem.code == "store-busy"
+    assert (store.problem, heard) == (caught.value.problem, [frozenset({"store"})])
     other.rollback()
     other.close()
     await store.append([said(1)])
+    assert store.problem is None
+    assert heard[1:] == [frozenset({"store"}), frozenset({"message"})]
     assert await length(store) == 1
     await store.close()
 
