@@ -40,7 +40,8 @@ QFrame#toast QLabel { color: $on_tooltip; }
 QFrame#toast QPushButton { color: $on_tooltip; background: transparent; border: none;
     font-weight: 600; }
 QFrame#windowNotice { background: $warn_soft; border: none; border-radius: ${card}px; }
-QFrame#replyStrip { background: transparent; border: none; border-bottom: 1px solid $border; }
+QFrame#replyStrip, QFrame#fileStrip { background: transparent; border: none;
+    border-bottom: 1px solid $border; }
 QFrame[look="card"] { background: $raised; border: 1px solid $border;
     border-radius: ${card}px; }
 QFrame[look="card"]:hover { border-color: $border_strong; }
@@ -50,7 +51,7 @@ QFrame[look="line"] { background: $border; max-height: 1px; border: none; }
 QFrame[look="well"] { background: $canvas; border: none; border-radius: ${control}px; }
 
 QPushButton { background: $raised; color: $text; border: 1px solid $border_strong;
-    border-radius: ${control}px; padding: 5px 12px; min-height: 18px; }
+    border-radius: ${control}px; padding: 5px 12px; min-height: 18px; outline: none; }
 QPushButton:hover { background: $hover; }
 QPushButton:pressed { background: $selected; }
 QPushButton:focus { border: 1px solid $accent; }

@@ -1,13 +1,14 @@
 """Where the answer is written: which chat it goes to, the text, and the time that is left."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -17,77 +18,24 @@ from core.domain.channels import Channel, Peer
 from core.domain.views import PeerRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.ui.draft import Draft, first_file
+from desktop.ui.file_strip import FileStrip
 from desktop.ui.parts import Elided, button, caption, clear, label, pill, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
 from desktop.ui.words import channel_name, handle, sender
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
 
-_TALLEST = 168
 _LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
-
-
-class Draft(QPlainTextEdit):
-    """Grows with its text. ``submit`` on Enter; Shift or Ctrl with Enter breaks the line."""
-
-    submit = Signal()
-    focused = Signal(bool)
-    escaped = Signal()
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setObjectName("draft")
-        self.setTabChangesFocus(True)
-        self.document().setDocumentMargin(4)
-        self.setViewportMargins(0, 4, 0, 4)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-        self.document().documentLayout().documentSizeChanged.connect(lambda: self._fit())
-        self._fit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Qt's hook."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.escaped.emit()
-            return
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            held = event.modifiers() & (
-                Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
-            )
-            if held:
-                self.insertPlainText("\n")
-                self.ensureCursorVisible()
-            else:
-                self.submit.emit()
-            return
-        super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Qt's hook."""
-        super().focusInEvent(event)
-        self.focused.emit(True)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Qt's hook."""
-        super().focusOutEvent(event)
-        self.focused.emit(False)
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Another font is another height."""
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
-            self._fit()
-
-    def _fit(self) -> None:
-        lines = max(1, int(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 17
-        self.setFixedHeight(min(_TALLEST, max(34, height)))
+_LONGEST_CAPTION = 1024  # of a text that goes with a file, for both
 
 
 class ComposerBar(QWidget):
-    """``send`` gives the text, ``template`` the template and its parameters, ``attach`` asks for
-    a file."""
+    """``send`` gives the text, ``send_file`` a file and the text that goes with it, ``template``
+    the template and its parameters, ``attach`` asks for a file."""
 
     send = Signal(str)
+    send_file = Signal(object, str)
     template = Signal(object, object)
     attach = Signal()
 
@@ -115,12 +63,16 @@ class ComposerBar(QWidget):
         self.send_button.clicked.connect(self._submit)
         self.templates = TemplatePanel(shell)
         self.templates.send.connect(self.template)
+        self.file = FileStrip(shell)
         self._reply = self._make_reply()
         self._notice = self._make_notice()
         self.hint = label("hint")
         self._lay_out()
         self.draft.submit.connect(self._submit)
-        self.draft.escaped.connect(lambda: state.answer(None))
+        self.draft.escaped.connect(self._put_away)
+        self.draft.file.connect(self.take_file)
+        self.file.changed.connect(self._text_changed)
+        self.setAcceptDrops(True)
         self.draft.focused.connect(
             lambda on: restyle(self.box, "active", "true" if on else "false")
         )
@@ -143,6 +95,7 @@ class ComposerBar(QWidget):
         shell, state = self._shell, self._state
         if state.thread_id != self._thread:
             self._thread = state.thread_id
+            self.file.show_file(None)
             self.draft.setPlainText(state.draft(self._thread))
             self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
         name = channel_name(state.peer.peer.channel) if state.peer else ""
@@ -169,6 +122,7 @@ class ComposerBar(QWidget):
             who = sender(shell, state.reply, state.peer.name if state.peer else "")
             text = " ".join(state.reply.text.split())
             self._reply_text.setText(f"{who}: {text[:200]}")
+        self.file.refresh()
         self._reply_icon.setPixmap(shell.icons.pixmap("reply", "accent_text", 16))
         self._reply_close.setIcon(shell.icons.icon("close", "text_3", 14))
         caption(self._reply_close, shell.tr("reply-cancel"))
@@ -188,6 +142,7 @@ class ComposerBar(QWidget):
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self._reply)
+        inside.addWidget(self.file)
         inside.addLayout(row)
         top = QHBoxLayout()
         top.setContentsMargins(2, 0, 4, 0)
@@ -292,28 +247,62 @@ class ComposerBar(QWidget):
 
     def _text_changed(self) -> None:
         self._state.keep_draft(self._thread, self.draft.toPlainText())
-        length = self._length()
-        off = not 0 < length <= _LONGEST
+        length, most = self._length(), self._most()
+        off = length > most or not (length or self.file.path)
         self.send_button.setEnabled(not off)
         ink = "text_3" if off else "on_accent"
         self.send_button.setIcon(self._shell.icons.icon("send", ink))
         self.hint.setVisible(self._state.free_text)
-        over = length > _LONGEST
+        over = length > most
         restyle(self.hint, "look", "danger" if over else "hint")
         if over:
             count = formats.number(self._shell.i18n, str(length))
-            self.hint.setText(self._shell.tr("composer-too-long", count=count, most=str(_LONGEST)))
+            limit = formats.number(self._shell.i18n, str(most))
+            key = "caption-too-long" if self.file.path else "composer-too-long"
+            self.hint.setText(self._shell.tr(key, count=count, most=limit))
         else:
             self.hint.setText(self._shell.tr("composer-hint"))
 
     def _length(self) -> int:
         return len(self.draft.toPlainText().strip().encode("utf-16-le")) // 2
 
+    def _most(self) -> int:
+        return _LONGEST_CAPTION if self.file.path else _LONGEST
+
     def _submit(self) -> None:
-        text = self.draft.toPlainText().strip()
-        if 0 < self._length() <= _LONGEST and self._state.free_text:
-            self.take()
-            self.send.emit(text)
+        length, path = self._length(), self.file.path
+        if not self._state.free_text or length > self._most():
+            return
+        if path is not None:
+            self.file.show_file(None)
+            self.send_file.emit(path, self.take())
+        elif length:
+            self.send.emit(self.take())
+
+    def take_file(self, path: Path) -> None:
+        """A file goes out with the next message."""
+        if self._state.free_text:
+            self.file.show_file(path)
+            self.draft.setFocus()
+
+    def _put_away(self) -> None:
+        """Escape: the file first, then the answered message."""
+        if self.file.path is not None:
+            self.file.show_file(None)
+        else:
+            self._state.answer(None)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Qt's hook: a file may be dropped beside the field too."""
+        if self._state.free_text and first_file(event.mimeData()) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Qt's hook."""
+        path = first_file(event.mimeData())
+        if path is not None:
+            event.acceptProposedAction()
+            self.take_file(path)
 
     def take(self) -> str:
         """What is written, taken out of the draft."""

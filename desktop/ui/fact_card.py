@@ -61,6 +61,14 @@ def typed(shell: Shell, fact: Fact) -> str:
     return formats.fact_value(shell.i18n, fact, shell.now()).replace(formats.NBSP, " ")
 
 
+def _shape(kind: str) -> str:
+    """The sentence that says how such a value is written."""
+    return {
+        "deadline": "date", "meeting_at": "time", "budget": "sum", "quantity": "number",
+        "phone": "phone", "inn": "inn", "email": "email",
+    }.get(kind, "value")  # fmt: skip
+
+
 def _flat(text: str) -> str:
     return " ".join(text.casefold().split())
 
@@ -89,6 +97,8 @@ class FactCard(QFrame):
         self.editor = QLineEdit()
         self.editor.setObjectName("factEditor")
         self.editor.hide()
+        self.bad = label("danger", wrap=True)
+        self.bad.hide()
         self.editor.returnPressed.connect(self._corrected)
         self.editor.installEventFilter(self)
         self.confirm = tool("mini", "confirmFact", 16)
@@ -114,7 +124,7 @@ class FactCard(QFrame):
         layout.setContentsMargins(12, 7, 8, 9)
         layout.setSpacing(3)
         layout.addLayout(head)
-        for widget in (self.value, self.editor, self.history, self.quote, self.source):
+        for widget in (self.value, self.editor, self.bad, self.history, self.quote, self.source):
             layout.addWidget(widget)
 
     def refresh(self, row: FactRow) -> None:
@@ -187,6 +197,7 @@ class FactCard(QFrame):
 
     def _end_edit(self) -> None:
         self.editor.hide()
+        self.bad.hide()
         self.value.show()
         self.setFocus()
 
@@ -196,7 +207,8 @@ class FactCard(QFrame):
         made = canonical(fact.kind, self.editor.text(), today)
         if made is None:
             restyle(self.editor, "bad", "true")
-            self.editor.setToolTip(self._shell.tr("fact-bad-value"))
+            self.bad.setText(self._shell.tr(f"fact-bad-{_shape(fact.kind)}"))
+            self.bad.show()
             return
         self._end_edit()
         if made != (fact.value, fact.unit):

@@ -6,7 +6,7 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from core.domain.channels import Peer
 from core.domain.events import Verdict
@@ -15,6 +15,7 @@ from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
 from desktop.ui.conversation import Conversation
+from desktop.ui.file_dialog import choose_path
 from desktop.ui.health_bar import Banner, HealthBar, Toast
 from desktop.ui.rail import Rail
 from desktop.ui.sidebar import Sidebar
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.banner = Banner(shell, self.desk.health)
         self.health = HealthBar(shell, self.desk.health)
         self._sidebar_wanted, self._narrow = True, False
+        self._last_folder = ""
         self._lay_out()
         self.toast = Toast(shell, self.conversation)
         self.windows = Windows(self, shell, self.desk)
@@ -90,6 +92,8 @@ class MainWindow(QMainWindow):
         desk.health.changed.connect(lambda: self.pane.set_connected(desk.health.connected))
         self.pane.connect_asked.connect(lambda: self.windows.settings("telegram"))
         self.pane.opened.connect(lambda thread: desk.tasks.start(self.open_thread(thread)))
+        self.pane.entered.connect(self._enter)
+        view.typed.connect(self._type)
         self.rail.chosen.connect(lambda queue: self.threads.filter(queue, self.threads.search))
         self.rail.settings.connect(self.open_settings)
         self.rail.help.connect(self.open_help)
@@ -103,6 +107,7 @@ class MainWindow(QMainWindow):
         view.left.connect(self.focus_composer)
         view.read_to_end.connect(self._seen)
         composer.send.connect(self._send)
+        composer.send_file.connect(self._send_file)
         composer.template.connect(self._send_template)
         composer.attach.connect(self.attach_file)
         desk.composer.changed.connect(self._load_templates)
@@ -191,12 +196,11 @@ class MainWindow(QMainWindow):
         self.conversation.composer.templates.clear_values()
         self.conversation.view.to_end()
 
-    def _send_file(self, path: str) -> None:
-        state, composer = self.desk.composer, self.conversation.composer
+    def _send_file(self, path: Path, caption: str) -> None:
+        state = self.desk.composer
         if state.peer is None or state.thread_id is None:
             return
-        caption = composer.take()
-        work = self.backend.send_file(state.thread_id, state.peer.peer, Path(path), caption)
+        work = self.backend.send_file(state.thread_id, state.peer.peer, path, caption)
         self.desk.tasks.start(self._or_give_back(work, state.thread_id, caption))
         self.conversation.view.to_end()
 
@@ -206,6 +210,17 @@ class MainWindow(QMainWindow):
 
     def _review(self, row: FactRow, verdict: Verdict, value: str, unit: str) -> None:
         self._act(lambda t: self.backend.review_fact(t, row.fact, verdict, value, unit))
+
+    def _enter(self) -> None:
+        """A thread was clicked, or Enter pressed on it: what is typed now is the answer."""
+        if self.desk.composer.free_text or self.desk.current is None:
+            self.conversation.composer.draft.setFocus()
+
+    def _type(self, text: str) -> None:
+        """Typed over the messages: it is meant for the draft."""
+        if self.desk.composer.free_text:
+            self.conversation.composer.draft.setFocus()
+            self.conversation.composer.draft.insertPlainText(text)
 
     def _load_templates(self) -> None:
         state = self.desk.composer
@@ -256,11 +271,11 @@ class MainWindow(QMainWindow):
     def attach_file(self) -> None:
         """Choose a file to send."""
         if self.desk.composer.free_text:
-            dialog = QFileDialog(self)
-            dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-            dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-            dialog.fileSelected.connect(self._send_file)
-            dialog.open()
+            choose_path(self, self.shell, self._chosen, start=self._last_folder)
+
+    def _chosen(self, path: str) -> None:
+        self._last_folder = str(Path(path).parent)
+        self.conversation.composer.take_file(Path(path))
 
     def next_channel(self) -> None:
         """Answer in the next messenger."""

@@ -25,9 +25,10 @@ from desktop.viewmodels.rows import ROW
 
 class MessageView(QListView):
     """``actions`` says what the operator asked of a message. ``read_to_end`` when the newest one
-    came into view, ``left`` when Escape asks for the composer."""
+    came into view, ``typed`` gives letters, ``left`` when Escape asks for the composer."""
 
     read_to_end = Signal()
+    typed = Signal(str)
     left = Signal()
 
     def __init__(self, shell: Shell, model: MessageListModel, thumbnails: Thumbnails) -> None:
@@ -157,6 +158,11 @@ class MessageView(QListView):
             self.left.emit()
         else:
             super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters over the messages are meant for the draft."""
+        if search.isprintable() and search.strip():
+            self.typed.emit(search)
 
     def menu_for(self, row: MessageRow) -> QMenu:
         """The menu of a message; it deletes itself when closed."""

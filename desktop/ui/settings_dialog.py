@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDialog,
-    QFileDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop.shell.context import Shell
+from desktop.ui.file_dialog import choose_path
 from desktop.ui.parts import Choice, button, caption, label, line, restyle, tool
 from desktop.viewmodels import settings
 from desktop.viewmodels.settings import FIELDS, KEPT, SECTIONS, Field
@@ -127,14 +127,7 @@ class _Row(QWidget):
         self.changed.emit(self.field.id, self.value)
 
     def _pick(self) -> None:
-        dialog = QFileDialog(self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        folder = self.field.kind == "folder"
-        dialog.setFileMode(
-            QFileDialog.FileMode.Directory if folder else QFileDialog.FileMode.ExistingFile
-        )
-        dialog.fileSelected.connect(self._picked)
-        dialog.open()
+        choose_path(self, self._shell, self._picked, folder=self.field.kind == "folder")
 
     def _picked(self, path: str) -> None:
         self.show_value(path)

@@ -1,7 +1,7 @@
 """The list of threads with its search."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -46,10 +46,32 @@ class _Skeleton(QWidget):
             painter.drawRoundedRect(QRectF(70, top + 44, 72, 14), 6, 6)
 
 
+class _List(QListView):
+    """``entered_`` when a row was clicked or Enter pressed. Letters go to no other thread."""
+
+    entered_ = Signal()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if event.button() == Qt.MouseButton.LeftButton:
+            self.entered_.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Qt would open the next thread whose name begins so."""
+
+
 class ThreadPane(QWidget):
-    """``opened`` gives the thread that was picked, ``connect_asked`` asks for the accounts."""
+    """``opened`` gives the thread that was picked, ``entered`` says that the operator goes on in
+    it, ``connect_asked`` asks for the accounts."""
 
     opened = Signal(int)
+    entered = Signal()
     connect_asked = Signal()
 
     def __init__(self, shell: Shell, model: ThreadListModel, clock: WindowClock) -> None:
@@ -69,7 +91,8 @@ class ThreadPane(QWidget):
         )
         self._title = label("title")
         self._count = label("faint")
-        self.list = QListView()
+        self.list = _List()
+        self.list.entered_.connect(self.entered)
         self.list.setObjectName("threadList")
         # Before the view connects: when the open thread leaves the list Qt makes its neighbour
         # current, which is not the operator picking it.

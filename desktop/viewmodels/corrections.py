@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime
 
 import phonenumbers
+from stdnum.ru import inn as ru_inn
 
 _CURRENCIES = {
     "₽": "RUB", "р": "RUB", "руб": "RUB", "рублей": "RUB", "rub": "RUB", "$": "USD", "usd": "USD",
@@ -20,6 +21,18 @@ _THOUSANDS = {
 }
 _NUMBER = re.compile(r"\d[\d\s\u00a0\u202f]*(?:[.,]\d+)?")
 _DATE = re.compile(r"(\d{1,2})[./](\d{1,2})(?:[./](\d{2,4}))?")
+_DAY_MONTH = re.compile(
+    r"(\d{1,2})(?:\s*-?\s*(?:st|nd|rd|th|го|е))?\s+([^\W\d_]{3,})\.?(?:\s+(\d{4}))?"
+)
+_MONTHS = {
+    name: i
+    for names in (
+        "янв фев мар апр мая июн июл авг сен окт ноя дек",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+    )
+    for i, name in enumerate(names.split(), 1)
+} | {"май": 5}
+_EMAIL = re.compile(r"[^@\s]+@[^@\s.]+(?:\.[^@\s.]+)+")
 _TIME = re.compile(r"\b(\d{1,2}):(\d{2})\b")
 
 
@@ -39,9 +52,9 @@ def canonical(kind: str, text: str, today: date) -> tuple[str, str] | None:
             return _phone(text)
         case "inn":
             digits = re.sub(r"\D", "", text)
-            return (digits, "") if len(digits) in (10, 12) else None
+            return (digits, "") if ru_inn.is_valid(digits) else None
         case "email":
-            return (text.lower(), "") if "@" in text else None
+            return (text.lower(), "") if _EMAIL.fullmatch(text) else None
         case _:
             return (text, "")
 
@@ -95,14 +108,19 @@ def _day(text: str, today: date) -> date | None:
         return datetime.fromisoformat(text.replace(" ", "T")).date()
     except ValueError:
         pass
-    found = _DATE.search(text)
-    if found is None:
+    if (found := _DATE.search(text)) is not None:
+        month = int(found[2])
+    elif (found := _DAY_MONTH.search(text.lower())) is not None:
+        month = _MONTHS.get(found[2][:3], 0)
+    else:
         return None
     year = int(found[3]) if found[3] else today.year
     try:
-        return date(year + 2000 if year < 100 else year, int(found[2]), int(found[1]))
+        day = date(year + 2000 if year < 100 else year, month, int(found[1]))
     except ValueError:
         return None
+    # "5 января" said in November is the one that comes
+    return day.replace(year=year + 1) if not found[3] and (today - day).days > 90 else day
 
 
 def _phone(text: str) -> tuple[str, str] | None:

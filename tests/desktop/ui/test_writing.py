@@ -1,14 +1,15 @@
 """Writing: nothing that was typed is lost, whatever happens meanwhile."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 from msgspec import structs
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt, QUrl
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from core.domain.problems import Problem
-from tests.desktop.sample_backend import MINUTE
+from tests.desktop.sample_backend import MINUTE, TG
 from tests.desktop.ui.conftest import until
 
 
@@ -135,3 +136,75 @@ async def test_qt_speaks_the_language_of_the_window(desk: SimpleNamespace) -> No
     assert app.translate("QWidgetTextControl", "&Copy") == "&Копировать"
     desk.shell.i18n.choose("en")
     assert app.translate("QWidgetTextControl", "&Copy") == "&Copy"
+
+
+async def test_a_file_goes_with_the_next_message(desk: SimpleNamespace, tmp_path: Path) -> None:
+    window, composer = desk.window, desk.window.conversation.composer
+    await window.open_thread(10)
+    file = tmp_path / "Счёт.pdf"
+    file.write_bytes(b"%PDF-1.4" + b" " * 3000)
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    composer.draft.insertFromMimeData(mime)
+    assert composer.draft.toPlainText() == ""
+    assert composer.file.name.text() == "Счёт.pdf"
+    assert composer.file.size_.text() == "3 КБ"
+    assert composer.send_button.isEnabled()
+    QTest.keyClick(composer.draft, Qt.Key.Key_Escape)
+    assert not composer.file.isVisible()
+    composer.take_file(file)
+    composer.draft.setPlainText("д" * 1025)
+    assert not composer.send_button.isEnabled()
+    assert "1025" in composer.hint.text().replace("\u00a0", "")
+    composer.draft.setPlainText("Счёт во вложении")
+    QTest.keyClick(composer.draft, Qt.Key.Key_Return)
+    call = ("send_file", 10, TG, file, "Счёт во вложении")
+    await until(lambda: call in desk.backend.calls)
+    assert not composer.file.isVisible()
+    assert composer.draft.toPlainText() == ""
+
+
+async def test_a_file_does_not_follow_into_another_thread(
+    desk: SimpleNamespace, tmp_path: Path
+) -> None:
+    window, composer = desk.window, desk.window.conversation.composer
+    (tmp_path / "a.pdf").write_bytes(b"a")
+    await window.open_thread(10)
+    composer.take_file(tmp_path / "a.pdf")
+    await window.open_thread(3)
+    assert composer.file.path is None
+
+
+async def test_after_a_click_on_a_thread_one_writes(desk: SimpleNamespace) -> None:
+    window = desk.window
+    rect = window.pane.list.visualRect(window.threads.index(2))
+    QTest.mouseClick(window.pane.list.viewport(), Qt.MouseButton.LeftButton, pos=rect.center())
+    await until(lambda: window.desk.current is not None)
+    draft = window.conversation.composer.draft
+    await until(lambda: window.focusWidget() is draft)
+
+
+async def test_letters_over_lists_open_no_thread_and_reach_the_draft(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(10)
+    window.pane.list.setFocus()
+    QTest.keyClicks(window.pane.list, "IO")
+    assert window.desk.current.id == 10
+    window.conversation.view.setFocus()
+    QTest.keyClicks(window.conversation.view, "ok")
+    assert window.conversation.composer.draft.toPlainText() == "ok"
+
+
+async def test_a_value_that_is_none_says_how_it_is_written(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    card = next(c for c in window.sidebar.facts.cards if c.row.fact.kind == "deadline")
+    card.correct.click()
+    card.editor.setText("скоро")
+    QTest.keyClick(card.editor, Qt.Key.Key_Return)
+    assert card.bad.isVisible()
+    assert "05.12.2026" in card.bad.text()
+    card.editor.setText("10 декабря")
+    QTest.keyClick(card.editor, Qt.Key.Key_Return)
+    await until(lambda: ("review_fact", "f4", "corrected", "2026-12-10", "") in desk.backend.calls)
+    assert not card.bad.isVisible()

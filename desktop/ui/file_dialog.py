@@ -1,0 +1,36 @@
+"""Choosing a file or a folder, in the operator's words where Qt draws the dialog itself."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QDir, QStandardPaths, Qt
+from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
+
+from desktop.shell.context import Shell
+
+_TYPE_COLUMN = 2
+
+
+def choose_path(
+    parent: QWidget, shell: Shell, taken: Callable[[str], object], *, folder: bool = False,
+    start: str = "",
+) -> QFileDialog:  # fmt: skip
+    """Open a dialog that hands what was picked to ``taken``; it deletes itself when closed."""
+    dialog = QFileDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    mode, label = QFileDialog.FileMode, QFileDialog.DialogLabel
+    dialog.setFileMode(mode.Directory if folder else mode.ExistingFile)
+    documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+    dialog.setDirectory(start or (documents if QDir(documents).exists() else QDir.homePath()))
+    dialog.setWindowTitle(shell.tr("choose-folder" if folder else "choose-file"))
+    for part, key in (
+        (label.LookIn, "file-look-in"), (label.FileName, "file-name"),
+        (label.FileType, "file-type"), (label.Reject, "cancel"),
+        (label.Accept, "file-accept-folder" if folder else "file-accept"),
+    ):  # fmt: skip
+        dialog.setLabelText(part, shell.tr(key))
+    details = dialog.findChild(QTreeView, "treeView")  # Qt's own dialog, whose kinds are English
+    if details is not None:
+        details.header().hideSection(_TYPE_COLUMN)
+    dialog.fileSelected.connect(taken)
+    dialog.open()
+    return dialog
