@@ -195,10 +195,18 @@ class Chats:
         await self._keep()
 
     async def _page(self, peer: Any, limit: int, below: int = 0) -> "Page":
-        """Messages of a chat, newest first: at most ``limit`` with ids under ``below``."""
-        answer = await self._ask(history_request(peer, limit, below))
-        await self._scribe.meet(answer.users)
-        return Page.of(answer, below)
+        """Messages of a chat, newest first: ``limit`` with ids under ``below``, or what there is.
+        Asks again where the server gives fewer at once."""
+        page = Page([], [], last=False)
+        while not page.last and len(page.ids) < limit:
+            answer = await self._ask(history_request(peer, limit - len(page.ids), below))
+            await self._scribe.meet(answer.users)
+            more = Page.of(answer, below)
+            page = Page(page.messages + more.messages, page.ids + more.ids, more.last)
+            if not more.ids or (below and min(more.ids) >= below):
+                break
+            below = min(more.ids)
+        return page
 
     async def _keep(self) -> None:
         await self._scribe.put("ranges", msgspec.json.encode(self._ranges))

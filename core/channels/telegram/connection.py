@@ -5,7 +5,7 @@ import contextlib
 import logging
 import time
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from core.channels.telegram.converters import Account
 from core.channels.telegram.line import LineClient, LineState, open_client, server_now
@@ -19,6 +19,9 @@ from core.domain.problems import Problem
 from core.ports import ChannelState, Ingest, Secrets
 
 log = logging.getLogger(__name__)
+
+FAILED_PAUSE: Final = 10.0
+"""Seconds before another attempt where the reason is none that passes by itself."""
 
 
 class Connection:
@@ -79,19 +82,26 @@ class Connection:
 
     async def _run(self) -> None:
         while True:
+            pause = self.settings.retry_delay
             try:
                 await self._connected()
             except (OSError, TimeoutError) as error:
                 log.info("telegram: %s", error)
                 self._set("waiting", OFFLINE)
             except Exception as error:
+                refused = channel_error(error)
                 if is_signed_out(error):
                     self._forget()
+                elif refused.retry_in is not None:
+                    log.info("telegram: %s", error)
+                    self._set("waiting", refused.problem)
+                    pause = refused.retry_in
                 else:
                     log.exception("telegram: the connection ended")
-                    self._set("failed", channel_error(error).problem)
+                    self._set("failed", refused.problem)
+                    pause = FAILED_PAUSE
             self._settled.set()
-            await asyncio.sleep(self.settings.retry_delay)
+            await asyncio.sleep(pause)
 
     async def _connected(self) -> None:
         """One client from its connection to its end."""

@@ -298,3 +298,26 @@ def test_what_a_page_says_of_the_start_of_its_chat() -> None:
     assert not Page.of(piece(9), 0).last
     assert not Page.of(piece(9, 3), 4).last
     assert Page.of(piece(9), 3).last
+
+
+async def test_a_server_in_trouble_is_asked_again_as_it_wishes(stage: Any, wait: Any) -> None:
+    channel = await stage.signed_in()
+    await channel.close()
+    asked = []
+
+    def answer(request: Any, usual: Any) -> Any:
+        asked.append(request)
+        if len(asked) == 1:
+            raise Refused("FLOOD_WAIT_2", 420)
+        return usual()
+
+    # Telethon itself sleeps short ones.
+    stage.differ(functions.help.GetConfigRequest, answer)
+    channel = stage.channel(flood_sleep=0)
+    await channel.start()
+    assert channel.state == "waiting"
+    assert channel.problem.code == "telegram-flood-wait"
+    await asyncio.sleep(1)
+    assert len(asked) == 1
+    await wait(lambda: channel.state == "online")
+    assert channel.problem is None
