@@ -153,3 +153,9 @@ def m003_address(db: Database) -> None:
         UPDATE identities SET address = coalesce((SELECT a.peer FROM identities a
             WHERE a.alias_of = identities.id ORDER BY a.id DESC LIMIT 1), '');
     """)
+
+
+@migrations()
+def m004_address_time(db: Database) -> None:
+    """When the client went on under that id: what was said before does not lead back."""
+    db.executescript("ALTER TABLE identities ADD COLUMN address_at INTEGER NOT NULL DEFAULT 0;")

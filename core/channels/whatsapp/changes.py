@@ -114,10 +114,9 @@ class ChangeReader:
         ident = whole.peer or thread
         if not ident:
             raise ValueError("nobody")
-        self.walk.meet(self.account, *whole)
         self.walk.attempt(
             raw,
-            lambda: self.said(raw, head, direction, ident, profile, history),
+            lambda: self.said(raw, head, direction, whole, ident, profile, history),
             self.peer(ident),
         )
 
@@ -126,11 +125,13 @@ class ChangeReader:
         raw: Raw,
         head: records.Message,
         direction: Direction,
+        whole: Names,
         ident: str,
         profile: Profile,
         history: bool,
     ) -> None:
         key, at = named(head.id), millis(head.timestamp)
+        self.walk.meet(self.account, *whole, at)
         parts = records.read(raw, dict[str, Raw])
         kind = records.kind(head.type, parts)
         new = Names("", "")
@@ -161,7 +162,7 @@ class ChangeReader:
             case _:
                 body = _received(kind, head, parts, direction, profile, history)
         self.add(key, at, body, ident, raw)
-        self.walk.meet(self.account, *new)
+        self.walk.meet(self.account, *new, at)
 
     def call(self, raw: Raw) -> None:
         call = records.read(raw, records.Call)
@@ -172,14 +173,15 @@ class ChangeReader:
         )
         if not whole.peer:
             raise ValueError("nobody")
-        self.walk.meet(self.account, *whole)
+        at = millis(call.timestamp)
+        self.walk.meet(self.account, *whole, at)
         body = MessageReceived(
             direction="out" if ours else "in",
             profile=None if ours else profile,
             note="call",
             opens_window=not ours,
         )
-        self.add(named(call.id), millis(call.timestamp), body, whole.peer, raw)
+        self.add(named(call.id), at, body, whole.peer, raw)
 
     def status(self, raw: Raw) -> None:
         status = records.read(raw, records.Status)

@@ -79,16 +79,16 @@ class Gathering:
             what = Problem("whatsapp-unreadable", {"why": type(error).__name__})
             self.unreadable(raw, what, peer)
 
-    def meet(self, account: str, wa_id: str, user_id: str) -> None:
+    def meet(self, account: str, wa_id: str, user_id: str, at: int) -> None:
         """Both names of one person, where both are told: one chat, under whichever the next
-        message comes alone."""
+        message comes alone. ``at`` (ms) is when they were told."""
         if not (wa_id and user_id) or (wa_id, user_id) in self._met:
             return
         self._met.add((wa_id, user_id))
         body = IdentityChanged(new_id=user_id)
         peer = Peer(Channel.WHATSAPP, account, wa_id)
         key = f"person:{wa_id}:{user_id}"
-        self.events.append(Event(external_id=key, at=self.now, body=body, peer=peer))
+        self.events.append(Event(external_id=key, at=at, body=body, peer=peer))
 
     def unreadable(self, raw: Raw, what: Problem, peer: Peer | None = None) -> None:
         content = bytes(raw)

@@ -75,10 +75,10 @@ def _dispatch_chat(
             return messages.store_attachment(conn, seq, peer, body)
         case ev.ProfileSeen():
             who = people.identity(conn, peer)
-            people.see_profile(conn, seq, who, body.profile)
+            people.see_profile(conn, seq, who, body.profile, event.at)
             return {who["thread"]}
         case ev.IdentityChanged():
-            return people.change_identity(conn, seq, peer, body)
+            return people.change_identity(conn, seq, peer, event.at, body)
         case ev.WindowClosed():
             who = people.identity(conn, peer)
             conn.execute(

@@ -47,10 +47,10 @@ def receive(
     assert peer is not None
     who = people.identity(conn, peer)
     if body.profile:
-        people.see_profile(conn, seq, who, body.profile)
+        people.see_profile(conn, seq, who, body.profile, event.at)
     inbound = body.direction == "in"
     if inbound:
-        people.came_from(conn, who, peer)
+        people.came_from(conn, who, peer, event.at)
     if inbound and body.opens_window:
         conn.execute(
             "UPDATE identities SET last_inbound = max(coalesce(last_inbound, 0), ?) WHERE id = ?",

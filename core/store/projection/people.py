@@ -33,11 +33,15 @@ def _find(conn: sqlite3.Connection, key: tuple[str, str, str]) -> sqlite3.Row | 
     return row
 
 
-def see_profile(conn: sqlite3.Connection, seq: int, who: sqlite3.Row, profile: Profile) -> None:
-    """Take over what the channel now says; what it is silent about stays."""
+def see_profile(
+    conn: sqlite3.Connection, seq: int, who: sqlite3.Row, profile: Profile, at: int
+) -> None:
+    """Take over what the channel said at ``at``; what it is silent about stays, and so does the
+    number of a client who changed it after that."""
+    late = at < who["address_at"]
     said = (
         profile.name or who["name"],
-        profile.phone or who["phone"],
+        (late and who["phone"]) or profile.phone or who["phone"],
         profile.username or who["username"],
     )
     if said == (who["name"], who["phone"], who["username"]):
@@ -48,10 +52,18 @@ def see_profile(conn: sqlite3.Connection, seq: int, who: sqlite3.Row, profile: P
     _record_changed(conn, seq, who["thread"])
 
 
-def came_from(conn: sqlite3.Connection, who: sqlite3.Row, peer: Peer) -> None:
-    """Of a client with several ids, the one who wrote last is the one to write to."""
+def came_from(conn: sqlite3.Connection, who: sqlite3.Row, peer: Peer, at: int) -> None:
+    """Of a client with several ids, the one who wrote last is the one to write to. By the
+    client's time: what comes late does not lead back to a number that was given up."""
     if peer.id != (who["address"] or who["peer"]):
-        conn.execute("UPDATE identities SET address = ? WHERE id = ?", (peer.id, who["id"]))
+        _address(conn, who, peer.id, at)
+
+
+def _address(conn: sqlite3.Connection, who: sqlite3.Row, ident: str, at: int) -> None:
+    if at >= max(who["last_inbound"] or 0, who["address_at"]):
+        conn.execute(
+            "UPDATE identities SET address = ?, address_at = ? WHERE id = ?", (ident, at, who["id"])
+        )
 
 
 def same_phone(conn: sqlite3.Connection, peer: Peer) -> list[ContactsMerged]:
@@ -163,64 +175,69 @@ def _merged_into(conn: sqlite3.Connection, thread: int) -> list[int]:
 
 
 def change_identity(
-    conn: sqlite3.Connection, seq: int, peer: Peer, body: IdentityChanged
+    conn: sqlite3.Connection, seq: int, peer: Peer, at: int, body: IdentityChanged
 ) -> set[int]:
     """The new id is an alias: what comes under it belongs to the same identity, and so does what
     came under it before this was known."""
-    who = identity(conn, peer)
-    new = conn.execute(
-        "SELECT * FROM identities WHERE channel = ? AND account = ? AND peer = ?",
-        (peer.channel.value, peer.account, body.new_id),
-    ).fetchone()
+    old = _find(conn, (peer.channel.value, peer.account, peer.id))
+    new = _find(conn, (peer.channel.value, peer.account, body.new_id))
+    who = old or new or identity(conn, peer)
     touched = {int(who["thread"])}
-    if new is None:
-        conn.execute(
-            "INSERT INTO identities (channel, account, peer, thread, home, alias_of)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (peer.channel.value, peer.account, body.new_id, who["thread"], who["home"], who["id"]),
-        )
-    elif new["id"] != who["id"] and new["alias_of"] != who["id"]:
-        touched |= _absorb(conn, seq, who, new)
-    conn.execute("UPDATE identities SET address = ? WHERE id = ?", (body.new_id, who["id"]))
+    if body.new_id == peer.id:
+        pass
+    elif new is None:
+        _alias(conn, peer, body.new_id, who)
+    elif old is None:
+        # only the new id is known yet: the thread, its queue and its record stay what they are
+        _alias(conn, peer, peer.id, who)
+    elif new["id"] != old["id"]:
+        touched |= _absorb(conn, seq, old, new)
+    _address(conn, who, body.new_id, at)
     if body.profile:
-        see_profile(conn, seq, identity(conn, peer), body.profile)
+        see_profile(conn, seq, identity(conn, peer), body.profile, at)
     return touched
+
+
+def _alias(conn: sqlite3.Connection, peer: Peer, ident: str, who: sqlite3.Row) -> None:
+    conn.execute(
+        "INSERT INTO identities (channel, account, peer, thread, home, alias_of)"
+        " VALUES (?, ?, ?, ?, ?, ?)",
+        (peer.channel.value, peer.account, ident, who["thread"], who["home"], who["id"]),
+    )
 
 
 def _absorb(conn: sqlite3.Connection, seq: int, who: sqlite3.Row, new: sqlite3.Row) -> set[int]:
     """``new`` was taken for somebody else: all of it goes to ``who``."""
-    old = new if new["alias_of"] is None else None
     conn.execute(
         "UPDATE identities SET alias_of = ?, thread = ?, home = ? WHERE id = ? OR alias_of = ?",
         (who["id"], who["thread"], who["home"], new["id"], new["id"]),
     )
-    if old is None:
-        return set()
     conn.execute(
         "UPDATE identities SET last_inbound = nullif(max(coalesce(last_inbound, 0), ?), 0),"
         " window_closed = nullif(max(coalesce(window_closed, 0), ?), 0) WHERE id = ?",
-        (old["last_inbound"] or 0, old["window_closed"] or 0, who["id"]),
+        (new["last_inbound"] or 0, new["window_closed"] or 0, who["id"]),
     )
     conn.execute(
         "UPDATE messages SET identity = ?, thread = ? WHERE identity = ?",
-        (who["id"], who["thread"], old["id"]),
+        (who["id"], who["thread"], new["id"]),
     )
-    if old["thread"] == who["thread"]:
+    if new["thread"] == who["thread"]:
         return set()
     left = conn.execute(
-        "SELECT 1 FROM identities WHERE thread = ? LIMIT 1", (old["thread"],)
+        "SELECT 1 FROM identities WHERE thread = ? LIMIT 1", (new["thread"],)
     ).fetchone()
     if left is None:
-        conn.execute("DELETE FROM facts WHERE thread = ?", (old["thread"],))
+        conn.execute("DELETE FROM facts WHERE thread = ?", (new["thread"],))
         conn.execute(
-            "UPDATE reviews SET thread = ? WHERE thread = ?", (who["thread"], old["thread"])
+            "UPDATE reviews SET thread = ? WHERE thread = ?", (who["thread"], new["thread"])
         )
         conn.execute(
-            "UPDATE threads SET merged_into = ? WHERE id = ?", (who["thread"], old["thread"])
+            "UPDATE threads SET merged_into = ? WHERE id = ? OR merged_into = ?",
+            (who["thread"], new["thread"], new["thread"]),
         )
-    for thread in (who["thread"], old["thread"]):
+    for thread in (who["thread"], new["thread"]):
         _content_moved(conn, seq, thread)
-    return {int(old["thread"])}
+    return {int(new["thread"])}
 
 
 def _content_moved(conn: sqlite3.Connection, seq: int, thread: int) -> None:

@@ -10,9 +10,11 @@ _DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, 
 
 
 def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequested) -> int:
-    """The message stands in the thread at once, as queued."""
+    """The message stands in the thread at once, as queued; what the channel showed already stays."""
     peer = event.peer
     assert peer is not None
+    if (shown := _by_ref(conn, body.client_ref)) is not None:
+        return int(shown["id"])
     who = people.identity(conn, peer)
     conn.execute(
         "INSERT INTO messages (id, thread, identity, channel, account, direction, at, text, status,"

@@ -20,14 +20,18 @@ ACCOUNT = "106540352242922"
 USER, PHONE = "RU.1234567890123456789", "79161112233"
 NEW_PHONE = "79169998877"
 NOW = 1_763_470_000_000
+CHANGED = 1_763_465_700
+"""When the number was changed, in seconds."""
 
 
-def webhook(wamid: str, *, phone: str = "", user: str = "", told_by: str = "both") -> bytes:
+def webhook(
+    wamid: str, *, phone: str = "", user: str = "", told_by: str = "both", at: int = CHANGED
+) -> bytes:
     """A text of the client under these ids, told by the message, by ``contacts``, or by both."""
     body: dict[str, Any] = json.loads((DATA / "text.json").read_text())
     value = body["entry"][0]["changes"][0]["value"]
     (message,), (contact,) = value["messages"], value["contacts"]
-    message["id"] = wamid
+    message |= {"id": wamid, "timestamp": str(at)}
     for part, key, ident, teller in (
         (message, "from", phone, "message"),
         (message, "from_user_id", user, "message"),
@@ -118,17 +122,18 @@ def test_who_is_who_is_told_once_a_batch() -> None:
     assert sum(isinstance(event.body, MessageReceived) for event in events) == 5
 
 
+@pytest.mark.parametrize("seed", range(12))
 async def test_a_changed_number_goes_on_in_the_same_chat_whatever_comes_first(
-    store: Store,
+    seed: int, store: Store
 ) -> None:
     bodies = [
-        webhook("w1", phone=PHONE),
+        webhook("w1", phone=PHONE, at=CHANGED - 60),
         number_change(),
         webhook("w2", phone=NEW_PHONE),
         webhook("w3", phone=NEW_PHONE, user="RU.2"),
         webhook("w4", user="RU.2"),
     ]
-    random.Random(7).shuffle(bodies)
+    random.Random(seed).shuffle(bodies)
     await take(store, *bodies, *bodies)
     ((thread, messages),) = await chats(store)
     assert messages == 4
@@ -136,11 +141,35 @@ async def test_a_changed_number_goes_on_in_the_same_chat_whatever_comes_first(
     assert person.phone == f"+{NEW_PHONE}"
 
 
-async def test_who_changed_their_number_is_answered_there(store: Store) -> None:
-    await take(store, webhook("w1", phone=PHONE), number_change())
-    peer = Peer(Channel.WHATSAPP, ACCOUNT, PHONE)
+async def address(store: Store, ident: str) -> str:
+    """Whom a message goes to that the operator writes in the chat of ``ident``."""
+    peer = Peer(Channel.WHATSAPP, ACCOUNT, ident)
     request = SendRequested(client_ref="r", text="Да")
     await store.append([Event(external_id="r", at=NOW, body=request, peer=peer)])
     row = await store.read(lambda conn: work.next_send(conn, NOW))
     assert row is not None
-    assert row["peer"] == NEW_PHONE
+    return str(row["peer"])
+
+
+@pytest.mark.parametrize("late", [False, True])
+async def test_who_changed_their_number_is_answered_there(late: bool, store: Store) -> None:
+    bodies = [webhook("w1", phone=PHONE, at=CHANGED - 60), number_change()]
+    await take(store, *(reversed(bodies) if late else bodies))
+    assert await address(store, PHONE) == NEW_PHONE
+
+
+async def test_who_has_both_ids_is_written_to_by_phone_until_it_is_hidden(store: Store) -> None:
+    await take(store, webhook("w1", phone=PHONE, user=USER))
+    assert await address(store, USER) == PHONE
+    await take(store, webhook("w2", user=USER))
+    row = await store.read(lambda conn: work.next_send(conn, NOW))
+    assert row is not None
+    assert row["peer"] == USER
+
+
+async def test_a_chat_that_began_without_a_phone_stays_what_it_is(store: Store) -> None:
+    await take(store, webhook("w1", user=USER))
+    ((before, _),) = await chats(store)
+    await take(store, webhook("w2", phone=PHONE, user=USER))
+    ((after, messages),) = await chats(store)
+    assert (after, messages) == (before, 2), "its queue, its record and the operator's word with it"
