@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QBrush,
     QColor,
     QFont,
     QFontMetricsF,
+    QHelpEvent,
     QPainter,
     QPainterPath,
     QPen,
@@ -19,7 +20,13 @@ from PySide6.QtGui import (
     QTextLayout,
     QTextLine,
 )
-from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QToolTip,
+    QWidget,
+)
 
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
@@ -144,6 +151,26 @@ class BubbleDelegate(QStyledItemDelegate):
         self._meta(painter, made)
         self._trouble(painter, made)
         painter.restore()
+
+    def helpEvent(
+        self,
+        event: QHelpEvent,
+        view: QAbstractItemView,
+        option: QStyleOptionViewItem,
+        index: Index,
+    ) -> bool:
+        """Qt's hook: what did not fit into the line of a file."""
+        if event.type() != QEvent.Type.ToolTip or not index.isValid():
+            return super().helpEvent(event, view, option, index)
+        at = (event.pos() - option.rect.topLeft()).toPointF()
+        for box, item in self.bubble(index).files:
+            if box.contains(at):
+                problem = Problem.decode(item.problem)
+                lines = [item.name, self._shell.problem(problem) if problem else ""]
+                QToolTip.showText(event.globalPos(), "\n".join(filter(None, lines)), view)
+                return True
+        QToolTip.hideText()
+        return True
 
     def _dividers(self, painter: QPainter, made: Bubble) -> None:
         theme = self._shell.theme

@@ -20,14 +20,19 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.draft import Draft, first_file
 from desktop.ui.file_strip import FileStrip
-from desktop.ui.parts import Elided, button, caption, clear, label, pill, restyle, tool
+from desktop.ui.parts import Elided, Flow, button, caption, clear, label, pill, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
 from desktop.ui.words import channel_name, handle, sender
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
 
 _LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
+_HANDLE = 20  # characters of a username on a button
 _LONGEST_CAPTION = 1024  # of a text that goes with a file, for both
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _HANDLE else text[: _HANDLE - 1] + "…"
 
 
 class ComposerBar(QWidget):
@@ -47,9 +52,7 @@ class ComposerBar(QWidget):
         self._thread: int | None = None
         self.channels = QWidget()
         self.channels.setObjectName("channelSwitch")
-        self._switch = QHBoxLayout(self.channels)
-        self._switch.setContentsMargins(0, 0, 0, 0)
-        self._switch.setSpacing(4)
+        self._switch = Flow(self.channels, 4)
         self._group: QButtonGroup | None = None
         self._parts: dict[Peer, QPushButton] = {}
         self._shown: tuple[object, ...] = ()
@@ -147,8 +150,7 @@ class ComposerBar(QWidget):
         top = QHBoxLayout()
         top.setContentsMargins(2, 0, 4, 0)
         top.setSpacing(5)
-        top.addWidget(self.channels)
-        top.addStretch(1)
+        top.addWidget(self.channels, 1)
         top.addWidget(self._left_icon)
         top.addWidget(self.left)
         closed = QVBoxLayout()
@@ -207,7 +209,7 @@ class ComposerBar(QWidget):
         shell, channel = self._shell, peer.peer.channel
         name = channel_name(channel)
         if sum(p.peer.channel == channel for p in self._state.peers) > 1:
-            name = f"{name} {handle(peer)}".strip()
+            name = f"{name} {_short(handle(peer))}".strip()
         part = pill("segment", f"channel-{channel.value}", 16)
         part.setCheckable(True)
         part.setText(name)

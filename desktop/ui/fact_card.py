@@ -15,6 +15,7 @@ from desktop.shell.commands import latin_key
 from desktop.shell.context import Shell
 from desktop.ui.parts import caption, label, restyle, tool
 from desktop.ui.words import SURE, channel_name, fact_name
+from desktop.ui.words_label import WordsLabel
 from desktop.viewmodels.corrections import canonical
 
 _SHORT = 90
@@ -88,16 +89,15 @@ class FactCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._shell = shell
         self.row = row
-        self.kind, self.value = label("faint"), label("value", wrap=True)
+        self.kind, self.value = label("faint"), WordsLabel("value")
         self.value.setObjectName("factValue")
         self.mark = QLabel()
-        self.quote = label("muted", wrap=True)
-        self.source = label("hint")
-        self.history = label("faint", wrap=True)
+        self.quote, self.source = WordsLabel("muted"), WordsLabel("hint")
+        self.history = WordsLabel("faint")
         self.editor = QLineEdit()
         self.editor.setObjectName("factEditor")
         self.editor.hide()
-        self.bad = label("danger", wrap=True)
+        self.bad = WordsLabel("danger")
         self.bad.hide()
         self.editor.returnPressed.connect(self._corrected)
         self.editor.installEventFilter(self)

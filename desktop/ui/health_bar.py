@@ -118,7 +118,8 @@ class Banner(QFrame):
         restyle(self, "level", "danger" if danger else "warn")
         ink = "danger" if danger else "warn"
         self._icon.setPixmap(shell.icons.pixmap("warning", ink, 18))
-        self.text.setText(f"{service_name(shell, worst)}. {sentence(shell, worst)}")
+        name, text = service_name(shell, worst), sentence(shell, worst)
+        self.text.setText(text if name in text else f"{name}. {text}")
         signed_out = worst.id == "telegram" and worst.state == "signed_out"
         self.button.setText(shell.tr("sign-in-action" if signed_out else "open-settings"))
         self.button.setVisible(_can_mend(worst))

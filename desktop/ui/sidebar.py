@@ -20,6 +20,7 @@ from desktop.ui.facts_view import FactsView
 from desktop.ui.parts import Flow, button, caption, clear, label, line, pill
 from desktop.ui.rail import queue_name
 from desktop.ui.words import SURE, crm_name, intent_name
+from desktop.ui.words_label import WordsLabel
 from desktop.viewmodels.backend import CrmState
 from desktop.viewmodels.facts import FactListModel
 
@@ -46,9 +47,9 @@ class Sidebar(QWidget):
         self.intents.setObjectName("intents")
         self._chips = Flow(self.intents)
         self._reading = label("faint")
-        self.queue_label, self.reason = label("strong"), label("muted", wrap=True)
+        self.queue_label, self.reason = label("strong"), WordsLabel("muted")
         self.reason.setObjectName("queueReason")
-        self.crm_line = label("muted", wrap=True)
+        self.crm_line = WordsLabel("muted")
         self.crm_line.setObjectName("crmState")
         self._crm_icon = QLabel()
         self.preview_button = button("", "crmPreview")

@@ -4,6 +4,7 @@ from types import SimpleNamespace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 
 from desktop.viewmodels.messages import MOST
 from desktop.viewmodels.rows import KEY
@@ -102,3 +103,17 @@ async def test_messages_are_read_and_answered_from_the_keyboard(desk: SimpleName
     QTest.keyClick(view, Qt.Key.Key_Down)
     QTest.keyClick(view, Qt.Key.Key_Return)
     assert window.desk.composer.reply.id == 20
+
+
+async def test_the_longest_word_pushes_nothing_out_of_the_side_panel(desk: SimpleNamespace) -> None:
+    window = desk.window
+    row = desk.backend.fact("f9", "email", "к" * 90 + "@example.com", 21, "счёт")
+    desk.backend.found[1].append(row)
+    await window.open_thread(1)
+    body = window.sidebar.findChild(QWidget, "sidebarBody")
+    await until(lambda: len(window.sidebar.facts.cards) == 9)
+    assert body.width() <= body.parentWidget().width()
+    card = next(c for c in window.sidebar.facts.cards if c.row.fact.id == "f9")
+    assert card.value.height() >= card.value.heightForWidth(card.value.width())
+    right = card.reject.mapTo(body, card.reject.rect().topRight()).x()
+    assert right < body.parentWidget().width()

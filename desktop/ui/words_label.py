@@ -1,0 +1,55 @@
+"""A label whose words break where they must: an address as long as a line pushes nothing aside."""
+
+from PySide6.QtCore import QPointF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy
+
+_LEAST = 40
+
+
+class WordsLabel(QLabel):
+    """Plain text of any number of lines, as tall as its width asks for."""
+
+    def __init__(self, look: str = "") -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("look", look)
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+
+    def hasHeightForWidth(self) -> bool:
+        """Qt's hook."""
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        """Qt's hook."""
+        return self._lay_out(width)[1]
+
+    def sizeHint(self) -> QSize:
+        """Qt's hook: on one line, if there is room."""
+        wide = self.fontMetrics().horizontalAdvance(self.text()) + 2
+        return QSize(max(_LEAST, wide), self.fontMetrics().lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        """Qt's hook: no word asks for more."""
+        return QSize(_LEAST, self.fontMetrics().lineSpacing())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook."""
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        self._lay_out(self.width())[0].draw(painter, QPointF(0, 0))
+
+    def _lay_out(self, width: int) -> tuple[QTextLayout, int]:
+        option = QTextOption()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
+        layout.setTextOption(option)
+        layout.beginLayout()
+        top = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(max(1, width))
+            line.setPosition(QPointF(0, top))
+            top += line.height()
+        layout.endLayout()
+        return layout, round(top + 0.5)
