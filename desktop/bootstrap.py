@@ -18,7 +18,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtWidgets import QApplication, QMessageBox
 
-from core.domain.problems import Problem, ProblemError
+from core.domain.problems import Problem
 from desktop.application import Application
 from desktop.backend import CoreBackend
 from desktop.lock import lock_profile
@@ -81,16 +81,21 @@ async def open_desktop(profile: Profile, app: QApplication) -> Desktop:
         profile, on_change=feed.push, on_health=feed.push_health, on_typing=feed.push_typing
     )
     application.hold(lock)
+    window: MainWindow | None = None
     try:
         await application.open()
-    except ProblemError:
+        shell = Shell(app, profile.get("language"), profile.get("theme"))
+        window = MainWindow(CoreBackend(application), feed, shell)
+        await window.start()
+        window.show()
+        await application.connect()
+    except BaseException:
+        # it cannot be opened, or was asked to stop before it was open
+        if window is not None:
+            await window.shut_down()
+            window.deleteLater()
         await application.close()
         raise
-    shell = Shell(app, profile.get("language"), profile.get("theme"))
-    window = MainWindow(CoreBackend(application), feed, shell)
-    await window.start()
-    window.show()
-    await application.connect()
     return Desktop(application, window, feed)
 
 

@@ -36,21 +36,25 @@ def _window(folder: Path | None, headless: bool) -> int:
 
     where = folder or default_folder()
 
-    async def main(app: Any) -> int:
-        from desktop.headless import until_stopped
-
+    async def opened(app: Any) -> int:
         try:
-            where.mkdir(parents=True, exist_ok=True)
             secrets = choose(where.name, where) if folder is None else FileSecrets(where)
             desktop = await open_desktop(Profile(where, secrets), app)
         except ProblemError as error:
             await say_why(error.problem, on_screen=not headless)
             return 1
         try:
-            await until_stopped(desktop)
+            await desktop.closed()
         finally:
             await desktop.close()
         return 0
+
+    async def main(app: Any) -> int:
+        from desktop.headless import STOPPED, until_asked
+
+        # from the first moment on: it may be asked to stop while it still opens
+        code = await until_asked(opened(app))
+        return 0 if code == STOPPED else code
 
     return run_on_qt(main, headless=headless)
 

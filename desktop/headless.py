@@ -21,11 +21,6 @@ def _asked() -> asyncio.Event:
     return stop
 
 
-async def until_stopped(desktop: Any) -> None:
-    """Returns when the window was closed or SIGINT/SIGTERM came."""
-    await until_asked(desktop.closed())
-
-
 async def until_asked(work: Coroutine[Any, Any, int | None]) -> int:
     """The outcome of ``work``; asked to stop, it is cancelled, cleans up, and STOPPED returned."""
     doing = asyncio.create_task(work)

@@ -3,13 +3,18 @@
 import json
 import os
 import signal
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
+
+from core.domain.problems import ProblemError
+from desktop.lock import lock_profile
 
 ROOT = Path(__file__).parents[3]
 
@@ -39,12 +44,22 @@ def profile(tmp_path: Path) -> Path:
     return folder
 
 
+def until_open(process: "subprocess.Popen[str]", profile: Path) -> None:
+    """Returns when it holds its log open."""
+    deadline = time.monotonic() + 40
+    while time.monotonic() < deadline and process.poll() is None:
+        for handle in Path(f"/proc/{process.pid}/fd").iterdir():
+            with suppress(OSError):
+                if handle.readlink() == profile / "threadline.db-wal":
+                    return
+        time.sleep(0.02)
+    raise AssertionError("it does not open")
+
+
 @pytest.fixture
 def running(profile: Path) -> Iterator["subprocess.Popen[str]"]:
     process = command(profile)
-    deadline = time.monotonic() + 30
-    while not (profile / "threadline.db-wal").exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
+    until_open(process, profile)
     yield process
     if process.poll() is None:
         process.kill()
@@ -53,7 +68,6 @@ def running(profile: Path) -> Iterator["subprocess.Popen[str]"]:
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_cleanly_when_asked(running: "subprocess.Popen[str]", how: signal.Signals) -> None:
-    time.sleep(2)
     running.send_signal(how)
     code, said = ended(running)
     assert (code, "Traceback" in said) == (0, False), said
@@ -75,7 +89,7 @@ def test_a_profile_whose_owner_was_killed_opens_again(
     running.kill()
     running.communicate()
     again = command(profile)
-    time.sleep(3)
+    until_open(again, profile)
     again.send_signal(signal.SIGTERM)
     code, said = ended(again)
     assert code == 0, said
@@ -88,3 +102,35 @@ def test_a_broken_file_is_told_in_a_sentence_and_left_as_it_is(profile: Path, na
     assert (code, "Traceback" in said) == (1, False), said
     assert said.strip()
     assert (profile / name).read_bytes() == b"this is no such file" * 50
+
+
+def test_a_folder_that_cannot_be_written_is_told_in_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("in the way")
+    code, said = ended(command(tmp_path / "file" / "profile"))
+    assert (code, "Traceback" in said) == (1, False), said
+    assert str(tmp_path / "file") in said
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_a_store_of_a_later_version_is_told_in_a_sentence(profile: Path) -> None:
+    with closing(sqlite3.connect(profile / "threadline.db")) as conn:
+        conn.execute(
+            "CREATE TABLE _sqlite_migrations (id INTEGER PRIMARY KEY, migration_set TEXT,"
+            " name TEXT, applied_at TEXT)"
+        )
+        conn.execute("INSERT INTO _sqlite_migrations VALUES (1, 'threadline', 'm999', '2030')")
+        conn.commit()
+    code, said = ended(command(profile))
+    assert (code, "Traceback" in said) == (1, False), said
+    assert "newer" in said
+
+
+def test_the_lock_asks_for_no_process_id(profile: Path) -> None:
+    """The id of a process that was killed may be another's, or our own, after a restart."""
+    (profile / "threadline.lock").write_text(f"{os.getpid()}\npython3.11\nelsewhere\n")
+    first = lock_profile(profile)
+    with pytest.raises(ProblemError) as caught:
+        lock_profile(profile)
+    assert caught.value.problem.code == "store-locked"
+    first.unlock()
+    lock_profile(profile).unlock()
