@@ -10,7 +10,7 @@ _DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, 
 
 
 def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequested) -> int:
-    """The message stands in the thread at once, as queued; what the channel showed already stays."""
+    """The message stands in the thread at once, as queued; what the channel showed stays."""
     peer = event.peer
     assert peer is not None
     if (shown := _by_ref(conn, body.client_ref)) is not None:
