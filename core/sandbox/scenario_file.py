@@ -78,6 +78,8 @@ def parse(data: bytes, folder: Path) -> Scenario:
     problems = _unknown_keys(tree)
     if problems:
         raise ScenarioError(problems)
+    for event in _listed(tree, "events"):
+        _leave_out_nulls(event)
     try:
         raw = msgspec.convert(tree, _RawScenario)
     except msgspec.ValidationError as error:
@@ -116,6 +118,14 @@ def _unknown_keys(tree: dict[str, Any]) -> list[str]:
         check(event, RawEvent, place)
         check(event.get("attachment"), Attachment, f"{place}, attachment")
     return problems
+
+
+def _leave_out_nulls(event: dict[str, Any]) -> None:
+    """null is as good as nothing, but for ``reaction``: there it takes back the one on ``to``."""
+    taken_back = event.get("reaction", "") is None and event.get("to") is not None
+    for key in [key for key, value in event.items() if value is None]:
+        if not (key == "reaction" and taken_back):
+            del event[key]
 
 
 def _listed(tree: dict[str, Any], key: str) -> list[dict[str, Any]]:
@@ -295,8 +305,12 @@ class _Reader:
         )
         text = "" if raw.text is msgspec.UNSET else raw.text
         if kind in ("message", "edit") and not text.strip() and raw.attachment is msgspec.UNSET:
-            also = " or 'attachment'" if kind == "message" else ""
-            self._say(place, f"a {kind} needs 'text'{also}")
+            what = (
+                "an edit needs 'text'"
+                if kind == "edit"
+                else "a message needs 'text' or 'attachment'"
+            )
+            self._say(place, what)
         if kind == "message":
             return Message(*head, text, self._attachment(place, raw))
         if kind == "edit":

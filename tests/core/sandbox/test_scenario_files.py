@@ -136,6 +136,16 @@ def test_a_reaction_is_taken_back_by_an_empty_one() -> None:
         assert reaction.emoji is None
 
 
+def test_null_is_as_good_as_nothing() -> None:
+    keys = ("text", "attachment", "edit", "delete", "reaction", "to", "redeliver", "fault",
+            "seconds", "contact", "channel", "from")  # fmt: skip
+    filled = copy.deepcopy(GOOD)
+    for event in filled["events"]:
+        missing = [key for key in keys if key not in event]
+        event |= dict.fromkeys(missing)
+    assert parse(json.dumps(filled).encode(), FOLDER) == parse(json.dumps(GOOD).encode(), FOLDER)
+
+
 def test_every_unknown_key_is_named_with_its_event() -> None:
     tree = changed(txt="?", colour="red")
     tree["operator"]["age"] = 33
