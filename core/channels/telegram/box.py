@@ -68,9 +68,10 @@ def take(cursor: Cursor, container: Any) -> Taken:
             continue
         pts = after
         ready.append(update)
-    moved = msgspec.structs.replace(
-        cursor, pts=pts, seq=max(cursor.seq, seq) if not gap else cursor.seq
-    )
+    moved = msgspec.structs.replace(cursor, pts=pts)
+    if not gap:
+        date = int(container.date.timestamp()) if getattr(container, "date", None) else 0
+        moved = Cursor(pts, cursor.qts, max(cursor.date, date), max(cursor.seq, seq))
     return Taken(tuple(ready), tuple(beyond), users, moved, gap)
 
 

@@ -16,11 +16,14 @@ from core.channels.telegram.reconcile import vanished
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.updates import Ask
+from core.domain.channels import Peer
 from core.domain.events import Event
+from core.ports import KnownMessage
 
 log = logging.getLogger(__name__)
 
 DIALOG_PAGE: Final = 100
+LOOK_BACK: Final = 5000
 
 
 class Page(msgspec.Struct, frozen=True):
@@ -85,11 +88,11 @@ class Chats:
             self._ranges.all_looked()
             await self._keep()
 
-    async def look_at_all(self) -> None:
-        """More happened than the server tells: the next ``look`` goes through all chats. This is
-        kept before the position moves."""
+    async def look_at_all(self, since: int) -> None:
+        """More happened ``since`` (ms) than the server tells: the next ``look`` goes through all
+        chats. This is kept before the position moves."""
         self._again += 1
-        self._ranges.look_again()
+        self._ranges.look_again(since)
         await self._keep()
         self.wanted.set()
 
@@ -190,9 +193,24 @@ class Chats:
         if dialog.read_outbox_max_id:
             events.append(read_event(peer, "client", dialog.read_outbox_max_id, now))
         await self._scribe.append(events)
-        here = [int(one.external_id) for one in stored if one.external_id.isdecimal()]
-        self._ranges.page_fetched(user, page.ids, max(here, default=None), complete=page.last)
+        here = await self._newest_here(peer, stored)
+        self._ranges.page_fetched(user, page.ids, here, complete=page.last)
         await self._keep()
+
+    async def _newest_here(self, peer: Peer, stored: list[KnownMessage]) -> int | None:
+        """The id of the newest message below which nothing is missing. What came live after
+        something was lost does not count."""
+        gap = self._ranges.gap
+        if gap and all(one.at >= gap for one in stored):
+            stored = await self._scribe.recent(peer, LOOK_BACK)
+        return max(
+            (
+                int(one.external_id)
+                for one in stored
+                if one.external_id.isdecimal() and (not gap or one.at < gap)
+            ),
+            default=None,
+        )
 
     async def _page(self, peer: Any, limit: int, below: int = 0) -> "Page":
         """Messages of a chat, newest first: ``limit`` with ids under ``below``, or what there is.

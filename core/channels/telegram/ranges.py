@@ -14,8 +14,8 @@ class Range(msgspec.Struct, frozen=True):
 
 class Ranges(msgspec.Struct):
     """``listed`` tells that all chats were gone through; until then ``looked`` are those that
-    were. ``chats`` are those whose newest page was ever fetched; ``todo`` is what lies below the
-    pages.
+    were, and ``gap`` is since when (ms) something may be missing (0: nothing was lost). ``chats``
+    are those whose newest page was ever fetched; ``todo`` is what lies below the pages.
 
     A chat first seen leaves everything below its first page to do; after a long absence, a page
     that does not reach what stands here leaves the hole between them.
@@ -25,6 +25,7 @@ class Ranges(msgspec.Struct):
     todo: list[Range] = msgspec.field(default_factory=list)
     listed: bool = False
     looked: set[int] = msgspec.field(default_factory=set)
+    gap: int = 0
 
     def page_fetched(
         self, user: int, ids: list[int], newest_here: int | None, *, complete: bool
@@ -41,14 +42,16 @@ class Ranges(msgspec.Struct):
         if min(ids) > lower + 1:
             self.todo.append(Range(user, min(ids), lower))
 
-    def look_again(self) -> None:
-        """All chats have to be gone through anew."""
+    def look_again(self, since: int) -> None:
+        """All chats have to be gone through anew: something is missing ``since`` (ms)."""
+        self.gap = min(self.gap or since, since)
         self.listed = False
         self.looked.clear()
 
     def all_looked(self) -> None:
         """All chats were gone through."""
         self.listed = True
+        self.gap = 0
         self.looked.clear()
 
     def next(self) -> Range | None:

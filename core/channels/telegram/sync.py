@@ -10,7 +10,7 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from telethon import errors, functions, types
@@ -27,6 +27,9 @@ from core.domain.channels import Peer
 from core.ports import Ingest
 
 log = logging.getLogger(__name__)
+
+CLOCK_SLACK: Final = 5
+"""Seconds by which a message may be dated before the position that it comes after."""
 
 
 class Sync:
@@ -193,7 +196,8 @@ class Sync:
         that live updates go on. The position is asked for first; what changes meanwhile is told
         after it."""
         state = await self._ask(functions.updates.GetStateRequest())
-        await self.chats.look_at_all()
+        assert self._cursor is not None
+        await self.chats.look_at_all((self._cursor.date - CLOCK_SLACK) * 1000)
         await self._move(Cursor.of(state))
 
     async def _move(self, cursor: Cursor) -> None:

@@ -52,7 +52,7 @@ def test_channels_have_a_sequence_of_their_own() -> None:
         types.Message(1, types.PeerChannel(9), WHEN, "новости"), 5000, 1
     )
     taken = take(START, container(post, types.UpdateChannelTooLong(9)))
-    assert (taken.updates, taken.cursor, taken.gap) == ((), START, False)
+    assert (taken.updates, taken.cursor.pts, taken.gap) == ((), START.pts, False)
 
 
 @given(st.lists(st.integers(1, 3), max_size=20), st.randoms(use_true_random=False))
@@ -106,3 +106,12 @@ def test_all_history_is_fetched_holes_first(messages: set[int], away: int, page:
         steps += 1
         assert steps < 700
     assert have == messages
+
+
+def test_the_position_is_as_old_as_the_last_thing_told() -> None:
+    typing = types.UpdateUserTyping(5, types.SendMessageTypingAction())
+    told = int(WHEN.timestamp())
+    assert take(START, container(typing)).cursor.date == told
+    assert take(START, container(gone(99, 1))).cursor.date == START.date
+    later = Cursor(START.pts, START.qts, told + 60, START.seq)
+    assert take(later, container(typing)).cursor.date == told + 60

@@ -3,7 +3,10 @@
 import time
 from typing import Any
 
+from telethon import functions
+
 from core.domain.events import MessageReceived
+from core.sandbox.telegram.rpc.call import Refused
 
 
 def _people(stage: Any, count: int) -> list[int]:
@@ -115,3 +118,23 @@ async def test_a_session_the_server_does_not_know(stage: Any, wait: Any) -> None
     await stage.server.start()
     await wait(lambda: channel.state == "signed_out")
     assert channel.problem.code == "telegram-signed-out"
+
+
+async def test_what_comes_live_before_the_look_hides_no_hole(stage: Any, wait: Any) -> None:
+    channel = await stage.signed_in()
+    stage.write("до", at=time.time() - 60)
+    await stage.agree()
+    await channel.close()
+    for n in range(60):
+        stage.write(f"пока не было {n}", push=False)
+
+    def in_no_hurry(request: Any, usual: Any) -> Any:
+        # The first time the chats are asked for, a message comes before the answer is read.
+        if not stage.log.thread(stage.irina)[-1][2].startswith("живое"):
+            stage.write("живое")
+            raise Refused("FLOOD_WAIT_1", 420)
+        return usual()
+
+    stage.differ(functions.messages.GetDialogsRequest, in_no_hurry)
+    await stage.signed_in(difference_limit=10, recheck_messages=20, backfill_page=20)
+    await stage.agree()
