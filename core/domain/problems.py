@@ -45,6 +45,10 @@ class ProblemError(Exception):
         self.problem = problem
 
 
+class StoreError(ProblemError):
+    """The log cannot be read or written now; what was asked may be asked again."""
+
+
 class ChannelError(ProblemError):
     """A send or fetch did not succeed.
 

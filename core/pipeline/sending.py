@@ -10,7 +10,7 @@ import msgspec
 from core.domain import events as ev
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
-from core.domain.problems import ChannelError, Problem, ProblemError
+from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
 from core.domain.window import closes_at, window
 from core.ports import ChannelPort
 from core.store.read import work
@@ -21,6 +21,7 @@ log = logging.getLogger(__name__)
 
 _UNSURE_AFTER_MS = 20_000
 _POLL = 1.0
+_MOST_TRIES = 6
 _UNSENT = "status IN ('queued', 'sending') AND external_id IS NULL"
 
 
@@ -87,8 +88,15 @@ class SendingStage:
         except ChannelError as error:
             await self._channel_refused(row, peer, body, error)
             return 0
+        except StoreError:
+            raise  # the message is where it was: whether it went out is found out later
         except ProblemError as error:
             await self._fail(peer, body, error.problem)
+            return 0
+        except Exception as error:
+            # a bug over one message must not hold back those behind it
+            log.exception("message %d cannot be sent", row["id"])
+            await self._channel_refused(row, peer, body, _broken(row, peer, error))
             return 0
         await self._store.append(
             [
@@ -167,6 +175,17 @@ class SendingStage:
                 )
             ]
         )
+
+
+def _broken(row: sqlite3.Row, peer: Peer, error: Exception) -> ChannelError:
+    """It may have gone out. Where a second try cannot show twice, there are a few more."""
+    if peer.channel is Channel.TELEGRAM and row["attempts"] < _MOST_TRIES:
+        problem = Problem("other", {"text": type(error).__name__})
+        return ChannelError(problem, retry_in=2.0 ** row["attempts"], uncertain=True)
+    unsure = Problem(
+        "telegram-sent-unseen" if peer.channel is Channel.TELEGRAM else "whatsapp-unsure"
+    )
+    return ChannelError(unsure)
 
 
 def _any_waiting(conn: sqlite3.Connection) -> bool:

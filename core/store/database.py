@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import TypeVar
 
-from core.domain.problems import Problem, ProblemError, unwritable
+from core.domain.problems import Problem, StoreError, unwritable
 from core.store.migrations import NewerError, migrate
 
 T = TypeVar("T")
@@ -41,7 +41,7 @@ def told(error: sqlite3.Error, path: Path) -> Problem | None:
 class SqliteFile:
     """Access to one database file from asyncio: nothing here blocks the loop.
 
-    Raises ProblemError: ``store-unreadable`` when the file is not a database of ours,
+    Raises StoreError: ``store-unreadable`` when the file is not a database of ours,
     ``store-newer`` when a later version wrote it, ``disk-full``, ``store-busy``,
     ``profile-unwritable``.
     """
@@ -62,7 +62,7 @@ class SqliteFile:
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise ProblemError(unwritable(error, self._path)) from error
+            raise StoreError(unwritable(error, self._path)) from error
         conn = None
         try:
             conn = sqlite3.connect(self._path, check_same_thread=False)
@@ -81,7 +81,7 @@ class SqliteFile:
                 if isinstance(error, NewerError)
                 else told(error, self._path) or Problem("store-unreadable", path)
             )
-            raise ProblemError(problem) from error
+            raise StoreError(problem) from error
         conn.row_factory = sqlite3.Row
         self._conn = conn
 
@@ -103,7 +103,7 @@ class SqliteFile:
             problem = told(error, self._path)
             if problem is None:
                 raise
-            raise ProblemError(problem) from error
+            raise StoreError(problem) from error
         return result
 
     async def read(self, work: Callable[[sqlite3.Connection], T]) -> T:

@@ -14,9 +14,11 @@ from core.crm import mapping
 from core.crm.record import build_record, digest
 from core.domain import events as ev
 from core.domain.channels import Peer, Profile
+from core.domain.problems import CrmError, Problem, StoreError
 from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import FilesStage
+from core.pipeline.sending import SendingStage
 from core.pipeline.understanding import UnderstandingStage
 from core.ports import CrmRecord
 from core.store.read import crm as read_crm
@@ -309,8 +311,6 @@ async def test_a_record_refused_before_is_tried_again_at_the_next_start(
     store: Store, stage: UnderstandingStage, clock: Clock, crm: Crm
 ) -> None:
     """Somebody set the password right: nothing of the client's changed."""
-    from core.domain.problems import CrmError, Problem
-
     build = partial(build_record, mapping.load())
 
     def start() -> DeliveryStage:
@@ -323,6 +323,66 @@ async def test_a_record_refused_before_is_tried_again_at_the_next_start(
     await settle(start().step)
     assert crm.held == {"telegram:1:77": {"budget": "450000 RUB"}}
     assert await crm_state(store) == "delivered"
+
+
+# -- sending --
+
+
+@pytest.fixture
+def telegram() -> Messenger:
+    return Messenger(TG)
+
+
+@pytest.fixture
+def sending(store: Store, telegram: Messenger, clock: Clock) -> SendingStage:
+    return SendingStage(store, lambda: {("telegram", "1"): telegram}, clock)
+
+
+async def sends(store: Store) -> list[tuple[str, str | None]]:
+    rows = await store.read(
+        lambda c: c.execute(
+            "SELECT text, status FROM messages WHERE direction = 'out' ORDER BY id"
+        ).fetchall()
+    )
+    return [tuple(row) for row in rows]
+
+
+@pytest.mark.logs_errors
+async def test_a_bug_over_one_send_holds_up_no_other_and_ends(
+    store: Store, sending: SendingStage, telegram: Messenger, actions: Actions, clock: Clock
+) -> None:
+    send = telegram.send
+
+    async def breaks(peer: Peer, request: ev.SendRequested) -> object:
+        if request.text == "яд":
+            raise ZeroDivisionError
+        return await send(peer, request)
+
+    telegram.send = breaks  # type: ignore[method-assign, assignment]
+    await actions.send(TG, "яд")
+    await actions.send(TG2, "добрый день")
+    await settle(sending.step)
+    assert await sends(store) == [("яд", "sending"), ("добрый день", "sent")]
+    for _ in range(10):
+        clock.pass_(100)
+        await settle(sending.step)
+    assert await sends(store) == [("яд", "failed"), ("добрый день", "sent")]
+
+
+async def test_a_store_that_is_busy_for_a_moment_fails_no_send(
+    store: Store, sending: SendingStage, actions: Actions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await actions.send(TG, "добрый день")
+
+    async def busy(_work: object) -> object:
+        raise StoreError(Problem("store-busy"))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write", busy)
+        with pytest.raises(StoreError):
+            await sending.step()
+    await settle(sending.step)
+    assert await sends(store) == [("добрый день", "sent")]
 
 
 # -- people --
