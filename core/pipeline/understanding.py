@@ -9,7 +9,7 @@ from datetime import tzinfo
 from typing import Literal
 
 from core.domain import events as ev
-from core.domain.problems import ProblemError
+from core.domain.problems import ProblemError, StoreError
 from core.domain.reading import TurnReading
 from core.pipeline.ports import Fold, Router, TurnReader
 from core.store.read import facts as read_facts
@@ -151,6 +151,8 @@ class UnderstandingStage:
         """A thread that cannot be judged waits for its next change, the others do not."""
         try:
             await self._judge(thread, seq)
+        except StoreError:
+            raise  # nothing is wrong with the thread
         except Exception:
             log.exception("thread %d cannot be judged", thread)
             self._broken[thread] = seq

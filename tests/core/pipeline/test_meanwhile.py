@@ -385,6 +385,20 @@ async def test_a_store_that_is_busy_for_a_moment_fails_no_send(
     assert await sends(store) == [("добрый день", "sent")]
 
 
+async def test_a_store_that_is_busy_for_a_moment_leaves_no_thread_unjudged(
+    store: Store, stage: UnderstandingStage, meanwhile: Meanwhile
+) -> None:
+    async def busy() -> None:
+        raise StoreError(Problem("store-busy"))
+
+    await store.append([said(TG, "1", "бюджет 450000")])
+    meanwhile(ev.ThreadUnderstood, busy)
+    with pytest.raises(StoreError):
+        await settle(stage.step)
+    await settle(stage.step)
+    assert await values(store) == ["450000 RUB"]
+
+
 # -- people --
 
 
