@@ -84,7 +84,7 @@ class WebhookSender:
             "hub.challenge": challenge,
         }
         try:
-            async with self._client().get(url, params=query) as answer:
+            async with self._client().get(url, params=query, allow_redirects=False) as answer:
                 said = await answer.text()
                 status = answer.status
         except (aiohttp.ClientError, TimeoutError, ValueError) as error:
@@ -177,7 +177,9 @@ class WebhookSender:
             "X-Hub-Signature-256": signature(self._secret, body),
         }
         try:
-            async with self._client().post(self.url, data=body, headers=headers) as answer:
+            async with self._client().post(
+                self.url, data=body, headers=headers, allow_redirects=False
+            ) as answer:
                 await answer.read()
                 return answer.status == 200
         except (aiohttp.ClientError, TimeoutError) as error:

@@ -22,6 +22,7 @@ class Receiver:
 
     def __init__(self, server: GraphServer) -> None:
         self.refuse = 0
+        self.refusal = web.Response(status=503)
         self.bodies: list[bytes] = []
         self.taken: list[dict[str, Any]] = []
         self.forged = 0
@@ -58,7 +59,7 @@ class Receiver:
         self._changed.set()
         if self.refuse:
             self.refuse -= 1
-            return web.Response(status=503)
+            return web.Response(status=self.refusal.status, headers=self.refusal.headers)
         self.taken.append(json.loads(body))
         return web.Response()
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import aiohttp
 import pytest
+from aiohttp import web
 
 from core.sandbox.graph import GraphServer, payloads
 from core.sandbox.graph.account import Person
@@ -39,10 +40,12 @@ async def test_a_callback_that_does_not_echo_the_challenge_is_refused(
     assert not graph.registered
 
 
+@pytest.mark.parametrize("status", [204, 302, 401, 503])
 async def test_a_refused_webhook_comes_again_with_the_same_bytes_until_it_is_taken(
-    graph: GraphServer, receiver: Any, irina: Person
+    status: int, graph: GraphServer, receiver: Any, irina: Person
 ) -> None:
     receiver.refuse = 2
+    receiver.refusal = web.Response(status=status, headers={"Location": receiver.url})
     begun: list[float] = []
     await graph.register(receiver.url)
     graph.post(irina, payloads.text("важно"), at=time.time(), on_first=begun.append)
