@@ -281,7 +281,8 @@ class Application:
             state = _MODEL_STATES[self._model.state]
             found.append(Service("model", state, self._model.problem))
         else:
-            found.append(Service("model", "failed", self._model_problem))
+            state = "failed" if self._model_problem else "connecting"  # not started yet
+            found.append(Service("model", state, self._model_problem))
         if self.delivery is not None:
             found.append(await self._crm_service(self.delivery))
         elif self._crm_problem is not None:

@@ -37,13 +37,21 @@ class Conversation(QStackedWidget):
         self.addWidget(self.empty)
         self.addWidget(self.page)
         desk.thread_changed.connect(self.refresh)
+        desk.threads.loaded.connect(self._say_nothing)
         shell.i18n.changed.connect(self.refresh)
         self.refresh()
+
+    def _say_nothing(self) -> None:
+        tr = self._shell.tr
+        if self._desk.threads.ready and not self._desk.threads.rows:
+            self.empty.say(tr("no-thread-yet"), "")
+        else:
+            self.empty.say(tr("no-thread-title"), tr("no-thread-text"))
 
     def refresh(self) -> None:
         """The open thread is another one or changed."""
         row = self._desk.current
-        self.empty.say(self._shell.tr("no-thread-title"), self._shell.tr("no-thread-text"))
+        self._say_nothing()
         self.setCurrentWidget(self.page if row is not None else self.empty)
         if row is not None:
             self.header.show_thread(row, self._desk.composer.peers)

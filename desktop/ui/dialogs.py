@@ -157,4 +157,5 @@ class KeysHelp(_Window):
     def _line(self, grid: QGridLayout, title: str, keys: str) -> None:
         row = grid.rowCount()
         grid.addWidget(label("", title), row, 0)
+        keys = keys.replace("Down", "↓").replace("Up", "↑")
         grid.addWidget(label("chip", keys), row, 1, Qt.AlignmentFlag.AlignRight)

@@ -26,7 +26,8 @@ def sentence(shell: Shell, row: HealthRow) -> str:
     """What is the matter, and what to do."""
     if row.problem is not None:
         return shell.problem(row.problem)
-    return shell.tr(f"state-{row.state.replace('_', '-')}")
+    key = f"state-{row.state.replace('_', '-')}"
+    return shell.tr(f"{key}-text" if shell.i18n.has(f"{key}-text") else key)
 
 
 class _Dot(QWidget):

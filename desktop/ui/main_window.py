@@ -90,7 +90,7 @@ class MainWindow(QMainWindow):
         desk.moved.connect(self.pane.select)
         desk.typing.connect(self.pane.typing)
         desk.health.changed.connect(lambda: self.pane.set_connected(desk.health.connected))
-        self.pane.connect_asked.connect(lambda: self.windows.settings("telegram"))
+        self.pane.connect_asked.connect(lambda: self.windows.mend("telegram"))
         self.pane.opened.connect(lambda thread: desk.tasks.start(self.open_thread(thread)))
         self.pane.entered.connect(self._enter)
         view.typed.connect(self._type)

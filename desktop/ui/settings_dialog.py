@@ -93,6 +93,12 @@ class _Row(QWidget):
         self._edit.setText("" if self._kept else value or self.field.default)
         self._edit.setPlaceholderText(_DOTS if self._kept else "")
 
+    def take_focus(self) -> None:
+        """Type here."""
+        part = self._box or self._edit
+        if part is not None:
+            part.setFocus()
+
     def check(self) -> bool:
         """Whether the value can be kept; where not the field says so."""
         good = self.field.kind != "number" or not self.value or self.value.isdecimal()
@@ -190,6 +196,9 @@ class SettingsDialog(QDialog):
         """Open at a section."""
         if section in SECTIONS:
             self.pages.setCurrentRow(SECTIONS.index(section))
+            first = next((r for r in self._rows.values() if r.field.section == section), None)
+            if first is not None:
+                first.take_focus()
 
     def retranslate(self) -> None:
         """Another language."""

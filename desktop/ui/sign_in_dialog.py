@@ -85,6 +85,8 @@ class SignInDialog(QDialog):
         self.problem.setText(self._shell.problem(model.problem) if model.problem else "")
         self.problem.setVisible(model.problem is not None)
         restyle(self.field, "bad", "true" if model.problem else "false")
+        if model.problem is not None and not model.busy:
+            self.field.selectAll()  # what is typed now takes the place of what was wrong
         self.hint.setText(tr(f"sign-in-{step}-hint"))
         self.field.setEnabled(not model.busy)
         self.next.setText(tr("sign-in-busy" if model.busy else f"sign-in-{step}-next"))

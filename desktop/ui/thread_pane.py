@@ -1,7 +1,7 @@
 """The list of threads with its search."""
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
@@ -62,6 +62,13 @@ class _List(QListView):
         else:
             super().keyPressEvent(event)
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus alone opens nothing: Qt would make the first row current."""
+        picks = self.selectionModel()
+        picks.blockSignals(True)
+        super().focusInEvent(event)
+        picks.blockSignals(False)
+
     def keyboardSearch(self, search: str) -> None:
         """Qt would open the next thread whose name begins so."""
 
@@ -92,7 +99,7 @@ class ThreadPane(QWidget):
         self._title = label("title")
         self._count = label("faint")
         self.list = _List()
-        self.list.entered_.connect(self.entered)
+        self.list.entered_.connect(self._entered)
         self.list.setObjectName("threadList")
         # Before the view connects: when the open thread leaves the list Qt makes its neighbour
         # current, which is not the operator picking it.
@@ -159,12 +166,17 @@ class ThreadPane(QWidget):
 
     def step(self, by: int, *, unread: bool = False) -> None:
         """Go to the thread ``by`` rows on; with ``unread`` to the next that is."""
-        current = self.list.currentIndex().row()
-        i = current + by
-        while unread and 0 <= i < self._model.rowCount() and not self._model.rows[i].unread:
-            i += by
-        if 0 <= i < self._model.rowCount():
+        here = self._model.row_of(self._wanted) if self._wanted is not None else -1
+        count = self._model.rowCount()
+        if unread:
+            rows = self._model.rows
+            around = [(here + by * i) % count for i in range(1, count + 1)] if count else []
+            i = next((i for i in around if rows[i].unread), -1)
+        else:
+            i = here + by
+        if 0 <= i < count and i != here:
             self.list.setCurrentIndex(self._model.index(i))
+            self._picked(self._model.index(i))  # it may have been current before it was open
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search Down goes to the list, Escape empties the search and then leaves it."""
@@ -235,6 +247,10 @@ class ThreadPane(QWidget):
         if row is not None and row.id != self._wanted and not self._removing:
             self._wanted = row.id
             self.opened.emit(row.id)
+
+    def _entered(self) -> None:
+        self._picked(self.list.currentIndex())
+        self.entered.emit()
 
     def _set_removing(self, removing: bool) -> None:
         self._removing = removing

@@ -35,9 +35,9 @@ class HealthModel(QObject):
 
     @property
     def connected(self) -> bool:
-        """Whether a messenger is set up at all."""
+        """Whether a messenger is set up and signed in to at all."""
         accounts = [row for row in self.rows if row.id in ("telegram", "whatsapp")]
-        return not accounts or any(row.state != "off" for row in accounts)
+        return not accounts or any(row.state not in ("off", "signed_out") for row in accounts)
 
     @property
     def worst(self) -> HealthRow | None:

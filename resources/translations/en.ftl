@@ -39,6 +39,7 @@ empty-queue-title = This queue is empty
 empty-queue-text = Every thread has been dealt with.
 no-matches-title = Nothing found
 no-matches-text = Try a name, a phone number or a word from a message.
+no-thread-yet = The conversation opens here
 no-thread-title = Pick a thread
 no-thread-text = Everyone who wrote is on the left. Ctrl+K searches, Ctrl+J goes to the next unread.
 
@@ -204,6 +205,8 @@ state-signed-out = Sign-in needed
 state-online = Online
 state-waiting = Waiting
 state-failed = Not working
+state-signed-out-text = Sign in to see and send messages.
+state-failed-text = It is not working. Restart Threadline; if that does not help, check the settings.
 sign-in-action = Sign in to Telegram
 open-settings = Open settings
 

@@ -40,6 +40,7 @@ empty-queue-title = В этой очереди пусто
 empty-queue-text = Все диалоги разобраны.
 no-matches-title = Ничего не нашлось
 no-matches-text = Попробуйте имя, телефон или слово из сообщения.
+no-thread-yet = Здесь откроется переписка
 no-thread-title = Выберите диалог
 no-thread-text = Слева — все, кто написал. Ctrl+K — поиск, Ctrl+J — следующее непрочитанное.
 
@@ -206,6 +207,8 @@ state-signed-out = Нужен вход
 state-online = Работает
 state-waiting = Ждёт
 state-failed = Не работает
+state-signed-out-text = Войдите в аккаунт, чтобы видеть и отправлять сообщения.
+state-failed-text = Не работает. Перезапустите Threadline; если не поможет, проверьте настройки.
 sign-in-action = Войти в Telegram
 open-settings = Открыть настройки
 

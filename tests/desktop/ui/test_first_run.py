@@ -7,6 +7,7 @@ import shiboken6
 from PySide6.QtWidgets import QLineEdit, QPushButton
 
 from core.domain.problems import Problem, ProblemError
+from desktop.viewmodels.backend import HealthRow
 from tests.desktop.ui.conftest import until
 
 
@@ -47,4 +48,34 @@ async def test_signing_in_without_keys_says_what_is_missing(
     await until(lambda: dialog.problem.isVisible())
     assert "API" in dialog.problem.text()
     assert dialog.isVisible()
+    dialog.reject()
+
+
+async def test_without_a_messenger_the_empty_list_leads_to_signing_in(
+    desk: SimpleNamespace,
+) -> None:
+    window = desk.window
+    desk.backend.rows.clear()
+    desk.backend.states[0] = HealthRow(id="telegram", state="signed_out")
+    desk.backend.states[1] = HealthRow(id="whatsapp", state="off")
+    desk.feed.push_health()
+    window.threads.reload()
+    way = window.pane.findChild(QPushButton, "noThreadsAction")
+    await until(way.isVisible)
+    assert window.conversation.empty.title.text() == desk.shell.tr("no-thread-yet")
+    assert "Войдите" in window.banner.text.text()
+    way.click()
+    dialog = window.windows._sign_in
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.reject()
+
+
+async def test_a_wrong_answer_is_typed_over(desk: SimpleNamespace) -> None:
+    dialog = desk.window.windows.sign_in()
+    await until(lambda: not desk.window.sign_in.busy)
+    dialog.field.setText("8 916")
+    dialog.next.click()
+    await until(lambda: dialog.problem.isVisible())
+    assert dialog.field.selectedText() == "8 916"
     dialog.reject()

@@ -1,5 +1,6 @@
 """Reading: the place that is kept, what counts as read, the way down and to the sources."""
 
+import asyncio
 from types import SimpleNamespace
 
 from PySide6.QtCore import QPoint, Qt
@@ -114,6 +115,39 @@ async def test_the_longest_word_pushes_nothing_out_of_the_side_panel(desk: Simpl
     await until(lambda: len(window.sidebar.facts.cards) == 9)
     assert body.width() <= body.parentWidget().width()
     card = next(c for c in window.sidebar.facts.cards if c.row.fact.id == "f9")
-    assert card.value.height() >= card.value.heightForWidth(card.value.width())
+    value = card.value
+    await until(lambda: 20 < value.heightForWidth(value.width()) <= value.height())
     right = card.reject.mapTo(body, card.reject.rect().topRight()).x()
     assert right < body.parentWidget().width()
+
+
+async def test_the_focus_alone_opens_no_thread(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.focus_search()
+    QTest.keyClick(window, Qt.Key.Key_Tab)
+    window.pane.list.setFocus(Qt.FocusReason.TabFocusReason)
+    await asyncio.sleep(0.05)
+    assert window.desk.current is None
+    QTest.keyClick(window.pane.list, Qt.Key.Key_Return)
+    await until(lambda: window.desk.current is not None and window.desk.current.id == 1)
+
+
+async def test_the_next_unread_is_found_from_the_open_thread_and_around(
+    desk: SimpleNamespace,
+) -> None:
+    window = desk.window
+    opened: list[int] = []
+
+    async def go_on() -> None:
+        window.next_unread()
+        await until(lambda: window.desk.current is not None)
+        await until(lambda: window.desk.current.id == window.pane._wanted)
+        await until(lambda: not window.threads.row(window.desk.current.id).unread)
+        opened.append(window.desk.current.id)
+
+    for _ in range(4):
+        await go_on()
+    desk.backend.receive(2, "ещё")
+    await until(lambda: window.threads.row(2).unread)
+    await go_on()
+    assert opened == [1, 2, 3, 5, 2]
