@@ -192,7 +192,9 @@ class Actions:
 
 def _closes(conn: sqlite3.Connection, peer: Peer) -> int | None:
     row = conn.execute(
-        "SELECT *, 0 AS last_at FROM identities WHERE channel = ? AND account = ? AND peer = ?",
+        "SELECT w.*, 0 AS last_at FROM identities i JOIN identities w"
+        " ON w.id = coalesce(i.alias_of, i.id)"
+        " WHERE i.channel = ? AND i.account = ? AND i.peer = ?",
         (peer.channel.value, peer.account, peer.id),
     ).fetchone()
     return read_threads.peer_row(row).window_closes if row is not None else None

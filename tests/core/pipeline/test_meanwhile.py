@@ -439,7 +439,10 @@ async def test_a_client_who_changed_the_number_is_written_to_under_the_new_one(
     await store.append([said(WA, "w1", "добрый день")])
     body = ev.IdentityChanged(new_id="79169998877", profile=Profile(phone="+79169998877"))
     await store.append([ev.Event(external_id="w2", at=NOW, peer=WA, body=body)])
-    await actions.send(WA, "Здравствуйте")
+    for peer in (WA, Peer(WA.channel, WA.account, "79169998877")):
+        await actions.send(peer, "Здравствуйте")
+    rows = await store.read(lambda c: c.execute("SELECT identity FROM messages").fetchall())
+    assert len({row[0] for row in rows}) == 1
     row = await store.read(lambda conn: work.next_send(conn, NOW))
     assert row is not None
     assert row["peer"] == "79169998877"
