@@ -23,6 +23,11 @@ def get_dialogs(call: Call, request: Any) -> Any:
     total = len(peers)
     if request.offset_date and request.offset_date.timestamp() > 0:
         after = (int(request.offset_date.timestamp()), request.offset_id)
+    elif offset := box.letters.get(request.offset_id):
+        after = (int(offset.at), request.offset_id)
+    else:
+        after = None
+    if after is not None:
         peers = [peer for peer in peers if _top_key(call, peer) < after]
     page = peers[: min(request.limit or MAX_PAGE, MAX_PAGE)]
     shown = _dialogs(call, page)
@@ -62,8 +67,8 @@ def search(call: Call, request: Any) -> Any:
         for i in ids
         if _matches(call, box.letters[i], request)
         and (sender is None or box.letters[i].sender == sender)
-        and (not newest or box.letters[i].at <= newest)
-        and (not oldest or box.letters[i].at >= oldest)
+        and (not newest or int(box.letters[i].at) <= newest)
+        and (not oldest or int(box.letters[i].at) >= oldest)
     ]
     return _page(call, found, request, 0)
 
@@ -77,9 +82,18 @@ def search_global(call: Call, request: Any) -> Any:
 
 
 def get_messages(call: Call, request: Any) -> Any:
-    """Letters by id."""
-    ids = [wanted.id for wanted in request.id if isinstance(wanted, tl.InputMessageID)]
+    """Letters by id, or those that others reply to; one that is gone is a messageEmpty."""
+    ids = [_replied(call, wanted) for wanted in request.id]
     return _messages(call, ids, len(ids))
+
+
+def _replied(call: Call, wanted: Any) -> int:
+    """The id that an InputMessage means; 0 for one that means none."""
+    if isinstance(wanted, tl.InputMessageID):
+        return int(wanted.id)
+    letter = call.box.letters.get(getattr(wanted, "id", 0))
+    replied = call.world.post.letter(letter.reply) if letter and letter.reply else None
+    return replied.ids.get(call.user, 0) if replied else 0
 
 
 def get_messages_reactions(call: Call, request: Any) -> Any:
@@ -176,6 +190,7 @@ HANDLERS: Handlers = {
     fn.messages.GetMessagesRequest: get_messages,
     fn.messages.GetMessagesReactionsRequest: get_messages_reactions,
     fn.messages.GetMessageReactionsListRequest: get_reactions_list,
+    fn.messages.GetSplitRangesRequest: lambda _, __: [tl.MessageRange(1, 2**31 - 1)],
     fn.messages.GetDialogFiltersRequest: lambda _, __: tl.messages.DialogFilters(filters=[]),
     fn.messages.GetAvailableReactionsRequest: lambda _, __: tl.messages.AvailableReactions(0, []),
     fn.messages.GetPeerSettingsRequest: lambda call, request: tl.messages.PeerSettings(

@@ -34,6 +34,10 @@ async def test_many_dialogs_are_paged_without_loss(town, sign_in):
     anna = await sign_in(server, PHONE)
     ids = [dialog.id async for dialog in anna.iter_dialogs()]
     assert ids == people[::-1]
+    # The id of a dialog's last message alone says where to go on, too.
+    last = (await anna.get_messages(people[100], limit=1))[0].id
+    page = await anna(fn.messages.GetDialogsRequest(None, last, tl.InputPeerEmpty(), 5, 0))
+    assert [dialog.peer.user_id for dialog in page.dialogs] == people[99:94:-1]
 
 
 async def test_history_is_paged_both_ways(town, sign_in):
@@ -88,6 +92,9 @@ async def test_replies_name_the_message_by_the_readers_own_id(town, sign_in):
     anna = await sign_in(server, PHONE)
     answer = (await anna.get_messages(town.irina, limit=1))[0]
     assert answer.reply_to.reply_to_msg_id == asked.ids[town.anna] == 2
+    wanted = [tl.InputMessageReplyTo(answer.id), tl.InputMessageReplyTo(2), tl.InputMessageID(1)]
+    told = await anna(fn.messages.GetMessagesRequest(wanted))
+    assert [getattr(m, "message", None) for m in told.messages] == ["Сколько стоит?", None, "сдвиг"]
 
 
 async def test_a_wrong_access_hash_names_nobody(town, sign_in):
