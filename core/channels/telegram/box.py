@@ -40,8 +40,9 @@ class Taken(msgspec.Struct, frozen=True):
 def take(cursor: Cursor, container: Any) -> Taken:
     """Place a container of updates after ``cursor``.
 
-    Updates already counted are left out. With a gap, what fits before it is still given; the
-    caller then asks for the difference from the cursor it has.
+    Updates already counted are left out, and with them what a container told again says besides
+    (reactions have no position, and may have changed since). With a gap, what fits before it is
+    still given; the caller then asks for the difference from the cursor it has.
     """
     if isinstance(container, types.UpdatesTooLong):
         return Taken((), (), (), cursor, True)
@@ -51,7 +52,7 @@ def take(cursor: Cursor, container: Any) -> Taken:
     gap = bool(first) and first > cursor.seq + 1
     ready: list[Any] = []
     beyond: list[Any] = []
-    pts = cursor.pts
+    pts, counted = cursor.pts, False
     for update in sorted(inner(container), key=_start):
         if of_channel(update):
             continue
@@ -61,6 +62,7 @@ def take(cursor: Cursor, container: Any) -> Taken:
             continue
         count = getattr(update, "pts_count", None) or 0
         if pts + count > after:
+            counted = True
             continue
         if pts + count < after:
             gap = True
@@ -68,6 +70,8 @@ def take(cursor: Cursor, container: Any) -> Taken:
             continue
         pts = after
         ready.append(update)
+    if counted and pts == cursor.pts and not beyond:
+        ready = [one for one in ready if isinstance(one, types.UpdateMessageID)]
     moved = msgspec.structs.replace(cursor, pts=pts)
     if not gap:
         date = int(container.date.timestamp()) if getattr(container, "date", None) else 0

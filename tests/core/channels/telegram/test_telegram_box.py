@@ -115,3 +115,14 @@ def test_the_position_is_as_old_as_the_last_thing_told() -> None:
     assert take(START, container(gone(99, 1))).cursor.date == START.date
     later = Cursor(START.pts, START.qts, told + 60, START.seq)
     assert take(later, container(typing)).cursor.date == told + 60
+
+
+def test_what_is_told_again_changes_no_reaction() -> None:
+    peer, none = types.PeerUser(5), types.MessageReactions([])
+    reactions = types.UpdateMessageReactions(peer, 1, none)
+    named = types.UpdateMessageID(1, random_id=2)
+    assert take(START, container(gone(11), reactions)).updates[0] is reactions
+    assert take(START, container(reactions)).updates == (reactions,)
+    again = take(START, container(gone(9), reactions, named))
+    assert (again.updates, again.gap) == ((named,), False)
+    assert reactions in take(START, container(gone(9), gone(11), reactions)).updates
