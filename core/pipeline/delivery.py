@@ -147,7 +147,7 @@ class DeliveryStage:
         row = read_threads.thread(conn, thread)
         assert row is not None
         return self._build(
-            key=_key(conn, thread),
+            key=_key(conn, thread, self.target.name),
             name=row.name,
             phones=row.phones,
             facts=read_facts.facts(conn, thread),
@@ -156,11 +156,14 @@ class DeliveryStage:
         )
 
 
-def _key(conn: sqlite3.Connection, thread: int) -> str:
-    """Ours for ever: the first identity of the thread, not a row number of this machine."""
+def _key(conn: sqlite3.Connection, thread: int, target: str) -> str:
+    """Ours for ever: an identity of the thread, not a row number of this machine. Of contacts
+    that were merged it is the one that the CRM had first, so that it gets no second record."""
     who = conn.execute(
-        "SELECT channel, account, peer FROM identities WHERE home = ? ORDER BY id LIMIT 1",
-        (thread,),
+        "SELECT i.channel, i.account, i.peer FROM identities i LEFT JOIN crm c ON c.thread = i.home"
+        " AND c.target = ? AND c.digest != '' WHERE i.thread = ? AND i.alias_of IS NULL"
+        " ORDER BY c.digest IS NULL, c.delivered_at, i.home != ?, i.id LIMIT 1",
+        (target, thread, thread),
     ).fetchone()
     return f"{who['channel']}:{who['account']}:{who['peer']}"
 

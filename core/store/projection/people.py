@@ -159,6 +159,11 @@ def unmerge(conn: sqlite3.Connection, seq: int, body: MergeUndone) -> set[int]:
         " (SELECT id FROM messages WHERE thread = ?))",
         (body.other, whole, whole, body.other),
     )
+    # one record at the CRM stood for both: whatever it holds of either is looked at again
+    conn.execute(
+        "UPDATE crm SET digest = 'parted' WHERE digest != '' AND thread IN (?, ?)",
+        (whole, body.other),
+    )
     for thread in (whole, body.other):
         _content_moved(conn, seq, thread)
     return {whole, body.other}

@@ -307,6 +307,29 @@ async def test_a_contact_merged_in_brings_its_phone_to_the_crm_and_takes_it_alon
     assert crm.writes[-1] == await delivery.record(1)
 
 
+async def test_a_contact_that_the_crm_has_gets_no_second_record_by_a_merge(
+    store: Store, stage: UnderstandingStage, delivery: DeliveryStage, crm: Crm, actions: Actions,
+    clock: Clock,
+) -> None:  # fmt: skip
+    await store.append([said(TG, "1", "добрый день"), said(WA, "w1", "бюджет 7", NOW + 1)])
+    await store.append([phone(WA, PHONE)])
+    await settle(stage.step, delivery.step)
+    assert list(crm.held) == ["whatsapp:555:79161112233"]
+    clock.pass_(1)
+    await store.append([phone(TG, PHONE)])
+    await store.append([said(TG, "2", "бюджет 8", NOW + 2)])
+    await settle(stage.step, delivery.step)
+    await store.append([said(TG, "3", "бюджет 9", NOW + 3)])
+    await settle(stage.step, delivery.step)
+    assert crm.held == {"whatsapp:555:79161112233": {"phone": PHONE, "budget": "9 RUB"}}
+    await actions.undo_merge(1, 2)
+    await settle(stage.step, delivery.step)
+    assert crm.held == {
+        "whatsapp:555:79161112233": {"phone": PHONE, "budget": "7 RUB"},
+        "telegram:1:77": {"phone": PHONE, "budget": "9 RUB"},
+    }
+
+
 async def test_a_record_refused_before_is_tried_again_at_the_next_start(
     store: Store, stage: UnderstandingStage, clock: Clock, crm: Crm
 ) -> None:
