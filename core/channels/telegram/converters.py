@@ -73,6 +73,15 @@ def chat_of(peer: Any) -> int | None:
     return int(peer.user_id) if isinstance(peer, types.PeerUser) else None
 
 
+def peer_of(update: Any) -> int | None:
+    """The user whose private chat an update is about; None for groups and everything else."""
+    if isinstance(update, types.UpdateShortChatMessage):
+        return None
+    message = getattr(update, "message", None)
+    peer = getattr(message, "peer_id", None) or getattr(update, "peer", None)
+    return chat_of(peer) or getattr(update, "user_id", None)
+
+
 def profile_of(user: Any) -> Profile:
     """Name, phone (E.164) and username of a user."""
     name = " ".join(part for part in (user.first_name, user.last_name) if part)

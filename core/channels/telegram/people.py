@@ -69,6 +69,10 @@ class People:
                 events.append(profile_event(self._account.peer(user.id), person.profile, now))
         return events
 
+    def has(self, user: int) -> bool:
+        """Whether the user stands in the book."""
+        return user in self._book
+
     def knows(self, user: int) -> bool:
         """Whether the server has told us who this is, and how to name them in a request."""
         person = self._book.get(user)

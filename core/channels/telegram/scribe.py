@@ -59,9 +59,12 @@ class Scribe:
         if events:
             await self._ingest.append(events)
 
-    async def meet(self, users: Iterable[Any]) -> None:
-        """Take in the users of an answer, and log whose profile changed."""
-        await self.append(self.people.meet(users, self.now()))
+    async def meet(self, users: Iterable[Any], peers: Iterable[int | None]) -> None:
+        """Take in the users of an answer that our chats are with, and log whose profile changed.
+        ``peers`` are those that it names; groups would bring in everybody who speaks there."""
+        named = set(peers)
+        ours = [one for one in users if one.id in named or self.people.has(one.id)]
+        await self.append(self.people.meet(ours, self.now()))
 
     async def write(self, messages: Iterable[Any]) -> None:
         """Make the log equal to these messages, oldest first."""

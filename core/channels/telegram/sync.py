@@ -17,7 +17,7 @@ from telethon import errors, functions, types
 
 from core.channels.telegram.box import Cursor, take
 from core.channels.telegram.chats import Chats
-from core.channels.telegram.converters import Account, read_event
+from core.channels.telegram.converters import Account, chat_of, peer_of, read_event
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.people import People
 from core.channels.telegram.scribe import Scribe
@@ -85,13 +85,14 @@ class Sync:
                 else:
                     await self._move(taken.cursor)
                 return
-            await self._scribe.meet(taken.users)
+            told = (*taken.updates, *taken.beyond)
+            await self._scribe.meet(taken.users, map(peer_of, told))
             if taken.gap or not self._reader.complete(taken.updates):
                 try:
                     await self._difference()
                 except (errors.RPCError, OSError, TimeoutError):
                     # What came is shown all the same; the difference will say it once more.
-                    await self._reader.apply((*taken.updates, *taken.beyond))
+                    await self._reader.apply(told)
                     raise
                 await self._reader.apply(one for one in taken.updates if not getattr(one, "pts", 0))
                 return
@@ -183,7 +184,9 @@ class Sync:
             if isinstance(answer, types.updates.DifferenceTooLong):
                 await self._start_over()
                 return
-            await self._scribe.meet(answer.users)
+            peers = [chat_of(one.peer_id) for one in answer.new_messages]
+            peers += map(peer_of, answer.other_updates)
+            await self._scribe.meet(answer.users, peers)
             await self._scribe.write(answer.new_messages)
             await self._reader.apply(answer.other_updates)
             if isinstance(answer, types.updates.Difference):

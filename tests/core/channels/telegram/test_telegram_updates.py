@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from telethon import types
 
-from core.channels.telegram.converters import Account
+from core.channels.telegram.converters import Account, peer_of
 from core.channels.telegram.people import People
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.updates import UpdateReader
@@ -39,7 +39,7 @@ class Bench:
 @pytest.fixture
 async def bench(memory_log: Any) -> Bench:
     made = Bench(memory_log)
-    await made.scribe.meet([irina()])
+    await made.scribe.meet([irina()], [IRINA])
     return made
 
 
@@ -60,8 +60,8 @@ def test_a_short_message_of_a_stranger_needs_the_difference(bench: Bench) -> Non
 
 
 async def test_a_bot_and_telegram_itself_are_left_out(bench: Bench) -> None:
-    await bench.scribe.meet([types.User(30, access_hash=1, bot=True)])
-    await bench.scribe.meet([types.User(777000, access_hash=1, first_name="Telegram")])
+    await bench.scribe.meet([types.User(30, access_hash=1, bot=True)], [30])
+    await bench.scribe.meet([types.User(777000, access_hash=1, first_name="Telegram")], [777000])
     await bench.reader.apply([short(user_id=30), short(user_id=777000, message="Код 12345")])
     assert not bench.log.events
 
@@ -83,9 +83,9 @@ async def test_a_new_name_is_logged_once(bench: Bench) -> None:
 
 
 async def test_a_min_user_does_not_replace_what_is_known(bench: Bench) -> None:
-    await bench.scribe.meet([types.User(IRINA, min=True, first_name="?")])
+    await bench.scribe.meet([types.User(IRINA, min=True, first_name="?")], [IRINA])
     assert bench.people.profile(IRINA).name == "Ирина"
-    await bench.scribe.meet([types.User(40, min=True, first_name="Олег")])
+    await bench.scribe.meet([types.User(40, min=True, first_name="Олег")], [40])
     assert bench.people.is_client(40)
     assert bench.people.input_peer(40) is None
 
@@ -132,3 +132,21 @@ async def test_the_book_of_people_outlives_a_run(bench: Bench) -> None:
     await again.load()
     assert again.is_client(IRINA)
     assert again.input_peer(IRINA).access_hash == 5
+
+
+async def test_who_speaks_in_a_group_is_not_written_down(bench: Bench) -> None:
+    stranger = types.User(50, access_hash=7, first_name="Сосед")
+    await bench.scribe.meet([stranger, irina(last_name="Ковалёва")], [None])
+    assert not bench.people.has(50)
+    assert bench.people.profile(IRINA).name == "Ирина Ковалёва"
+
+
+def test_whose_chat_an_update_is_about() -> None:
+    here, group = types.PeerUser(IRINA), types.PeerChat(3)
+    letter = types.Message(1, here, WHEN, "…")
+    post = types.Message(2, group, WHEN, "…", from_id=types.PeerUser(50))
+    assert peer_of(types.UpdateNewMessage(letter, 1, 1)) == IRINA
+    assert peer_of(short()) == IRINA
+    assert peer_of(types.UpdateReadHistoryInbox(here, 1, 0, 1, 1)) == IRINA
+    assert peer_of(types.UpdateNewMessage(post, 1, 1)) is None
+    assert peer_of(types.UpdateShortChatMessage(1, 50, 3, "…", 1, 1, WHEN)) is None
