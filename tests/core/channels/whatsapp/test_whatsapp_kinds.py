@@ -1,6 +1,7 @@
 """Every kind of webhook, one recorded file each, and what it becomes."""
 
 import json
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -364,6 +365,15 @@ SAID = "Да, берём. До 380 тысяч."
 def test_a_broken_character_costs_that_character(given: bytes, text: str) -> None:
     body = spoil(lambda m: m.update(text={"body": "ого XX"})).replace(b"XX", given)
     assert texts_of(body) == [SAID, text, SAID]
+
+
+@pytest.mark.parametrize("end", [b"", b"\\", b'"', b'"}'])
+def test_a_body_that_breaks_off_within_a_string_is_given_up_at_once(end: bytes) -> None:
+    body = b'{"entry": [{"a": "' + b'\\"[{' * 200_000 + end
+    start = time.perf_counter()
+    (event,) = to_events(body, ACCOUNT, now=NOW)
+    assert isinstance(event.body, Unreadable)
+    assert time.perf_counter() - start < 5
 
 
 def test_a_byte_order_mark_is_no_part_of_it() -> None:
