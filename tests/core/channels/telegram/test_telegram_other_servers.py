@@ -321,3 +321,48 @@ async def test_a_server_in_trouble_is_asked_again_as_it_wishes(stage: Any, wait:
     assert len(asked) == 1
     await wait(lambda: channel.state == "online")
     assert channel.problem is None
+
+
+@pytest.mark.parametrize(
+    "error", [("SESSION_REVOKED", 401), ("AUTH_KEY_DUPLICATED", 406), ("USER_DEACTIVATED", 401)]
+)
+async def test_a_session_that_the_server_ends_asks_to_sign_in(
+    stage: Any, wait: Any, error: tuple[str, int]
+) -> None:
+    channel = await stage.signed_in()
+    stage.write("до")
+    await stage.agree()
+    stage.differ(functions.updates.GetStateRequest, refuse(*error))
+    await wait(lambda: channel.state == "signed_out")
+    assert channel.problem.code == "telegram-signed-out"
+
+
+async def test_groups_and_channels_among_the_dialogs(stage: Any, wait: Any) -> None:
+    clients = people(stage, 12)
+    now = datetime.now(UTC)
+    photo = types.ChatPhotoEmpty()
+    group = types.Chat(7, "Склад", photo, 3, now, 1)
+    news = types.Channel(8, "Новости", photo, now, access_hash=5, broadcast=True)
+
+    def dialog(peer: Any, top: int) -> Any:
+        return types.Dialog(peer, top, 0, 0, 0, 0, 0, 0, types.PeerNotifySettings())
+
+    def with_groups(request: Any, usual: Any) -> Any:
+        request.limit = 5
+        found = usual()
+        assert not isinstance(request.offset_peer, types.InputPeerChannel | types.InputPeerChat)
+        if request.offset_id == 0:
+            found.dialogs[0:0] = [dialog(types.PeerChat(7), 900), dialog(types.PeerChannel(8), 1)]
+            found.chats += [group, news]
+            found.messages += [
+                types.Message(900, types.PeerChat(7), now, "тихо", from_id=types.PeerUser(77)),
+                types.Message(1, types.PeerChannel(8), now, "скидки", post=True),
+            ]
+            found.users.append(types.User(77, access_hash=1, first_name="Сосед"))
+        found.count += 2
+        return found
+
+    stage.differ(GetDialogs, with_groups)
+    await stage.signed_in()
+    await wait(lambda: all(stage.same(one) for one in clients))
+    assert {row.peer.id for row in stage.log.rows.values()} == {str(one) for one in clients}
