@@ -160,7 +160,7 @@ class Application:
         if path == "none":
             return
         try:
-            file = resolve(path)
+            file = resolve(path, self.profile.models)
         except ProblemError as error:
             self._model_problem = error.problem
             return

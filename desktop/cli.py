@@ -10,6 +10,8 @@ from typing import Any
 
 import click
 
+from desktop.models_command import models
+
 
 @click.group(invoke_without_command=True)
 @click.option("--profile", type=click.Path(path_type=Path), help="Folder of the operator's data.")
@@ -132,29 +134,46 @@ def sandbox_server(arguments: tuple[str, ...]) -> None:
     sys.exit(main(list(arguments)))
 
 
+def _models(context: click.Context) -> Path | None:
+    """Where models are installed, of the profile that was named."""
+    folder: Path | None = context.find_root().params["profile"]
+    return folder and folder / "models"
+
+
+cli.add_command(models)
+
+
 @cli.command()
 @click.argument("file", type=click.Path(path_type=Path, exists=True, dir_okay=False))
-@click.option("--model", default="starter", help="'starter', a GGUF file, or 'none'.")
+@click.option("--model", default="starter", help="'starter', a model, a GGUF file, or 'none'.")
 @click.option("--out", type=click.Path(path_type=Path), help="Default: standard output.")
 @click.option("--history", is_flag=True, help="Superseded facts too.")
-def understand(file: Path, model: str, out: Path | None, history: bool) -> None:
+@click.pass_context
+def understand(
+    context: click.Context, file: Path, model: str, out: Path | None, history: bool
+) -> None:
     """Read threads from FILE (JSON lines) and write intents and facts, a line each."""
     from desktop.understand import understand_file
 
-    sys.exit(asyncio.run(understand_file(file, model, out, history=history)))
+    sys.exit(
+        asyncio.run(understand_file(file, model, out, history=history, models=_models(context)))
+    )
 
 
 @cli.command()
 @click.argument(
     "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
 )
-@click.option("--model", default="starter", help="'starter', a GGUF file, or 'none'.")
+@click.option("--model", default="starter", help="'starter', a model, a GGUF file, or 'none'.")
 @click.option("--details", is_flag=True, help="Tag by tag and kind by kind.")
-def evaluate(files: tuple[Path, ...], model: str, details: bool) -> None:
+@click.pass_context
+def evaluate(context: click.Context, files: tuple[Path, ...], model: str, details: bool) -> None:
     """How right the reader is on labelled threads (FILES are JSON lines with ``gold``)."""
     from desktop.evaluate import evaluate_files
 
-    sys.exit(asyncio.run(evaluate_files(list(files), model, verbose=details)))
+    sys.exit(
+        asyncio.run(evaluate_files(list(files), model, verbose=details, models=_models(context)))
+    )
 
 
 @cli.command()

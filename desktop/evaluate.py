@@ -86,11 +86,14 @@ def details(result: Score) -> list[str]:
     return lines
 
 
-async def evaluate_files(files: list[Path], model: str, *, verbose: bool) -> int:
-    """Print the figures; returns the exit code."""
+async def evaluate_files(
+    files: list[Path], model: str, *, verbose: bool, models: Path | None = None
+) -> int:
+    """Print the figures; returns the exit code. ``models`` is the folder where a model's name is
+    looked up."""
     try:
         threads = list(labelled(files))
-        local = None if model == "none" else LocalModel(resolve(model))
+        local = None if model == "none" else LocalModel(resolve(model, models))
         if local is not None:
             await local.start()
     except ValueError as error:

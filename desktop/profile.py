@@ -36,6 +36,7 @@ DEFAULTS: Final = {
     "whatsapp.public_url": "",
     "model.path": "starter",
     "model.threads": "0",
+    "models.hub": "https://huggingface.co",
     "crm.target": "folder",
     "crm.folder": "",
     "crm.url": "",
@@ -113,6 +114,11 @@ class Profile:
     def media(self) -> Path:
         """Files of messages, by the name of their content."""
         return self.folder / "media"
+
+    @property
+    def models(self) -> Path:
+        """Models that were got."""
+        return self.folder / "models"
 
     @property
     def language(self) -> str:

@@ -12,10 +12,13 @@ from models.catalog import resolve
 from models.client import LocalModel
 
 
-async def understand_file(file: Path, model: str, out: Path | None, *, history: bool) -> int:
-    """Read ``file``, write ``out`` (None: standard output); returns the exit code."""
+async def understand_file(
+    file: Path, model: str, out: Path | None, *, history: bool, models: Path | None = None
+) -> int:
+    """Read ``file``, write ``out`` (None: standard output); returns the exit code. ``models`` is
+    the folder where a model's name is looked up."""
     try:
-        local = None if model == "none" else LocalModel(resolve(model))
+        local = None if model == "none" else LocalModel(resolve(model, models))
         if local is not None:
             await local.start()
     except ProblemError as error:
