@@ -9,7 +9,7 @@ stand side by side (phones, documents, products, …) are only folded when they 
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 import msgspec
 
@@ -22,8 +22,10 @@ _MORE = re.compile(
     r"(?<!\w)(?:еще|также|плюс|дополнительно|добавь|добавьте|и\s+еще|also|plus|another|additional|in\s+addition|as\s+well|more)(?!\w)"
 )
 _ENDINGS = re.compile(
-    r"(?:ами|ями|ов|ев|ей|ах|ях|ам|ям|ом|ем|ой|ый|ий|ые|ие|ая|яя|ое|ее|ых|их|ую|ки|ка|ку|ок|а|я|ы|и|у|ю|е|о|ь|es|s)$"
+    r"(?:ами|ями|ов|ев|ей|ах|ях|ам|ям|ом|ем|ой|ый|ий|ые|ие|ая|яя|ое|ее|ых|их|ую|а|я|ы|и|у|ю|е|о|ь|es|s)$"
 )
+_FLEETING = re.compile(r"(?:[ое]?к|ь)$")
+"""What comes and goes before an ending: коробка, коробок; ноутбуки, ноутбуков."""
 
 
 class Folded(msgspec.Struct, frozen=True):
@@ -151,7 +153,9 @@ def _stem(word: str) -> str:
     if len(word) <= 3 or any(c.isdigit() for c in word):
         return word
     stem = _ENDINGS.sub("", word)
-    return stem if len(stem) >= 3 else word
+    stem = stem if len(stem) >= 3 else word
+    bare = _FLEETING.sub("", stem)
+    return bare if len(bare) >= 3 else stem
 
 
 def _product_of(quantity: Candidate, found: list[Candidate]) -> str:
@@ -273,13 +277,31 @@ def thread_intents(
     """The thread's tags: what the last block of client turns wants (the client's messages since
     our last one). A reaction or a «спасибо» that follows only our own message stands for itself.
     """
+    return next(_blocks(turns, readings), ())
+
+
+def last_wish(turns: Sequence[Turn], readings: Mapping[str, TurnReading]) -> tuple[Intent, ...]:
+    """The tags of the last block that wants something, where the last of all is small talk;
+    () where it is not, or there is no such block."""
+    first, *earlier = [*_blocks(turns, readings)] or [()]
+    if not first or first[0].tag != "smalltalk":
+        return ()
+    return next((tags for tags in earlier if tags[0].tag != "smalltalk"), ())
+
+
+def _blocks(
+    turns: Sequence[Turn], readings: Mapping[str, TurnReading]
+) -> Iterator[tuple[Intent, ...]]:
+    """The tags of each block of client turns that was read, newest first."""
     block: list[tuple[Intent, ...]] = []
     for turn in sorted(turns, key=lambda t: t.at, reverse=True):
         if turn.sender != "client":
             if block:
-                break
+                yield of_block(list(reversed(block)))
+                block = []
             continue
         reading = readings.get(turn.id)
         if reading is not None and reading.intents:
             block.append(reading.intents)
-    return of_block(list(reversed(block))) if block else ()
+    if block:
+        yield of_block(list(reversed(block)))

@@ -12,11 +12,13 @@ from core.understanding.morph import Word, is_first_name, word
 from core.understanding.recognizers.base import candidate, free, replaced
 from core.understanding.recognizers.contacts import emails, phones
 from core.understanding.recognizers.dates import clocks, dates
+from core.understanding.recognizers.decision import stands
 from core.understanding.recognizers.money import Amount, amounts, canonical
 from core.understanding.recognizers.numbers import plain
 from core.understanding.recognizers.others import another
+from core.understanding.recognizers.parties import sellers
 from core.understanding.recognizers.places import NOT_TOWNS
-from core.understanding.recognizers.quantity import COUNTS, MEASURES
+from core.understanding.recognizers.quantity import COUNTS, MEASURES, seems_counted
 from core.understanding.recognizers.steering import steering
 from core.understanding.text import Span, fold, trim
 
@@ -95,7 +97,7 @@ def held(reading: ModelReading, turns: Sequence[Turn]) -> tuple[Candidate, ...]:
 
 def _in_pages(fact: ModelFact, turn: Turn, context: Context) -> Candidate | None:
     for page in turn.pages:
-        place = passage(page.text, context, steering(page.text))
+        place = passage(page.text, context, [*steering(page.text), *sellers(page.text)])
         made = _hold(fact, place)
         if made:
             return msgspec.structs.replace(made, attachment=page.attachment, page=page.number)
@@ -133,6 +135,10 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
             numbers = [a for a in amounts(low) if not a.currency and a.value > 0]
             if not numbers or not _counts(place.low, span, numbers[0]):
                 return None
+            first = numbers[0]
+            here = Amount(span.start + first.start, span.start + first.end, first.value)
+            if not seems_counted(place, here):
+                return None
             unit = _UNIT.match(place.low, span.start + numbers[0].end)
             return plain(numbers[0].value), unit["u"].rstrip(".") if unit else "", span
         case "deadline":
@@ -156,7 +162,9 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
         case "decision":
             bare = low in _BARE and "decision" not in place.context.asked
             known = fact.value in {"yes", "no", "postponed"}
-            return (fact.value, "", span) if known and not bare else None
+            if not known or bare or not stands(place, span, fact.value):
+                return None
+            return fact.value, "", span
         case "document":
             return (fact.value, "", span) if fact.value in DOCUMENTS else None
         case _:

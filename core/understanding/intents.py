@@ -24,6 +24,8 @@ from core.understanding.weights import (
 _NEGATED = re.compile(
     r"(?<!\w)(?:не|без|никаких?|not|no|don't|do\s+not|without|doesn't)\s+(?:\w+\s+)?$"
 )
+_CONDITION = re.compile(r"(?<!\w)(?:если|if|unless|при\s+условии|provided)\s[^.?!\n]*$")
+"""«Если будет 125 - берём»: a bargain, no order yet."""
 # Cues that are themselves negative, or that a «не» before does not turn.
 _IMMUNE = {"refusal", "complaint", "support", "objection", "smalltalk", "spam"}
 _SOLID = frozenset(INTENTS) - {"smalltalk"}
@@ -44,11 +46,16 @@ def score(
     low = fold(text)
     for span in hidden:
         low = low[: span.start] + " " * (span.end - span.start) + low[span.end :]
+    for fact in facts:
+        if fact.kind in _WHO and fact.page is None:  # who writes says nothing of what they want
+            low = low[: fact.start] + " " * (fact.end - fact.start) + low[fact.end :]
     weights = _weigh(low)
     _add_facts(weights, facts)
     more = _list_of_needs(low, facts)
     if more and not weights.get("complaint") and not weights.get("support"):
         weights["order"] = weights.get("order", 0.0) + more
+        if not _ABOUT_DELIVERY.search(low):
+            weights["delivery"] = weights.get("delivery", 0.0) * 0.4 - 0.5
     if papers and not low.strip():
         weights["documents"] = max(weights.get("documents", 0.0), 1.2)
     elif papers:
@@ -58,6 +65,8 @@ def score(
         weights["spam"] = -0.8  # who says what they need is no advertiser
     _continue(weights, low, context)
     found = _blended(weights, low, context)
+    found = _checked(found, weights, facts)
+    found = _answered(found, weights, low, context, facts)
     for tag in ("refusal", "complaint"):
         if CUES[tag][0][1].search(low) and weights.get(tag, 0.0) >= 1.6:
             # Who asks for the money back may ask where the goods are too: that comes second.
@@ -72,6 +81,55 @@ def score(
             if confidence > found.get(tag, 0.0):
                 found[tag] = confidence
     return _ranked(found)
+
+
+_WHO = frozenset({"person", "role", "company", "phone", "email", "inn"})
+_ABOUT_DELIVERY = re.compile(
+    r"(?:скольк|когда|стоимост|цен|срок|условия|как\w*|how|when|cost|price|can)[^.?!]{0,30}(?:достав|отгруз|привез|deliver|ship)|"
+    r"(?:достав|отгруз|привез|deliver|ship)[^.?!]{0,40}\?"
+)
+_TERMS = frozenset({"budget", "quantity", "deadline", "product", "city", "company"})
+_SURE_ANSWER = 0.82
+
+
+def _answered(
+    found: dict[str, float],
+    weights: dict[str, float],
+    low: str,
+    context: Context,
+    facts: tuple[Candidate, ...],
+) -> dict[str, float]:
+    """A short answer that gives what we asked for goes on with what the client wanted: the sum
+    they name is no complaint about the price."""
+    said = {f.kind for f in facts if f.page is None} & context.asked & _TERMS
+    own = {t: w for t, w in weights.items() if t in _SOLID and w >= 1.2}
+    if not said or own or len(low.strip()) > 80 or "?" in low or "decision" in context.asked:
+        return found
+    tag = _earlier(context) or next(ANSWER_HINTS[k] for k in sorted(said) if k in ANSWER_HINTS)
+    held = {t: min(c, 0.5) for t, c in found.items()}
+    held[tag] = max(held.get(tag, 0.0), _SURE_ANSWER)
+    return held
+
+
+def _checked(
+    found: dict[str, float], weights: dict[str, float], facts: tuple[Candidate, ...]
+) -> dict[str, float]:
+    """What the n-grams alone say against what was found: who names what they can pay does not say
+    that it is too much, and who names a day they need it by proposes no meeting."""
+    kinds = {f.kind for f in facts if f.page is None}
+    found = dict(found)
+    for kind, tag in (("budget", "objection"), ("deadline", "meeting")):
+        if kind in kinds and weights.get(tag, 0.0) < 0.7 and "meeting_at" not in kinds:
+            found[tag] = min(found.get(tag, 0.0), 0.4)
+    if kinds & {"product", "quantity", "budget"}:
+        for tag in ("job", "refusal", "spam"):  # who says what they need looks for no work
+            if weights.get(tag, 0.0) < 0.7:
+                found[tag] = min(found.get(tag, 0.0), 0.4)
+    if "deadline" in kinds and max((c for t, c in found.items() if t in _SOLID), default=0) < 0.5:
+        found["order"] = 0.6
+    if "budget" in kinds and max((c for t, c in found.items() if t in _SOLID), default=0) < 0.7:
+        found["price_request"] = 0.7
+    return found
 
 
 def _continue(weights: dict[str, float], low: str, context: Context) -> None:
@@ -124,6 +182,9 @@ def _weigh(low: str) -> dict[str, float]:
                 before = low[max(0, m.start() - 22) : m.start()]
                 if tag not in _IMMUNE and _NEGATED.search(before):
                     continue
+                if tag == "order" and _CONDITION.search(low, max(0, m.start() - 70), m.start()):
+                    weights[tag] = weights.get(tag, 0.0) + 0.3 * weight
+                    break
                 weights[tag] = weights.get(tag, 0.0) + weight
                 break
     return weights
@@ -188,6 +249,8 @@ def _settle(weights: dict[str, float], low: str, context: Context) -> None:
     if has("objection") >= 1.7:
         scale("price_request", 0.6)
         scale("order", 0.75 if has("order") < 2.0 else 1.0)
+        if has("order") < 1.2 and re.search(r"(?<!\w)(?:если|if)\s", low):
+            weights["order"] = -1.2  # «будет 125 - возьмём»: the price is what stands between
         scale("product_question", 0.5)
     if has("job") >= 1.5:
         for tag in ("order", "product_question", "price_request", "documents"):
@@ -250,8 +313,9 @@ def _answer(low: str, context: Context, facts: tuple[Candidate, ...]) -> dict[st
             return {ANSWER_HINTS[kind]: 0.5}
     if "?" in low:
         return {"product_question": FALLBACK + 0.1}
-    if any(f.kind in {"product", "quantity"} for f in facts):
-        return {"order": 0.5}
+    kinds = {f.kind for f in facts}
+    if kinds & {"product", "quantity"}:
+        return {"order": 0.65 if kinds >= {"product", "quantity"} else 0.5}
     about_self = any(f.kind in {"person", "phone", "email", "company", "city"} for f in facts)
     return (
         {"smalltalk": FALLBACK} if len(said) < 40 or about_self else {"product_question": FALLBACK}

@@ -1,5 +1,6 @@
 """Text of a PDF, page by page, within bounds of size, pages and time. Never raises on a bad file."""  # noqa: E501
 
+import contextlib
 import io
 import logging
 import re
@@ -7,8 +8,9 @@ import time
 from pathlib import Path
 
 import msgspec
-from pypdf import PdfReader
+from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
+from pypdf.generic import StreamObject
 
 from core.domain.problems import Problem
 
@@ -17,6 +19,10 @@ MOST_PAGES = 30
 MOST_CHARACTERS = 20_000
 MOST_SECONDS = 15.0
 _SOFT = re.compile("\u00ad\n?|[\x00-\x08\x0b\x0c\x0e-\x1f]")
+_JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\t": " "}
+_APART = str.maketrans(_JOINED)
+"""Letters that a font draws as one, and the tab that Qt writes for a space."""
+_TAB, _SPACE = b"<0009>", b"<0020>"
 _log = logging.getLogger(__name__)
 
 
@@ -55,6 +61,8 @@ def read_pdf(data: bytes, *, seconds: float = MOST_SECONDS) -> PdfText:
         for index in range(min(count, MOST_PAGES)):
             if time.monotonic() - started > seconds:
                 return PdfText(tuple(pages), Problem("pdf-cut"))
+            with contextlib.suppress(Exception):  # a font that is off may still give its text
+                _name_spaces(reader.pages[index])
             pages.append(_clean(reader.pages[index].extract_text()))
     except PyPdfError as error:
         code = "pdf-encrypted" if "crypt" in str(error).lower() else "pdf-broken"
@@ -69,6 +77,24 @@ def read_pdf(data: bytes, *, seconds: float = MOST_SECONDS) -> PdfText:
     return PdfText(tuple(pages), Problem("pdf-cut") if count > MOST_PAGES else None)
 
 
+def _name_spaces(page: PageObject) -> None:
+    """Have every font of the page say which of its glyphs is the space.
+
+    Qt's PDF writer says tab (U+0009) for it. pypdf, finding no space among the characters, takes
+    glyph 32 for one, whatever letter that is, and parts words there: «budg et».
+    """
+    resources = page.get("/Resources")
+    fonts = (resources.get_object() if resources is not None else {}).get("/Font")
+    for entry in (fonts.get_object() if fonts is not None else {}).values():
+        mapping = entry.get_object().get("/ToUnicode")
+        stream = mapping.get_object() if mapping is not None else None
+        if not isinstance(stream, StreamObject):
+            continue
+        data = stream.get_data()
+        if _TAB in data and _SPACE not in data:
+            stream.set_data(data.replace(_TAB, _SPACE))
+
+
 def _clean(text: str) -> str:
-    lines = (line.rstrip() for line in _SOFT.sub("", text).splitlines())
+    lines = (line.rstrip() for line in _SOFT.sub("", text.translate(_APART)).splitlines())
     return "\n".join(lines)[:MOST_CHARACTERS]

@@ -21,6 +21,7 @@ from core.understanding.recognizers.documents import documents
 from core.understanding.recognizers.labels import labelled
 from core.understanding.recognizers.money import amounts
 from core.understanding.recognizers.names import Named
+from core.understanding.recognizers.parties import sellers
 from core.understanding.recognizers.people import persons
 from core.understanding.recognizers.places import cities
 from core.understanding.recognizers.product import products
@@ -29,13 +30,20 @@ from core.understanding.recognizers.roles import roles
 from core.understanding.recognizers.steering import steering
 from core.understanding.recognizers.tables import goods
 from core.understanding.recognizers.when import deadlines, meetings
-from core.understanding.text import Span, fold
+from core.understanding.text import Span, View, fold, view_of
+from core.understanding.translit import latin_russian
 
 LONGEST_TEXT = 8_000
 LONGEST_PAGE = 8_000
 MOST_PAGES = 30
 _NOT_IN_SPAM = frozenset({"budget", "quantity", "product", "deadline", "decision"})
 """What an advertiser offers is nothing the client wants."""
+_MARKUP = re.compile(
+    r"<(script|style)\b[^<>]{0,300}>[^<]{0,2000}</\1>|</?[a-zA-Z][^<>\n]{0,300}>|&(?:[a-zA-Z]{2,6}|#\d{2,5});"
+)
+"""Tags and entities somebody pasted: none of the client's words."""
+_WRAPPED = re.compile(r"(?<=[^\n]{50})\n(?=[a-zа-яё0-9(])")
+"""The end of a long line that goes on in the next one."""
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -49,29 +57,55 @@ class RuleReading(msgspec.Struct, frozen=True):
 def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleReading:
     """Read the last of ``turns``, a client's, in the light of the earlier ones."""
     turn = turns[-1]
-    context = context_of(turns)
-    text = turn.text[:LONGEST_TEXT]
-    hidden = steering(text)
-    found = list(_text(text, context, hidden, tagger))
+    context = context_of([_bounded(t) for t in turns[:-1]] + [turn])
+    written = turn.text[:LONGEST_TEXT]
+    hidden = steering(written)
+    plain = _view(written, hidden)
+    latin = latin_russian(plain.text)
+    said = latin.text if latin else plain.text
+    facts = _read(said, context, tagger)
+    found = [_as_written(c, written, plain, latin) for c in facts]
+    found = [c for c in found if free(Span(c.start, c.end), hidden)]
+    pages = []
     for page in turn.pages[:MOST_PAGES]:
-        found += _page(page.text[:LONGEST_PAGE], page.attachment, page.number, context, tagger)
-    intents = score(text, context, hidden, tuple(found), bool(turn.pages))
-    plain = score(_without(text, hidden), context, (), tuple(found)) if hidden else intents
-    if plain[0].tag == "spam" and plain[0].confidence >= 0.75:
-        found = [c for c in found if c.kind not in _NOT_IN_SPAM or c.page is not None]
-    return RuleReading(intents, tuple(found))
+        pages += _page(page.text[:LONGEST_PAGE], page.attachment, page.number, context, tagger)
+    seen = (*facts, *pages)
+    steered = [Span(0, 0)] if hidden else []
+    intents = score(said, context, steered, seen, bool(turn.pages))
+    open_ = score(said, context, (), seen) if hidden else intents
+    if open_[0].tag == "spam" and open_[0].confidence >= 0.75:
+        found = [c for c in found if c.kind not in _NOT_IN_SPAM]
+    return RuleReading(intents, (*found, *pages))
 
 
-def _without(text: str, hidden: list[Span]) -> str:
-    for span in hidden:
-        text = text[: span.start] + " " * (span.end - span.start) + text[span.end :]
-    return text
+_WRITTEN = frozenset({"person", "role", "company", "city", "product", "competitor"})
+"""Kinds whose value is the words themselves."""
 
 
-def _text(
-    text: str, context: Context, hidden: list[Span], tagger: Tagger | None
-) -> list[Candidate]:
-    place = passage(text, context, hidden + [Span(*m.span()) for m in _URL.finditer(text)])
+def _bounded(turn: Turn) -> Turn:
+    """An earlier turn without the runs of spaces that would hold up every pattern."""
+    return msgspec.structs.replace(turn, text=view_of(turn.text[:LONGEST_TEXT]).text)
+
+
+def _view(written: str, hidden: list[Span]) -> View:
+    """What the client says themselves: no steering, no markup, no addresses of pages."""
+    cut = [Span(*m.span()) for m in (*_MARKUP.finditer(written), *_URL.finditer(written))]
+    return view_of(written, [*hidden, *cut])
+
+
+def _as_written(c: Candidate, written: str, plain: View, latin: View | None) -> Candidate:
+    """The candidate at its place in the message, quoted as it stands there."""
+    start, end = latin.back(c.start, c.end) if latin else (c.start, c.end)
+    start, end = plain.back(start, end)
+    quote = written[start:end]
+    if quote == c.quote:
+        return msgspec.structs.replace(c, start=start, end=end)
+    value = " ".join(quote.split()) if latin and c.kind in _WRITTEN else c.value
+    return msgspec.structs.replace(c, start=start, end=end, quote=quote, value=value)
+
+
+def _read(text: str, context: Context, tagger: Tagger | None) -> list[Candidate]:
+    place = passage(text, context)
     if not place.low.strip():
         return []
     return recognize(place, tagger.tag(text) if tagger else [])
@@ -81,9 +115,13 @@ def _page(
     text: str, attachment: int, number: int, context: Context, tagger: Tagger | None
 ) -> list[Candidate]:
     bare = replace(context, ours="", asked=frozenset(), reaction=False, page=True)
-    place = passage(text, bare, steering(text))
-    found = recognize(place, tagger.tag(text) if tagger else [])
-    return [msgspec.structs.replace(c, attachment=attachment, page=number) for c in found]
+    plain = view_of(_WRAPPED.sub(" ", text), [*steering(text), *sellers(text)])
+    found = []
+    for c in _read(plain.text, bare, tagger):
+        start, end = plain.back(c.start, c.end)
+        made = msgspec.structs.replace(c, start=start, end=end, quote=text[start:end])
+        found.append(msgspec.structs.replace(made, attachment=attachment, page=number))
+    return found
 
 
 def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:

@@ -1,6 +1,8 @@
 """Text helpers that keep positions: every function returns offsets into the text it was given."""
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import NamedTuple
 
 _SAME_LENGTH = str.maketrans(
@@ -15,6 +17,7 @@ _ABBREVIATIONS = (
     "тыс|руб|шт|млн|млрд|ул|г|д|кв|м|им|т|ст|стр|рис|п|пн|вт|ср|чт|пт|сб|вс|ок|тел|моб|др|пр|"
     "ед|уп|упак|кор|рул|оф|корп|к|с|р|обл|зам|ген|коммерч|ком|ком-кое|дек|янв|фев|апр|авг|сен|"
     "сент|окт|ноя|нояб|inc|ltd|co|corp|mr|mrs|ms|dr|no|vs|approx|e\\.g|i\\.e|dec|jan|feb|aug|"
+    "тех|юр|отд|нач|гл|инж|бух|рук|пос|мкр|просп|пер|наб|"
     "sept|sep|oct|nov|pcs|dept|st|ave|max|min|tel"
 )
 _ABBREVIATION_END = re.compile(rf"(?:^|[^\w])(?:{_ABBREVIATIONS})$")
@@ -23,6 +26,8 @@ _CLAUSE = re.compile(
     r",(?!\d)|;|:(?!\d)|\n|\s-\s|[()]|[.!?…]+(?=\s|$)|(?<=\s)(?:но|зато|однако|а|but|however)(?=\s)"
 )
 _NEAR = 300
+_WIDEST = 8
+_LONG_RUN = re.compile(rf"\s{{{_WIDEST + 1},}}")
 _WORD = re.compile(r"[^\W_]+(?:[-'.][^\W_]+)*", re.UNICODE)
 
 
@@ -35,6 +40,49 @@ class Span(NamedTuple):
     def overlaps(self, other: "Span") -> bool:
         """Whether the two share a character."""
         return self.start < other.end and other.start < self.end
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """``text`` is what is read of a written one; ``starts`` and ``ends`` lead from each of its
+    characters to the written ones it stands for."""
+
+    text: str
+    starts: Sequence[int]
+    ends: Sequence[int]
+
+    def back(self, start: int, end: int) -> Span:
+        """Where [start, end) of ``text``, not empty, stands in what was written."""
+        return Span(self.starts[start], self.ends[end - 1])
+
+
+def view_of(written: str, cut: Sequence[Span] = ()) -> View:
+    """``written`` without the ``cut`` ranges, each one space, and with no more than a few
+    spaces side by side: thousands of them cost a pattern minutes."""
+    gone = list(cut)
+    for run in _LONG_RUN.finditer(written):
+        gone.append(Span(run.start() + _WIDEST, run.end()))
+    if not gone:
+        return View(written, range(len(written)), range(1, len(written) + 1))
+    text: list[str] = []
+    starts: list[int] = []
+    ends: list[int] = []
+    at = 0
+    for span in sorted(gone):
+        if span.end <= at:
+            continue
+        text.append(written[at : span.start])
+        starts += range(at, span.start)
+        ends += range(at + 1, span.start + 1)
+        if not written[span.start : span.end].isspace():
+            text.append(" ")
+            starts.append(span.start)
+            ends.append(span.end)
+        at = span.end
+    text.append(written[at:])
+    starts += range(at, len(written))
+    ends += range(at + 1, len(written) + 1)
+    return View("".join(text), starts, ends)
 
 
 def fold(text: str) -> str:

@@ -8,7 +8,8 @@ from core.understanding.context import Passage
 from core.understanding.text import Span
 
 _NOT_BUT = re.compile(
-    r"(?:\bне|\bnot|\bвместо|\binstead of|\brather than|\bбыло|\bwas)\s+(?:\w+\s+){0,2}$"
+    r"(?:\bне|\bnot|\bвместо|\binstead of|\brather than|\bбыло|\bwas)\s+"
+    r"(?:(?!а\s|но\s|but\s)\w+\s+){0,2}$"
 )
 _NEVER_MIND = re.compile(
     r"\bне\s+(?:больше|более|выше|дороже|позднее|позже|дальше)\s+(?:чем\s+)?$|\b(?:no|not)\s+(?:more|later|over)\s+(?:than\s+)?$"

@@ -16,7 +16,7 @@ _OWN = re.compile(
     r"выделил\w*|выделен\w*|выделя\w+|заложен\w*|заложил\w*|заклад\w+|располага\w*|рассчитыва\w*\s+(?:\w+\s+)?на|рассчитыва\w*\s*$|"
     r"ориентир\w*|планиру\w*\s+(?:\w+\s+)?(?:потратить|вложить|на)|на\s+руках|есть\s+(?:\w+\s+)?(?:около|примерно|всего)?|"
     r"(?:выстав|выпиш|счет|счёт|пришл|сдела|офор)\w*[^.?!]{0,40}\bна\s+(?:сумму\s+)?$|счет\w*\s+(?:\w+\s+){0,4}на|"
-    r"тратим|потрат\w+|заплат\w+|одобрил\w*|согласовал\w*|согласован\w*|утвердил\w*|утвержден\w*|сумма\s+(?:заказа|закупки|договора|сделки)|"
+    r"тратим|потрат\w+|(?:урез|пореза|сокра[тщ]|сниз|подня|увелич|повыс)\w*\s+(?:\w+\s+){0,3}до|(?:cut|trimmed|reduced|raised|increased|bumped|lowered)\s+(?:\w+\s+){0,4}to|заплат\w+|одобрил\w*|согласовал\w*|согласован\w*|утвердил\w*|утвержден\w*|сумма\s+(?:заказа|закупки|договора|сделки)|"
     r"(?:возьм|заберем|заберу|бер[еу]м?\b|куп\w+|договор\w+)[^.?!]{0,30}\bза\s*$|"
     r"бюдж\.?|по\s+деньгам|имею|имеем|хватит|(?:готов\w*|можем)\s+дать|дадим|смотрим[^.?!]{0,40}до|на\s+(?:все|всё)\s+про\s+(?:все|всё)|"
     r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|can(?:not|'t)?\s+(?:\w+\s+){0,2}"
@@ -86,6 +86,18 @@ _COUNTED = re.compile(
 _NEED_FOR = re.compile(
     r"(?:заказ|закупк\w|партию|нужн\w+|ищ[уе]м?\b|куп\w+|взять|возьмем|order|worth)[^.?!]{0,30}(?:\bна\s+|\bза\s+|\bfor\s+)$"
 )
+_CONTRACT_SUM = re.compile(
+    r"(?:сумма|стоимость|цена)\s+(?:\w+\s+){0,2}(?:договор|контракт|поставк|заказ|работ|услуг)\w*[^.?!\d]{0,50}$|"
+    r"(?:contract|order|total|purchase)\s+(?:price|value|sum|amount)[^.?!\d]{0,40}$"
+)
+_CHANGED = re.compile(
+    r"(?:согласова\w*|одобр\w*|утверд\w*|выдел\w*|(?:урез|пореза|сокра[тщ]|сниз|подня|увелич|повыс)\w*|только|всего|теперь|"
+    r"approved|cut|trimmed|reduced|raised|increased|lowered|only)\s+(?:\w+\s+){0,2}$"
+)
+_OFFERED = re.compile(
+    r"(?:сдела\w+|отда\w+|уступ\w+|скин\w+\s+до|опуст\w+\s+до|если\s+(?:будет|за)|can\s+(?:you|u)\s+do|make\s+it|match)\s+(?:за\s+|at\s+|for\s+)?$"
+)
+"""«Сделаете 425 - подпишем»: the price at which they would sign."""
 _CANNOT_ABOVE = re.compile(
     r"(?:не\s+(?:сможем|можем|получится|готовы|потянем|дадут)|can't|cannot|won't)\s+(?:[\w-]+\s+){0,3}(?:выше|больше|дороже|above|over|beyond)\s*$"
 )
@@ -95,12 +107,16 @@ _CANNOT_AFTER = re.compile(
 _HYPOTHETIC_OTHERS = re.compile(r"(?:если\s+бы\s+(?:вы|цена)|при\s+заказе\s+от|от\s+какой\s+суммы)")
 
 
+_MOST_NUMBERS = 300
+"""Numbers of one text that are weighed; what has more is no request written by hand."""
+
+
 def budgets(place: Passage, taken: list[Span]) -> list[Candidate]:
     """Budget facts of the passage; ``taken`` spans (phones, numbers of firms) hold no money."""
     found = []
     every = [a for a in amounts(place.low) if free(Span(a.start, a.end), taken)]
     money = [a for a in every if a.named]
-    for amount in every:
+    for amount in every[:_MOST_NUMBERS]:
         amount = _same_scale(place, amount, money)
         confidence = _is_budget(place, amount, money)
         if confidence <= 0:
@@ -117,19 +133,36 @@ def _same_scale(place: Passage, amount: Amount, money: list[Amount]) -> Amount:
     if amount.named or not 10 <= amount.value < 1000:
         return amount
     before = place.low[max(0, amount.start - 40) : amount.start]
-    cued = _UP_TO.search(before) or re.search(
-        r"(?:бюджет\w*|budget|потратить|уложиться)\D{0,25}$", before
+    cued = (
+        _UP_TO.search(before)
+        or _CHANGED.search(before)
+        or re.search(r"(?:бюджет\w*|budget|потратить|уложиться)\D{0,25}$", before)
+        or (_OFFERED.search(before) and not _COUNTED.match(place.low, amount.end))
     )
     if not (cued or "budget" in place.context.asked):
         return amount
     if _AFTER_NUMBER.match(place.low, amount.end) or _PER_UNIT.match(place.low, amount.end):
         return amount
-    known = [a for a in money if a.start < amount.start] or [
-        a for a in amounts(place.context.ours) if a.named
-    ]
-    if not known or not amount.value * 1000 / 5 <= known[-1].value <= amount.value * 1000 * 5:
-        return amount
-    return Amount(amount.start, amount.end, amount.value * 1000, known[-1].currency, True)
+    known = (
+        [a for a in money if a.start < amount.start]
+        or [a for a in amounts(place.context.ours) if a.named]
+        or _said_before(place)
+    )
+    for scale in (1e3, 1e6):
+        value = amount.value * scale
+        if known and value / 5 <= known[-1].value <= value * 5:
+            return Amount(amount.start, amount.end, value, known[-1].currency, True)
+    return amount
+
+
+def _said_before(place: Passage) -> list[Amount]:
+    """The sums the client named in the turns before."""
+    for turn in reversed(place.context.earlier[-12:]):
+        if turn.sender == "client":
+            named = [a for a in amounts(fold(turn.text[:1500])) if a.named]
+            if named:
+                return named
+    return []
 
 
 def _currency(place: Passage) -> str:
@@ -172,6 +205,8 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         return 0.0
     if not amount.named:
         return _bare(place, amount, answers, left, right)
+    if place.context.page and _CONTRACT_SUM.search(left):
+        return 0.9
     clear = _OWN.search(tight[-45:]) and not (_OURS.search(tight) or _OTHERS.search(tight))
     if _CANNOT_ABOVE.search(left) or _CANNOT_AFTER.match(right):
         return 0.85
@@ -199,7 +234,7 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         return 0.85
     if answers:
         return 0.85
-    if _BARGAIN.search(left[-40:]) and _BARGAIN_VERB.search(whole):
+    if (_BARGAIN.search(left[-40:]) or _OFFERED.search(left[-40:])) and _BARGAIN_VERB.search(whole):
         return 0.65
     return 0.0
 

@@ -71,7 +71,7 @@ def decisions(place: Passage) -> list[Candidate]:
             span = _tidy(low, m)
             if any(span.start < c.end and c.start < span.end for _, c in found):
                 continue
-            if not _stands(place, span, value):
+            if not stands(place, span, value):
                 continue
             found.append(
                 (span.start, candidate(place, "decision", value, span.start, span.end, 0.86))
@@ -102,7 +102,7 @@ def _tidy(low: str, m: re.Match[str]) -> Span:
     return Span(start, end)
 
 
-def _stands(place: Passage, span: Span, value: str) -> bool:
+def stands(place: Passage, span: Span, value: str) -> bool:
     """Whether the words are a decision: no question, no «если», no negation before."""
     low = place.low
     sentence = next((s for s in place.sentences if s.start <= span.start < s.end), span)

@@ -17,7 +17,7 @@ _KINDS: tuple[tuple[str, str], ...] = (
     ("invoice", r"счет(?:а|у|ом|ик)?(?:[-\s]?фактур\w*)?(?!\w)|инвойс\w*|сф(?!\w)|pro-?forma(?:\s+invoice)?|invoices?\b|проформ\w+"),
     ("act", r"акт(?:а|ы|ов|у|ом)?(?:\s+(?:сверки|выполненных\s+работ|приема|приемки|приёмки))?(?!\w)|закрывающ\w+(?:\s+документ\w*)?|certificate\s+of\s+completion|"
      r"acceptance\s+(?:act|certificate)|reconciliation\s+statement"),
-    ("certificate", r"сертификат\w*(?:\s+соответствия|\s+качества)?|деклараци\w+\s+(?:о\s+)?соответств\w+|паспорт\w*\s+качества|отказное\s+письмо|certificates?(?:\s+of\s+(?:conformity|"
+    ("certificate", r"сертификат\w*(?:\s+соответствия|\s+качества)?|деклараци\w+\s+(?:о\s+)?соответств\w+|паспорт\w*\s+качества|отказное\s+письмо|certs?(?!\w)|certificates?(?:\s+of\s+(?:conformity|"
      r"origin|analysis))?(?!\s+of\s+completion)\b|certification\b"),
     ("requisites", r"реквизит\w*|карт(?:[аыуе]|очк\w+)\s+(?:партнера|компании|предприятия|организации|контрагента|фирмы|клиента)|учетн\w+\s+карточк\w+|уч\.?\s?карт\w+|company\s+(?:details|card|information)|"
      r"bank(?:ing)?\s+details|payment\s+details|legal\s+details|billing\s+details"),
@@ -63,6 +63,10 @@ def documents(place: Passage, taken: list[Span]) -> list[Candidate]:
         ) or _NEGATED.search(before[-30:]):
             continue
         if kind == "invoice" and not _invoice(said, before, after):
+            continue
+        if kind == "contract" and re.search(
+            r"(?:расторг|расторж|прекрат|аннулир|terminat|cancel)\w*[^.?!]{0,20}$", before
+        ):
             continue
         if (
             kind == "contract"

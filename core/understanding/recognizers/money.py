@@ -5,6 +5,9 @@ from dataclasses import dataclass
 
 from core.understanding.recognizers.numbers import Number, numbers, plain
 
+_NO_NOUN = r"(?!\s+[a-zа-я]{3,}(?:s|а|ов|ей|ы)(?!\w))"
+"""After a code that is a word too: “3 CAD seats”, “10 gel pens”, «2 AMD сервера» are no money."""
+
 _CURRENCIES = (
     ("RUB", r"руб(?:\.|лей|ля|ль|лях|лями|лям)?|р\.|р(?![\w./])|₽|rub(?:les?)?|rur|рублик\w*"),
     ("USD", r"us\$|usd|\$|долл?(?:ар\w*|\.)?|бакс\w*|dollars?|bucks"),
@@ -14,21 +17,57 @@ _CURRENCIES = (
     ("KZT", r"kzt|₸|тенге|тг\b"),
     ("BYN", r"byn|бел(?:\.|орус\w*)? ?руб\w*"),
     ("AED", r"aed|дирхам\w*|dirhams?"),
-    ("TRY", r"try|₺|лир\w*|liras?"),
+    ("TRY", rf"try{_NO_NOUN}|₺|лир\w*|liras?"),
     ("INR", r"inr|₹|рупи\w*|rupees?"),
     ("UZS", r"uzs|сум(?:ов)?\b"),
     ("CHF", r"chf|франк\w*|francs?"),
     ("UAH", r"uah|грн|гривен\w*|₴"),
+    ("NOK", r"nok|норв\w*\.? крон\w*|norwegian kron\w+"),
+    ("SEK", r"sek|шведск\w* крон\w*|swedish kron\w+"),
+    ("DKK", r"dkk|датск\w* крон\w*|danish kron\w+"),
+    ("CZK", r"czk|чешск\w* крон\w*|czech (?:crowns?|korun\w*)"),
+    ("PLN", r"pln|zł|злот\w*|zlot\w+"),
+    ("JPY", r"jpy|[ий]ен(?:а|ы|у)?\b|yen"),
+    ("KRW", r"krw|корейск\w* вон\w*|₩|korean won"),
+    ("CAD", rf"ca\$|cad{_NO_NOUN}|канадск\w* долл\w*|canadian dollars?"),
+    ("AUD", r"au?\$|aud|австралийск\w* долл\w*|australian dollars?"),
+    ("SGD", r"s\$|sgd|singapore dollars?"),
+    ("HKD", r"hk\$|hkd|гонконгск\w* долл\w*"),
+    ("NZD", r"nz\$|nzd"),
+    ("KGS", r"сом(?:ов|а)?\b"),
+    ("GEL", rf"gel{_NO_NOUN}|₾|лари\b"),
+    ("AMD", rf"amd{_NO_NOUN}|драм(?:ов|а)?\b|֏"),
+    ("AZN", r"azn|манат\w*|₼"),
+    ("TJS", r"tjs|сомони\b"),
+    ("MNT", r"mnt|тугрик\w*"),
+    ("ILS", r"ils|шекел\w*|shekels?|₪"),
+    ("SAR", rf"sar{_NO_NOUN}|риял\w*|riyals?"),
+    ("THB", r"thb|бат(?:ов|а)?\b|baht|฿"),
+    ("ZAR", r"zar"),
+    ("BRL", r"brl|r\$"),
+    ("MXN", r"mxn"),
+    ("HUF", r"huf|форинт\w*|forints?"),
+    ("RON", rf"ron{_NO_NOUN}"),
+    ("RSD", r"rsd|динар\w*|dinars?"),
 )  # fmt: skip
 _CURRENCY = "|".join(f"(?P<c{code}>(?:{pattern}))" for code, pattern in reversed(_CURRENCIES))
 _AFTER_CURRENCY = re.compile(rf"\s*(?:{_CURRENCY})(?!\w)")
-_BEFORE_CURRENCY = re.compile(
-    r"(?P<s>us\$|\$|€|£|¥|₽|₸|₹|₺|\b(?:usd|eur|rub|gbp|cny|kzt|aed|chf|inr))\s?$"
-)
 _SYMBOLS = {
-    "us$": "USD", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY", "₽": "RUB", "₸": "KZT",
-    "₹": "INR", "₺": "TRY",
+    "us$": "USD", "ca$": "CAD", "c$": "CAD", "au$": "AUD", "a$": "AUD", "s$": "SGD",
+    "hk$": "HKD", "nz$": "NZD", "r$": "BRL", "$": "USD", "€": "EUR", "£": "GBP", "¥": "CNY",
+    "₽": "RUB", "₸": "KZT", "₹": "INR", "₺": "TRY", "₩": "KRW", "₾": "GEL", "₼": "AZN",
+    "₪": "ILS", "฿": "THB", "₴": "UAH",
 }  # fmt: skip
+_ALSO_WORDS = {"AMD", "GEL", "TRY", "RON", "KGS", "MNT"}
+_CODES = "|".join(code.lower() for code, _ in _CURRENCIES if code not in _ALSO_WORDS)
+_BEFORE_CURRENCY = re.compile(
+    rf"(?P<s>(?<!\w)(?:{'|'.join(re.escape(s) for s in _SYMBOLS)}|(?:{_CODES}|rmb))|[$€£¥₽])\s?$"
+)
+_SAID_BEFORE = re.compile(
+    r"(?<![\d.,] )(?<!\w)(?:(?P<BYN>бел(?:\.|орус\w*)?\s+рублей)|(?P<USD>долларов|баксов)|"
+    r"(?P<EUR>евро)|(?P<CNY>юаней)|(?P<KZT>тенге))\s+(?:где-то\s+|около\s+|примерно\s+)?$"
+)
+"""«Долларов 500»: the currency in front, as Russian says what is only about so."""
 _MULTIPLIERS = (
     (1e9, r"\s*(?:млрд\.?|миллиард\w*|billion|bn)(?!\w)"),
     (1e6, r"\s*(?:млн\.?|мил\.|миллион\w*|лям\w{0,2}|million|mln|mil|mio|кк|kk)(?!\w)"),
@@ -103,8 +142,12 @@ def _amount(low: str, number: Number) -> Amount:
         end = after.end()
     before = _BEFORE_CURRENCY.search(low, max(0, start - 6), start)
     if before and not after:
-        currency = _SYMBOLS.get(before["s"], before["s"].upper())
+        currency = _SYMBOLS.get(before["s"], before["s"].upper()).replace("RMB", "CNY")
         start = before.start("s")
+    said = None if currency else _SAID_BEFORE.search(low, max(0, start - 30), start)
+    counted = said and re.search(r"(?:\d|тыс\w*|млн|к)\s+$", low[: said.start()][-8:])
+    if said and said.lastgroup and not counted:
+        currency, start = said.lastgroup, said.start()
     if currency and not scaled and re.fullmatch(r"\d{1,3}\.\d{3}", low[number.start : number.end]):
         value *= 1000  # 1.500 EUR: the point parts thousands
     inverted = _INVERTED.search(low, max(0, start - 14), start)

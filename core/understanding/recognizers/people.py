@@ -10,7 +10,7 @@ from core.understanding.recognizers.base import as_written, free
 from core.understanding.recognizers.names import LEGAL, NOT_NAMES, WORD, Named
 from core.understanding.recognizers.others import another
 from core.understanding.recognizers.places import is_town
-from core.understanding.recognizers.roles import ROLE, ROLE_EN, ROLE_NOT, is_role
+from core.understanding.recognizers.roles import ROLE, ROLE_EN, ROLE_NOT, is_role, title
 from core.understanding.recognizers.signature import neighbours
 from core.understanding.text import Span
 
@@ -21,7 +21,7 @@ _NAME_CUES = re.compile(
     r"best\s+wishes|yours\s+(?:truly|faithfully))[\s,:!-]*"
 )
 _SELF_CUES = re.compile(
-    r"(?<![\w])(?P<cue>это|я|вас\s+беспокоит|беспокоит|пишет\s+вам|вам\s+пишет|на\s+связи|i'm|i\s+am|this\s+is|it's|im)\s+(?:снова\s+|again\s+|-\s*)?"
+    r"(?<![\w])(?P<cue>это|я|вас\s+беспокоит|беспокоит|пишет\s+вам|вам\s+пишет|на\s+связи|i'm|i\s+am|this\s+is|it's|its|it\s+is|im)\s+(?:снова\s+|again\s+|-\s*)?"
 )
 _LOWER_SELF = re.compile(
     rf"(?<!\w)(?:i'm|i\s+am|this\s+is|it's)\s+(?P<n>[a-z]{{3,}}(?:\s+[a-z]{{3,}})?)(?=\s+(?:from|here|{ROLE_EN})(?!\w)|,\s+(?:{ROLE_EN})(?!\w))"
@@ -44,6 +44,31 @@ _SIGNED = re.compile(
     r"|[А-ЯЁ][а-яё]+[ ](?:[А-ЯЁ]\.[ ]?){2})(?=[ ,.]*(?:\n|$))"
 )
 """«начальник отдела Р. А. Гущин», at the end of its line."""
+_DEPARTMENT = (
+    r"(?:отдел|служба|закупк|снабжени|бухгалтери|логистик|склад|сбыт|procurement|purchasing|"
+    r"logistics|accounting|accounts)\w*(?!\w)"
+)
+_FIRM_AFTER = re.compile(
+    rf"\s*[,(-]\s*(?:{LEGAL}\b|(?:компания|завод|фабрика|магазин|клиника)\b|ип\b|\"|{_DEPARTMENT})"
+)
+_LAST_INITIALS = re.compile(r"(?:[.!?]\s+|\n\s*)(?P<n>[А-ЯЁ][а-яё]+\s+[А-ЯЁ]\.\s?[А-ЯЁ]\.)\s*$")
+_FULL = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+(?:[А-ЯЁ][а-яё]+\s+[А-ЯЁ][а-яё]+|[А-ЯЁ]\.\s?[А-ЯЁ]\.)"
+_FULL_LINE = re.compile(
+    r"(?:^|\n)[ ]*(?P<n>[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?[ ]+[А-ЯЁ][а-яё]+[ ]+"
+    r"[А-ЯЁ][а-яё]+(?:вич|вна|чна|лыч|оглы|кызы))[ ]*(?=\n|$)"
+)
+_SIGNATORY = re.compile(
+    rf"(?:[Вв]\s+лице\s+(?:[а-яё.-]+\s+){{1,5}}|(?:^|\n)\s*(?:Генеральный\s+директор|Директор|Руководитель|"
+    rf"Управляющий|Председатель\s+правления)\s*[:\n-]\s*)(?P<n>{_FULL})"
+)
+"""Who signs a paper: «в лице директора …», «Генеральный директор» with the name under it."""
+_CALLED = re.compile(r"(?<!\w)меня\s+(?P<n>[а-я-]{3,}(?:\s+[а-я-]{3,}){0,2})\s+зовут(?!\w)")
+_AFTER_PHONE = re.compile(r"(?:\d[\s-]?){7}\s*[,-]?\s+(?=[А-ЯЁ][а-яё]{2})")
+_INITIALS_AFTER = re.compile(r"\s+(?:[A-ZА-ЯЁ]\.\s?){1,2}(?<=\.)")
+_INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.\s?){1,2}$")
+_SURNAME_FIRST = re.compile(
+    r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+(?:(?:[А-ЯЁ]\.\s?){1,2}(?<=\.)|(?P<first>[А-ЯЁ][а-яё]+)(?:\s+[А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|оглы|кызы)(?![а-яё]))?)"
+)
 _TITLES_EN = {"mr", "mrs", "ms", "dr"}
 
 
@@ -125,6 +150,9 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
             return
         if span and _FIRM_END.search(place.low[span.start : span.end + 8]):
             return
+        if span and not place.low[span.start : span.end].strip():
+            return  # hidden from the recognizers
+        span = _with_initials(place.text, span) if span else None
         if span and free(span, [Span(c.start, c.end) for c in found]):
             found.append(as_written(place, "person", span.start, span.end, confidence))
 
@@ -134,17 +162,27 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
         if re.search(r"(?:что|а|не|если|и)\s+$", place.low[max(0, cue.start() - 5) : cue.start()]):
             continue
         add(_name_at(place, cue.end(), ner, strict=True), 0.88, cued=True)
+    for m in _SIGNATORY.finditer(place.text):
+        add(Span(*m.span("n")), 0.92, cued=True)
+    for m in _FULL_LINE.finditer(place.text) if place.context.page else ():
+        add(Span(*m.span("n")), 0.9, cued=True)
+    for m in _CALLED.finditer(place.low):
+        span = _name_at(place, m.start("n"), ner, strict=False)
+        add(span if span and span.end <= m.end("n") else None, 0.93, cued=True)
     for m in ROLE.finditer(place.low):
-        if re.match(r"\s+(?=\S)", place.low[m.end() :]) and not ROLE_NOT.search(
+        end = title(place, m).end
+        if re.match(r"\s+(?=\S)", place.low[end : end + 3]) and not ROLE_NOT.search(
             place.low[max(0, m.start() - 40) : m.start()]
         ):
-            span = _name_at(place, m.end() + 1, ner, strict=True)
+            span = _surname(place, end + 1) or _name_at(place, end + 1, ner, strict=True)
             if span and place.text[span.start].isupper():
                 add(span, 0.8)
     for m in _SIGNED.finditer(place.text):
         line = place.low.rfind("\n", 0, m.start()) + 1
         if is_role(place, line, m.start()) and not ROLE_NOT.search(place.low[line : m.start()]):
             add(Span(*m.span("n")), 0.9)
+    for m in _LAST_INITIALS.finditer(place.text):
+        add(Span(*m.span("n")), 0.8, cued=True)
     for m in _LOWER_SELF.finditer(place.low):
         if not set(m["n"].split()) & NOT_NAMES:
             add(Span(*m.span("n")), 0.8)
@@ -168,9 +206,51 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
     if not found:
         add(_opening(place, ner), 0.75)
     if not found:
+        add(_sign_off(place, ner), 0.72)
+    if not found:
+        for m in _AFTER_PHONE.finditer(place.text):
+            add(_name_at(place, m.end(), ner, strict=True), 0.75)
+    if not found:
         for span in neighbours(place, partial(is_role, place), partial(is_town, place)):
             add(span, 0.75)
     return found[:2]
+
+
+def _with_initials(text: str, span: Span) -> Span:
+    """«Кравец» with the initials beside it: «Кравец Н. П.», «Н. П. Кравец»."""
+    if span.end - span.start < 3 or " " in text[span.start : span.end].strip():
+        return span
+    after = _INITIALS_AFTER.match(text, span.end)
+    if after:
+        return Span(span.start, after.end())
+    before = _INITIALS_BEFORE.search(text, max(0, span.start - 8), span.start)
+    return Span(before.start(), span.end) if before else span
+
+
+def _surname(place: Passage, start: int) -> Span | None:
+    """A full name that begins with the surname, or a surname with its initials."""
+    m = _SURNAME_FIRST.match(place.text, start)
+    if m is None:
+        return None
+    second = m["first"]
+    if second and not is_first_name(second.lower()):
+        return None
+    return Span(m.start(), m.end())
+
+
+def _sign_off(place: Passage, ner: list[Named]) -> Span | None:
+    """«…пришлём сегодня. Иван»: a last sentence that is just a Russian name."""
+    if len(place.sentences) < 2:
+        return None
+    last = place.sentences[-1]
+    said = place.text[last.start : last.end].rstrip(" .!)")
+    names = said.split()
+    if not 1 <= len(names) <= 3 or not all(_cap(w) for w in names):
+        return None
+    if not re.fullmatch(r"[А-ЯЁа-яё -]+", said) or not any(is_first_name(w) for w in names):
+        return None
+    span = _name_at(place, last.start, ner, strict=True)
+    return span if span and span.end - span.start == len(said) else None
 
 
 def _signature(place: Passage, ner: list[Named]) -> Span | None:
@@ -202,12 +282,12 @@ def _signature(place: Passage, ner: list[Named]) -> Span | None:
 def _opening(place: Passage, ner: list[Named]) -> Span | None:
     """«Ирина Ковалёва, ООО «Ромашка»»: a full name that opens a sentence, firm or role after."""
     for sentence in place.sentences[:3]:
-        span = _name_at(place, sentence.start, ner, strict=True)
+        span = _surname(place, sentence.start) or _name_at(place, sentence.start, ner, strict=True)
         if span is None:
             continue
         rest = place.low[span.end : span.end + 40]
         from_firm = re.match(r"\s*,?\s*(?:из\s+\w|from\s+[a-z])", rest)
-        firm = re.match(rf"\s*[,(-]\s*(?:{LEGAL}\b|компания|ип\b|\")", rest) or ROLE.match(
+        firm = _FIRM_AFTER.match(rest) or ROLE.match(
             place.low, span.end + len(rest) - len(rest.lstrip(" ,-"))
         )
         if (firm or from_firm) and re.match(r"\s*(?:[,(-]|из|from)", rest):

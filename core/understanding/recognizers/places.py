@@ -118,6 +118,7 @@ _COUNTRIES = {
     "снг", "корея", "япония", "оаэ", "испания", "чехия", "сербия", "татарстан", "башкирия",
     "москвич", "дагестан", "чечня", "якутия", "латвия", "литва", "эстония", "финляндия",
 }  # fmt: skip
+_INITIALS = re.compile(r"\s+[А-ЯЁ]\.\s?(?:[А-ЯЁ]\.|$)")
 _STEM_CHECK = {f"c{i}": city for i, city in enumerate(_RUSSIAN)}
 
 
@@ -132,6 +133,8 @@ def cities(place: Passage, ner: list[Named], taken: list[Span]) -> list[Candidat
             _OURS.search(re.sub(r"(?:в|из|во|in|from)\s+$", "", before))
         )
         question = question and not _SENT.search(place.low[max(0, start - 60) : start])
+        if _INITIALS.match(place.text, end):
+            return  # «Иванова И. И.» is who signs
         if replaced(place.low, start) or question or re.search(r"(?:банк|bank)\s+$", before):
             return
         if free(span, [Span(c.start, c.end) for c in found]) and free(span, taken):

@@ -33,20 +33,23 @@ _CUES = re.compile(
     r"заявка(?:\s+на)?|запрос(?:\s+на)?|рассчитайте|посчитайте|просчитайте|рассчитать|просчитать|посчитать|поставить|поставьте|отгрузите|"
     r"(?:есть|имеется|имеются)(?:\s+ли)?(?:\s+у\s+вас)?(?:\s+(?:в\s+наличии|на\s+складе))?|в\s+наличии(?:\s+есть)?|наличие|"
     r"продаете(?:\s+ли)?|вы\s+делаете|делаете(?:\s+ли)?|производите|изготавливаете|поставляете|"
-    r"(?:почем|сколько\s+(?:будет\s+|будут\s+)?(?:стоит|стоят|стоить|обойдется|обойдутся|выйдет)|сколько\s+за))"
+    r"(?:почем|скольк[оа]\s+(?:будет\s+|будут\s+)?(?:стоит|стоят|стоить|обойдется|обойдутся|выйдет)|сколько\s+за))"
     r")|"
     r"(?P<price>(?:цен[аыуе]|стоимост[ьи]|прайс(?:-лист)?|расчет|кп|коммерческое(?:\s+предложение)?|предложение|счет|смет[ау]|поставк[аеуи]|партия|партию|"
     r"образц?[ыа]?|сертификат\w*|паспорт\w*|даташит\w*|техлист\w*|каталог\w*|сроки?|срок\s+(?:поставки|изготовления)|(?:узнать|спросить)\s+(?:про|насчет|о|об)|насчет|по\s+поводу|касательно|вопрос\s+по)(?:\s+(?:на|за|для|по))?)|"
     r"(?P<en>(?:need|needs|looking\s+(?:for|to\s+(?:buy|order|purchase|source|get))|interested\s+in|(?:quot\w+|quotation|prices?|pricing|estimate|offer|rfq|inquiry|"
     r"enquiry|invoice)\s+(?:for|of|on|about)|how\s+much\s+(?:is|are|for|does|do|would|will)|(?:want|like|love|wish|plan\w*|ready)\s+(?:to\s+)?"
     r"(?:buy|order|purchase|get)|to\s+(?:buy|order|purchase)|order(?:ing)?|purchase|buy(?:ing)?|do\s+you\s+(?:have|sell|stock|carry|offer|make|supply|do)|want|"
-    r"(?:ask\w*|enquir\w+|inquir\w+|wondering)\s+about|cost\s+of|lead\s+times?\s+(?:on|for|of)|availability\s+of|(?:i'm|im|i\s+am|we're|we\s+are)\s+after|got\s+(?:any|those|these)|(?:would|'d)\s+(?:like|take)(?!\s+to\b)|could\s+do\s+with|short\s+(?:on|of)|(?:running|run)\s+(?:low|out)\s+(?:on|of)|what\s+do\s+you\s+(?:want|charge|ask)\s+for|d'?(?:o)?\s*(?:u|ya)\s+(?:have|sell|do|make)|"
+    r"(?:ask\w*|enquir\w+|inquir\w+|wondering)\s+about|cost\s+of|lead\s+times?\s+(?:on|for|of)|availability\s+of|(?:is|are)\s+(?:the|your|this|these)(?=\s+[^.?!]{2,40}\s(?:compatible|in\s+stock|available|suitable|waterproof|certified|rated)\b)|(?:i'm|im|i\s+am|we're|we\s+are)\s+after|got\s+(?:any|those|these)|(?:would|'d)\s+(?:like|take)(?!\s+to\b)|could\s+do\s+with|short\s+(?:on|of)|(?:running|run)\s+(?:low|out)\s+(?:on|of)|what\s+do\s+you\s+(?:want|charge|ask)\s+for|moq\s+(?:for|on|of)|(?:evaluat\w+|consider\w*|looking\s+at)\s+your|can\s+(?:you|u)\s+(?:do|make|supply|get|source)|d'?(?:o)?\s*(?:u|ya)\s+(?:have|sell|do|make)|"
     r"(?:datasheets?|data\s+sheets?|spec(?:ification)?\s+sheets?|specs?|certificates?|samples?|catalog(?:ue)?s?)\s+(?:for|of|on)|require|requires|supply(?:\s+of)?|in\s+stock|take))"
     r")(?!\w)"
 )
 _BACKWARD = re.compile(
-    r"(?<!\w)(?:есть\s+(?:ли\s+)?(?:у\s+вас\s+)?(?:в\s+наличии|на\s+складе)|сколько\s+(?:стоит|стоят|будет\s+стоить)|нуж(?:ен|на|ны|но)|интересу[юе]т|по\s+чем|почем|"
+    r"(?<!\w)(?:есть\s+(?:ли\s+)?(?:у\s+вас\s+)?(?:в\s+наличии|на\s+складе)|сколько\s+(?:стоит|стоят|будет\s+стоить)|нуж(?:ен|на|ны|но)|интересу[юе]т|по\s+чем|почем|подойд[еу]т|подход[ия]т|годится|совместим\w*|выдерж\w+|"
     r"в\s+наличии|are\s+(?:they\s+)?in\s+stock|in\s+stock|what(?:'s|\s+is)\s+the\s+price)(?!\w)"
+)
+_IN_COUNT = re.compile(
+    r"\s*[,-]?\s*(?:в\s+(?:общем\s+)?(?:количестве|объеме)|количеством|общим\s+объемом|in\s+(?:the|a)\s+quantity\s+of|totall?ing)\s+$"
 )
 _MOST_TOKENS = 50
 _REACH = 250
@@ -81,7 +84,8 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
             add([span] if span else [], 0.7)
     for quantity in amounts:
         if not any(_beside(place.low, quantity, c) for c in found):
-            span = _before(place, quantity.start, taken)
+            count = _IN_COUNT.search(place.low, max(0, quantity.start - 30), quantity.start)
+            span = _before(place, count.start() if count else quantity.start, taken)
             add([span] if span else [], 0.65)
     if not found and amounts:
         add(_heading(place, amounts[0], taken), 0.62)
@@ -142,10 +146,15 @@ def _with_model(place: Passage, span: Span) -> Span:
 _CASES = frozenset({"nomn", "accs", "gent", "datv", "Fixd"})
 
 
+_NUMBER_OF = re.compile(r"(?:№|#|\bno\.?|\bn)\s*$")
+
+
 def _named(place: Passage, span: Span) -> bool:
     """Whether the words name a thing: a noun among them, no bare case of place («на аукционе»)."""
     words = place.low[span.start : span.end].strip('"').split()
     first = words[0]
+    if _NUMBER_OF.search(place.low[max(0, span.start - 5) : span.start]):
+        return False  # «договор поставки № 45-П»
     if re.fullmatch("[а-я-]+", first):
         entry = word(first)
         after_with = re.search(r"(?:интересу\w+|занима\w+)\s+$", place.low[: span.start][-20:])
@@ -198,11 +207,24 @@ def _phrases(
 
 
 def _plain_noun(place: Passage, tokens: list[Span], index: int) -> bool:
-    form = place.low[slice(*tokens[index])]
-    if not re.search("[а-я]", form):
-        return False
-    entry = word(form)
-    return entry.pos == "NOUN" and entry.lemma not in STOP and index == len(tokens) - 1
+    """Whether a further item of a list begins here: «миксер», «планетарный миксер» up to the next
+    mark or «и»."""
+    for ahead in range(index, min(index + 3, len(tokens))):
+        form = place.low[slice(*tokens[ahead])]
+        if not re.fullmatch("[а-я-]+", form):
+            return False
+        entry = word(form)
+        if entry.pos == "ADJF" and entry.tags & {"nomn", "accs"} and "Apro" not in entry.tags:
+            continue
+        ends = place.low[tokens[ahead].end : tokens[ahead].end + 3]
+        return (
+            entry.pos == "NOUN"
+            and bool(entry.tags & {"nomn", "accs"})
+            and not entry.tags & {"Name", "Geox", "Surn"}
+            and entry.lemma not in STOP
+            and re.match(r"\s*(?:[,.;!?\n]|$|и\s|$)", ends) is not None
+        )
+    return False
 
 
 def _skip(place: Passage, tokens: list[Span], taken: list[Span], start: int, direct: bool) -> int:
@@ -248,7 +270,7 @@ def _phrase(
         token = tokens[index]
         form = place.low[token.start : token.end]
         if index > first and not re.fullmatch(
-            r"[\s\"/+&№#-]*", place.low[tokens[index - 1].end : token.start]
+            r"[\s\"/+&#-]*", place.low[tokens[index - 1].end : token.start]
         ):
             break
         if index > first and re.search(r"\s-\s", place.low[tokens[index - 1].end : token.start]):

@@ -101,7 +101,7 @@ no not now off on only or our out over per please plus price priced prices reach
 ready regards right she shipped shipping should since sit sits so soon still than thank thanks that
 their them then there these they this those till to today tomorrow too under until up urgently us
 versus very via vs want wanted wants was we were what when where which while who wide will within
-would you your
+would you your available certified compatible rated suitable waterproof
 """
 )
 """Words that end an English phrase."""
@@ -137,7 +137,7 @@ month months more move nda nine nothing number offer ok okay one ones opinion op
 orders papers partner partners partnership pause pay payment person phone place postpone price
 price-list pricing proposal quarter question questions quotation quote range refund replacement
 reply reschedule return sample-request see sell send seven ship shipment shipping side site sites
-six solution somebody someone something speak spend support sure take talk team ten terms them
+six sorry solution somebody someone something speak spend support sure take talk team ten terms them
 think think-over thinking three time total two update use wait warranty waybill website week weeks
 work writing year years yes
 """

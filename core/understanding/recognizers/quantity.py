@@ -15,7 +15,7 @@ from core.understanding.text import Span, around, fold
 
 COUNTS = (
     r"шт(?:ук\w{0,2}|\.)?|единиц\w*|ед\.?|экз(?:емпляр\w*|\.)?|комплект\w*|компл\.?|набор\w*|пар[аыу]?|паллет\w*|палет\w*|поддон\w*|"
-    r"короб(?:ок|к[аиу])|упаков\w+|упак?\.|пач(?:ек|к[аиу])|рулон\w*|лист(?:ов|а|ы)?|мешк\w+|мешков|ящик\w*|боч(?:ек|к[аиу])|бухт\w*|катуш\w+|"
+    r"короб(?:ок|к[аиу])|упаков\w+|упак\.?|уп\.?|пач(?:ек|к[аиу])|рулон\w*|лист(?:ов|а|ы)?|мешк\w+|мешков|ящик\w*|боч(?:ек|к[аиу])|бухт\w*|катуш\w+|"
     r"лиценз\w+|пользовател\w+|рабочих\s+мест\w*|мест(?:а|о)?|сотрудник\w*|человек\w*|чел\.?|персон\w*|участник\w*|гост(?:ей|я)|"
     r"машин[аыу]?|фур[аыу]?|вагон\w*|контейнер\w*|банок|банк[аи]|бутыл\w+|канистр\w*|ведер|ведр[ао]|"
     r"позици\w+|слайд\w*|страниц\w*|аккаунт\w*|точ(?:ек|к[аиу])|секци\w+|блок(?:ов|а)|плит(?:ы)?|"
@@ -23,9 +23,9 @@ COUNTS = (
     r"rolls?|sheets?|containers?|trucks?|truckloads?|bags?|items?|copies|pairs?|bottles?|drums?|crates?|employees|attendees|accounts?"
 )
 MEASURES = (
-    r"тонн\w*|тн\.?|т\.?|килограмм\w*|кг\.?|грамм\w*|кубометр\w*|кубов|куба|куб\.?\s?м\w*|м3|м³|квадрат\w*|кв\.?\s?м(?:етр\w*)?\.?|м2|м²|"
+    r"тон(?:н\w*|ы|а)?|тн\.?|т\.?|килограмм\w*|кг\.?|грамм\w*|кубометр\w*|кубов|куба|куб\.?\s?м\w*|м3|м³|квадрат\w*|кв\.?\s?м(?:етр\w*)?\.?|м2|м²|"
     r"погонн\w+\s+метр\w*|п\.?\s?м\.?|м\.?п\.?|метр\w*|м\.?|литр\w*|л\.?|километр\w*|кило|кил|кубик\w*|соток|гектар\w*|"
-    r"(?:square|cubic|running|linear|sq\.?|cu\.?)\s+(?:met(?:er|re)s?|feet|ft|m|yards?)|cbm|tons?|tonnes?|kg|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|lit(?:er|re)s?|gallons?|feet|ft|yards?"
+    r"(?:square|cubic|running|linear|sq\.?|cu\.?)\s+(?:met(?:er|re)s?|feet|ft|m|yards?)|cbm|tons?|tonnes?|kgs?|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|lit(?:er|re)s?|gallons?|feet|ft|yards?"
 )
 _UNIT = re.compile(rf"\s*(?P<u>(?P<count>{COUNTS})|(?P<measure>{MEASURES}))(?![\w²³/])")
 _INVERTED = re.compile(
@@ -35,7 +35,7 @@ _INVERTED = re.compile(
 _NEVER = re.compile(
     r"\s*-?\s*(?:дн\w*|день|дня|сут\w*|недел\w*|месяц\w*|мес\b|год\w*|лет\b|час\w*|минут\w*|мин\b|секунд\w*|процент\w*|%|раз(?:а)?\b|мм\b|см\b|вольт\w*|"
     r"в\b(?=\s*(?:,|$))|вт\b|квт\w*|ампер\w*|а\b(?=,)|градус\w*|°|дюйм\w*|этаж\w*|кадр\w*|бар\b|атм\w*|литров\w{2,}|км\b|гиг\w*|бит\b|гц\b|мгц\b|ггц\b|об/мин|"
-    r"days?|weeks?|months?|years?|hours?|minutes?|mins?|percent|times?\b|mm\b|cm\b|inch\w*|\"|volts?|watts?|kw\b|gb\b|tb\b|гб\b|тб\b|мб\b|"
+    r"утра|вечера|ночи|дня|[ap]\.?m\b|o'clock|days?|weeks?|months?|years?|hours?|minutes?|mins?|percent|times?\b|mm\b|cm\b|inch\w*|\"|volts?|watts?|kw\b|gb\b|tb\b|гб\b|тб\b|мб\b|"
     r"(?:рабоч|календарн|банковск)\w+\s+дн|го\b|-го|й\b|ая\b|ый\b|ому\b|числа|января|февраля|марта|апреля|мая|июня|июля|августа|сентября|октября|"
     r"ноября|декабря|[хx*]\s?\d|\d|st\b|nd\b|rd\b|th\b|руб|р\.|₽|\$|€|usd|eur)"
 )
@@ -68,7 +68,7 @@ _OWNED = re.compile(
     r"\s+(?:[\w-]+\s+){0,2}$"
 )
 _BEFORE_NOW = re.compile(
-    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|покупал[аи]?|закупал[аи]?|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
+    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|прислал[аи]?|привезл[аи]|привез|пришл[оаи]|получил[аи]?|отгрузил[аи]?|доставил[аи]?|положил[аи]?|received|got|delivered|arrived|sent|покупал[аи]?|закупал[аи]?|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
     r"we\s+(?:bought|ordered))(?:\s+(?!нужн|надо|need|want)[\w-]+){0,4}\s+$"
 )
 """What was bought then is not what is wanted now."""
@@ -85,12 +85,14 @@ _NEED = re.compile(
     r"рассчита\w*|посчита\w*|просчита\w*|стоит|стоимост\w*|цен[аеуы]\w*|партия|партию|тираж\w*|объем\w*|кол-?во|количеств\w*|хватит|поставк\w*|поставить|"
     r"отгруз\w*|привез\w*|выйд\w+|обойд\w+|пошив\w*|изготов\w+|напечат\w+|take|на\s+складе|налич\w*|кп\b|счет\w*|сделайте|дайте|минимум|всего|итого|отправ\w*|добав\w*|"
     r"need\w*|order\w*|buy|purchase|want|looking|quote|price|pricing|cost|supply|require\w*|interested|take|get|ship|send|invoice|stock|quantity|qty|"
-    r"total|add|reserve|would\s+like|could\s+do\s+with|'d\s+(?:like|take)|short\s+(?:on|of)|it's\s+for|this\s+is\s+for|tender|do\s+you\s+do|nuzh(?:en|n[oay])|nado|zakaz\w*"
+    r"total|add|reserve|can\s+(?:you|u)\s+(?:do|make|supply|get|source)|would\s+like|could\s+do\s+with|'d\s+(?:like|take)|short\s+(?:on|of)|it's\s+for|this\s+is\s+for|tender|do\s+you\s+do|nuzh(?:en|n[oay])|nado|zakaz\w*"
 )
 _SETTLES = re.compile(
-    r"(?:не\s+[\w\s]{1,20},?\s+а|пусть\s+будет|давайте(?:\s+(?:лучше|тогда|все-таки))?|лучше|сделаем|хватит|увеличим\s+до|уменьшим\s+до|тогда|остановимся\s+на|make\s+it|"
+    r"(?:(?:не|not)\s+(?:\w+\s+)?\d[\w\s]{0,16},|не\s+[\w\s]{1,20},?\s+а|пусть\s+будет|давайте(?:\s+(?:лучше|тогда|все-таки))?|лучше|сделаем|хватит|увеличим\s+до|уменьшим\s+до|тогда|остановимся\s+на|make\s+it|"
     r"let's\s+(?:do|make\s+it|say|go\s+with)|we'll\s+(?:take|do)|not\s+[\w\s]{1,20},?\s+but|go\s+with|rather|increase\s+to|down\s+to|up\s+to)\s+(?:ровно\s+)?$"
 )
+_NOT_THAT = re.compile(r"\s*(?:,\s*)?(?:(?:а\s+)?не|not|instead\s+of|вместо)\s+\d")
+"""“600, not 500”."""
 _COUNTED = re.compile(
     rf"(?:\d|\w+(?:ть|на|ва|ве|ри|сто|сот|сят))\s+(?:{COUNTS}|{MEASURES}|[а-яa-z]{{4,}})"
 )
@@ -119,7 +121,7 @@ _EN_NOT = {
 def quantities(place: Passage, taken: list[Span]) -> list[Candidate]:
     """Quantities; spans of phones, money, days and the like are ``taken``."""
     found: list[Candidate] = []
-    for amount in amounts(place.low):
+    for amount in amounts(place.low)[:_MOST_NUMBERS]:
         if amount.currency or not 0 < amount.value < 1e9:
             continue
         if not free(Span(amount.start, amount.end), taken):
@@ -133,6 +135,9 @@ def quantities(place: Passage, taken: list[Span]) -> list[Candidate]:
     return found
 
 
+_REACH = 300
+_MOST_NUMBERS = 300
+"""Numbers of one text that are weighed; what has more is no order written by hand."""
 _RATHER = re.compile(
     r"(?:(?<!\w)(?:нет|ой|точнее|вернее|actually|no|sorry|scratch\s+that)\W+(?:[\w']+\s+){0,3}|make\s+(?:it|that)\s+)$"
 )
@@ -149,28 +154,62 @@ def _corrected(place: Passage, found: list[Candidate]) -> list[Candidate]:
     return kept
 
 
+def _barred(place: Passage, amount: Amount) -> bool:
+    """Whether what is around the number makes it another's, past, a share, a name or a price."""
+    low = place.low
+    sentence = around(place.sentences, amount.start, amount.end)
+    before = low[max(sentence.start, amount.start - 60) : amount.start]
+    asked = "quantity" in place.context.asked
+    after = low[amount.end : amount.end + 40]
+    if replaced(low, amount.start) or _NOT_BEFORE.search(before) or _STOPPED.search(before):
+        return True
+    if re.match(r"\s*,?\s*(?:в\s+(?:количестве|объеме)|количеством)\s", after):
+        return True  # «подшипники 22220 в количестве 340 штук»
+    if re.search(r"(?<!\w)по\s+$", before) and not re.search(
+        r"кажд|на\s+\w+|разных|вид", after + low[amount.end + 40 : sentence.end]
+    ):
+        return True
+    if _SHARE.match(after) or _WHOLE.search(before[-24:]):
+        return True
+    if re.search(r"(?<!\w)an?\s+$", before) and re.match(r"\s*-?\s*[a-z]", after):
+        return True  # “a 90 kg dog”, “a 20 ft container”
+    if (_OWNED.search(before) and not asked) or _BEFORE_NOW.search(before):
+        return True
+    if _OUT_OF.search(before) and not asked:
+        return True
+    return _ADDRESS.match(low, amount.end) is not None
+
+
+def _needed(low: str, sentence: Span, amount: Amount) -> bool:
+    """Whether the sentence says, near the number, that something is needed."""
+    start, end = amount.start - _REACH, amount.end + _REACH
+    return bool(_NEED.search(low, max(sentence.start, start), min(sentence.end, end)))
+
+
+def seems_counted(place: Passage, amount: Amount) -> bool:
+    """Whether a number that only the model takes for a quantity may be one: it has a unit, is what
+    we asked for, or stands before a noun where something is needed."""
+    sentence = around(place.sentences, amount.start, amount.end)
+    if _barred(place, amount):
+        return False
+    before = place.low[max(sentence.start, amount.start - 60) : amount.start]
+    unit = _UNIT.match(place.low, amount.end)
+    if unit and _PEOPLE.match(unit["u"]) and _PLACE_FOR.search(before):
+        return False
+    if unit or "quantity" in place.context.asked:
+        return True
+    needed = _needed(place.low, sentence, amount)
+    return (needed or bool(_SETTLES.search(before))) and _noun_follows(place, amount.end)
+
+
 def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     low = place.low
     sentence = around(place.sentences, amount.start, amount.end)
     before = low[max(sentence.start, amount.start - 60) : amount.start]
-    needed = bool(_NEED.search(low[sentence.start : sentence.end]))
+    needed = _needed(low, sentence, amount)
     asked = "quantity" in place.context.asked
     after = low[amount.end : amount.end + 40]
-    if replaced(low, amount.start) or _NOT_BEFORE.search(before) or _STOPPED.search(before):
-        return None
-    if re.search(r"(?<!\w)по\s+$", before) and not re.search(
-        r"кажд|на\s+\w+|разных|вид", after + low[amount.end + 40 : sentence.end]
-    ):
-        return None
-    if _SHARE.match(after) or _WHOLE.search(before[-24:]):
-        return None
-    if re.search(r"(?<!\w)an?\s+$", before) and re.match(r"\s*-?\s*[a-z]", after):
-        return None  # “a 90 kg dog”, “a 20 ft container”
-    if (_OWNED.search(before) and not asked) or _BEFORE_NOW.search(before):
-        return None
-    if _OUT_OF.search(before) and not asked:
-        return None
-    if _ADDRESS.match(low, amount.end):
+    if _barred(place, amount):
         return None
     inverted = _INVERTED.search(before)
     if inverted and re.search(r"\d\s*$", before[: inverted.start()]):
@@ -212,7 +251,7 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return _made(place, amount, amount.start, unit.end(), sure, name)
     if _NEVER.match(after):
         return None
-    settled = _SETTLES.search(before)
+    settled = _SETTLES.search(before) or _NOT_THAT.match(low, amount.end)
     if (needed or asked or settled or _opens(place, amount)) and _noun_follows(place, amount.end):
         if not asked and _describes(before):
             return None
@@ -221,7 +260,8 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return _made(place, amount, amount.start, amount.end, 0.78, "")
     if amount.scaled:
         return None
-    if settled and re.match(r"\s*(?:[.,!;)]|$)", after) and _counted_before(place, amount.start):
+    ends = re.match(r"\s*(?:[.,!;)]|$|(?:а\s+)?не\b|not\b|instead\b)", after)
+    if settled and ends and _counted_before(place, amount.start):
         return _made(place, amount, amount.start, amount.end, 0.75, "")
     said = low.strip(" .!\n")
     if asked and (len(said) < 40 or amount.end - amount.start == len(said)):
@@ -308,7 +348,9 @@ def _measured(
     asked = "quantity" in place.context.asked
     if len(unit["u"].rstrip(".")) == 1 and amount.value != int(amount.value) and not bulk:
         return 0.0
-    if of_noun or direct or asked:
+    if of_noun or direct or asked or _SETTLES.search(before):
+        return sure
+    if bulk and _counted_before(place, amount.start):
         return sure
     if bulk and needed:
         return sure

@@ -12,19 +12,19 @@ from core.understanding.text import Span, around, trim
 ROLE_RU = (
     r"(?:(?:генеральн\w+|коммерческ\w+|технич\w+|финансов\w+|исполнительн\w+|операционн\w+|зам\w*\.?|заместител\w+|главн\w+|старш\w+|ведущ\w+|"
     r"региональн\w+|ген\.?|ком\.?|арт|офис)[\s-]*){0,2}"
-    r"(?:директор\w{0,2}|менеджер\w{0,2}|закупщи(?:к|ца|цей|ком)|снабжен(?:ец|цем)|руководител[ьяюе]\w?|начальни(?:к|ком|ца|цей)|инженер\w{0,2}(?:-\w+)?|"
+    r"(?:директор\w{0,2}|менеджер\w{0,2}|закупщи(?:к|ца|цей|ком)|снабжен(?:ец|цем)|руководител[ьяюе]\w?|начальни(?:к|ком|ца|цей)|инженер\w{0,2}(?:-\w+)?(?:\s+(?:пто|омтс|кипиа|асу\s?тп|пнр|сдо)(?!\w))?|"
     r"бухгалтер\w{0,2}|главбух\w{0,2}|владел(?:ец|ица|ьцем|ицей)|собственни(?:к|ца|ком|цей)|учредител[ьяе]\w?|прораб\w{0,2}|логист\w{0,2}|"
     r"завхоз\w{0,2}|администратор\w{0,2}|секретар[ьея]\w?|помощни(?:к|ца|ком|цей)|ассистент\w{0,2}|маркетолог\w{0,2}|дизайнер\w{0,2}|"
     r"специалист\w{0,2}|товаровед\w{0,2}|агроном\w{0,2}|технолог\w{0,2}|архитектор\w{0,2}|основател[ьяе]\w?|сооснователь|управляющ(?:ий|ая|им|ей)|"
     r"заведующ(?:ий|ая|им|ей)|кладовщи(?:к|ца|ком)|мастер\w{0,2}|юрист\w{0,2}|аналитик\w{0,2}|предпринимател[ьея]\w?|координатор\w{0,2}|"
     r"председател[ьея]\w?|шеф-повар\w?|повар\w?|категорийный\s+менеджер|механик\w?|энергетик\w?|байер\w?|продюсер\w?|экономист\w{0,2}|админ|гендир|главврач|(?:главн\w+\s+)?врач|лаборант\w{0,2}|агент|завуч|комдир|финдир|техдир|hr-директор|hr|эйчар)"
-    r"(?:\s+(?:по|отдела|отделом|службы|участка|производства|склада|цеха|проекта|проектов|магазина|филиала|сети|направления|департамента)"
+    r"(?:\s+(?:[а-я-]+(?:ого|его|ой|\.)\s+)?(?:по|отдела|отделом|службы|участка|производства|склада|цеха|проекта|проектов|магазина|филиала|сети|направления|департамента)"
     r"(?:\s+(?!в\b|из\b|и\b|нам|мы|нужн|ооо|ао\b|зао\b|пао\b|оао\b|ип\b|тд\b|гк\b|тел\b|моб\b|компани|завод|фирм|интерес)[а-я-]+){0,3})?"
 )
 ROLE_EN = (
     r"(?:(?:senior|junior|chief|deputy|assistant|general|regional|lead|vice|co|head|financial|restaurant|hotel|kitchen|fleet)[\s-]+){0,2}"
     r"(?:ceo|cto|coo|cfo|cmo|cio|cpo|(?:procurement|purchasing|sales|project|product|office|operations|supply\s+chain|logistics|marketing|account|store|"
-    r"facility|facilities|plant|production|category|sourcing|it|hr|general|site|warehouse|event|events|business\s+development|engineering|"
+    r"ops|operation|service|safety|security|lab|laboratory|quality|data|r&d|buying|stock|transport|maintenance|compliance|legal|health|facility|facilities|plant|production|category|sourcing|it|hr|general|site|warehouse|event|events|business\s+development|engineering|"
     r"quality|finance|technical|commercial|export|import|managing|executive|creative)\s+(?:manager|director|lead|specialist|officer|head|engineer|buyer|"
     r"coordinator|assistant|executive)|head\s+of\s+[a-z]+(?:\s+(?!at|for|from|in|and|we|i)[a-z]+)?|director(?:\s+of\s+[a-z]+)?|vp(?:\s+of)?\s+[a-z]+|"
     r"vice\s+president(?:\s+of\s+[a-z]+)?|buyer|owner|co-?founder|founder|president|accountant|engineer|manager|architect|purchaser|secretary|"
@@ -32,7 +32,7 @@ ROLE_EN = (
 )
 ROLE = re.compile(rf"(?<![\w-])(?:{ROLE_RU}|{ROLE_EN})(?![\w-])")
 ROLE_CUE = re.compile(
-    r"(?:(?<!\w)(?:я|меня\s+зовут|мы\s+с|работаю|занимаю\s+должность|должность|role|position|title|i'm|i\s+am|im|as|work\s+as|моя\s+должность|в\s+должности|пишет|это|на\s+связи)"
+    r"(?:(?<!\w)(?:я|меня\s+зовут|мы\s+с|работаю|занимаю\s+должность|должность|role|position|title|i'm|i\s+am|im|as|work\s+as|моя\s+должность|в\s+должности|пишет|это|на\s+связи|в\s+лице)"
     r"\s*[:-]?\s*(?:[-a-zа-я]+\s+){0,4}?(?:[-,]\s*)?(?:a\s+|an\s+|the\s+|your\s+)?)$"
 )
 _SELF_THE = re.compile(r"(?:i'm|i\s+am|im)\s+the\s+$")
@@ -68,11 +68,21 @@ def _names_beside(place: Passage, role: Span) -> list[Span]:
     ]
 
 
+_CAPITAL = re.compile(r"\s(?=[А-ЯЁ][а-яё])")
+
+
+def title(place: Passage, m: re.Match[str]) -> Span:
+    """The Russian title of a match of ROLE, up to the name that follows it."""
+    name = _CAPITAL.search(place.text, m.start() + 3, m.end())
+    return Span(m.start(), name.start() if name and " " in place.low[slice(*m.span())] else m.end())
+
+
 def _one_line(place: Passage, m: re.Match[str]) -> Span:
     """The title up to its line's end, unless the line ends within it («менеджер по / закупкам»)."""
     end = place.low.find("\n", m.start(), m.end())
-    if end < 0 or re.search(r"\s(?:по|of)\s*$", place.low[m.start() : end]):
-        end = m.end()
+    first = place.low[m.start() : end]
+    if end < 0 or re.search(r"\s(?:по|of)\s*$", first) or not ROLE.fullmatch(first.rstrip()):
+        end = title(place, m).end
     initial = re.search(r"\s\w$", place.low[m.start() : end])
     if initial and place.low[end : end + 1] == ".":
         end -= 2  # «начальник отдела Р. А. Гущин»
@@ -84,7 +94,7 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
     found: list[Candidate] = []
     for m in ROLE.finditer(place.low):
         span = _one_line(place, m)
-        if re.match(r"\s*:", place.low[m.end() : m.end() + 3]):
+        if re.match(r"[ ]*:", place.low[span.end : span.end + 3]):
             continue  # a label: «Buyer: Fairholm Brewing»
         before = place.low[max(0, m.start() - 40) : m.start()]
         line = place.low.rfind("\n", 0, m.start()) + 1

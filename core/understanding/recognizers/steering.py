@@ -2,7 +2,7 @@
 
 import re
 
-from core.understanding.text import Span, fold, sentences
+from core.understanding.text import Span, fold, sentences, view_of
 
 # Takes the whole rest of the paragraph with it.
 _OVERRIDE = re.compile(
@@ -51,7 +51,8 @@ _READER = re.compile(
 
 def steering(text: str) -> list[Span]:
     """The ranges of ``text`` that try to steer the reader, whole sentences each."""
-    low = fold(text)
+    plain = view_of(text)
+    low = fold(plain.text)
     hidden: list[Span] = []
     spans = sentences(low)
     for index, span in enumerate(spans):
@@ -62,7 +63,7 @@ def steering(text: str) -> list[Span]:
             hidden.append(Span(span.start, stop))
         elif any(p.search(said) for p in (_COMMAND, _COMMAND_SINGULAR, _COMMAND_EN, _READER)):
             hidden.append(span)
-    return _merged(hidden)
+    return [plain.back(*span) for span in _merged(hidden)]
 
 
 def _paragraph(low: str, spans: list[Span], index: int) -> int:

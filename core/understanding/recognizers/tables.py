@@ -27,6 +27,10 @@ _COUNT = re.compile(r"кол-?\s?во.*|количеств\w+.*|кол\.?|qty\.?
 _UNITS = re.compile(r"ед\.?(?:\s*изм\.?)?|единиц\w+.*|unit|uom|units?")
 _INDEX = re.compile(r"№(?:\s*п/п)?|n|no\.?|#|п/п|item|pos\.?|line")
 _HEADERS = re.compile(rf"(?:{_NAME.pattern}).*\s(?:{_COUNT.pattern})")
+_CLAUSE = re.compile(
+    r"(?<!\w)(?:обязу[ею]тся|обязан\w*|переда(?:ть|ет)|оплатить|оплачивает|составля\w+|shall|agrees?|must|will)(?!\w)"
+)
+"""A numbered line of a contract is no line of goods."""
 MOST_COLUMNS = 8
 
 
@@ -60,7 +64,8 @@ def _line(place: Passage, at: int, m: re.Match[str]) -> list[Candidate]:
 
 def _made(place: Passage, name: Span, count: Span, unit: str) -> list[Candidate]:
     name = trim(place.text, *name)
-    if not re.search(r"[a-zа-я]{3}", place.low[name.start : name.end]):
+    said = place.low[name.start : name.end]
+    if not re.search(r"[a-zа-я]{3}", said) or _CLAUSE.search(said):
         return []
     value = parse_digits(place.low[count.start : count.end])
     if not 0 < value < 1e9:

@@ -25,6 +25,7 @@ _CANNOT = re.compile(
     r"не\s+(?:могу|смогу|можем|сможем|получ\w+|подход\w+|подойд\w+|удобно|успе\w+|устраива\w*|выйдет|вариант|буду|будет)|"
     r"неудобно|занят\w*|отмен\w*|can(?:'t|not)|won't|doesn't\s+work|not\s+(?:available|free|good)|unavailable|busy|cancel\w*"
 )
+_WANTED = re.compile(r"(?<!\w)(?:нуж(?:ен|на|но|ны)|надо|необходим\w*|требу[ею]тся|need|order)\s")
 _PAST = re.compile(
     r"вчера|позавчера|yesterday|\bбыл[аио]?\b|обсуждали|созванивались|прош\w+\s+встреч\w*"
 )
@@ -58,7 +59,7 @@ _NEED = re.compile(
     r"timeline|urgent\w*|launch\w*|event|want|order\w*|send|install\w*|done|latest|conference|wedding|anniversary|party|exhibition|expo|trade\s+(?:show|fair)|opening|festival"
 )
 _ACTS = re.compile(
-    r"отвеч\w*|ответ\w*|дам\s+(?:ответ|знать)|верн[уе]\w*|дума\w*|подума\w*|реши\w*|решени\w*|сообщ\w*|отпиш\w*|напиш[уе]\w*|(?:по|пере|со)звон\w*|"
+    r"подпиш\w*|(?:при|от|вы|пере|за)шл(?:ю|ем)(?!\w)|отправ(?:лю|им)(?!\w)|скин(?:у|ем)(?!\w)|(?:we|i)(?:'ll|\s+will)\s+(?:send|sign|pay|confirm|check)|отвеч\w*|ответ\w*|дам\s+(?:ответ|знать)|верн[уе]\w*|дума\w*|подума\w*|реши\w*|решени\w*|сообщ\w*|отпиш\w*|напиш[уе]\w*|(?:по|пере|со)звон\w*|"
     r"отпуск\w*|командировк\w*|акци[яиюе]\w*|скидк\w*|действ\w*|оплат\w*|оплач\w*|платеж\w*|заплат\w*|работа[ею]\w*\s+до|свяж\w*|рассмотр\w*|"
     r"согласу[юе]\w*|узна\w*|уточн[юи]\w*|обсуд\w*|обеща\w*|должны\s+были|сломал\w*|заказывал\w*|получил\w*|вернут\w*|отлож\w*|откладыва\w*|не\s+раньше|замор[оа][жз]\w*|приостан\w*|frozen|freez\w*|froze|"
     r"не\s+актуальн\w*|прошл\w+|не\s+работа\w*|не\s+буд\w*|уезжа\w*|болн?[еи]\w*|гаранти\w*|"
@@ -164,6 +165,8 @@ def _meeting(place: Passage, clock: Clock, days: list[When], asked: bool) -> Can
         return None
     if re.search(r"работа[ею]|график|открыт", whole) or (_DELIVERY.search(whole) and not cue):
         return None
+    if not cue and _WANTED.search(whole):
+        return None  # «надо пять кубов завтра к девяти»: when the goods are to be there
     same = [d for d in days if d.start >= sentence.start and d.end <= sentence.end]
     same = [d for d in same if d.prep not in {"до", "by", "before"} and not d.relative] or same
     same = [

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from core.domain.reading import Candidate, Intent, Page, Review, Turn, TurnReading
-from core.understanding.fold import fact_id, fold, thread_intents
+from core.understanding.fold import fact_id, fold, last_wish, thread_intents
 
 AT = datetime(2026, 11, 18, 7, 15, tzinfo=UTC)
 
@@ -190,3 +190,37 @@ def test_the_last_block_of_client_turns_gives_the_threads_tags() -> None:
     assert [i.tag for i in thread_intents(turns, readings)] == ["price_request"]
     assert thread_intents(turns[:2], readings)[0].tag == "complaint"
     assert thread_intents([], {}) == ()
+
+
+def test_a_thread_that_ends_in_thanks_still_has_its_wish() -> None:
+    turns = [
+        turn(1, "а"),
+        turn(2, "б", "us"),
+        turn(3, "спасибо"),
+        turn(4, "г", "us"),
+        turn(5, "ок"),
+    ]
+    readings = {
+        "m1": TurnReading(intents=(Intent("delivery", 0.9),)),
+        "m3": TurnReading(intents=(Intent("smalltalk", 0.9),)),
+        "m5": TurnReading(intents=(Intent("smalltalk", 0.8),)),
+    }
+    assert [i.tag for i in last_wish(turns, readings)] == ["delivery"]
+    assert last_wish(turns[:1], readings) == ()
+    assert last_wish(turns[2:], readings) == ()
+    assert last_wish([], {}) == ()
+
+
+def test_one_thing_in_two_cases_is_one_product_and_its_new_number_stands() -> None:
+    first, then = "ноутбуки 15 штук", "не 15, а 18 ноутбуков"
+    readings = {
+        "m1": read(
+            fact(first, "product", "ноутбуки", "ноутбуки"),
+            fact(first, "quantity", "15", "15 штук"),
+        ),
+        "m2": read(
+            fact(then, "quantity", "18", "18"), fact(then, "product", "ноутбуков", "ноутбуков")
+        ),
+    }
+    folded = fold([turn(1, first), turn(2, then)], readings)
+    assert values(folded.standing) == [("product", "ноутбуки"), ("quantity", "18")]

@@ -164,3 +164,51 @@ def test_a_numbered_line_is_a_thing_and_how_many(line, product, quantity, unit) 
     reading = read_by_rules([Turn(id="1", sender="client", at=AT, text="", pages=(page,))])
     said = [(c.kind, c.value, c.unit) for c in reading.candidates]
     assert said == [("product", product, ""), ("quantity", quantity, unit)]
+
+
+@needs_font
+def test_a_contract_says_who_of_its_sides_is_the_client() -> None:
+    found = read(
+        paper(
+            "ДОГОВОР ПОСТАВКИ № 45-П/2026",
+            "ООО «Поставщик-Сервис», именуемое в дальнейшем «Поставщик», в лице генерального"
+            " директора Иванова И.И., с одной стороны, и АО «Волжский завод», именуемое в"
+            " дальнейшем «Покупатель», в лице директора Петровой Анны Сергеевны, действующей на"
+            " основании Устава, с другой стороны, заключили настоящий договор.",
+            "1. Поставщик обязуется передать, а Покупатель оплатить подшипники роликовые 22220 в"
+            " количестве 340 штук.",
+            "2. Общая сумма договора составляет 2 720 000 рублей.",
+            None,
+            "ПОСТАВЩИК: ООО «Поставщик-Сервис»",
+            "ИНН 7707083893 КПП 770701001",
+            "тел. +7 495 000-00-01",
+            "info@postavshik.example",
+            "ПОКУПАТЕЛЬ: АО «Волжский завод»",
+            "ИНН 6316138990 КПП 631601001",
+            "тел. +7 846 222-33-44",
+            "snab@vzavod.example",
+        )
+    )
+    assert {value for value, _ in found["company"]} == {"АО «Волжский завод»"}
+    assert found["person"] == {("Петровой Анны Сергеевны", 1)}
+    assert found["role"] == {("директора", 1)}
+    assert found["inn"] == {("6316138990", 2)}
+    assert found["phone"] == {("+78462223344", 2)}
+    assert found["email"] == {("snab@vzavod.example", 2)}
+    assert found["budget"] == {("2720000 RUB", 1)}
+    assert found["product"] == {("подшипники роликовые 22220", 1)}
+    assert found["quantity"] == {("340", 1)}
+
+
+@needs_font
+def test_who_signs_stands_under_their_job() -> None:
+    found = read(
+        paper(
+            "Карточка предприятия",
+            "ИНН 7707083893",
+            "Генеральный директор",
+            "Тарасов Виктор Львович",
+        )
+    )
+    assert found["person"] == {("Тарасов Виктор Львович", 1)}
+    assert found["role"] == {("Генеральный директор", 1)}

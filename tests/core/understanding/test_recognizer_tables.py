@@ -36,6 +36,14 @@ MONEY = [
     ("invoice us for $4,800", "4800 USD", "$4,800"),
     ("our budget is half a million dollars", "500000 USD", "half a million dollars"),
     ("no more than £3,000 please", "3000 GBP", "no more than £3,000"),
+    ("бюджет 8 200 NOK", "8200 NOK", "8 200 NOK"),
+    ("our budget is PLN 40,000", "40000 PLN", "PLN 40,000"),
+    ("бюджет 12 тысяч бел. рублей", "12000 BYN", "12 тысяч бел. рублей"),
+    ("бюджет долларов 500", "500 USD", "долларов 500"),
+    ("лимит 30 тысяч злотых", "30000 PLN", "30 тысяч злотых"),
+    ("budget is CA$9,500", "9500 CAD", "CA$9,500"),
+    ("бюджет 2 млн драм", "2000000 AMD", "2 млн драм"),
+    ("we can spend 1.2m yen", "1200000 JPY", "1.2m yen"),
 ]
 
 
@@ -124,6 +132,13 @@ def test_answers_take_their_meaning_from_our_question(
         ("закажем полторы тонны щебня", "1.5", "тонны"),
         ("нужно не 300, а 350 штук", "350", "штук"),
         ("25 seats please", "25", "seats"),
+        ("we need 12 CAD stations", "12", ""),
+        ("нужно 4 AMD сервера", "4", ""),
+        ("need 5 kgs of glue", "5", "kgs"),
+        ("нужны перчатки, 500 уп.", "500", "уп"),
+        ("не 300 а 350 кв метров", "350", "кв метров"),
+        ("not 15, 18 routers", "18", ""),
+        ("не 15, а 18 ноутбуков", "18", ""),
     ],
 )
 def test_quantities(said, text: str, value: str, unit: str) -> None:
@@ -136,7 +151,8 @@ def test_quantities(said, text: str, value: str, unit: str) -> None:
     [
         "мешки по 25 кг", "лист 2 мм", "кабель 3х2.5", "через 2 недели", "скидка 10%",
         "приеду в 15:00", "+7 916 204-55-18", "ИНН 7707083893", "дом 12", "до 5 декабря",
-        "насос XR-200", "бюджет 300 тысяч", "в 2026 году", "третий раз пишу",
+        "прислали 3 ящика, а не всё", "we received 3 boxes only",
+        "надо бетон завтра к 9 утра", "насос XR-200", "бюджет 300 тысяч", "в 2026 году", "третий раз пишу",
     ],
 )  # fmt: skip
 def test_other_numbers_are_no_quantity(said, text: str) -> None:
@@ -261,6 +277,13 @@ def test_taxpayer_numbers(said, text: str, values: list[str]) -> None:
         ("Пришлите КП.\nС уважением, Пётр Иванов", "Пётр Иванов"),
         ("My name is John Smith", "John Smith"),
         ("Hi, I'm Kate from Acme", "Kate"),
+        ("hi its Laura from Pinecrest", "Laura"),
+        ("Алло, меня Руслан зовут, нужна щебёнка", "Руслан"),
+        ("Это бухгалтер Орлова Марина Сергеевна. Где акт?", "Орлова Марина Сергеевна"),
+        ("Пришлите договор. Начальник тех. отдела Кравцов И.П., АО «Маяк»", "Кравцов И.П."),
+        ("По накладной всё верно, спасибо. Марина", "Марина"),
+        ("8 926 111 22 33 Эдуард, перезвоните", "Эдуард"),
+        ("Мельникова Ольга, закупки, нужен кабель", "Мельникова Ольга"),
         ("Please quote.\n\nBest regards,\nMaria Lopez", "Maria Lopez"),
         ("This is Tom Baker, we need pumps", "Tom Baker"),
     ],
@@ -299,6 +322,8 @@ def test_companies(said, text: str, value: str) -> None:
         ("Пётр Иванов, генеральный директор", "генеральный директор"),
         ("I'm John, procurement manager at Acme", "procurement manager"),
         ("I'm the CEO of Acme", "CEO"),
+        ("Ann Frost, Fleet Manager, Harbor LLC", "Fleet Manager"),
+        ("С уважением, инженер ПТО Дьяков С. В.", "инженер ПТО"),
     ],
 )
 def test_roles(said, text: str, value: str) -> None:
@@ -422,3 +447,25 @@ def test_products(said, text: str, value: str) -> None:
 )
 def test_no_product(said, text: str) -> None:
     assert said("product", text) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "value"),
+    [
+        (["c Бюджет 800 тыс."], "согласовали только 650", "650000 RUB"),
+        (["c Бюджет 15 лямов", "u Ок"], "бюджет урезали до 12", "12000000 RUB"),
+        (["u Станок 480 000 руб"], "сделаете 425 - подпишем", "425000 RUB"),
+        (["c Budget is $18k a year"], "finance cut us to 15k", "15000 USD"),
+    ],
+)
+def test_a_sum_is_of_the_size_that_was_spoken_of(said, before, text: str, value: str) -> None:
+    assert [c.value for c in said("budget", text, before)] == [value]
+
+
+def test_things_listed_after_one_word_of_need(said) -> None:
+    found = said("product", "нужен пароконвектомат, планетарный миксер и 2 стола производственных")
+    assert [c.value for c in found] == [
+        "пароконвектомат",
+        "планетарный миксер",
+        "стола производственных",
+    ]

@@ -1,5 +1,7 @@
 """Attempts to steer the reader, and what clients want by the rules alone."""
 
+# ruff: noqa: E501 (sentences read better whole)
+
 import pytest
 
 from core.domain.reading import Intent
@@ -104,6 +106,33 @@ def test_what_the_client_wants(turns, text: str, tag: str) -> None:
 def test_a_bare_answer_goes_on_with_what_was_asked_before(turns) -> None:
     reading = read_by_rules(turns("c Сколько стоят стулья?", "u Сколько штук нужно?", "c 40"))
     assert reading.intents[0].tag == "price_request"
+
+
+@pytest.mark.parametrize(
+    ("lines", "tag"),
+    [
+        (("c Почём арматура?", "u 61 500 за тонну. Какой бюджет?", "c 1,4 млн максимум"), "price_request"),
+        (("c Бюджет у нас 3,5 млн на всё", "u Понял, сроки?", "c до конца ноября"), "order"),
+        (("u Когда вам нужен товар?", "c через две недели"), "order"),
+        (("c Бюджет 800 тыс.", "c прошу прощения, согласовали только 650"), "price_request"),
+    ],
+)  # fmt: skip
+def test_terms_that_are_named_are_no_grievance(turns, lines: tuple[str, ...], tag: str) -> None:
+    assert read_by_rules(turns(*lines)).intents[0].tag == tag
+
+
+@pytest.mark.parametrize(
+    ("text", "tag"),
+    [
+        ("Thanks so much, have a great weekend!", "smalltalk"),
+        ("нам предложили датчик по 120, а у вас 140. Если будет 125 - берём 80 штук", "objection"),
+        ("Нужны 60 кг кофе в зёрнах. Доставка в Мытищи", "order"),
+        ("Форсунки 120 штук. Олег Рябцев, главный инженер ООО «Агро»", "order"),
+        ("skolko stoit dostavka do Samary?", "delivery"),
+    ],
+)
+def test_what_decides_between_two_tags(turns, text: str, tag: str) -> None:
+    assert read_by_rules(turns(f"c {text}")).intents[0].tag == tag
 
 
 def test_model_and_rules_back_each_other() -> None:
