@@ -11,7 +11,7 @@ from core.crm.retry import retry_delay
 from core.crm.tryton import TrytonTarget
 from core.domain.reading import Review, Turn, TurnReading
 from core.pipeline.ports import Standing
-from core.understanding.fold import fold, thread_intents
+from core.understanding.fold import fold, last_wish, thread_intents
 from core.understanding.pool import RecognizerPool
 from core.understanding.reader import Reader
 
@@ -34,4 +34,5 @@ def judge(turns: Sequence[tuple[Turn, TurnReading | None]], reviews: Sequence[Re
     """What a thread says, from its turns, what was read in them, and the operator's word."""
     said = [turn for turn, _ in turns]
     readings = {turn.id: reading for turn, reading in turns if reading is not None}
-    return Standing(thread_intents(said, readings), fold(said, readings, reviews).facts)
+    intents = thread_intents(said, readings)
+    return Standing(intents, fold(said, readings, reviews).facts, last_wish(said, readings))

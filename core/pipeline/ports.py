@@ -22,10 +22,13 @@ class TurnReader(Protocol):
 
 
 class Standing(msgspec.Struct, frozen=True):
-    """What a whole thread says: intents of the client's last words, facts with their history."""
+    """What a whole thread says: intents of the client's last words, facts with their history.
+    ``wish`` are the intents of the last words that wanted something, where the last of all did
+    not («спасибо»); empty otherwise."""
 
     intents: tuple[Intent, ...]
     facts: tuple[Fact, ...]
+    wish: tuple[Intent, ...] = ()
 
 
 class Fold(Protocol):

@@ -184,12 +184,16 @@ class UnderstandingStage:
         ]
         if row.queue_by != "operator":
             said = next((t.text for t, _ in reversed(turns) if t.sender == "client"), "")
+            channel = row.last_channel.value
+            previous = row.queue
+            if standing.wish:
+                # A thread read late comes with its thanks: it belongs where its wish does.
+                before = self._router(
+                    standing.wish, standing.facts, previous=previous, channel=channel, text=said
+                )
+                previous = before.queue
             decision = self._router(
-                standing.intents,
-                standing.facts,
-                previous=row.queue,
-                channel=row.last_channel.value,
-                text=said,
+                standing.intents, standing.facts, previous=previous, channel=channel, text=said
             )
             if (decision.queue, decision.reason) != (row.queue, row.queue_reason):
                 body = ev.Routed(thread=thread, queue=decision.queue, reason=decision.reason)

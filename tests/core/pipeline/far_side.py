@@ -13,7 +13,7 @@ from core.domain.problems import CrmError, Problem, ProblemError
 from core.domain.reading import Candidate, Intent, Review, Turn, TurnReading
 from core.pipeline.ports import Standing
 from core.ports import ChannelState, CrmRecord, CrmWrite, Sent
-from core.understanding.fold import fold, thread_intents
+from core.understanding.fold import fold, last_wish, thread_intents
 
 NOW = 1_790_000_000_000
 DAY = 24 * 3600 * 1000
@@ -141,7 +141,8 @@ def judge(turns: Sequence[tuple[Turn, TurnReading | None]], reviews: Sequence[Re
     """The real fold over what was read."""
     all_turns = [turn for turn, _ in turns]
     readings = {turn.id: reading for turn, reading in turns if reading is not None}
-    return Standing(thread_intents(all_turns, readings), fold(all_turns, readings, reviews).facts)
+    facts = fold(all_turns, readings, reviews).facts
+    return Standing(thread_intents(all_turns, readings), facts, last_wish(all_turns, readings))
 
 
 class Decided(msgspec.Struct, frozen=True):
