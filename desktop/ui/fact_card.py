@@ -195,11 +195,20 @@ class FactCard(QFrame):
             action.triggered.connect(lambda _=False, value=value: self._say("corrected", value))
         return menu
 
+    def put_away(self) -> None:
+        """No fact is shown here now; another one may be later."""
+        self.hide()
+        self.setObjectName("")
+        self._show_value()
+
     def _end_edit(self) -> None:
+        self._show_value()
+        self.setFocus()
+
+    def _show_value(self) -> None:
         self.editor.hide()
         self.bad.hide()
         self.value.show()
-        self.setFocus()
 
     def _corrected(self) -> None:
         fact = self.row.fact

@@ -21,6 +21,7 @@ class FactsView(QWidget):
         self.setObjectName("facts")
         self._shell, self._model = shell, model
         self._cards: dict[str, FactCard] = {}
+        self._spare: list[FactCard] = []  # a card is slow to make: those of a thread serve the next
         self._lit: str | None = None
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
@@ -47,8 +48,8 @@ class FactsView(QWidget):
         wanted = {row.fact.id for row in rows}
         for gone in set(self._cards) - wanted:
             card = self._cards.pop(gone)
-            card.hide()
-            card.deleteLater()
+            card.put_away()
+            self._spare.append(card)
         while (item := self._layout.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None and widget is not self.none and not isinstance(widget, FactCard):
@@ -61,7 +62,9 @@ class FactsView(QWidget):
                 heading = label("section", self._shell.tr(f"group-{group}"))
                 heading.setContentsMargins(2, 8 if self._layout.count() else 0, 0, 0)
                 self._layout.addWidget(heading)
-            self._layout.addWidget(self._card(row))
+            card = self._card(row)
+            self._layout.addWidget(card)
+            card.show()  # not before it stands in the panel: it would be a window of its own
         self.none.setText(self._shell.tr("no-facts"))
         self.none.setVisible(not rows)
         self._layout.addWidget(self.none)
@@ -80,14 +83,17 @@ class FactsView(QWidget):
     def _card(self, row: FactRow) -> FactCard:
         card = self._cards.get(row.fact.id)
         if card is None:
-            card = FactCard(self._shell, row)
-            card.opened.connect(self.opened)
-            card.reviewed.connect(self.reviewed)
-            card.step.connect(self._step)
+            card = self._spare.pop() if self._spare else self._new_card(row)
             self._cards[row.fact.id] = card
-        else:
-            card.refresh(row)
+        card.refresh(row)
         card.light(row.fact.id == self._lit)
+        return card
+
+    def _new_card(self, row: FactRow) -> FactCard:
+        card = FactCard(self._shell, row)
+        card.opened.connect(self.opened)
+        card.reviewed.connect(self.reviewed)
+        card.step.connect(self._step)
         return card
 
     def _step(self, card: FactCard, by: int) -> None:

@@ -22,7 +22,8 @@ class Standing:
         self.at_end = True
 
     def hold(self) -> None:
-        """Remember what stands at the top."""
+        """Remember what stands at the top. Until ``settle`` Qt scrolls, not the operator."""
+        self._moving = True
         if self.at_end or self._held is not None:
             return
         index = self._view.indexAt(QPoint(self._view.viewport().width() // 2, 2))

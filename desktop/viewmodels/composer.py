@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.channels import Channel, Peer
@@ -37,13 +38,15 @@ class ComposerState(QObject):
     def update(self, peers: Sequence[PeerRow]) -> None:
         """The chats of the same thread, read again; the choice stays."""
         chosen = self.peer.peer if self.peer else None
-        if tuple(peers) == self.peers:
-            return
+        same = [structs.replace(p, last_at=0) for p in peers] == [
+            structs.replace(p, last_at=0) for p in self.peers
+        ]
         self.peers = tuple(peers)
         self.peer = next(
             (p for p in self.peers if p.peer == chosen), self.peers[0] if self.peers else None
         )
-        self._emit()
+        if not same:  # that a message came is no news here
+            self._emit()
 
     def choose(self, peer: Peer) -> None:
         """Answer in another chat."""

@@ -100,12 +100,15 @@ class ThreadListModel(RowsModel[ThreadRow]):
         first = await self._backend.threads(queue, search, PAGE, 0)
         seen = {row.id for row in first}
         rest = [row for row in self._rows if row.id not in seen]
-        fresh = {}
-        for thread in touched - seen:
+        fresh: dict[int, ThreadRow] = {}
+        deep = touched - seen
+        if not deep:
+            return first + rest
+        for thread in deep:
             row = await self._backend.thread(thread)
             if row is not None and queue in (None, row.queue):
                 fresh[thread] = row
-        kept = [fresh.get(row.id, row) for row in rest if row.id not in touched or row.id in fresh]
+        kept = [fresh.get(row.id, row) for row in rest if row.id not in deep or row.id in fresh]
         return first + kept
 
     def all_loaded(self) -> bool:

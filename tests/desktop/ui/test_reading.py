@@ -137,6 +137,8 @@ async def test_the_next_unread_is_found_from_the_open_thread_and_around(
 ) -> None:
     window = desk.window
     opened: list[int] = []
+    window.activateWindow()
+    await until(window.isActiveWindow)
 
     async def go_on() -> None:
         window.next_unread()
@@ -151,3 +153,36 @@ async def test_the_next_unread_is_found_from_the_open_thread_and_around(
     await until(lambda: window.threads.row(2).unread)
     await go_on()
     assert opened == [1, 2, 3, 5, 2]
+
+
+async def test_cards_serve_one_thread_after_the_other(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    await window.open_thread(1)
+    first = window.sidebar.facts.cards
+    assert window.isActiveWindow()
+    first[0].correct.click()
+    await window.open_thread(3)
+    assert window.sidebar.facts.cards == []
+    assert not any(card.isVisible() for card in first)
+    await window.open_thread(1)
+    again = window.sidebar.facts.cards
+    assert {id(card) for card in again} == {id(card) for card in first}
+    assert again[0].kind.text() == "Бюджет"
+    assert not any(card.editor.isVisible() for card in again)
+    assert all(card.property("lit") != "true" for card in again)
+
+
+async def test_the_end_stays_in_view_while_the_window_changes_its_size(
+    desk: SimpleNamespace,
+) -> None:
+    window, view = desk.window, desk.window.conversation.view
+    long_talk(desk.backend, 200)
+    await window.open_thread(1)
+    for width in (1000, 1500, 1180, 2000):
+        window.resize(width, 700)
+        await asyncio.sleep(0.02)
+        bar = view.verticalScrollBar()
+        assert view.at_end
+        assert bar.value() == bar.maximum()
