@@ -42,6 +42,14 @@ _BUTTONS = {
 }
 
 
+_CURRENCIES = (
+    "RUB", "USD", "EUR", "GBP", "CNY", "KZT", "BYN", "UAH", "UZS", "KGS", "AMD", "AZN", "GEL",
+    "TJS", "MNT", "TRY", "AED", "SAR", "ILS", "INR", "JPY", "KRW", "CHF", "NOK", "SEK", "DKK",
+    "CZK", "PLN", "HUF", "RON", "RSD", "CAD", "AUD", "NZD", "SGD", "HKD", "THB", "ZAR", "BRL",
+    "MXN",
+)  # fmt: skip
+
+
 class CrmServer:
     """The CRM: its tables, its sessions and its port."""
 
@@ -51,7 +59,7 @@ class CrmServer:
         host: str = "127.0.0.1",
         port: int = 0,
         operator: str = "Operator",
-        currencies: tuple[str, ...] = ("RUB", "USD", "EUR", "CNY"),
+        currencies: tuple[str, ...] = _CURRENCIES,
     ) -> None:
         self.database = DATABASE
         self.login = LOGIN
