@@ -307,31 +307,21 @@ def person_en(rng: random.Random, case: str) -> str:
 
 
 def company_en(rng: random.Random) -> str:
+    """A company with or without its trade and its legal form, `Blue Heron Foods Pvt Ltd`."""
     roll = rng.random()
-    stem = pick(rng, words("last_en")) if roll < 0.3 else made_up_en(rng)
-    noun = pick(rng, ("Logistics", "Foods", "Engineering", "Medical", "Packaging", "Construction",
-        "Systems", "Labs",
-                      "Interiors", "Trading", "Industries", "Solutions", "Bakery", "Dental",
-                      "Textiles", "Retail",
-                      "Energy", "Marine", "Studio", "Partners", "Hotels", "Motors"))  # fmt: skip
-    form = pick(
-        rng,
-        (
-            "",
-            "",
-            "",
-            " Ltd",
-            " LLC",
-            " Inc",
-            " GmbH",
-            " Inc.",
-            " Ltd.",
-            " & Sons",
-            " S.A.",
-            " BV",
-            " LLP",
-        ),
-    )
-    if roll < 0.7:
-        return f"{stem} {noun}{form}"
+    if roll < 0.25:
+        stem = pick(rng, words("last_en"))
+    elif roll < 0.55:
+        stem = pick(rng, lines("company_words_en"))
+    else:
+        stem = made_up_en(rng)
+    form = " " + pick(rng, lines("company_forms_en")) if rng.random() < 0.6 else ""
+    shape = rng.random()
+    if shape < 0.66:
+        return f"{stem} {pick(rng, lines('company_nouns_en'))}{form}"
+    if shape < 0.72:
+        head = pick(rng, ("Studio", "Hotel", "Cafe", "Clinic", "Grupo", "Casa", "Villa", "Atelier"))
+        return f"{head} {stem}"
+    if shape < 0.78:
+        return f"{stem} {pick(rng, ('&', 'and', '+'))} {pick(rng, words('last_en'))}{form}"
     return stem + form
