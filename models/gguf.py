@@ -133,6 +133,21 @@ class _Cursor:
         start = self.skip(length)
         return self._data[start : start + length].decode("utf-8", "replace")
 
+    def skip_texts(self, count: int) -> None:
+        """Half a million of them in a large vocabulary, so this loop does the least it can."""
+        data, at, end = self._data, self.at, min(len(self._data), MAX_HEAD) - 8
+        unpack = struct.Struct("<Q").unpack_from
+        for _ in range(count):
+            if at > end:
+                break
+            at += 8 + unpack(data, at)[0]
+        else:
+            self.skip(at - self.at)
+            return
+        # past the end: of the bytes at hand, or of any head
+        self.at = min(at, MAX_HEAD)
+        self.skip(8)
+
     def count(self, limit: int, smallest: int) -> int:
         """A number of things of at least ``smallest`` bytes each, which must have room."""
         count = self.number("Q")
@@ -184,8 +199,7 @@ def _read_value(
         item = cursor.number("I")
         if item == _STRING:
             count = lengths[key] = cursor.count(MAX_HEAD, 8)
-            for _ in range(count):
-                cursor.skip(cursor.number("Q"))
+            cursor.skip_texts(count)
         elif item in _SCALARS:
             size = struct.calcsize(f"<{_SCALARS[item]}")
             count = lengths[key] = cursor.count(MAX_HEAD, size)

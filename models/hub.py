@@ -202,11 +202,11 @@ class Hub:
         try:
             # a signed address stands for itself, byte by byte
             onward = url.join(URL(location, encoded=True))
-        except ValueError as error:
-            raise self._foreign() from error
-        if not _allowed(onward) or (url.scheme == "https" and onward.scheme != "https"):
-            raise self._foreign()
-        return onward
+            if _allowed(onward) and (url.scheme != "https" or onward.scheme == "https"):
+                return onward
+        except ValueError:  # a host or port that is none
+            pass
+        raise self._foreign()
 
     def _refuse(self, answer: aiohttp.ClientResponse, name: str) -> NoReturn:
         status, code = answer.status, answer.headers.get("X-Error-Code", "")
