@@ -4,6 +4,7 @@ import re
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
+from core.understanding.morph import word
 from core.understanding.recognizers.base import candidate
 from core.understanding.text import Span
 
@@ -142,16 +143,32 @@ def stands(place: Passage, span: Span, value: str) -> bool:
             return False
         word = low[span.start : span.end]
         if re.search(r"не\s+(?:нужно|надо|подходит|подойдет|устраивает)", word):
-            rest = low[span.end : sentence.end].strip(" .!,")
+            rest = re.split(r"[,;.!]", low[span.end : sentence.end])[0].strip()
             # «доставка не нужна», «этот срок не подходит» is not a no to the deal.
             alone = len(rest) < 3 and re.fullmatch(
                 r"(?:\W|нет|нам|мне|уже|больше|спасибо|это|к|сожалению|пока|ничего|,)*", before
             )
             return bool(alone)
         return not re.search(r"(?:почему|чтобы|надеюсь|надеемся|why|hope)\s", before)
+    if re.match(r"пока\s+(?:\w+\s+)?не\s+(?:надо|нужн)", low[span.start : span.end]) and _thing(
+        before
+    ):
+        return False  # «шприцы пока не надо»: one thing of several, not the deal
     return not re.search(
         r"(?:нельзя|не\s+хотелось|не\s+хотим|don't\s+want\s+to)\s+(?:\w+\s+)?$", before
     )
+
+
+_THE_DEAL = frozenset({"заказ", "проект", "вопрос", "предложение", "тема", "закупка", "спасибо"})
+
+
+def _thing(before: str) -> bool:
+    """Whether a thing is named right before: «шприцы», «доставка»."""
+    m = re.search(r"([а-я]{3,})\s+$", before)
+    if m is None:
+        return False
+    entry = word(m[1])
+    return entry.pos == "NOUN" and entry.lemma not in _THE_DEAL and "Name" not in entry.tags
 
 
 def _bare(place: Passage) -> Candidate | None:

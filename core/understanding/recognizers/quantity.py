@@ -68,7 +68,7 @@ _OWNED = re.compile(
     r"\s+(?:[\w-]+\s+){0,2}$"
 )
 _BEFORE_NOW = re.compile(
-    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|прислал[аи]?|привезл[аи]|привез|пришл[оаи]|получил[аи]?|отгрузил[аи]?|доставил[аи]?|положил[аи]?|received|got|delivered|arrived|sent|покупал[аи]?|закупал[аи]?|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
+    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|прислал[аи]?|привезл[аи]|привез|пришл[оаи]|получил[аи]?|отгрузил[аи]?|доставил[аи]?|положил[аи]?|received|got|delivered|arrived|sent|left|dropped|damaged|broke|lost|покупал[аи]?|закупал[аи]?|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
     r"we\s+(?:bought|ordered))(?:\s+(?!нужн|надо|need|want)[\w-]+){0,4}\s+$"
 )
 """What was bought then is not what is wanted now."""
@@ -88,7 +88,7 @@ _NEED = re.compile(
     r"total|add|reserve|can\s+(?:you|u)\s+(?:do|make|supply|get|source)|would\s+like|could\s+do\s+with|'d\s+(?:like|take)|short\s+(?:on|of)|it's\s+for|this\s+is\s+for|tender|do\s+you\s+do|nuzh(?:en|n[oay])|nado|zakaz\w*"
 )
 _SETTLES = re.compile(
-    r"(?:(?:не|not)\s+(?:\w+\s+)?\d[\w\s]{0,16},|не\s+[\w\s]{1,20},?\s+а|пусть\s+будет|давайте(?:\s+(?:лучше|тогда|все-таки))?|лучше|сделаем|хватит|увеличим\s+до|уменьшим\s+до|тогда|остановимся\s+на|make\s+it|"
+    r"(?:(?:correction|поправка|поправлюсь|исправлюсь|точнее|вернее|ошибся|ошиблась)\s*[:,-]|(?:не|not)\s+(?:\w+\s+)?\d[\w\s]{0,16},|не\s+[\w\s]{1,20},?\s+а|пусть\s+будет|давайте(?:\s+(?:лучше|тогда|все-таки))?|лучше|сделаем|хватит|увеличим\s+до|уменьшим\s+до|тогда|остановимся\s+на|make\s+it|"
     r"let's\s+(?:do|make\s+it|say|go\s+with)|we'll\s+(?:take|do)|not\s+[\w\s]{1,20},?\s+but|go\s+with|rather|increase\s+to|down\s+to|up\s+to)\s+(?:ровно\s+)?$"
 )
 _NOT_THAT = re.compile(r"\s*(?:,\s*)?(?:(?:а\s+)?не|not|instead\s+of|вместо)\s+\d")

@@ -141,6 +141,8 @@ def meetings(place: Passage, taken: list[Span]) -> list[Candidate]:
             found.append(made)
     if not found and not times:
         moved = _moved(place, days, asked) if days else _accepted(place, asked)
+        if moved is None and days and {d.day for d in days} == {_day_spoken_of(place)}:
+            moved = _accepted(place, asked)  # “Monday is fine”, after our “Monday at 9?”
         found += [moved] if moved else []
     return found
 

@@ -106,6 +106,7 @@ def test_other_peoples_money_is_no_budget(said, text: str) -> None:
         ("Что вас интересует?", "гофрокороба", "product", "гофрокороба"),
         ("Созвонимся завтра в 15:00?", "да, удобно", "meeting_at", "2026-11-19T15:00"),
         ("Созвонимся завтра в 15:00?", "лучше в 17", "meeting_at", "2026-11-19T17:00"),
+        ("Book the call for Monday at 9am?", "Monday is fine", "meeting_at", "2026-11-23T09:00"),
         ("Созвонимся завтра в 15:00?", "давайте лучше в пятницу", "meeting_at", "2026-11-20T15:00"),
     ],
 )
@@ -138,6 +139,7 @@ def test_answers_take_their_meaning_from_our_question(
         ("нужны перчатки, 500 уп.", "500", "уп"),
         ("не 300 а 350 кв метров", "350", "кв метров"),
         ("not 15, 18 routers", "18", ""),
+        ("Correction: 280 uniforms", "280", ""),
         ("не 15, а 18 ноутбуков", "18", ""),
     ],
 )
@@ -399,7 +401,7 @@ def test_documents(said, text: str, kinds: set[str]) -> None:
     ("text", "value"),
     [
         ("Да, берём", "yes"), ("согласны, оформляйте", "yes"), ("let's go ahead", "yes"),
-        ("нет, не будем", "no"), ("отказываемся", "no"), ("no thanks", "no"),
+        ("уже не надо, нашли дешевле", "no"), ("нет, не будем", "no"), ("отказываемся", "no"), ("no thanks", "no"),
         ("вернёмся в январе", "postponed"), ("пока отложим", "postponed"),
         ("let's postpone", "postponed"), ("not now", "postponed"),
     ],
@@ -469,3 +471,8 @@ def test_things_listed_after_one_word_of_need(said) -> None:
         "планетарный миксер",
         "стола производственных",
     ]
+
+
+def test_one_thing_put_off_is_not_the_deal_put_off(said) -> None:
+    assert said("decision", "шприцы пока не надо, только перчатки") == []
+    assert [c.value for c in said("decision", "нам пока не надо")] == ["postponed"]
