@@ -143,7 +143,7 @@ class Application:
         )
         sending = SendingStage(self.store, lambda: self.channels)
         files = FilesStage(self.store, self.profile.media, documents, lambda: self.channels)
-        workers: list[Worker] = [understanding.worker, sending.worker, files.worker]
+        workers: list[Worker] = [understanding.worker, *sending.workers, files.worker]
         if self.delivery is not None:
             workers.append(self.delivery.worker)
         self._pipeline = Pipeline(self.store, workers)

@@ -4,6 +4,7 @@ import logging
 import sqlite3
 import time
 from collections.abc import Callable, Mapping
+from functools import partial
 
 import msgspec
 
@@ -22,6 +23,8 @@ log = logging.getLogger(__name__)
 _UNSURE_AFTER_MS = 20_000
 _POLL = 1.0
 _MOST_TRIES = 6
+LANES = 3
+"""Chats of one channel that are sent to at the same time: a long upload holds up no text."""
 _UNSENT = "status IN ('queued', 'sending') AND external_id IS NULL"
 
 
@@ -56,48 +59,64 @@ class SendingStage:
         self._channels = channels
         self._now = now
         self._started = now()
-        self.worker = Worker("sending", self.step)
+        self._busy: set[int] = set()
+        self.workers = tuple(
+            Worker("sending", partial(self.step, channel))
+            for channel in Channel
+            for _ in range(LANES)
+        )
 
-    async def step(self) -> float | None:
-        """Hand one message to its channel."""
-        row = await self._store.read(lambda conn: work.next_send(conn, self._now()))
+    async def step(self, channel: Channel | None = None) -> float | None:
+        """Hand one message to ``channel`` (None: to any), of a chat that no other step is at."""
+        now, busy = self._now(), tuple(self._busy)
+        row = await self._store.read(lambda conn: work.next_send(conn, now, channel, busy))
         if row is None:
             waiting = await self._store.read(_any_waiting)
             return _POLL if waiting else None
+        if row["identity"] in self._busy:
+            return 0  # another step took the chat while this one looked
+        self._busy.add(row["identity"])
+        try:
+            await self._hand_over(row)
+        finally:
+            self._busy.discard(row["identity"])
+        return 0
+
+    async def _hand_over(self, row: sqlite3.Row) -> None:
         peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
         body = (await self._store.event(row["seq"])).body
         assert isinstance(body, ev.SendRequested)
         channel = self._channels().get((peer.channel.value, peer.account))
         if channel is None or channel.state not in ("online", "waiting"):
             await self._later(row, 1.0)
-            return 0
+            return
         if row["status"] == "sending" and peer.channel is Channel.WHATSAPP:
             if self._now() - self._started < _UNSURE_AFTER_MS:
                 await self._later(row, 1.0)
             else:
                 await self._fail(peer, body, Problem("whatsapp-unsure"))
-            return 0
+            return
         try:
             refuse_closed_window(
                 body, peer.channel, closes_at(row["last_inbound"], row["window_closed"]),
                 self._now(),
             )  # fmt: skip
             if not await self._claim(row):
-                return 0
+                return
             sent = await channel.send(peer, body)
         except ChannelError as error:
             await self._channel_refused(row, peer, body, error)
-            return 0
+            return
         except StoreError:
             raise  # the message is where it was: whether it went out is found out later
         except ProblemError as error:
             await self._fail(peer, body, error.problem)
-            return 0
+            return
         except Exception as error:
             # a bug over one message must not hold back those behind it
             log.exception("message %d cannot be sent", row["id"])
             await self._channel_refused(row, peer, body, _broken(row, peer, error))
-            return 0
+            return
         await self._store.append(
             [
                 ev.Event(
@@ -108,7 +127,6 @@ class SendingStage:
                 )
             ]
         )
-        return 0
 
     async def _channel_refused(
         self, row: sqlite3.Row, peer: Peer, body: ev.SendRequested, error: ChannelError

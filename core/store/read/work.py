@@ -1,6 +1,7 @@
 """What the stages have still to do; each query is a cursor that survives any crash."""
 
 import sqlite3
+from collections.abc import Collection
 from datetime import UTC, datetime, tzinfo
 
 import msgspec
@@ -120,17 +121,24 @@ def turns_with_readings(
     ]
 
 
-def next_send(conn: sqlite3.Connection, now: int) -> sqlite3.Row | None:
+def next_send(
+    conn: sqlite3.Connection,
+    now: int,
+    channel: Channel | None = None,
+    busy: Collection[int] = (),
+) -> sqlite3.Row | None:
     """The next message to hand to its channel: in order within a chat, so one that waits for its
-    next try holds back what was written after it in the same chat, and nothing else."""
+    next try holds back what was written after it in the same chat, and nothing else. Chats
+    (identities) in ``busy`` are left out; ``channel`` None: of any."""
     row: sqlite3.Row | None = conn.execute(
         "SELECT m.*, coalesce(nullif(i.address, ''), i.peer) AS peer, i.last_inbound,"
         " i.window_closed FROM messages m"
         " JOIN identities i ON i.id = m.identity WHERE m.status IN ('queued', 'sending')"
         " AND m.external_id IS NULL AND m.next_at <= ? AND NOT EXISTS (SELECT 1 FROM messages e"
         " WHERE e.identity = m.identity AND e.status IN ('queued', 'sending')"
-        " AND e.external_id IS NULL AND e.seq < m.seq) ORDER BY m.seq LIMIT 1",
-        (now,),
+        " AND e.external_id IS NULL AND e.seq < m.seq) AND (? IS NULL OR m.channel = ?)"
+        f" AND m.identity NOT IN ({','.join('?' * len(busy))}) ORDER BY m.seq LIMIT 1",
+        (now, *[channel.value if channel else None] * 2, *busy),
     ).fetchone()
     return row
 

@@ -75,6 +75,8 @@ class Messenger:
         self.answers = True
         """False: what is sent is taken, and the answer never comes."""
         self.sending = asyncio.Event()
+        self.slow: dict[str, asyncio.Event] = {}
+        """By chat: what is sent there waits for this."""
 
     @property
     def texts(self) -> list[str]:
@@ -83,6 +85,8 @@ class Messenger:
     async def send(self, peer: Peer, request: ev.SendRequested) -> Sent:
         if self.trouble:
             raise self.trouble.pop(0)
+        if peer.id in self.slow:
+            await self.slow[peer.id].wait()
         self.taken.setdefault(request.client_ref, request.text)
         self.sending.set()
         if not self.answers:

@@ -68,6 +68,28 @@ async def test_a_chat_keeps_its_order_and_holds_up_no_other_chat(
     assert await statuses(store) == ["sent", "sent"]
 
 
+async def test_a_send_that_takes_long_holds_up_its_own_chat_alone(
+    store: Store, actions: Actions, stage: SendingStage, telegram: Messenger, whatsapp: Messenger
+) -> None:
+    await store.append([said(WA, "w1", "hi")])
+    telegram.slow = {TG.id: asyncio.Event()}
+    for peer, text in ((TG, "long"), (TG, "after it"), (TG2, "elsewhere"), (WA, "other messenger")):
+        await actions.send(peer, text)
+    for worker in stage.workers:
+        worker.start()
+    try:
+        async with asyncio.timeout(5):
+            while telegram.texts != ["elsewhere"] or not whatsapp.texts:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+            telegram.slow[TG.id].set()
+            while len(telegram.texts) < 3:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+    finally:
+        for worker in stage.workers:
+            await worker.close()
+    assert telegram.texts == ["elsewhere", "long", "after it"]
+
+
 async def test_what_is_written_offline_goes_out_when_the_line_is_back(
     store: Store, actions: Actions, stage: SendingStage, telegram: Messenger, clock: Clock
 ) -> None:
@@ -86,10 +108,12 @@ async def crash_while_sending(
 ) -> SendingStage:
     """The messenger has the text; the process ends before its answer is in the log."""
     messenger.answers = False
-    stage.worker.start()
+    for worker in stage.workers:
+        worker.start()
     async with asyncio.timeout(5):
         await messenger.sending.wait()
-    await stage.worker.close()
+    for worker in stage.workers:
+        await worker.close()
     messenger.answers = True
     channels = {(messenger.channel, messenger.account): messenger}
     return SendingStage(store, lambda: channels, clock)
