@@ -72,6 +72,8 @@ def get(context: click.Context, name: str, anyway: bool) -> None:
     from models.machine import memory
 
     with _problems_told(context) as profile:
+        if name.count("/") == 1:
+            raise click.ClickException(asyncio.run(_choices(profile, name)))
         entry = wanted(name)
         shown = _Shown(entry.name)
 
@@ -96,6 +98,19 @@ def get(context: click.Context, name: str, anyway: bool) -> None:
             click.echo(_told(done.about))
             if done.about.memory > memory().free > 0:
                 click.echo("Close other programs before you use it: it is large.", err=True)
+
+
+async def _choices(profile: "Profile", repo: str) -> str:
+    """What can be got from a repository of which only the name was given."""
+    from models.catalog import place_of
+    from models.hub import Hub
+
+    async with Hub(profile.get("models.hub")) as hub:
+        files = [file for file in await hub.files(repo) if place_of(f"{repo}/{file.path}")]
+    lines = [f"  {repo}/{file.path}  {_size(file.size)}" for file in files]
+    return "\n".join(
+        ["Name one of its files:", *lines] if lines else [f"{repo} has no model files."]
+    )
 
 
 @models.command()
@@ -226,8 +241,10 @@ class _Shown:
         elif self._since is None:
             self._since = (now, progress.done)
         what = {"checking": "checking what is here", "waiting": "waiting for the line"}
-        line = f"{self._name}: {progress.done * 100 // max(1, progress.total)} % of"
-        line = f"{line} {_size(progress.total)} {what.get(progress.stage) or self._speed(progress)}"
+        line = f"{self._name}: "
+        if progress.total:
+            line += f"{progress.done * 100 // progress.total} % of {_size(progress.total)} "
+        line += what.get(progress.stage) or self._speed(progress)
         print(f"\r{line:<79}" if self._live else line, end="" if self._live else "\n",
               file=sys.stderr, flush=True)  # fmt: skip
 

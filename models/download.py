@@ -25,8 +25,8 @@ Stage = Literal["checking", "loading", "waiting"]
 
 
 class Progress(msgspec.Struct, frozen=True):
-    """``done`` of ``total`` bytes; ``checking`` what was there before, or ``waiting`` before the
-    next try."""
+    """``done`` of ``total`` bytes (0 while that is not known); ``checking`` what was there before,
+    or ``waiting`` before the next try."""
 
     stage: Stage
     done: int
@@ -60,7 +60,8 @@ async def download(
         try:
             await _Download(hub, file, part, examine, on_progress, pauses).run()
         finally:
-            part.close()
+            # the last write may still be under way in its thread; the lock is kept until then
+            await asyncio.shield(asyncio.to_thread(part.close))
 
 
 @contextmanager
@@ -112,7 +113,7 @@ class _Download:
         await self._fetch_all()
         if not part.right and part.resumed:
             # what was there before may have suffered, so nothing of it is believed
-            part.restart()
+            await asyncio.to_thread(part.restart)
             self._next_look = _FIRST_LOOK
             await self._fetch_all()
         if not part.right:
@@ -143,7 +144,7 @@ class _Download:
                 await self._fetch()
                 continue
             except RangeError:
-                self._part.restart()
+                await asyncio.to_thread(self._part.restart)
                 error: HubError = _line_broken(self._file)
             except HubError as refused:
                 if refused.retry_in is None:
@@ -161,11 +162,10 @@ class _Download:
         """One connection. Raises HubError where it ends early."""
         part = self._part
         async with self._hub.stream(self._file, part.size, part.etag) as stream:
-            if stream.start == 0:
-                if part.size:
-                    part.restart()
-            else:
+            if stream.start:
                 part.resumed = True
+            elif part.size:
+                await asyncio.to_thread(part.restart)
             part.begin(stream.etag)
             async for data in stream.chunks:
                 if part.size + len(data) > self._file.size:

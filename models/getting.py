@@ -3,13 +3,14 @@
 import asyncio
 import hashlib
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from core.domain.problems import Problem, ProblemError
 from models.about import About, look
 from models.catalog import Entry
-from models.download import PAUSES, OnProgress, download
+from models.download import PAUSES, OnProgress, Progress, download
 from models.hub import Hub, HubError, HubFile
 from models.installed import Installed, look_at, note_origin, origin_of, path_of
 from models.machine import Memory, memory
@@ -33,7 +34,8 @@ async def get_model(
     `download` and `models.about.look` raise, ``model-too-big``, ``model-name-taken``.
     """
     target = path_of(folder, entry.name, entry.kind)
-    file = await _patiently(lambda: hub.file(entry.repo, entry.file), pauses)
+    waiting = partial(on_progress, Progress("waiting", 0, 0))
+    file = await _patiently(lambda: hub.file(entry.repo, entry.file), pauses[:4], waiting)
     if target.exists() and await asyncio.to_thread(_is_it, target, file):
         note_origin(target, file)
         return await asyncio.to_thread(look_at, target)
@@ -80,7 +82,9 @@ def sha256_of(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-async def _patiently(ask: Callable[[], Awaitable[_T]], pauses: tuple[float, ...]) -> _T:
+async def _patiently(
+    ask: Callable[[], Awaitable[_T]], pauses: tuple[float, ...], waiting: Callable[[], None]
+) -> _T:
     """Ask again while the hub may still answer."""
     for pause in pauses:
         try:
@@ -88,5 +92,6 @@ async def _patiently(ask: Callable[[], Awaitable[_T]], pauses: tuple[float, ...]
         except HubError as error:
             if error.retry_in is None:
                 raise
+            waiting()
             await asyncio.sleep(max(pause, error.retry_in))
     return await ask()

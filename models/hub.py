@@ -120,7 +120,7 @@ class Hub:
         await self._session.close()
 
     async def files(self, repo: str) -> list[HubFile]:
-        """The files of a repository that the hub has a checksum of."""
+        """The files of a repository; those that the hub has no checksum of have ''."""
         url = self._url("api", "models", *repo.split("/"), query="blobs=true")
         async with self._get(url, repo) as answer:
             body = await answer.content.read(_MAX_ANSWER)
@@ -130,10 +130,12 @@ class Hub:
 
     async def file(self, repo: str, path: str) -> HubFile:
         """One file of a repository."""
-        for file in await self.files(repo):
-            if file.path == path:
-                return file
-        raise HubError(Problem("model-hub-missing", {"name": f"{repo}/{path}"}))
+        found = next((one for one in await self.files(repo) if one.path == path), None)
+        if found is None:
+            raise HubError(Problem("model-hub-missing", {"name": f"{repo}/{path}"}))
+        if not found.sha256:
+            raise HubError(Problem("model-hub-unchecked", {"name": path}))
+        return found
 
     @asynccontextmanager
     async def stream(self, file: HubFile, start: int, etag: str) -> AsyncIterator[Stream]:
@@ -166,11 +168,12 @@ class Hub:
         except (msgspec.DecodeError, UnicodeError) as error:
             raise self._foreign() from error
         revision = found.sha if re.fullmatch(r"[0-9a-f]{7,64}", found.sha) else "main"
-        return [
-            HubFile(repo, one.rfilename, revision, one.lfs.size or one.size or 0, one.lfs.sha256)
-            for one in found.siblings
-            if one.lfs and re.fullmatch(r"[0-9a-f]{64}", one.lfs.sha256)
-        ]
+        files = []
+        for one in found.siblings:
+            lfs = one.lfs or _Lfs()
+            digest = lfs.sha256 if re.fullmatch(r"[0-9a-f]{64}", lfs.sha256) else ""
+            files.append(HubFile(repo, one.rfilename, revision, lfs.size or one.size or 0, digest))
+        return files
 
     @asynccontextmanager
     async def _get(

@@ -41,6 +41,7 @@ FIELDS: Final = (
     Field("whatsapp.verify_token", "whatsapp", "secret"),
     Field("whatsapp.port", "whatsapp", "number", "8461"),
     Field("model.path", "model", "file"),
+    Field("models.hub", "model"),
     Field("crm.target", "crm", "choice", "off", ("off", "folder", "tryton")),
     Field("crm.folder", "crm", "folder", when=("crm.target", ("folder",))),
     Field("crm.url", "crm", when=("crm.target", ("tryton",))),

@@ -489,3 +489,6 @@ problem-model-not-installed = The model { $name } is not installed.
 problem-model-in-use = The model { $name } reads the threads now. Choose another in the settings first.
 problem-model-choice = The folder { $path } has several models: { $detail }. Name the file.
 problem-models-catalog = The list of models { $file } cannot be read: { $detail }. Correct it or install Threadline again.
+problem-model-hub-unchecked = The hub tells no checksum of { $name }, so the file cannot be checked. Choose another model or enter another address.
+setting-models-hub = Model hub
+setting-models-hub-hint = The address that models are downloaded from. A mirror can stand here.

@@ -491,3 +491,6 @@ problem-model-not-installed = Модель { $name } не установлена
 problem-model-in-use = Модель { $name } сейчас читает диалоги. Сначала выберите другую в настройках.
 problem-model-choice = В папке { $path } несколько моделей: { $detail }. Укажите файл.
 problem-models-catalog = Список моделей { $file } не читается: { $detail }. Исправьте его или установите Threadline заново.
+problem-model-hub-unchecked = Хранилище не даёт контрольной суммы { $name }, проверить файл нельзя. Выберите другую модель или впишите другой адрес.
+setting-models-hub = Хранилище моделей
+setting-models-hub-hint = Адрес, с которого скачиваются модели. Здесь можно вписать зеркало.

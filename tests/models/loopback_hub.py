@@ -1,14 +1,21 @@
 """A model hub on this machine: Hugging Face's API over real HTTP, and every way to fail."""
 
 import asyncio
+import datetime
 import hashlib
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from ipaddress import ip_address
+from pathlib import Path
 from typing import Any
 
 from aiohttp import web
 from aiohttp.test_utils import TestServer
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 COMMIT = "0123456789abcdef0123456789abcdef01234567"
 SIGNATURE = "key=a%2Fb%2Bc~d&sig=%7Ex%3D"
@@ -21,6 +28,8 @@ class LoopbackHub:
 
     ``cuts``: after how many bytes of its body each next answer is cut off. ``refusals``: statuses
     with headers that come before good answers. ``ranges``: whether Range is honoured at all.
+    ``shift``: how far a range begins after what was asked for; a range that begins after the end is
+    refused. ``packed``: an encoding of the bytes that was not asked for.
     ``pause``: seconds after each ``chunk``. ``announced``: what the API says instead.
     """
 
@@ -33,6 +42,8 @@ class LoopbackHub:
     api_body: bytes | None = None
     ranges: bool = True
     lengths: bool = True
+    shift: int = 0
+    packed: str = ""
     chunk: int = 64 << 10
     pause: float = 0.0
     blobs: "LoopbackHub | None" = None
@@ -102,8 +113,12 @@ class LoopbackHub:
         start, status, headers = 0, 200, {}
         same = request.headers.get("If-Range", self.etag) == self.etag
         if self.ranges and same and request.http_range.start:
-            start, status = request.http_range.start, 206
+            start, status = request.http_range.start + self.shift, 206
+            if start >= len(data):
+                return web.Response(status=416)
             headers["Content-Range"] = f"bytes {start}-{len(data) - 1}/{len(data)}"
+        if self.packed:
+            headers["Content-Encoding"] = self.packed
         if self.etag:
             headers["ETag"] = self.etag
         if self.lengths:
@@ -125,3 +140,37 @@ class LoopbackHub:
                 return answer
         await answer.write_eof()
         return answer
+
+
+def self_signed(folder: Path) -> ssl.SSLContext:
+    """A certificate that nobody vouches for, unless ``folder``/hub.pem is trusted."""
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
+    now = datetime.datetime.now(datetime.UTC)
+    day = datetime.timedelta(days=1)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(x509.random_serial_number())
+        .not_valid_before(now - day)
+        .not_valid_after(now + day)
+        .add_extension(
+            x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False
+        )
+        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    pem = folder / "hub.pem"
+    pem.write_bytes(
+        key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+        + certificate.public_bytes(serialization.Encoding.PEM)
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(pem)
+    return context

@@ -1,20 +1,14 @@
 """Getting a model over real HTTP: lines that break, servers that lie, pauses, disks, machines."""
 
 import asyncio
-import datetime
 import hashlib
 import random
-import ssl
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.x509.oid import NameOID
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -25,7 +19,7 @@ from models.getting import get_model
 from models.hub import Hub
 from models.installed import Installed, installed, on_their_way, remove
 from models.machine import Memory
-from tests.models.loopback_hub import LoopbackHub
+from tests.models.loopback_hub import LoopbackHub, self_signed
 
 PLACE = "acme/chat-GGUF/sub/chat-q8.gguf"
 AT_ONCE = (0.0,) * 6
@@ -324,11 +318,30 @@ async def test_a_server_that_is_no_hub_is_told(
     assert await refused(await serve(api_body=body), tmp_path) == "model-hub-foreign"
 
 
+@pytest.mark.parametrize("shift", [1, -1000, 1 << 30])
+async def test_a_range_that_does_not_fit_is_asked_for_anew(
+    shift: int,
+    serve: Callable[..., Awaitable[LoopbackHub]],
+    tmp_path: Path,
+    model_bytes: bytes,
+) -> None:
+    hub = await serve(cuts=[900_000], shift=shift)
+    await get(hub, tmp_path)
+    assert whole(tmp_path, model_bytes)
+    assert hub.starts[-1] == 0
+
+
+async def test_bytes_that_were_packed_on_the_way_are_not_taken(
+    serve: Callable[..., Awaitable[LoopbackHub]], tmp_path: Path
+) -> None:
+    assert await refused(await serve(packed="gzip"), tmp_path) == "model-hub-other"
+
+
 async def test_a_file_without_a_checksum_is_not_taken(
     serve: Callable[..., Awaitable[LoopbackHub]], tmp_path: Path
 ) -> None:
     body = b'{"siblings": [{"rfilename": "sub/chat-q8.gguf", "size": 9}], "sha": "main"}'
-    assert await refused(await serve(api_body=body), tmp_path) == "model-hub-missing"
+    assert await refused(await serve(api_body=body), tmp_path) == "model-hub-unchecked"
 
 
 async def test_a_slow_line_is_waited_for_and_a_dead_one_left(
@@ -441,33 +454,3 @@ async def test_no_hub_at_all_is_told(
         with pytest.raises(ProblemError, match="model-hub-unreachable"):
             await get_model(session, wanted(PLACE), tmp_path, pauses=(0.0,))
     assert hub.asked == []
-
-
-def self_signed(folder: Path) -> ssl.SSLContext:
-    """A certificate that nobody vouches for."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "127.0.0.1")])
-    now = datetime.datetime.now(datetime.UTC)
-    day = datetime.timedelta(days=1)
-    certificate = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - day)
-        .not_valid_after(now + day)
-        .sign(key, hashes.SHA256())
-    )
-    pem = folder / "hub.pem"
-    pem.write_bytes(
-        key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-        + certificate.public_bytes(serialization.Encoding.PEM)
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(pem)
-    return context

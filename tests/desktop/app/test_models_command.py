@@ -5,6 +5,7 @@ import os
 import random
 import resource
 import signal
+import ssl
 import subprocess
 import sys
 import threading
@@ -14,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from models.starter.export import tiny_model
-from tests.models.loopback_hub import LoopbackHub
+from tests.models.loopback_hub import LoopbackHub, self_signed
 
 ROOT = Path(__file__).parents[3]
 PLACE = "acme/chat-GGUF/chat-q8.gguf"
@@ -29,9 +30,15 @@ def model_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def hub(model_bytes: bytes) -> Iterator[LoopbackHub]:
+def tls() -> ssl.SSLContext | None:
+    """What the hub proves itself with."""
+    return None
+
+
+@pytest.fixture
+def hub(model_bytes: bytes, tls: ssl.SSLContext | None) -> Iterator[LoopbackHub]:
     """A hub that serves from a thread of its own while a test waits for a command."""
-    served = LoopbackHub({PLACE: model_bytes}, etag='"v1"')
+    served = LoopbackHub({PLACE: model_bytes}, etag='"v1"', tls=tls)
     loop = asyncio.new_event_loop()
     ready, stop = threading.Event(), asyncio.Event()
 
@@ -54,10 +61,12 @@ def start(hub: LoopbackHub, tmp_path: Path) -> Iterator[Start]:
     """Starts `threadline models` on a profile of its own."""
     running: list[subprocess.Popen[str]] = []
 
-    def begin(*arguments: str, language: str = "en", limit: int = 0) -> "subprocess.Popen[str]":
+    def begin(
+        *arguments: str, language: str = "en", limit: int = 0, trusted: str = ""
+    ) -> "subprocess.Popen[str]":
         environment = {
             "THREADLINE_MODELS_HUB": hub.address, "THREADLINE_LANGUAGE": language,
-            "PYTHONUTF8": "1",
+            "PYTHONUTF8": "1", **({"SSL_CERT_FILE": trusted} if trusted else {}),
         }  # fmt: skip
         command = [sys.executable, "-m", "desktop", "--profile", str(tmp_path / "p"), "models"]
         bound = (limit, limit) if limit else (resource.RLIM_INFINITY,) * 2
@@ -179,6 +188,33 @@ def test_what_cannot_be_done_is_told_in_a_sentence(
     assert (code, out) == (1, "")
     assert words in errors
     assert len(errors.splitlines()) == 1
+
+
+def test_a_repository_alone_tells_its_models(
+    start: Start, hub: LoopbackHub, model_bytes: bytes
+) -> None:
+    hub.files["acme/chat-GGUF/notes.txt"] = b"words"
+    code, _, errors = ended(start("get", "acme/chat-GGUF"))
+    assert (code, f"{PLACE}  3.3 MB" in errors, "notes" in errors) == (1, True, False)
+
+
+class TestSecure:
+    """Over https."""
+
+    @pytest.fixture
+    def tls(self, tmp_path: Path) -> ssl.SSLContext:
+        return self_signed(tmp_path)
+
+    def test_a_hub_is_believed_when_its_certificate_is(
+        self, start: Start, hub: LoopbackHub, tmp_path: Path, model_bytes: bytes
+    ) -> None:
+        assert hub.address.startswith("https:")
+        code, _, errors = ended(start("get", PLACE))
+        assert (code, "certificate is wrong" in errors) == (1, True)
+        assert hub.asked == []
+        code, _, errors = ended(start("get", PLACE, trusted=str(tmp_path / "hub.pem")))
+        assert code == 0, errors
+        assert (tmp_path / "p" / "models" / "chat-q8.gguf").read_bytes() == model_bytes
 
 
 def test_a_name_that_was_got_is_a_model_for_every_command(
