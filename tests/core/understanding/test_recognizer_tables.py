@@ -476,3 +476,7 @@ def test_things_listed_after_one_word_of_need(said) -> None:
 def test_one_thing_put_off_is_not_the_deal_put_off(said) -> None:
     assert said("decision", "шприцы пока не надо, только перчатки") == []
     assert [c.value for c in said("decision", "нам пока не надо")] == ["postponed"]
+
+
+def test_a_word_before_the_tax_number_is_no_firm(said) -> None:
+    assert said("company", "Мой ИНН 500100732259") == []
