@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from desktop.corrections import corrections
 from desktop.models_command import models
 
 
@@ -141,6 +142,7 @@ def _models(context: click.Context) -> Path | None:
 
 
 cli.add_command(models)
+cli.add_command(corrections)
 
 
 @cli.command()

@@ -3,8 +3,9 @@
 import asyncio
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
@@ -36,6 +37,28 @@ def told(error: sqlite3.Error, path: Path) -> Problem | None:
     """What the operator can do about it; None where it is a fault of ours."""
     code = _CODES.get((getattr(error, "sqlite_errorcode", None) or 0) & 0xFF)
     return Problem(code, {"path": str(path), "detail": str(error)}) if code else None
+
+
+@contextmanager
+def looking(path: Path) -> Iterator[sqlite3.Connection]:
+    """A file that may be open elsewhere, read as it stands now and left as it is.
+
+    Raises StoreError: ``store-unreadable``, ``store-busy``, ``profile-unwritable``.
+    """
+    conn: sqlite3.Connection | None = None
+    try:
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        conn = sqlite3.connect(uri, uri=True, isolation_level=None)
+        conn.row_factory = sqlite3.Row
+        conn.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
+        conn.execute("BEGIN")
+        yield conn
+    except sqlite3.Error as error:
+        detail = {"path": str(path), "detail": str(error)}
+        raise StoreError(told(error, path) or Problem("store-unreadable", detail)) from error
+    finally:
+        if conn is not None:
+            conn.close()
 
 
 class SqliteFile:

@@ -7,7 +7,8 @@ the messages::
              "facts": [{"kind": "budget", "value": "380000 RUB", "message": 5}]}
 
 ``turns`` has the intents after each client turn named there, the primary one first; ``facts`` has
-what stands at the end.
+what stands at the end. ``queues``, which no reading is compared with, has where the operator moved
+the thread after a turn.
 """
 
 from collections import Counter
@@ -30,7 +31,7 @@ class GoldTurn(msgspec.Struct, frozen=True):
     intents: tuple[str, ...]
 
 
-class GoldFact(msgspec.Struct, frozen=True, kw_only=True):
+class GoldFact(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """A fact that stands at the end. ``message`` None: wherever it was said."""
 
     kind: str
@@ -39,11 +40,19 @@ class GoldFact(msgspec.Struct, frozen=True, kw_only=True):
     unit: str = ""
 
 
-class Gold(msgspec.Struct, frozen=True):
+class GoldQueue(msgspec.Struct, frozen=True):
+    """Where the operator moved the thread after the client's turn ``message``."""
+
+    message: int | str
+    queue: str
+
+
+class Gold(msgspec.Struct, frozen=True, omit_defaults=True):
     """What should be read in one thread. ``facts`` None: nobody said which stand."""
 
     turns: tuple[GoldTurn, ...] = ()
     facts: tuple[GoldFact, ...] | None = None
+    queues: tuple[GoldQueue, ...] = ()
 
 
 def same(kind: str, said: str, wanted: str) -> bool:
