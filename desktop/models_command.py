@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from desktop.profile import Profile
     from models.about import About
     from models.download import Progress
+    from models.hub import Hub
 
 
 @click.group()
@@ -67,7 +68,6 @@ def get(context: click.Context, name: str, anyway: bool) -> None:
     """
     from models.catalog import wanted
     from models.getting import get_model
-    from models.hub import Hub
     from models.installed import Installed
     from models.machine import memory
 
@@ -78,7 +78,7 @@ def get(context: click.Context, name: str, anyway: bool) -> None:
         shown = _Shown(entry.name)
 
         async def work() -> Installed:
-            async with Hub(profile.get("models.hub")) as hub:
+            async with _hub(profile) as hub:
                 return await get_model(
                     hub, entry, profile.models, on_progress=shown.tell, anyway=anyway
                 )
@@ -103,9 +103,8 @@ def get(context: click.Context, name: str, anyway: bool) -> None:
 async def _choices(profile: "Profile", repo: str) -> str:
     """What can be got from a repository of which only the name was given."""
     from models.catalog import place_of
-    from models.hub import Hub
 
-    async with Hub(profile.get("models.hub")) as hub:
+    async with _hub(profile) as hub:
         files = [file for file in await hub.files(repo) if place_of(f"{repo}/{file.path}")]
     lines = [f"  {repo}/{file.path}  {_size(file.size)}" for file in files]
     return "\n".join(
@@ -174,6 +173,14 @@ def _problems_told(context: click.Context) -> Iterator["Profile"]:
         yield profile
     except ProblemError as error:
         raise click.ClickException(I18n(language).problem(error.problem)) from error
+
+
+def _hub(profile: "Profile") -> "Hub":
+    """A session with the hub of the settings; an empty field stands for the default."""
+    from desktop.profile import DEFAULTS
+    from models.hub import Hub
+
+    return Hub(profile.get("models.hub").strip() or DEFAULTS["models.hub"])
 
 
 def _sentence(profile: "Profile", problem: object) -> str:

@@ -70,7 +70,7 @@ class _Sibling(msgspec.Struct):
 
 class _Repository(msgspec.Struct):
     siblings: list[_Sibling]
-    sha: str = ""
+    sha: str | None = None
 
 
 def is_address(text: str) -> bool:
@@ -167,7 +167,8 @@ class Hub:
             found = msgspec.json.decode(body, type=_Repository)
         except (msgspec.DecodeError, UnicodeError) as error:
             raise self._foreign() from error
-        revision = found.sha if re.fullmatch(r"[0-9a-f]{7,64}", found.sha) else "main"
+        sha = found.sha or ""
+        revision = sha if re.fullmatch(r"[0-9a-f]{7,64}", sha) else "main"
         files = []
         for one in found.siblings:
             lfs = one.lfs or _Lfs()

@@ -348,7 +348,7 @@ async def test_a_slow_line_is_waited_for_and_a_dead_one_left(
     serve: Callable[..., Awaitable[LoopbackHub]], tmp_path: Path, model_bytes: bytes
 ) -> None:
     hub = await serve(chunk=1 << 19, pause=0.15)
-    await get(hub, tmp_path, stall=1.0)
+    await get(hub, tmp_path)
     assert whole(tmp_path, model_bytes)
     assert len(hub.asked) == 1
     dead = await serve(chunk=1 << 19, pause=2)

@@ -1,8 +1,10 @@
 """The head of a GGUF: read as it was written, and never believed."""
 
 import ctypes
+import re
 import struct
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.problems import ProblemError
+from core.domain.reading import ModelRequest
 from models.about import About, inspect, look, memory_need
 from models.catalog import STARTER_PATH
+from models.client import LocalModel
 from models.gguf import _BLOCKS, KEPT, MAX_HEAD, GgufError, Head, MoreNeededError, parse_head
 from models.starter.gguf_file import write_gguf
 
@@ -264,3 +268,15 @@ def test_a_speech_model_is_known_by_its_head(tmp_path: Path) -> None:
     path.write_bytes(b"lmgg" + struct.pack("<11i", *numbers) + b"\0" * 1000)
     about = inspect(path)
     assert (about.kind, about.name, about.quantisation) == ("speech", "whisper small", "Q5_1")
+
+
+@pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="asks Linux for memory")
+async def test_the_need_covers_what_the_process_takes(
+    local_model: Callable[..., LocalModel], ask: Callable[..., ModelRequest], chat_gguf: Path
+) -> None:
+    for path in (STARTER_PATH, chat_gguf):
+        running = local_model(path)
+        await running.read(ask("Добрый день, сколько стоит доставка? " * 20))
+        status = Path(f"/proc/{running.pid}/status").read_text()
+        (peak,) = re.findall(r"VmHWM:\s+(\d+) kB", status)
+        assert int(peak) << 10 < inspect(path).memory
