@@ -20,7 +20,8 @@ from core.support.worker import Worker
 log = logging.getLogger(__name__)
 
 MAX_BYTES = 20 * 1024 * 1024
-_READABLE = {"application/pdf"}
+_READABLE = ("document", "other")
+"""What may hold text; which of it does, the reader tells by what is in the file."""
 _MAX_ATTEMPTS = 8
 
 
@@ -81,8 +82,8 @@ class FilesStage:
             return 0
         pages: tuple[str, ...] = ()
         trouble: Problem | None = None
-        if row["mime"] in _READABLE or row["name"].lower().endswith(".pdf"):
-            text = await self._pages.read_pdf(self._media / path)
+        if row["kind"] in _READABLE:
+            text = await self._pages.read_document(self._media / path, row["name"], row["mime"])
             pages, trouble = text.pages, text.problem
         await self._stored(
             row, peer, path=path, size=len(data), sha256=digest, pages=pages, problem=trouble

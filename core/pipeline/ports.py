@@ -81,8 +81,8 @@ class PageTexts(Protocol):
 class PageReader(Protocol):
     """Reads documents, never raising on a bad one."""
 
-    async def read_pdf(self, path: Path) -> PageTexts:
-        """The text of a PDF, by page."""
+    async def read_document(self, path: Path, name: str, mime: str) -> PageTexts:
+        """The text of a file, by page. ``name`` and ``mime`` are its sender's."""
 
 
 class RecordBuilder(Protocol):

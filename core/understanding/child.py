@@ -10,8 +10,11 @@ from collections.abc import Callable
 from multiprocessing.connection import Connection
 from typing import Any
 
+from core.domain.problems import Problem
+from core.understanding.attached import read_file
+from core.understanding.bounds import Exceeded, bounded
 from core.understanding.ner import Tagger
-from core.understanding.pdf import read_pdf_file
+from core.understanding.page_text import PageText
 from core.understanding.recognize import read_by_rules
 
 _log = logging.getLogger(__name__)
@@ -56,8 +59,12 @@ def _do(operation: str, argument: Any, names: Callable[[], Tagger | None]) -> An
     match operation:
         case "read":
             return read_by_rules(argument, names())
-        case "pdf":
-            return read_pdf_file(argument)
+        case "document":
+            try:
+                with bounded():
+                    return read_file(*argument)
+            except Exceeded:
+                return PageText(problem=Problem("document-unsafe"))
         case "ready":
             return names() is not None
         case "die":  # for the tests: as a native abort would end the process

@@ -72,6 +72,7 @@ _CLOSING = re.compile(
     r"does (?:that|this|it) (?:work|suit)|happy with|want to (?:buy|order|proceed|go)|"
     r"have you decided|your decision|still interested|reserve|book it|agreed\?"
 )
+_LABEL = re.compile(r"[^\d?!]{2,60}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,10 +102,29 @@ class Passage:
 def passage(text: str, context: Context, hidden: Sequence[Span] = ()) -> Passage:
     """``text`` ready for the recognizers; the ``hidden`` ranges are blank to them."""
     low = fold(text)
+    if context.page and "\t" in text:
+        low = _cells_apart(text, low)
     for span in hidden:
         low = low[: span.start] + " " * (span.end - span.start) + low[span.end :]
     letters = text if any(c.isalpha() for c in text) else context.ours
     return Passage(text, low, context, sentences(low), is_russian(letters))
+
+
+def _cells_apart(text: str, low: str) -> str:
+    """``low`` with the cells of each row apart: a label and its value are told so, the cells of
+    a longer row have nothing to do with each other."""
+    rows = []
+    at = 0
+    for line in text.split("\n"):
+        said = low[at : at + len(line)]
+        if "\t" in line:
+            filled = [cell.strip() for cell in line.split("\t") if cell.strip()]
+            form = len(filled) == 2 and _LABEL.fullmatch(filled[0])
+            apart = ":" if form else ";"
+            said = "".join(apart if c == "\t" else f for c, f in zip(line, said, strict=True))
+        rows.append(said)
+        at += len(line) + 1
+    return "\n".join(rows)
 
 
 def asked(ours: str) -> frozenset[str]:

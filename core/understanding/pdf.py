@@ -3,78 +3,58 @@
 import contextlib
 import io
 import logging
-import re
-import time
-from pathlib import Path
 
-import msgspec
 from pypdf import PageObject, PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import StreamObject
 
 from core.domain.problems import Problem
+from core.understanding.page_text import (
+    MOST_BYTES,
+    MOST_CHARACTERS,
+    MOST_PAGES,
+    MOST_SECONDS,
+    Deadline,
+    PageText,
+    plain,
+)
 
-MOST_BYTES = 25 * 1024 * 1024
-MOST_PAGES = 30
-MOST_CHARACTERS = 20_000
-MOST_SECONDS = 15.0
-_SOFT = re.compile("\u00ad\n?|[\x00-\x08\x0b\x0c\x0e-\x1f]")
-_JOINED = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "ft", "ﬆ": "st", "\t": " "}
-_APART = str.maketrans(_JOINED)
-"""Letters that a font draws as one, and the tab that Qt writes for a space."""
 _TAB, _SPACE = b"<0009>", b"<0020>"
 _log = logging.getLogger(__name__)
 
 
-class PdfText(msgspec.Struct, frozen=True):
-    """``pages`` is the text of each page read ('' where there is none). ``problem`` says why there
-    is no text, or not all of it: ``pdf-not-a-pdf``, ``pdf-too-big``, ``pdf-encrypted``,
-    ``pdf-broken``, ``pdf-no-text`` (a scan), ``pdf-cut`` (more pages or time than allowed)."""
-
-    pages: tuple[str, ...] = ()
-    problem: Problem | None = None
-
-
-def read_pdf_file(path: str) -> PdfText:
-    """The text of the file at ``path``."""
-    try:
-        if Path(path).stat().st_size > MOST_BYTES:
-            return PdfText(problem=Problem("pdf-too-big"))
-        return read_pdf(Path(path).read_bytes())
-    except OSError as error:
-        return PdfText(problem=Problem("file-unreadable", {"why": error.strerror or ""}))
-
-
-def read_pdf(data: bytes, *, seconds: float = MOST_SECONDS) -> PdfText:
-    """The text of a PDF given as bytes."""
+def read_pdf(data: bytes, *, seconds: float = MOST_SECONDS) -> PageText:
+    """The text of a PDF given as bytes. Problems: ``pdf-not-a-pdf``, ``pdf-too-big``,
+    ``pdf-encrypted``, ``pdf-broken``, ``pdf-no-text`` (a scan), ``pdf-cut`` (more pages or time
+    than allowed)."""
     if len(data) > MOST_BYTES:
-        return PdfText(problem=Problem("pdf-too-big"))
+        return PageText(problem=Problem("pdf-too-big"))
     if b"%PDF-" not in data[:1024]:
-        return PdfText(problem=Problem("pdf-not-a-pdf"))
+        return PageText(problem=Problem("pdf-not-a-pdf"))
     pages: list[str] = []
-    started = time.monotonic()
+    deadline = Deadline(seconds)
     try:
         reader = PdfReader(io.BytesIO(data))
         if reader.is_encrypted and not reader.decrypt(""):
-            return PdfText(problem=Problem("pdf-encrypted"))
+            return PageText(problem=Problem("pdf-encrypted"))
         count = len(reader.pages)
         for index in range(min(count, MOST_PAGES)):
-            if time.monotonic() - started > seconds:
-                return PdfText(tuple(pages), Problem("pdf-cut"))
+            if deadline.over:
+                return PageText(tuple(pages), Problem("pdf-cut"))
             with contextlib.suppress(Exception):  # a font that is off may still give its text
                 _name_spaces(reader.pages[index])
             pages.append(_clean(reader.pages[index].extract_text()))
     except PyPdfError as error:
         code = "pdf-encrypted" if "crypt" in str(error).lower() else "pdf-broken"
-        return PdfText(tuple(pages), Problem(code))
+        return PageText(tuple(pages), Problem(code))
     except Exception as error:
         # pypdf lets KeyError, RecursionError, zlib.error and more through on crafted files.
         _log.info("unreadable PDF: %s", type(error).__name__)
         code = "pdf-encrypted" if "ependency" in type(error).__name__ else "pdf-broken"
-        return PdfText(tuple(pages), Problem(code))
+        return PageText(tuple(pages), Problem(code))
     if not any(page.strip() for page in pages):
-        return PdfText(tuple(pages), Problem("pdf-no-text"))
-    return PdfText(tuple(pages), Problem("pdf-cut") if count > MOST_PAGES else None)
+        return PageText(tuple(pages), Problem("pdf-no-text"))
+    return PageText(tuple(pages), Problem("pdf-cut") if count > MOST_PAGES else None)
 
 
 def _name_spaces(page: PageObject) -> None:
@@ -96,5 +76,6 @@ def _name_spaces(page: PageObject) -> None:
 
 
 def _clean(text: str) -> str:
-    lines = (line.rstrip() for line in _SOFT.sub("", text.translate(_APART)).splitlines())
+    # Qt writes a tab for a space; a tab parts the cells of a table here.
+    lines = (line.rstrip() for line in plain(text).replace("\t", " ").splitlines())
     return "\n".join(lines)[:MOST_CHARACTERS]

@@ -18,8 +18,9 @@ from typing import Any, Protocol, cast
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Turn
 from core.understanding import child
+from core.understanding.attached import read_file
 from core.understanding.ner import Tagger
-from core.understanding.pdf import PdfText, read_pdf_file
+from core.understanding.page_text import PageText
 from core.understanding.recognize import RuleReading, read_by_rules
 
 READ_SECONDS = 60.0
@@ -33,8 +34,8 @@ class Recognizers(Protocol):
     async def read(self, turns: Sequence[Turn]) -> RuleReading:
         """Read the last of ``turns``, a client's."""
 
-    async def read_pdf(self, path: Path) -> PdfText:
-        """The text of a PDF, by page."""
+    async def read_document(self, path: Path, name: str, mime: str) -> PageText:
+        """The text of a file, by page. ``name`` and ``mime`` are its sender's."""
 
     async def close(self) -> None:
         """Leave nothing running."""
@@ -50,9 +51,9 @@ class LocalRecognizers:
         """Read the last of ``turns``."""
         return read_by_rules(turns, self._tagger)
 
-    async def read_pdf(self, path: Path) -> PdfText:
-        """The text of a PDF, by page."""
-        return read_pdf_file(str(path))
+    async def read_document(self, path: Path, name: str, mime: str) -> PageText:
+        """The text of a file, by page."""
+        return read_file(str(path), name, mime)
 
     async def close(self) -> None:
         """Nothing to leave."""
@@ -81,12 +82,12 @@ class RecognizerPool:
         """Read the last of ``turns``, a client's."""
         return cast(RuleReading, await self._ask("read", tuple(turns)))
 
-    async def read_pdf(self, path: Path) -> PdfText:
-        """The text of a PDF, by page. A file that ends the child is a broken one."""
+    async def read_document(self, path: Path, name: str, mime: str) -> PageText:
+        """The text of a file, by page. One that ends the child or exceeds its bounds is unsafe."""
         try:
-            return cast(PdfText, await self._ask("pdf", str(path)))
+            return cast(PageText, await self._ask("document", (str(path), name, mime)))
         except ProblemError:
-            return PdfText(problem=Problem("pdf-broken"))
+            return PageText(problem=Problem("document-unsafe"))
 
     async def close(self) -> None:
         """End the child and the thread; later requests fail."""

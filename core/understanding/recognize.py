@@ -18,6 +18,7 @@ from core.understanding.recognizers.contacts import emails, inns, phones
 from core.understanding.recognizers.dates import clocks, dates
 from core.understanding.recognizers.decision import decisions
 from core.understanding.recognizers.documents import documents
+from core.understanding.recognizers.grid import goods_in_rows, heading, row_of_a_form
 from core.understanding.recognizers.labels import labelled
 from core.understanding.recognizers.money import amounts
 from core.understanding.recognizers.names import Named
@@ -42,8 +43,8 @@ _MARKUP = re.compile(
     r"<(script|style)\b[^<>]{0,300}>[^<]{0,2000}</\1>|</?[a-zA-Z][^<>\n]{0,300}>|&(?:[a-zA-Z]{2,6}|#\d{2,5});"
 )
 """Tags and entities somebody pasted: none of the client's words."""
-_WRAPPED = re.compile(r"(?<=[^\n]{50})\n(?=[a-zа-яё0-9(])")
-"""The end of a long line that goes on in the next one."""
+_WRAPPED = re.compile(r"(?<=[^\n\t]{50})\n(?=[a-zа-яё0-9(][^\n\t]*(?:\n|$))")
+"""The end of a long line that goes on in the next one; a row of a table ends where it ends."""
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 
@@ -130,8 +131,9 @@ def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
     page = place.context.page
     forms = labelled(place)
     if page:
-        forms += _lines_of_a_form(place)
-        listed = goods(place)
+        forms += _lines_of_a_form(place) + row_of_a_form(place)
+        forms = [c for c in forms if not heading(c.quote)]
+        listed = goods_in_rows(place) or goods(place)
         forms = [c for c in forms if not (listed and c.kind in {"product", "quantity"})] + listed
     held = spans(forms)
     own_inns = _buyers(place, inns(place)) if page else inns(place)

@@ -9,24 +9,24 @@ from core.understanding.recognizers.numbers import parse_digits, plain
 from core.understanding.recognizers.quantity import COUNTS, MEASURES
 from core.understanding.text import Span, trim
 
-_UNIT = rf"(?:{COUNTS}|{MEASURES})"
-_NUMBER = r"\d{1,3}(?: \d{3})+|\d+(?:[.,]\d{1,3})?"
+UNIT = rf"(?:{COUNTS}|{MEASURES})"
+NUMBER = r"\d{1,3}(?: \d{3})+|\d+(?:[.,]\d{1,3})?"
 _LISTED = re.compile(
     rf"[ ]*(?:\d{{1,3}}[.)][ ]*|[-•*·][ ]+)(?P<name>[^\n]{{3,110}}?)[ ]*(?:[-:;,]|\s)[ ]*"
-    rf"(?P<q>{_NUMBER})[ ]*(?P<u>{_UNIT})[ .;,]*$"
+    rf"(?P<q>{NUMBER})[ ]*(?P<u>{UNIT})[ .;,]*$"
 )
 _ROW = re.compile(
-    rf"[ ]*\d{{1,3}}[.)]?[ ]+(?P<name>.{{3,110}}?)[ ]+(?:(?P<u>{_UNIT})[ ]+(?P<q>{_NUMBER})|"
-    rf"(?P<q2>{_NUMBER})(?:[ ]*(?P<u2>{_UNIT}))?)(?:[ ]+[\d.,]+)*[ ]*$"
+    rf"[ ]*\d{{1,3}}[.)]?[ ]+(?P<name>.{{3,110}}?)[ ]+(?:(?P<u>{UNIT})[ ]+(?P<q>{NUMBER})|"
+    rf"(?P<q2>{NUMBER})(?:[ ]*(?P<u2>{UNIT}))?)(?:[ ]+[\d.,]+)*[ ]*$"
 )
-_NAME = re.compile(
+NAME = re.compile(
     r"наименован\w+.*|товар\w*|продукци\w+|позиция|номенклатура|описание|description|product.*|"
     r"goods|item\s+description|item\s+name|article"
 )
-_COUNT = re.compile(r"кол-?\s?во.*|количеств\w+.*|кол\.?|qty\.?.*|quantity.*|объем")
-_UNITS = re.compile(r"ед\.?(?:\s*изм\.?)?|единиц\w+.*|unit|uom|units?")
+COUNT = re.compile(r"кол-?\s?во.*|количеств\w+.*|кол\.?|qty\.?.*|quantity.*|объем")
+UNITS = re.compile(r"ед\.?(?:\s*изм\.?)?|единиц\w+.*|unit|uom|units?")
 _INDEX = re.compile(r"№(?:\s*п/п)?|n|no\.?|#|п/п|item|pos\.?|line")
-_HEADERS = re.compile(rf"(?:{_NAME.pattern}).*\s(?:{_COUNT.pattern})")
+_HEADERS = re.compile(rf"(?:{NAME.pattern}).*\s(?:{COUNT.pattern})")
 _CLAUSE = re.compile(
     r"(?<!\w)(?:обязу[ею]тся|обязан\w*|переда(?:ть|ет)|оплатить|оплачивает|составля\w+|shall|agrees?|must|will)(?!\w)"
 )
@@ -59,10 +59,11 @@ def _line(place: Passage, at: int, m: re.Match[str]) -> list[Candidate]:
     unit = groups.get("u") or groups.get("u2") or ""
     name = Span(at + m.start("name"), at + m.end("name"))
     count = Span(at + m.start(key), at + m.end(key))
-    return _made(place, name, count, unit)
+    return line_of_goods(place, name, count, unit)
 
 
-def _made(place: Passage, name: Span, count: Span, unit: str) -> list[Candidate]:
+def line_of_goods(place: Passage, name: Span, count: Span, unit: str) -> list[Candidate]:
+    """The two facts of a thing and how many of it; none where it is no thing."""
     name = trim(place.text, *name)
     said = place.low[name.start : name.end]
     if not re.search(r"[a-zа-я]{3}", said) or _CLAUSE.search(said):
@@ -85,9 +86,9 @@ def _cells(place: Passage, lines: list[Span], first: int) -> list[Candidate]:
         return []
     width = said.index("1")
     heads = said[:width]
-    name = next((i for i, h in enumerate(heads) if i and _NAME.fullmatch(h)), -1)
-    count = next((i for i, h in enumerate(heads) if _COUNT.fullmatch(h)), -1)
-    unit = next((i for i, h in enumerate(heads) if i and _UNITS.fullmatch(h)), -1)
+    name = next((i for i, h in enumerate(heads) if i and NAME.fullmatch(h)), -1)
+    count = next((i for i, h in enumerate(heads) if COUNT.fullmatch(h)), -1)
+    unit = next((i for i, h in enumerate(heads) if i and UNITS.fullmatch(h)), -1)
     if name < 0 or count < 0:
         return []
     found: list[Candidate] = []
@@ -97,10 +98,10 @@ def _cells(place: Passage, lines: list[Span], first: int) -> list[Candidate]:
         if len(row) < width or place.low[slice(*row[0])].strip() != str(number):
             break
         cell = trim(place.text, *row[count])
-        m = re.fullmatch(rf"(?P<q>{_NUMBER})\s*(?P<u>{_UNIT})?", place.low[slice(*cell)])
+        m = re.fullmatch(rf"(?P<q>{NUMBER})\s*(?P<u>{UNIT})?", place.low[slice(*cell)])
         if m:
             named = place.low[slice(*row[unit])].strip() if unit > 0 else ""
             of = Span(cell.start, cell.start + m.end("q"))
-            found += _made(place, row[name], of, m["u"] or named)
+            found += line_of_goods(place, row[name], of, m["u"] or named)
         at += width
     return found

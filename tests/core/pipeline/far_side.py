@@ -197,6 +197,6 @@ class Pages:
         self.texts = texts
         self.asked: list[Path] = []
 
-    async def read_pdf(self, path: Path) -> Texts:
+    async def read_document(self, path: Path, name: str, mime: str) -> Texts:
         self.asked.append(path)
         return self.texts

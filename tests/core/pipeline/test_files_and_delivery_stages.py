@@ -16,9 +16,11 @@ from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import MAX_BYTES, FilesStage
 from core.pipeline.understanding import UnderstandingStage
 from core.store.read import crm as read_crm
+from core.store.read import facts as read_facts
 from core.store.read import messages as read_messages
 from core.store.read import work
 from core.store.store import Store
+from core.understanding.pool import LocalRecognizers
 from tests.core.pipeline.conftest import settle
 from tests.core.pipeline.far_side import (
     NOW,
@@ -37,6 +39,7 @@ from tests.core.pipeline.far_side import (
     to_sales,
     with_file,
 )
+from tests.core.understanding.office_files import xlsx
 
 DOWN = CrmError(Problem("crm-offline"), retryable=True)
 REFUSED = CrmError(Problem("crm-refused"), retryable=False)
@@ -85,6 +88,30 @@ async def test_a_pdf_is_fetched_kept_read_and_understood(
         lambda c: c.execute("SELECT value FROM facts WHERE status = 'standing'").fetchall()
     )
     assert fact["value"] == "450000 RUB"
+
+
+async def test_office_files_are_read_for_what_they_are_and_a_bad_one_holds_up_nothing(
+    store: Store, understanding: UnderstandingStage, telegram: Messenger, tmp_path: Path,
+    clock: Clock,
+) -> None:  # fmt: skip
+    channels = {("telegram", "1"): telegram}
+    stage = FilesStage(store, tmp_path / "media", LocalRecognizers(), lambda: channels, clock)
+    telegram.files["ref-1"] = b"MZ\x90\0 a program"
+    telegram.files["ref-2"] = xlsx({"Товары": [["Насос", 3]], "Условия": [["наш бюджет 450000"]]})
+    telegram.files["ref-3"] = b"PK\x03\x04 cut off"
+    await store.append(
+        [with_file(TG, "1", name="request.docx"), with_file(TG, "2", name="order.bin"),
+         with_file(TG, "3", name="x", mime="application/pdf"), said(TG2, "4", "бюджет 7")]
+    )  # fmt: skip
+    await settle(stage.step, understanding.step)
+    rows = await attachments(store, tmp_path / "media")
+    problems = [p.code if (p := Problem.decode(row.problem)) else "" for row in rows]
+    assert problems == ["office-not-office", "", "pdf-not-a-pdf"]
+    assert [row.pages for row in rows] == [0, 2, 0]
+    (paper,) = await store.read(lambda conn: read_facts.facts(conn, 1))
+    assert (paper.fact.value, paper.fact.page, paper.document) == ("450000 RUB", 2, "order.bin")
+    (other,) = await store.read(lambda conn: read_facts.facts(conn, 2))
+    assert other.fact.value == "7 RUB"
 
 
 @pytest.mark.parametrize(

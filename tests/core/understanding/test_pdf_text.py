@@ -11,7 +11,8 @@ from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
 from core.domain.reading import Page, Turn
-from core.understanding.pdf import read_pdf, read_pdf_file
+from core.understanding.attached import read_file
+from core.understanding.pdf import read_pdf
 from core.understanding.recognize import read_by_rules
 
 AT = datetime(2026, 11, 18, 10, 15, tzinfo=timezone(timedelta(hours=3)))
@@ -76,7 +77,7 @@ def test_a_cut_file_and_one_out_of_time_say_so() -> None:
 
 
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
-    problem = read_pdf_file(str(tmp_path / "none.pdf")).problem
+    problem = read_file(str(tmp_path / "none.pdf")).problem
     assert problem is not None
     assert problem.code == "file-unreadable"
 

@@ -82,11 +82,11 @@ async def test_closing_during_a_request_does_not_wait_for_it(turns) -> None:
         await task
 
 
-async def test_a_pdf_is_read_there_too(pool: RecognizerPool, tmp_path: Path) -> None:
+async def test_a_document_is_read_there_too(pool: RecognizerPool, tmp_path: Path) -> None:
     bad = tmp_path / "bad.pdf"
     bad.write_bytes(b"%PDF-1.7\nnothing")
-    text = await pool.read_pdf(bad)
+    text = await pool.read_document(bad, "bad.pdf", "")
     assert text.problem is not None
     assert text.problem.code == "pdf-broken"
-    same = await LocalRecognizers().read_pdf(bad)
+    same = await LocalRecognizers().read_document(bad, "bad.pdf", "")
     assert same == text

@@ -1,0 +1,1 @@
+"""Text of office files (DOCX, XLSX): an archive of XML, read within bounds."""
