@@ -20,8 +20,8 @@ from core.support.worker import Worker
 log = logging.getLogger(__name__)
 
 MAX_BYTES = 20 * 1024 * 1024
-_READABLE = ("document", "other")
-"""What may hold text; which of it does, the reader tells by what is in the file."""
+_LOOKED_INTO = ("document", "other", "image")
+"""What may hold text, or not be what it is called."""
 _MAX_ATTEMPTS = 8
 
 
@@ -50,7 +50,7 @@ class FilesStage:
             return 2.0 if await self._store.read(work.anything_to_fetch) else None
         peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
         if row["size"] > MAX_BYTES:
-            problem = Problem("file-too-large", {"mb": str(row["size"] // 2**20)})
+            problem = Problem("file-not-fetched", {"mb": str(row["size"] // 2**20)})
             await self._stored(row, peer, problem=problem)
             return 0
         channel = self._channels().get((peer.channel.value, peer.account))
@@ -82,7 +82,7 @@ class FilesStage:
             return 0
         pages: tuple[str, ...] = ()
         trouble: Problem | None = None
-        if row["kind"] in _READABLE:
+        if row["kind"] in _LOOKED_INTO:
             text = await self._pages.read_document(self._media / path, row["name"], row["mime"])
             pages, trouble = text.pages, text.problem
         await self._stored(

@@ -4,18 +4,21 @@ import logging
 from pathlib import Path
 
 from core.domain.problems import Problem, ProblemError
+from core.understanding import pictures
 from core.understanding.office import docx, xlsx
 from core.understanding.office.archive import Archive
 from core.understanding.page_text import MOST_BYTES, MOST_SECONDS, Deadline, PageText
 from core.understanding.pdf import read_pdf
 
-_PDF, _OFFICE, _OTHER = "pdf", "office", "other"
+_PDF, _OFFICE, _OTHER, _PICTURE = "pdf", "office", "other", "picture"
 _CLAIMS = {
     ".pdf": _PDF, ".docx": _OFFICE, ".docm": _OFFICE, ".xlsx": _OFFICE, ".xlsm": _OFFICE,
     ".dotx": _OFFICE, ".xltx": _OFFICE,
     ".doc": _OTHER, ".xls": _OTHER, ".xlsb": _OTHER, ".ppt": _OTHER, ".pptx": _OTHER,
     ".rtf": _OTHER, ".odt": _OTHER, ".ods": _OTHER, ".odp": _OTHER, ".pages": _OTHER,
     ".numbers": _OTHER,
+    ".jpg": _PICTURE, ".jpeg": _PICTURE, ".png": _PICTURE, ".gif": _PICTURE, ".webp": _PICTURE,
+    ".bmp": _PICTURE, ".heic": _PICTURE, ".tif": _PICTURE, ".tiff": _PICTURE, ".svg": _PICTURE,
 }  # fmt: skip
 _TYPES = {
     "application/pdf": _PDF,
@@ -25,6 +28,10 @@ _TYPES = {
     "application/vnd.ms-excel": _OTHER,
     "application/rtf": _OTHER,
 }
+_TOO_BIG = {_PDF: "pdf-too-big", _OFFICE: "office-too-big", _PICTURE: "image-too-big"}
+_NOT_SO = {
+    _PDF: "pdf-not-a-pdf", _OFFICE: "office-not-office", _PICTURE: "image-not-an-image",
+}  # fmt: skip
 _PDF_MARK, _ZIP_MARK, _OLE_MARK, _RTF_MARK = b"%PDF-", b"PK\x03\x04", b"\xd0\xcf\x11\xe0", b"{\\rtf"
 _TYPES_PART = b"[Content_Types].xml"
 _LOCKED = "EncryptedPackage".encode("utf-16-le")
@@ -37,7 +44,7 @@ def read_file(path: str, name: str = "", mime: str = "") -> PageText:
     try:
         if Path(path).stat().st_size > MOST_BYTES:
             claimed = claim(name, mime)
-            code = {_PDF: "pdf-too-big", _OFFICE: "office-too-big"}.get(claimed)
+            code = _TOO_BIG.get(claimed)
             return PageText(problem=Problem(code) if code else None)
         return read_bytes(Path(path).read_bytes(), name, mime)
     except OSError as error:
@@ -55,7 +62,8 @@ def read_bytes(
     Problems: those of ``read_pdf``; ``office-broken``, ``office-encrypted``, ``office-too-big``
     (it unpacks to more than is allowed), ``document-unsafe`` (made to do harm), ``office-no-text``,
     ``office-cut``, ``office-macros`` (read, but it brings programs), ``office-not-office`` (only
-    called so), ``office-format`` (a document of a kind that is not read)."""
+    called so), ``office-format`` (a document of a kind that is not read); those of
+    ``pictures.look``."""
     claimed = claim(name, mime)
     if _PDF_MARK in data[:1024]:
         return read_pdf(data, seconds=seconds)
@@ -67,13 +75,17 @@ def read_bytes(
         return _named(claimed, Problem("office-format") if claimed == _OFFICE else None)
     if data.startswith(_RTF_MARK):
         return PageText(problem=Problem("office-format"))
+    if claimed == _PICTURE:
+        return PageText(problem=pictures.look(data))
     return _named(claimed, None)
 
 
 def claim(name: str, mime: str) -> str:
-    """What a file is said to be: ``pdf``, ``office``, ``other`` (a document that is not read) or
-    ''. The name is asked first: messengers guess the type from it."""
-    return _CLAIMS.get(Path(name).suffix.lower(), _TYPES.get(mime.partition(";")[0].strip(), ""))
+    """What a file is said to be: ``pdf``, ``office``, ``other`` (a document that is not read),
+    ``picture`` or ''. The name is asked first: messengers guess the type from it."""
+    mime = mime.partition(";")[0].strip()
+    by_type = _PICTURE if mime.startswith("image/") else _TYPES.get(mime, "")
+    return _CLAIMS.get(Path(name).suffix.lower(), by_type)
 
 
 def _archive(data: bytes, claimed: str, deadline: Deadline) -> PageText:
@@ -103,5 +115,4 @@ def _named(claimed: str, problem: Problem | None) -> PageText:
     """A file that is no document, by what it is called."""
     if problem is not None or not claimed:
         return PageText(problem=problem)
-    code = {_PDF: "pdf-not-a-pdf", _OFFICE: "office-not-office"}.get(claimed, "office-format")
-    return PageText(problem=Problem(code))
+    return PageText(problem=Problem(_NOT_SO.get(claimed, "office-format")))

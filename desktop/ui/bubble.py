@@ -174,8 +174,13 @@ def _shift(made: Bubble, left: float) -> None:
         chip.translate(left, 0)
 
 
+def picture(item: AttachmentRow) -> bool:
+    """Whether a file is drawn as a picture; one with a problem is a file with a name."""
+    return item.kind in ("image", "sticker") and bool(item.path) and not item.problem
+
+
 def _file_size(shell: Shell, item: AttachmentRow, inner: float) -> tuple[float, float]:
-    if item.kind in ("image", "sticker") and item.path:
+    if picture(item):
         return min(inner, IMAGE[0]), IMAGE[1]
     if item.kind in ("voice", "audio"):
         return min(inner, 230.0), 42.0

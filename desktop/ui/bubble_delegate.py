@@ -227,7 +227,7 @@ class BubbleDelegate(QStyledItemDelegate):
                          paint.LEFT, line)  # fmt: skip
 
     def _file(self, painter: QPainter, row: MessageRow, box: QRectF, item: AttachmentRow) -> None:
-        if item.kind in ("image", "sticker") and item.path:
+        if bubble.picture(item):
             self._image(painter, box, item)
         elif item.kind in ("voice", "audio"):
             self._voice(painter, row, box, item)

@@ -144,7 +144,7 @@ async def test_a_file_too_large_is_a_sentence_and_is_never_fetched(
     (film,) = await attachments(store, tmp_path)
     problem = Problem.decode(film.problem)
     assert problem is not None
-    assert problem.code == "file-too-large"
+    assert problem.code == "file-not-fetched"
 
 
 async def test_a_pdf_that_cannot_be_read_stays_a_file_with_a_sentence(

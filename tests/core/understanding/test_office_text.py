@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PIL import Image
 
 from core.understanding.attached import read_bytes, read_file
 from core.understanding.office.archive import MOST_UNPACKED
@@ -171,6 +172,12 @@ def test_a_long_sheet_goes_on_under_its_heading_and_a_huge_one_is_cut() -> None:
     assert (cut.problem.code if cut.problem else "") == "office-cut"
 
 
+def picture(kind: str, wide: int, tall: int) -> bytes:
+    out = io.BytesIO()
+    Image.new("L", (wide, tall)).save(out, kind)
+    return out.getvalue()
+
+
 # -- what files are, whatever they are called --
 
 WORD = docx("hello")
@@ -210,6 +217,19 @@ ENCRYPTED = OLE + "EncryptedPackage".encode("utf-16-le")
         (docx(""), "a.docx", "", "office-no-text"),
         (docx("x", **{"word/vbaProject.bin": b"\1"}), "a.docm", "", "office-macros"),
         (b"\xff\xd8\xff\xe0 a photo", "photo.jpg", "image/jpeg", ""),
+        (EXE, "photo.jpg", "image/jpeg", "image-not-an-image"),
+        (EXE, "", "image/png", "image-not-an-image"),
+        (b"\x89PNG\r\n\x1a\n", "a.png", "", "image-not-an-image"),
+        (archive({"a.txt": "x"}), "photo.png", "", "image-not-an-image"),
+        (picture("PNG", 40, 30), "a.png", "", ""),
+        (picture("GIF", 40, 30), "a.gif", "", ""),
+        (picture("WEBP", 40, 30), "a.webp", "", ""),
+        (picture("BMP", 40, 30), "a.bmp", "", ""),
+        (picture("WEBP", 9000, 9000), "a.webp", "", "image-too-big"),
+        (picture("PNG", 9000, 9000), "a.png", "", "image-too-big"),
+        (picture("TIFF", 4, 3), "a.tiff", "", "image-format"),
+        (b"\0\0\0\x18ftypheic\0\0\0\0", "IMG_1.HEIC", "image/heic", "image-format"),
+        (b" <svg xmlns='x'/>", "logo.svg", "image/svg+xml", "image-format"),
     ],
 )  # fmt: skip
 def test_a_file_is_what_is_in_it(data: bytes, name: str, mime: str, expected: str) -> None:
