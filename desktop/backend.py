@@ -91,10 +91,10 @@ class CoreBackend:
         """The client's chats."""
         return await self._store.read(lambda conn: read_threads.peers(conn, thread))
 
-    async def page_text(self, message: int, attachment: int, page: int) -> str:
-        """Text of a page."""
+    async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
+        """Text of each page."""
         return await self._store.read(
-            lambda conn: read_messages.page_text(conn, message, attachment, page)
+            lambda conn: read_messages.page_texts(conn, message, attachment)
         )
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
+    QPushButton,
     QTableWidget,
     QTableWidgetItem,
     QTextEdit,
@@ -54,24 +55,48 @@ class _Window(QDialog):
 
 
 class PageViewer(_Window):
-    """The text of a page with the span of a fact lit. ``span`` in characters, None for none."""
+    """What was read of a document, a page at a time (``page`` from 1), with the ``span`` of a fact
+    lit on the page it opens with: in characters, None for none."""
 
     def __init__(
-        self, shell: Shell, parent: QWidget, name: str, page: int, text: str,
+        self, shell: Shell, parent: QWidget, name: str, texts: Sequence[str], page: int,
         span: tuple[int, int] | None,
     ) -> None:  # fmt: skip
         super().__init__(shell, parent, "pageViewer", name)
         self.resize(620, 640)
-        self.text.setText(shell.tr("page-n", n=page))
-        self.view = QPlainTextEdit(text or shell.tr("page-empty"))
+        self._texts = texts or ("",)
+        self.view = QPlainTextEdit()
         self.view.setObjectName("pageText")
         self.view.setProperty("look", "page")
         self.view.setReadOnly(True)
-        self.view.setAccessibleName(shell.tr("page-n", n=page))
         self.body.addWidget(self.view, 1)
-        self.foot()
+        row = self.foot()
+        self.before = self._step("pageBefore", "page-before", -1)
+        self.after = self._step("pageAfter", "page-after", 1)
+        for place, step in enumerate((self.before, self.after)):
+            step.setVisible(len(self._texts) > 1)
+            row.insertWidget(place, step)
+        self.turn(page)
+        text = self._texts[self._page - 1]
         if span is not None and text:
             self._light(utf16(text, span[0]), utf16(text, span[1]))
+
+    def turn(self, page: int) -> None:
+        """Show another page."""
+        self._page = min(max(page, 1), len(self._texts))
+        said = self.shell.tr("page-n", n=self._page)
+        self.text.setText(said)
+        self.view.setAccessibleName(said)
+        self.view.setExtraSelections([])
+        self.view.setPlainText(self._texts[self._page - 1] or self.shell.tr("page-empty"))
+        self.before.setEnabled(self._page > 1)
+        self.after.setEnabled(self._page < len(self._texts))
+
+    def _step(self, name: str, key: str, by: int) -> QPushButton:
+        made = button("", name)
+        made.setText(self.shell.tr(key))
+        made.clicked.connect(lambda: self.turn(self._page + by))
+        return made
 
     def _light(self, start: int, end: int) -> None:
         cursor = self.view.textCursor()

@@ -76,7 +76,7 @@ class Windows:
         return dialog
 
     def read_document(self, row: MessageRow, item: AttachmentRow) -> None:
-        """Show the first page of a document."""
+        """Show what was read of a document, from its first page on."""
         self._desk.tasks.start(self.show_page(row.id, item.index, 1, item.name, None))
 
     async def show_fact_page(self, row: FactRow) -> None:
@@ -89,9 +89,9 @@ class Windows:
     async def show_page(
         self, message: int, attachment: int, page: int, name: str, span: tuple[int, int] | None
     ) -> PageViewer:
-        """Read a page and show it."""
-        text = await self._desk.backend.page_text(message, attachment, page)
-        dialog = PageViewer(self._shell, self._parent, name, page, text, span)
+        """Show the pages of a document, open at one of them."""
+        texts = await self._desk.backend.page_texts(message, attachment)
+        dialog = PageViewer(self._shell, self._parent, name, texts, page, span)
         self._show(dialog)
         return dialog
 

@@ -80,8 +80,8 @@ class Reading(Protocol):
     async def peers(self, thread: int) -> list[PeerRow]:
         """The chats of the client, the last used one first."""
 
-    async def page_text(self, message: int, attachment: int, page: int) -> str:
-        """Text of a page (from 1) of a document; '' when there is none."""
+    async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
+        """Text of each page of a document, '' where a page has none."""
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         """The approved templates of the peer's account."""

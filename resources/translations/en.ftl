@@ -16,6 +16,8 @@ pages = { $n ->
 }
 page-n = p. { $n }
 page-empty = There is no text on this page.
+page-before = Previous page
+page-after = Next page
 
 ## Window
 queues = Queues

@@ -383,8 +383,8 @@ class SampleBackend:
             for channel in row.channels
         ]  # fmt: skip
 
-    async def page_text(self, message: int, attachment: int, page: int) -> str:
-        return (PAGE_RU if self.lang == "ru" else PAGE_EN) if page == 1 else ""
+    async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
+        return (PAGE_RU if self.lang == "ru" else PAGE_EN, "")
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         w = self.words

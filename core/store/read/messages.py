@@ -43,13 +43,12 @@ def messages_after(
     return _rows(conn, rows, media)
 
 
-def page_text(conn: sqlite3.Connection, message: int, index: int, page: int) -> str:
-    """The text read from one page of one file; '' when there is none."""
-    row = conn.execute(
-        "SELECT text FROM pages WHERE message = ? AND idx = ? AND number = ?",
-        (message, index, page),
-    ).fetchone()
-    return str(row[0]) if row else ""
+def page_texts(conn: sqlite3.Connection, message: int, index: int) -> tuple[str, ...]:
+    """The text read from each page of one file, in order."""
+    rows = conn.execute(
+        "SELECT text FROM pages WHERE message = ? AND idx = ? ORDER BY number", (message, index)
+    )
+    return tuple(str(row[0]) for row in rows)
 
 
 def _rows(conn: sqlite3.Connection, rows: list[sqlite3.Row], media: Path) -> list[MessageRow]:

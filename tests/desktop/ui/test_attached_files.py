@@ -1,6 +1,10 @@
 """What stands in a bubble for a file: a picture, or a name and why there is no picture."""
 
+from types import SimpleNamespace
+
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow
@@ -19,3 +23,35 @@ from desktop.ui.bubble import picture
 def test_only_a_picture_that_can_be_shown_is_drawn_as_one(kind, path, problem, shown) -> None:
     row = AttachmentRow(index=0, kind=kind, name="a", path=path, problem=problem)
     assert picture(row) is shown
+
+
+async def test_every_page_that_was_read_can_be_seen(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    fact = next(r for r in window.facts.rows if r.fact.kind == "inn").fact
+    viewer = await window.windows.show_page(fact.message, fact.attachment or 0, 1, "кп.pdf", None)
+    first = viewer.view.toPlainText()
+    assert "7707083893" in first
+    assert (viewer.before.isEnabled(), viewer.after.isEnabled()) == (False, True)
+    QTest.mouseClick(viewer.after, Qt.MouseButton.LeftButton)
+    assert viewer.text.text() == "с. 2"
+    assert viewer.view.toPlainText() == "На этой странице нет текста."
+    assert (viewer.before.isEnabled(), viewer.after.isEnabled()) == (True, False)
+    QTest.mouseClick(viewer.before, Qt.MouseButton.LeftButton)
+    assert viewer.view.toPlainText() == first
+    viewer.close()
+
+
+async def test_the_pages_of_a_fact_open_at_its_own_with_its_words_lit(
+    desk: SimpleNamespace,
+) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    row = next(r for r in window.facts.rows if r.fact.kind == "inn")
+    span = (row.fact.start, row.fact.end)
+    viewer = await window.windows.show_page(row.message, 0, row.fact.page, "кп.pdf", span)
+    (lit,) = viewer.view.extraSelections()
+    assert lit.cursor.selectedText() == row.fact.quote
+    QTest.mouseClick(viewer.after, Qt.MouseButton.LeftButton)
+    assert viewer.view.extraSelections() == []
+    viewer.close()
