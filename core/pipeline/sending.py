@@ -62,7 +62,7 @@ class SendingStage:
         self._busy: set[int] = set()
         self.workers = tuple(
             Worker("sending", partial(self.step, channel))
-            for channel in Channel
+            for channel in (Channel.TELEGRAM, Channel.WHATSAPP)
             for _ in range(LANES)
         )
 

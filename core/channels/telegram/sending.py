@@ -8,6 +8,7 @@ send; a refused one is looked up in the chat.
 import asyncio
 import hashlib
 import mimetypes
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
 
@@ -151,18 +152,31 @@ class Sender:
     async def _sent_before(self, peer: Any, request: SendRequested) -> Sent:
         """Telegram has it already: find what it is called."""
         found = self._sync.refs.id_of(request.client_ref)
-        look: Any = history_request(peer, LOOK_BACK)
-        if found:
-            look = functions.messages.GetMessagesRequest([types.InputMessageID(found)])
-        answer = await call(self._client, look, self._settings)
-        for message in answer.messages:
+        async for message in self._named(found) if found else self._newest(peer):
             if not isinstance(message, types.Message) or not message.out:
                 continue
             if message.id == found or self._matches(message, request):
                 await self._sync.sent(message, request.client_ref)
                 return Sent(str(message.id), ms(message.date))
-        # It was taken once and does not stand there any more: trying again would not bring it.
-        raise ChannelError(Problem("telegram-refused", {"text": "RANDOM_ID_DUPLICATE"}))
+        # It was taken once and does not stand there now: trying again would not bring it.
+        raise ChannelError(Problem("telegram-sent-unseen"))
+
+    async def _named(self, message: int) -> AsyncIterator[Any]:
+        look = functions.messages.GetMessagesRequest([types.InputMessageID(message)])
+        for one in (await call(self._client, look, self._settings)).messages:
+            yield one
+
+    async def _newest(self, peer: Any) -> AsyncIterator[Any]:
+        """The newest messages of a chat, from however short pages."""
+        below = seen = 0
+        while seen < LOOK_BACK:
+            look = history_request(peer, LOOK_BACK - seen, below)
+            page = (await call(self._client, look, self._settings)).messages
+            if not page:
+                return
+            for one in page:
+                yield one
+            seen, below = seen + len(page), min(one.id for one in page)
 
     def _matches(self, message: Any, request: SendRequested) -> bool:
         if self._sync.refs.ref_of(message.id) not in (None, request.client_ref):

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.domain.problems import Problem, ProblemError
+from core.pipeline.sending import SendingStage
 from desktop.application import Application
 from desktop.profile import Profile
 from desktop.secrets import FileSecrets
@@ -27,6 +28,11 @@ def stages() -> list[str]:
     return sorted(name for name in names if name in ("sending", "understanding", "files", "crm"))
 
 
+def sending(application: Application) -> list[str]:
+    """The stage that sends has several workers."""
+    return [worker.name for worker in SendingStage(application.store, dict).workers]
+
+
 @pytest.mark.timeout(120)
 async def test_settings_saved_twice_while_it_starts_leave_one_of_each_stage(tmp_path: Path) -> None:
     application = made(tmp_path)
@@ -36,7 +42,7 @@ async def test_settings_saved_twice_while_it_starts_leave_one_of_each_stage(tmp_
         application.reconfigure({"model.threads": "1"}),
         application.reconfigure({"model.threads": "2"}),
     )
-    assert stages() == ["crm", "files", "sending", "understanding"]
+    assert stages() == ["crm", "files", *sending(application), "understanding"]
     assert application.profile.get("model.threads") == "2"
     await application.close()
     assert stages() == []
@@ -66,7 +72,7 @@ async def test_a_mapping_that_cannot_be_read_stops_the_crm_alone_and_is_told(
     application = made(tmp_path)
     await application.open()
     await application.connect()
-    assert stages() == ["files", "sending", "understanding"]
+    assert stages() == ["files", *sending(application), "understanding"]
     (crm,) = [s for s in await application.services() if s.id == "crm"]
     assert (crm.state, crm.problem) == ("failed", problem)
     await application.close()

@@ -366,3 +366,22 @@ async def test_groups_and_channels_among_the_dialogs(stage: Any, wait: Any) -> N
     await stage.signed_in()
     await wait(lambda: all(stage.same(one) for one in clients))
     assert {row.peer.id for row in stage.log.rows.values()} == {str(one) for one in clients}
+
+
+async def test_a_send_that_was_taken_is_found_on_whichever_page_it_stands(stage: Any) -> None:
+    stage.differ(GetHistory, shorter(5))
+    channel = await stage.signed_in()
+    stage.write("здравствуйте")
+    await stage.agree()
+    request = SendRequested(client_ref="r1", text="Да")
+    first = await channel.send(stage.peer(), request)
+    for n in range(12):
+        stage.write(f"и ещё {n}")
+    await stage.agree()
+    await channel.close()
+    again = await (await stage.signed_in()).send(stage.peer(), request)
+    assert again.external_id == first.external_id
+    stage.server.delete(stage.irina, [int(first.external_id)])
+    with pytest.raises(ChannelError) as gone:
+        await stage.channels[-1].send(stage.peer(), request)
+    assert gone.value.problem.code == "telegram-sent-unseen"

@@ -108,6 +108,8 @@ async def _send(stage: Any, client: int, request: SendRequested) -> None:
         try:
             await stage.channels[0].send(stage.peer(client), request)
         except ChannelError as error:
+            if error.problem.code == "telegram-sent-unseen":
+                return  # taken, and taken away by the client before it was looked up
             if error.retry_in is None and not error.uncertain:
                 raise
             await asyncio.sleep(min(error.retry_in or 0.2, 0.5))
