@@ -105,6 +105,12 @@ class Application:
         """True where the model will not come back by itself."""
         return self._model is not None and self._model.state == "failed"
 
+    @property
+    def model_gpu(self) -> bool:
+        """Whether the running model's build can use a graphics card."""
+        info = self._model.info() if self._model is not None else None
+        return info is not None and info.gpu
+
     def hold(self, thing: object) -> None:
         """Keep something (the profile's lock) until the end."""
         self._held.append(thing)
@@ -127,7 +133,7 @@ class Application:
         await asyncio.to_thread(importlib.import_module, "desktop.parts")
         from desktop import parts
 
-        recognizers = self._recognizers = self._recognizers or parts.RecognizerPool()
+        recognizers = self.recognizers()
         # a document takes as long as it takes: no message waits behind it
         documents = self._documents = self._documents or parts.RecognizerPool()
         self._start(self._recognizers_ready(recognizers))
@@ -164,13 +170,22 @@ class Application:
         except ProblemError as error:
             self._model_problem = error.problem
             return
-        command = [sys.executable, WORKER_COMMAND] if getattr(sys, "frozen", False) else None
-        threads = self.profile.get("model.threads")
-        self._model = LocalModel(
-            file, command=command, threads=int(threads) if threads.isdecimal() else 0
-        )
+        self._model = self.new_model(file)
         self._model.on_state(lambda _state: self._health_changed())
         self._start(self._warm(self._model))
+
+    def new_model(self, file: Path) -> LocalModel:
+        """The model of a file, not yet started, in a process as the settings want it."""
+        command = [sys.executable, WORKER_COMMAND] if getattr(sys, "frozen", False) else None
+        threads = self.profile.get("model.threads")
+        return LocalModel(file, command=command, threads=int(threads) if threads.isdecimal() else 0)
+
+    def recognizers(self) -> "RecognizerPool":
+        """The process that reads by rules, made where nothing has needed it yet."""
+        from desktop import parts
+
+        self._recognizers = self._recognizers or parts.RecognizerPool()
+        return self._recognizers
 
     async def _recognizers_ready(self, recognizers: "RecognizerPool") -> None:
         if not await recognizers.start():

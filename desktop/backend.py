@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,7 @@ from desktop.viewmodels.backend import (
 
 if TYPE_CHECKING:
     from core.channels.telegram.channel import TelegramChannel
+    from desktop.models_backend import ModelsBackend
 
 
 class CoreBackend:
@@ -35,6 +37,13 @@ class CoreBackend:
         self._app = application
         self._store = application.store
         self._actions = application.actions
+
+    @cached_property
+    def models(self) -> "ModelsBackend":
+        """Models on this machine."""
+        from desktop.models_backend import ModelsBackend
+
+        return ModelsBackend(self._app)
 
     # -- reading --
 

@@ -34,9 +34,12 @@ def labelled(files: Iterable[Path]) -> Iterator[tuple[ThreadLine, Gold]]:
                     raise ValueError(f"{file.name}:{number}: {error}") from error
 
 
-async def score(reader: Reader, threads: Iterable[tuple[ThreadLine, Gold]]) -> Score:
-    """Read every thread and compare. Raises ProblemError where the model cannot read."""
-    result = Score()
+async def score(
+    reader: Reader, threads: Iterable[tuple[ThreadLine, Gold]], into: Score | None = None
+) -> Score:
+    """Read every thread and compare; the figures are added to ``into``. Raises ProblemError where
+    the model cannot read."""
+    result = into or Score()
     for thread, gold in threads:
         turns = turns_of(thread)
         index = {m.id: at for at, m in enumerate(thread.messages)}

@@ -14,13 +14,15 @@ _HEAD: Final = struct.Struct(">I")
 
 
 class ModelInfo(msgspec.Struct, frozen=True, kw_only=True):
-    """What a loaded model is: its own name, bytes of weights, parameters, tokens of context."""
+    """What a loaded model is: its own name, bytes of weights, parameters, tokens of context, and
+    whether the build that runs it can use a graphics card."""
 
     name: str
     size: int
     parameters: int
     context: int
     protocol: str
+    gpu: bool = False
 
 
 class Ready(msgspec.Struct, frozen=True, tag=True):

@@ -32,6 +32,7 @@ COMMANDS: Final = (
     Command("crm", "command-crm", "Ctrl+E", "export_crm", "facts"),
     Command("sidebar", "command-sidebar", "Ctrl+B", "toggle_sidebar", "window"),
     Command("settings", "command-settings", "Ctrl+,", "open_settings", "window"),
+    Command("models", "command-models", "Ctrl+M", "open_models", "window"),
     Command("theme", "command-theme", "Ctrl+Shift+L", "toggle_theme", "window"),
     Command("help", "command-help", "F1", "open_help", "window"),
     Command("quit", "command-quit", "Ctrl+Q", "quit", "window"),

@@ -95,6 +95,23 @@ class Gallery:
         await self.picture("18-sign-in-password", dialog)
         dialog.close()
 
+    async def models(self) -> None:
+        """Draw the model manager, a trial under way and one that is over."""
+        window = self.window
+        manager = window.windows.models()
+        await self.picture("40-models", manager)
+        state = window.desk.models
+        row = next(r for r in state.rows if r.place == "here" and not r.in_use)
+        state.try_out(row)
+        await self.picture("41-trial", manager)
+        await state.end_trial()
+        state.try_out(row)
+        for _ in range(4):
+            await settle(self.shell.app)
+        await self.picture("42-trial-result", manager)
+        await state.end_trial()
+        manager.close()
+
     async def small(self) -> None:
         """Draw the smallest window, and a refusal in passing."""
         self.window.resize(1000, 640)
@@ -126,6 +143,7 @@ async def render_states(
     try:
         await gallery.states(deal, closing, closed)
         await gallery.dialogs(deal)
+        await gallery.models()
         await gallery.small()
         if trouble is not None:
             trouble()

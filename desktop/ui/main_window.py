@@ -298,6 +298,10 @@ class MainWindow(QMainWindow):
         """The settings."""
         self.windows.settings()
 
+    def open_models(self) -> None:
+        """The models."""
+        self.windows.models()
+
     def toggle_theme(self) -> None:
         """Light or dark, and keep it."""
         theme = "light" if self.shell.theme.scheme == "dark" else "dark"

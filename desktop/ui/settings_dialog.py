@@ -65,7 +65,7 @@ class _Row(QWidget):
         row = QHBoxLayout()
         row.setSpacing(6)
         row.addWidget(self._edit, 1)
-        if field.kind in ("file", "folder"):
+        if field.kind == "folder":
             self._browse = tool("picker", f"browse-{field.id}", 18)
             self._browse.setIcon(self._shell.icons.icon("folder"))
             self._browse.clicked.connect(self._pick)
@@ -124,7 +124,7 @@ class _Row(QWidget):
             for i, option in enumerate(self.field.options):
                 name = f"option-{self.field.id.replace('.', '-')}-{option}"
                 self._box.setItemText(i, shell.tr(name))
-        if self.field.kind in ("file", "folder"):
+        if self.field.kind == "folder":
             caption(self._browse, shell.tr("browse"))
 
     def _emit(self) -> None:
@@ -133,7 +133,7 @@ class _Row(QWidget):
         self.changed.emit(self.field.id, self.value)
 
     def _pick(self) -> None:
-        choose_path(self, self._shell, self._picked, folder=self.field.kind == "folder")
+        choose_path(self, self._shell, self._picked, folder=True)
 
     def _picked(self, path: str) -> None:
         self.show_value(path)
@@ -142,11 +142,12 @@ class _Row(QWidget):
 
 class SettingsDialog(QDialog):
     """``save`` gives what was changed, ``sign_in`` too before it asks for the phone. Language and
-    theme are shown at once through ``look``."""
+    theme are shown at once through ``look``. ``models`` asks for the model manager."""
 
     save = Signal(object)
     look = Signal(str, str)
     sign_in = Signal(object)
+    models = Signal()
 
     def __init__(self, shell: Shell, values: dict[str, str], parent: QWidget) -> None:
         super().__init__(parent)
@@ -235,12 +236,18 @@ class SettingsDialog(QDialog):
         enter.clicked.connect(self._enter)
         enter.setVisible(section == "telegram")
         layout.addWidget(enter, 0, Qt.AlignmentFlag.AlignLeft)
+        manage = button("", "settingsModels")
+        manage.setAutoDefault(False)
+        manage.clicked.connect(self.models)
+        manage.setVisible(section == "model")
+        layout.addWidget(manage, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addStretch(1)
 
         def head() -> None:
             title.setText(self._shell.tr(f"section-{section}"))
             text.setText(self._shell.tr(f"section-{section}-text"))
             enter.setText(self._shell.tr("sign-in-action"))
+            manage.setText(self._shell.tr("models-button"))
 
         self._heads[section] = head
         scroll = QScrollArea()

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from core.domain.views import AttachmentRow, FactRow, MessageRow
 from desktop.shell.context import Shell
 from desktop.ui.dialogs import CrmPreview, KeysHelp, PageViewer
+from desktop.ui.model_manager import ModelManager
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.sign_in_dialog import SignInDialog
 from desktop.ui.words import crm_name
@@ -19,6 +20,7 @@ class Windows:
     def __init__(self, parent: QWidget, shell: Shell, desk: Desk) -> None:
         self._parent, self._shell, self._desk = parent, shell, desk
         self._sign_in: SignInDialog | None = None
+        self._models: ModelManager | None = None
         desk.health.changed.connect(self._close_when_online)
 
     def sign_in(self) -> SignInDialog:
@@ -51,8 +53,23 @@ class Windows:
         dialog.look.connect(self._look)
         dialog.save.connect(self._save)
         dialog.sign_in.connect(self._save_and_sign_in)
+        dialog.models.connect(self.models)
         self._show(dialog)
         return dialog
+
+    def models(self) -> ModelManager:
+        """Show the models on this machine."""
+        if self._models is None:
+            self._models = ModelManager(
+                self._shell, self._desk.models, self._desk.tasks, self._parent
+            )
+            self._models.destroyed.connect(self._models_closed)
+        self._show(self._models)
+        self._desk.tasks.start(self._desk.models.refresh())
+        return self._models
+
+    def _models_closed(self) -> None:
+        self._models = None
 
     def help(self) -> None:
         """Show the keys."""

@@ -16,6 +16,7 @@ from core.domain.problems import Problem
 from core.domain.reading import Fact
 from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadRow
 from core.ports import ChannelState, CrmWrite
+from desktop.viewmodels.models_port import Modelling
 
 Cursor = tuple[int, int]
 """Place of a message in its thread: (at, row id)."""
@@ -165,3 +166,7 @@ class Preferring(Protocol):
 
 class Backend(Reading, Acting, SigningIn, Preferring, Protocol):
     """Everything together: what the main window is made with."""
+
+    @property
+    def models(self) -> Modelling:
+        """Models on this machine."""

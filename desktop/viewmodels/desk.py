@@ -17,6 +17,7 @@ from desktop.viewmodels.facts import FactListModel
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.health import HealthModel
 from desktop.viewmodels.messages import MessageListModel
+from desktop.viewmodels.models import ModelsModel
 from desktop.viewmodels.queues import QueueListModel
 from desktop.viewmodels.sign_in import SignInModel
 from desktop.viewmodels.threads import ThreadListModel
@@ -41,6 +42,7 @@ class Desk(QObject):
         self.facts = FactListModel(backend, self.tasks)
         self.health = HealthModel(backend, self.tasks)
         self.sign_in = SignInModel(backend, self.tasks)
+        self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
         self.clock = WindowClock(shell.now, self)
         self.current: ThreadRow | None = None
@@ -53,6 +55,13 @@ class Desk(QObject):
         feed.changed.connect(self._changed)
         feed.health_changed.connect(self.health.touch)
         feed.typing.connect(self.typing)
+
+    @property
+    def models(self) -> ModelsModel:
+        """Models on this machine; made when it is first asked for."""
+        if self._models is None:
+            self._models = ModelsModel(self.backend.models, self.tasks)
+        return self._models
 
     async def start(self) -> None:
         """Read everything once."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
 
-Kind = Literal["text", "secret", "choice", "number", "file", "folder"]
+Kind = Literal["text", "secret", "choice", "number", "folder"]
 KEPT: Final = "\0kept"
 """Stands for a secret that is kept: shown as dots, saved only when it was written over."""
 
@@ -40,7 +40,6 @@ FIELDS: Final = (
     Field("whatsapp.app_secret", "whatsapp", "secret"),
     Field("whatsapp.verify_token", "whatsapp", "secret"),
     Field("whatsapp.port", "whatsapp", "number", "8461"),
-    Field("model.path", "model", "file"),
     Field("models.hub", "model"),
     Field("crm.target", "crm", "choice", "off", ("off", "folder", "tryton")),
     Field("crm.folder", "crm", "folder", when=("crm.target", ("folder",))),

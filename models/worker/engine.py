@@ -95,6 +95,7 @@ class Engine:
             parameters=int(llama.llama_model_n_params(self._model)),
             context=self.context,
             protocol=self.meta("threadline.protocol") or "chat",
+            gpu=bool(llama.llama_supports_gpu_offload()),
         )
 
     def use_threads(self, count: int) -> None:

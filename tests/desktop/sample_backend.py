@@ -31,6 +31,7 @@ from desktop.viewmodels.backend import (
 )
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
+from tests.desktop.sample_models import SampleModels
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 NOW = 1_795_432_500_000  # 2026-11-23 11:15 UTC, a Monday
@@ -160,6 +161,7 @@ class SampleBackend:
             HealthRow(id="model", state="online"),
             HealthRow(id="crm", state="online"),
         ]
+        self.models = SampleModels()
         self.step: SignInStep = "phone"
         self.saved: dict[str, str] = {
             "telegram.api_id": "2040", "telegram.api_hash": KEPT,
