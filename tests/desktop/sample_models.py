@@ -36,7 +36,7 @@ class SampleModels:
                 ModelRow(ref="qwen3-1.7b", name="qwen3-1.7b", size=1830 * MB, memory=2400 * MB,
                          fit="yes", parameters=1_720_000_000, quantisation="Q8_0",
                          tokens_per_s=46, ms=2140),
-                ModelRow(ref="/home/anna/models/big-70b.gguf", name="big-70b", own_file=True,
+                ModelRow(ref="/models/big-70b.gguf", name="big-70b", own_file=True,
                          size=40 * GB, memory=43 * GB, fit="no", parameters=70_000_000_000,
                          quantisation="Q4_K_M"),
                 ModelRow(ref="qwen3-4b", name="qwen3-4b", place="unfinished", size=2500 * MB,

@@ -175,11 +175,11 @@ async def test_a_file_is_opened_and_can_be_tried(desk: SimpleNamespace, until_sh
     manager = await opened(desk, until_shown)
     state = desk.window.desk.models
     models(desk).fail = Problem("model-foreign", {"name": "letter.gguf"})
-    await state.open_file("/home/anna/letter.gguf")
+    await state.open_file("/models/letter.gguf")
     assert manager.problem.text().startswith("letter.gguf")
-    await state.open_file("/home/anna/mine.gguf")
+    await state.open_file("/models/mine.gguf")
     assert manager.problem.isHidden()
-    assert offered(manager.cards["/home/anna/mine.gguf"]) == {"try"}
+    assert offered(manager.cards["/models/mine.gguf"]) == {"try"}
 
 
 async def test_a_graphics_card_is_spoken_of_only_where_the_build_can_use_it(
