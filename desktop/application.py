@@ -178,7 +178,12 @@ class Application:
         """The model of a file, not yet started, in a process as the settings want it."""
         command = [sys.executable, WORKER_COMMAND] if getattr(sys, "frozen", False) else None
         threads = self.profile.get("model.threads")
-        return LocalModel(file, command=command, threads=int(threads) if threads.isdecimal() else 0)
+        return LocalModel(
+            file,
+            command=command,
+            threads=int(threads) if threads.isdecimal() else 0,
+            gpu=self.profile.get("model.gpu") == "on",
+        )
 
     def recognizers(self) -> "RecognizerPool":
         """The process that reads by rules, made where nothing has needed it yet."""

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -15,6 +16,7 @@ from desktop.viewmodels.models_port import (
     ModelShelf,
     OnLoad,
     OnTrial,
+    Side,
     Trial,
 )
 from models.about import inspect
@@ -81,6 +83,7 @@ class ModelsBackend:
             memory_total=machine.total,
             memory_free=machine.free,
             gpu=self._app.model_gpu,
+            gpu_on=self._profile.get("model.gpu") == "on",
         )
 
     def _row(
@@ -177,12 +180,17 @@ class ModelsBackend:
             make=self._app.new_model,
             on_trial=on_trial,
         )
-        await asyncio.to_thread(self._note, candidate, result)
+        sides = ((candidate, result.candidate), (present, result.present))
+        await asyncio.to_thread(self._note, sides)
         return result
 
     async def use(self, ref: str) -> None:
         """Let it read from now on."""
         await self._app.reconfigure({"model.path": ref})
+
+    async def use_gpu(self, on: bool) -> None:
+        """Start the model anew, on the graphics card or beside it."""
+        await self._app.reconfigure({"model.gpu": "on" if on else "off"})
 
     def _measured(self) -> dict[str, _Measured]:
         try:
@@ -190,17 +198,14 @@ class ModelsBackend:
         except (OSError, msgspec.MsgspecError, UnicodeError):
             return {}
 
-    def _note(self, candidate: Path, trial: Trial) -> None:
+    def _note(self, sides: Sequence[tuple[Path | None, Side]]) -> None:
         """Keep what was measured; it is no loss where it cannot be kept."""
-        side = trial.candidate
         known = self._measured()
         with contextlib.suppress(OSError):
-            known[str(candidate)] = _Measured(
-                candidate.stat().st_size,
-                round(side.tokens_per_s, 1),
-                round(side.ms, 1),
-                side.memory,
-            )
+            for path, side in sides:
+                if path is not None and side.ms:
+                    size, speed = path.stat().st_size, round(side.tokens_per_s, 1)
+                    known[str(path)] = _Measured(size, speed, round(side.ms, 1), side.memory)
             self._notes.parent.mkdir(parents=True, exist_ok=True)
             self._notes.write_bytes(msgspec.json.encode(known))
 

@@ -36,6 +36,7 @@ DEFAULTS: Final = {
     "whatsapp.public_url": "",
     "model.path": "starter",
     "model.threads": "0",
+    "model.gpu": "off",
     "models.hub": "https://huggingface.co",
     "crm.target": "folder",
     "crm.folder": "",

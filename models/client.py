@@ -32,7 +32,7 @@ class LocalModel:
     The process is started by ``start`` or by the first ``read``, and again, with growing pauses,
     whenever it dies. ``timeout`` seconds are what one reading may take before the process is
     replaced. ``context`` in tokens, ``memory_mb`` bounds the process's address space (0: three
-    times the file and 2 GB).
+    times the file and 2 GB). ``gpu``: on the graphics card where the build can, without a bound.
     """
 
     def __init__(
@@ -44,6 +44,7 @@ class LocalModel:
         threads: int = 0,
         timeout: float = 20.0,
         memory_mb: int = 0,
+        gpu: bool = False,
     ) -> None:
         self._path = path
         self._timeout = timeout
@@ -51,7 +52,8 @@ class LocalModel:
         self._command = [
             *(command or DEFAULT_COMMAND), str(path), "--context", str(n_ctx),
             "--threads", str(threads), "--seconds", str(round(timeout * 0.6, 3)),
-            "--memory", str(memory),
+            # a graphics card's driver takes far more of the address space than it uses
+            *(["--gpu", "--memory", "0"] if gpu else ["--memory", str(memory)]),
         ]  # fmt: skip
         self._state: State = "stopped"
         self._problem: Problem | None = None

@@ -114,6 +114,12 @@ QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
     selection-color: $on_accent; }
 QPlainTextEdit[look="page"] { background: $sunken; border-radius: ${control}px; padding: 8px; }
 
+QCheckBox { spacing: 8px; outline: none; }
+QCheckBox::indicator { width: 12px; height: 12px; background: $raised;
+    border: 2px solid $control_border; border-radius: 4px; }
+QCheckBox::indicator:checked { background: $accent; }
+QCheckBox::indicator:focus { border: 2px solid $accent; }
+
 QListView { background: transparent; border: none; outline: none; }
 QListWidget { background: transparent; border: none; outline: none; }
 QListWidget::item { padding: 7px 9px; border-radius: ${chip_r}px; color: $text; }

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
+    QCheckBox,
     QDialog,
     QHBoxLayout,
     QScrollArea,
@@ -35,6 +36,9 @@ class ModelManager(QDialog):
         self._order: list[str] = []
         self.title, self.machine = label("heading"), label("muted", wrap=True)
         self.problem = label("danger", wrap=True)
+        self.gpu = QCheckBox()
+        self.gpu.setObjectName("modelsGpu")
+        self.gpu.clicked.connect(lambda on: tasks.start(model.use_gpu(on)))
         self._here, self._there = label("section"), label("section")
         self.opener, self.closer = button("", "openModel"), button("", "dialogClose")
         self.opener.setAutoDefault(False)
@@ -75,7 +79,7 @@ class ModelManager(QDialog):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        for part in (self.title, self.machine, self.problem):
+        for part in (self.title, self.machine, self.gpu, self.problem):
             layout.addWidget(part)
         layout.addWidget(scroll, 1)
         layout.addWidget(line())
@@ -91,10 +95,11 @@ class ModelManager(QDialog):
             "free": words.size(self._shell, shelf.memory_free),
             "total": words.size(self._shell, shelf.memory_total),
         }
-        said = [tr("models-machine", **memory) if shelf.memory_total else tr("models-text")]
-        if shelf.gpu:
-            said.append(tr("models-gpu"))
-        self.machine.setText(" ".join(said))
+        known = shelf.memory_total
+        self.machine.setText(tr("models-machine", **memory) if known else tr("models-text"))
+        self.gpu.setText(tr("models-gpu"))
+        self.gpu.setChecked(shelf.gpu_on)
+        self.gpu.setVisible(shelf.gpu or shelf.gpu_on)
         self.problem.setText(self._shell.problem(model.problem) if model.problem else "")
         self.problem.setVisible(model.problem is not None)
         self._here.setText(tr("models-here"))

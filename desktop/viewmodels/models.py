@@ -134,6 +134,14 @@ class ModelsModel(QObject):
             self.problem = error.problem
         self.changed.emit()
 
+    async def use_gpu(self, on: bool) -> None:
+        """Let models run on the graphics card, or not."""
+        try:
+            await self._backend.use_gpu(on)
+        except ProblemError as error:
+            self.problem = error.problem
+        await self.refresh()
+
     def try_out(self, row: ModelRow) -> None:
         """Put it beside the one in use."""
         if self._trying is None:

@@ -44,12 +44,14 @@ class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class ModelShelf(msgspec.Struct, frozen=True, kw_only=True):
     """Everything the manager lists. ``memory_total`` and ``memory_free`` are this machine's bytes,
-    0 where it does not say; ``gpu`` whether the running model's build can use a graphics card."""
+    0 where it does not say; ``gpu`` whether the running model's build can use a graphics card,
+    ``gpu_on`` whether it shall."""
 
     rows: tuple[ModelRow, ...] = ()
     memory_total: int = 0
     memory_free: int = 0
     gpu: bool = False
+    gpu_on: bool = False
 
 
 class Figures(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,3 +110,6 @@ class Modelling(Protocol):
 
     async def use(self, ref: str) -> None:
         """Let it read threads from now on."""
+
+    async def use_gpu(self, on: bool) -> None:
+        """Let models run on the graphics card, or not."""

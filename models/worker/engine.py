@@ -15,6 +15,7 @@ from models.worker.errors import EngineError, TooLongError
 
 SEQUENCES = 8
 BATCH = 512
+ALL_LAYERS = 999
 
 Logits = npt.NDArray[np.float32]
 
@@ -57,15 +58,16 @@ def common_prefix(one: Sequence[int], other: Sequence[int]) -> int:
 class Engine:
     """A loaded model. Not thread safe.
 
-    ``context`` is tokens, shared by all threads. Raises EngineError where the file is no model
-    that llama.cpp can run.
+    ``context`` is tokens, shared by all threads; ``gpu`` puts every layer on the graphics card
+    where the build can. Raises EngineError where the file is no model that llama.cpp can run.
     """
 
-    def __init__(self, path: Path, context: int) -> None:
+    def __init__(self, path: Path, context: int, *, gpu: bool = False) -> None:
         llama.llama_log_set(_on_log, ctypes.c_void_p(0))
         llama.llama_backend_init()
         settings = llama.llama_model_default_params()
-        settings.n_gpu_layers = 0
+        offloads = bool(llama.llama_supports_gpu_offload())
+        settings.n_gpu_layers = ALL_LAYERS if gpu and offloads else 0
         settings.check_tensors = True
         self._model = llama.llama_model_load_from_file(str(path).encode(), settings)
         if not self._model:
@@ -95,7 +97,7 @@ class Engine:
             parameters=int(llama.llama_model_n_params(self._model)),
             context=self.context,
             protocol=self.meta("threadline.protocol") or "chat",
-            gpu=bool(llama.llama_supports_gpu_offload()),
+            gpu=offloads,
         )
 
     def use_threads(self, count: int) -> None:

@@ -92,7 +92,9 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
-def load(path: Path, context: int, threads: int, seconds: float) -> tuple[Reader, Ready]:
+def load(
+    path: Path, context: int, threads: int, seconds: float, *, gpu: bool = False
+) -> tuple[Reader, Ready]:
     """The model, ready to read. Raises ValueError or EngineError where the file is none."""
     with path.open("rb") as file:
         if file.read(4) != b"GGUF":
@@ -101,7 +103,7 @@ def load(path: Path, context: int, threads: int, seconds: float) -> tuple[Reader
     from models.worker.engine import Engine
     from models.worker.labelling import Labeller
 
-    engine = Engine(path, context)
+    engine = Engine(path, context, gpu=gpu)
     speaks = engine.info.protocol
     # Two threads that wait for each other on a busy machine cost a small model more than the
     # second one brings.
@@ -163,6 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--threads", type=int, default=0, help="0: by the model's size")
     parser.add_argument("--seconds", type=float, default=15.0)
     parser.add_argument("--memory", type=int, default=0, help="megabytes, 0: no bound")
+    parser.add_argument("--gpu", action="store_true", help="where the build can")
     options = parser.parse_args(arguments)
     incoming, outgoing = own_streams()
 
@@ -172,7 +175,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     humble(options.memory)
     try:
-        reader, ready = load(options.path, options.context, options.threads, options.seconds)
+        reader, ready = load(
+            options.path, options.context, options.threads, options.seconds, gpu=options.gpu
+        )
     except FileNotFoundError:
         send(Unfit(Problem("model-missing", {"path": str(options.path)})))
         return 3

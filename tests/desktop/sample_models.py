@@ -26,7 +26,7 @@ class SampleModels:
         self.calls: list[tuple[object, ...]] = []
         self.total = 16 * GB
         self.free = 6 * GB
-        self.gpu = False
+        self.gpu = self.gpu_on = False
         self.rows: dict[str, ModelRow] = {
             row.name: row
             for row in (
@@ -55,6 +55,7 @@ class SampleModels:
         return ModelShelf(
             rows=tuple(self.rows.values()), memory_total=self.total, memory_free=self.free,
             gpu=self.gpu,
+            gpu_on=self.gpu_on,
         )  # fmt: skip
 
     async def download(self, name: str, on_load: OnLoad) -> None:
@@ -104,6 +105,10 @@ class SampleModels:
         self._act("use", ref)
         for name, row in self.rows.items():
             self._put(name, in_use=row.ref == ref)
+
+    async def use_gpu(self, on: bool) -> None:
+        self._act("use_gpu", on)
+        self.gpu_on = on
 
     def _put(self, name: str, **changes: object) -> None:
         self.rows[name] = msgspec.structs.replace(self.rows[name], **changes)

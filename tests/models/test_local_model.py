@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import llama_cpp
 import pytest
 
 from core.domain.problems import ProblemError
@@ -194,6 +195,17 @@ async def test_what_is_no_model_is_refused(
     assert model.state == "failed"
     with pytest.raises(ProblemError):
         await model.read(ask("Нужна цена"))
+
+
+async def test_a_build_without_a_graphics_card_reads_all_the_same(
+    labelling_gguf: Path, local_model: Make, ask: Ask
+) -> None:
+    model = local_model(labelling_gguf, gpu=True)
+    await model.start()
+    assert (await model.read(ask("Нужна цена"))).intents
+    info = model.info()
+    assert info is not None
+    assert info.gpu == llama_cpp.llama_supports_gpu_offload()
 
 
 @pytest.mark.parametrize("kept", [0.2, 0.6, 0.98])

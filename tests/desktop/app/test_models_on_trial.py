@@ -206,6 +206,8 @@ async def test_the_operators_corrections_are_part_of_the_trial_and_the_speed_is_
         assert (side.own.turns, side.own.threads) == (1, 1)
         assert (result.present.ref, result.present.name) == ("starter", "starter")
         assert (await backend.look(str(tiny))).tokens_per_s == round(side.tokens_per_s, 1)
+        starter = (await rows(backend))["starter"]
+        assert starter.tokens_per_s == round(result.present.tokens_per_s, 1)
         assert profile.get("model.path") == "starter"
     finally:
         await application.close()
