@@ -72,10 +72,19 @@ class ModelsBackend:
         catalog = {entry.name: entry for entry in load_catalog()}
         known = {row.name for row in rows}
         for part in on_their_way(self._profile.models):
+            if part.name in known:
+                continue  # the one that is here stands for both
             known.add(part.name)
-            row = _offer(catalog.get(part.name) or Entry(part.name, "chat", "", ""))
+            entry = catalog.get(part.name)
+            row = _offer(entry or Entry(part.name, "chat", "", ""))
             rows.append(
-                msgspec.structs.replace(row, place="unfinished", size=part.total, done=part.done)
+                msgspec.structs.replace(
+                    row,
+                    place="unfinished",
+                    size=part.total,
+                    done=part.done,
+                    resumable=entry is not None,
+                )
             )
         rows += [_offer(entry) for name, entry in catalog.items() if name not in known]
         return ModelShelf(

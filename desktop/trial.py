@@ -164,9 +164,9 @@ async def compare(
     rules = cast(Recognizers, once)  # a reader asks no more of them than to read
     one, other = _Contestant(*candidate, make), _Contestant(*present, make)
     try:
-        on_trial(0, len(threads))
         await one.start()
         await other.start()
+        on_trial(0, len(threads))
         deadline = time.monotonic() + seconds
         read = 0
         for thread, is_own in threads:

@@ -23,7 +23,7 @@ class ModelCard(QFrame):
         self.setObjectName(f"model-{row.name}")
         self._shell, self._model, self.row = shell, model, row
         self._removing = False
-        self.name, self.mark = label("strong"), label("chip")
+        self.name, self.mark = Elided("strong"), label("chip")
         self.text, self.path = label("muted", wrap=True), Elided("muted")
         self.figures = label("faint", wrap=True)
         self.fit, self.problem = label("faint", wrap=True), label("danger", wrap=True)
@@ -33,9 +33,8 @@ class ModelCard(QFrame):
         self.buttons: dict[str, QPushButton] = {}
         head = QHBoxLayout()
         head.setSpacing(8)
-        head.addWidget(self.name)
+        head.addWidget(self.name, 1)
         head.addWidget(self.mark)
-        head.addStretch(1)
         for action in _ACTIONS:
             made = pill("link" if action in ("cancel", "remove", "unsure") else "", f"do-{action}")
             made.clicked.connect(lambda _checked=False, a=action: self._do(a))
@@ -56,6 +55,7 @@ class ModelCard(QFrame):
         tr, model = self._shell.tr, self._model
         title = words.title(self._shell, row)
         self.name.setText(title)
+        self.name.setToolTip(title)
         self.mark.setText(tr("model-in-use"))
         self.mark.setVisible(row.in_use)
         about = words.about(self._shell, row)
@@ -91,7 +91,7 @@ class ModelCard(QFrame):
             "try": row.place == "here" and row.kind == "chat" and not row.in_use
             and row.problem is None,
             "download": row.place == "offered" and not loading,
-            "continue": row.place == "unfinished" and not loading,
+            "continue": row.place == "unfinished" and row.resumable and not loading,
             "pause": loading,
             "cancel": loading or row.place == "unfinished",
             "remove": row.place == "here" and not (row.in_use or row.built_in or row.own_file),

@@ -73,7 +73,7 @@ class TrialView(QWidget):
         self.bar.setValue(trial.done)
         stage = (
             tr("trial-stage", done=trial.done, total=trial.total)
-            if trial.total and trial.done
+            if trial.total
             else tr("trial-starting")
         )
         self.stage.setText(stage)
@@ -154,7 +154,7 @@ class TrialView(QWidget):
         )
 
     def _name(self, ref: str, name: str) -> str:
-        return self._shell.tr("model-starter") if ref == _STARTER else name
+        return self._shell.tr("model-starter") if ref == _STARTER else words.short(name)
 
     def _side(self, side: Side) -> str:
         return self._name(side.ref, side.name) if side.ref else self._shell.tr("trial-rules")

@@ -5,6 +5,8 @@ from desktop.shell.context import Shell
 from desktop.viewmodels.models import Load
 from desktop.viewmodels.models_port import Figures, ModelRow, ModelShelf
 
+_LONG = 34
+
 
 def size(shell: Shell, count: int) -> str:
     """Bytes: ``630 MB``, ``2.4 GB``."""
@@ -19,6 +21,11 @@ def decimal(shell: Shell, value: float, digits: int) -> str:
     """With the comma or the point of the language."""
     text = f"{value:.{digits}f}"
     return text.replace(".", ",") if shell.i18n.lang == "ru" else text
+
+
+def short(name: str) -> str:
+    """A name that fits a button; the end tells quantisations apart."""
+    return name if len(name) <= _LONG else f"{name[: _LONG - 13]}…{name[-12:]}"
 
 
 def title(shell: Shell, row: ModelRow) -> str:

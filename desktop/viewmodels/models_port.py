@@ -17,7 +17,8 @@ class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
     """A model that is here, on its way, or to be had.
 
     ``ref`` is what the setting ``model.path`` says to use it. ``size`` and ``memory`` are bytes
-    (0: not known before the hub is asked), ``done`` those of ``size`` that have come.
+    (0: not known before the hub is asked), ``done`` those of ``size`` that have come; it is not
+    ``resumable`` where the catalog does not say where the rest is.
     ``tokens_per_s`` and ``ms`` a turn were measured in its last trial on this machine (0: never).
     """
 
@@ -30,6 +31,7 @@ class ModelRow(msgspec.Struct, frozen=True, kw_only=True):
     in_use: bool = False
     size: int = 0
     done: int = 0
+    resumable: bool = True
     memory: int = 0
     fit: Fit = "unknown"
     parameters: int = 0

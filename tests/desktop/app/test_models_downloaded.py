@@ -59,7 +59,7 @@ async def test_a_model_comes_over_a_line_that_is_cut(
 
 
 async def test_a_download_is_paused_goes_on_and_is_thrown_away(
-    hub: LoopbackHub, backend: ModelsBackend
+    hub: LoopbackHub, backend: ModelsBackend, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hub.pause = 0.02
     some = asyncio.Event()
@@ -73,6 +73,9 @@ async def test_a_download_is_paused_goes_on_and_is_thrown_away(
     row = await acme(backend)
     assert row.place == "unfinished"
     assert 0 < row.done < row.size
+    monkeypatch.setattr(models_backend, "load_catalog", lambda: ())
+    assert not (await acme(backend)).resumable
+    monkeypatch.setattr(models_backend, "load_catalog", lambda: (ENTRY,))
     hub.pause = 0
     await backend.download("acme", lambda *_: None)
     assert hub.starts[-1] >= row.done > 0
