@@ -16,7 +16,16 @@ from core.domain.events import (
     ThreadUnderstood,
 )
 
-_KINDS = ("merged", "unmerged", "fact_reviewed", "intents_corrected", "routed")
+_THREAD = "json_extract(CAST(body AS TEXT), '$.thread')"
+# one pass over the log: what had been read of a thread matters only where a fact was reviewed
+_SAID = f"""
+    SELECT seq, body FROM log WHERE kind IN ('merged', 'unmerged', 'fact_reviewed',
+        'intents_corrected')
+    OR kind = 'routed' AND json_extract(CAST(body AS TEXT), '$.by') = 'operator'
+    OR kind = 'understood' AND {_THREAD} IN
+        (SELECT {_THREAD} FROM log WHERE kind = 'fact_reviewed')
+    ORDER BY seq
+"""
 
 
 class Word(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,18 +47,12 @@ class Word(msgspec.Struct, frozen=True, kw_only=True):
 def words(conn: sqlite3.Connection) -> list[Word]:
     """All of them, in the order they were given. A word on a turn that is gone is no word any
     more, nor is one on a turn whose text was changed after it."""
-    marks = ",".join("?" * len(_KINDS))
-    rows = conn.execute(
-        f"SELECT seq, body FROM log WHERE kind IN ({marks})"
-        " AND (kind != 'routed' OR json_extract(CAST(body AS TEXT), '$.by') = 'operator')"
-        " ORDER BY seq",
-        _KINDS,
-    )
-    return list(_words(conn, rows))
+    return list(_words(conn, conn.execute(_SAID)))
 
 
 def _words(conn: sqlite3.Connection, rows: sqlite3.Cursor) -> Iterator[Word]:
     into: dict[int, int] = {}
+    shown: dict[int, ThreadUnderstood] = {}
     for row in rows.fetchall():
         seq = int(row["seq"])
         body: Body = msgspec.json.decode(row["body"], type=Body)
@@ -60,6 +63,8 @@ def _words(conn: sqlite3.Connection, rows: sqlite3.Cursor) -> Iterator[Word]:
                     into[other] = thread
             case MergeUndone():
                 into.pop(body.other, None)
+            case ThreadUnderstood():
+                shown[body.thread] = body
             case FactReviewed() | IntentsCorrected() | Routed():
                 turn = _last_turn(conn, _family(into, body.thread), seq)
                 if turn is None or turn["deleted"] or edited_since(conn, turn, seq):
@@ -67,7 +72,7 @@ def _words(conn: sqlite3.Connection, rows: sqlite3.Cursor) -> Iterator[Word]:
                 thread, message = int(turn["thread"]), int(turn["id"])
                 match body:
                     case FactReviewed():
-                        tags = _shown(conn, body.thread, message, seq)
+                        tags = _tags(shown.get(body.thread), message)
                         yield Word(seq=seq, kind="fact", thread=thread, message=message, tags=tags)
                     case IntentsCorrected():
                         yield Word(
@@ -104,18 +109,11 @@ def _last_turn(conn: sqlite3.Connection, homes: list[int], seq: int) -> sqlite3.
     return row
 
 
-def _shown(conn: sqlite3.Connection, thread: int, message: int, seq: int) -> tuple[str, ...]:
-    """The tags that had been read by then; () where the message had not been read yet."""
-    row = conn.execute(
-        "SELECT body FROM log WHERE seq < ? AND kind = 'understood'"
-        " AND json_extract(CAST(body AS TEXT), '$.thread') = ? ORDER BY seq DESC LIMIT 1",
-        (seq, thread),
-    ).fetchone()
-    if row is None:
+def _tags(read: ThreadUnderstood | None, message: int) -> tuple[str, ...]:
+    """The tags that stood in the window; () where the message had not been read yet."""
+    if read is None or read.upto < message:
         return ()
-    body: Body = msgspec.json.decode(row["body"], type=Body)
-    assert isinstance(body, ThreadUnderstood)
-    return tuple(i.tag for i in body.intents) if body.upto >= message else ()
+    return tuple(intent.tag for intent in read.intents)
 
 
 def edited_since(conn: sqlite3.Connection, message: sqlite3.Row, seq: int) -> bool:
