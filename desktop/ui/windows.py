@@ -36,6 +36,8 @@ class Windows:
         row = next((r for r in self._desk.health.rows if r.id == service), None)
         if service == "telegram" and row is not None and row.state == "signed_out":
             self.sign_in()
+        elif service == "model":
+            self.models()
         else:
             self.settings(service)
 

@@ -69,6 +69,11 @@ async def test_the_window_opens_from_the_keyboard_and_from_the_settings(
     settings.close()
 
 
+async def test_trouble_with_the_model_leads_here(desk: SimpleNamespace, until_shown: Until) -> None:
+    desk.window.windows.mend("model")
+    await until_shown(lambda: desk.window.findChild(ModelManager) is not None)
+
+
 async def test_a_download_is_paused_and_goes_on_and_the_focus_stays_with_it(
     desk: SimpleNamespace, until_shown: Until
 ) -> None:
