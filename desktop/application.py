@@ -17,6 +17,7 @@ from core.domain.problems import Problem, ProblemError
 from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import FilesStage
+from core.pipeline.hearing import HearingStage
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.sending import SendingStage
 from core.pipeline.understanding import ModelState, UnderstandingStage
@@ -30,6 +31,7 @@ from core.support.worker import Worker
 from desktop.profile import Profile
 from models.catalog import resolve
 from models.client import LocalModel
+from models.speech.listener import SpeechListener
 
 if TYPE_CHECKING:
     from core.crm.mapping import Mapping as CrmMapping
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 
 WORKER_COMMAND: Final = "model-worker"
+SPEECH_COMMAND: Final = "speech-worker"
 _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
     "starting": "connecting",
     "ready": "online",
@@ -149,12 +152,20 @@ class Application:
         )
         sending = SendingStage(self.store, lambda: self.channels)
         files = FilesStage(self.store, self.profile.media, documents, lambda: self.channels)
-        workers: list[Worker] = [understanding.worker, *sending.workers, files.worker]
+        hearing = HearingStage(self.store, self.profile.media, self._listener())
+        workers: list[Worker] = [
+            understanding.worker, *sending.workers, files.worker, hearing.worker,
+        ]  # fmt: skip
         if self.delivery is not None:
             workers.append(self.delivery.worker)
         self._pipeline = Pipeline(self.store, workers)
         self._pipeline.start()
         await self._open_channels()
+
+    def _listener(self) -> SpeechListener:
+        frozen = getattr(sys, "frozen", False)
+        command = (SPEECH_COMMAND,) if frozen else ("-m", "models.speech")
+        return SpeechListener(self.profile.models, command=(sys.executable, *command))
 
     def _model_state(self) -> ModelState:
         if self._model is None:

@@ -224,6 +224,19 @@ def model_worker(arguments: tuple[str, ...]) -> None:
     sys.exit(main(list(arguments)))
 
 
+@cli.command(
+    "speech-worker",
+    hidden=True,
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def speech_worker(arguments: tuple[str, ...]) -> None:
+    """The process that hears voice messages, inside the bundle."""
+    from models.speech.hear import main
+
+    sys.exit(main(list(arguments)))
+
+
 def main() -> None:
     """The console script and the bundle's entry point."""
     multiprocessing.freeze_support()

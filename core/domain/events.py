@@ -128,6 +128,24 @@ class AttachmentStored(_Body, frozen=True, kw_only=True, tag="attachment"):
     problem: str = ""
 
 
+class Part(msgspec.Struct, frozen=True):
+    """Words of a voice message that begin ``at`` milliseconds from its start."""
+
+    at: int
+    text: str
+
+
+class VoiceHeard(_Body, frozen=True, kw_only=True, tag="voice_heard"):
+    """What is said in the ``index``-th file of message ``target``; ``problem`` says why nothing
+    was heard. ``waits``: it will be, once what is missing is installed."""
+
+    target: str
+    index: int
+    parts: tuple[Part, ...] = ()
+    problem: str = ""
+    waits: bool = False
+
+
 class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     """The operator sends. ``client_ref`` names the send on every channel, for ever."""
 
@@ -240,6 +258,7 @@ Body = (
     | WindowClosed
     | Unreadable
     | AttachmentStored
+    | VoiceHeard
     | SendRequested
     | MessageSent
     | SendFailed

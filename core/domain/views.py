@@ -79,7 +79,8 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     """A standing fact, the row id of the message it stands in and what the channel calls that
-    message, and what it replaced (newest first)."""
+    message, and what it replaced (newest first). ``second`` is when it is said in a voice
+    message."""
 
     fact: Fact
     message: int | None
@@ -87,6 +88,7 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     channel: Channel
     external_id: str = ""
     document: str = ""
+    second: int | None = None
     history: tuple["FactRow", ...] = ()
 
 

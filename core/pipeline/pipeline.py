@@ -10,12 +10,13 @@ from core.support.worker import Worker
 _WAKES: Final = {
     "understanding": frozenset(
         {
-            "message", "edit", "delete", "reaction", "attachment", "turn_read", "fact_reviewed",
-            "merged", "unmerged", "send",
+            "message", "edit", "delete", "reaction", "attachment", "voice_heard", "turn_read",
+            "fact_reviewed", "merged", "unmerged", "send",
         }
     ),
     "sending": frozenset({"send", "sent", "send_failed"}),
     "files": frozenset({"message", "attachment"}),
+    "hearing": frozenset({"attachment", "voice_heard"}),
     "crm": frozenset({"understood", "crm", "merged", "unmerged"}),
 }  # fmt: skip
 

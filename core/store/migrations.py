@@ -11,8 +11,8 @@ from sqlite_utils import Database, Migrations
 migrations = Migrations("threadline")
 
 PROJECTION: Final = (
-    "threads", "identities", "messages", "attachments", "pages", "reactions", "facts", "reviews",
-    "merges", "pending", "crm",
+    "threads", "identities", "messages", "attachments", "pages", "voices", "reactions", "facts",
+    "reviews", "merges", "pending", "crm",
 )  # fmt: skip
 
 
@@ -159,3 +159,16 @@ def m003_address(db: Database) -> None:
 def m004_address_time(db: Database) -> None:
     """When the client went on under that id: what was said before does not lead back."""
     db.executescript("ALTER TABLE identities ADD COLUMN address_at INTEGER NOT NULL DEFAULT 0;")
+
+
+@migrations()
+def m005_voices(db: Database) -> None:
+    """What was heard in voice messages: [[milliseconds, words], …]; none where nothing was."""
+    db.executescript("""
+        CREATE TABLE voices (
+            message INTEGER NOT NULL, idx INTEGER NOT NULL, parts TEXT NOT NULL,
+            waits INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (message, idx)
+        ) WITHOUT ROWID;
+        CREATE INDEX attachments_to_hear ON attachments (message)
+            WHERE kind = 'voice' AND path != '';
+    """)

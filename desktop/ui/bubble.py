@@ -174,6 +174,11 @@ def _shift(made: Bubble, left: float) -> None:
         chip.translate(left, 0)
 
 
+def _why(shell: Shell, item: AttachmentRow) -> str:
+    problem = Problem.decode(item.problem)
+    return shell.problem(problem) if problem else ""
+
+
 def picture(item: AttachmentRow) -> bool:
     """Whether a file is drawn as a picture; one with a problem is a file with a name."""
     return item.kind in ("image", "sticker") and bool(item.path) and not item.problem
@@ -183,12 +188,12 @@ def _file_size(shell: Shell, item: AttachmentRow, inner: float) -> tuple[float, 
     if picture(item):
         return min(inner, IMAGE[0]), IMAGE[1]
     if item.kind in ("voice", "audio"):
-        return min(inner, 230.0), 42.0
+        said = _why(shell, item)
+        wide = QFontMetricsF(shell.theme.font("small")).horizontalAdvance(said) + 4
+        return min(inner, max(230.0, wide)), 62.0 if said else 42.0
     name = QFontMetricsF(shell.theme.font("body", bold=True)).horizontalAdvance(item.name)
     line = words.attachment_line(shell, item)
-    if item.problem:
-        problem = Problem.decode(item.problem)
-        line = shell.problem(problem) if problem else line
+    line = _why(shell, item) or line
     below = QFontMetricsF(shell.theme.font("small")).horizontalAdvance(line)
     return min(inner, max(200.0, 52 + max(name, below) + 8)), 44.0
 

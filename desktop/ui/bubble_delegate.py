@@ -293,6 +293,13 @@ class BubbleDelegate(QStyledItemDelegate):
 
     def _voice(self, painter: QPainter, row: MessageRow, box: QRectF, item: AttachmentRow) -> None:
         theme = self._shell.theme
+        problem = Problem.decode(item.problem)
+        if problem is not None:
+            small = theme.font("small")
+            painter.setFont(small)
+            painter.setPen(theme.colour("bubble_meta"))
+            said = paint.elide(small, self._shell.problem(problem), box.width())
+            painter.drawText(QRectF(box.left(), box.top() + 44, box.width(), 18), paint.LEFT, said)
         self._tile(painter, row, box, "play")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("accent_text"))

@@ -33,6 +33,8 @@ def source_line(shell: Shell, row: FactRow) -> str:
     parts = [row.document or channel_name(row.channel)]
     if row.fact.page is not None:
         parts.append(shell.tr("page-n", n=row.fact.page))
+    if row.second is not None:
+        parts.append(shell.tr("voice-second", time=formats.seconds(row.second)))
     parts.append(formats.moment(shell.i18n, row.message_at, shell.now()))
     return " · ".join(part for part in parts if part)
 

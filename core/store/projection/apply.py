@@ -6,7 +6,7 @@ import msgspec
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
-from core.store.projection import messages, people, reading, sends, summary
+from core.store.projection import messages, people, reading, sends, summary, voices
 
 
 def apply(conn: sqlite3.Connection, seq: int, event: ev.Event, recorded_at: int) -> set[int]:
@@ -73,6 +73,8 @@ def _dispatch_chat(
             return sends.deliver(conn, peer, body)
         case ev.AttachmentStored():
             return messages.store_attachment(conn, seq, peer, body)
+        case ev.VoiceHeard():
+            return voices.hear(conn, seq, peer, body)
         case ev.ProfileSeen():
             who = people.identity(conn, peer)
             people.see_profile(conn, seq, who, body.profile, event.at)

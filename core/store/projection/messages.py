@@ -1,6 +1,7 @@
 """Messages and what happens to them: edits, deletions, reactions, reads, deliveries, files."""
 
 import hashlib
+import json
 import sqlite3
 
 from core.domain.channels import Peer
@@ -116,12 +117,22 @@ def edit(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageEdited) ->
         return None
     if row["edited_at"] is not None and row["edited_at"] > body.edited_at:
         return set()
-    conn.execute(
-        "UPDATE messages SET text = ?, edited_at = ? WHERE id = ?",
-        (body.text, body.edited_at, row["id"]),
-    )
-    _content_changed(conn, seq, row["id"], body.text, row["direction"] == "in")
+    conn.execute("UPDATE messages SET edited_at = ? WHERE id = ?", (body.edited_at, row["id"]))
+    say(conn, seq, row, body.text)
     return {row["thread"]}
+
+
+def say(conn: sqlite3.Connection, seq: int, row: sqlite3.Row, written: str) -> None:
+    """The message reads so: what is written, and under it what is said in its voice messages."""
+    text = "\n".join(part for part in (written, spoken(conn, row["id"])) if part)
+    conn.execute("UPDATE messages SET text = ? WHERE id = ?", (text, row["id"]))
+    _content_changed(conn, seq, row["id"], text, row["direction"] == "in")
+
+
+def spoken(conn: sqlite3.Connection, message: int) -> str:
+    """The words that were heard in a message's files."""
+    rows = conn.execute("SELECT parts FROM voices WHERE message = ? ORDER BY idx", (message,))
+    return "\n".join(" ".join(words for _, words in json.loads(parts)) for (parts,) in rows)
 
 
 def delete(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageDeleted) -> set[int] | None:

@@ -1,5 +1,6 @@
 """What stands in a thread, with the history of what it replaced."""
 
+import json
 import sqlite3
 
 import msgspec
@@ -48,6 +49,25 @@ def reviews(conn: sqlite3.Connection, thread: int) -> list[Review]:
     ]
 
 
+def _second(conn: sqlite3.Connection, fact: Fact) -> int | None:
+    """The second of the voice message in which the fact is said; None for what is written."""
+    rows = conn.execute(
+        "SELECT v.parts, m.text FROM voices v JOIN messages m ON m.id = v.message"
+        " WHERE v.message = ? ORDER BY v.idx",
+        (int(fact.message),),
+    ).fetchall()
+    parts = [part for row in rows for part in json.loads(row["parts"])]
+    if fact.page is not None or not parts:
+        return None
+    place = len(rows[0]["text"]) - sum(len(words) + 1 for _, words in parts) + 1
+    said = None
+    for at, words in parts:
+        if place > fact.start:
+            break
+        said, place = at // 1000, place + len(words) + 1
+    return said
+
+
 def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
     message = conn.execute(
         "SELECT id, at, channel, external_id FROM messages WHERE id = ?", (int(fact.message),)
@@ -66,4 +86,5 @@ def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
         channel=Channel(message["channel"]) if message else Channel.DESK,
         external_id=(message["external_id"] or "") if message else "",
         document=document,
+        second=_second(conn, fact),
     )

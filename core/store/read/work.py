@@ -156,6 +156,30 @@ def next_fetch(conn: sqlite3.Connection, now: int) -> sqlite3.Row | None:
     return row
 
 
+_TO_HEAR = (
+    " FROM attachments a JOIN messages m ON m.id = a.message JOIN identities i ON i.id = m.identity"
+    " LEFT JOIN voices v ON v.message = a.message AND v.idx = a.idx"
+    " WHERE a.kind = 'voice' AND a.path != '' AND m.deleted = 0 AND m.direction = 'in'"
+    " AND m.external_id IS NOT NULL AND (v.message IS NULL OR (v.waits = 1 AND ?))"
+)
+
+
+def next_to_hear(conn: sqlite3.Connection, *, again: bool) -> sqlite3.Row | None:
+    """The next voice message of a client to hear, live ones first, then the newest; ``again``:
+    those that waited for something to be installed as well."""
+    row: sqlite3.Row | None = conn.execute(
+        f"SELECT a.*, m.external_id, m.channel, m.account, i.peer {_TO_HEAR}"
+        " ORDER BY m.live DESC, m.at DESC LIMIT 1",
+        (int(again),),
+    ).fetchone()
+    return row
+
+
+def anything_to_hear(conn: sqlite3.Connection) -> bool:
+    """Whether a voice message was not heard yet."""
+    return conn.execute(f"SELECT 1 {_TO_HEAR} LIMIT 1", (1,)).fetchone() is not None
+
+
 def next_delivery(conn: sqlite3.Connection, target: str, now: int) -> tuple[int, int] | None:
     """(thread, facts_seq) of a thread whose facts changed since the CRM took them."""
     row = conn.execute(

@@ -3,12 +3,14 @@
 from types import SimpleNamespace
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow
-from desktop.ui.bubble import picture
+from desktop.ui.bubble import picture, place
+from desktop.ui.fact_card import source_line
 
 
 @pytest.mark.parametrize(
@@ -55,3 +57,23 @@ async def test_the_pages_of_a_fact_open_at_its_own_with_its_words_lit(
     QTest.mouseClick(viewer.after, Qt.MouseButton.LeftButton)
     assert viewer.view.extraSelections() == []
     viewer.close()
+
+
+async def test_a_voice_that_cannot_be_read_says_what_to_do(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    row = next(r for r in window.messages.rows for a in r.attachments if a.kind == "voice")
+    problem = Problem("speech-no-model").encode()
+    silent = structs.replace(row.attachments[0], problem=problem)
+    told = structs.replace(row, attachments=(silent,))
+    plain, said = (
+        place(desk.shell, r, 600, divider="", unread=False, joined=False) for r in (row, told)
+    )
+    assert said.height > plain.height
+
+
+async def test_a_fact_that_was_said_leads_to_its_second(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    row = structs.replace(window.facts.rows[0], second=67)
+    assert "1:07" in source_line(desk.shell, row)

@@ -1,0 +1,48 @@
+"""Sound files (OGG with Opus, as messengers record) to what whisper.cpp hears."""
+
+import io
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import soundfile
+
+from core.domain.problems import Problem, ProblemError
+
+RATE: Final = 16_000
+"""Samples a second that whisper.cpp wants."""
+MOST_SECONDS: Final = 1_800
+_TAPS: Final = 64
+
+
+def decode(path: Path) -> Any:
+    """An array of one channel at 16 kHz, -1..1 in float32.
+
+    Raises ProblemError: ``speech-broken`` (no sound file, or a damaged one), ``speech-too-long``.
+    """
+    try:
+        with soundfile.SoundFile(io.BytesIO(path.read_bytes())) as sound:
+            rate = sound.samplerate
+            if not 4_000 <= rate <= 192_000:
+                raise ProblemError(Problem("speech-broken"))
+            if sound.frames > rate * MOST_SECONDS:
+                raise ProblemError(Problem("speech-too-long"))
+            heard = sound.read(rate * MOST_SECONDS, dtype="float32", always_2d=True)
+    except (soundfile.SoundFileError, OSError, ValueError) as error:
+        raise ProblemError(Problem("speech-broken")) from error
+    if not len(heard):
+        raise ProblemError(Problem("speech-broken"))
+    return _at_rate(heard.mean(axis=1), rate)
+
+
+def _at_rate(heard: Any, rate: int) -> Any:
+    """Resampled: what is above half the new rate is filtered away first."""
+    if rate == RATE:
+        return heard.astype(np.float32)
+    if rate > RATE:
+        at = np.arange(-_TAPS, _TAPS + 1)
+        window = np.sinc(at * RATE / rate) * np.hanning(len(at))
+        heard = np.convolve(heard, window / window.sum(), mode="same")
+    count = int(len(heard) * RATE / rate)
+    places = np.arange(count) * (rate / RATE)
+    return np.interp(places, np.arange(len(heard)), heard).astype(np.float32)

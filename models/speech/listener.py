@@ -1,0 +1,71 @@
+"""Hears voice messages with the speech model of the models folder; one process a message."""
+
+import asyncio
+import importlib.util
+import logging
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from core.domain.problems import Problem
+from models.installed import installed
+from models.speech.words import Heard
+
+MOST_SECONDS: Final = 900.0
+"""Of one message; a model that is too large for the machine is given up then."""
+_NEEDED: Final = ("pywhispercpp", "soundfile")
+_log = logging.getLogger(__name__)
+
+
+class SpeechListener:
+    """``folder`` is where models are installed. ``command`` starts the process."""
+
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        command: Sequence[str] = (sys.executable, "-m", "models.speech"),
+        seconds: float = MOST_SECONDS,
+    ) -> None:
+        self._folder = folder
+        self._command = tuple(command)
+        self._seconds = seconds
+
+    def missing(self) -> Problem | None:
+        """What is to be installed before anything is heard; None when all is there."""
+        if any(importlib.util.find_spec(name) is None for name in _NEEDED):
+            return Problem("speech-no-engine")
+        return None if self.model() else Problem("speech-no-model")
+
+    def model(self) -> Path | None:
+        """The largest speech model that is installed: who takes a larger one wants it used."""
+        fit = [m for m in installed(self._folder) if m.about and m.about.kind == "speech"]
+        return max(fit, key=lambda m: m.about.size if m.about else 0).path if fit else None
+
+    async def hear(self, file: Path) -> Heard:
+        """What is said in a sound file. Never raises on a bad one."""
+        model = await asyncio.to_thread(self.model)
+        if model is None:
+            return Heard(problem=Problem("speech-no-model"))
+        process = await asyncio.create_subprocess_exec(
+            *self._command, str(model), str(file),
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        try:
+            async with asyncio.timeout(self._seconds):
+                said, _ = await process.communicate()
+        except TimeoutError:
+            return Heard(problem=Problem("speech-too-slow"))
+        finally:
+            if process.returncode is None:
+                process.kill()
+                await process.wait()
+        try:
+            return msgspec.json.decode(said, type=Heard)
+        except msgspec.DecodeError:
+            _log.warning("the speech process ended with %s", process.returncode)
+            return Heard(problem=Problem("speech-failed", {"detail": str(process.returncode)}))

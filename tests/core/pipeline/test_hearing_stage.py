@@ -1,0 +1,138 @@
+"""Voice messages: heard once, read as what the client says, led back to their second."""
+
+from pathlib import Path
+
+import pytest
+
+from core.domain.events import Attachment, Event, MessageEdited, Part
+from core.domain.problems import Problem
+from core.pipeline.files import FilesStage
+from core.pipeline.hearing import HearingStage
+from core.pipeline.understanding import UnderstandingStage
+from core.store.read import facts as read_facts
+from core.store.read import messages as read_messages
+from core.store.read import threads as read_threads
+from core.store.store import Store
+from models.speech.words import Heard
+from tests.core.pipeline.conftest import settle
+from tests.core.pipeline.far_side import (
+    NOW,
+    TG,
+    BudgetReader,
+    Clock,
+    Messenger,
+    Pages,
+    Texts,
+    judge,
+    said,
+    to_sales,
+)
+
+WORDS = (Part(0, "Добрый день."), Part(4200, "Наш бюджет 450000,"), Part(9000, "спасибо"))
+
+
+class Ear:
+    """A Listener. ``lacks`` is what is missing, ``heard`` what it hears."""
+
+    def __init__(self, heard: Heard | None = None, lacks: Problem | None = None) -> None:
+        self.heard = heard or Heard(WORDS)
+        self.lacks = lacks
+        self.files: list[bytes] = []
+
+    def missing(self) -> Problem | None:
+        return self.lacks
+
+    async def hear(self, file: Path) -> Heard:
+        self.files.append(file.read_bytes())
+        return self.heard
+
+
+def voice(ext: str, text: str = "") -> Event:
+    file = Attachment(kind="voice", mime="audio/ogg", seconds=12, ref=f"ref-{ext}")
+    return said(TG, ext, text, attachments=(file,))
+
+
+@pytest.fixture
+def understanding(store: Store) -> UnderstandingStage:
+    return UnderstandingStage(store, BudgetReader(), judge, to_sales, model=lambda: "none")
+
+
+@pytest.fixture
+def files(store: Store, tmp_path: Path, clock: Clock) -> FilesStage:
+    telegram = Messenger(TG)
+    telegram.files.update({f"ref-{n}": b"OggS" for n in (1, 2)})
+    channels = {("telegram", "1"): telegram}
+    return FilesStage(store, tmp_path / "media", Pages(Texts()), lambda: channels, clock)
+
+
+async def rows(store: Store, media: Path) -> list[tuple[str, str]]:
+    found = await store.read(lambda c: read_messages.messages(c, 1, media=media))
+    problems = [Problem.decode(row.attachments[0].problem) for row in found]
+    return [
+        (row.text, problem.code if problem else "")
+        for row, problem in zip(found, problems, strict=True)
+    ]
+
+
+async def test_what_is_said_stands_in_the_thread_and_its_facts_lead_to_their_second(
+    store: Store, files: FilesStage, understanding: UnderstandingStage, tmp_path: Path,
+    clock: Clock,
+) -> None:  # fmt: skip
+    ear = Ear()
+    hearing = HearingStage(store, tmp_path / "media", ear, clock)
+    await store.append([voice("1", "послушайте")])
+    await settle(files.step, hearing.step, understanding.step)
+    spoken = "послушайте\nДобрый день. Наш бюджет 450000, спасибо"
+    assert await rows(store, tmp_path) == [(spoken, "")]
+    assert ear.files == [b"OggS"], "once"
+    (row,) = await store.read(lambda c: read_facts.facts(c, 1))
+    assert (row.fact.value, row.second, row.fact.page) == ("450000 RUB", 4, None)
+    (found,) = await store.read(lambda c: read_threads.threads(c, search="бюджет", now=NOW))
+    assert found.last_text == spoken
+    before = await rows(store, tmp_path)
+    await store.rebuild()
+    assert await rows(store, tmp_path) == before
+
+
+async def test_a_caption_that_is_edited_keeps_the_words_of_the_voice(
+    store: Store, files: FilesStage, tmp_path: Path, clock: Clock
+) -> None:
+    await store.append([voice("1", "раз")])
+    await settle(files.step, HearingStage(store, tmp_path / "media", Ear(), clock).step)
+    body = MessageEdited(target="1", text="два", edited_at=NOW + 1)
+    await store.append([Event(external_id="1@e", at=NOW + 1, peer=TG, body=body)])
+    ((text, _),) = await rows(store, tmp_path)
+    assert text == "два\nДобрый день. Наш бюджет 450000, спасибо"
+
+
+async def test_without_a_model_each_says_what_to_do_and_is_heard_when_there_is_one(
+    store: Store, files: FilesStage, tmp_path: Path, clock: Clock
+) -> None:
+    ear = Ear(lacks=Problem("speech-no-model"))
+    hearing = HearingStage(store, tmp_path / "media", ear, clock)
+    await store.append([voice("1"), voice("2")])
+    await settle(files.step, hearing.step)
+    assert await rows(store, tmp_path) == [("", "speech-no-model")] * 2
+    assert (await hearing.step() or 0) > 1, "it looks for a model now and then"
+    ear.lacks = None
+    await settle(hearing.step)
+    assert await rows(store, tmp_path) == [("Добрый день. Наш бюджет 450000, спасибо", "")] * 2
+    assert len(ear.files) == 2
+    assert await hearing.step() is None
+
+
+@pytest.mark.parametrize(
+    ("heard", "code"),
+    [(Heard(), "speech-nothing"), (Heard(problem=Problem("speech-broken")), "speech-broken")],
+)
+async def test_a_voice_that_is_not_heard_says_why_and_is_not_tried_for_ever(
+    store: Store, files: FilesStage, tmp_path: Path, clock: Clock, heard: Heard, code: str
+) -> None:
+    ear = Ear(heard)
+    await store.append([voice("1"), said(TG, "3", "бюджет 7")])
+    await settle(files.step, HearingStage(store, tmp_path / "media", ear, clock).step)
+    found = await store.read(lambda c: read_messages.messages(c, 1, media=tmp_path))
+    problem = Problem.decode(found[0].attachments[0].problem)
+    assert problem is not None
+    assert problem.code == code
+    assert len(ear.files) == 1
