@@ -31,11 +31,10 @@ from core.support.worker import Worker
 from desktop.profile import Profile
 from models.catalog import resolve
 from models.client import LocalModel
-from models.speech.listener import SpeechListener
 
 if TYPE_CHECKING:
     from core.crm.mapping import Mapping as CrmMapping
-    from desktop.parts import RecognizerPool, TelegramChannel, WhatsAppChannel
+    from desktop.parts import RecognizerPool, SpeechListener, TelegramChannel, WhatsAppChannel
 
 log = logging.getLogger(__name__)
 
@@ -162,10 +161,12 @@ class Application:
         self._pipeline.start()
         await self._open_channels()
 
-    def _listener(self) -> SpeechListener:
+    def _listener(self) -> "SpeechListener":
+        from desktop import parts
+
         frozen = getattr(sys, "frozen", False)
         command = (SPEECH_COMMAND,) if frozen else ("-m", "models.speech")
-        return SpeechListener(self.profile.models, command=(sys.executable, *command))
+        return parts.SpeechListener(self.profile.models, command=(sys.executable, *command))
 
     def _model_state(self) -> ModelState:
         if self._model is None:

@@ -14,11 +14,13 @@ from core.pipeline.ports import Standing
 from core.understanding.fold import fold, last_wish, thread_intents
 from core.understanding.pool import RecognizerPool
 from core.understanding.reader import Reader
+from models.speech.listener import SpeechListener
 
 __all__ = [
     "FolderTarget",
     "Reader",
     "RecognizerPool",
+    "SpeechListener",
     "TelegramChannel",
     "TrytonTarget",
     "WhatsAppChannel",
