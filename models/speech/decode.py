@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-import soundfile
 
 from core.domain.problems import Problem, ProblemError
 
@@ -20,6 +19,8 @@ def decode(path: Path) -> Any:
 
     Raises ProblemError: ``speech-broken`` (no sound file, or a damaged one), ``speech-too-long``.
     """
+    import soundfile  # loaded by the process that hears alone
+
     try:
         with soundfile.SoundFile(io.BytesIO(path.read_bytes())) as sound:
             rate = sound.samplerate
