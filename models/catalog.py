@@ -10,9 +10,9 @@ from platformdirs import user_data_path
 
 from core.domain.problems import Problem, ProblemError
 from models.about import Kind
+from models.starter import STARTER_PATH as STARTER_PATH
 
 STARTER: Final = "starter"
-STARTER_PATH: Final = Path(__file__).resolve().parent / "starter" / "threadline-starter.gguf"
 CATALOG_FILE: Final = Path(__file__).parents[1] / "resources" / "models" / "catalog.toml"
 SUFFIXES: Final[dict[Kind, str]] = {"chat": ".gguf", "speech": ".bin"}
 

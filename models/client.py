@@ -13,6 +13,7 @@ import msgspec
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import ModelFact, ModelReading, ModelRequest
 from models.frames import Answer, FromWorker, ModelInfo, Read, Ready, Refused, Unfit
+from models.labels import PROTOCOL
 from models.prompts import Said, window
 from models.supervisor import DEFAULT_COMMAND, ModelProcess
 
@@ -133,6 +134,8 @@ class LocalModel:
                 await self._until_ready()
                 reading = await self._ask(request.thread, turns)
                 if reading is not None:
+                    chat = self._info is not None and self._info.protocol != PROTOCOL
+                    reading = msgspec.structs.replace(reading, chat=chat)
                     return grounded(reading, request.turns[-1].text)
         raise ProblemError(self._problem or Problem("model-crashed"))
 

@@ -12,13 +12,16 @@ from core.understanding.text import Span, fold
 from core.understanding.weights import (
     ANSWER_HINTS,
     BLEND,
+    CHAT_WORTH,
     CUES,
     FACT_HINTS,
     FALLBACK,
     INHERITED,
     LEARNED,
     SHARE,
+    STARTER_WORTH,
     THRESHOLD,
+    UNSURE,
 )
 
 _NEGATED = re.compile(
@@ -56,6 +59,11 @@ def score(
         weights["order"] = weights.get("order", 0.0) + more
         if not _ABOUT_DELIVERY.search(low):
             weights["delivery"] = weights.get("delivery", 0.0) * 0.4 - 0.5
+    spends = any(f.kind == "budget" and f.page is None for f in facts)
+    if spends and max(weights.values(), default=0.0) < 1.0:
+        # who names what they can pay, and nothing else, waits to hear what it costs
+        weights["price_request"] = weights.get("price_request", 0.0) + 0.8
+        weights["order"] = weights.get("order", 0.0) - 0.6
     if papers and not low.strip():
         weights["documents"] = max(weights.get("documents", 0.0), 1.2)
     elif papers:
@@ -65,7 +73,6 @@ def score(
         weights["spam"] = -0.8  # who says what they need is no advertiser
     _continue(weights, low, context)
     found = _blended(weights, low, context)
-    found = _checked(found, weights, facts)
     found = _answered(found, weights, low, context, facts)
     for tag in ("refusal", "complaint"):
         if CUES[tag][0][1].search(low) and weights.get(tag, 0.0) >= 1.6:
@@ -74,8 +81,7 @@ def score(
     if hidden:
         found = {t: min(c, 0.9) for t, c in found.items()}
         found["spam"] = 0.95
-    solid = {tag: c for tag, c in found.items() if tag in _SOLID and c >= THRESHOLD}
-    if not solid:
+    if max(found.values(), default=0.0) < UNSURE:
         inherited = _answer(low, context, facts)
         for tag, confidence in inherited.items():
             if confidence > found.get(tag, 0.0):
@@ -109,27 +115,6 @@ def _answered(
     held = {t: min(c, 0.5) for t, c in found.items()}
     held[tag] = max(held.get(tag, 0.0), _SURE_ANSWER)
     return held
-
-
-def _checked(
-    found: dict[str, float], weights: dict[str, float], facts: tuple[Candidate, ...]
-) -> dict[str, float]:
-    """What the n-grams alone say against what was found: who names what they can pay does not say
-    that it is too much, and who names a day they need it by proposes no meeting."""
-    kinds = {f.kind for f in facts if f.page is None}
-    found = dict(found)
-    for kind, tag in (("budget", "objection"), ("deadline", "meeting")):
-        if kind in kinds and weights.get(tag, 0.0) < 0.7 and "meeting_at" not in kinds:
-            found[tag] = min(found.get(tag, 0.0), 0.4)
-    if kinds & {"product", "quantity", "budget"}:
-        for tag in ("job", "refusal", "spam"):  # who says what they need looks for no work
-            if weights.get(tag, 0.0) < 0.7:
-                found[tag] = min(found.get(tag, 0.0), 0.4)
-    if "deadline" in kinds and max((c for t, c in found.items() if t in _SOLID), default=0) < 0.5:
-        found["order"] = 0.6
-    if "budget" in kinds and max((c for t, c in found.items() if t in _SOLID), default=0) < 0.7:
-        found["price_request"] = 0.7
-    return found
 
 
 def _continue(weights: dict[str, float], low: str, context: Context) -> None:
@@ -169,7 +154,8 @@ def _blended(weights: dict[str, float], low: str, context: Context) -> dict[str,
     """The tags' confidences from the cues and the learned n-grams together."""
     if not low.strip():
         return {tag: 1 - math.exp(-weight) for tag, weight in weights.items()}
-    learned = logits(low, context.ours)
+    before = next((t.text for t in reversed(context.earlier) if t.sender == "client"), "")
+    learned = logits(low, context.ours, before)
     odds = {tag: LEARNED * learned[tag] + BLEND * weights.get(tag, 0.0) for tag in INTENTS}
     return {tag: 1 / (1 + math.exp(-max(-30.0, min(30.0, x)))) for tag, x in odds.items()}
 
@@ -183,7 +169,7 @@ def _weigh(low: str) -> dict[str, float]:
                 if tag not in _IMMUNE and _NEGATED.search(before):
                     continue
                 if tag == "order" and _CONDITION.search(low, max(0, m.start() - 70), m.start()):
-                    weights[tag] = weights.get(tag, 0.0) + 0.3 * weight
+                    weights[tag] = weights.get(tag, 0.0) + 0.1 * weight
                     break
                 weights[tag] = weights.get(tag, 0.0) + weight
                 break
@@ -250,7 +236,7 @@ def _settle(weights: dict[str, float], low: str, context: Context) -> None:
         scale("price_request", 0.6)
         scale("order", 0.75 if has("order") < 2.0 else 1.0)
         if has("order") < 1.2 and re.search(r"(?<!\w)(?:если|if)\s", low):
-            weights["order"] = -1.2  # «будет 125 - возьмём»: the price is what stands between
+            weights["order"] = -2.0  # «будет 125 - возьмём»: the price is what stands between
         scale("product_question", 0.5)
     if has("job") >= 1.5:
         for tag in ("order", "product_question", "price_request", "documents"):
@@ -359,25 +345,29 @@ def _ranked(found: dict[str, float]) -> tuple[Intent, ...]:
     return tuple(Intent(tag, round(0.99 * c, 3)) for tag, c in kept[:4])
 
 
-def combine(rules: Sequence[Intent], model: Sequence[Intent]) -> tuple[Intent, ...]:
+def combine(
+    rules: Sequence[Intent], model: Sequence[Intent], *, chat: bool = False
+) -> tuple[Intent, ...]:
     """One ranking out of the rules' and the model's.
 
-    Where both say a tag they back each other. A tag that only the model says counts at three
-    fifths, and in full when the model is sure of it and the rules have no good cue. A steering
-    attempt that the rules saw cannot be talked away.
+    Where both say a tag they back each other; a tag that only the model says counts by what its
+    word is worth: little with the starter, which reads worse than the learned n-grams, more with a
+    ``chat`` model, and in full when that is sure and the rules are not. A steering attempt that
+    the rules saw cannot be talked away.
     """
     mine = {i.tag: i.confidence for i in rules}
     theirs = {i.tag: i.confidence for i in model if i.tag in INTENTS}
-    weak = max(mine.values(), default=0.0) < 0.6
+    worth = CHAT_WORTH if chat else STARTER_WORTH
+    leads = chat and max(mine.values(), default=0.0) < 0.6
     found: dict[str, float] = {}
     for tag in mine.keys() | theirs.keys():
         a, b = mine.get(tag, 0.0), theirs.get(tag, 0.0)
         if a and b:
-            found[tag] = 1 - (1 - a) * (1 - 0.6 * b)
+            found[tag] = 1 - (1 - a) * (1 - worth * b)
         elif b:
-            found[tag] = b if weak and b >= 0.6 else 0.6 * b
+            found[tag] = b if leads and b >= 0.6 else worth * b
         else:
-            found[tag] = a * (0.85 if theirs and weak else 1.0)
+            found[tag] = a * (0.85 if theirs and leads else 1.0)
     if mine.get("spam", 0.0) >= 0.9:
         found["spam"] = max(found["spam"], 0.95)
     return _ranked(found)

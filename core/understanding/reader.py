@@ -54,7 +54,7 @@ class Reader:
         if use_model and self._model is not None:
             request = ModelRequest(thread=thread_id, turns=tuple(turns[-MODEL_TURNS:]), known=known)
             said = await self._model.read(request)
-            intents = combine(intents, said.intents)
+            intents = combine(intents, said.intents, chat=said.chat)
             candidates = merge(candidates, held(said, turns))
         ms = (time.perf_counter() - started) * 1000
         return TurnReading(intents=intents, candidates=candidates, ms=round(ms, 2))

@@ -11,10 +11,15 @@ import re
 
 Cue = tuple[float, re.Pattern[str]]
 
-BLEND = 2.0
+BLEND = 1.2
 """What a cue's weight counts in log-odds."""
-LEARNED = 0.8
-"""What the n-grams' log-odds count: they are surer of themselves than they may be."""
+LEARNED = 0.85
+"""What the n-grams' log-odds count: they are a little surer of themselves than they may be."""
+UNSURE = 0.3
+"""Where no tag is this sure, what was asked and wanted before decides."""
+STARTER_WORTH = 0.3
+CHAT_WORTH = 0.6
+"""What a model's confidence in a tag counts beside the rules'."""
 THRESHOLD = 0.45
 """Below this a tag is not said (the best one always is)."""
 SHARE = 0.55
@@ -165,7 +170,7 @@ FACT_HINTS: dict[tuple[str, str], dict[str, float]] = {
     ("meeting_at", ""): {"meeting": 1.5},
     ("competitor", ""): {"objection": 0.9},
     ("quantity", ""): {"order": 0.35},
-    ("budget", ""): {"price_request": 0.5},
+    ("budget", ""): {"price_request": 0.9},
     ("document", "invoice"): {"payment": 0.8},
     ("document", "quote"): {"price_request": 0.6},
     ("document", ""): {"documents": 0.5},

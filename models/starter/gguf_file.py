@@ -1,4 +1,4 @@
-"""Writes GGUF files: metadata, then tensors, F32, F16 or Q8_0.
+"""Writes GGUF files: metadata, then tensors, F32, F16 or Q8_0; and reads back what it wrote.
 
 The layout (version 3, little endian, data aligned to 32 bytes) is the one that llama.cpp's
 `docs/gguf.md` and `ggml/include/gguf.h` describe.
@@ -7,7 +7,7 @@ The layout (version 3, little endian, data aligned to 32 bytes) is the one that 
 import struct
 from collections.abc import Mapping
 from pathlib import Path
-from typing import BinaryIO, Literal
+from typing import Any, BinaryIO, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -92,3 +92,58 @@ def write_gguf(
         for blob in blobs:
             file.write(blob)
             _pad(file)
+
+
+def read_gguf(path: Path) -> tuple[dict[str, Value], dict[str, npt.NDArray[np.float32]]]:
+    """Metadata and weights of a file that ``write_gguf`` wrote (``models.gguf`` reads the heads
+    of foreign ones). Q8_0 weights come back rounded as they are kept."""
+    data = path.read_bytes()
+    at = 0
+
+    def numbers(kind: str) -> tuple[Any, ...]:
+        nonlocal at
+        found = struct.unpack_from("<" + kind, data, at)
+        at += struct.calcsize("<" + kind)
+        return found
+
+    def text() -> str:
+        nonlocal at
+        (length,) = numbers("Q")
+        at += length
+        return data[at - length : at].decode()
+
+    def value() -> Value:
+        (kind,) = numbers("I")
+        if kind == _STRING:
+            return text()
+        if kind == _ARRAY:
+            item, count = numbers("IQ")
+            if item == _STRING:
+                return [text() for _ in range(count)]
+            return list(numbers(f"{count}i"))
+        found: Value = numbers({_BOOL: "?", _UINT32: "I", _FLOAT32: "f"}[kind])[0]
+        return found
+
+    _magic, _version, tensors, keys = numbers("4sIQQ")
+    metadata = {text(): value() for _ in range(keys)}
+    infos = []
+    for _ in range(tensors):
+        name = text()
+        (axes,) = numbers("I")
+        infos.append((name, tuple(reversed(numbers(f"{axes}Q"))), *numbers("IQ")))
+    begin = at + -at % ALIGNMENT
+    return metadata, {
+        name: _weights(data, begin + offset, shape, code) for name, shape, code, offset in infos
+    }
+
+
+def _weights(data: bytes, at: int, shape: tuple[int, ...], code: int) -> npt.NDArray[np.float32]:
+    count = int(np.prod(shape))
+    if code == _TYPE_CODES["q8_0"]:
+        blocks = np.frombuffer(data, np.uint8, count // BLOCK * (2 + BLOCK), at)
+        blocks = blocks.reshape(-1, 2 + BLOCK)
+        scale = np.ascontiguousarray(blocks[:, :2]).view(np.float16).astype(np.float32)
+        whole = np.ascontiguousarray(blocks[:, 2:]).view(np.int8).astype(np.float32)
+        return (whole * scale).reshape(shape)
+    kind = np.float16 if code == _TYPE_CODES["f16"] else np.float32
+    return np.frombuffer(data, kind, count, at).astype(np.float32).reshape(shape)

@@ -1,5 +1,6 @@
 """The starter in torch: a small llama, layer for layer what llama.cpp runs."""
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -90,6 +91,15 @@ class Starter(nn.Module):  # type: ignore[misc]
 
     def weights(self) -> dict[str, npt.NDArray[np.float32]]:
         """Under llama.cpp's names."""
+        return {name: weight.detach().float().numpy() for name, weight in self._by_name().items()}
+
+    def take(self, weights: Mapping[str, npt.NDArray[np.float32]]) -> None:
+        """Go on from weights under llama.cpp's names."""
+        with torch.no_grad():
+            for name, weight in self._by_name().items():
+                weight.copy_(torch.from_numpy(weights[name].copy()))
+
+    def _by_name(self) -> dict[str, torch.Tensor]:
         names = {
             "attention_norm": "attn_norm", "attention.q": "attn_q", "attention.k": "attn_k",
             "attention.v": "attn_v", "attention.o": "attn_output", "norm": "ffn_norm",
@@ -101,4 +111,4 @@ class Starter(nn.Module):  # type: ignore[misc]
                 weight = block.get_submodule(ours).weight
                 assert isinstance(weight, torch.Tensor)
                 found[f"blk.{number}.{theirs}.weight"] = weight
-        return {name: weight.detach().float().numpy() for name, weight in found.items()}
+        return found

@@ -13,16 +13,17 @@ import math
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import torch
 from torch.nn import functional
 
-from models.catalog import STARTER_PATH
 from models.labels import LABELS, PAD, SPECIAL_TOKENS
+from models.starter import STARTER_PATH
 from models.starter.dataset import NOTHING, Example, Sample, batches
 from models.starter.export import Shape, export
 from models.starter.generate import examples
+from models.starter.gguf_file import read_gguf
 from models.starter.network import Starter
 from models.starter.tokenizer import StarterTokenizer, train_tokenizer
 
@@ -65,15 +66,18 @@ def rate(step: int, steps: int, peak: float) -> float:
     return peak * (0.05 + 0.95 * 0.5 * (1 + math.cos(math.pi * min(1.0, done))))
 
 
-def optimizers_of(network: Starter) -> list[torch.optim.Optimizer]:
-    """Muon for the matrices of the layers, AdamW for the rest, both at AdamW's rates."""
-    matrices = [weight for weight in network.blocks.parameters() if weight.ndim > 1]
+def optimizers_of(network: Starter, *, half: bool) -> list[torch.optim.Optimizer]:
+    """Muon for the matrices of the layers, AdamW for the rest, both at AdamW's rates. Muon works in
+    bfloat16: where the processor has none (``half``) AdamW does it all."""
+    matrices = [weight for weight in network.blocks.parameters() if half and weight.ndim > 1]
     inside = {id(weight) for weight in matrices}
     rest = [weight for weight in network.parameters() if id(weight) not in inside]
+    adam = torch.optim.AdamW(rest, lr=0, betas=(0.9, 0.98), weight_decay=0.01)
+    if not half:
+        return [adam]
     return [
-        torch.optim.Muon(matrices, lr=0, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"),
-        torch.optim.AdamW(rest, lr=0, betas=(0.9, 0.98), weight_decay=0.01),
-    ]
+        torch.optim.Muon(matrices, lr=0, weight_decay=0.05, adjust_lr_fn="match_rms_adamw"), adam,
+    ]  # fmt: skip
 
 
 def loss_of(
@@ -96,6 +100,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--work", type=Path, default=Path("out/starter"))
     parser.add_argument("--out", type=Path, default=STARTER_PATH)
+    parser.add_argument("--begin", type=Path, help="a GGUF to go on from, its tokenizer kept")
     parser.add_argument("--steps", type=int, default=4000)
     parser.add_argument("--tokens", type=int, default=4096, help="of a batch, padding counted")
     parser.add_argument("--rate", type=float, default=1.5e-3)
@@ -112,7 +117,14 @@ def main() -> None:
     torch.set_num_threads(options.threads)
 
     kept = options.work / "tokenizer.json"
-    if kept.exists():
+    begun: dict[str, Any] = {}
+    if options.begin:
+        keys, begun = read_gguf(options.begin)
+        tokenizer = StarterTokenizer(
+            cast(list[str], keys["tokenizer.ggml.tokens"]),
+            cast(list[str], keys["tokenizer.ggml.merges"]),
+        )
+    elif kept.exists():
         tokenizer = StarterTokenizer.load(kept)
     else:
         texts = (turn["text"] for one in examples(options.seed, 30000) for turn in one["turns"])
@@ -124,7 +136,11 @@ def main() -> None:
     )  # fmt: skip
     network = Starter(shape, len(SPECIAL_TOKENS))
     print(shape, sum(weight.numel() for weight in network.parameters()), "parameters", flush=True)
-    optimizers = optimizers_of(network)
+    if begun:
+        network.take(begun)
+    # emulated where the processor has none of it, and slower than float32 many times over
+    half = bool(torch.ops.mkldnn._is_mkldnn_bf16_supported())
+    optimizers = optimizers_of(network, half=half)
     checkpoint = options.work / "checkpoint.pt"
     begin = 0
     if checkpoint.exists():
@@ -141,7 +157,7 @@ def main() -> None:
         for optimizer in optimizers:
             for group in optimizer.param_groups:
                 group["lr"] = rate(step, options.steps, options.rate)
-        with torch.autocast("cpu", dtype=torch.bfloat16):
+        with torch.autocast("cpu", dtype=torch.bfloat16, enabled=half):
             loss, labels, intents = loss_of(network, ids, targets)
         network.zero_grad(set_to_none=True)
         loss.backward()
