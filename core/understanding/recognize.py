@@ -43,8 +43,9 @@ _MARKUP = re.compile(
     r"<(script|style)\b[^<>]{0,300}>[^<]{0,2000}</\1>|</?[a-zA-Z][^<>\n]{0,300}>|&(?:[a-zA-Z]{2,6}|#\d{2,5});"
 )
 """Tags and entities somebody pasted: none of the client's words."""
-_WRAPPED = re.compile(r"(?<=[^\n\t]{50})\n(?=[a-zа-яё0-9(][^\n\t]*(?:\n|$))")
-"""The end of a long line that goes on in the next one; a row of a table ends where it ends."""
+_WRAPPED = re.compile(r"(?<=[^\n\t]{50})\n(?!\d{1,3}[.)]\s)(?=[a-zа-яё0-9(][^\n\t]*(?:\n|$))")
+"""The end of a long line that goes on in the next one; a row of a table ends where it ends, and a
+numbered line begins something else."""
 _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 

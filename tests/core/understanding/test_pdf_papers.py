@@ -166,6 +166,19 @@ def test_a_numbered_line_is_a_thing_and_how_many(line, product, quantity, unit) 
     assert said == [("product", product, ""), ("quantity", quantity, unit)]
 
 
+def test_numbered_lines_do_not_run_into_each_other_however_long() -> None:
+    lines = (
+        "1. Насос консольный К 80-50-200 с двигателем 15 кВт — 6 шт.\n"
+        "2. Задвижка 30ч6бр Ду 80 — 12 шт.\n"
+    )
+    page = Page(0, 1, f"Просим направить предложение:\n{lines}")
+    reading = read_by_rules([Turn(id="1", sender="client", at=AT, text="", pages=(page,))])
+    assert [c.value for c in reading.candidates if c.kind == "product"] == [
+        "Насос консольный К 80-50-200 с двигателем 15 кВт",
+        "Задвижка 30ч6бр Ду 80",
+    ]
+
+
 @needs_font
 def test_a_contract_says_who_of_its_sides_is_the_client() -> None:
     found = read(
