@@ -60,7 +60,7 @@ def _dispatch_chat(
     body = event.body
     match body:
         case ev.MessageReceived():
-            return {_thread(conn, messages.receive(conn, seq, event, body, recorded_at))}
+            return messages.receive(conn, seq, event, body, recorded_at)
         case ev.MessageEdited():
             return messages.edit(conn, seq, peer, body)
         case ev.MessageDeleted():
@@ -129,9 +129,14 @@ def _replay_pending(conn: sqlite3.Connection, event: ev.Event, name: str) -> set
     touched: set[int] = set()
     for (seq,) in waiting:
         later, recorded_at = load(conn, seq)
-        touched |= _dispatch(conn, seq, later, recorded_at) or set()
-    if waiting:
-        conn.execute("DELETE FROM pending WHERE channel = ? AND account = ? AND target = ?", key)
+        done = _dispatch(conn, seq, later, recorded_at)
+        if done is None:
+            continue  # the name was said of a send that has another: its message is still to come
+        touched |= done
+        conn.execute(
+            "DELETE FROM pending WHERE channel = ? AND account = ? AND target = ? AND seq = ?",
+            (*key, seq),
+        )
     return touched
 
 

@@ -41,9 +41,9 @@ def digest(conn: sqlite3.Connection, message: int, text: str) -> str:
 
 def receive(
     conn: sqlite3.Connection, seq: int, event: Event, body: MessageReceived, recorded_at: int
-) -> int:
-    """A message stands in its thread. Returns its row id: the position of the event that brought
-    it, so that the same log always gives the same ids."""
+) -> set[int]:
+    """A message stands in its thread; its row id is the position of the event that brought it, so
+    that the same log always gives the same ids. Returns the threads that changed."""
     peer = event.peer
     assert peer is not None
     who = people.identity(conn, peer)
@@ -57,8 +57,17 @@ def receive(
             "UPDATE identities SET last_inbound = max(coalesce(last_inbound, 0), ?) WHERE id = ?",
             (event.at, who["id"]),
         )
-    row = _ours_already(conn, peer, event, body) if not inbound else None
+    touched = {int(who["thread"])}
+    holder = find(conn, peer, event.external_id)
+    if holder is not None and (inbound or not shows(holder, who["id"])):
+        touched.add(_let_go(conn, seq, holder))
+        holder = None
+    row, ref = None, body.client_ref
+    if not inbound:
+        row = _ours_already(conn, who["id"], holder, event, body)
     if row is None:
+        if ref is not None and by_ref(conn, ref) is not None:
+            ref = None  # it names a send to somebody else
         row = int(
             conn.execute(
                 "INSERT INTO messages (id, thread, identity, channel, account, external_id,"
@@ -68,7 +77,7 @@ def receive(
                     seq, who["thread"], who["id"], peer.channel.value, peer.account,
                     event.external_id,
                     body.direction, event.at, body.text, body.note, "" if inbound else "sent",
-                    body.client_ref, body.reply_to,
+                    ref, body.reply_to,
                     int(inbound and not _seen(who, event.external_id, event.at)),
                     int(not body.history and recorded_at - event.at < LIVE_MS), seq,
                 ),
@@ -85,20 +94,57 @@ def receive(
         ],
     )
     _content_changed(conn, seq, row, body.text, inbound)
+    return touched
+
+
+def by_ref(conn: sqlite3.Connection, client_ref: str) -> sqlite3.Row | None:
+    """The message that is our send ``client_ref``."""
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT * FROM messages WHERE client_ref = ?", (client_ref,)
+    ).fetchone()
     return row
 
 
+def shows(row: sqlite3.Row, identity: int) -> bool:
+    """Whether the message is one of ours in that chat: only such a one can be a send of ours."""
+    return bool(row["direction"] == "out" and row["identity"] == identity)
+
+
+def _let_go(conn: sqlite3.Connection, seq: int, send: sqlite3.Row) -> int:
+    """The channel shows another message under the id that it gave to our send: the id is that
+    message's, and so is what happened to it so far; the send stays sent. Returns its thread."""
+    key = (send["channel"], send["account"], send["external_id"])
+    (written,) = conn.execute(
+        "SELECT coalesce(json_extract(CAST(body AS TEXT), '$.text'), '') FROM log WHERE seq = ?",
+        (send["seq"],),
+    ).fetchone()
+    conn.execute(
+        "UPDATE messages SET external_id = NULL, edited_at = NULL, deleted = 0 WHERE id = ?",
+        (send["id"],),
+    )
+    say(conn, seq, send, written)
+    conn.execute("DELETE FROM reactions WHERE message = ?", (send["id"],))
+    conn.execute(
+        "INSERT OR IGNORE INTO pending SELECT channel, account, ?, seq FROM log WHERE channel = ?"
+        " AND account = ? AND kind IN ('edit', 'delete', 'reaction') AND seq < ?"
+        " AND json_extract(CAST(body AS TEXT), '$.target') = ?",
+        (key[2], *key[:2], seq, key[2]),
+    )
+    return int(send["thread"])
+
+
 def _ours_already(
-    conn: sqlite3.Connection, peer: Peer, event: Event, body: MessageReceived
+    conn: sqlite3.Connection,
+    identity: int,
+    found: sqlite3.Row | None,
+    event: Event,
+    body: MessageReceived,
 ) -> int | None:
-    """The row of a message of ours that the channel now shows back to us: known by its id or by
-    our reference."""
-    found = find(conn, peer, event.external_id)
+    """The row of a message of ours that the channel now shows back to us: ``found`` by its id, or
+    known by our reference."""
     if found is None and body.client_ref:
-        found = conn.execute(
-            "SELECT * FROM messages WHERE client_ref = ?", (body.client_ref,)
-        ).fetchone()
-    if found is None:
+        found = by_ref(conn, body.client_ref)
+    if found is None or not shows(found, identity):
         return None
     conn.execute(
         "UPDATE messages SET external_id = ?, at = ?, status = CASE WHEN status IN"
@@ -141,7 +187,9 @@ def delete(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageDeleted)
     row = (
         find(conn, peer, body.target)
         or conn.execute(
-            "SELECT * FROM messages WHERE client_ref = ? AND external_id IS NULL", (body.target,)
+            "SELECT * FROM messages WHERE client_ref = ? AND external_id IS NULL"
+            " AND status IN ('queued', 'sending', 'failed')",
+            (body.target,),
         ).fetchone()
     )
     if row is None:
@@ -205,8 +253,10 @@ def note_read(conn: sqlite3.Connection, identity: int, message: int) -> None:
     """The client's read mark may have come before a message of ours got its id."""
     who = conn.execute("SELECT * FROM identities WHERE id = ?", (identity,)).fetchone()
     row = conn.execute("SELECT * FROM messages WHERE id = ?", (message,)).fetchone()
-    if row["status"] in ("sent", "delivered") and _covered(
-        who, "client", row["external_id"], row["at"]
+    if (
+        row["status"] in ("sent", "delivered")
+        and row["external_id"] is not None
+        and _covered(who, "client", row["external_id"], row["at"])
     ):
         conn.execute("UPDATE messages SET status = 'read' WHERE id = ?", (message,))
 

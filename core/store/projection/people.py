@@ -98,7 +98,8 @@ def _parted(conn: sqlite3.Connection, one: set[int], other: set[int]) -> bool:
     return any(frozenset((a, b)) in pairs for a in one for b in other)
 
 
-def _root(conn: sqlite3.Connection, thread: int) -> int:
+def root_of(conn: sqlite3.Connection, thread: int) -> int:
+    """The thread that what is said of ``thread`` belongs to now."""
     row = conn.execute(
         "SELECT coalesce(merged_into, id) FROM threads WHERE id = ?", (thread,)
     ).fetchone()
@@ -108,7 +109,7 @@ def _root(conn: sqlite3.Connection, thread: int) -> int:
 def merge(conn: sqlite3.Connection, seq: int, body: ContactsMerged) -> set[int]:
     """Everything of one goes to the other; where each identity came from is kept. Both are taken
     as they stand now: one of them may be part of a third meanwhile."""
-    thread, other = sorted((_root(conn, body.thread), _root(conn, body.other)))
+    thread, other = sorted((root_of(conn, body.thread), root_of(conn, body.other)))
     if thread == other:
         return set()
     conn.execute(
@@ -132,7 +133,7 @@ def unmerge(conn: sqlite3.Connection, seq: int, body: MergeUndone) -> set[int]:
     conn.execute(
         "UPDATE merges SET undone = 1 WHERE thread = ? AND other = ?", (body.thread, body.other)
     )
-    whole = _root(conn, body.other)
+    whole = root_of(conn, body.other)
     if whole == body.other:
         return set()
     conn.execute("UPDATE threads SET merged_into = NULL WHERE id = ?", (body.other,))
@@ -152,12 +153,13 @@ def unmerge(conn: sqlite3.Connection, seq: int, body: MergeUndone) -> set[int]:
         "(SELECT id FROM identities WHERE thread = ?)",
         (body.other, body.other),
     )
-    # the operator's word on a fact goes where the fact's message went
+    # the operator's word on a fact goes where the fact's message went, or where it was given
     conn.execute(
-        "UPDATE reviews SET thread = ? WHERE thread = ? AND fact IN (SELECT id FROM facts"
+        "UPDATE reviews SET thread = ? WHERE thread = ? AND (fact IN (SELECT id FROM facts"
         " WHERE thread = ? AND CAST(json_extract(CAST(body AS TEXT), '$.message') AS INTEGER) IN"
-        " (SELECT id FROM messages WHERE thread = ?))",
-        (body.other, whole, whole, body.other),
+        " (SELECT id FROM messages WHERE thread = ?)) OR (SELECT json_extract(CAST(body AS TEXT),"
+        f" '$.thread') FROM log WHERE log.seq = reviews.seq) IN ({marks}))",
+        (body.other, whole, whole, body.other, *family),
     )
     # one record at the CRM stood for both: whatever it holds of either is looked at again
     conn.execute(

@@ -14,7 +14,7 @@ from core.domain.events import (
     TurnRead,
 )
 from core.domain.reading import Intent, TurnReading
-from core.store.projection import messages
+from core.store.projection import messages, people
 
 
 def turn_read(conn: sqlite3.Connection, seq: int, peer: Peer, body: TurnRead) -> set[int]:
@@ -66,14 +66,16 @@ def understood(conn: sqlite3.Connection, seq: int, body: ThreadUnderstood) -> se
 
 
 def review(conn: sqlite3.Connection, seq: int, body: FactReviewed) -> set[int]:
-    """The operator confirmed, corrected or rejected a fact."""
+    """The operator confirmed, corrected or rejected a fact. The word goes where the thread went
+    that it was shown in."""
+    thread = people.root_of(conn, body.thread)
     conn.execute(
         "INSERT OR REPLACE INTO reviews (fact, thread, kind, verdict, value, unit, seq)"
         " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (body.fact, body.thread, body.fact_kind, body.verdict, body.value, body.unit, seq),
+        (body.fact, thread, body.fact_kind, body.verdict, body.value, body.unit, seq),
     )
-    messages.touch(conn, seq, body.thread)
-    return {body.thread}
+    messages.touch(conn, seq, thread)
+    return {thread}
 
 
 def correct_intents(conn: sqlite3.Connection, body: IntentsCorrected) -> set[int]:

@@ -13,7 +13,7 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
     """The message stands in the thread at once, as queued; what the channel showed stays."""
     peer = event.peer
     assert peer is not None
-    if (shown := _by_ref(conn, body.client_ref)) is not None:
+    if (shown := messages.by_ref(conn, body.client_ref)) is not None:
         return int(shown["id"])
     who = people.identity(conn, peer)
     conn.execute(
@@ -55,11 +55,10 @@ def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
 
 def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] | None:
     """The channel took it."""
-    assert event.peer is not None
-    row = _by_ref(conn, body.client_ref)
+    row = messages.by_ref(conn, body.client_ref)
     if row is None:
         return None
-    _named(conn, event.peer, row, body.message_id)
+    _named(conn, row, body.message_id)
     conn.execute(
         "UPDATE messages SET at = ?, problem = '', status = CASE WHEN status IN"
         " ('delivered', 'read') THEN status ELSE 'sent' END WHERE id = ?",
@@ -69,11 +68,19 @@ def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] 
     return {row["thread"]}
 
 
-def _named(conn: sqlite3.Connection, peer: Peer, row: sqlite3.Row, message_id: str) -> None:
+def _named(conn: sqlite3.Connection, row: sqlite3.Row, message_id: str) -> None:
     """The channel calls our send ``message_id``. If its echo stands here already, the two are
-    one. What was taken back too late stands again: the client has it."""
-    echo = messages.find(conn, peer, message_id)
-    if echo is not None and echo["id"] != row["id"]:
+    one; the id of any other message stays that message's. What was taken back too late stands
+    again: the client has it."""
+    echo = conn.execute(
+        "SELECT * FROM messages WHERE channel = ? AND account = ? AND external_id = ? AND id != ?",
+        (row["channel"], row["account"], message_id, row["id"]),
+    ).fetchone()
+    if row["external_id"] is None:
+        conn.execute("UPDATE messages SET deleted = 0 WHERE id = ?", (row["id"],))
+    if echo is not None:
+        if echo["client_ref"] is not None or not messages.shows(echo, row["identity"]):
+            return
         conn.execute(
             "UPDATE OR REPLACE reactions SET message = ? WHERE message = ?", (row["id"], echo["id"])
         )
@@ -84,20 +91,21 @@ def _named(conn: sqlite3.Connection, peer: Peer, row: sqlite3.Row, message_id: s
             "UPDATE messages SET text = ?, edited_at = ?, deleted = ?, status = ? WHERE id = ?",
             (echo["text"], echo["edited_at"], echo["deleted"], echo["status"], row["id"]),
         )
-    elif row["external_id"] is None:
-        conn.execute("UPDATE messages SET deleted = 0 WHERE id = ?", (row["id"],))
     conn.execute("UPDATE messages SET external_id = ? WHERE id = ?", (message_id, row["id"]))
 
 
 def deliver(conn: sqlite3.Connection, peer: Peer, body: DeliveryChanged) -> set[int] | None:
     """States only go forward; failed is final unless the message was delivered after all."""
-    row = messages.find(conn, peer, body.target) if body.target else None
+    named = messages.find(conn, peer, body.target) if body.target else None
+    row = named if named is not None and named["direction"] == "out" else None
     if row is None and body.client_ref:
-        row = _by_ref(conn, body.client_ref)
+        row = messages.by_ref(conn, body.client_ref)
+        if row is not None and (row["channel"], row["account"]) != (peer.channel, peer.account):
+            row = None
         if row is not None and body.target and row["external_id"] is None:
-            _named(conn, peer, row, body.target)
+            _named(conn, row, body.target)
     if row is None:
-        return None
+        return None if named is None else set()
     now = row["status"]
     if body.status == "failed":
         newer = _DELIVERY_ORDER.get(now, 0) < _DELIVERY_ORDER["delivered"]
@@ -113,18 +121,12 @@ def deliver(conn: sqlite3.Connection, peer: Peer, body: DeliveryChanged) -> set[
 
 def failed(conn: sqlite3.Connection, body: SendFailed) -> set[int] | None:
     """Shown as failed with its reason; the operator decides."""
-    row = _by_ref(conn, body.client_ref)
+    row = messages.by_ref(conn, body.client_ref)
     if row is None:
         return None
     conn.execute(
-        "UPDATE messages SET status = 'failed', problem = ? WHERE id = ? AND external_id IS NULL",
+        "UPDATE messages SET status = 'failed', problem = ? WHERE id = ? AND external_id IS NULL"
+        " AND status IN ('queued', 'sending', 'failed')",
         (body.problem, row["id"]),
     )
     return {row["thread"]}
-
-
-def _by_ref(conn: sqlite3.Connection, client_ref: str) -> sqlite3.Row | None:
-    row: sqlite3.Row | None = conn.execute(
-        "SELECT * FROM messages WHERE client_ref = ?", (client_ref,)
-    ).fetchone()
-    return row

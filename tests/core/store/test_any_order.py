@@ -7,11 +7,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.domain import events as ev
-from core.domain.channels import Channel, Peer, Profile
+from core.domain.channels import Channel, Direction, Peer, Profile
 from core.domain.reading import Fact, Intent
 from core.store.migrations import PROJECTION, migrate
 from core.store.rebuild import rebuild
@@ -156,7 +156,26 @@ happenings = st.lists(
 )
 
 
+def _said(peer: Peer, name: str, direction: Direction) -> ev.Event:
+    return event(peer, name, ev.MessageReceived(direction=direction, text="насос"))
+
+
+_BEGUN = event(TG[0], "r", ev.SendRequested(client_ref="r", text="а"))
+_TAKEN = event(TG[0], "r", ev.MessageSent(client_ref="r", message_id="5"))
+_MERGED = event(None, "m", ev.ContactsMerged(thread=1, other=2, reason="phone"))
+_PARTED = event(None, "u", ev.MergeUndone(thread=1, other=2))
+_WORD = event(
+    None, "w", ev.FactReviewed(thread=2, fact="f", fact_kind="budget", verdict="confirmed")
+)
+_TWO = [_said(TG[0], "5", "in"), _said(TG[1], "6", "in")]
+
+
 @given(happenings)
+@example([[_BEGUN, _said(TG[0], "5", "in"), _TAKEN]])
+@example([[_BEGUN, _TAKEN, _said(TG[0], "5", "in")]])
+@example([[_BEGUN, _said(TG[1], "5", "out"), _TAKEN]])
+@example([[_BEGUN, _TAKEN, _said(TG[1], "5", "out")]])
+@example([[*_TWO, _MERGED, _WORD]])
 @settings(max_examples=100)
 def test_the_projection_made_anew_is_the_one_that_grew(batches: list[list[ev.Event]]) -> None:
     with log() as kept:
@@ -169,6 +188,11 @@ def test_the_projection_made_anew_is_the_one_that_grew(batches: list[list[ev.Eve
 
 
 @given(happenings)
+@example([[_BEGUN, _said(TG[0], "5", "in"), _TAKEN]])
+@example([[_BEGUN, _TAKEN, _said(TG[0], "5", "in")]])
+@example([[_BEGUN, _said(TG[1], "5", "out"), _TAKEN]])
+@example([[_BEGUN, _TAKEN, _said(TG[1], "5", "out")]])
+@example([[*_TWO, _MERGED, _WORD]])
 @settings(max_examples=100)
 def test_what_belongs_together_stays_together(batches: list[list[ev.Event]]) -> None:
     with log() as kept:
@@ -293,3 +317,50 @@ def test_a_send_comes_to_the_same_whoever_speaks_of_it_first(
     assert seen[0] == seen[1]
     (row,) = seen[0]
     assert row[6] == 0, "the client has it: it stands"
+
+
+@st.composite
+def an_id_given_twice(draw: st.DrawFn) -> tuple[list[ev.Event], list[ev.Event]]:
+    """A send is answered with the id of a message that is none of it."""
+    peer, other = draw(st.sampled_from([(TG[0], TG[1]), (WA[0], WA[1])]))
+    name = draw(ids(peer))
+    whose, direction = draw(st.sampled_from([(peer, "in"), (other, "in"), (other, "out")]))
+    told = [
+        event(peer, "r", ev.MessageSent(client_ref="r", message_id=name)),
+        event(whose, name, ev.MessageReceived(direction=direction, text="Здравствуйте")),
+    ]
+    happened: list[tuple[str, ev.Body]] = [
+        ("d", ev.DeliveryChanged(status="delivered", target=name, client_ref="r")),
+        ("t", ev.ReactionSet(target=name, actor="client", emoji="👍")),
+        ("e", ev.MessageEdited(target=name, text="Здравствуйте!", edited_at=NOW + 1)),
+        ("x", ev.MessageDeleted(target=name)),
+        ("b", ev.MessageDeleted(target="r")),
+        ("f", ev.SendFailed(client_ref="r", problem="{}")),
+    ]
+    if direction == "out":
+        happened.pop(0)  # whose delivery that is, is not known
+    more = draw(st.lists(st.sampled_from(happened), unique_by=lambda one: one[0]))
+    told += [event(peer, ident, body) for ident, body in more]
+    return draw(st.permutations(told)), draw(st.permutations(told))
+
+
+@given(an_id_given_twice())
+@settings(max_examples=100)
+def test_the_id_of_another_message_stays_that_messages(
+    orders: tuple[list[ev.Event], list[ev.Event]],
+) -> None:
+    seen = []
+    for order in orders:
+        with log() as kept:
+            peer = next(one.peer for one in order if isinstance(one.body, ev.MessageSent))
+            kept.append([event(peer, "r", ev.SendRequested(client_ref="r", text="Добрый день"))])
+            for one in order:
+                kept.append([one])
+            _holds_together(kept.conn)
+            seen.append([tuple(row) for row in kept.conn.execute(_SEEN)])
+    assert seen[0] == seen[1]
+    send, other = seen[0]
+    assert send[1] is None
+    assert (send[4], send[6]) == ("Добрый день", 0)
+    assert send[7] in ("sent", "delivered"), "the channel took it: it does not go out again"
+    assert other[4].startswith("Здравствуйте")

@@ -9,6 +9,7 @@ import pytest
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.store.migrations import PROJECTION
+from core.store.read import facts as read_facts
 from core.store.read import messages as read_messages
 from core.store.read import work
 from core.store.store import Store
@@ -110,4 +111,18 @@ async def test_what_the_crm_took_is_not_to_be_delivered_again(store: Store) -> N
                       " VALUES (2, 'folder', 4, 99, '{}')"),
         )
     )  # fmt: skip
+    await rebuilt_equals_grown(store)
+
+
+async def test_the_operators_word_goes_where_its_contact_goes(store: Store) -> None:
+    await store.append([said(TG, "1", "бюджет 7"), said(WA, "w1", "бюджет 8")])
+    merged = ev.ContactsMerged(thread=1, other=2, reason="phone")
+    await store.append([event(None, "m", merged)])
+    # the card was open on the thread that is part of another one now
+    word = ev.FactReviewed(thread=2, fact="f1", fact_kind="budget", verdict="confirmed")
+    await store.append([event(None, "w", word)])
+    assert [r.fact for r in await store.read(lambda c: read_facts.reviews(c, 1))] == ["f1"]
+    await rebuilt_equals_grown(store)
+    await store.append([event(None, "u", ev.MergeUndone(thread=1, other=2))])
+    assert [r.fact for r in await store.read(lambda c: read_facts.reviews(c, 2))] == ["f1"]
     await rebuilt_equals_grown(store)
