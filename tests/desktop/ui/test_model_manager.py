@@ -122,6 +122,7 @@ async def test_what_fails_is_a_sentence_in_its_card(
     assert offered(card) == {"download"}
     press(card, "download")
     assert card.problem.isHidden()
+    await until_shown(lambda: offered(card) == {"try", "remove"})
 
 
 async def test_removing_asks_once_more(desk: SimpleNamespace, until_shown: Until) -> None:
