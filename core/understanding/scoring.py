@@ -13,7 +13,7 @@ the thread after a turn.
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import Final, Literal
+from typing import Final
 
 import msgspec
 
@@ -113,9 +113,6 @@ class Calibration:
         """0..1; 0 where nothing was added."""
         total = sum(count for count, _, _ in self._bins)
         return sum(abs(sure - hits) for _, sure, hits in self._bins) / total if total else 0.0
-
-
-Side = Literal["intents", "facts"]
 
 
 class Score:

@@ -136,9 +136,11 @@ def test_what_decides_between_two_tags(turns, text: str, tag: str) -> None:
 
 
 def test_model_and_rules_back_each_other() -> None:
-    both = combine((Intent("order", 0.6),), (Intent("order", 0.7),))
+    rules, model = (Intent("order", 0.6),), (Intent("order", 0.7),)
+    alone, both = combine(rules, ()), combine(rules, model)
     assert both[0].tag == "order"
-    assert both[0].confidence > 0.65
+    assert both[0].confidence > alone[0].confidence + 0.05
+    assert combine(rules, model, chat=True)[0].confidence > 0.7
 
 
 def test_a_sure_model_leads_where_the_rules_have_no_cue() -> None:
