@@ -2,11 +2,16 @@
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import count
 from typing import Any
 
+import torch
+from torch.utils.data import IterableDataset, get_worker_info
+
 from core.domain.reading import INTENTS
-from models.labels import END, INTENT, INTENT_TOKENS, LABELS, character_spans, labels_for
+from models.labels import END, INTENT, INTENT_TOKENS, LABELS, PAD, character_spans, labels_for
 from models.prompts import PIECE_CHARS, Said, Segment, Special, starter_prompt, window
+from models.starter.generate import mixed
 from models.starter.tokenizer import StarterTokenizer
 
 NOTHING = -100
@@ -70,19 +75,46 @@ def batches(
     """All examples once, anew roughened, in batches of like lengths with at most ``tokens`` ids
     each (padding counted)."""
     rng = random.Random(seed)
-    order = list(range(len(examples)))
-    rng.shuffle(order)
-    stretch = 1024
-    for start in range(0, len(order), stretch):
-        made = [
-            sample(roughen(examples[number], rng), tokenizer, torn=rng.random() < 0.7)
-            for number in order[start : start + stretch]
-        ]
-        ready = sorted((one for one in made if one is not None), key=lambda one: len(one[0]))
-        groups: list[list[Sample]] = [[]]
-        for one in ready:
-            if groups[-1] and (len(groups[-1]) + 1) * len(one[0]) > tokens:
-                groups.append([])
-            groups[-1].append(one)
-        rng.shuffle(groups)
-        yield from (group for group in groups if group)
+    shuffled = list(examples)
+    rng.shuffle(shuffled)
+    made = [
+        sample(roughen(example, rng), tokenizer, torn=rng.random() < 0.7) for example in shuffled
+    ]
+    ready = sorted((one for one in made if one is not None), key=lambda one: len(one[0]))
+    groups: list[list[Sample]] = [[]]
+    for one in ready:
+        if groups[-1] and (len(groups[-1]) + 1) * len(one[0]) > tokens:
+            groups.append([])
+        groups[-1].append(one)
+    rng.shuffle(groups)
+    yield from (group for group in groups if group)
+
+
+def collate(group: Sequence[Sample], pad: int) -> tuple[torch.Tensor, torch.Tensor]:
+    """Ids and targets as (batch, time), padded on the right."""
+    longest = max(len(ids) for ids, _ in group)
+    ids = torch.full((len(group), longest), pad)
+    targets = torch.full((len(group), longest), NOTHING)
+    for row, (one, said) in enumerate(group):
+        ids[row, : len(one)] = torch.tensor(one)
+        targets[row, : len(said)] = torch.tensor(said)
+    return ids, targets
+
+
+class Endless(IterableDataset[tuple[torch.Tensor, torch.Tensor]]):  # type: ignore[misc]
+    """Batches without end, as ids and targets; every ``round`` examples are newly made. Each of a
+    DataLoader's workers makes its own."""
+
+    def __init__(
+        self, tokenizer: StarterTokenizer, *, tokens: int, seed: int, round: int, whole: float
+    ) -> None:
+        self._tokenizer, self._tokens, self._seed = tokenizer, tokens, seed
+        self._round, self._whole = round, whole
+
+    def __iter__(self) -> Iterator[tuple[torch.Tensor, torch.Tensor]]:
+        worker = get_worker_info()
+        seed = self._seed + 100_000 * (worker.id if worker else 0)
+        for number in count(seed):
+            made = list(mixed(number, self._round, self._whole))
+            for group in batches(made, self._tokenizer, self._tokens, number):
+                yield collate(group, self._tokenizer.ids[PAD])

@@ -1,4 +1,4 @@
-"""Makes the examples the starter model learns from: a thread's turns, and what the last one says.
+"""Makes the examples the starter model learns from.
 
 python -m models.starter.generate --seed 1 --count 200000 --out FILE.jsonl
 """
@@ -11,33 +11,12 @@ import random
 from collections.abc import Iterator
 from itertools import accumulate
 from pathlib import Path
-from typing import Literal, NotRequired, TypedDict
 
 from models.starter.corrupt import typed
+from models.starter.example import MOST_BEFORE, Example, TurnRecord, facts_of
 from models.starter.mix import INTENTS, compose
-from models.starter.templates import Piece, text_of
-
-TurnRecord = TypedDict("TurnRecord", {"from": Literal["us", "client"], "text": str})
-
-
-class FactRecord(TypedDict):
-    """A fact of the last turn: `quote` is `text[span[0]:span[1]]`; `value` stands only with
-    `decision` and `document`."""
-
-    kind: str
-    quote: str
-    span: tuple[int, int]
-    value: NotRequired[str]
-
-
-class Example(TypedDict):
-    """Up to seven turns, the last the client's; its intents (first = primary) and facts."""
-
-    turns: list[TurnRecord]
-    intents: list[str]
-    facts: list[FactRecord]
-    lang: str
-
+from models.starter.templates import text_of
+from models.starter.threads import conversations, examples_of
 
 # How often an intent is the one aimed at, and how often it answers something we said.
 SHARES: dict[str, tuple[float, float]] = {
@@ -59,30 +38,6 @@ SHARES: dict[str, tuple[float, float]] = {
 }
 _CUMULATIVE = tuple(accumulate(SHARES[intent][0] for intent in INTENTS))
 RUSSIAN = 0.66
-_EDGES = " \n,;?!"
-MOST_BEFORE = 6
-
-
-def facts_of(pieces: list[Piece], text: str) -> list[FactRecord]:
-    """The marked pieces as facts, in order; `text` is the pieces joined and stripped."""
-    facts: list[FactRecord] = []
-    joined = text_of(pieces)
-    lead = len(joined) - len(joined.lstrip())
-    at = -lead
-    for piece in pieces:
-        start, at = at, at + len(piece.text)
-        if piece.kind is None:
-            continue
-        quote = piece.text.rstrip(_EDGES)
-        start += len(quote) - len(quote.lstrip(_EDGES))
-        quote = quote.lstrip(_EDGES)
-        if not quote or text[start : start + len(quote)] != quote:
-            continue
-        fact: FactRecord = {"kind": piece.kind, "quote": quote, "span": (start, start + len(quote))}
-        if piece.value is not None:
-            fact["value"] = piece.value
-        facts.append(fact)
-    return facts
 
 
 def example(rng: random.Random) -> Example:
@@ -113,15 +68,29 @@ def examples(seed: int, count: int) -> Iterator[Example]:
         yield made
 
 
+def mixed(seed: int, total: int, whole: float) -> Iterator[Example]:
+    """About ``total`` examples: the share ``whole`` of them from hand-written conversations, the
+    others put together from the corpus's lines."""
+    rng = random.Random(seed)
+    yield from examples(seed, round(total * (1 - whole)))
+    made = 0
+    while made < round(total * whole):
+        lang = "ru" if rng.random() < RUSSIAN else "en"
+        for one in examples_of(rng, rng.choice(conversations(lang)), lang, rough=0.5, swap=0.25):
+            made += 1
+            yield one
+
+
 def main(argv: list[str] | None = None) -> None:
     """Write examples to a file, one JSON object a line."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--count", type=int, default=200_000)
+    parser.add_argument("--whole", type=float, default=0.5, help="share of whole conversations")
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(argv)
     with options.out.open("w", encoding="utf-8") as out:
-        for made in examples(options.seed, options.count):
+        for made in mixed(options.seed, options.count, options.whole):
             out.write(json.dumps(made, ensure_ascii=False, separators=(",", ":")) + "\n")
 
 

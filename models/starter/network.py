@@ -1,6 +1,5 @@
 """The starter in torch: a small llama, layer for layer what llama.cpp runs."""
 
-from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -45,8 +44,9 @@ def turn(x: torch.Tensor, rope: torch.Tensor) -> torch.Tensor:
 class Block(nn.Module):  # type: ignore[misc]
     """One layer."""
 
-    def __init__(self, shape: Shape) -> None:
+    def __init__(self, shape: Shape, dropout: float) -> None:
         super().__init__()
+        self.dropout = nn.Dropout(dropout)
         self.attention_norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
         self.attention = Attention(shape)
         self.norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
@@ -56,19 +56,20 @@ class Block(nn.Module):  # type: ignore[misc]
 
     def forward(self, x: torch.Tensor, rope: torch.Tensor) -> torch.Tensor:
         """x: (batch, time, width)."""
-        x = x + self.attention(self.attention_norm(x), rope)
+        x = x + self.dropout(self.attention(self.attention_norm(x), rope))
         h = self.norm(x)
-        return x + self.down(functional.silu(self.gate(h)) * self.up(h))
+        return x + self.dropout(self.down(functional.silu(self.gate(h)) * self.up(h)))
 
 
 class Starter(nn.Module):  # type: ignore[misc]
     """Ids to logits of the special tokens, the only ones it ever has to say."""
 
-    def __init__(self, shape: Shape, said: int) -> None:
+    def __init__(self, shape: Shape, said: int, dropout: float = 0.0) -> None:
         super().__init__()
         self.shape, self.said = shape, said
+        self.dropout = nn.Dropout(dropout)
         self.embedding = nn.Embedding(shape.vocab, shape.width)
-        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
+        self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.layers))
         self.norm = nn.RMSNorm(shape.width, eps=shape.epsilon)
         pairs = shape.width // shape.heads // 2
         speed = shape.rope_base ** (-torch.arange(pairs) / pairs)
@@ -81,23 +82,30 @@ class Starter(nn.Module):  # type: ignore[misc]
                     scale /= (2 * shape.layers) ** 0.5
                 nn.init.normal_(weight, std=scale)
 
-    def forward(self, ids: torch.Tensor, wanted: torch.Tensor) -> torch.Tensor:
-        """ids: (batch, time); wanted: (batch, time) of bool. Logits (wanted, said)."""
-        x = self.embedding(ids)
+    def hidden(self, ids: torch.Tensor) -> torch.Tensor:
+        """ids: (batch, time). The last layer's output (batch, time, width)."""
+        x = self.dropout(self.embedding(ids))
         rope: Any = self.rope
         for block in self.blocks:
             x = block(x, rope[:, : ids.shape[1]])
-        return functional.linear(self.norm(x[wanted]), self.embedding.weight[: self.said])
+        return self.norm(x)
+
+    def forward(
+        self, ids: torch.Tensor, wanted: torch.Tensor, read: torch.Tensor | None = None
+    ) -> tuple[torch.Tensor, torch.Tensor]:
+        """ids: (batch, time); wanted, read: (batch, time) of bool. Logits (wanted, said), and
+        (read, vocab) over what comes next in the thread, which only training asks for."""
+        x = self.hidden(ids)
+        said = functional.linear(x[wanted], self.embedding.weight[: self.said])
+        if read is None:
+            return said, said[:0]
+        return said, functional.linear(x[read], self.embedding.weight)
 
     def weights(self) -> dict[str, npt.NDArray[np.float32]]:
         """Under llama.cpp's names."""
-        return {name: weight.detach().float().numpy() for name, weight in self._by_name().items()}
-
-    def take(self, weights: Mapping[str, npt.NDArray[np.float32]]) -> None:
-        """Go on from weights under llama.cpp's names."""
-        with torch.no_grad():
-            for name, weight in self._by_name().items():
-                weight.copy_(torch.from_numpy(weights[name].copy()))
+        return {
+            name: weight.detach().float().cpu().numpy() for name, weight in self._by_name().items()
+        }
 
     def _by_name(self) -> dict[str, torch.Tensor]:
         names = {

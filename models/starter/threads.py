@@ -3,7 +3,7 @@
     # a foreman asks for roofing, in few words
     c smalltalk :: Доброе утро
     u :: Доброе утро! Слушаю вас.
-    c price_request,delivery :: почём [product|профнастил С8], <до [city|Конаково] довезёте|в [city|Конаково] возите>?
+    c price_request,delivery :: почём [product|профнастил С8], <до Твери довезёте|в Тверь возите>?
 
 A blank line ends a conversation. ``c``: the client, with intents, the primary one first; ``u``: us.
 The text is a template (``templates.py``), ``\\n`` in it a line break.
@@ -22,9 +22,9 @@ from pathlib import Path
 
 from models.starter.corrupt import typed
 from models.starter.entities import fill_en, fill_ru
-from models.starter.generate import MOST_BEFORE, Example, TurnRecord, facts_of
+from models.starter.example import MOST_BEFORE, Example, TurnRecord, facts_of
 from models.starter.mix import CORPUS, INTENTS
-from models.starter.templates import Bindings, Template, parse, render, text_of
+from models.starter.templates import Bindings, Filler, Piece, Template, parse, render, text_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,13 +73,40 @@ def conversations(lang: str) -> tuple[Thread, ...]:
     )
 
 
-def examples_of(rng: random.Random, thread: Thread, lang: str, *, rough: float) -> Iterator[Example]:
-    """An example for each client turn, typed anew: with chance ``rough`` as people type it."""
+SWAPPED = {
+    "person": "person", "company": "company", "city": "city", "product": "p", "role": "role",
+    "competitor": "competitor", "quantity": "qty", "budget": "budget", "deadline": "deadline",
+}  # fmt: skip
+"""Kinds of marked fact that another of their kind may stand for, and the slot that gives it."""
+
+
+def swapped(
+    rng: random.Random, pieces: list[Piece], fill: Filler, chance: float, bound: Bindings
+) -> list[Piece]:
+    """Some of the marked facts changed for others of their kind, whatever grammar says: what a
+    fact is must be told by its place as well as by its words."""
+    out: list[Piece] = []
+    for piece in pieces:
+        slot = SWAPPED.get(piece.kind or "")
+        if slot and rng.random() < chance:
+            out += fill(rng, slot, "", "", bound)
+        else:
+            out.append(piece)
+    return out
+
+
+def examples_of(
+    rng: random.Random, thread: Thread, lang: str, *, rough: float, swap: float = 0.0
+) -> Iterator[Example]:
+    """An example for each client turn, typed anew: with chance ``rough`` as people type it, each
+    fact with chance ``swap`` another of its kind."""
     fill = fill_ru if lang == "ru" else fill_en
     bound: Bindings = {}
     turns: list[TurnRecord] = []
     for said in thread:
         pieces = render(said.text, rng, fill, bound)
+        if said.intents and swap:
+            pieces = swapped(rng, pieces, fill, swap, bound)
         if said.intents and rng.random() < rough:
             pieces = typed(rng, pieces, lang)
         whole = text_of(pieces)

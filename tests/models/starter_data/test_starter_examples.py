@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from models.starter.generate import Example, examples, main
+from models.starter.example import Example
+from models.starter.generate import examples, main
 from models.starter.mix import INTENTS
 from models.starter.templates import DOCUMENTS, KINDS
 
