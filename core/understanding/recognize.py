@@ -26,6 +26,8 @@ from core.understanding.recognizers.parties import sellers
 from core.understanding.recognizers.people import persons
 from core.understanding.recognizers.places import cities
 from core.understanding.recognizers.product import products
+from core.understanding.recognizers.product_cues import cued
+from core.understanding.recognizers.product_score import Offer, offers
 from core.understanding.recognizers.quantity import quantities
 from core.understanding.recognizers.roles import roles
 from core.understanding.recognizers.steering import steering
@@ -128,6 +130,31 @@ def _page(
 
 def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
     """All candidates of a passage, in order of place; ``ner`` is what the tagger found."""
+    found, stops, counted = _but_products(place, ner)
+    things = products(place, stops, counted)
+    if place.context.page and (any(c.kind == "product" for c in found) or not counted):
+        things = []
+    papers = [Span(c.start, c.end) for c in found if c.kind == "document"]
+    things = [c for c in things if free(Span(c.start, c.end), papers)]
+    return sorted(_once(found + things), key=lambda c: (c.start, c.end, c.kind))
+
+
+def product_offers(turns: Sequence[Turn], tagger: Tagger | None = None) -> tuple[str, list[Offer]]:
+    """The last turn's text as it is read, and what in it may name a product: to learn from."""
+    context = context_of([_bounded(t) for t in turns[:-1]] + [turns[-1]])
+    written = turns[-1].text[:LONGEST_TEXT]
+    plain = _view(written, steering(written))
+    latin = latin_russian(plain.text)
+    said = latin.text if latin else plain.text
+    place = passage(said, context)
+    _, stops, counted = _but_products(place, tagger.tag(said) if tagger else [])
+    return said, offers(place, stops, counted, cued(place, stops, counted))
+
+
+def _but_products(
+    place: Passage, ner: list[Named]
+) -> tuple[list[Candidate], list[Span], list[Candidate]]:
+    """What is found but for products, the ranges no product reaches into, the quantities."""
     ner = [n for n in ner if place.low[n.start : n.end].strip()]
     page = place.context.page
     forms = labelled(place)
@@ -171,15 +198,11 @@ def recognize(place: Passage, ner: list[Named]) -> list[Candidate]:
     verdicts = decisions(place) if not page else []
 
     stops = taken + days + sums + spans(counted) + spans(people) + spans(towns) + spans(rivals)
-    things = products(place, stops + spans(firms) + held + spans(jobs), counted)
-    if page and (any(c.kind == "product" for c in forms) or not counted):
-        things = []
-    things = [c for c in things if free(Span(c.start, c.end), spans(papers))]
     every = (
         forms + own_inns + mails + numbers + met + due + money + counted + people + jobs + rivals
-        + towns + firms + papers + verdicts + things
+        + towns + firms + papers + verdicts
     )  # fmt: skip
-    return sorted(_once(every), key=lambda c: (c.start, c.end, c.kind))
+    return every, stops + spans(firms) + held + spans(jobs), counted
 
 
 def _new(found: list[Candidate], forms: list[Candidate], kind: str) -> list[Candidate]:

@@ -22,9 +22,9 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader
 
 from core.domain.reading import INTENTS
-from models.labels import INTENT, INTENT_TOKENS, LABELS, SPECIAL_TOKENS
+from models.labels import INTENT, INTENT_TOKENS, LABELS, PAD, SPECIAL_TOKENS
 from models.starter import STARTER_PATH
-from models.starter.dataset import NOTHING, Endless, sample
+from models.starter.dataset import NOTHING, Endless, Sample, collate, sample
 from models.starter.export import Shape, export
 from models.starter.generate import mixed
 from models.starter.labelled import from_file
@@ -81,26 +81,25 @@ def loss_of(
 
 def tested(network: Starter, tokenizer: StarterTokenizer, files: list[Path], device: str) -> str:
     """How often the primary intent is right in the labelled threads of ``files``."""
+    asked: list[tuple[Sample, str]] = []
+    for wanted in (one for file in files for one in from_file(file) if one.intents):
+        turns = [{"from": turn.sender, "text": turn.text} for turn in wanted.request.turns]
+        example = {"turns": turns, "intents": list(wanted.intents[:1]), "facts": []}
+        made = sample(example, tokenizer, torn=False)
+        if made:
+            asked.append((made, wanted.intents[0]))
+    asked.sort(key=lambda one: len(one[0][0]))
     network.eval()
-    right = total = 0
-    with torch.no_grad():
-        for wanted in (one for file in files for one in from_file(file) if one.intents):
-            turns = [{"from": turn.sender, "text": turn.text} for turn in wanted.request.turns]
-            made = sample(
-                {"turns": turns, "intents": list(wanted.intents), "facts": []},
-                tokenizer, torn=False,
-            )  # fmt: skip
-            if made is None:
-                continue
-            at = len(made[0]) - 1 - made[0][::-1].index(tokenizer.ids[INTENT])
-            ids = torch.tensor([made[0][: at + 1]], device=device)
-            where = torch.zeros_like(ids, dtype=torch.bool)
-            where[0, at] = True
-            logits = network(ids, where)[0][0, FIRST_INTENT : FIRST_INTENT + len(INTENTS)]
-            total += 1
-            right += INTENTS[int(logits.argmax())] == wanted.intents[0]
+    right = 0
+    for start in range(0, len(asked), 64):
+        group = asked[start : start + 64]
+        ids, _ = collate([made for made, _ in group], tokenizer.ids[PAD])
+        with torch.no_grad():
+            logits, _ = network(ids.to(device), (ids == tokenizer.ids[INTENT]).to(device))
+        best = logits[:, FIRST_INTENT : FIRST_INTENT + len(INTENTS)].argmax(1).tolist()
+        right += sum(INTENTS[at] == tag for at, (_, tag) in zip(best, group, strict=True))
     network.train()
-    return f"{right / max(1, total):.4f} of {total}"
+    return f"{right / max(1, len(asked)):.4f} of {len(asked)}"
 
 
 def main() -> None:
@@ -184,7 +183,7 @@ def main() -> None:
                 f"{step + 1} labels {labels:.4f} intents {intents:.4f} {speed:.0f} tokens/s "
                 f"{time.monotonic() - started:.0f} s", flush=True,
             )  # fmt: skip
-        if (step + 1) % 1000 == 0 or step + 1 == options.steps:
+        if (step + 1) % 500 == 0 or step + 1 == options.steps:
             if options.test:
                 print(step + 1, "right:", tested(mean.module, tokenizer, options.test, device),
                       flush=True)  # fmt: skip
