@@ -68,7 +68,7 @@ _CLOSING = re.compile(
     r"оплатить|двигаться|начать)|двигаемся|работаем\?|подойдет|подходит|годится|"
     r"shall (?:we|i)|should (?:we|i) (?:proceed|go|start|place|prepare|send the (?:contract|invoice))|"
     r"go ahead|confirm|place (?:the|your|an) order|ready to (?:order|sign|proceed|buy|start)|"
-    r"do we have a deal|deal\?|proceed|move forward|are you in|sound good|works? for you|"
+    r"do we have a deal|deal\?|proceed|move forward|are you in\?|sound good|works? for you|"
     r"does (?:that|this|it) (?:work|suit)|happy with|want to (?:buy|order|proceed|go)|"
     r"have you decided|your decision|still interested|reserve|book it|agreed\?"
 )
