@@ -1,111 +1,14 @@
 """Which amounts are the client's budget: theirs to spend or to be invoiced, and nobody else's."""
 
 import re
+from dataclasses import replace
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
+from core.understanding.recognizers import budget_words as words
 from core.understanding.recognizers.base import candidate, free, replaced
 from core.understanding.recognizers.money import Amount, amounts, canonical
 from core.understanding.text import Span, around, clause, fold, is_russian
-
-_OWN = re.compile(
-    r"бюджет\w*|не\s+(?:больше|более|выше|дороже|превыша\w+)|максимум|макс\b|в\s+пределах|уложит\w*|уклады\w*|"
-    r"уложим\w*|впишем\w*|вписыва\w*|вписат\w*|вложит\w*|влез\w*|влезт\w*|выдел\w*|не\s+потян\w*|потян\w*|думал\w*\s+(?:\w+\s+){0,2}(?:в\s+|за\s+|до\s+)?|лимит\w*|потолок|потолк\w*|готов\w*\s+(?:\w+\s+){0,2}"
-    r"(?:потратить|заплатить|выделить|дать|отдать|платить|тратить|вложить|инвестировать|оплатить|взять|купить)|"
-    r"(?:мож|смож)\w+\s+(?:\w+\s+){0,2}(?:потратить|заплатить|выделить|дать|отдать|позволить|тратить|вложить)|"
-    r"выделил\w*|выделен\w*|выделя\w+|заложен\w*|заложил\w*|заклад\w+|располага\w*|рассчитыва\w*\s+(?:\w+\s+)?на|рассчитыва\w*\s*$|"
-    r"ориентир\w*|планиру\w*\s+(?:\w+\s+)?(?:потратить|вложить|на)|на\s+руках|есть\s+(?:\w+\s+)?(?:около|примерно|всего)?|"
-    r"(?:выстав|выпиш|счет|счёт|пришл|сдела|офор)\w*[^.?!]{0,40}\bна\s+(?:сумму\s+)?$|счет\w*\s+(?:\w+\s+){0,4}на|"
-    r"тратим|потрат\w+|(?:урез|пореза|сокра[тщ]|сниз|подня|увелич|повыс)\w*\s+(?:\w+\s+){0,3}до|(?:cut|trimmed|reduced|raised|increased|bumped|lowered)\s+(?:\w+\s+){0,4}to|заплат\w+|одобрил\w*|согласовал\w*|согласован\w*|утвердил\w*|утвержден\w*|сумма\s+(?:заказа|закупки|договора|сделки)|"
-    r"(?:возьм|заберем|заберу|бер[еу]м?\b|куп\w+|договор\w+)[^.?!]{0,30}\bза\s*$|"
-    r"бюдж\.?|по\s+деньгам|имею|имеем|хватит|(?:готов\w*|можем)\s+дать|дадим|смотрим[^.?!]{0,40}до|на\s+(?:все|всё)\s+про\s+(?:все|всё)|"
-    r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|can(?:not|'t)?\s+(?:\w+\s+){0,2}"
-    r"(?:spend|pay|go|afford|exceed|do)\b|(?:willing|ready|able|prepared|plan\w*|want\w*|going|looking)\s+to\s+(?:\w+\s+)?(?:spend|pay|invest)|"
-    r"\bspend\w*|afford|\bcap\b|выше|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
-    r"(?:invoice|deposit)\s+(?:\w+\s+){0,4}(?:for|of)|(?:closer\s+to|sign\s+(?:off\s+)?(?:on\s+)?(?:more\s+than)?)|инвойс\w*\s+на|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
-    r"got\s+(?:about|around|roughly|only)|thinking\s+(?:about|around|of)|in\s+the\s+region\s+of|price\s+range|spending|funds?"
-)
-_UP_TO = re.compile(
-    r"(?:\bдо|не\s+(?:больше|более|выше|дороже)(?:\s+чем)?|максимум|макс|в\s+пределах|\bup\s+to|\bunder|"
-    r"\bno\s+more\s+than|\bmax|\bmaximum|\bat\s+most|\bbelow|\bwithin)\s*:?\s*$"
-)
-_LEAD = re.compile(
-    r"(?:\b(?:не\s+(?:больше|более|выше|дороже)(?:\s+чем)?|до|от|максимум|около|примерно|порядка|где-то|в\s+пределах|в\s+районе|"
-    r"up\s+to|under|no\s+more\s+than|not\s+more\s+than|around|about|roughly|max|at\s+most|within|below|from|between)\s+)+$"
-)
-_PER_UNIT = re.compile(
-    r"^\s*(?:/|за\s+(?:1\s+|одн\w+\s+)?(?:шт\w*|единиц\w*|кг|килограмм|тонну|метр|литр|м2|м3|кв\w*|куб\w*|лист|коробк\w|"
-    r"лицензи\w|упаков\w+|место|комплект|пару|рулон|мешок|час|паллет\w*|человека|позици\w|пользовател\w|экземпляр)|"
-    r"с\s+(?:человека|носа)|per\b|each\b|a\s+piece|apiece|pcs\b|a\s+(?:unit|seat|month|user|kg|ton)\b|"
-    r"в\s+(?:месяц|час|день|сутки)\s+за|ea\b|штука\b|(?:\w+\s+)?(?:штучка))"
-)
-_PER_UNIT_BEFORE = re.compile(
-    r"(?:\bпо|\bat|за\s+(?:шт\w*|единиц\w+|кг|тонну|метр|литр|лист|коробк\w|квадрат)(?:\s+по)?|цена\s+за\s+\w+)\s*[-:]?\s*$"
-)
-_TAKE_AT = re.compile(r"\b(?:итого|всего|общ\w+|total)\b")
-_OURS = re.compile(
-    r"\bвы\s+(?:\w+\s+){0,3}(?:писали|предлож\w+|говорили|называли|озвуч\w+|прислали|назвали|сказали|выставили|"
-    r"насчитали|хотите|просите|указали|посчитали)|ваш[аеиу]\w*\s+(?:\w+\s+)?(?:цен\w|предложени\w|кп|счет\w*|стоимост\w|ценник\w*|прайс\w*)|"
-    r"в\s+(?:вашем\s+)?(?:кп|прайсе|счете|предложении|смете)|у\s+вас\b|вашем\s+(?:кп|прайсе|счете)|"
-    r"на\s+сайте|\byou\s+(?:\w+\s+)?(?:quoted|offered|said|sent|asked|proposed|mentioned|charge)|"
-    r"your\s+(?:\w+\s+)?(?:price|quote|offer|quotation|proposal|invoice)|on\s+(?:your|the)\s+(?:site|website)"
-)
-_OTHERS = re.compile(
-    r"конкурент\w*|\bу\s+(?!нас\b|меня\b|вас\b)[\w\"«]+|нам\s+(?:\w+\s+)?(?:предлож\w+|предлага\w+|дали|дают|посчитали|прислали|озвучили)|"
-    r"предлага[ею]т|предложил\w*|другие\s+(?:поставщик\w+|компани\w+)|друг\w+\s+поставщик\w*|дают\s+за|отдают\s+за|продают|"
-    r"в\s+друг\w+\s+(?:мест|компани|магазин|фирм)\w*|"
-    r"competitor\w*|another\s+(?:supplier|vendor|company)|other\s+(?:suppliers?|vendors?|companies)|quoted\s+(?:us|me)|"
-    r"offer(?:s|ed|ing)?\s+(?:us|me|it|the\s+same|for)?|\bthey\b|someone\s+else|\bfrom\s+[A-Z]\w+\s+for|elsewhere|cheaper"
-)
-_ELSEWHERE = re.compile(
-    r"оборот\w*|выручк\w*|прибыл\w*|зарплат\w*|оклад|уставн\w+|штраф\w*|убыт\w+|потеря\w+|ущерб\w*|"
-    r"turnover|revenue|profit|salary|penalt\w+|loss(?:es)?|"
-    r"скидк\w*|скин\w+|дешевле\s+на|дороже\s+на|разниц\w+|переплат\w*|доплат\w*|discount|difference|off\b|"
-    r"(?:в\s+)?прошл\w+\s+(?:раз\w*|год\w*|заказ\w*)|раньше|ранее|last\s+(?:time|year|order)|previously|used\s+to|"
-    r"доставк\w+\s+(?:за|стоит|обош\w+|вышла)|shipping\s+(?:cost|is|was)|"
-    r"оплатил\w*|перевел\w*|перечислил\w*|заплатил\w*|списал\w*|прошла\s+оплата|\bpaid\b|transferred|wired|refund|вернит\w*|возврат\w*|"
-    r"дорого\w*|дороговато|многовато|слишком|too\s+(?:expensive|much|high)|expensive|pricey|"
-    r"заказ\w*\s+от|минимальн\w+|продали|продаем|просмотр\w*|подписчик\w*|заработ\w*|доход\w*|выигр\w+|"
-    r"предоплат\w+\s+(?:в|на)\s*$|аванс\w*"
-)
-_BARGAIN = re.compile(r"\b(?:за|в|for|at)\s*$")
-_DOWN_TO = re.compile(
-    r"(?:(?:скин|сниз|уступ|подвин|опуст)\w*\s+(?:\w+\s+)?до|(?:drop|come\s+down|go\s+down|get\s+(?:it\s+)?down)\s+to|"
-    r"\bcan\s+(?:match|meet|do))\s*$"
-)
-"""“If you can match 13k”: what they would pay, unlike «скиньте 13 тысяч»."""
-_BARGAIN_VERB = re.compile(
-    r"отда\w+|сдела\w+|уступ\w+|бер[еу]м?\b|возьм\w+|забер\w+|готов\w*|куп\w+|согласн\w*|подпи\w+|"
-    r"can you do|could you do|take it|we(?:'ll| will) (?:take|sign|buy|go)|deal"
-)
-_COUNTED = re.compile(
-    r"\s*(?:шт|штук|единиц|тонн|км|кг|метр|литр|человек|сотрудник|клиент|подписчик|лист|экземпляр|пар|упаков|"
-    r"коробок|раз|лицензи|пользовател|лет|году|просмотр|показ|units|pieces|pcs|people|users|copies|items|boxes|"
-    r"sheets|licen|seats|km|kg|times)"
-)
-_NEED_FOR = re.compile(
-    r"(?:заказ|закупк\w|партию|нужн\w+|ищ[уе]м?\b|куп\w+|взять|возьмем|order|worth)[^.?!]{0,30}(?:\bна\s+|\bза\s+|\bfor\s+)$"
-)
-_CONTRACT_SUM = re.compile(
-    r"(?:сумма|стоимость|цена)\s+(?:\w+\s+){0,2}(?:договор|контракт|поставк|заказ|работ|услуг)\w*[^.?!\d]{0,50}$|"
-    r"(?:contract|order|total|purchase)\s+(?:price|value|sum|amount)[^.?!\d]{0,40}$"
-)
-_CHANGED = re.compile(
-    r"(?:согласова\w*|одобр\w*|утверд\w*|выдел\w*|(?:урез|пореза|сокра[тщ]|сниз|подня|увелич|повыс)\w*|только|всего|теперь|"
-    r"approved|cut|trimmed|reduced|raised|increased|lowered|only)\s+(?:\w+\s+){0,2}$"
-)
-_OFFERED = re.compile(
-    r"(?:сдела\w+|отда\w+|уступ\w+|скин\w+\s+до|опуст\w+\s+до|если\s+(?:будет|за)|can\s+(?:you|u)\s+do|make\s+it|match)\s+(?:за\s+|at\s+|for\s+)?$"
-)
-"""«Сделаете 425 - подпишем»: the price at which they would sign."""
-_CANNOT_ABOVE = re.compile(
-    r"(?:не\s+(?:сможем|можем|получится|готовы|потянем|дадут)|can't|cannot|won't)\s+(?:[\w-]+\s+){0,3}(?:выше|больше|дороже|above|over|beyond)\s*$"
-)
-_CANNOT_AFTER = re.compile(
-    r"\s*(?:[\w-]+\s+){0,2}(?:не\s+(?:сможем|можем|получится|пройдет|потянем|поднимемся|прыгнем))"
-)
-_HYPOTHETIC_OTHERS = re.compile(r"(?:если\s+бы\s+(?:вы|цена)|при\s+заказе\s+от|от\s+какой\s+суммы)")
-
 
 _MOST_NUMBERS = 300
 """Numbers of one text that are weighed; what has more is no request written by hand."""
@@ -121,7 +24,7 @@ def budgets(place: Passage, taken: list[Span]) -> list[Candidate]:
         confidence = _is_budget(place, amount, money)
         if confidence <= 0:
             continue
-        lead = _LEAD.search(place.low, max(0, amount.start - 30), amount.start)
+        lead = words.LEAD.search(place.low, max(0, amount.start - 30), amount.start)
         start = lead.start() if lead else amount.start
         value = canonical(amount, _currency(place))
         found.append(candidate(place, "budget", value, start, amount.end, confidence))
@@ -129,40 +32,79 @@ def budgets(place: Passage, taken: list[Span]) -> list[Candidate]:
 
 
 def _same_scale(place: Passage, amount: Amount, money: list[Amount]) -> Amount:
-    """«450 тысяч дорого, максимум 380»: the 380 are thousands too."""
-    if amount.named or not 10 <= amount.value < 1000:
+    """«450 тысяч дорого, максимум 380»: the 380 are thousands too; after prices of 41 000,
+    «у меня 35 000» is money."""
+    if amount.named or not 1.5 <= amount.value < 1e9:
         return amount
-    before = place.low[max(0, amount.start - 40) : amount.start]
+    before = place.low[max(0, amount.start - 60) : amount.start]
+    strong = _BUDGET_WORD.search(before[-40:])
     cued = (
-        _UP_TO.search(before)
-        or _CHANGED.search(before)
-        or re.search(r"(?:бюджет\w*|budget|потратить|уложиться)\D{0,25}$", before)
-        or (_OFFERED.search(before) and not _COUNTED.match(place.low, amount.end))
+        strong
+        or (words.UP_TO.search(before) and amount.value >= 30)
+        or words.CHANGED.search(before)
+        or words.OWN_AFTER.match(place.low, amount.end)
+        or words.OWN_BEFORE.search(before)
+        or (words.INVOICED.search(before) and amount.value >= 1000)
+        or (_adjacent(before) and amount.value >= 10)
+        or (words.OFFERED.search(before) and not words.COUNTED.match(place.low, amount.end))
     )
     if not (cued or "budget" in place.context.asked):
         return amount
-    if _AFTER_NUMBER.match(place.low, amount.end) or _PER_UNIT.match(place.low, amount.end):
+    if "quantity" in place.context.asked and not strong:
         return amount
-    known = (
-        [a for a in money if a.start < amount.start]
-        or [a for a in amounts(place.context.ours) if a.named]
-        or _said_before(place)
-    )
-    for scale in (1e3, 1e6):
+    if not words.OWN_AFTER.match(place.low, amount.end) and (
+        _AFTER_NUMBER.match(place.low, amount.end) and not _GOES_ON.match(place.low, amount.end)
+    ):
+        return amount
+    if words.PER_UNIT.match(place.low, amount.end):
+        return amount
+    known = _known(place, [a for a in money if a.start < amount.start])
+    if amount.value >= 1000 and (
+        strong
+        or _adjacent(before)
+        or words.OWN_AFTER.match(place.low, amount.end)
+        or words.INVOICED.search(before)
+    ):
+        return replace(amount, currency=known.currency if known else "", scaled=True)
+    if known is None:
+        if not strong or amount.value < 100:
+            return amount
+        scale = 1e3 if place.russian else 1.0  # nobody has 350 roubles to spend
+        return replace(amount, value=amount.value * scale, scaled=True)
+    for scale in (1.0, 1e3, 1e6):
         value = amount.value * scale
-        if known and value / 5 <= known[-1].value <= value * 5:
-            return Amount(amount.start, amount.end, value, known[-1].currency, True)
+        if value / 5 <= known.value <= value * 5:
+            return replace(amount, value=value, currency=known.currency, scaled=True)
     return amount
 
 
-def _said_before(place: Passage) -> list[Amount]:
-    """The sums the client named in the turns before."""
+def _adjacent(before: str) -> bool:
+    """Whether words of having or spending stand right before the amount."""
+    ends = [m.end() for m in words.OWN.finditer(before[-32:])]
+    between = before[-32:][ends[-1] :] if ends else ","
+    return len(between) <= 12 and not re.search(r"[,;.\d]", between)
+
+
+_BUDGET_WORD = re.compile(
+    r"(?:бюджет\w*|budget|потратить|уложиться|потолок|лимит|ceiling|limit|put\s+aside|set\s+aside)\D{0,25}$"
+)
+_GOES_ON = re.compile(
+    r"\s*(?:максимум|всего|не\s+больше|max|total|на\s+(?:все|это|него|нее|круг|всю|весь)|или|и\b|но|а\b|если|иначе|но|but|for|or|if|and|net|right|это|тогда|сейчас|с\s|в\s|the|please|as\b|бы\b|только|at\s+all)"
+)
+"""What may follow an amount that has no currency."""
+
+
+def _known(place: Passage, here: list[Amount]) -> Amount | None:
+    """The last sum named before, in this turn or, by either side, in an earlier one."""
+    if here:
+        return here[-1]
     for turn in reversed(place.context.earlier[-12:]):
-        if turn.sender == "client":
-            named = [a for a in amounts(fold(turn.text[:1500])) if a.named]
-            if named:
-                return named
-    return []
+        said = amounts(fold(turn.text[:1500]))
+        ours = turn.sender == "us"
+        sums = [a for a in said if a.named or (ours and a.value >= 1000)]
+        if sums:
+            return max(sums, key=lambda a: a.value) if ours else sums[-1]
+    return None
 
 
 def _currency(place: Passage) -> str:
@@ -191,50 +133,76 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
     strong = re.search(
         r"бюджет|budget|лимит|потол|invoice us|уклад|улож|\bcapped|ceiling", left + "\x00" + after
     )
-    if strong and strong.start() < len(left) and _OTHERS.search(tight) and "бюджет" not in tight:
+    if (
+        strong
+        and strong.start() < len(left)
+        and words.OTHERS.search(tight)
+        and "бюджет" not in tight
+    ):
         strong = None
 
-    if replaced(low, amount.start) or _PER_UNIT.search(right) or not 1 <= amount.value < 1e12:
+    if replaced(low, amount.start) or words.PER_UNIT.search(right) or not 1 <= amount.value < 1e12:
         return 0.0
     capped = re.search(r"cap(?:ped)?|limit|budget", tight)
-    if _PER_UNIT_BEFORE.search(tight) and not (_TAKE_AT.search(whole) or capped):
+    if words.PER_UNIT_BEFORE.search(tight) and not (words.TAKE_AT.search(whole) or capped):
         return 0.0
-    if re.match(r"\s*(?:%|процент|percent)", right) or _HYPOTHETIC_OTHERS.search(whole):
+    if re.match(r"\s*(?:%|процент|percent)", right) or words.HYPOTHETIC_OTHERS.search(whole):
         return 0.0
-    if not amount.currency and _COUNTED.match(right):
+    if not amount.currency and words.COUNTED.match(right):
         return 0.0
     if not amount.named:
         return _bare(place, amount, answers, left, right)
-    if place.context.page and _CONTRACT_SUM.search(left):
+    if place.context.page and words.CONTRACT_SUM.search(left):
         return 0.9
-    clear = _OWN.search(tight[-45:]) and not (_OURS.search(tight) or _OTHERS.search(tight))
-    if _CANNOT_ABOVE.search(left) or _CANNOT_AFTER.match(right):
+    if (
+        words.INVOICED.search(left)
+        and not words.ELSEWHERE.search(tight)
+        and not re.search(r"получил|пришел|почему|за\s+что|received|why", whole)
+    ):
         return 0.85
-    if clear and not strong and not _ELSEWHERE.search(tight) and not _ELSEWHERE.search(right[:30]):
-        return 0.9 if _UP_TO.search(tight) else 0.85
-    if not strong and _DOWN_TO.search(tight):
+    alien = words.OURS.search(tight) or words.OTHERS.search(tight)
+    if not alien and not words.ELSEWHERE.search(tight) and not words.COUNTED.match(right):
+        if words.OWN_AFTER.match(low, amount.end):
+            return 0.88
+        if words.OWN_BEFORE.search(tight):
+            return 0.8
+    clear = words.OWN.search(tight[-45:]) and not (
+        words.OURS.search(tight) or words.OTHERS.search(tight)
+    )
+    if words.CANNOT_ABOVE.search(left) or words.CANNOT_AFTER.match(right):
+        return 0.85
+    if (
+        clear
+        and not strong
+        and not words.ELSEWHERE.search(tight)
+        and not words.ELSEWHERE.search(right[:30])
+    ):
+        return 0.9 if words.UP_TO.search(tight) else 0.85
+    if not strong and words.DOWN_TO.search(tight):
         return 0.75
     if not strong:
-        if _OURS.search(left[-60:]) or _OURS.search(here):
+        if words.OURS.search(left[-60:]) or words.OURS.search(here):
             return 0.0
         if _others(place, amount, tight, here, left):
             return 0.0
-        if _ELSEWHERE.search(tight) or _ELSEWHERE.search(right[:30]):
+        if words.ELSEWHERE.search(tight) or words.ELSEWHERE.search(right[:30]):
             return 0.0
     elif re.search(r"(?:\bне|без)\s+бюджет|бюджет\w*\s+(?:у\s+вас|ваш)", whole):
         return 0.0
     if strong:
         return 0.93
-    if _UP_TO.search(low[max(0, amount.start - 25) : amount.start]):
+    if words.UP_TO.search(low[max(0, amount.start - 25) : amount.start]):
         return 0.9
-    if _NEED_FOR.search(left) and place.text[sentence.end - 1 : sentence.end] != "?":
+    if words.NEED_FOR.search(left) and place.text[sentence.end - 1 : sentence.end] != "?":
         return 0.75
-    own = _OWN.search(tight) or _OWN.search(right[:30]) or _OWN.search(left[-45:])
+    own = words.OWN.search(tight) or words.OWN.search(right[:30]) or words.OWN.search(left[-45:])
     if own:
         return 0.85
     if answers:
         return 0.85
-    if (_BARGAIN.search(left[-40:]) or _OFFERED.search(left[-40:])) and _BARGAIN_VERB.search(whole):
+    if (
+        words.BARGAIN.search(left[-40:]) or words.OFFERED.search(left[-40:])
+    ) and words.BARGAIN_VERB.search(whole):
         return 0.65
     return 0.0
 
@@ -244,8 +212,8 @@ def _others(place: Passage, amount: Amount, tight: str, here: str, left: str) ->
     if re.search(r"\bя\s+готов|\bмы\s+готов|\bwe\s+can|\bi\s+can", tight):
         return False
     return bool(
-        _OTHERS.search(tight)
-        or _OTHERS.search(here)
+        words.OTHERS.search(tight)
+        or words.OTHERS.search(here)
         or re.search(r"(?:конкурент|предлож|предлага|quoted|offer)\w*[^.?!]{0,25}$", left)
     )
 

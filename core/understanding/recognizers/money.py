@@ -9,10 +9,10 @@ _NO_NOUN = r"(?!\s+[a-zа-я]{3,}(?:s|а|ов|ей|ы)(?!\w))"
 """After a code that is a word too: “3 CAD seats”, “10 gel pens”, «2 AMD сервера» are no money."""
 
 _CURRENCIES = (
-    ("RUB", r"руб(?:\.|лей|ля|ль|лях|лями|лям)?|р\.|р(?![\w./])|₽|rub(?:les?)?|rur|рублик\w*"),
+    ("RUB", r"руб(?:\.|лей|лев|ля|ль|лях|лями|лям)?|р\.|р(?![\w./])|₽|rub(?:les?)?|rur|рублик\w*"),
     ("USD", r"us\$|usd|\$|долл?(?:ар\w*|\.)?|бакс\w*|dollars?|bucks"),
     ("EUR", r"eur(?:os?)?|€|евро"),
-    ("GBP", r"gbp|£|фунт\w*|pounds?(?: sterling)?"),
+    ("GBP", r"gbp|£|quid|фунт\w*|pounds?(?: sterling)?"),
     ("CNY", r"cny|rmb|yuan|¥|юан\w*"),
     ("KZT", r"kzt|₸|тенге|тг\b"),
     ("BYN", r"byn|бел(?:\.|орус\w*)? ?руб\w*"),
@@ -73,7 +73,9 @@ _MULTIPLIERS = (
     (1e6, r"\s*(?:млн\.?|мил\.|миллион\w*|лям\w{0,2}|million|mln|mil|mio|кк|kk)(?!\w)"),
     (1e6, r"(?:кк|kk)(?!\w)"),
     (1e6, r"[mм](?=\s*(?:руб|р\b|₽|\$|€|usd|eur|rub|gbp|dollars|euro|рублей)|[\s.,;!?)]*$)"),
-    (1e6, r"m(?!\w)"),
+    (1e6, r"m(?!\w|\s*(?:run|long|wide|high|tall|deep|of|x|by|roll|length|reach|lift|ceiling)\b|\s*[+x×])"),  # noqa: E501
+    (1e7, r"\s*(?:crores?|cr)(?!\w)"),
+    (1e5, r"\s*(?:lakhs?|lacs?|lak)(?!\w)"),
     (1e3, r"\s*(?:тыс\.?|тысяч\w{0,3}|тыщ\w{0,2}|т\.\s?р\.?|тр|тыр\w*|косар\w{0,2}|кило?руб\w*|thousand|grand)(?!\w)"),  # noqa: E501
     (1e3, r"\s*т\.?(?=\s*руб)"),
     (1e3, r"[kк](?![a-zа-я0-9])"),
@@ -82,9 +84,10 @@ _MULTIPLIERS = (
 _MULTIPLIER_RE = tuple((value, re.compile(pattern)) for value, pattern in _MULTIPLIERS)
 _RUBLE_MULTIPLIER = re.compile(r"т\.\s?р|тр$|тыр|кило?руб")
 _LONE = re.compile(
-    r"\b(?P<half>пол(?=миллион|лям|млн)|half a |половин[ау] |"
+    r"\b(?P<half>пол[ -]?(?=миллион|лям|млн)|half a |половин[ау] |"
     r"(?P<fourth>четверть |quarter of a |a quarter ))?"
-    r"(?P<m>миллиард|миллион|лям|million)(?P<tail>а|ов|чик|ы|у)?\b(?! раз)"
+    r"(?P<m>миллиард|миллион|лям|million|mil|mln|млн|косар[ьяю]|grand)"
+    r"(?P<tail>а|ов|чик|ы|у)?\b(?! раз)"
 )
 _INVERTED = re.compile(
     r"\b(?P<m>тысяч|тыщ|миллион(?:а|ов)|лям(?:а|ов)|рублей)\s+(?P<p>в |до |за |на )?$"
@@ -167,9 +170,15 @@ def _lone(low: str) -> list[Amount]:
     """«Миллион», «полмиллиона», “half a million” without a number in front."""
     found = []
     for m in _LONE.finditer(low):
-        if m["tail"] == "ов" and not m["half"]:
+        if (m["tail"] == "ов" or m["m"] in {"mil", "mln", "млн"}) and not m["half"]:
             continue
-        value = 1e9 if m["m"] == "миллиард" else 1e6
+        value = 1e9 if m["m"] == "миллиард" else 1e3 if m["m"][:2] in {"ко", "gr"} else 1e6
+        if m["m"] == "grand":
+            couple = re.search(r"\ba\s+(?:(couple\s+of|few)\s+)?$", low[: m.start()])
+            if couple is None or couple[1] == "few":
+                continue
+            found.append(Amount(couple.start(), m.end(), 2e3 if couple[1] else 1e3, "", True))
+            continue
         if m["half"]:
             value /= 4 if m["fourth"] else 2
         currency, end = "", m.end()

@@ -64,9 +64,13 @@ _WORDS = re.compile(rf"\b(?:an?\s+)?(?:{_ANY_WORD})(?:(?:\s+and)?[\s-]+(?:{_ANY_
 _DIGITS = re.compile(
     r"(?<![\w.,])(?<![a-zа-я]-)(?P<n>\d{1,3}(?:[ ']\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?"
     r"|\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d{1,2}(?!\d))?"
+    r"|\d{1,2}(?:,\d{2})+,\d{3}(?![\d,])"
     r"|\d{1,3}(?:\.\d{3}){2,}(?!\d)"
     r"|\d+(?:[.,]\d+)?)"
 )
+
+
+_AND_A_HALF = re.compile(r"\s+(?:and\s+a\s+half|с\s+половиной)(?!\w)")
 
 
 class Number(NamedTuple):
@@ -81,7 +85,7 @@ class Number(NamedTuple):
 def parse_digits(text: str) -> float:
     """The value of a number in digits, thousands separated by space, comma, point or '."""
     text = text.strip()
-    if re.fullmatch(r"\d{1,3}(?:,\d{3})+(?:\.\d+)?", text):
+    if re.fullmatch(r"\d{1,3}(?:,\d{2,3})*,\d{3}(?:\.\d+)?", text):
         text = text.replace(",", "")
     elif re.fullmatch(r"\d{1,3}(?:\.\d{3}){2,}", text):
         text = text.replace(".", "")
@@ -124,7 +128,9 @@ def numbers(low: str) -> list[Number]:
         words = [w for w in re.split(r"[\s-]+", m.group()) if w not in {"and", "a", "an"}]
         value = _parse_words(words)
         if value is not None:
-            found.append(Number(*m.span(), value, True))
+            half = _AND_A_HALF.match(low, m.end())
+            end = half.end() if half and value == int(value) else m.end()
+            found.append(Number(m.start(), end, value + 0.5 * (end > m.end()), True))
             continue
         # Two numbers side by side («сто двести»): each by itself.
         for part in re.finditer(rf"\b(?:{_ANY_WORD})\b", m.group()):
