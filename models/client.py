@@ -134,8 +134,6 @@ class LocalModel:
                 await self._until_ready()
                 reading = await self._ask(request.thread, turns)
                 if reading is not None:
-                    chat = self._info is not None and self._info.protocol != PROTOCOL
-                    reading = msgspec.structs.replace(reading, chat=chat)
                     return grounded(reading, request.turns[-1].text)
         raise ProblemError(self._problem or Problem("model-crashed"))
 

@@ -125,9 +125,9 @@ class ModelFact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ModelReading(msgspec.Struct, frozen=True, kw_only=True):
-    """The model's answer to a request; intents in order, the primary one first. ``chat``: by a
-    chat model, which reads better than the starter."""
+    """The model's answer to a request; intents in order, the primary one first. ``likely``, which
+    the starter gives and a chat model does not: how likely each of INTENTS is the primary one."""
 
     intents: tuple[Intent, ...] = ()
     facts: tuple[ModelFact, ...] = ()
-    chat: bool = False
+    likely: tuple[float, ...] = ()

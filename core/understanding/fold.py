@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 import msgspec
 
 from core.domain.reading import Candidate, Fact, Intent, Review, Turn, TurnReading
-from core.understanding.intents import of_block
+from core.understanding.ranking import of_block
 from core.understanding.text import fold as folded
 
 _ONE = frozenset({"budget", "deadline", "meeting_at", "decision", "person", "role"})

@@ -1,10 +1,10 @@
-"""What the client wants: a cue-weighted scorer that stands alone, and its union with a model."""
+"""What the client wants, by the rules: weighted cues and learned n-grams, in the thread's light."""
 
 import math
 import re
 from collections.abc import Sequence
 
-from core.domain.reading import INTENTS, Candidate, Intent
+from core.domain.reading import INTENTS, Candidate
 from core.understanding.context import Context
 from core.understanding.ngrams import logits
 from core.understanding.recognizers.decision import NEGATIVE_EMOJI, POSITIVE_EMOJI
@@ -12,14 +12,11 @@ from core.understanding.text import Span, fold
 from core.understanding.weights import (
     ANSWER_HINTS,
     BLEND,
-    CHAT_WORTH,
     CUES,
     FACT_HINTS,
     FALLBACK,
     INHERITED,
     LEARNED,
-    SHARE,
-    STARTER_WORTH,
     THRESHOLD,
     UNSURE,
 )
@@ -34,17 +31,17 @@ _IMMUNE = {"refusal", "complaint", "support", "objection", "smalltalk", "spam"}
 _SOLID = frozenset(INTENTS) - {"smalltalk"}
 
 
-def score(
+def weigh(
     text: str,
     context: Context,
     hidden: Sequence[Span] = (),
     facts: tuple[Candidate, ...] = (),
     papers: bool = False,
-) -> tuple[Intent, ...]:
-    """The tags of a client turn, the primary one first.
+) -> dict[str, float]:
+    """How likely a client turn wants each tag, 0..1, by cues and n-grams.
 
     ``hidden`` are its steering sentences, ``facts`` what was found in it, ``papers`` whether it
-    brought a file. There is always at least one tag.
+    brought a file.
     """
     low = fold(text)
     for span in hidden:
@@ -86,7 +83,7 @@ def score(
         for tag, confidence in inherited.items():
             if confidence > found.get(tag, 0.0):
                 found[tag] = confidence
-    return _ranked(found)
+    return found
 
 
 _WHO = frozenset({"person", "role", "company", "phone", "email", "inn"})
@@ -330,57 +327,3 @@ def _earlier(context: Context) -> str:
             if 1 - math.exp(-solid[tag]) >= THRESHOLD:
                 return tag
     return ""
-
-
-def _ranked(found: dict[str, float]) -> tuple[Intent, ...]:
-    if not found:
-        return (Intent("smalltalk", FALLBACK),)
-    order = sorted(found.items(), key=lambda i: (-i[1], INTENTS.index(i[0])))
-    best = order[0][1]
-    kept = [
-        (tag, c) for tag, c in order if (c >= THRESHOLD and c >= best * SHARE) or tag == order[0][0]
-    ]
-    if len(kept) > 1:
-        kept = [(tag, c) for tag, c in kept if tag != "smalltalk"] or kept[:1]
-    return tuple(Intent(tag, round(0.99 * c, 3)) for tag, c in kept[:4])
-
-
-def combine(
-    rules: Sequence[Intent], model: Sequence[Intent], *, chat: bool = False
-) -> tuple[Intent, ...]:
-    """One ranking out of the rules' and the model's.
-
-    Where both say a tag they back each other; a tag that only the model says counts by what its
-    word is worth: little with the starter, which reads worse than the learned n-grams, more with a
-    ``chat`` model, and in full when that is sure and the rules are not. A steering attempt that
-    the rules saw cannot be talked away.
-    """
-    mine = {i.tag: i.confidence for i in rules}
-    theirs = {i.tag: i.confidence for i in model if i.tag in INTENTS}
-    worth = CHAT_WORTH if chat else STARTER_WORTH
-    leads = chat and max(mine.values(), default=0.0) < 0.6
-    found: dict[str, float] = {}
-    for tag in mine.keys() | theirs.keys():
-        a, b = mine.get(tag, 0.0), theirs.get(tag, 0.0)
-        if a and b:
-            found[tag] = 1 - (1 - a) * (1 - worth * b)
-        elif b:
-            found[tag] = b if leads and b >= 0.6 else worth * b
-        else:
-            found[tag] = a * (0.85 if theirs and leads else 1.0)
-    if mine.get("spam", 0.0) >= 0.9:
-        found["spam"] = max(found["spam"], 0.95)
-    return _ranked(found)
-
-
-def of_block(readings: Sequence[tuple[Intent, ...]]) -> tuple[Intent, ...]:
-    """The tags of consecutive client turns together: a «спасибо» does not erase the question."""
-    found: dict[str, float] = {}
-    for age, intents in enumerate(reversed(readings)):
-        for intent in intents:
-            worth = intent.confidence * (0.97**age)
-            found[intent.tag] = max(found.get(intent.tag, 0.0), worth)
-    solid = {t: c for t, c in found.items() if t in _SOLID and c >= THRESHOLD}
-    if solid:
-        found = solid
-    return _ranked(found)

@@ -9,8 +9,8 @@ from core.domain.reading import Intent, ModelRequest, Review, Turn, TurnReading
 from core.ports import ThreadModel
 from core.understanding.fold import Folded, fold, thread_intents
 from core.understanding.held import held, merge
-from core.understanding.intents import combine
 from core.understanding.pool import Recognizers
+from core.understanding.ranking import combine
 
 MODEL_TURNS = 40
 """The model gets at most so many of the newest turns."""
@@ -54,7 +54,7 @@ class Reader:
         if use_model and self._model is not None:
             request = ModelRequest(thread=thread_id, turns=tuple(turns[-MODEL_TURNS:]), known=known)
             said = await self._model.read(request)
-            intents = combine(intents, said.intents, chat=said.chat)
+            intents = combine(intents, said.intents)
             candidates = merge(candidates, held(said, turns))
         ms = (time.perf_counter() - started) * 1000
         return TurnReading(intents=intents, candidates=candidates, ms=round(ms, 2))

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import msgspec
 
-from core.domain.reading import Candidate, Intent, Turn
+from core.domain.reading import INTENTS, Candidate, Intent, Turn
 from core.understanding.context import Context, Passage, context_of, passage
-from core.understanding.intents import score
+from core.understanding.intents import weigh
 from core.understanding.ner import Tagger
+from core.understanding.ranking import ranked
 from core.understanding.recognizers.base import free, spans
 from core.understanding.recognizers.budget import budgets
 from core.understanding.recognizers.companies import companies
@@ -52,10 +53,11 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 
 class RuleReading(msgspec.Struct, frozen=True):
-    """What the rules say of one turn: every intent with its weight, and candidates."""
+    """What the rules say of one turn: its tags, how likely each of INTENTS is, candidates."""
 
     intents: tuple[Intent, ...] = ()
     candidates: tuple[Candidate, ...] = ()
+    likely: tuple[float, ...] = ()
 
 
 def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleReading:
@@ -75,11 +77,12 @@ def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleRe
         pages += _page(page.text[:LONGEST_PAGE], page.attachment, page.number, context, tagger)
     seen = (*facts, *pages)
     steered = [Span(0, 0)] if hidden else []
-    intents = score(said, context, steered, seen, bool(turn.pages))
-    open_ = score(said, context, (), seen) if hidden else intents
+    likely = weigh(said, context, steered, seen, bool(turn.pages))
+    intents = ranked(likely)
+    open_ = ranked(weigh(said, context, (), seen)) if hidden else intents
     if open_[0].tag == "spam" and open_[0].confidence >= 0.75:
         found = [c for c in found if c.kind not in _NOT_IN_SPAM]
-    return RuleReading(intents, (*found, *pages))
+    return RuleReading(intents, (*found, *pages), tuple(likely.get(t, 0.0) for t in INTENTS))
 
 
 _WRITTEN = frozenset({"person", "role", "company", "city", "product", "competitor"})

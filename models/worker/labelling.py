@@ -62,7 +62,12 @@ class Labeller:
         spans = character_spans(text, [self._engine.piece(token) for token in second])
         scores = log_softmax(logits[:-1, self._labels].astype(np.float64))
         facts = facts_of(text, spans, scores)
-        return ModelReading(intents=tuple(self._intents(thread, logits[-1])), facts=tuple(facts))
+        primary = logits[-1][self._tags[:-1]].astype(np.float64)
+        return ModelReading(
+            intents=tuple(self._intents(thread, logits[-1])),
+            facts=tuple(facts),
+            likely=tuple(round(float(share), 5) for share in np.exp(log_softmax(primary))),
+        )
 
     def _tokens(self, turns: list[Said]) -> list[int]:
         tokens: list[int] = []

@@ -54,7 +54,14 @@ def combine(readings: Sequence[ModelReading]) -> ModelReading:
     return ModelReading(
         intents=tuple(Intent(tag, confidence) for tag, confidence in ranked),
         facts=tuple(fact for reading in readings for fact in reading.facts),
+        likely=_of_all([reading.likely for reading in readings if reading.likely]),
     )
+
+
+def _of_all(likely: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
+    """How likely each tag is where several pieces say so: by the piece that is surest of it."""
+    most = [max(shares) for shares in zip(*likely, strict=True)]
+    return tuple(round(share / sum(most), 5) for share in most)
 
 
 def own_streams() -> tuple[BinaryIO, BinaryIO]:

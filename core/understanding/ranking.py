@@ -1,0 +1,61 @@
+"""From how likely each tag is to the tags that are said: the rules' word and a model's together."""
+
+from collections.abc import Mapping, Sequence
+
+from core.domain.reading import INTENTS, Intent
+from core.understanding.weights import CHAT_WORTH, FALLBACK, SHARE, THRESHOLD
+
+_SOLID = frozenset(INTENTS) - {"smalltalk"}
+
+
+def ranked(found: Mapping[str, float]) -> tuple[Intent, ...]:
+    """The tags worth saying, the likeliest first; there is always one."""
+    if not found:
+        return (Intent("smalltalk", FALLBACK),)
+    order = sorted(found.items(), key=lambda i: (-i[1], INTENTS.index(i[0])))
+    best = order[0][1]
+    kept = [
+        (tag, c) for tag, c in order if (c >= THRESHOLD and c >= best * SHARE) or tag == order[0][0]
+    ]
+    if len(kept) > 1:
+        kept = [(tag, c) for tag, c in kept if tag != "smalltalk"] or kept[:1]
+    return tuple(Intent(tag, round(0.99 * c, 3)) for tag, c in kept[:4])
+
+
+def combine(rules: Sequence[Intent], model: Sequence[Intent]) -> tuple[Intent, ...]:
+    """The rules' tags and a chat model's in one ranking.
+
+    Where both say a tag they back each other; a tag that only the model says counts by what its
+    word is worth, and in full when that is sure and the rules are not. A steering attempt that the
+    rules saw cannot be talked away.
+    """
+    mine = {i.tag: i.confidence for i in rules}
+    theirs = {i.tag: i.confidence for i in model if i.tag in INTENTS}
+    leads = max(mine.values(), default=0.0) < 0.6
+    found: dict[str, float] = {}
+    for tag in mine.keys() | theirs.keys():
+        a, b = mine.get(tag, 0.0), theirs.get(tag, 0.0)
+        if a and b:
+            found[tag] = 1 - (1 - a) * (1 - CHAT_WORTH * b)
+        elif b:
+            found[tag] = b if leads and b >= 0.6 else CHAT_WORTH * b
+        else:
+            found[tag] = a * (0.85 if theirs and leads else 1.0)
+    if mine.get("spam", 0.0) >= 0.9:
+        found["spam"] = max(found["spam"], 0.95)
+    return ranked(found)
+
+
+def of_block(readings: Sequence[tuple[Intent, ...]]) -> tuple[Intent, ...]:
+    """The tags of consecutive client turns together: the last that wants something leads, a
+    «спасибо» after it does not erase it, what the others want comes behind."""
+    solid = [tags for tags in readings if tags[0].tag in _SOLID]
+    if not solid:
+        return readings[-1]
+    found = {i.tag: i.confidence for i in solid[-1]}
+    most = solid[-1][0].confidence - 0.01
+    for age, tags in enumerate(reversed(solid[:-1]), 1):
+        for intent in tags:
+            if intent.confidence >= THRESHOLD:
+                found.setdefault(intent.tag, min(most, intent.confidence * 0.9**age))
+    return ranked(found)
