@@ -14,7 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from core.domain.reading import INTENTS, ModelFact
+from core.domain.reading import INTENTS, ModelFact, ModelMark
 
 Floats = npt.NDArray[np.floating]
 
@@ -39,6 +39,10 @@ THREAD, CLIENT, US, READ, INTENT, END, PAD = (
 OUTSIDE: Final = "<|O|>"
 LEAST: Final = 0.5
 """Below this confidence a fact is more often wrong than right, and is not said."""
+
+
+FAINT: Final = 0.02
+"""Below this a token is not worth a mark."""
 
 
 def label_names() -> tuple[str, ...]:
@@ -188,6 +192,18 @@ def facts_of(
                 )
         at = stop
     return facts
+
+
+def marks_of(spans: Sequence[tuple[int, int]], scores: Floats) -> list[ModelMark]:
+    """What each token may be, from label log probabilities of shape (tokens, labels): the classes
+    that are likelier than FAINT there."""
+    shares = np.exp(scores)
+    classes = shares[:, 1::2] + shares[:, 2::2]
+    return [
+        ModelMark(kind, value, start, end, round(float(classes[at, number]), 3))
+        for at, number in zip(*np.nonzero(classes >= FAINT), strict=True)
+        for (kind, value), (start, end) in [(CLASSES[number], spans[at])]
+    ]
 
 
 def labels_for(

@@ -124,10 +124,22 @@ class ModelFact(msgspec.Struct, frozen=True, kw_only=True):
     confidence: float = 0.5
 
 
+class ModelMark(msgspec.Struct, frozen=True, array_like=True):
+    """How likely the characters [start, end) of the turn, a token, are part of a fact of ``kind``
+    (and ``value``, for a decision or document)."""
+
+    kind: str
+    value: str
+    start: int
+    end: int
+    share: float
+
+
 class ModelReading(msgspec.Struct, frozen=True, kw_only=True):
-    """The model's answer to a request; intents in order, the primary one first. ``likely``, which
-    the starter gives and a chat model does not: how likely each of INTENTS is the primary one."""
+    """The model's answer to a request; intents in order, the primary one first. The starter alone
+    gives ``likely``, how likely each of INTENTS is the primary one, and ``marks``."""
 
     intents: tuple[Intent, ...] = ()
     facts: tuple[ModelFact, ...] = ()
     likely: tuple[float, ...] = ()
+    marks: tuple[ModelMark, ...] = ()

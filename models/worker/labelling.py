@@ -11,6 +11,7 @@ from models.labels import (
     character_spans,
     facts_of,
     log_softmax,
+    marks_of,
 )
 from models.prompts import Said, Special, starter_prompt
 from models.worker.engine import Engine, Logits
@@ -67,6 +68,7 @@ class Labeller:
             intents=tuple(self._intents(thread, logits[-1])),
             facts=tuple(facts),
             likely=tuple(round(float(share), 5) for share in np.exp(log_softmax(primary))),
+            marks=tuple(marks_of(spans, scores)),
         )
 
     def _tokens(self, turns: list[Said]) -> list[int]:

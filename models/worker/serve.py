@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
+import msgspec
+
 from core.domain.problems import Problem
 from core.domain.reading import Intent, ModelReading
 from models.frames import (
@@ -55,7 +57,19 @@ def combine(readings: Sequence[ModelReading]) -> ModelReading:
         intents=tuple(Intent(tag, confidence) for tag, confidence in ranked),
         facts=tuple(fact for reading in readings for fact in reading.facts),
         likely=_of_all([reading.likely for reading in readings if reading.likely]),
+        marks=tuple(mark for reading in readings for mark in reading.marks),
     )
+
+
+def _moved(reading: ModelReading, by: int) -> ModelReading:
+    """The reading of a part that begins at ``by`` in its turn."""
+    if not by:
+        return reading
+    marks = tuple(
+        msgspec.structs.replace(mark, start=mark.start + by, end=mark.end + by)
+        for mark in reading.marks
+    )
+    return msgspec.structs.replace(reading, marks=marks)
 
 
 def _of_all(likely: Sequence[tuple[float, ...]]) -> tuple[float, ...]:
@@ -122,20 +136,29 @@ def load(
     return Chatter(engine, seconds), Ready(engine.info)
 
 
-def read_part(reader: Reader, thread: str, turns: list[Said]) -> list[ModelReading]:
-    """The readings of a part, in halves when it has more tokens than the context."""
+def read_parts(
+    reader: Reader, thread: str, before: list[Said], parts: list[str], at: int = 0
+) -> list[ModelReading]:
+    """The readings of the parts of one turn, the first of which begins at ``at`` in it."""
+    readings: list[ModelReading] = []
+    for part in parts:
+        readings += read_part(reader, thread, [*before, Said("client", part)], at)
+        at += len(part)
+    return readings
+
+
+def read_part(reader: Reader, thread: str, turns: list[Said], at: int) -> list[ModelReading]:
+    """The readings of a part that begins at ``at`` in its turn, in halves when it has more tokens
+    than the context."""
     text = turns[-1].text
     if not text.strip():
         return []
     try:
-        return [reader.read(thread, turns)]
+        return [_moved(reader.read(thread, turns), at)]
     except TooLongError:
         if len(text) < 40:
             raise
-    halves = pieces(text, (len(text) + 1) // 2)
-    return [
-        reading for half in halves for reading in read_part(reader, thread, [Said("client", half)])
-    ]
+    return read_parts(reader, thread, [], pieces(text, (len(text) + 1) // 2), at)
 
 
 def answer(reader: Reader, request: Read, chat: bool) -> FromWorker:
@@ -145,9 +168,7 @@ def answer(reader: Reader, request: Read, chat: bool) -> FromWorker:
         parts = pieces(turns[-1].text)
         if chat:
             parts = parts[:CHAT_PIECES]
-        readings: list[ModelReading] = []
-        for part in parts:
-            readings += read_part(reader, request.thread, [*turns[:-1], Said("client", part)])
+        readings = read_parts(reader, request.thread, turns[:-1], parts)
     except Exception as error:
         return Refused(request.id, Problem("model-refused", {"detail": str(error)[:300]}))
     reading = combine(readings) if readings else ModelReading()
