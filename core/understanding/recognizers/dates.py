@@ -1,4 +1,4 @@
-"""Calendar dates and clock times, in Russian and English, relative to the message's own time."""
+"""Calendar dates, in Russian and English, relative to the message's own time."""
 
 # ruff: noqa: E501 (patterns and sentences read better whole)
 
@@ -6,10 +6,11 @@ import calendar
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
+from core.understanding.recognizers.clocks import Clock as Clock
+from core.understanding.recognizers.clocks import clocks as clocks
 from core.understanding.recognizers.numbers import WORD_VALUES
-from core.understanding.text import Span
 
 _MONTHS = (
     r"янв(?:ар[яьюе]|\.)?|jan(?:uary|\.)?", r"фев(?:рал[яьюе]|р?\.)?|feb(?:ruary|\.)?",
@@ -54,9 +55,7 @@ _COUNT = (
     + r"|(?<=\s)an?|one|одну|одного|одной|один)"
 )
 _WORKDAYS = r"(?P<work>раб(?:\.|оч\w+)\s+|business\s+|working\s+)?"
-_PERIOD = (
-    r"(?P<unit>д(?:ень|ня|ней|н\.?)|сут\w+|недел\w*|нед\.?|месяц\w*|мес\.?|day\w*|week\w*|month\w*)"
-)
+_PERIOD = r"(?P<unit>д(?:ень|ня|ней|н\.?)|сут\w+|недел\w*|нед\.?|месяц\w*|мес\.?|fortnight|day\w*|week\w*|month\w*)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,15 +69,6 @@ class When:
     prep: str = ""
     vague: bool = False
     relative: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """A time of day at [start, end)."""
-
-    start: int
-    end: int
-    time: time
 
 
 def _future(day: int, month: int, today: date, year: int | None = None) -> date | None:
@@ -177,6 +167,8 @@ def _length(m: re.Match[str], today: date) -> date | None:
         return (
             add_workdays(today, days) if m["work"] and days <= 120 else today + timedelta(days=days)
         )
+    if unit == "fortnight":
+        return today + timedelta(days=14)
     if re.match("нед|week", unit):
         return today + timedelta(days=int(count * 7 + 0.5))
     whole = _add_months(today, int(count))
@@ -299,6 +291,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Resolve], ...] = tuple(
             rf"(?<!\w){_PREP}(?:(?P<next>следующей|next)\s+(?:недел[еи]|week)|(?:этой|this|текущей)\s+(?:недел[еи]|week))(?!\w)",
             _this_week,
         ),
+        ("vague", r"(?<!\w)(?P<prep>до|к|before|by|at|on)\s+(?P<next>(?!))?(?:выходны[хм]|the\s+weekend|weekend)(?!\w)", _this_week),
         ("number", rf"(?<!\w){_PREP}(?:the\s+)?(?P<d>\d{{1,2}})(?P<o>(?!))?(?:-?(?:го|ого|му|th|st|nd|rd)(?:\s+числ[ауо])?|\s+числ[ауо])(?!\w)", _number_of),
         ("number", rf"(?<!\w)(?P<prep>до|к)\s+(?P<d>(?!))?(?P<o>{'|'.join(sorted(_ORDINALS, key=len, reverse=True))})(?:\s+числа)?(?!\w)", _number_of),
         (
@@ -320,6 +313,7 @@ def dates(low: str, at: datetime) -> list[When]:
     """Every day named in a folded text, in order, the longer reading of a place first."""
     today = at.date()
     found: list[When] = []
+    months: list[date] = []  # days that were named with their month
     for name, pattern, resolve in _RULES:
         for m in pattern.finditer(low):
             if any(m.start() < w.end and w.start < m.end() for w in found):
@@ -336,8 +330,23 @@ def dates(low: str, at: datetime) -> list[When]:
             start = m.start() if prep else m.start() + len(m.group()) - len(m.group().lstrip())
             end = m.start() + len(m.group().rstrip(" ,"))
             vague = name in {"vague", "month"}
+            if name == "number":
+                day = _in_the_month(day, months, today)
+            elif m.groupdict().get("m") or m.groupdict().get("b"):
+                months.append(day)
             found.append(When(start, end, day, prep, vague, name == "length"))
     return sorted(found, key=lambda w: w.start)
+
+
+def _in_the_month(day: date, named: list[date], today: date) -> date:
+    """«Праздник 18 июля, привезите 17-го»: the day of a month that was just named."""
+    if not named:
+        return day
+    try:
+        said = named[-1].replace(day=day.day)
+    except ValueError:
+        return day
+    return said if said >= today else day
 
 
 def _plausible_short(m: re.Match[str], low: str) -> bool:
@@ -348,113 +357,3 @@ def _plausible_short(m: re.Match[str], low: str) -> bool:
     if m["prep"] in {"в", "at"} and "." in m.group() and a < 24:
         return False
     return bool(m["prep"]) or len(m["a"]) == 2 or "/" not in m.group()
-
-
-_HALF_HOURS = {
-    "первого": 0, "второго": 1, "третьего": 2, "четвертого": 3, "пятого": 4, "шестого": 5,
-    "седьмого": 6, "восьмого": 7, "девятого": 8, "десятого": 9, "одиннадцатого": 10,
-    "двенадцатого": 11,
-}  # fmt: skip
-_HOUR_WORD = "|".join(
-    w for w, v in sorted(WORD_VALUES.items(), key=lambda i: -len(i[0]))
-    if 1 <= v <= 23 and v == int(v) and w not in {"пару", "пара", "пары", "десяток", "десятка", "дюжина", "дюжину", "dozen"}
-)  # fmt: skip
-_LEAD = r"(?:(?P<lead>ровно\s+в|часам\s+к|часов\s+в|часа\s+в|в|во|к|с|после|на|около|at|around|after|from|by|@|~)\s*)"
-_DAYPART = r"(?P<part>утра|дня|вечера|ночи|a\.?m\.?|p\.?m\.?|o'?clock|in the (?:morning|afternoon|evening))"
-_CLOCKS = (
-    re.compile(r"(?<!\w)(?P<lead>с|from|between)\s+(?P<h>[01]?\d|2[0-3])(?:[:.](?P<min>[0-5]\d))?\s+(?:до|to|till|and)\s+(?:[01]?\d|2[0-3])(?:[:.][0-5]\d)?(?P<part>(?!))?(?!\w|[.,]\d|\s*(?:тыс|млн|шт|руб|%|[kк]\b))"),
-    re.compile(rf"(?<![\w.,:]){_LEAD}?(?P<h>[01]?\d|2[0-3])\s?[:]\s?(?P<min>[0-5]\d)(?![\d:])(?:\s*{_DAYPART}(?!\w))?"),
-    re.compile(rf"(?<![\w.,:]){_LEAD}(?P<h>[01]?\d|2[0-3])[.\-](?P<min>[0-5]0|15|45)(?![\d.]|\s*(?:мм|кг|руб|тыс|млн|%|м\b))(?:\s*{_DAYPART}(?!\w))?"),
-    re.compile(rf"(?<![\w.,:$€£]){_LEAD}?(?P<h>1[0-2]|\d)(?P<min>(?!))?\s?{_DAYPART}(?!\w)"),
-    re.compile(rf"(?<![\w.,:$€£]){_LEAD}?(?P<h>[01]?\d|2[0-3])(?P<min>(?!))?\s?(?:час(?:а|ов|ам)?|ч\.?)(?:\s+{_DAYPART})?(?!\w)"),
-    re.compile(rf"(?<!\w){_LEAD}(?P<hw>{_HOUR_WORD})(?!\s+(?:\w+сот\b|сто\b|\d))(?P<min>(?!))?(?:\s+(?:час(?:а|ов|ам)?))?(?:\s+{_DAYPART})?(?!\w)"),
-    re.compile(
-        r"(?<!\w)(?P<lead>в|к|после|at|around|на)\s+(?P<h>[01]?\d|2[0-3])(?P<min>(?!))?(?P<part>(?!))?"
-        r"(?!\w|[.,:/]\d|-\w|\s*(?:%|\$|€|₽|[a-zа-я]{2,}))"
-    ),
-    re.compile(
-        r"(?<!\w)(?P<lead>в|к|после|at|around|на)\s+(?P<h>[01]?\d|2[0-3])(?P<min>(?!))?(?P<part>(?!))?"
-        r"(?=\s+(?:по|или|or|можно|удобно|могу|смогу|сможем|нам|мне|жду|ок\b|хорошо|подойд|устро|созвон|встре|please|пожалуйста|норм|ждем|подходит|thanks|спасибо|let|будет|msk|мск|gmt|cet|"
-        r"est|pst|москв|works|is|if|for|вас|давайте|завтра|послезавтра|сегодня|во?\s|on|tomorrow|и\b|а\b|у\s|буду))"
-    ),
-)  # fmt: skip
-_HALF = re.compile(
-    rf"(?<!\w)(?P<lead>в|к)?\s*(?:половин[ауе]\s+|пол[\s-]*)(?P<o>{'|'.join(_HALF_HOURS)})(?!\w)"
-)
-_PAST = re.compile(
-    rf"(?<!\w)(?:(?:at|в|к)\s+)?(?:(?P<past>half|(?:a\s+)?quarter)\s+(?P<to>past|to)\s+(?P<h>{_HOUR_WORD}|1[0-2]|\d)"
-    rf"|(?P<less>без\s+четверти)\s+(?P<hl>{_HOUR_WORD}|1[0-2]|\d)|четверть\s+(?P<o>{'|'.join(_HALF_HOURS)}))(?:\s+{_DAYPART})?(?!\w)"
-)
-_ONE = re.compile(r"(?<!\w)(?:в|к)\s+час(?:\s+дня)?(?!\w)")
-_NOON = re.compile(r"(?<!\w)(?:(?:в|к|at)\s+)?(?:полдень|noon|midday)(?!\w)")
-
-
-def clocks(low: str, taken: list[Span]) -> list[Clock]:
-    """Times of day in a folded text. One to six without a part of day is the afternoon."""
-    found: list[Clock] = []
-
-    def add(start: int, end: int, at: time) -> None:
-        span = Span(start, end)
-        if not any(span.start < c.end and c.start < span.end for c in found) and not any(
-            span.overlaps(t) for t in taken
-        ):
-            found.append(Clock(start, end, at))
-
-    for m in _HALF.finditer(low):
-        hour = _HALF_HOURS[m["o"]]
-        add(m.start(), m.end(), time(hour + 12 if hour < 7 else hour, 30))
-    for m in _PAST.finditer(low):
-        add(m.start(), m.end(), _quarter(m))
-    for m in _ONE.finditer(low):
-        add(m.start(), m.end(), time(13))
-    for m in _NOON.finditer(low):
-        add(m.start(), m.end(), time(12))
-    for pattern in _CLOCKS:
-        for m in pattern.finditer(low):
-            groups = m.groupdict()
-            raw = groups.get("h")
-            hour = int(raw) if raw else int(WORD_VALUES[groups["hw"] or "ноль"])
-            minute = int(groups["min"]) if groups.get("min") else 0
-            part = groups.get("part") or _part_before(low, m.start())
-            hour = _afternoon(hour, part, groups.get("min") is None)
-            if hour > 23:
-                continue
-            lasting = re.search(r"(?:\bна|\bза|через|около|эти)\s*$", low[: m.start()][-8:])
-            if groups.get("part") == "дня" and (lasting or re.match(r"\s*(?:на|за)\s", m.group())):
-                continue  # «на два дня» is how long
-            start = m.start() + len(m.group()) - len(m.group().lstrip())
-            add(start, m.end(), time(hour, minute))
-    return sorted(found, key=lambda c: c.start)
-
-
-_PART_BEFORE = re.compile(
-    r"(?:(?P<pm>вечером|this\s+evening|tonight|in\s+the\s+(?:evening|afternoon))|(?P<am>утром|in\s+the\s+morning))[\s,]+(?:часов\s+|часам\s+)?$"
-)
-
-
-def _part_before(low: str, start: int) -> str:
-    """«Вечером в семь»: the part of the day that stands before the hour."""
-    m = _PART_BEFORE.search(low, max(0, start - 40), start)
-    return ("pm" if m["pm"] else "am") if m else ""
-
-
-def _quarter(m: re.Match[str]) -> time:
-    """“Half past two”, “quarter to three”, «без четверти три», «четверть третьего»."""
-    if m["o"]:
-        minutes = _HALF_HOURS[m["o"]] * 60 + 15
-    else:
-        said = m["h"] or m["hl"]
-        hour = int(said) if said.isdigit() else int(WORD_VALUES[said])
-        step = 30 if m["past"] == "half" else 15
-        minutes = hour % 24 * 60 + (-step if m["less"] or m["to"] == "to" else step)
-    hour, minute = divmod(minutes % 1440, 60)
-    return time(_afternoon(hour, m["part"] or "", True) % 24, minute)
-
-
-def _afternoon(hour: int, part: str, whole: bool) -> int:
-    part = part.replace(".", "")
-    if part in {"дня", "вечера", "pm", "in the afternoon", "in the evening"}:
-        return hour + 12 if hour < 12 else hour
-    if part in {"утра", "am", "ночи", "in the morning"}:
-        return 0 if hour == 12 else hour
-    return hour + 12 if 1 <= hour <= 6 else hour

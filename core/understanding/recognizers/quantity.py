@@ -214,7 +214,7 @@ def _bare(place: Passage, amount: Amount, before: str) -> Candidate | None:
     low = place.low
     asked = "quantity" in place.context.asked
     price = _like_a_price(place, amount.value)
-    if amount.scaled and price:
+    if amount.scaled and (price or amount.value >= 1e6 or "к" in low[amount.start : amount.end]):
         return None
     settled = words.SETTLES.search(before) or words.NOT_THAT.match(low, amount.end)
     ends = re.match(r"\s*(?:[.,!;)]|$|(?:а\s+)?не\b|not\b|instead\b)", low[amount.end :])
@@ -229,7 +229,8 @@ def _bare(place: Passage, amount: Amount, before: str) -> Candidate | None:
     if amount.value == int(amount.value) and not price and words.BARE_END.match(low, amount.end):
         ordered = _ordered(low, amount.start)
         led = words.FOR_BARE.search(before) or words.FOR_BARE.search(before.rsplit(",", 1)[-1])
-        if ordered or (led and counted and amount.value > 1):
+        answers = not before.strip(" -~") and "?" in place.context.ours  # something else we asked
+        if ordered or (led and counted and amount.value > 1 and not answers):
             return _made(place, amount, amount.start, amount.end, BARE, "")
     return None
 

@@ -92,7 +92,7 @@ BARE_END = re.compile(
     r"\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|-?ish\b)(?!\w))"
 )
 BROKEN = re.compile(
-    r"\s*(?:\w+\s+){0,3}?(?:лопн\w+|мят\w+|бит(?:ые|ый|ая|ых)|разбит\w*|сломан\w*|брак\w*|не\s+(?:работа|хвата|закрыва)\w+|закрыва\w+|пришл\w+|damp|broken|damaged|split|missing|faulty|leaking|cracked)(?!\w)"
+    r"\s*(?:\w+\s+){0,3}?(?:лопн\w+|мят\w+|бит(?:ые|ый|ая|ых)|разбит\w*|сломан\w*|брак\w*|не\s+(?:работа|хвата|закрыва|отправля)\w+|списа\w+|сняли|снял|закрыва\w+|пришл\w+|damp|broken|damaged|split|missing|faulty|leaking|cracked)(?!\w)"
 )
 NOT_THAT = re.compile(r"\s*(?:,\s*)?(?:(?:а\s+)?не|not|instead\s+of|вместо)\s+\d")
 """“600, not 500”."""
