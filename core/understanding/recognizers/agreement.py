@@ -62,6 +62,9 @@ _HIRED = re.compile(
 )
 
 
+_SIGN = re.compile(rf"{_LOOKED.pattern}|готовы\s+(?:\w+\s+)?подпис\w+|ready\s+to\s+sign")
+
+
 def hired(place: Passage) -> bool:
     """Whether the thread is about work for the client, where a yes buys nothing."""
     return any(
@@ -85,7 +88,7 @@ def proposed(place: Passage) -> bool:
             about = _LOOKED.search(said) or (_PROPOSES.search(said) and not _WH.search(said))
             if len(said.split()) <= 2:
                 said = ours[:end]  # «Зачтём в новую поставку. Подтверждаете?»
-            paper = _PAPERS.search(said) and not _LOOKED.search(said)
+            paper = _PAPERS.search(said) and not _SIGN.search(said)
             hour = _HOUR.search(said) and not _MONEY.search(ours)
             found = bool(about) and not paper and not hour and not _ELSE.search(said)
         elif _LOOKED.search(said):

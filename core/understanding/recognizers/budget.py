@@ -118,6 +118,10 @@ def _currency(place: Passage) -> str:
     return "RUB" if any(is_russian(t.text) for t in place.context.earlier[-4:]) else "USD"
 
 
+_COME_DOWN = re.compile(r"(?:скин|сниз|уступ|подвин|опуст)\w*\s+(?:\w+\s+)?до\s*$")
+_THEN_YES = re.compile(r"забира|забер|бер[еу]м?\b|возьм|подпи|куп[лиу]|оформ|заказ")
+
+
 def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
     """How surely the amount is a budget; 0 when it is not."""
     low = place.low
@@ -178,7 +182,9 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         and not words.ELSEWHERE.search(right[:30])
     ):
         return 0.9 if words.UP_TO.search(tight) else 0.85
-    if not strong and words.DOWN_TO.search(tight):
+    if not strong and (
+        words.DOWN_TO.search(tight) or (_COME_DOWN.search(tight) and _THEN_YES.search(whole))
+    ):
         return 0.75
     if not strong:
         if words.OURS.search(left[-60:]) or words.OURS.search(here):

@@ -347,6 +347,8 @@ def _plural_follows(tail: str, value: float) -> bool:
         form = form.strip(".")
         if form in words.EN_NOT:
             return False
+        if re.match("[а-я]{3}", form):
+            return "NOUN" in word(form).tags
         if not re.match(r"[a-z]", form) and not re.match(r"[\d.,/-]+[a-z]", form):
             return False
         if value == 1 or _PLURAL.search(form):

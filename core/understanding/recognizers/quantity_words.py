@@ -82,11 +82,11 @@ SETTLES = re.compile(
 )
 ORDER = re.compile(
     r"(?<!\w)(?:бер[еу]м?|возьм(?:у|ем)|заказыва[юе]\w*|закаж\w+|давай(?:те)?|пусть(?:\s+будет)?|нуж(?:ен|на|но|ны)|надо|шлите|отложи(?:те)?|запиши(?:те)?|пиши(?:те)?|отправ(?:ьте|ляйте)|докин\w+|добав\w+|хватит|"
-    r"take|order(?:ing)?|need|want|send(?:\s+(?:me|us))?|ship|get\s+(?:me|us)|make\s+(?:it|that)|reserve|down\s+for|add|buy|grab)\s+(?:(?:тогда|ровно|пока|нам|мне|еще|только|всего|just|only|about|around|like|another|the|those)\s+)*$"
+    r"take|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|need|want|send(?:\s+(?:me|us))?|ship|get\s+(?:me|us)|make\s+(?:it|that)|reserve|down\s+for|add|buy|grab)\s+(?:(?:тогда|ровно|пока|нам|мне|еще|только|всего|just|only|about|around|like|another|the|those)\s+)*$"
 )
 FOR_BARE = re.compile(
     r"(?:(?<!\w)(?:(?:а|и|если|за|при|когда|возьм\w+|бер[еу]м?|беру|закаж\w+|заказыва\w+|давай(?:те)?|пусть(?:\s+будет)?|нас|лучше|тогда|стало|будет|пиши(?:те)?|хватит|ровно|нет|а\s+если|а\s+за)[\s,]+(?:теперь\s+|уже\s+|взять\s+|брать\s+|будет\s+|тогда\s+|все\s+же\s+)?|"
-    r"(?:ship|send|order(?:ing)?|take|make\s+(?:it|that)|back\s+to|reduce\s+to|up\s+to|down\s+to|for|at|and|would|reserve|down\s+for|call\s+it|go\s+with|we\s+are|we're|meant|ok|okay|hmm?|right|actually|no|sorry|scratch\s+that|a\s+pair|what\s+about|if\s+(?:we|i)\s+(?:take|took|do|order|go))[\s,]+(?:say\s+|just\s+|about\s+|another\s+|like\s+|me\s+|us\s+|at\s+|for\s+)?)|^\W*)$"
+    r"(?:ship|send|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|take|make\s+(?:it|that)|back\s+to|reduce\s+to|up\s+to|down\s+to|for|at|and|would|reserve|down\s+for|call\s+it|go\s+with|we\s+are|we're|meant|ok|okay|hmm?|right|actually|no|sorry|scratch\s+that|a\s+pair|what\s+about|if\s+(?:we|i)\s+(?:take|took|do|order|go))[\s,]+(?:say\s+|just\s+|about\s+|another\s+|like\s+|me\s+|us\s+|at\s+|for\s+)?)|^\W*)$"
 )
 BARE_END = re.compile(
     r"\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|-?ish\b)(?!\w))"
