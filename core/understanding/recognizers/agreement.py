@@ -65,10 +65,24 @@ _HIRED = re.compile(
 _SIGN = re.compile(rf"{_LOOKED.pattern}|готовы\s+(?:\w+\s+)?подпис\w+|ready\s+to\s+sign")
 
 
+_POST = re.compile(
+    r"(?<!\w)(?:вакансии?|вакансия|собеседовани\w+|самозанят\w*|на\s+руки|evening\s+shifts?|night\s+shifts?|role\s+of|position\s+of|interview)(?!\w)"
+)
+_ALLIED = re.compile(
+    r"(?<!\w)(?:дилер\w*|партнер(?!ш\w+\s+сказ)\w*|франшиз\w*|агентск\w+|перепрода\w*|реселлер\w*|комисси\w+|реферал\w*|сотрудничеств\w*|resell\w*|distribut\w+|stockists?|affiliate\w*|commission|white.?label|finders?\s+fee|partnership|partner\s+program\w*)(?!\w)"
+)
+
+
+def allied(place: Passage) -> bool:
+    """Whether the client came to sell or to work together, not to buy."""
+    said = [t.text for t in place.context.earlier[-12:] if t.sender == "client"][:3]
+    return any(_ALLIED.search(fold(text[:600])) for text in said)
+
+
 def hired(place: Passage) -> bool:
     """Whether the thread is about work for the client, where a yes buys nothing."""
     return any(
-        t.sender == "client" and _HIRED.search(fold(t.text[:600]))
+        (_HIRED if t.sender == "client" else _POST).search(fold(t.text[:600]))
         for t in place.context.earlier[-12:]
     ) or bool(_HIRED.search(place.low))
 

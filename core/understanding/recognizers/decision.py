@@ -7,6 +7,7 @@ from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers import decision_words as said
 from core.understanding.recognizers.agreement import (
+    allied,
     asks_else,
     conceded,
     hired,
@@ -47,7 +48,7 @@ _RATHER = re.compile(
 )
 POSITIVE_EMOJI = re.compile(r"👍|👌|✅|🤝|🔥|❤|💯|🙏|😍|🎉|👏")
 NEGATIVE_EMOJI = re.compile(r"👎|❌|🚫|😡|🤬")
-SURE, PRICED, ANSWER, SOFT, BIDDEN = 0.86, 0.84, 0.85, 0.8, 0.72
+SURE, PRICED, ANSWER, SOFT, PLAIN, BIDDEN = 0.86, 0.84, 0.85, 0.8, 0.74, 0.72
 """How often each way of reading is right, measured on labelled threads."""
 
 
@@ -61,7 +62,7 @@ def decisions(place: Passage) -> list[Candidate]:
         return _reaction(place) if closing else []
     if hired(place):
         closing = False
-    named = priced(place) and not hired(place)
+    named = priced(place) and not hired(place) and not allied(place)
     found = _said(place, named)
     if not found and closing:
         found = _answer(place)
@@ -102,6 +103,8 @@ def _said(place: Passage, named: bool) -> list[Candidate]:
 def _answer(place: Passage) -> list[Candidate]:
     """The answer to our question for the final word."""
     later = said.LATER_ANSWER.search(place.low)
+    if "meeting" in place.context.asked and not proposed(place):
+        later = None
     if later and len(place.low) < 90 and "?" not in place.low:
         return [_made(place, "postponed", Span(*later.span()), 0.75)]
     bare = _bare(place)
@@ -132,9 +135,31 @@ def _to_the_price(place: Passage) -> list[Candidate]:
         and not _BUT.search(low[soft.end() : soft.end() + 60])
     ):
         return [_made(place, "yes", Span(*soft.span("y")), SOFT)]
+    if offer:
+        found = _plainly(place)
+        if found:
+            return found
     begin = told_to_begin(place) if offer else None
     if begin:
         return [_made(place, "yes", begin, BIDDEN)]
+    return []
+
+
+def _plainly(place: Passage) -> list[Candidate]:
+    """«Да, 24», “ok. 100.”, «нет, свои сделают», «после отпуска» right after our price."""
+    low = place.low
+    ours = place.context.ours
+    if "?" in ours or "?" in low or said.GIVES_BACK.search(ours) or _TALK.search(low):
+        return []
+    yes = said.YES_TO_PRICE.search(low)
+    if yes and len(low) < 120 and not _BUT.search(low[yes.end() : yes.end() + 60]):
+        return [_made(place, "yes", Span(*yes.span("y" if yes["y"] else "z")), PLAIN)]
+    no = said.BARE_NO.search(low)
+    if no and len(low.split()) <= 8 and not _NO_PROBLEM.match(low, no.end()):
+        return [_made(place, "no", Span(*no.span("n")), PLAIN)]
+    later = said.LATER_TO_PRICE.search(low)
+    if later and len(low.split()) <= 8:
+        return [_made(place, "postponed", Span(*later.span()), PLAIN)]
     return []
 
 
@@ -167,6 +192,9 @@ def stands(place: Passage, span: Span, value: str) -> bool:
     if value == "yes":
         return _yes_stands(place, span, sentence, before)
     if value == "no":
+        said_of = re.match(r"(?:\w+\s+){0,2}?не\s+(?:надо|нужн|нужен|нужна)", low[span.start :])
+        if said_of and "?" in place.context.ours and not proposed(place):
+            return False  # the answer to a question about something else
         return _no_stands(low, span, sentence, before)
     if re.match(r"пока\s+(?:\w+\s+)?не\s+(?:надо|нужн)", low[span.start : span.end]) and _thing(
         before
@@ -205,7 +233,9 @@ def _yes_stands(place: Passage, span: Span, sentence: Span, before: str) -> bool
             return False
     if _BARGAIN.search(before) or re.search(r"(?:по|за|не)\s+\d[^.!?]*(?:\sи|,)\s+$", before):
         return False
-    if re.match(r"оформ|шли|отправ|кида", verb) and papers(low[sentence.start : sentence.end]):
+    if re.match(r"оформ|шли|отправ|кида|подпиш|присыл|\w+\s+дайте", verb) and papers(
+        low[sentence.start : sentence.end]
+    ):
         return False
     if re.match(r"done|готово", verb) and re.search(
         r"transfer|\bpay|link|bank|оплат|перевод|реквизит", place.context.ours
@@ -255,14 +285,16 @@ def _thing(before: str) -> bool:
     return entry.pos == "NOUN" and entry.lemma not in _THE_DEAL and "Name" not in entry.tags
 
 
+_NO_PROBLEM = re.compile(
+    r"\s*[,.!]?\s*(?:проблем|вопросов|problem|worries|возражений|стоп|\d|одн|дв[ае]|три|только|rush|rest)"
+)
+
+
 def _bare(place: Passage) -> Candidate | None:
     """A short yes or no right after our closing question."""
     low = place.low
     no = said.BARE_NO.search(low)
-    if no and not re.match(
-        r"\s*[,.!]?\s*(?:проблем|вопросов|problem|worries|возражений|стоп|\d|одн|дв[ае]|три|только)",
-        low[no.end() :],
-    ):
+    if no and not _NO_PROBLEM.match(low, no.end()):
         return _made(place, "no", Span(*no.span("n")), ANSWER)
     yes = said.BARE_YES.search(low)
     if not yes:
