@@ -4,14 +4,17 @@ The rules of ``product_cues.py`` are some of what it hears; in the pages of a pa
 alone.
 """
 
+import re
+
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.recognizers.base import as_written, free, replaced
+from core.understanding.recognizers.phrases import with_model
 from core.understanding.recognizers.product_cues import cued
-from core.understanding.recognizers.product_score import offers, probabilities
+from core.understanding.recognizers.product_score import best, offers
 from core.understanding.text import Span
 
-SURE = 0.5
+SURE = 0.43
 """What is less likely a product than this is none."""
 _MOST = 12
 
@@ -21,14 +24,23 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
     by_rule = cued(place, taken, amounts)
     if place.context.page:
         return [as_written(place, "product", *c.span, c.confidence) for c in by_rule]
-    offered = offers(place, taken, amounts, by_rule)
-    sure = zip(probabilities(offered), offered, strict=True)
-    found: list[Candidate] = []
-    for likely, offer in sorted(sure, key=lambda s: (-s[0], s[1].span)):
-        if likely < SURE or len(found) == _MOST:
-            break
-        if replaced(place.low, offer.span.start):
-            continue
-        if free(offer.span, [Span(c.start, c.end) for c in found]):
-            found.append(as_written(place, "product", *offer.span, round(min(likely, 0.95), 3)))
-    return sorted(found, key=lambda c: c.start)
+    found = [
+        as_written(place, "product", *_whole(place, span, taken), round(min(likely, 0.95), 3))
+        for span, likely in best(offers(place, taken, amounts, by_rule))
+        if likely >= SURE and not replaced(place.low, span.start)
+    ]
+    return sorted(found[:_MOST], key=lambda c: c.start)
+
+
+_SIZE = re.compile(r" (?=[^\s,;]*\d)(?=[^\s,;]*[a-zа-я/-])[\w/-]+(?:[.,]\d[\w/-]*)*(?![\w%])")
+
+
+def _whole(place: Passage, span: Span, taken: list[Span]) -> Span:
+    """The run with the make or the size right behind it, and the quotation marks around it."""
+    size = _SIZE.match(place.low, span.end)
+    if size and free(Span(span.end, size.end()), taken):
+        span = Span(span.start, size.end())
+    before, after = place.text[span.start - 1 : span.start], place.text[span.end : span.end + 1]
+    if before in {'"', "«", "“"} and after in {'"', "»", "”"}:
+        span = Span(span.start - 1, span.end + 1)
+    return with_model(place, span)

@@ -143,3 +143,35 @@ work writing year years yes
 """
 )
 """English heads that are no product."""
+
+PRICE_WORDS = _words(
+    """
+почем почём сколько скока скоко сколька скольки скок скольк скоку
+"""
+)
+"""Words that ask for a price and are no part of a name."""
+
+EN_VERBS = _words(
+    """
+accept add agree allow am ask become begin being believe bought break bring broke brought build
+called came carry caught change charge charged check choose clean close coming connect contain cope
+cover cut deal decide decided did died do done drive drop dropped eat end expect fail fall feel
+fell felt fill find finish fit fits fix fixed fly follow forget found gave getting give given gives
+goes going gone got grow handle handles happen happens hear heard held help hold holds hope
+integrate involve joins keep keeps kept knew knows land landed last lasts learn leave leaves
+leaving left lets like likes live load looked looking looks lost love loves made makes making
+manage match matches mean means meant meet met mind move moved needs offer offers open own pair
+pairs pass pay pays pick play plug prefer pull pulls put puts ran read reads recommend remain
+remember replace represent rise run runs said sat save saw say says see seem seems seen sell sells
+send sent serve set shall shoot show shows sign sit sits speak spend spent split stand stands start
+started starts stay stays stick stock stop stops struggle struggles suit suits support supports
+survive take takes taking talk tell tells think thinks thought throw told took touch tried tries
+try trying turn understand use used uses using wait want wants wash watch wear weigh went wish won
+wonder wondering work works worth would write wrote anyway anyways basically actually really
+roughly ballpark something anything just mainly mostly tbh btw pls plz please lol like kinda sorta
+maybe probably somewhere someone what's who's it's i'm im we're you're they're don't doesn't can't
+won't that's there's ill we'll i'll i've ive near til till thru w w/o cos coz bc per we've you've
+id i'd we'd who'd
+"""
+)
+"""English words that end a run: verbs and such, where no dictionary tells."""
