@@ -11,6 +11,7 @@ from core.understanding.fold import Folded, fold, thread_intents
 from core.understanding.held import held, merge
 from core.understanding.pool import Recognizers
 from core.understanding.ranking import combine
+from core.understanding.trust import together, trusted
 
 MODEL_TURNS = 40
 """The model gets at most so many of the newest turns."""
@@ -54,8 +55,14 @@ class Reader:
         if use_model and self._model is not None:
             request = ModelRequest(thread=thread_id, turns=tuple(turns[-MODEL_TURNS:]), known=known)
             said = await self._model.read(request)
-            intents = combine(intents, said.intents)
-            candidates = merge(candidates, held(said, turns))
+            found = held(said, turns)
+            if said.likely:
+                candidates = trusted(candidates, found, said.marks)
+                if not rules.steered:
+                    intents = together(rules.likely, said.likely, said.intents[1:])
+            else:
+                intents = combine(intents, said.intents)
+                candidates = merge(candidates, found)
         ms = (time.perf_counter() - started) * 1000
         return TurnReading(intents=intents, candidates=candidates, ms=round(ms, 2))
 

@@ -53,11 +53,13 @@ _URL = re.compile(r"(?:https?://|www\.)\S+")
 
 
 class RuleReading(msgspec.Struct, frozen=True):
-    """What the rules say of one turn: its tags, how likely each of INTENTS is, candidates."""
+    """What the rules say of one turn: its tags, how likely each of INTENTS is, candidates, and
+    whether somebody tries to steer the reader in it."""
 
     intents: tuple[Intent, ...] = ()
     candidates: tuple[Candidate, ...] = ()
     likely: tuple[float, ...] = ()
+    steered: bool = False
 
 
 def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleReading:
@@ -82,7 +84,8 @@ def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleRe
     open_ = ranked(weigh(said, context, (), seen)) if hidden else intents
     if open_[0].tag == "spam" and open_[0].confidence >= 0.75:
         found = [c for c in found if c.kind not in _NOT_IN_SPAM]
-    return RuleReading(intents, (*found, *pages), tuple(likely.get(t, 0.0) for t in INTENTS))
+    every = tuple(likely.get(tag, 0.0) for tag in INTENTS)
+    return RuleReading(intents, (*found, *pages), every, bool(hidden))
 
 
 _WRITTEN = frozenset({"person", "role", "company", "city", "product", "competitor"})

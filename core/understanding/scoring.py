@@ -48,10 +48,12 @@ class GoldQueue(msgspec.Struct, frozen=True):
 
 
 class Gold(msgspec.Struct, frozen=True, omit_defaults=True):
-    """What should be read in one thread. ``facts`` None: nobody said which stand."""
+    """What should be read in one thread. ``facts`` None: nobody said which stand; ``history``:
+    those that were superseded."""
 
     turns: tuple[GoldTurn, ...] = ()
     facts: tuple[GoldFact, ...] | None = None
+    history: tuple[GoldFact, ...] = ()
     queues: tuple[GoldQueue, ...] = ()
 
 

@@ -1,0 +1,112 @@
+"""How much the rules' and the starter's words count, together: a fact's confidence is how often
+such a fact is right, a tag's how often it is the primary one.
+
+The weights in ``trust.json`` are made by ``python -m models.starter.fit`` from labelled threads.
+"""
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from core.domain.reading import INTENTS, Candidate, Intent, ModelMark
+from core.understanding.ranking import ranked
+from core.understanding.text import Span
+
+FILE = Path(__file__).with_name("trust.json")
+KEPT = 0.45
+"""A fact less sure than this is not said."""
+SECOND = 0.8
+"""What the starter's word on a further tag counts."""
+_LEAST = 0.004
+
+
+class Weights(msgspec.Struct, frozen=True):
+    """``facts`` by source and kind: a bias, and what the log-odds of the source's confidence and
+    of the marks' support count; ``intents``: what the rules' and the starter's log-likelihoods
+    count."""
+
+    facts: dict[str, dict[str, tuple[float, float, float]]]
+    intents: tuple[float, float]
+
+
+@lru_cache(maxsize=1)
+def weights() -> Weights:
+    """Those of ``trust.json``."""
+    return msgspec.json.decode(FILE.read_bytes(), type=Weights)
+
+
+def odds(share: float) -> float:
+    """Log-odds of a share, bounded."""
+    bounded = min(max(share, _LEAST), 1 - _LEAST)
+    return math.log(bounded / (1 - bounded))
+
+
+def support(candidate: Candidate, marks: Sequence[ModelMark]) -> float:
+    """The share, 0..1, that the starter gives the candidate's characters to be such a fact."""
+    valued = candidate.kind in {"decision", "document"}
+    total = 0.0
+    for mark in marks:
+        over = min(mark.end, candidate.end) - max(mark.start, candidate.start)
+        same = mark.kind == candidate.kind and (not valued or mark.value == candidate.value)
+        if over > 0 and same:
+            total += over * mark.share
+    return min(1.0, total / max(1, candidate.end - candidate.start))
+
+
+def sure(candidate: Candidate, marks: Sequence[ModelMark]) -> float:
+    """How likely the candidate is right. A kind that was never weighed keeps its confidence."""
+    source = "model" if candidate.source == "model" else "rules"
+    counts = weights().facts.get(source, {}).get(candidate.kind)
+    if counts is None or candidate.page is not None:
+        return candidate.confidence
+    bias, own, theirs = counts
+    raw = bias + own * odds(candidate.confidence) + theirs * odds(support(candidate, marks))
+    return round(1 / (1 + math.exp(-raw)), 3)
+
+
+def trusted(
+    rules: Sequence[Candidate], model: Sequence[Candidate], marks: Sequence[ModelMark]
+) -> tuple[Candidate, ...]:
+    """Of the rules' candidates and the starter's those that are likelier right than not, each with
+    how sure it is. Where two read the same words, the surer one stands."""
+    weighed = [msgspec.structs.replace(c, confidence=sure(c, marks)) for c in (*rules, *model)]
+    kept: list[Candidate] = []
+    for one in sorted(weighed, key=lambda c: (-c.confidence, c.source == "model")):
+        if one.confidence < KEPT:
+            break
+        if not any(_contests(one, other) for other in kept):
+            kept.append(one)
+    return tuple(sorted(kept, key=lambda c: (c.page or 0, c.start, c.end)))
+
+
+def _contests(one: Candidate, other: Candidate) -> bool:
+    """Whether both read the same words of one text, and one of them is the starter's."""
+    if (one.attachment, one.page) != (other.attachment, other.page):
+        return False
+    if one.source != "model" and other.source != "model":
+        return False
+    return Span(one.start, one.end).overlaps(Span(other.start, other.end))
+
+
+def together(
+    rules: Sequence[float], starter: Sequence[float], further: Sequence[Intent] = ()
+) -> tuple[Intent, ...]:
+    """The tags by how likely the rules and the starter find each of INTENTS to be the primary one;
+    ``further`` are tags that the starter says beside it."""
+    mine, theirs = weights().intents
+    whole = sum(rules) or 1.0
+    raw = [
+        mine * math.log(max(a / whole, 1e-4)) + theirs * math.log(max(b, 1e-5))
+        for a, b in zip(rules, starter, strict=True)
+    ]
+    most = max(raw)
+    shares = [math.exp(x - most) for x in raw]
+    found = {tag: share / sum(shares) for tag, share in zip(INTENTS, shares, strict=True)}
+    best = max(found.values())
+    for intent in further:
+        said = min(best - 0.01, SECOND * intent.confidence)
+        found[intent.tag] = max(found[intent.tag], said)
+    return ranked(found)
