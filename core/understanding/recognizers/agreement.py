@@ -73,6 +73,11 @@ _ALLIED = re.compile(
 )
 
 
+def said_of_alliance(low: str) -> bool:
+    """Whether the words are about reselling, commissions and the like."""
+    return bool(_ALLIED.search(low))
+
+
 def allied(place: Passage) -> bool:
     """Whether the client came to sell or to work together, not to buy."""
     said = [t.text for t in place.context.earlier[-12:] if t.sender == "client"][:3]

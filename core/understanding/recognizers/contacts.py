@@ -72,6 +72,8 @@ def phones(place: Passage, taken: list[Span]) -> list[Candidate]:
     found: list[Candidate] = []
     seen: list[Span] = []
     regions = ("RU",) if place.russian else ("US", "RU")
+    found += _british(place, taken)
+    seen += [Span(c.start, c.end) for c in found]
     for region in regions:
         for match in PhoneNumberMatcher(place.low, region, leniency=Leniency.VALID):
             span = Span(match.start, match.end)
@@ -110,6 +112,22 @@ def phones(place: Passage, taken: list[Span]) -> list[Candidate]:
             seen.append(span)
             found.append(candidate(place, "phone", value, span.start, span.end, 0.9))
     found.extend(_unformatted(place, taken + seen))
+    return found
+
+
+_BRITISH = re.compile(r"(?<![\w+.,-])07\d{3}[\s-]?\d{3}[\s-]?\d{3}(?![\w-]|[.,]\d)")
+
+
+def _british(place: Passage, taken: list[Span]) -> list[Candidate]:
+    """A mobile number as people in Britain write it, in a text of Latin letters: 07400 900123."""
+    if place.russian:
+        return []
+    found = []
+    for m in _BRITISH.finditer(place.low):
+        before = place.low[max(0, m.start() - 20) : m.start()]
+        if free(Span(*m.span()), taken) and not _ACCOUNT_LABEL.search(before):
+            value = "+44" + re.sub(r"\D", "", m.group())[1:]
+            found.append(candidate(place, "phone", value, *m.span(), 0.9))
     return found
 
 

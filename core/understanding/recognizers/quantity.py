@@ -8,6 +8,7 @@ from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers import quantity_words as words
+from core.understanding.recognizers.agreement import allied, said_of_alliance
 from core.understanding.recognizers.base import candidate, free, replaced
 from core.understanding.recognizers.money import Amount, amounts
 from core.understanding.recognizers.numbers import plain
@@ -17,7 +18,15 @@ from core.understanding.text import Span, around, fold
 COUNTS, MEASURES = words.COUNTS, words.MEASURES
 
 
-WITH_UNIT, UNIT_ALONE, INVERTED, OF_NOUN, ANSWER, BARE = 0.9, 0.75, 0.8, 0.78, 0.82, 0.75
+WITH_UNIT, UNIT_ALONE, INVERTED, OF_NOUN, ANSWER, BARE, LISTED = (
+    0.9,
+    0.75,
+    0.8,
+    0.78,
+    0.82,
+    0.75,
+    0.7,
+)
 """How often each way of reading is right, measured on labelled threads."""
 
 
@@ -80,6 +89,10 @@ def _barred(place: Passage, amount: Amount) -> bool:
         return True
     if words.SHARE.match(after) or words.WHOLE.search(before[-24:]):
         return True
+    if re.search(r"(?<!\w)(?:an?|the)\s+$", before) and re.match(
+        r"\s*-?\s*(?:ft|feet|foot|kg|m|cm|mm|inch|litres?|liters?|ton)\s+[a-z]", after
+    ):
+        return True
     if re.search(r"(?<!\w)an?\s+$", before) and re.match(r"\s*-?\s*[a-z]", after):
         return True  # “a 90 kg dog”, “a 20 ft container”
     if (words.OWNED.search(before) and not asked) or words.BEFORE_NOW.search(before):
@@ -99,14 +112,19 @@ def _like_a_price(place: Passage, value: float) -> bool:
     if value < 20:
         return False
     for turn in [t for t in place.context.earlier[-6:] if t.sender == "us"][-3:]:
-        for said in amounts(fold(turn.text[:800])):
-            if (
-                said.named
-                and said.value
-                and (0.6 <= value / said.value <= 1.4 or _thousands(value, said))
-            ):
+        low = fold(turn.text[:800])
+        every = amounts(low)
+        for said in every:
+            alone = len(every) == 1 and said.value >= 20 and not _COUNTS.match(low, said.end)
+            price = said.named or alone
+            if price and said.value and 0.6 <= value / said.value <= 1.4:
+                return True
+            if price and _thousands(value, said):
                 return True
     return False
+
+
+_COUNTS = re.compile(rf"{words.UNIT.pattern}|\s*(?:%|x|х|[a-zа-я]{{3,}})|[:/]\d")
 
 
 def _thousands(value: float, said: Amount) -> bool:
@@ -198,6 +216,8 @@ def _with_unit(
 def _before_a_noun(place: Passage, amount: Amount, before: str, needed: bool) -> Candidate | None:
     settled = words.SETTLES.search(before) or words.NOT_THAT.match(place.low, amount.end)
     ordered = _ordered(place.low, amount.start)
+    if not ordered and (allied(place) or said_of_alliance(place.low)):
+        return None
     if not (needed or settled or ordered or _opens(place, amount)):
         return None
     if not _noun_follows(place, amount.end, amount.value):
@@ -226,6 +246,8 @@ def _bare(place: Passage, amount: Amount, before: str) -> Candidate | None:
         return _made(place, amount, amount.start, amount.end, ANSWER, "")
     if words.AMOUNT_OF.search(before):
         return _made(place, amount, amount.start, amount.end, 0.85, "")
+    if not price and not amount.scaled and _listed(place, amount, before):
+        return _made(place, amount, amount.start, amount.end, LISTED, "")
     if amount.value == int(amount.value) and not price and words.BARE_END.match(low, amount.end):
         ordered = _ordered(low, amount.start)
         led = words.FOR_BARE.search(before) or words.FOR_BARE.search(before.rsplit(",", 1)[-1])
@@ -233,6 +255,26 @@ def _bare(place: Passage, amount: Amount, before: str) -> Candidate | None:
         if ordered or (led and counted and amount.value > 1 and not answers):
             return _made(place, amount, amount.start, amount.end, BARE, "")
     return None
+
+
+def _listed(place: Passage, amount: Amount, before: str) -> bool:
+    """«Бирки на телят, пятьсот, сколько?», «столов 8»: after the thing it counts."""
+    low = place.low
+    if not 2 <= amount.value < 100_000 or amount.value != int(amount.value):
+        return False
+    if 1990 <= amount.value <= 2035 or "?" in place.context.ours:
+        return False
+    if not re.match(r"\s*(?:[,.?!)]|$|\n)(?!\d)", low[amount.end :][:3]):
+        return False
+    sentence = around(place.sentences, amount.start, amount.end)
+    if re.search(r"[a-zа-я]{3,},\s*$", before):
+        return _needed(low, sentence, amount)
+    noun = re.search(r"(?:^|[^а-я-])([а-я]{4,})\s+$", before)
+    if noun is None or not (_needed(low, sentence, amount) or len(low.split()) <= 3):
+        return False
+    entry = word(noun[1])
+    plural = entry.pos == "NOUN" and "plur" in entry.tags and bool(entry.tags & {"gent", "nomn"})
+    return plural and entry.lemma.replace("ё", "е") not in words.NOT_NOUNS
 
 
 _SINGULAR = re.compile(

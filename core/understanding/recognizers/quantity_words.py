@@ -1,5 +1,7 @@
 """Units, and the words around a number that tell whether it counts what is wanted."""
 
+# ruff: noqa: E501 (patterns read better whole)
+
 import re
 
 COUNTS = (
@@ -57,7 +59,7 @@ OWNED = re.compile(
     r"\s+(?:[\w-]+\s+){0,2}$"
 )
 BEFORE_NOW = re.compile(
-    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|прислал[аи]?|привезл[аи]|привез|пришл[оаи]|получил[аи]?|отгрузил[аи]?|доставил[аи]?|положил[аи]?|received|got|delivered|arrived|sent|left|dropped|damaged|broke|lost|покупал[аи]?|закупал[аи]?|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
+    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|прислал[аи]?|привезл[аи]|привез|пришл[оаи]|получил[аи]?|отгрузил[аи]?|доставил[аи]?|положил[аи]?|received|got|delivered|arrived|sent|left|dropped|damaged|broke|lost|покупал[аи]?|закупал[аи]?|купил[аи]?|вычт\w*|продали|shipped|deduct|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
     r"we\s+(?:bought|ordered))(?:\s+(?!нужн|надо|need|want)[\w-]+){0,4}\s+$"
 )
 """What was bought then is not what is wanted now."""
@@ -74,7 +76,7 @@ NEED = re.compile(
     r"рассчита\w*|посчита\w*|просчита\w*|стоит|стоимост\w*|цен[аеуы]\w*|партия|партию|тираж\w*|объем\w*|кол-?во|количеств\w*|хватит|поставк\w*|поставить|"
     r"отгруз\w*|привез\w*|выйд\w+|обойд\w+|пошив\w*|изготов\w+|напечат\w+|take|на\s+складе|налич\w*|скольк\w*|скок\w*|почем\w*|прикин\w*|прикидочн\w*|сориентир\w*|докин\w*|закин\w*|просите|предложени\w*|огласи\w*|смет\w*|забронир\w*|брон\w*|запиш\w*|пиши|давай\w*|кп\b|счет\w*|сделайте|дайте|минимум|всего|итого|отправ\w*|добав\w*|"
     r"need\w*|order\w*|buy|purchase|want|looking|quote|price|pricing|cost|supply|require\w*|interested|take|get|ship|send|invoice|stock|quantity|qty|"
-    r"total|add|reserve|how\s+much|what\s+(?:would|do|does|will|is|are)|run\s+us|come\s+to|charge|going\s+rate|rate\s+for|day\s+rate|outlay|thinking|can\s+i\s+(?:get|have)|put\s+(?:me|us)|stick\s+(?:me|us)|chuck|bung|after\b|can\s+(?:you|u)\s+(?:do|make|supply|get|source)|would\s+like|could\s+do\s+with|'d\s+(?:like|take)|short\s+(?:on|of)|it's\s+for|this\s+is\s+for|tender|do\s+you\s+do|nuzh(?:en|n[oay])|nado|zakaz\w*"
+    r"total|add|reserve|how\s+much|what\s+(?:would|do|does|will|is|are)|run\s+us|come\s+to|charge|going\s+rate|rate\s+for|day\s+rate|outlay|thinking|whats\s+the|what's\s+the|ballpark|possible|happen|can\s+i\s+(?:get|have)|put\s+(?:me|us)|stick\s+(?:me|us)|chuck|bung|after\b|can\s+(?:you|u)\s+(?:do|make|supply|get|source)|would\s+like|could\s+do\s+with|'d\s+(?:like|take)|short\s+(?:on|of)|it's\s+for|this\s+is\s+for|tender|do\s+you\s+do|nuzh(?:en|n[oay])|nado|zakaz\w*"
 )
 SETTLES = re.compile(
     r"(?:(?:correction|поправка|поправлюсь|исправлюсь|точнее|вернее|ошибся|ошиблась)\s*[:,-]|(?:не|not)\s+(?:\w+\s+)?\d[\w\s]{0,16},|не\s+[\w\s]{1,20},?\s+а|пусть\s+будет|давайте(?:\s+(?:лучше|тогда|все-таки))?|лучше|сделаем|хватит|увеличим\s+до|уменьшим\s+до|тогда|остановимся\s+на|make\s+it|"

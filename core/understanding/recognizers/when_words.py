@@ -63,7 +63,7 @@ ACTS = re.compile(
 )
 
 PAPER = re.compile(
-    r"(?<!\w)(?:сч[её]т\w*|договор\w*|кп|акт[аы]?|накладн\w+|сверк\w*|реквизит\w*|документ\w*|предоплат\w*|аванс\w*|чек|смет\w+|waybill|invoice|contract|quote|quotation|advance|deposit|statement|certificate|paperwork|draft)(?!\w)"
+    r"(?<!\w)(?:сч[её]т\w*|договор\w*|кп|акт[аы]?|накладн\w+|сверк\w*|соглашени\w*|протокол\w*|закрывающ\w+|отчет\w*|доверенност\w*|report|реквизит\w*|документ\w*|предоплат\w*|аванс\w*|чек|смет\w+|waybill|invoice|contract|quote|quotation|advance|deposit|statement|certificate|paperwork|draft)(?!\w)"
 )
 PAST_VERB = re.compile(
     r"(?<!\w)(?!хотел|нужн|было\s+бы|бы\s)(?:[а-я]{2,}(?:ал|ил|ел|ул|ла|ли|ло|ял)(?:ась|ись|ось|ся)?|[а-я]+(?:ленн|енн|анн)(?:ые|ый|ая|ое)|was|were|said|promised|arrived|broke|came|delivered|bought|told|had)(?!\w)"
