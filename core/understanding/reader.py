@@ -1,5 +1,6 @@
 """Reads turns and threads: rules and model together, held to the source, then folded."""
 
+import asyncio
 import time
 from collections.abc import Iterable, Sequence
 
@@ -50,11 +51,16 @@ class Reader:
         if not turns or turns[-1].sender != "client":
             raise ValueError("the last turn must be the client's")
         started = time.perf_counter()
-        rules = await self._recognizers.read(turns)
-        intents, candidates = rules.intents, rules.candidates
+        said = None
         if use_model and self._model is not None:
             request = ModelRequest(thread=thread_id, turns=tuple(turns[-MODEL_TURNS:]), known=known)
-            said = await self._model.read(request)
+            said, rules = await asyncio.gather(
+                self._model.read(request), self._recognizers.read(turns)
+            )
+        else:
+            rules = await self._recognizers.read(turns)
+        intents, candidates = rules.intents, rules.candidates
+        if said is not None:
             found = held(said, turns)
             if said.likely:
                 candidates = trusted(candidates, found, said.marks)
