@@ -12,6 +12,8 @@ from core.domain.problems import Problem
 from core.domain.reading import ModelReading, ModelRequest
 
 ChannelState = Literal["off", "connecting", "signed_out", "online", "waiting", "failed"]
+Hears = Literal["nothing", "new", "all"]
+"""Voice messages that a messenger may be asked to transcribe now; ``new``: what comes live."""
 
 
 class Appended(msgspec.Struct, frozen=True):
@@ -87,6 +89,14 @@ class ChannelPort(Protocol):
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of an attachment. Raises ChannelError."""
+
+    @property
+    def hears(self) -> Hears:
+        """What ``transcribe`` may be asked for now."""
+
+    async def transcribe(self, peer: Peer, message: str) -> str:
+        """What the messenger itself hears in a voice message, '' for no words. Raises
+        ChannelError."""
 
     async def mark_read(self, peer: Peer, up_to: str) -> None:
         """Tell the messenger what the operator has read. Raises ChannelError."""

@@ -151,7 +151,9 @@ class Application:
         )
         sending = SendingStage(self.store, lambda: self.channels)
         files = FilesStage(self.store, self.profile.media, documents, lambda: self.channels)
-        hearing = HearingStage(self.store, self.profile.media, self._listener())
+        hearing = HearingStage(
+            self.store, self.profile.media, self._listener(), lambda: self.channels
+        )
         workers: list[Worker] = [
             understanding.worker, *sending.workers, files.worker, hearing.worker,
         ]  # fmt: skip

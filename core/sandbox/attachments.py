@@ -21,13 +21,15 @@ _FALLBACK = {
 
 @dataclass(frozen=True, slots=True)
 class LoadedFile:
-    """A file to send; `seconds` is a voice message's length, 0 where it cannot be told."""
+    """A file to send; `seconds` is a voice message's length, 0 where it cannot be told, `said`
+    what stands in a text file of the same name beside it (`voice.ogg.txt`)."""
 
     name: str
     mime: str
     data: bytes
     kind: AttachmentKind
     seconds: int
+    said: str = ""
 
 
 def load_file(attachment: Attachment) -> LoadedFile:
@@ -36,7 +38,9 @@ def load_file(attachment: Attachment) -> LoadedFile:
     data = path.read_bytes()
     mime = mimetypes.guess_type(path.name)[0] or _FALLBACK[attachment.kind]
     seconds = voice_seconds(data) if attachment.kind == "voice" else 0
-    return LoadedFile(path.name, mime, data, attachment.kind, seconds)
+    beside = path.with_name(f"{path.name}.txt")
+    said = beside.read_text("utf-8", "replace").strip() if beside.is_file() and seconds else ""
+    return LoadedFile(path.name, mime, data, attachment.kind, seconds, said)
 
 
 def voice_seconds(data: bytes) -> int:

@@ -103,7 +103,7 @@ class TelegramStage:
             if event.attachment is not None:
                 loaded = load_file(event.attachment)
                 file = SandboxFile(
-                    loaded.name, loaded.mime, loaded.data, loaded.kind, loaded.seconds
+                    loaded.name, loaded.mime, loaded.data, loaded.kind, loaded.seconds, loaded.said
                 )
             sent = self._server.send(author, other, event.text, at=at, file=file, push=push)
             # Who answers has read what was there.

@@ -18,10 +18,11 @@ from core.channels.telegram.sending import Sender
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
+from core.channels.telegram.voices import transcribe
 from core.domain.channels import Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.ports import ChannelState, Ingest, Secrets, Sent
+from core.ports import ChannelState, Hears, Ingest, Secrets, Sent
 
 
 class TelegramChannel:
@@ -87,6 +88,29 @@ class TelegramChannel:
         client, _ = self._line()
         try:
             return await fetch(client, self._settings, ref)
+        except Exception as error:
+            raise self._failed(error) from error
+
+    @property
+    def hears(self) -> Hears:
+        """Which voice messages Telegram may be asked to transcribe: with Premium all of them;
+        without it there is a trial for a few a week, which is kept for what comes live."""
+        client = self._connection.client
+        if self.state != "online" or client is None or client.me is None:
+            return "nothing"
+        if self._connection.transcripts.refused:
+            return "nothing"
+        return "all" if client.me.premium else "new"
+
+    async def transcribe(self, peer: Peer, message: str) -> str:
+        """What Telegram hears in a voice message. Raises ChannelError."""
+        client, sync = self._line()
+        try:
+            target = await sync.input_peer(int(peer.id))
+            if target is None or not message.isdecimal():
+                raise ChannelError(Problem("telegram-peer-gone"))
+            heard = self._connection.transcripts
+            return await transcribe(client, self._settings, heard, target, int(message))
         except Exception as error:
             raise self._failed(error) from error
 

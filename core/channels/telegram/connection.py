@@ -14,6 +14,7 @@ from core.channels.telegram.running import Running
 from core.channels.telegram.session import SessionKeeper, TelegramSettings
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
+from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
 from core.domain.problems import Problem
 from core.ports import ChannelState, Ingest, Secrets
@@ -45,6 +46,7 @@ class Connection:
         self.problem: Problem | None = None
         self.client: LineClient | None = None
         self.sync: Sync | None = None
+        self.transcripts = Transcripts()
         self.sign_in = SignIn(
             lambda: self.client, self._authorised, patience=settings.request_timeout * 2
         )
@@ -163,7 +165,7 @@ class Connection:
         self.keeper.keep(client.session, str(user.id))
         self.sign_in.done()
         account = Account(user.id, await self._since(client, user.id))
-        sync = Sync(client, self.settings, account, self._ingest, self._on_typing)
+        sync = Sync(client, self.settings, account, self._ingest, self._on_typing, self.transcripts)
         await sync.load()
         self.sync = sync
         self._running = Running(client, self.settings, sync, self._online, self._silent)

@@ -18,7 +18,8 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``dc_id``. Times are seconds. ``backfill_limit`` is how many older messages of one chat are
     fetched (None: all), ``backfill_pause`` the pause between two pages of history. After more than
     ``difference_limit`` missed changes the chats are read anew instead. Flood waits of up to
-    ``flood_sleep`` are slept, longer ones are told.
+    ``flood_sleep`` are slept, longer ones are told. ``transcript_wait`` is how long Telegram
+    is given to hear a voice message.
     """
 
     api_id: int
@@ -44,6 +45,7 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     backfill_limit: int | None = None
     difference_limit: int = 20_000
     flood_sleep: int = 3
+    transcript_wait: float = 30.0
 
 
 class _Kept(msgspec.Struct):

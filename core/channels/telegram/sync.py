@@ -23,6 +23,7 @@ from core.channels.telegram.people import People
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.updates import UpdateReader
+from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
 from core.ports import Ingest
 
@@ -42,6 +43,7 @@ class Sync:
         account: Account,
         ingest: Ingest,
         on_typing: Callable[[Peer], None] | None = None,
+        transcripts: Transcripts | None = None,
     ) -> None:
         self.people = People(account, ingest)
         self._client = client
@@ -52,7 +54,9 @@ class Sync:
         self._lock = asyncio.Lock()
         self._cursor: Cursor | None = None
         self._scribe = Scribe(account, self.people, ingest)
-        self._reader = UpdateReader(self._scribe, self._ask, on_typing)
+        self._reader = UpdateReader(
+            self._scribe, self._ask, on_typing, transcripts or Transcripts()
+        )
         self.refs = self._scribe.refs
         self.chats = Chats(self._scribe, self._ask, settings, self._lock)
 

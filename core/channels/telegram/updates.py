@@ -10,6 +10,7 @@ from core.channels.telegram.converters import chat_of, delete_event, reactions_o
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.reconcile import reaction_changes
 from core.channels.telegram.scribe import Scribe
+from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
 from core.domain.events import Event
 
@@ -21,8 +22,15 @@ Ask = Callable[[Any], Awaitable[Any]]
 class UpdateReader:
     """Reads updates in the light of what stands in the log."""
 
-    def __init__(self, scribe: Scribe, ask: Ask, on_typing: Callable[[Peer], None] | None) -> None:
+    def __init__(
+        self,
+        scribe: Scribe,
+        ask: Ask,
+        on_typing: Callable[[Peer], None] | None,
+        transcripts: Transcripts,
+    ) -> None:
         self._scribe = scribe
+        self._transcripts = transcripts
         self._ask = ask
         self._on_typing = on_typing
 
@@ -67,6 +75,9 @@ class UpdateReader:
             typing = not isinstance(update.action, types.SendMessageCancelAction)
             if self._on_typing and typing and people.is_client(update.user_id):
                 self._on_typing(account.peer(update.user_id))
+            return []
+        if isinstance(update, types.UpdateTranscribedAudio):
+            self._transcripts.take(update)
             return []
         if isinstance(update, types.UpdateUserName | types.UpdateUserPhone | types.UpdateUser):
             return await self._profile(update.user_id)

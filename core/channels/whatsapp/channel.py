@@ -19,7 +19,7 @@ from core.channels.whatsapp.templates import Template
 from core.domain.channels import Channel, Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.ports import ChannelState, Ingest, Secrets, Sent
+from core.ports import ChannelState, Hears, Ingest, Secrets, Sent
 
 log = logging.getLogger(__name__)
 
@@ -246,6 +246,15 @@ class WhatsAppChannel:
         if not ref.isalnum():
             raise ChannelError(Problem("whatsapp-media", {"text": "id"}))
         return await self._line().media(self._settings.url(ref))
+
+    @property
+    def hears(self) -> Hears:
+        """Nothing: the Graph API has no transcription."""
+        return "nothing"
+
+    async def transcribe(self, peer: Peer, message: str) -> str:
+        """There is none. Raises ChannelError."""
+        raise ChannelError(Problem("whatsapp-media", {"text": "transcription"}))
 
     async def mark_read(self, peer: Peer, up_to: str) -> None:
         """Blue ticks up to message ``up_to``. Raises ChannelError."""

@@ -54,6 +54,7 @@ class Files:
             width=width,
             height=height,
             extra=extra or [],
+            said=file.said,
         )
         self._records[record.id] = record
         self._data[record.id] = file.data

@@ -29,6 +29,7 @@ class People:
         last_name: str,
         username: str | None,
         password: str | None,
+        premium: bool = False,
     ) -> User:
         """A new account; raises ValueError if the phone or the username is taken."""
         if self.by_phone(phone) is not None:
@@ -42,6 +43,7 @@ class People:
             last_name=last_name,
             username=username,
             contacts=set(),
+            premium=premium,
         )
         if password is not None:
             verifier = make_verifier(password)
@@ -74,6 +76,11 @@ class People:
             (u for u in self._users.values() if u.username and u.username.casefold() == wanted),
             None,
         )
+
+    def took_trial(self, user: User) -> None:
+        """One transcription without Premium is used up."""
+        user.trials += 1
+        self._state.put("user", user.id, user)
 
     def add_contact(self, owner: int, other: int) -> None:
         """Make `other`'s phone visible to `owner`."""

@@ -17,13 +17,15 @@ ChangeKind = Literal["new", "edit", "delete", "read_in", "read_out", "react"]
 
 @dataclass(frozen=True)
 class SandboxFile:
-    """A file as the scenario hands it in; `duration` in seconds, for voice only."""
+    """A file as the scenario hands it in; `duration` in seconds and the words `said`, for voice
+    only."""
 
     name: str
     mime: str
     data: bytes
     kind: FileKind
     duration: int = 0
+    said: str = ""
 
 
 @dataclass(frozen=True)
@@ -48,7 +50,8 @@ class StoredMessage:
 
 
 class User(msgspec.Struct):
-    """An account. `contacts` are the user ids whose phone this user may see."""
+    """An account. `contacts` are the user ids whose phone this user may see, `trials` how many
+    transcriptions it had without Premium."""
 
     id: int
     phone: str
@@ -59,6 +62,8 @@ class User(msgspec.Struct):
     salt1: bytes = b""
     salt2: bytes = b""
     verifier: bytes = b""
+    premium: bool = False
+    trials: int = 0
 
 
 class Letter(msgspec.Struct):
@@ -126,6 +131,7 @@ class FileRecord(msgspec.Struct):
     width: int = 0
     height: int = 0
     extra: list[bytes] = []
+    said: str = ""
 
 
 class AuthRecord(msgspec.Struct):

@@ -117,6 +117,7 @@ class TelegramServer:
         last_name: str = "",
         username: str | None = None,
         password: str | None = None,
+        premium: bool = False,
     ) -> int:
         """A new account; returns its user id. Raises ValueError for a taken phone or username."""
         user = self._world.people.add(
@@ -125,6 +126,7 @@ class TelegramServer:
             last_name=last_name,
             username=username,
             password=password,
+            premium=premium,
         )
         self._world.state.flush()
         return user.id
@@ -204,6 +206,10 @@ class TelegramServer:
     def flood_wait(self, method: str, seconds: int, times: int = 1) -> None:
         """Refuse the next calls of a method ("messages.sendMessage") with FLOOD_WAIT_x."""
         self._router.flood(method, seconds, times)
+
+    def give_trials(self, weekly: int) -> None:
+        """How many voice messages an account without Premium has transcribed in a week."""
+        self._world.weekly_trials = weekly
 
     def lose_pushes(self, seconds: float) -> None:
         """Push nothing for that long, so that only getDifference tells."""

@@ -48,6 +48,7 @@ class View:
             username=user.username,
             phone=user.phone if own or contact else None,
             status=self.status(user_id),
+            premium=user.premium,
         )
 
     def users(self, user_ids: Iterable[int]) -> list[Any]:

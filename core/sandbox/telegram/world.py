@@ -14,6 +14,9 @@ from core.sandbox.telegram.records import AuthRecord, User
 from core.sandbox.telegram.srp import Challenge
 from core.sandbox.telegram.state import StateFile
 
+WEEKLY_TRIALS = 2
+"""Transcriptions a week without Premium: `transcribe_audio_trial_weekly_number`."""
+
 
 class Codes:
     """Login codes "sent to a phone" and password attempts; gone with the process."""
@@ -75,7 +78,8 @@ class Authorisations:
 
 
 class World:
-    """The server's whole state, loaded from `path` where there is one."""
+    """The server's whole state, loaded from `path` where there is one. `heard` has the voice files
+    that are being transcribed, True once that is done."""
 
     def __init__(self, path: Path | None) -> None:
         self.state = StateFile(path)
@@ -88,6 +92,8 @@ class World:
         self.auths = Authorisations(self.state)
         self.codes = Codes()
         self.online: dict[int, float] = {}
+        self.heard: dict[int, bool] = {}
+        self.weekly_trials = WEEKLY_TRIALS
         self.port = int(kept.get("port", b"0"))
         if not kept:
             self.state.put("server", "rsa", self.key.private_pem)

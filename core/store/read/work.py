@@ -175,6 +175,19 @@ def next_to_hear(conn: sqlite3.Connection, *, again: bool) -> sqlite3.Row | None
     return row
 
 
+def next_to_ask(
+    conn: sqlite3.Connection, channel: str, account: str, *, live: bool, besides: Collection[int]
+) -> sqlite3.Row | None:
+    """The next voice message that the account's messenger may be asked about, live ones first;
+    ``live``: only those. Messages in ``besides`` are left out."""
+    rows = conn.execute(
+        f"SELECT a.*, m.external_id, m.channel, m.account, m.live, i.peer {_TO_HEAR}"
+        " AND m.channel = ? AND m.account = ? AND m.live >= ? ORDER BY m.live DESC, m.at DESC",
+        (1, channel, account, int(live)),
+    )
+    return next((row for row in rows if row["message"] not in besides), None)
+
+
 def anything_to_hear(conn: sqlite3.Connection) -> bool:
     """Whether a voice message was not heard yet."""
     return conn.execute(f"SELECT 1 {_TO_HEAR} LIMIT 1", (1,)).fetchone() is not None

@@ -12,7 +12,7 @@ from core.domain.channels import Channel, Peer, Profile
 from core.domain.problems import CrmError, Problem, ProblemError
 from core.domain.reading import Candidate, Intent, Review, Turn, TurnReading
 from core.pipeline.ports import Standing
-from core.ports import ChannelState, CrmRecord, CrmWrite, Sent
+from core.ports import ChannelState, CrmRecord, CrmWrite, Hears, Sent
 from core.understanding.fold import fold, last_wish, thread_intents
 
 NOW = 1_790_000_000_000
@@ -71,6 +71,9 @@ class Messenger:
         self.trouble: list[Exception] = []
         self.taken: dict[str, str] = {}
         self.files: dict[str, bytes | Exception] = {}
+        self.hears: Hears = "nothing"
+        self.said: dict[str, str | Exception] = {}
+        self.asked: list[str] = []
         self.read: list[str] = []
         self.answers = True
         """False: what is sent is taken, and the answer never comes."""
@@ -95,6 +98,13 @@ class Messenger:
 
     async def fetch(self, ref: str) -> bytes:
         found = self.files[ref]
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    async def transcribe(self, peer: Peer, message: str) -> str:
+        self.asked.append(message)
+        found = self.said[message]
         if isinstance(found, Exception):
             raise found
         return found

@@ -17,6 +17,7 @@ from core.sandbox.telegram.rpc import (
     auth,
     contacts,
     differences,
+    hearing,
     history,
     info,
     sending,
@@ -51,7 +52,9 @@ class Router:
         self._floods: dict[str, tuple[int, int]] = {}
         self.address = Address("127.0.0.1", 0, 0)
         self._handlers: dict[type, Handler] = {}
-        for area in (info, auth, account, contacts, history, sending, transfers, differences):
+        for area in (
+            info, auth, account, contacts, history, hearing, sending, transfers, differences,
+        ):  # fmt: skip
             self._handlers.update(area.HANDLERS)
 
     def flood(self, method: str, seconds: int, times: int) -> None:

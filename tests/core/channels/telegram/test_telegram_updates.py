@@ -10,6 +10,7 @@ from core.channels.telegram.converters import Account, peer_of
 from core.channels.telegram.people import People
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.updates import UpdateReader
+from core.channels.telegram.voices import Transcripts
 from core.domain.events import MessageReceived, ProfileSeen, Unreadable
 
 ME, IRINA = 10, 20
@@ -30,7 +31,7 @@ class Bench:
         account = Account(ME)
         self.people = People(account, log)
         self.scribe = Scribe(account, self.people, log)
-        self.reader = UpdateReader(self.scribe, self.ask, self.typed.append)
+        self.reader = UpdateReader(self.scribe, self.ask, self.typed.append, Transcripts())
 
     async def ask(self, request: Any) -> Any:
         return self.answers.pop(0)
