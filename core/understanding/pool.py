@@ -6,9 +6,11 @@ the main module of a frozen build.
 """
 
 import asyncio
+import contextlib
 import logging
 import multiprocessing
-from collections.abc import Sequence
+import os
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -23,9 +25,26 @@ from core.understanding.ner import Tagger
 from core.understanding.page_text import PageText
 from core.understanding.recognize import RuleReading, read_by_rules
 
+_ONE_THREAD = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS")
 READ_SECONDS = 60.0
 """For one request, a slow first load of the tagger included."""
 _log = logging.getLogger(__name__)
+
+
+@contextlib.contextmanager
+def _single_threaded() -> Iterator[None]:
+    """What is started within multiplies matrices on one thread: the tagger's are small, and
+    threads that wait for each other beside a busy model cost ten times what they bring."""
+    before = {name: os.environ.get(name) for name in _ONE_THREAD}
+    os.environ.update(dict.fromkeys(_ONE_THREAD, "1"))
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 class Recognizers(Protocol):
@@ -148,7 +167,8 @@ class RecognizerPool:
         process = context.Process(
             target=child.serve, args=(theirs,), name="threadline-recognizers", daemon=True
         )
-        process.start()
+        with _single_threaded():
+            process.start()
         # The child must hold the only copy of its end, or the death of either goes unseen.
         theirs.close()
         self._process, self._pipe = process, ours

@@ -90,3 +90,13 @@ async def test_a_document_is_read_there_too(pool: RecognizerPool, tmp_path: Path
     assert text.problem.code == "pdf-broken"
     same = await LocalRecognizers().read_document(bad, "bad.pdf", "")
     assert same == text
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted in /proc")
+async def test_its_arithmetic_takes_one_thread_and_leaves_ours_as_it_was(
+    pool: RecognizerPool,
+) -> None:
+    before = dict(os.environ)
+    await pool.start()
+    assert len(list(Path(f"/proc/{pool.pid}/task").iterdir())) == 1
+    assert dict(os.environ) == before
