@@ -169,7 +169,7 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         if words.OWN_AFTER.match(low, amount.end):
             return 0.88
         if words.OWN_BEFORE.search(tight):
-            return 0.8
+            return 0.88
     clear = words.OWN.search(tight[-45:]) and not (
         words.OURS.search(tight) or words.OTHERS.search(tight)
     )
@@ -181,7 +181,7 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         and not words.ELSEWHERE.search(tight)
         and not words.ELSEWHERE.search(right[:30])
     ):
-        return 0.9 if words.UP_TO.search(tight) else 0.85
+        return 0.92 if words.UP_TO.search(tight) else 0.87
     if not strong and (
         words.DOWN_TO.search(tight) or (_COME_DOWN.search(tight) and _THEN_YES.search(whole))
     ):

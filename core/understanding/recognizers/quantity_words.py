@@ -31,7 +31,7 @@ NEVER = re.compile(
     r"ноября|декабря|[хx*]\s?\d|\d|st\b|nd\b|rd\b|th\b|руб|р\.|₽|\$|€|usd|eur)"
 )
 NOT_BEFORE = re.compile(
-    r"(?:№|#|арт\.?|артикул\w*|гост\w*|ту|модель|размер\w*|диаметр\w*|толщин\w+|длин\w+|шириной|высотой|формат\w*|офис|дом|д\.|корп\w*|кв\.|оф\.|"
+    r"(?<![a-zа-я])(?:№|#|арт\.?|артикул\w*|гост\w*|ту|модель|размер\w*|диаметр\w*|толщин\w+|длин\w+|шириной|высотой|формат\w*|офис|дом|д\.|корп\w*|кв\.|оф\.|"
     r"ул\.|индекс|версии?|\bv|пункт\w*|п\.|стр\.|заказ[ау]?\s*№?|договор[ау]?\s*№?|счет[ау]?\s*№?|windows|win|size|model|item\s+no|no\.|"
     r"version|(?:order|invoice)\s*(?:no\.?|#|№)|\bper|фракци\w+|марк[аи]|класс\w*|сечени\w+|d=|ф|ø|[хx*]|через|region|soc|iso|class|grade|level|alarm|error|code|po|phase|room|unit|type|ref|номер\w*|школ[аыеу]|гимнази\w+|лице\w+|цех\w*|код|ошибк\w+|серия|тип)\s*[:№#-]?\s*$"
 )
@@ -52,10 +52,10 @@ PEOPLE = re.compile(
 )
 PLACE_FOR = re.compile(
     r"(?:офис|каф|зал|команд|штат|компани|цех|столов|ресторан|школ|сад|групп|склад|дом|смен|office|team|"
-    r"company|staff|crew)\w*\s+(?:на|из|в|of|for)\s+$"
+    r"company|staff|crew)\w*\s+(?:на|из|в|of|for)\s+$|(?<!\w)(?:бригада|семья|команда|family\s+of|crew\s+of)\s+$"
 )
 OWNED = re.compile(
-    r"(?<!\w)(?:у\s+(?:нас|меня)|имеем|мы\s+-|наш\w*|we\s+(?:have|run|own|are)|we've\s+got|our|с\s+опытом)"
+    r"(?<!\w)(?:у\s+(?:нас|меня)|имеем|мы\s+-|(?<!с )(?<!под )(?<!на )наш\w*|we\s+(?:have|run|own|are)|we've\s+got|our|с\s+опытом)"
     r"\s+(?:[\w-]+\s+){0,2}$"
 )
 BEFORE_NOW = re.compile(
@@ -74,7 +74,7 @@ ASKING = frozenset(
 NEED = re.compile(
     r"нуж[ен]\w*|надо|необходим\w*|интерес\w*|требу\w+|заказ\w*|закаж\w*|купи\w*|закуп\w*|взять|возьм\w*|бер[еу]\w*|хо[чт]\w+|ищ[уе]\w*|"
     r"рассчита\w*|посчита\w*|просчита\w*|стоит|стоимост\w*|цен[аеуы]\w*|партия|партию|тираж\w*|объем\w*|кол-?во|количеств\w*|хватит|поставк\w*|поставить|"
-    r"отгруз\w*|привез\w*|выйд\w+|обойд\w+|пошив\w*|изготов\w+|напечат\w+|take|на\s+складе|налич\w*|скольк\w*|скок\w*|почем\w*|прикин\w*|прикидочн\w*|сориентир\w*|докин\w*|закин\w*|просите|предложени\w*|огласи\w*|смет\w*|забронир\w*|брон\w*|запиш\w*|пиши|давай\w*|кп\b|счет\w*|сделайте|дайте|минимум|всего|итого|отправ\w*|добав\w*|"
+    r"отгруз\w*|привез\w*|выйд\w+|обойд\w+|пошив\w*|изготов\w+|напечат\w+|take|на\s+складе|налич\w*|сколь\w*|скок\w*|почем\w*|прикин\w*|прикидочн\w*|сориентир\w*|докин\w*|закин\w*|просите|предложени\w*|огласи\w*|смет\w*|забронир\w*|брон\w*|запиш\w*|пиши|давай\w*|кп\b|счет\w*|сделайте|дайте|минимум|всего|итого|отправ\w*|добав\w*|"
     r"need\w*|order\w*|buy|purchase|want|looking|quote|price|pricing|cost|supply|require\w*|interested|take|get|ship|send|invoice|stock|quantity|qty|"
     r"total|add|reserve|how\s+much|what\s+(?:would|do|does|will|is|are)|run\s+us|come\s+to|charge|going\s+rate|rate\s+for|day\s+rate|outlay|thinking|whats\s+the|what's\s+the|ballpark|possible|happen|can\s+i\s+(?:get|have)|put\s+(?:me|us)|stick\s+(?:me|us)|chuck|bung|after\b|can\s+(?:you|u)\s+(?:do|make|supply|get|source)|would\s+like|could\s+do\s+with|'d\s+(?:like|take)|short\s+(?:on|of)|it's\s+for|this\s+is\s+for|tender|do\s+you\s+do|nuzh(?:en|n[oay])|nado|zakaz\w*"
 )
@@ -93,13 +93,17 @@ FOR_BARE = re.compile(
 BARE_END = re.compile(
     r"\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|-?ish\b)(?!\w))"
 )
+PRICE_ASKED = re.compile(
+    r"сколько|скок|почем|во\s+что|цен[аыу]|стои[тм]|расценк|кп\b|how\s+much|what(?:'s|\s+is|\s+would|s)\s+(?:that|it|the)|price|quote|cost|charge|rate"
+)
 BROKEN = re.compile(
-    r"\s*(?:\w+\s+){0,3}?(?:лопн\w+|мят\w+|бит(?:ые|ый|ая|ых)|разбит\w*|сломан\w*|брак\w*|не\s+(?:работа|хвата|закрыва|отправля)\w+|списа\w+|сняли|снял|закрыва\w+|пришл\w+|damp|broken|damaged|split|missing|faulty|leaking|cracked)(?!\w)"
+    r"\s*of\s+(?:the|your|these|those)\s+\w+\s+(?:are|were|is|was|came|arrived|have|has)(?!\w)|\s*(?:\w+\s+){0,3}?(?:лопн\w+|мят\w+|бит(?:ые|ый|ая|ых)|разбит\w*|сломан\w*|брак\w*|не\s+(?:работа|хвата|закрыва|отправля)\w+|списа\w+|сняли|снял|закрыва\w+|пришл\w+|damp|broken|damaged|split|missing|faulty|leaking|cracked)(?!\w)"
 )
 NOT_THAT = re.compile(r"\s*(?:,\s*)?(?:(?:а\s+)?не|not|instead\s+of|вместо)\s+\d")
 """“600, not 500”."""
 COUNTED = re.compile(
-    rf"(?:\d|\w+(?:ть|на|ва|ве|ри|сто|сот|сят))\s+(?:{COUNTS}|{MEASURES}|[а-яa-z]{{4,}})"
+    rf"(?:\d|\w+(?:ть|на|ва|ве|ри|сто|сот|сят))\s+(?:{COUNTS}|{MEASURES}|[а-яa-z][а-яa-z-]{{3,}})"
+    r"|(?:down\s+for|ordering|заказыва[юе]\w*|бер[еу]м?|возьм\w+|around|about|около|нас)\s+\d"
 )
 GLUED_SIZE = re.compile(r"-?(?:ft|feet|foot|m|м)\s+[a-zа-я]{3,}")
 STOPPED = re.compile(
