@@ -3,6 +3,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO ?= resources/sandbox/demo.json
 WORKERS ?= 2
+GOLD ?= tests/data/understanding/blind_ru.jsonl tests/data/understanding/blind_en.jsonl
 export QT_LOGGING_RULES ?= qt.qpa.plugin=false
 
 .PHONY: run test check bench screens package starter starter-eval lock clean
@@ -42,7 +43,14 @@ starter:  ## train the starter model from scratch (hours on 2 cores, minutes on 
 
 starter-eval:  ## the figures that models/starter/README.md publishes
 	@.ci/setup dev
-	@$(BIN)/python -m models.starter.evaluate
+	@.ci/setup train
+	@echo "Recognizers and the starter together, then the recognizers alone:"
+	@$(BIN)/threadline evaluate --details $(GOLD)
+	@$(BIN)/threadline evaluate --model none $(GOLD)
+	@echo "The starter alone:"
+	@$(BIN)/python -m models.starter.evaluate --data $(GOLD)
+	@echo "TF-IDF of character n-grams with logistic regression, on the starter's data:"
+	@PYTHONPATH=. .venv-train/bin/python -m models.starter.baseline $(GOLD)
 
 lock:  ## pin dependencies anew, with hashes and without addresses
 	@.ci/lock

@@ -1,6 +1,6 @@
 """How well a model reads, asked through the real process.
 
-    python -m models.starter.evaluate [--model NAME_OR_PATH] [--data FILE.jsonl] [--count 1000]
+    python -m models.starter.evaluate [--model NAME_OR_PATH] [--data FILE.jsonl…] [--count 1000]
 
 Without data it is held-out generated threads (another seed than training's). A data file has one
 labelled turn a line, like the generator's examples; or threads, as `threadline understand` takes
@@ -131,12 +131,13 @@ def main() -> None:
     """Print the figures as JSON."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--model", default="starter")
-    parser.add_argument("--data", type=Path)
+    parser.add_argument("--data", type=Path, nargs="*", default=[])
     parser.add_argument("--count", type=int, default=1000)
     parser.add_argument("--lang", default="")
     parser.add_argument("--show", type=int, default=0, help="print that many misreadings")
     options = parser.parse_args()
-    source = from_file(options.data) if options.data else generated(options.count)
+    told = (one for file in options.data for one in from_file(file))
+    source = told if options.data else generated(options.count)
     wanted = [one for one in source if options.lang in {"", one.lang}]
     figures = asyncio.run(evaluate(resolve(options.model), wanted, options.show))
     print(json.dumps(figures, ensure_ascii=False, indent=1))

@@ -9,7 +9,7 @@ import argparse
 import json
 import random
 from collections.abc import Iterator
-from itertools import accumulate
+from itertools import accumulate, islice
 from pathlib import Path
 
 from models.starter.corrupt import typed
@@ -68,17 +68,21 @@ def examples(seed: int, count: int) -> Iterator[Example]:
         yield made
 
 
-def mixed(seed: int, total: int, whole: float) -> Iterator[Example]:
-    """About ``total`` examples: the share ``whole`` of them from hand-written conversations, the
-    others put together from the corpus's lines."""
+def conversational(seed: int) -> Iterator[Example]:
+    """The client turns of hand-written conversations without end, typed anew each time."""
     rng = random.Random(seed)
-    yield from examples(seed, round(total * (1 - whole)))
-    made = 0
-    while made < round(total * whole):
+    while True:
         lang = "ru" if rng.random() < RUSSIAN else "en"
-        for one in examples_of(rng, rng.choice(conversations(lang)), lang, rough=0.5, swap=0.25):
-            made += 1
-            yield one
+        thread = rng.choice(conversations(lang))
+        yield from examples_of(rng, thread, lang, rough=0.5, swap=0.25)
+
+
+def mixed(seed: int, count: int, whole: float) -> Iterator[Example]:
+    """`count` examples, the share ``whole`` of them from hand-written conversations, the others
+    put together from the corpus's lines; the same ones for the same seed."""
+    told = round(count * whole)
+    yield from examples(seed, count - told)
+    yield from islice(conversational(seed), told)
 
 
 def main(argv: list[str] | None = None) -> None:
