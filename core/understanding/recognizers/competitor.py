@@ -7,6 +7,7 @@ from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers.base import as_written, free
 from core.understanding.recognizers.companies import proper_name
+from core.understanding.recognizers.comparisons import compared
 from core.understanding.recognizers.names import Named
 from core.understanding.text import Span
 
@@ -35,6 +36,8 @@ _BEFORE = re.compile(
 )
 _AND = re.compile(r"\s*(?:,\s*(?:and\s+|и\s+)?|\s(?:and|or|и|или|&)\s+)(?=[\w\"«])")
 """The next of a list of them."""
+_RATHER = r"дешевле|конкурент|ваш|у\s+вас|вы\s|cheaper|can\s+you|your\s"
+"""Where we have not spoken yet, a comparison is one with us only if it says so."""
 _PRONOUN = {
     "вас", "нас", "меня", "них", "него", "нее", "тебя", "всех", "кого", "кто-то", "кого-то",
     "других", "другого", "конкурентов", "конкурента", "соседей", "знакомых", "друзей",
@@ -55,7 +58,11 @@ def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Can
         if span is None:
             return
         name = place.low[span.start : span.end].strip('"')
-        if name.split()[0] in _PRONOUN | _NOT_TALK or not re.search(r"[a-zа-я]{2}|[a-z]", name):
+        if (
+            len(name) < 2
+            or name.split()[0] in _PRONOUN | _NOT_TALK
+            or not re.search(r"[a-zа-я]{2}|[a-z]", name)
+        ):
             return
         if free(span, [Span(c.start, c.end) for c in found]) and free(span, taken):
             found.append(as_written(place, "competitor", span.start, span.end, confidence))
@@ -96,6 +103,9 @@ def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Can
         )
         if span and money:
             add(span, 0.82)
+    if any(turn.sender == "us" for turn in place.context.earlier) or re.search(_RATHER, low):
+        for named, sure in compared(place, ner):
+            add(named, sure)
     if not found and "competitor" in place.context.asked and len(place.text) < 100:
         start = re.match(r"\s*(?:(?:с|у|да|это|из|with|from)\s+)?", low)
         add(_name(place, start.end() if start else 0, ner), 0.75)

@@ -7,6 +7,8 @@ from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.morph import is_first_name, word
 from core.understanding.recognizers.base import as_written, free
+from core.understanding.recognizers.called import called
+from core.understanding.recognizers.english import FIRST_NAMES, ORDINARY
 from core.understanding.recognizers.names import LEGAL, NOT_NAMES, WORD, Named
 from core.understanding.recognizers.others import another
 from core.understanding.recognizers.places import is_town
@@ -69,7 +71,7 @@ _INITIALS_BEFORE = re.compile(r"(?<!\w)(?:[A-ZА-ЯЁ]\.\s?){1,2}$")
 _SURNAME_FIRST = re.compile(
     r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?\s+(?:(?:[А-ЯЁ]\.\s?){1,2}(?<=\.)|(?P<first>[А-ЯЁ][а-яё]+)(?:\s+[А-ЯЁ][а-яё]+(?:вич|вна|ична|ьич|оглы|кызы)(?![а-яё]))?)"
 )
-_TITLES_EN = {"mr", "mrs", "ms", "dr"}
+_TITLES_EN = {"mr", "mrs", "ms", "dr", "prof", "eng"}
 
 
 def _cap(word_: str) -> bool:
@@ -129,7 +131,9 @@ def _name_at(place: Passage, start: int, ner: list[Named], *, strict: bool) -> S
                 break
             if not kept and not strict and entry.known and not fits and not person:
                 break
-        elif not proper and (kept or strict):
+        elif (not proper and (kept or strict)) or (
+            not kept and form in ORDINARY and form not in FIRST_NAMES
+        ):
             break
         kept.append(token)
     if not kept:
@@ -149,6 +153,13 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
         if span and not cued and another(place.low, place.sentences, *span):
             return
         if span and _FIRM_END.search(place.low[span.start : span.end + 8]):
+            return
+        if span and (_plain(place, span) or is_town(place, *span)):
+            return
+        if span and re.search(
+            r"(?:спасибо|благодар\w+|thanks?(?:\s+to)?)\s+(?:[\w]+\s+)?$",
+            place.low[: span.start][-30:],
+        ):
             return
         if span and not place.low[span.start : span.end].strip():
             return  # hidden from the recognizers
@@ -196,6 +207,9 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
         entry = word(m["n"].split()[0])
         if entry.tags & {"Surn", "Name"} and "nomn" in entry.tags:
             add(Span(*m.span("n")), 0.85, cued=True)
+    if not place.context.page:
+        for span, sure in called(place):
+            add(span, sure, cued=True)
     if not found:
         add(_signature(place, ner), 0.75)
     if not found and "name" in place.context.asked and len(place.text) < 120:
@@ -214,6 +228,22 @@ def persons(place: Passage, ner: list[Named]) -> list[Candidate]:
         for span in neighbours(place, partial(is_role, place), partial(is_town, place)):
             add(span, 0.75)
     return found[:2]
+
+
+def _plain(place: Passage, span: Span) -> bool:
+    """Whether the name is an ordinary English word: “Sent here”, “Hey, we run …”."""
+    words = place.low[span.start : span.end].split()
+    if words[0] in FIRST_NAMES or (len(words) > 1 and words[-1] not in ORDINARY):
+        return False
+    return words[0] in ORDINARY or words[-1] in _FIRM_WORDS
+
+
+_FIRM_WORDS = frozenset(
+    """
+    gym trust dental marina clinic school college church council hotel cafe bakery brewery farm
+    farms studio foods group services
+    """.split()  # noqa: SIM905
+)
 
 
 def _with_initials(text: str, span: Span) -> Span:

@@ -14,7 +14,7 @@ from core.understanding.recognizers.product_cues import cued
 from core.understanding.recognizers.product_score import best, offers
 from core.understanding.text import Span
 
-SURE = 0.43
+SURE = 0.42
 """What is less likely a product than this is none."""
 _MOST = 12
 

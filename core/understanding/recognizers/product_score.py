@@ -41,8 +41,8 @@ FILE = Path(__file__).with_name("products.bin")
 SECOND = 0.5
 """How much the runs elsewhere in the turn count against one: where a product is named already, a
 second one must be nearly as likely."""
-RULED = 0.5
-"""What a rule's word adds to the log-odds, beside what its features say."""
+RULED = 2.5
+"""What a rule's confidence over 0.6 adds to the log-odds, beside what its features say."""
 _MOST_TOKENS = 160
 _LONGEST = 6
 _BREAK = re.compile(r"[^\s\"'/+&#-]|\s-\s|\n")
@@ -60,12 +60,12 @@ _NEED = re.compile(
 class Offer(NamedTuple):
     """A run of words and the buckets of its features; an empty run stands for no product.
 
-    ``ruled``: a rule points at it; ``list_`` is the number of the list it is in, 0 for none.
+    ``ruled``: how sure a rule is of it; ``list_`` is the number of the list it is in, 0 for none.
     """
 
     span: Span
     features: list[int]
-    ruled: bool = False
+    ruled: float = 0.0
     list_: int = 0
 
 
@@ -104,7 +104,8 @@ def offers(
         names = run_features(place, tokens, first, last, amounts, by_rule, known)
         span = Span(tokens[first].start, tokens[last].end)
         buckets = _buckets([*names, *_crossed(names, turn)])
-        found.append(Offer(span, buckets, span in lists, lists.get(span, 0)))
+        ruled = max((c.confidence for c in by_rule if c.span == span), default=0.0)
+        found.append(Offer(span, buckets, ruled, lists.get(span, 0)))
     return found if len(found) > 1 else []
 
 
@@ -136,9 +137,12 @@ def _buckets(names: Sequence[str]) -> list[int]:
 @lru_cache(maxsize=1)
 def _weights() -> npt.NDArray[np.float32]:
     data = FILE.read_bytes()
-    return np.frombuffer(data, np.int8, BUCKETS, 4).astype(np.float32) * np.frombuffer(
-        data, "<f4", 1
+    scale = float(np.frombuffer(data, "<f4", 1)[0])
+    weights: npt.NDArray[np.float32] = np.array(
+        np.frombuffer(data, np.int8, BUCKETS, 4), np.float32
     )
+    weights *= scale
+    return weights
 
 
 def best(offered: Sequence[Offer]) -> list[tuple[Span, float]]:
@@ -150,7 +154,9 @@ def best(offered: Sequence[Offer]) -> list[tuple[Span, float]]:
     if not offered:
         return []
     weights = _weights()
-    sums = np.array([float(weights[o.features].sum()) + RULED * o.ruled for o in offered])
+    sums = np.array(
+        [float(weights[o.features].sum()) + RULED * max(0.0, o.ruled - 0.6) for o in offered]
+    )
     odds = np.exp(np.clip(sums - sums[0], -30, 30))
     left = sorted(range(1, len(offered)), key=lambda i: (-odds[i], offered[i].span))
     groups: list[list[int]] = []
