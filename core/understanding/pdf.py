@@ -5,7 +5,7 @@ import io
 import logging
 
 from pypdf import PageObject, PdfReader
-from pypdf.errors import PyPdfError
+from pypdf.errors import LimitReachedError, PyPdfError
 from pypdf.generic import StreamObject
 
 from core.domain.problems import Problem
@@ -24,9 +24,9 @@ _log = logging.getLogger(__name__)
 
 
 def read_pdf(data: bytes, *, seconds: float = MOST_SECONDS) -> PageText:
-    """The text of a PDF given as bytes. Problems: ``pdf-not-a-pdf``, ``pdf-too-big``,
-    ``pdf-encrypted``, ``pdf-broken``, ``pdf-no-text`` (a scan), ``pdf-cut`` (more pages or time
-    than allowed)."""
+    """The text of a PDF given as bytes. Problems: ``pdf-not-a-pdf``, ``pdf-too-big`` (unpacked as
+    well), ``pdf-encrypted``, ``pdf-broken``, ``pdf-no-text`` (a scan), ``pdf-cut`` (more pages or
+    time than allowed)."""
     if len(data) > MOST_BYTES:
         return PageText(problem=Problem("pdf-too-big"))
     if b"%PDF-" not in data[:1024]:
@@ -44,6 +44,10 @@ def read_pdf(data: bytes, *, seconds: float = MOST_SECONDS) -> PageText:
             with contextlib.suppress(Exception):  # a font that is off may still give its text
                 _name_spaces(reader.pages[index])
             pages.append(_clean(reader.pages[index].extract_text()))
+    except (LimitReachedError, MemoryError):
+        # a bomb, or a drawing of millions of lines: asking for it again would bring the same
+        read = any(page.strip() for page in pages)
+        return PageText(tuple(pages), Problem("pdf-cut" if read else "pdf-too-big"))
     except PyPdfError as error:
         code = "pdf-encrypted" if "crypt" in str(error).lower() else "pdf-broken"
         return PageText(tuple(pages), Problem(code))

@@ -1,6 +1,7 @@
 """Text of PDFs by page, facts with their page, and files that are no good."""
 
 import io
+import zlib
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from pypdf import PdfReader, PdfWriter
 from reportlab.pdfgen.canvas import Canvas
 
+from core.domain.problems import Problem
 from core.domain.reading import Page, Turn
 from core.understanding.attached import read_file
 from core.understanding.pdf import read_pdf
@@ -65,6 +67,29 @@ def test_bad_files_are_problems_not_exceptions(data: bytes, code: str) -> None:
 @given(st.binary(max_size=400))
 def test_any_bytes_after_the_mark_are_survived(data: bytes) -> None:
     read_pdf(b"%PDF-1.4\n" + data)
+
+
+def bomb(content: bytes) -> bytes:
+    """A page that unpacks to ``content``, packed twice."""
+    packed = zlib.compress(zlib.compress(content, 9), 9)
+    page = pdf(("Deadline: December 5, 2026",))
+    start, end = page.index(b"<<", page.index(b"/ASCII85Decode") - 40), page.index(b"endstream")
+    filters = b"<< /Filter [ /FlateDecode /FlateDecode ] /Length %d >>\nstream\n"
+    return page[:start] + filters % len(packed) + packed + b"\n" + page[end:]
+
+
+def test_a_page_that_unpacks_without_end_is_not_unpacked_and_costs_no_other_page() -> None:
+    data = bomb(b" " * 80_000_000)
+    assert len(data) < 10_000
+    assert read_pdf(data).problem == Problem("pdf-too-big")
+    writer = PdfWriter()
+    for one in (pdf(("Company: Acme LLC",)), data):
+        writer.append(io.BytesIO(one))
+    out = io.BytesIO()
+    writer.write(out)
+    text = read_pdf(out.getvalue())
+    assert text.problem == Problem("pdf-cut")
+    assert [page.strip() for page in text.pages] == ["Company: Acme LLC"]
 
 
 def test_a_cut_file_and_one_out_of_time_say_so() -> None:
