@@ -17,7 +17,7 @@ from core.understanding.recognizers.companies import companies
 from core.understanding.recognizers.competitor import competitors
 from core.understanding.recognizers.contacts import emails, inns, phones
 from core.understanding.recognizers.dates import clocks, dates
-from core.understanding.recognizers.decision import decisions
+from core.understanding.recognizers.decision import decisions, wished
 from core.understanding.recognizers.documents import documents
 from core.understanding.recognizers.grid import goods_in_rows, heading, row_of_a_form
 from core.understanding.recognizers.labels import labelled
@@ -81,6 +81,9 @@ def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleRe
     steered = [Span(0, 0)] if hidden else []
     likely = weigh(said, context, steered, seen, bool(turn.pages))
     intents = ranked(likely)
+    if not any(c.kind == "decision" for c in seen):
+        means = wished(passage(said, context), intents)
+        found += [_as_written(c, written, plain, latin) for c in means]
     open_ = ranked(weigh(said, context, (), seen)) if hidden else intents
     if open_[0].tag == "spam" and open_[0].confidence >= 0.75:
         found = [c for c in found if c.kind not in _NOT_IN_SPAM]

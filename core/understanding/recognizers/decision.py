@@ -1,8 +1,9 @@
 """The client's word on the deal: yes, no, or later."""
 
 import re
+from collections.abc import Sequence
 
-from core.domain.reading import Candidate
+from core.domain.reading import Candidate, Intent
 from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers import decision_words as said
@@ -18,7 +19,7 @@ from core.understanding.recognizers.agreement import (
     told_to_begin,
 )
 from core.understanding.recognizers.base import candidate
-from core.understanding.text import Span
+from core.understanding.text import Span, trim
 
 _HYPOTHETIC = re.compile(
     r"(?<!\w)(?:если|когда|вдруг|допустим|возможно|может(?:\s+быть)?|наверное|скорее\s+всего|думаем|подума\w+|if|maybe|perhaps|might|when|in\s+case|provided|unless|once|should\s+we|what\s+if|probably)(?!\w)"
@@ -49,6 +50,7 @@ _RATHER = re.compile(
 POSITIVE_EMOJI = re.compile(r"👍|👌|✅|🤝|🔥|❤|💯|🙏|😍|🎉|👏")
 NEGATIVE_EMOJI = re.compile(r"👎|❌|🚫|😡|🤬")
 SURE, PRICED, ANSWER, SOFT, PLAIN, BIDDEN = 0.9, 0.86, 0.85, 0.8, 0.76, 0.7
+LIKELY, WISHED = 0.5, 0.72
 """How often each way of reading is right, measured on labelled threads."""
 
 
@@ -167,6 +169,27 @@ def _asks(place: Passage, at: int) -> bool:
     """Whether the sentence at ``at`` is a question."""
     end = next((s.end for s in place.sentences if s.start <= at <= s.end), len(place.low))
     return place.low[:end].rstrip().endswith("?") and "," not in place.low[at:end]
+
+
+def wished(place: Passage, intents: Sequence[Intent]) -> list[Candidate]:
+    """A few words right after our price or our question for the final word, which mean an order
+    or a refusal although no pattern knows them: «вступаем в бой»."""
+    low = place.low
+    words = len(low.split())
+    if not intents or not 0 < words <= 7 or "?" in low or place.context.page:
+        return []
+    value = {"order": "yes", "refusal": "no"}.get(intents[0].tag)
+    if value is None or intents[0].confidence < LIKELY or hired(place) or allied(place):
+        return []
+    answers = proposed(place)
+    if not answers:
+        ours = place.context.ours
+        if not offered(place) or "?" in ours or said.GIVES_BACK.search(ours):
+            return []
+    if _BUT.search(low) and value == "yes":
+        return []
+    span = trim(place.text, 0, len(place.text))
+    return [_made(place, value, span, WISHED)]
 
 
 def _tidy(low: str, m: re.Match[str]) -> Span:
