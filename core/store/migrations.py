@@ -172,3 +172,9 @@ def m005_voices(db: Database) -> None:
         CREATE INDEX attachments_to_hear ON attachments (message)
             WHERE kind = 'voice' AND path != '';
     """)
+
+
+@migrations()
+def m006_live(db: Database) -> None:
+    """Whether a thread has live messages is asked of every thread that waits to be judged."""
+    db.executescript("CREATE INDEX messages_live ON messages (thread) WHERE live = 1;")

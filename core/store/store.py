@@ -18,6 +18,7 @@ from core.store.database import SqliteFile
 from core.store.projection import people, sends
 from core.store.projection.apply import apply, load
 from core.store.rebuild import rebuild
+from core.store.sound import sound
 
 T = TypeVar("T")
 
@@ -70,7 +71,11 @@ class Store:
         now = int(self._clock() * 1000)
         queue = list(events)
         for event in queue:
-            seq = _insert(conn, event, now)
+            try:
+                seq = _insert(conn, event, now)
+            except UnicodeEncodeError:
+                event = sound(event)
+                seq = _insert(conn, event, now)
             if seq is None:
                 continue
             new.append(seq)

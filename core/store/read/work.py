@@ -9,6 +9,9 @@ import msgspec
 from core.domain.channels import Channel, Peer
 from core.domain.reading import Page, Turn, TurnReading
 
+STRIDE = 3
+"""The turns before the one to read begin at a multiple of this; so does the model's window."""
+
 
 class ReadJob(msgspec.Struct, frozen=True, kw_only=True):
     """A client turn to read, with the turns before it. ``turns[-1]`` is the one to read."""
@@ -27,14 +30,19 @@ def next_to_read(
     conn: sqlite3.Connection, zone: tzinfo | None, context: int = 6, *, again: bool = False
 ) -> ReadJob | None:
     """Live turns first, in the order they came; then history, the most recent threads first.
-    ``again``: where nothing else is left, those that were read for the time being."""
+    ``again``: where nothing else is left, those that were read for the time being.
+
+    There are ``context`` turns before it and up to two more: they begin at a place that the next
+    turn's begin at as well, for the model keeps what it has read of a beginning."""
     row = conn.execute(
         "SELECT * FROM messages WHERE needs_read = 1 AND live = 1 ORDER BY seq LIMIT 1"
     ).fetchone()
     if row is None:
         row = conn.execute(
-            "SELECT m.* FROM messages m JOIN threads t ON t.id = m.thread WHERE m.needs_read = 1"
-            " AND m.live = 0 ORDER BY t.last_at DESC, m.thread, m.at DESC, m.id DESC LIMIT 1"
+            "SELECT * FROM messages WHERE needs_read = 1 AND live = 0 AND thread = ("
+            "SELECT id FROM threads t WHERE EXISTS (SELECT 1 FROM messages m WHERE m.needs_read = 1"
+            " AND m.live = 0 AND m.thread = t.id) AND merged_into IS NULL"
+            " ORDER BY last_at DESC LIMIT 1) ORDER BY at DESC, id DESC LIMIT 1"
         ).fetchone()
     if row is None and again:
         row = conn.execute(
@@ -42,10 +50,12 @@ def next_to_read(
         ).fetchone()
     if row is None:
         return None
+    place = (row["thread"], row["at"], row["id"])
+    earlier = "FROM messages WHERE thread = ? AND deleted = 0 AND (at, id) < (?, ?)"
+    (count,) = conn.execute(f"SELECT count(*) {earlier}", place).fetchone()
     before = conn.execute(
-        "SELECT * FROM messages WHERE thread = ? AND deleted = 0 AND (at, id) < (?, ?)"
-        " ORDER BY at DESC, id DESC LIMIT ?",
-        (row["thread"], row["at"], row["id"], context),
+        f"SELECT * {earlier} ORDER BY at DESC, id DESC LIMIT ?",
+        (*place, context + max(0, count - context) % STRIDE),
     ).fetchall()
     (peer,) = conn.execute(
         "SELECT peer FROM identities WHERE id = ?", (row["identity"],)
@@ -94,12 +104,12 @@ def turn(conn: sqlite3.Connection, row: sqlite3.Row, zone: tzinfo | None, *, pag
 def stale_threads(conn: sqlite3.Connection, limit: int = 20) -> list[tuple[int, int]]:
     """(thread, seq) of threads whose content moved since they were understood and whose live
     turns are all read."""
+    unread = "SELECT 1 FROM messages m WHERE m.thread = t.id AND m.needs_read = 1"
     rows = conn.execute(
         "SELECT id, seq FROM threads t WHERE understood < seq AND merged_into IS NULL"
-        " AND NOT EXISTS (SELECT 1 FROM messages m WHERE m.thread = t.id AND m.needs_read = 1"
-        " AND m.live = 1) AND (NOT EXISTS (SELECT 1 FROM messages m WHERE m.thread = t.id"
-        " AND m.needs_read = 1) OR EXISTS (SELECT 1 FROM messages m WHERE m.thread = t.id"
-        " AND m.live = 1)) ORDER BY seq LIMIT ?",
+        f" AND NOT EXISTS ({unread} AND m.live = 1)"
+        f" AND (NOT EXISTS ({unread} AND m.live = 0) OR EXISTS (SELECT 1 FROM messages m"
+        " WHERE m.thread = t.id AND m.live = 1)) ORDER BY seq LIMIT ?",
         (limit,),
     ).fetchall()
     return [(int(r["id"]), int(r["seq"])) for r in rows]

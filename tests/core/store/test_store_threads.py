@@ -131,6 +131,20 @@ async def test_an_own_message_that_comes_back_is_the_one_that_was_sent(store: St
     assert await texts(store) == ["а", "Добрый день"]
 
 
+async def test_half_a_surrogate_is_replaced_and_holds_up_nothing(store: Store) -> None:
+    page = ev.AttachmentStored(target="1", index=0, path="a.pdf", pages=("\ud83d\ude00 \udfff",))
+    file = ev.Attachment(kind="document", name="\ud83d.pdf", ref="1")
+    stored = ev.Event(external_id="1#0", at=NOW, peer=TG, body=page)
+    await store.append([message(TG, "1", "цена\ud83d?", attachments=(file,)), stored])
+    await store.append([message(TG, "2", "\0бюджет \u202e450000\u202c")])
+    assert await texts(store) == ["цена\ufffd?", "\0бюджет \u202e450000\u202c"]
+    rows = await store.read(lambda c: c.execute("SELECT text FROM pages").fetchall())
+    assert [row["text"] for row in rows] == ["😀 \ufffd"]
+    assert await store.append([stored]) == await store.append([]), "the same event again"
+    await store.rebuild()
+    assert len(await texts(store)) == 2
+
+
 async def test_search_finds_words_and_takes_quotes_as_text(store: Store) -> None:
     await store.append([message(TG, "1", "нужен счёт на 450 000"), message(WA, "w", "привет")])
     for wanted, found in (("счет", 0), ("счёт", 1), ('"; DROP', 0), ("прив", 1), ("нужен 450", 1)):
