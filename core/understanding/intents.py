@@ -2,13 +2,12 @@
 
 import math
 import re
-from collections.abc import Sequence
 
 from core.domain.reading import INTENTS, Candidate
 from core.understanding.context import Context
 from core.understanding.ngrams import logits
 from core.understanding.recognizers.decision import NEGATIVE_EMOJI, POSITIVE_EMOJI
-from core.understanding.text import Span, fold
+from core.understanding.text import fold
 from core.understanding.weights import (
     ANSWER_HINTS,
     BLEND,
@@ -34,18 +33,16 @@ _SOLID = frozenset(INTENTS) - {"smalltalk"}
 def weigh(
     text: str,
     context: Context,
-    hidden: Sequence[Span] = (),
     facts: tuple[Candidate, ...] = (),
+    *,
     papers: bool = False,
 ) -> dict[str, float]:
     """How likely a client turn wants each tag, 0..1, by cues and n-grams.
 
-    ``hidden`` are its steering sentences, ``facts`` what was found in it, ``papers`` whether it
-    brought a file.
+    ``text`` is without its steering sentences, ``facts`` are what was found in it, ``papers``
+    whether it brought a file.
     """
     low = fold(text)
-    for span in hidden:
-        low = low[: span.start] + " " * (span.end - span.start) + low[span.end :]
     for fact in facts:
         if fact.kind in _WHO and fact.page is None:  # who writes says nothing of what they want
             low = low[: fact.start] + " " * (fact.end - fact.start) + low[fact.end :]
@@ -66,7 +63,7 @@ def weigh(
     elif papers:
         weights["documents"] = weights.get("documents", 0.0) + 0.6
     _settle(weights, low, context)
-    if facts and not hidden and "spam" not in weights:
+    if facts and "spam" not in weights:
         weights["spam"] = -0.8  # who says what they need is no advertiser
     _continue(weights, low, context)
     found = _blended(weights, low, context)
@@ -75,9 +72,6 @@ def weigh(
         if CUES[tag][0][1].search(low) and weights.get(tag, 0.0) >= 1.6:
             # Who asks for the money back may ask where the goods are too: that comes second.
             found = {t: c if t == tag else min(c, found[tag] - 0.03) for t, c in found.items()}
-    if hidden:
-        found = {t: min(c, 0.9) for t, c in found.items()}
-        found["spam"] = 0.95
     if max(found.values(), default=0.0) < UNSURE:
         inherited = _answer(low, context, facts)
         for tag, confidence in inherited.items():

@@ -78,19 +78,30 @@ def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleRe
     for page in turn.pages[:MOST_PAGES]:
         pages += _page(page.text[:LONGEST_PAGE], page.attachment, page.number, context, tagger)
     seen = (*facts, *pages)
-    steered = [Span(0, 0)] if hidden else []
-    likely = weigh(said, context, steered, seen, bool(turn.pages))
+    likely = weigh(said, context, seen, papers=bool(turn.pages))
+    open_ = ranked(likely)
+    if hidden:
+        likely = _steered(likely, open_[0], said)
     intents = ranked(likely)
     if not any(c.kind == "decision" for c in seen):
         means = wished(passage(said, context), intents)
         found += [_as_written(c, written, plain, latin) for c in means]
-    open_ = ranked(weigh(said, context, (), seen)) if hidden else intents
     if open_[0].tag == "spam" and open_[0].confidence >= 0.75:
         found = [c for c in found if c.kind not in _NOT_IN_SPAM]
     every = tuple(likely.get(tag, 0.0) for tag in INTENTS)
     return RuleReading(intents, (*found, *pages), every, bool(hidden))
 
 
+def _steered(likely: dict[str, float], wish: Intent, rest: str) -> dict[str, float]:
+    """An attempt to steer is spam, unless the ``rest`` of the turn wants something for sure: then
+    that leads and the attempt comes second."""
+    wants = wish.tag not in {"spam", "smalltalk"} and wish.confidence >= _SURE_WISH
+    if wants and len(rest.split()) >= 3:
+        return likely | {"spam": max(likely.get("spam", 0.0), wish.confidence - 0.02)}
+    return {tag: min(share, 0.9) for tag, share in likely.items()} | {"spam": 0.95}
+
+
+_SURE_WISH = 0.6
 _WRITTEN = frozenset({"person", "role", "company", "city", "product", "competitor"})
 """Kinds whose value is the words themselves."""
 
