@@ -6,6 +6,7 @@ from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers.base import as_written, free
+from core.understanding.recognizers.firms import firms_beside, no_firm
 from core.understanding.recognizers.names import LEGAL, NOT_NAMES, WORD, Named
 from core.understanding.recognizers.roles import ROLE_CUE, ROLE_EN, ROLE_RU
 from core.understanding.text import Span
@@ -104,7 +105,7 @@ def companies(
             return
         if KNOWN_SERVICES.match(name) and confidence < 0.8:
             return
-        if not re.search(r"[a-zа-я]", name) or _is_person(name):
+        if not re.search(r"[a-zа-я]", name) or _is_person(name) or no_firm(place, span):
             return
         if not free(span, [Span(c.start, c.end) for c in found]):
             return
@@ -174,6 +175,9 @@ def companies(
             0 <= m.start() - c.end <= 6 for c in people
         ):
             add(_from(place, m.end(), ner, cities), 0.8)
+    if not place.context.page:
+        for span, sure in firms_beside(place, cities):
+            add(span, sure)
     if "company" in place.context.asked and not found and len(text) < 120:
         opening = re.match(r"\s*(?:(?:мы|да|это|we\s+are|it's)\s*[,-]?\s*)?", low)
         add(proper_name(place, opening.end() if opening else 0, ner), 0.8)

@@ -4,6 +4,7 @@ import re
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
+from core.understanding.morph import word
 from core.understanding.recognizers.base import as_written
 from core.understanding.recognizers.names import LEGAL
 from core.understanding.recognizers.others import another
@@ -31,6 +32,115 @@ ROLE_EN = (
     r"administrator|contractor|partner|entrepreneur|chef|controller)"
 )
 ROLE = re.compile(rf"(?<![\w-])(?:{ROLE_RU}|{ROLE_EN})(?![\w-])")
+_MORE_RU = (
+    r"роп|завскладом|завгар\w?|завхоз|завуч|худрук|главреж|преподавател[ья]|учител[ья]|учительница|воспитател[ья]|таргетолог|программист|разработчи[кц]\w?|тестировщи[кц]\w?|приемщи[кц]\w?|совладел[еи]ц\w?|казначей|"
+    r"вице-президент|президент|механик|токарь|слесарь|сварщик|электрик|монтажник|водител[ья]|диспетчер|оператор|кассир|продавец|тренер|риэлтор|риелтор|флорист|фотограф|кондитер|бариста|пекарь|зоотехник|ветеринар|ветврач|фермер|"
+    r"бригадир|звукорежиссер|звукач|режиссер|юрисконсульт|комендант|староста|методист|библиотекарь|медсестра|старшая\s+медсестра|фельдшер|провизор|фармацевт|стоматолог|косметолог|парикмахер|крановой|крановщик|геодезист|сметчи[кц]\w?|"
+    r"проектировщик|копирайтер|smm-менеджер|рекрутер|hr-менеджер|hr-?директор|hr|it-директор|айтишник|сисадмин|контролер|консьерж|ректор|декан|куратор|тьютор|шеф|хозяин|хозяйка|председатель|настоятель|капитан|штурман|инспектор|лаборант|"
+    r"педагог|психолог|логопед|няня|сиделка|переводчик|гид|экскурсовод|оценщик|страховщик|брокер|трейдер|закупки|снабжение"
+)
+_MORE_EN = (
+    r"developer|designer|programmer|technician|rep|warden|churchwarden|keeper|clerk|foreman|supervisor|teacher|nurse|driver|planner|surveyor|electrician|plumber|builder|landlord|caretaker|principal|vet|dentist|photographer|packer|welder|"
+    r"mechanic|farmer|baker|brewer|florist|stylist|officer|specialist|owner|manager|director|assistant|engineer|coordinator|lead|head|chef|founder|chairman|chair|treasurer|secretary|buyer|analyst|consultant|agent|superintendent|scientist|"
+    r"administrator|receptionist|housekeeper|bookkeeper|accountant|architect|producer|editor|trainer|coach|therapist|pharmacist|librarian|captain|chandler|gm|ciso|ceo|cto|cfo|coo"
+)
+_GENERAL = re.compile(
+    rf"(?<![\w-])(?:(?P<ru>(?:[а-я]{{4,}}(?:ий|ый|ая|ой)\s+)?(?:{_MORE_RU}))|(?P<en>(?:(?!the|a|an|is|am|i'm|as|and|our|my|your|from|at|to|of|for|by|with|this|that|on|in|here|need|want)[a-z&-]+\s+){{0,2}}(?:{_MORE_EN})))(?![\w-])"
+)
+_INTRO = re.compile(
+    r"(?:(?:^|[.!\n])\s*(?:(?:здравствуйте|добр\w+\s+\w+|приветствую|привет|всем\s+привет|hello|hi|hey|good\s+\w+|morning|afternoon)\s*(?:sir|madam|all)?\s*[,.!]*\s*)?(?:(?:это|я|я\s+здесь|мы|i'm|i\s+am|im|this\s+is|as)\s+(?:a\s+|an\s+|the\s+)?)?|(?<!\w)(?:я|это|i'm|i\s+am|im|ищу\s+(?:\w+\s+)?работу,|as)\s+(?:a\s+|an\s+|the\s+)?)$"
+)
+_BRINGS_IN = re.compile(
+    r"\s+(?:at|of|here|from|это\s+я)(?!\w)|\s*,\s*[А-ЯЁA-Z]|\s+(?:гимнази|школ|сад|компани|завод|отдел|цех)|\s+[\"«]|\s+\d{1,2}\s|,\s*опыт|,\s*стаж"
+)
+"""What follows a title that opens a turn, where it is the writer's."""
+_TAIL = re.compile(r"\s+(?:[а-я]+(?:ого|его|ой|их|ых)\s+)?(?P<g>[а-я]{4,})(?!\w)")
+
+
+def _with_tail(place: Passage, span: Span) -> Span:
+    """«дизайнер интерьеров», «заведующая производством»: the title with the noun it governs."""
+    m = _TAIL.match(place.low, span.end)
+    if (
+        m is None
+        or not re.search("[а-я]", place.low[slice(*span)])
+        or " по " in place.low[slice(*span)]
+    ):
+        return span
+    noun = word(m["g"])
+    wanted = (
+        "ablt"
+        if place.low[slice(*span)].split()[-1].startswith(("завед", "управл", "руковод"))
+        else "gent"
+    )
+    if noun.pos != "NOUN" or wanted not in noun.tags or noun.tags & {"Name", "Surn", "Geox"}:
+        return span
+    if (
+        not noun.known
+        or noun.lemma
+        in {
+            "компания",
+            "фирма",
+            "организация",
+            "завод",
+            "сеть",
+            "магазин",
+            "клиника",
+            "гимназия",
+            "школа",
+            "театр",
+            "кафе",
+            "ресторан",
+        }
+        or place.text[m.start("g")].isupper()
+    ):
+        return span
+    return Span(span.start, m.end())
+
+
+def _with_lead(place: Passage, span: Span) -> Span:
+    """«графический дизайнер», “night manager”: the title with the words that make it one."""
+    if re.match("[а-я]", place.low[span.start]):
+        m = re.search(r"(?<!\w)([а-я]{4,}(?:ий|ый|ая|ой))\s+$", place.low[: span.start][-40:])
+        if (
+            m
+            and word(m[1]).pos == "ADJF"
+            and not word(m[1]).tags & {"Apro", "Anum"}
+            and m[1] not in {"новый", "хороший", "нужный", "добрый"}
+        ):
+            return Span(span.start - len(m.group()), span.end)
+        return span
+    m = re.search(
+        r"(?:^|[,.\n(]\s*|(?<!\w)(?:a|an|the|as|am|i'm|im|our|my)\s+)((?:(?!a\s|an\s|the\s|as\s|am\s|i'm\s|im\s|our\s|my\s|your\s|hi\s|hello\s|and\s|former\s)[a-z&-]+\s+){1,2})$",
+        place.low[: span.start][-50:],
+    )
+    return (
+        Span(span.start - len(m[1]), span.end)
+        if m and place.text[span.start - len(m[1])].islower()
+        else span
+    )
+
+
+def _general(place: Passage, people: list[Candidate]) -> list[Candidate]:
+    """Jobs of any kind where the writer brings themselves in: “churchwarden of St Oswin's here”."""
+    for m in _GENERAL.finditer(place.low):
+        before = place.low[max(0, m.start() - 60) : m.start()]
+        after = place.text[m.end() : m.end() + 40]
+        beside = any(
+            re.fullmatch(r"(?:\s+here)?\s*[,(-]\s*", place.low[c.end : m.start()])
+            or 0 <= c.start - m.end() <= 2
+            for c in people
+        )
+        said = re.search(r"(?<!\w)(?:я|i'm|i\s+am|im|as)\s+(?:a\s+|an\s+|the\s+)?$", before)
+        intro = _INTRO.search(before) and _BRINGS_IN.match(after)
+        if not (beside or said or intro) or (ROLE_NOT.search(before) and not beside):
+            continue
+        if another(place.low, place.sentences, m.start(), m.end()) and not said:
+            continue
+        whole = _with_tail(place, Span(*m.span()))
+        return [as_written(place, "role", *whole, 0.8)]
+    return []
+
+
 ROLE_CUE = re.compile(
     r"(?:(?<!\w)(?:я|меня\s+зовут|мы\s+с|работаю|занимаю\s+должность|должность|role|position|title|i'm|i\s+am|im|as|work\s+as|моя\s+должность|в\s+должности|пишет|это|на\s+связи|в\s+лице)"
     r"\s*[:-]?\s*(?:[-a-zа-я]+\s+){0,4}?(?:[-,]\s*)?(?:a\s+|an\s+|the\s+|your\s+)?)$"
@@ -132,5 +242,8 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
         if near or signed or opening or (cued and not between) or "role" in place.context.asked:
             if m.group() in {"manager", "partner", "engineer"} and not (near or cued):
                 continue
-            found.append(as_written(place, "role", span.start, span.end, 0.85))
+            whole = span if place.context.page else _with_lead(place, _with_tail(place, span))
+            found.append(as_written(place, "role", *whole, 0.85))
+    if not found and not place.context.page:
+        found = _general(place, people)
     return found[:2]
