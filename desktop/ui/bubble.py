@@ -22,6 +22,10 @@ PAD_Y: Final = 8.0
 LINE: Final = 3.0
 IMAGE: Final = (260.0, 168.0)
 META_H: Final = 16.0
+MOST_SHOWN: Final = 20_000
+"""Characters of a message; messengers allow a fifth of that. One word of a million is two minutes
+of layout."""
+MOST_LINES: Final = 1_000
 
 
 @dataclass
@@ -79,6 +83,13 @@ def shape(text: str, font: QFont, width: float) -> tuple[QTextLayout, float, flo
     return layout, widest, max(0.0, top - LINE), last
 
 
+def shown(shell: Shell, text: str) -> str:
+    """The text as far as it is shown, and how much of it is not."""
+    kept = "\n".join(text[:MOST_SHOWN].split("\n")[:MOST_LINES])
+    left = len(text) - len(kept)
+    return f"{kept}…\n\n{shell.tr('message-goes-on', n=left)}" if left else text
+
+
 def utf16(text: str, index: int) -> int:
     """Qt counts UTF-16 units where Python counts characters."""
     return len(text[:index].encode("utf-16-le")) // 2
@@ -127,7 +138,7 @@ def place(
     meta += 19 if row.direction == "out" else 0
     last = 0.0
     if row.text:
-        made.text, wide, tall, last = shape(row.text, theme.font("message"), inner)
+        made.text, wide, tall, last = shape(shown(shell, row.text), theme.font("message"), inner)
         made.text_at = QPointF(x, top)
         content = max(content, wide)
         top += tall
@@ -191,7 +202,9 @@ def _file_size(shell: Shell, item: AttachmentRow, inner: float) -> tuple[float, 
         said = _why(shell, item)
         wide = QFontMetricsF(shell.theme.font("small")).horizontalAdvance(said) + 4
         return min(inner, max(230.0, wide)), 62.0 if said else 42.0
-    name = QFontMetricsF(shell.theme.font("body", bold=True)).horizontalAdvance(item.name)
+    name = QFontMetricsF(shell.theme.font("body", bold=True)).horizontalAdvance(
+        words.file_name(item)
+    )
     line = words.attachment_line(shell, item)
     line = _why(shell, item) or line
     below = QFontMetricsF(shell.theme.font("small")).horizontalAdvance(line)

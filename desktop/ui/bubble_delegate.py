@@ -166,7 +166,7 @@ class BubbleDelegate(QStyledItemDelegate):
         for box, item in self.bubble(index).files:
             if box.contains(at):
                 problem = Problem.decode(item.problem)
-                lines = [item.name, self._shell.problem(problem) if problem else ""]
+                lines = [words.file_name(item), self._shell.problem(problem) if problem else ""]
                 QToolTip.showText(event.globalPos(), "\n".join(filter(None, lines)), view)
                 return True
         QToolTip.hideText()
@@ -276,7 +276,7 @@ class BubbleDelegate(QStyledItemDelegate):
         font = theme.font("body", bold=True)
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
-        name = item.name or words.note_text(self._shell, item.kind)
+        name = words.file_name(item) or words.note_text(self._shell, item.kind)
         elided = QFontMetricsF(font).elidedText(name, Qt.TextElideMode.ElideMiddle, room)
         painter.drawText(QRectF(left, box.top() + 3, room, 19), paint.LEFT, elided)
         small = theme.font("small")
@@ -343,7 +343,10 @@ class BubbleDelegate(QStyledItemDelegate):
         lit: list[QTextLayout.FormatRange] = []
         if spot is not None and spot.message == made.row.id:
             lit = _lit_format(made, spot, theme.colour("spot_text"))
+        painter.save()
+        painter.setClipRect(made.box)  # marks may be piled up on a letter without end
         made.text.draw(painter, made.text_at, lit)
+        painter.restore()
 
     def _reactions(self, painter: QPainter, made: Bubble) -> None:
         theme = self._shell.theme

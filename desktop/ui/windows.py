@@ -10,7 +10,7 @@ from desktop.ui.dialogs import CrmPreview, KeysHelp, PageViewer
 from desktop.ui.model_manager import ModelManager
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.sign_in_dialog import SignInDialog
-from desktop.ui.words import crm_name
+from desktop.ui.words import crm_name, file_name
 from desktop.viewmodels.desk import Desk
 
 
@@ -96,7 +96,7 @@ class Windows:
 
     def read_document(self, row: MessageRow, item: AttachmentRow) -> None:
         """Show what was read of a document, from its first page on."""
-        self._desk.tasks.start(self.show_page(row.id, item.index, 1, item.name, None))
+        self._desk.tasks.start(self.show_page(row.id, item.index, 1, file_name(item), None))
 
     async def show_fact_page(self, row: FactRow) -> None:
         """Show the page that a fact was read on, its words lit."""

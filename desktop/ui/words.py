@@ -1,5 +1,6 @@
 """Words for what the snapshots say: intents, facts, notes, last lines. Pure."""
 
+import re
 from typing import Final
 
 from core.domain.channels import Channel
@@ -10,6 +11,7 @@ from desktop.shell.context import Shell
 SURE: Final = 0.45
 """Below this confidence a tag is shown as a guess."""
 _ATTACHMENTS: Final = ("image", "document", "voice", "audio", "video", "sticker", "other")
+_TURNS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ICONS: Final = {
     "image": "image", "document": "file", "voice": "voice", "audio": "voice", "video": "video",
     "sticker": "smile", "location": "location", "other": "file",
@@ -68,6 +70,12 @@ def last_line(shell: Shell, row: ThreadRow) -> str:
     if row.last_direction == "out":
         return shell.tr("last-ours", text=text)
     return text
+
+
+def file_name(row: AttachmentRow) -> str:
+    """As its sender calls a file, letter by letter: a name that turns its own direction round
+    would show another ending than it has."""
+    return _TURNS.sub("", row.name)
 
 
 def attachment_line(shell: Shell, row: AttachmentRow) -> str:

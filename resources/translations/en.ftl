@@ -56,6 +56,10 @@ reply-label = In reply to
 reply-unknown = The original message is not available
 reply-cancel = Do not reply to the message
 copy-text = Copy text
+message-goes-on = { $n ->
+    [one] One more character is not shown. Copy the text to read it all.
+   *[other] { $n } more characters are not shown. Copy the text to read it all.
+}
 read-document = Read the document's text
 file-loading = loading
 to-newest = To the newest messages

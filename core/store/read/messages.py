@@ -6,6 +6,7 @@ from pathlib import Path
 
 from core.domain.channels import Channel, Peer
 from core.domain.views import AttachmentRow, MessageRow
+from core.store.read.threads import LONGEST_LINE
 
 
 def messages(
@@ -109,7 +110,7 @@ def _row(
         note=row["note"],
         client_ref=row["client_ref"] or "",
         reply_to=replied["id"] if replied else None,
-        reply_text=replied["text"] if replied else "",
+        reply_text=replied["text"][:LONGEST_LINE] if replied else "",
         reply_at=replied["at"] if replied else 0,
         attachments=files,
         reactions=reactions,  # type: ignore[arg-type]

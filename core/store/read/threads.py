@@ -16,6 +16,8 @@ _COLUMNS = (
     " (SELECT a.name FROM attachments a WHERE a.message = m.id ORDER BY a.idx LIMIT 1) AS file"
     " FROM threads t LEFT JOIN messages m ON m.id = t.last_message"
 )
+LONGEST_LINE = 500
+"""Characters of a message where it is one line among others."""
 _SHOWN = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
 _RECENT = "t.last_at DESC, t.id DESC"
 _CLOSES_SOON = "t.window_closes > :now AND t.window_closes < :now + :closing"
@@ -136,7 +138,7 @@ def _row(conn: sqlite3.Connection, row: sqlite3.Row) -> ThreadRow:
         id=row["id"],
         name=row["name"],
         channels=tuple(Channel(c) for c in row["channels"].split()),
-        last_text=row["last_text"] or row["file"] or "",
+        last_text=(row["last_text"] or row["file"] or "")[:LONGEST_LINE],
         last_note=row["last_note"] or "",
         last_at=row["last_at"],
         last_direction=row["last_direction"] or "in",

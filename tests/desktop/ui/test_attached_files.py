@@ -11,6 +11,7 @@ from core.domain.problems import Problem
 from core.domain.views import AttachmentRow
 from desktop.ui.bubble import picture, place
 from desktop.ui.fact_card import source_line
+from desktop.ui.words import file_name
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,11 @@ from desktop.ui.fact_card import source_line
 def test_only_a_picture_that_can_be_shown_is_drawn_as_one(kind, path, problem, shown) -> None:
     row = AttachmentRow(index=0, kind=kind, name="a", path=path, problem=problem)
     assert picture(row) is shown
+
+
+def test_a_name_that_turns_round_shows_its_own_ending() -> None:
+    row = AttachmentRow(index=0, kind="document", name="счёт\u202efdp.exe\u202c")
+    assert file_name(row) == "счётfdp.exe"
 
 
 async def test_every_page_that_was_read_can_be_seen(desk: SimpleNamespace) -> None:

@@ -1,12 +1,17 @@
 """Reading: the place that is kept, what counts as read, the way down and to the sources."""
 
 import asyncio
+import time
 from types import SimpleNamespace
 
+import pytest
+from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
+from desktop.ui.bubble import place
 from desktop.viewmodels.messages import MOST
 from desktop.viewmodels.rows import KEY
 from tests.desktop.sample_backend import HOUR, MINUTE, TG, SampleBackend
@@ -119,6 +124,24 @@ async def test_the_longest_word_pushes_nothing_out_of_the_side_panel(desk: Simpl
     await until(lambda: 20 < value.heightForWidth(value.width()) <= value.height())
     right = card.reject.mapTo(body, card.reject.rect().topRight()).x()
     assert right < body.parentWidget().width()
+
+
+@pytest.mark.parametrize("text", ["а" * 5_000_000, "\n" * 300_000, "цена? " * 900_000])
+async def test_a_message_without_end_is_shown_in_part_and_copied_whole(
+    desk: SimpleNamespace, text: str
+) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    row = structs.replace(window.messages.rows[-1], text=text)
+    started = time.monotonic()
+    made = place(desk.shell, row, 600, divider="", unread=False, joined=False)
+    assert time.monotonic() - started < 5
+    assert made.height < 40_000
+    assert made.text.text().endswith("Скопируйте текст, чтобы прочесть всё.")
+    menu = window.conversation.view.actions_.menu_for(row)
+    next(a for a in menu.actions() if a.text() == "Копировать текст").trigger()
+    assert QGuiApplication.clipboard().text() == text
+    menu.close()
 
 
 async def test_the_focus_alone_opens_no_thread(desk: SimpleNamespace) -> None:
