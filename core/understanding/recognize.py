@@ -40,8 +40,8 @@ from core.understanding.translit import latin_russian
 LONGEST_TEXT = 8_000
 LONGEST_PAGE = 8_000
 MOST_PAGES = 30
-_NOT_IN_SPAM = frozenset({"budget", "quantity", "product", "deadline", "decision"})
-"""What an advertiser offers is nothing the client wants."""
+_IN_SPAM = frozenset({"phone", "email", "inn"})
+"""What an advertiser says is kept by who they are; the rest is nothing a client wants."""
 _MARKUP = re.compile(
     r"<(script|style)\b[^<>]{0,300}>[^<]{0,2000}</\1>|</?[a-zA-Z][^<>\n]{0,300}>|&(?:[a-zA-Z]{2,6}|#\d{2,5});"
 )
@@ -86,8 +86,8 @@ def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleRe
     if not any(c.kind == "decision" for c in seen):
         means = wished(passage(said, context), intents)
         found += [_as_written(c, written, plain, latin) for c in means]
-    if open_[0].tag == "spam" and open_[0].confidence >= 0.75:
-        found = [c for c in found if c.kind not in _NOT_IN_SPAM]
+    if open_[0].tag == "spam" and open_[0].confidence >= 0.7:
+        found = [c for c in found if c.kind in _IN_SPAM]
     every = tuple(likely.get(tag, 0.0) for tag in INTENTS)
     return RuleReading(intents, (*found, *pages), every, bool(hidden))
 
