@@ -9,6 +9,7 @@ import msgspec
 
 from core.domain.problems import Problem, ProblemError
 from models.gguf import GgufError, Head, MoreNeededError, parse_head
+from models.machine import memory
 
 Kind = Literal["chat", "speech"]
 
@@ -19,6 +20,9 @@ BATCH: Final = 512
 
 _PROCESS: Final = 100 << 20
 _FIRST_LOOK: Final = 1 << 20
+_SPARE_MB: Final = 2048
+_STACK_MB: Final = 8
+"""Of address space for one thread."""
 _FILE_TYPES: Final = {
     0: "F32", 1: "F16", 2: "Q4_0", 3: "Q4_1", 7: "Q8_0", 8: "Q5_0", 9: "Q5_1", 10: "Q2_K",
     11: "Q3_K_S", 12: "Q3_K_M", 13: "Q3_K_L", 14: "Q4_K_S", 15: "Q4_K_M", 16: "Q5_K_S",
@@ -46,6 +50,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     template: bool = False
     protocol: str = ""
     memory: int = 0
+    tensors: int = 0
 
 
 def look(head: bytes, size: int, name: str) -> About | None:
@@ -97,6 +102,20 @@ def inspect(path: Path) -> About:
         raise ProblemError(Problem("model-missing", {"path": str(path)})) from error
 
 
+def address_space(path: Path) -> int:
+    """Megabytes of address space that a worker with this model is held to: well above what it
+    takes, so that no sound model is refused, and bounded all the same."""
+    size = path.stat().st_size if path.is_file() else 0
+    try:
+        about = inspect(path)
+    except ProblemError:
+        return _SPARE_MB + (3 * size >> 20)
+    # what no machine has is no need of a model; the file is mapped, and may be laid out anew
+    need = min(about.memory, memory().total or about.memory)
+    # a thread each checks the tensors
+    return _SPARE_MB + ((2 * size + need) >> 20) + _STACK_MB * about.tensors
+
+
 def _of_gguf(head: Head, size: int) -> About:
     arch = head.text("general.architecture")
     weights = Counter[str]()
@@ -114,6 +133,7 @@ def _of_gguf(head: Head, size: int) -> About:
         template=bool(head.text("tokenizer.chat_template")),
         protocol=head.text("threadline.protocol")[:80],
         memory=memory_need(head),
+        tensors=len(head.tensors),
     )
 
 

@@ -12,8 +12,8 @@ import msgspec
 
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import ModelFact, ModelReading, ModelRequest
+from models.about import address_space
 from models.frames import Answer, FromWorker, ModelInfo, Read, Ready, Refused, Unfit
-from models.labels import PROTOCOL
 from models.prompts import Said, window
 from models.supervisor import DEFAULT_COMMAND, ModelProcess
 
@@ -32,8 +32,8 @@ class LocalModel:
 
     The process is started by ``start`` or by the first ``read``, and again, with growing pauses,
     whenever it dies. ``timeout`` seconds are what one reading may take before the process is
-    replaced. ``context`` in tokens, ``memory_mb`` bounds the process's address space (0: three
-    times the file and 2 GB). ``gpu``: on the graphics card where the build can, without a bound.
+    replaced. ``context`` in tokens, ``memory_mb`` bounds the process's address space (0: by what
+    the file says that it needs). ``gpu``: on the graphics card where the build can, unbounded.
     """
 
     def __init__(
@@ -49,12 +49,11 @@ class LocalModel:
     ) -> None:
         self._path = path
         self._timeout = timeout
-        memory = memory_mb or 2048 + 3 * (path.stat().st_size >> 20 if path.is_file() else 0)
+        self._memory_mb = memory_mb
+        self._gpu = gpu
         self._command = [
             *(command or DEFAULT_COMMAND), str(path), "--context", str(n_ctx),
             "--threads", str(threads), "--seconds", str(round(timeout * 0.6, 3)),
-            # a graphics card's driver takes far more of the address space than it uses
-            *(["--gpu", "--memory", "0"] if gpu else ["--memory", str(memory)]),
         ]  # fmt: skip
         self._state: State = "stopped"
         self._problem: Problem | None = None
@@ -227,10 +226,11 @@ class LocalModel:
     async def _supervise(self) -> None:
         """Keep a process running until the file turns out to be no model."""
         crashes = 0
+        command = await asyncio.to_thread(self._bounded)
         while True:
             self._exited = asyncio.get_running_loop().create_future()
             self._loaded = False
-            self._process = ModelProcess(self._command, self._on_frame, self._on_exit)
+            self._process = ModelProcess(command, self._on_frame, self._on_exit)
             loading = asyncio.get_running_loop().call_later(LOAD_SECONDS, self._loads_too_long)
             try:
                 code = await asyncio.shield(self._exited)
@@ -250,6 +250,13 @@ class LocalModel:
             self._fail_pending(_CrashedError())
             # failed or not, it is tried again: there may be memory by then
             await asyncio.sleep(BACKOFF[-1 if failed else min(crashes, len(BACKOFF)) - 1])
+
+    def _bounded(self) -> list[str]:
+        """The command with the bound of its memory. Reads the file's head."""
+        if self._gpu:
+            # a graphics card's driver takes far more of the address space than it uses
+            return [*self._command, "--gpu", "--memory", "0"]
+        return [*self._command, "--memory", str(self._memory_mb or address_space(self._path))]
 
     def _loads_too_long(self) -> None:
         if self._state != "ready":

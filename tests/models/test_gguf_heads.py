@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from core.domain.problems import ProblemError
 from core.domain.reading import ModelRequest
-from models.about import About, inspect, look, memory_need
+from models.about import About, address_space, inspect, look, memory_need
 from models.catalog import STARTER_PATH
 from models.client import LocalModel
 from models.gguf import _BLOCKS, KEPT, MAX_HEAD, GgufError, Head, MoreNeededError, parse_head
+from models.machine import Memory
 from models.starter.gguf_file import write_gguf
 
 
@@ -237,6 +238,25 @@ def test_memory_is_weights_cache_and_one_batch() -> None:
 )
 def test_a_need_is_a_figure_whatever_the_file_says(pairs: tuple[bytes, ...]) -> None:
     assert 0 < need(*pairs, size=1000) <= 1 << 60
+
+
+def test_a_process_is_held_to_more_than_its_model_needs_and_never_to_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("models.about.memory", lambda: Memory(16 << 30, 8 << 30))
+    path = tmp_path / "a.gguf"
+    keys = (u32("x.block_count", 40), u32("x.context_length", 8192))
+    heads = (u32("x.attention.head_count", 32), u32("x.attention.key_length", 128))
+    # a cache of gigabytes behind a file of some hundred kilobytes
+    raw, whole = model(*keys, *heads, u32("x.attention.value_length", 128), size=100_000)
+    path.write_bytes(raw + b"\0" * (whole - len(raw)))
+    assert address_space(path) > (inspect(path).memory >> 20) + 1024
+    assert inspect(path).memory > 2 << 30
+    raw, whole = model(u32("x.block_count", 40), u32("x.embedding_length", 2**32 - 1), size=1000)
+    path.write_bytes(raw + b"\0" * (whole - len(raw)))
+    assert 2048 < address_space(path) < 20_000, "what a file says of itself is no licence"
+    path.write_bytes(b"no model")
+    assert address_space(path) == address_space(tmp_path / "none.gguf") == 2048
 
 
 def test_a_head_without_anything_needs_no_more_than_the_process() -> None:
