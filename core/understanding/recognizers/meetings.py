@@ -39,6 +39,11 @@ _MAKE_IT = re.compile(
 )
 
 
+_HOUR_OPENS = re.compile(
+    r"\W*(?:(?:да|ок|ok|yes|нет|no|лучше|а|and)[\s,]+)?(?:в\s+|at\s+|к\s+)?(?P<h>[1-9]|1\d|2[0-3])(?:\s*(?:[,?!]|$|\.(?!\d))|\s+(?:good|it\s+is|ok|ок|works|sharp|fine|же|лучше|rather|instead|подойдет|удобно|норм)(?!\w))"
+)
+
+
 def _hours_by_days(place: Passage, days: list[When]) -> list[Clock]:
     """«Пятница 11», “monday 8 works”, “7 tuesday”: bare hours beside a day."""
     found = []
@@ -60,10 +65,10 @@ def _hours_by_days(place: Passage, days: list[When]) -> list[Clock]:
 
 def _another_hour(place: Passage) -> list[Clock]:
     """“Make it 3”, “2 instead?”: another hour of the meeting we spoke of."""
-    m = _MAKE_IT.search(place.low)
+    m = _MAKE_IT.search(place.low) or _HOUR_OPENS.match(place.low)
     if m is None or not any(times for _turn, _days, times in _spoken(place)):
         return []
-    name = "h" if m["h"] else "h2"
+    name = "h" if m["h"] else "h2"  # the pattern that opens a turn has but one
     hour = int(m[name])
     return [Clock(m.start(name), m.end(name), time(hour + 12 * (hour <= 6)))]
 

@@ -7,7 +7,7 @@ import re
 MEETING = re.compile(
     r"созвон\w*|созвани\w*|встре[чт]\w*|(?:по|пере|на)звон\w*|звон[ок]\w*|набер\w+|набр\w+|\bzoom|\bзум\w*|\bдемо\b|демонстрац\w*|презентац\w*|"
     r"подъед\w*|подъех\w*|приед[уе]м?\b|приех\w*|заед[уе]м?\b|заех\w*|подойд[уе]м\b|показ\w*|на\s+объект|замер\w*|"
-    r"переговор\w*|видео.?связ\w*|пообща\w*|обсудим|обсудить|google\s?meet|\bмит\b|\bмиту\b|teams|скайп\w*|skype|"
+    r"переговор\w*|видео.?связ\w*|пообща\w*|обсудим|обсудить|посмотреть\b|глянуть|взглянуть|увидеться|google\s?meet|\bмит\b|\bмиту\b|teams|скайп\w*|skype|"
     r"\bcall\b|\bcalls\b|\bmeet\w*|\bdemo\b|\bvisit\w*|come\s+(?:by|over)|stop\s+by|\bchat\b|catch\s+up|\btalk\b|appointment|would\s+[^?.]{2,40}\s+work|(?:свободн\w+|удобн\w+)\s+время|"
     r"presentation|walkthrough|reschedul\w*|перенес\w*|перенос\w*"
 )
