@@ -64,6 +64,8 @@ _NO_NAMES = frozenset(
     monday tuesday wednesday thursday friday saturday sunday january february march april may june july august september october
     november december christmas easter eur usd gbp rub xmas black deal price budget delivery total shipping boss wife husband
     po po: tel weds tues thurs zoom teams telegram whatsapp телеграм ватсап зум скайп допог эдо фото видео
+    splendid brilliant smashing marvellous superb fab terrific magic champion cracking noted understood alas
+    crikey blimey grandma grandad mum dad nan gran lottery guv
     cto ceo cfo gm mp совет дом год топ сегодня завтра
     neighbour neighbor mate lads guys everyone someone accounts finance procurement director manager mum dad son
     """.split()  # noqa: SIM905
