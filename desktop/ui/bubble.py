@@ -30,7 +30,8 @@ MOST_LINES: Final = 1_000
 
 @dataclass
 class Bubble:
-    """Everything placed. ``files`` pairs a box with its attachment."""
+    """Everything placed. ``files`` pairs a box with its attachment; ``offers`` are the lines that
+    offer a model of speech."""
 
     row: MessageRow
     height: float = 0.0
@@ -41,6 +42,7 @@ class Bubble:
     reply: QRectF | None = None
     reply_lines: tuple[str, str] = ("", "")
     files: list[tuple[QRectF, AttachmentRow]] = field(default_factory=list)
+    offers: list[QRectF] = field(default_factory=list)
     note: tuple[QRectF, str] | None = None
     text: QTextLayout | None = None
     text_at: QPointF = field(default_factory=QPointF)
@@ -52,13 +54,16 @@ class Bubble:
     discard: QRectF | None = None
 
     def part_at(self, at: QPointF) -> object:
-        """What a click there means: an attachment, ``retry``, ``discard``, ``original``; None."""
+        """What a click there means: an attachment, ``retry``, ``discard``, ``original``,
+        ``models``; None."""
         if self.retry is not None and self.retry.contains(at):
             return "retry"
         if self.discard is not None and self.discard.contains(at):
             return "discard"
         if self.reply is not None and self.row.reply_to is not None and self.reply.contains(at):
             return "original"
+        if any(box.contains(at) for box in self.offers):
+            return "models"
         for box, item in self.files:
             if box.contains(at) and (item.path or item.pages):
                 return item
@@ -161,6 +166,7 @@ def place(
         content = max(content, meta)
     box_width = content + 2 * PAD_X
     left = width - SIDE - box_width if row.direction == "out" else SIDE
+    made.offers = [offer_line(box) for box, item in made.files if offers_models(item)]
     made.box = QRectF(left, y, box_width, top + PAD_Y - y - 1)
     made.meta = QRectF(left + box_width - PAD_X - meta + 2, meta_top, meta, META_H)
     _shift(made, left)
@@ -181,6 +187,8 @@ def _shift(made: Bubble, left: float) -> None:
         made.note[0].translate(left, 0)
     for box, _item in made.files:
         box.translate(left, 0)
+    for box in made.offers:
+        box.translate(left, 0)
     for chip, _emoji, _count in made.reactions:
         chip.translate(left, 0)
 
@@ -188,6 +196,17 @@ def _shift(made: Bubble, left: float) -> None:
 def _why(shell: Shell, item: AttachmentRow) -> str:
     problem = Problem.decode(item.problem)
     return shell.problem(problem) if problem else ""
+
+
+def offers_models(item: AttachmentRow) -> bool:
+    """Whether a model would make a voice message readable."""
+    problem = Problem.decode(item.problem) if item.kind == "voice" else None
+    return problem is not None and problem.code == "speech-no-model"
+
+
+def offer_line(box: QRectF) -> QRectF:
+    """Where the words under a voice message stand."""
+    return QRectF(box.left(), box.top() + 44, box.width(), 18)
 
 
 def picture(item: AttachmentRow) -> bool:

@@ -297,9 +297,10 @@ class BubbleDelegate(QStyledItemDelegate):
         if problem is not None:
             small = theme.font("small")
             painter.setFont(small)
-            painter.setPen(theme.colour("bubble_meta"))
+            ink = "accent_text" if bubble.offers_models(item) else "bubble_meta"
+            painter.setPen(theme.colour(ink))
             said = paint.elide(small, self._shell.problem(problem), box.width())
-            painter.drawText(QRectF(box.left(), box.top() + 44, box.width(), 18), paint.LEFT, said)
+            painter.drawText(bubble.offer_line(box), paint.LEFT, said)
         self._tile(painter, row, box, "play")
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("accent_text"))

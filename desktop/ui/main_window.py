@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         asked.retry.connect(lambda ref: desk.tasks.start(self.backend.retry_send(ref)))
         asked.discard.connect(lambda ref: desk.tasks.start(self.backend.discard_send(ref)))
         asked.page.connect(self.windows.read_document)
+        asked.models.connect(self.open_models)
         view.left.connect(self.focus_composer)
         view.read_to_end.connect(self._seen)
         composer.send.connect(self._send)

@@ -6,17 +6,20 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.context import Shell
+from desktop.ui.bubble import offers_models
 
 
 class MessageActions(QObject):
     """``answer`` gives a row to reply to, ``original`` the row whose answered message is asked
-    for, ``retry`` and ``discard`` a client_ref, ``page`` a document to read (row, attachment)."""
+    for, ``retry`` and ``discard`` a client_ref, ``page`` a document to read (row, attachment),
+    ``models`` asks for the models."""
 
     answer = Signal(object)
     original = Signal(object)
     retry = Signal(str)
     discard = Signal(str)
     page = Signal(object, object)
+    models = Signal()
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent)
@@ -32,6 +35,8 @@ class MessageActions(QObject):
             self.discard.emit(row.client_ref)
         elif what == "original":
             self.original.emit(row)
+        elif what == "models":
+            self.models.emit()
 
     def main(self, row: MessageRow) -> None:
         """What Enter does: the first file is opened, a failed message goes out again, any other
@@ -66,6 +71,8 @@ class MessageActions(QObject):
             if item.path:
                 menu.addAction(icons.icon("folder"), tr("open-file"),
                                lambda item=item: self.open_file(row, item))  # fmt: skip
+            if offers_models(item):
+                menu.addAction(icons.icon("model"), tr("get-speech-model"), self.models.emit)
             if item.pages:
                 menu.addAction(icons.icon("docs"), tr("read-document"),
                                lambda item=item: self.page.emit(row, item))  # fmt: skip

@@ -56,6 +56,7 @@ reply-label = In reply to
 reply-unknown = The original message is not available
 reply-cancel = Do not reply to the message
 copy-text = Copy text
+get-speech-model = Download a speech model…
 message-goes-on = { $n ->
     [one] One more character is not shown. Copy the text to read it all.
    *[other] { $n } more characters are not shown. Copy the text to read it all.
@@ -465,7 +466,7 @@ file-away = Do not send the file
 caption-too-long = The text with the file is too long: { $count } of { $most } characters. Send it on its own.
 problem-pdf-broken = The PDF is damaged. Ask for it again.
 problem-pdf-too-big = The PDF is too large to read here. Enter its facts yourself.
-problem-pdf-not-a-pdf = Not a PDF, though named so. Open it to see what it is.
+problem-pdf-not-a-pdf = Not a PDF, though named so. Do not open it unless you trust the sender.
 problem-pdf-cut = Only the first pages of the PDF were read. Open it for the others.
 problem-pdf-no-text = The PDF holds only pictures, no text. Enter its facts yourself.
 problem-office-encrypted = The file is locked with a password. Ask for it without one.
@@ -563,7 +564,7 @@ trial-keep = Keep { $name }
 trial-keep-rules = Keep rules alone
 trial-switch = Switch to { $name }
 voice-second = { $time } into the recording
-problem-speech-no-model = To read voice messages, download a speech model: settings, Models…
+problem-speech-no-model = Download a speech model to read voice messages.
 problem-speech-no-engine = The libraries that read voice messages are missing. Install Threadline again.
 problem-speech-broken = The recording is damaged. Ask for it again.
 problem-speech-too-long = The recording is too long to read. Listen to it.

@@ -76,6 +76,15 @@ async def test_a_voice_that_cannot_be_read_says_what_to_do(desk: SimpleNamespace
         place(desk.shell, r, 600, divider="", unread=False, joined=False) for r in (row, told)
     )
     assert said.height > plain.height
+    (offer,) = said.offers
+    assert said.part_at(offer.center()) == "models"
+    assert not plain.offers
+    window.conversation.view.actions_.do(told, "models")
+    assert window.windows.models().isVisible()
+    window.windows.models().close()
+    menu = window.conversation.view.menu_for(told)
+    assert "Скачать модель речи…" in [action.text() for action in menu.actions()]
+    menu.close()
 
 
 async def test_a_fact_that_was_said_leads_to_its_second(desk: SimpleNamespace) -> None:
