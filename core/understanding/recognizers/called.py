@@ -9,7 +9,7 @@ from core.understanding.context import Passage
 from core.understanding.morph import is_first_name, word
 from core.understanding.recognizers.english import FIRST_NAMES, ORDINARY
 from core.understanding.recognizers.others import another
-from core.understanding.recognizers.roles import ROLE
+from core.understanding.recognizers.roles import MORE_EN, MORE_RU, ROLE
 from core.understanding.text import Span
 
 _WORD_RU = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
@@ -27,7 +27,7 @@ _AFTER_PHONE = re.compile(
 )
 _CUED = re.compile(
     r"(?<!\w)(?:спросить|спросите|спрашивайте|пусть\s+спросит|звать|зовите|зовут|(?:пусть\s+)?(?:на|по)?звонит[ьею]?|(?:на|по)?звоните|набер(?:ите|и|ет)|на\s+имя|(?:оформ\w+|запиш\w+|пиш\w+|бумаг\w+|счет|договор)\s+на|встретит|встречает|примет|принимает|подпишет|подписывает|"
-    r"ask\s+for|asks?\s+for|ring|call|phone|cc|attn\.?:?|attention:?|speak\s+(?:to|with)|(?:it'?s|that'?s)\s+me,|names?|name's|signed\s+by|coming\s+from|care\s+of|from:)\s+(?:(?:вас|нас|вам|там|сам[аи]?|охранника|дежурного|мастера|бригадира|прораба|менеджера|director|mr|mrs|ms)\s+)?$"
+    r"ask\s+for|asks?\s+for|ring|call|phone|cc|attn\.?:?|attention:?|запишите\s+меня|speak\s+(?:to|with)|(?:it'?s|that'?s)\s+me,|names?|name's|signed\s+by|coming\s+from|care\s+of|from:)\s+(?:(?:вас|нас|вам|там|сам[аи]?|охранника|дежурного|мастера|бригадира|прораба|менеджера|director|mr|mrs|ms)\s+)?$"
 )
 _THEN = re.compile(
     r"\s+(?:(?:вас|вам|всех|все|лично|уже|сам[аи]?)\s+)?(?:встретит|примет|подпишет|подписывает|посмотрит|ответит|решает|принимает|встречает|расписывается|signs|will\s+sign|receives|meets\s+(?:you|them|him))(?!\w)"
@@ -42,6 +42,10 @@ _GREETS = re.compile(
 _SELF = re.compile(
     r"(?<!\w)(?:я|мы|нас|меня|ооо|ао|ип|домофон|кв|ул|д|компания|фирма|завод|больница|клиника|i|i'm|we|me)(?!\w)|\d|\"|@|ваш\w*\s+клиент"
 )
+
+
+_JOB = re.compile(rf"(?:{ROLE.pattern}|(?<![\w-])(?:{MORE_RU}|{MORE_EN}))\s+$")
+_THANKS = re.compile(r"спасибо|благодар|передайте|thank|tell\s|ваш|your")
 
 
 def called(place: Passage) -> Iterator[tuple[Span, float]]:
@@ -62,6 +66,11 @@ def called(place: Passage) -> Iterator[tuple[Span, float]]:
         if _CUED.search(before) or (then and (_full(place, span) or "ва" in then.group()[:4])):
             yield span, 0.82
         elif (
+            _JOB.search(before)
+            and not _THANKS.search(before)
+            and not _ours(place, span)
+            and not another(low, place.sentences, *span)
+        ) or (
             _alone(place, span, before, after)
             and not _ours(place, span)
             and not another(place.low, place.sentences, *span)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers.english import FIRST_NAMES, ORDINARY
+from core.understanding.recognizers.roles import MORE_RU, ROLE
 from core.understanding.text import Span
 
 
@@ -22,6 +23,13 @@ def firms_beside(place: Passage, cities: Sequence[Span]) -> Iterator[tuple[Span,
             yield Span(*m.span("n")), 0.75
     for m in _NAMED_RU.finditer(place.low):
         yield Span(*m.span("q")), 0.85
+    opening = _OPENS_RU.match(place.text)
+    if opening and "city" not in place.context.asked:
+        form = opening["n"].lower()
+        compound = "-" in form or any(c.isdigit() for c in form)
+        known = word(form).known and not compound
+        if (not known and not word(form).tags & {"Geox", "Name"}) or (compound and not known):
+            yield Span(*opening.span("n")), 0.72
     for m in _LOWER_RU.finditer(place.text):
         if not word(m["n"]).tags & {"Name", "Geox"} or m["n"].isupper():
             yield Span(*m.span("n")), 0.75
@@ -33,6 +41,10 @@ _AT_EN = re.compile(
     r"[,|]\s*(?:head\s+of\s+\w+|[a-z ]*(?:manager|director|owner|buyer|officer))\s*[,|]\s*)(?=[A-Z])"
 )
 """Where an English firm's name follows: “night manager at”, “invoice to”, “head of partnerships,”."""
+_OPENS_RU = re.compile(
+    rf"\s*(?:[Зз]дравствуйте\W+|[Дд]обрый\s+день\W+|[Пп]ривет\W+)?(?P<n>[А-ЯЁ][А-Яа-яЁё]{{2,}}(?:-[А-ЯЁа-яё\d]+)*),\s*(?=(?:(?i:{ROLE.pattern}|{MORE_RU}|нуж|надо|снабж|закуп|логист|отдел)|[А-ЯЁ][а-яё]+(?:\s*[:.]|\s*$)))"
+)
+"""«Кедр-Мебель, казначей Юля: …»: a word no dictionary has, before who writes or what for."""
 _HERE_EN = re.compile(
     r"(?:^|[.!\n]\s*|(?i:hello|hi|morning|afternoon|hey)\W+)(?P<n>[A-Z][\w&'-]+(?:\s+(?:&\s+)?[A-Z][\w&'-]+){0,3})(?:\s+here(?!\w)|,\s*(?=[\w.+-]+@))"
 )

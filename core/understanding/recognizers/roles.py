@@ -32,20 +32,20 @@ ROLE_EN = (
     r"administrator|contractor|partner|entrepreneur|chef|controller)"
 )
 ROLE = re.compile(rf"(?<![\w-])(?:{ROLE_RU}|{ROLE_EN})(?![\w-])")
-_MORE_RU = (
+MORE_RU = (
     r"роп|завскладом|завгар\w?|завхоз|завуч|худрук|главреж|преподавател[ья]|учител[ья]|учительница|воспитател[ья]|таргетолог|программист|разработчи[кц]\w?|тестировщи[кц]\w?|приемщи[кц]\w?|совладел[еи]ц\w?|казначей|"
     r"вице-президент|президент|механик|токарь|слесарь|сварщик|электрик|монтажник|водител[ья]|диспетчер|оператор|кассир|продавец|тренер|риэлтор|риелтор|флорист|фотограф|кондитер|бариста|пекарь|зоотехник|ветеринар|ветврач|фермер|"
     r"бригадир|звукорежиссер|звукач|режиссер|юрисконсульт|комендант|староста|методист|библиотекарь|медсестра|старшая\s+медсестра|фельдшер|провизор|фармацевт|стоматолог|косметолог|парикмахер|крановой|крановщик|геодезист|сметчи[кц]\w?|"
     r"проектировщик|копирайтер|smm-менеджер|рекрутер|hr-менеджер|hr-?директор|hr|it-директор|айтишник|сисадмин|контролер|консьерж|ректор|декан|куратор|тьютор|шеф|хозяин|хозяйка|председатель|настоятель|капитан|штурман|инспектор|лаборант|"
     r"педагог|психолог|логопед|няня|сиделка|переводчик|гид|экскурсовод|оценщик|страховщик|брокер|трейдер|закупки|снабжение"
 )
-_MORE_EN = (
+MORE_EN = (
     r"developer|designer|programmer|technician|rep|warden|churchwarden|keeper|clerk|foreman|supervisor|teacher|nurse|driver|planner|surveyor|electrician|plumber|builder|landlord|caretaker|principal|vet|dentist|photographer|packer|welder|"
     r"mechanic|farmer|baker|brewer|florist|stylist|officer|specialist|owner|manager|director|assistant|engineer|coordinator|lead|head|chef|founder|chairman|chair|treasurer|secretary|buyer|analyst|consultant|agent|superintendent|scientist|"
     r"administrator|receptionist|housekeeper|bookkeeper|accountant|architect|producer|editor|trainer|coach|therapist|pharmacist|librarian|captain|chandler|gm|ciso|ceo|cto|cfo|coo"
 )
 _GENERAL = re.compile(
-    rf"(?<![\w-])(?:(?P<ru>(?:[а-я]{{4,}}(?:ий|ый|ая|ой)\s+)?(?:{_MORE_RU}))|(?P<en>(?:(?!the|a|an|is|am|i'm|as|and|our|my|your|from|at|to|of|for|by|with|this|that|on|in|here|need|want)[a-z&-]+\s+){{0,2}}(?:{_MORE_EN})))(?![\w-])"
+    rf"(?<![\w-])(?:(?P<ru>(?:[а-я]{{4,}}(?:ий|ый|ая|ой)\s+)?(?:{MORE_RU}))|(?P<en>(?:(?!the|a|an|is|am|i'm|as|and|our|my|your|from|at|to|of|for|by|with|this|that|on|in|here|need|want)[a-z&-]+\s+){{0,2}}(?:{MORE_EN})))(?![\w-])"
 )
 _INTRO = re.compile(
     r"(?:(?:^|[.!\n])\s*(?:(?:здравствуйте|добр\w+\s+\w+|приветствую|привет|всем\s+привет|hello|hi|hey|good\s+\w+|morning|afternoon)\s*(?:sir|madam|all)?\s*[,.!]*\s*)?(?:(?:это|я|я\s+здесь|мы|i'm|i\s+am|im|this\s+is|as)\s+(?:a\s+|an\s+|the\s+)?)?|(?<!\w)(?:я|это|i'm|i\s+am|im|ищу\s+(?:\w+\s+)?работу,|as)\s+(?:a\s+|an\s+|the\s+)?)$"

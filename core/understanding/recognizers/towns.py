@@ -12,11 +12,14 @@ from core.understanding.text import Span
 
 _EN = r"(?P<n>[A-Z][a-zà-ÿ]{2,}(?:[- ][A-Z][a-zà-ÿ]{2,})?)(?![\w@'’]|\.\w)"
 _TO = re.compile(
-    rf"(?<!\w)(?:in|to|near|(?:we're|we\s+are|live|come|coming|collect|pick\s?up|shipping|freight|runs?)\s+from|reach|around|outside|DAP|CIF|FOB|DDP|EXW|CPT|ETA|into|drop|delivered|up\s+in|serving)\s+{_EN}"
+    rf"(?<!\w)(?:in|to|near|past|(?:we're|we\s+are|live|come|coming|collect|pick\s?up|shipping|freight|runs?)\s+from|reach|around|outside|DAP|CIF|FOB|DDP|EXW|CPT|CFR|ETA|into|drop|delivered|up\s+in|serving)\s+{_EN}"
+)
+_ROUTE_EN = re.compile(
+    r"(?<![\w'])(?P<a>[A-Z][a-zà-ÿ]{2,})\s*(?:to|->|→|—|>)\s*(?P<b>[A-Z][a-zà-ÿ]{2,})(?![\w'])"
 )
 _NOT_BEFORE = re.compile(
     r"(?<!\w)(?:talk(?:ing)?|speak(?:ing)?|spoke|give|given|gave|switch\w*|mov(?:ed|ing)|went|going|gone|invoice\w*|bill|attention|written|sent|reply|regards|offer|quote|price|got|heard|email|write|due|next|similar|compared|attn|name|according|pay|paid|payable|sell|marry|listen\w*|back|cheaper|licen[sc]e)"
-    r"(?:\s+(?:\S+\s+){0,4}?net\s+\d+|\s+\S+\s+\+\s+vat)?(?:\s+(?:it|me|us|him|her|them|this|that|you|over|up|out|\d\S*))?\s+(?:in|to|near|from|around|into)\s*$"
+    r"(?:\s+(?:\S+\s+){0,4}?net\s+\d+|\s+\S+\s+\+\s+vat)?(?:\s+(?:it|me|us|him|her|them|this|that|you|over|up|out|\d\S*))?\s+(?:in|to|near|past|from|around|into)\s*$"
 )
 _FIRM = re.compile(
     r"\s*(?:,?\s*(?:inc|llc|ltd|gmbh|corp|plc|group|dental|trust|hotel|vets|bio)(?!\w)|'s(?!\w)|\s(?:road|street|lane|ave|day|time|office|team|store)(?!\w))",
@@ -71,6 +74,11 @@ def towns(place: Passage, asked: bool) -> Iterator[Span]:
         if _NOT_BEFORE.search(low[max(0, span.start - 40) : span.start]):
             continue
         yield span
+    for m in _ROUTE_EN.finditer(text):
+        for name in ("a", "b"):
+            first = m[name].lower().split()[0]
+            if first not in ORDINARY | _NO_TOWNS | FIRST_NAMES:
+                yield Span(*m.span(name))
     if asked:
         m2 = re.match(rf"\s*(?:[a-z]+,?\s+){{0,3}}?{_EN}\s*(?=[,.\n]|$)", text)
         if m2:
