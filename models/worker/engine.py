@@ -88,6 +88,10 @@ class Engine:
             raise EngineError(last_words())
         self._memory = llama.llama_get_memory(self._context)
         self._batch = llama.llama_batch_init(BATCH, 0, 1)
+        self._tokens = np.ctypeslib.as_array(self._batch.token, (BATCH,))
+        self._places = np.ctypeslib.as_array(self._batch.pos, (BATCH,))
+        self._wanted = np.ctypeslib.as_array(self._batch.logits, (BATCH,))
+        np.ctypeslib.as_array(self._batch.n_seq_id, (BATCH,))[:] = 1
         self._slots = [_Slot(number) for number in range(SEQUENCES)]
         self._clock = 0
         self._pieces: dict[int, bytes] = {}
@@ -155,7 +159,7 @@ class Engine:
             kept = self._prepare(slot, tokens, first)
             rows: list[Logits] = []
             if self._decode(slot, tokens, kept, first, columns, rows):
-                return np.stack(rows), kept
+                return np.concatenate(rows), kept
             self._evict(but=slot)
 
     def step(self, thread: str, token: int, columns: slice = slice(None)) -> Logits:
@@ -168,7 +172,8 @@ class Engine:
         first = len(tokens) - 1
         while not self._decode(slot, tokens, first, first, columns, rows):
             self._evict(but=slot)
-        return rows[0]
+        row: Logits = rows[0][0]
+        return row
 
     def _slot(self, thread: str) -> _Slot:
         self._clock += 1
@@ -229,23 +234,24 @@ class Engine:
         batch = self._batch
         for start in range(kept, len(tokens), BATCH):
             part = tokens[start : start + BATCH]
-            for index, token in enumerate(part):
-                batch.token[index] = token
-                batch.pos[index] = start + index
-                batch.n_seq_id[index] = 1
+            size = len(part)
+            self._tokens[:size] = part
+            self._places[:size] = np.arange(start, start + size)
+            self._wanted[:size] = self._places[:size] >= first
+            for index in range(size):
                 batch.seq_id[index][0] = slot.number
-                batch.logits[index] = start + index >= first
-            batch.n_tokens = len(part)
+            batch.n_tokens = size
             code = llama.llama_decode(self._context, batch)
             if code == 1:
                 return False
             if code != 0:
                 raise EngineError(f"decode: {code}; {last_words()}")
             slot.tokens += part
-            for index in range(max(0, first - start), len(part)):
-                pointer = llama.llama_get_logits_ith(self._context, index)
-                row = np.ctypeslib.as_array(pointer, shape=(self.vocab_size,))
-                rows.append(row[columns].copy())
+            said = size - max(0, min(size, first - start))
+            if said:
+                pointer = llama.llama_get_logits(self._context)
+                table = np.ctypeslib.as_array(pointer, (said, self.vocab_size))
+                rows.append(table[:, columns].copy())
         return True
 
     def close(self) -> None:

@@ -52,7 +52,7 @@ class Labeller:
         text = turns[-1].text
         second = self._engine.tokenize(text)
         while True:
-            prompt = self._tokens(turns)
+            prompt = self._tokens(turns, second)
             size = len(prompt) + len(second) + 4
             if size <= self._engine.context or len(turns) == 1:
                 break
@@ -71,11 +71,14 @@ class Labeller:
             marks=tuple(marks_of(spans, scores)),
         )
 
-    def _tokens(self, turns: list[Said]) -> list[int]:
+    def _tokens(self, turns: list[Said], last: list[int]) -> list[int]:
+        """The prompt of ``turns``; ``last`` are the tokens of the last one's text."""
         tokens: list[int] = []
         for segment in starter_prompt(turns):
             if isinstance(segment, Special):
                 tokens.append(self._specials[segment.name])
+            elif segment == turns[-1].text:
+                tokens += last
             else:
                 tokens += self._engine.tokenize(segment)
         return tokens
