@@ -11,7 +11,7 @@ from core.domain.reading import Turn
 from core.understanding.text import Span, fold, is_russian, sentences
 
 _ASKED = {
-    "budget": r"бюджет|на какую сумму|какой суммой|в какую сумму|сколько (?:вы )?готовы|"
+    "budget": r"бюджет|во сколько [^?]*уложить|на что (?:вы )?рассчит|ориентир[^?]*(?:деньг|сумм|цен)|по деньгам|на какую сумму|на какую сумму|какой суммой|в какую сумму|сколько (?:вы )?готовы|"
     r"какую сумму|ценов\w+ (?:диапазон|рамк)|лимит|"
     r"\bbudget|how much (?:are you|can you|would you|do you (?:want|plan) to) (?:\w+ )?"
     r"(?:spend|pay|invest|willing)|price range|\bspend\b",

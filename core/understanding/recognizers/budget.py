@@ -67,9 +67,12 @@ def _same_scale(place: Passage, amount: Amount, money: list[Amount]) -> Amount:
     ):
         return replace(amount, currency=known.currency if known else "", scaled=True)
     if known is None:
-        if not strong or amount.value < 100:
+        answers = "budget" in place.context.asked and len(place.low) < 30
+        if not (strong or answers) or amount.value < (100 if strong else 20):
             return amount
-        scale = 1e3 if place.russian else 1.0  # nobody has 350 roubles to spend
+        scale = (
+            1e3 if place.russian and amount.value < 1000 else 1.0
+        )  # nobody has 350 roubles to spend
         return replace(amount, value=amount.value * scale, scaled=True)
     for scale in (1.0, 1e3, 1e6):
         value = amount.value * scale
@@ -118,6 +121,8 @@ def _currency(place: Passage) -> str:
     return "RUB" if any(is_russian(t.text) for t in place.context.earlier[-4:]) else "USD"
 
 
+_TOO_MUCH = re.compile(r"[\s,-]*(?:\w+\s+){0,2}не\s+(?:потян|вытян|осил|наскреб)\w*")
+_MORE_THAN = re.compile(r"(?<!\w)(?:больше|более|выше|дороже|свыше|чем)(?!\w)")
 _COME_DOWN = re.compile(r"(?:скин|сниз|уступ|подвин|опуст)\w*\s+(?:\w+\s+)?до\s*$")
 _THEN_YES = re.compile(r"забира|забер|бер[еу]м?\b|возьм|подпи|куп[лиу]|оформ|заказ")
 
@@ -135,7 +140,8 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
     answers = "budget" in place.context.asked and len(money) <= 2
     after = re.split(r"[,.;]\s|\n", right[:25])[0]
     strong = re.search(
-        r"бюджет|budget|лимит|потол|invoice us|уклад|улож|\bcapped|ceiling", left + "\x00" + after
+        r"бюджет|budget|лимит|потол(?:ок|к[аеу])(?!\w)|invoice us|уклад|улож|\bcapped|ceiling",
+        left + "\x00" + after,
     )
     if (
         strong
@@ -164,6 +170,9 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         and not re.search(r"получил|пришел|почему|за\s+что|received|why", whole)
     ):
         return 0.85
+    refused = _TOO_MUCH.match(right)
+    if refused and not strong and not _MORE_THAN.search(tight + refused.group()):
+        return 0.0  # «полтора миллиона, не потяну»
     alien = words.OURS.search(tight) or words.OTHERS.search(tight)
     if not alien and not words.ELSEWHERE.search(tight) and not words.COUNTED.match(right):
         if words.OWN_AFTER.match(low, amount.end):

@@ -7,7 +7,7 @@ OWN = re.compile(
     r"уложим\w*|впишем\w*|вписыва\w*|вписат\w*|вложит\w*|влез\w*|влезт\w*|выдел\w*|не\s+потян\w*|потян\w*|думал\w*\s+(?:\w+\s+){0,2}(?:в\s+|за\s+|до\s+)?|лимит\w*|потолок|потолк\w*|готов\w*\s+(?:\w+\s+){0,2}"
     r"(?:потратить|заплатить|выделить|дать|отдать|платить|тратить|вложить|инвестировать|оплатить|взять|купить)|"
     r"(?:мож|смож)\w+\s+(?:\w+\s+){0,2}(?:потратить|заплатить|выделить|дать|отдать|позволить|тратить|вложить)|"
-    r"нам\s+бы|хотелось\s+бы|найд(?:у|ем)|наскреб\w+|накопил\w*|насобирал\w*|собрал\w*|осил\w+|вытян\w+|дороже\s+чем\s+за|больше\s+чем|(?:муж|жена|шеф|директор|хозя\w+|начальств\w+|руководств\w+|совет|супруг\w*)\s+(?:нам\s+|мне\s+)?(?:сказал[аи]?|разрешил[аи]?|велел[аи]?|дал[аи]?|одобрил[аи]?|выделил[аи]?|согласн\w+\s+на)|нмцк|(?:теперь|осталось|остается|остаётся)|выделил\w*|выделен\w*|выделя\w+|заложен\w*|заложил\w*|заклад\w+|располага\w*|рассчитыва\w*\s+(?:\w+\s+)?на|рассчитыва\w*\s*$|"
+    r"нам\s+бы|хотелось\s+бы|найд(?:у|ем)|наскреб\w+|накопил\w*|насобирал\w*|собрал\w*|осил\w+|вытян\w+|дороже\s+чем\s+за|больше\s+чем|(?:муж|жена|шеф|директор|хозя\w+|начальств\w+|руководств\w+|совет|супруг\w*)\s+(?:нам\s+|мне\s+)?(?:сказал[аи]?|разрешил[аи]?|велел[аи]?|дал[аи]?|одобрил[аи]?|выделил[аи]?|согласн\w+\s+на)|нмцк|допускает|отпустил[аи]?|нам\s+дали|грант|чтоб\s+влезло\s+в|протокол\s+допуска\w+|(?:теперь|осталось|остается|остаётся)|выделил\w*|выделен\w*|выделя\w+|заложен\w*|заложил\w*|заклад\w+|располага\w*|рассчитыва\w*\s+(?:\w+\s+)?на|рассчитыва\w*\s*$|"
     r"ориентир\w*|планиру\w*\s+(?:\w+\s+)?(?:потратить|вложить|на)|на\s+руках|есть\s+(?:\w+\s+)?(?:около|примерно|всего)?|"
     r"(?:выстав|выпиш|счет|счёт|пришл|сдела|офор)\w*[^.?!]{0,40}\bна\s+(?:сумму\s+)?$|счет\w*\s+(?:\w+\s+){0,4}на|"
     r"тратим|потрат\w+|(?:урез|пореза|сокра[тщ]|сниз|подня|увелич|повыс)\w*\s+(?:\w+\s+){0,3}до|(?:cut|trimmed|reduced|raised|increased|bumped|lowered)\s+(?:\w+\s+){0,4}to|заплат\w+|одобрил\w*|согласовал\w*|согласован\w*|утвердил\w*|утвержден\w*|сумма\s+(?:заказа|закупки|договора|сделки)|"
@@ -15,7 +15,7 @@ OWN = re.compile(
     r"бюдж\.?|по\s+деньгам|имею|имеем|хватит|(?:готов\w*|можем)\s+дать|дадим|смотрим[^.?!]{0,40}до|на\s+(?:все|всё)\s+про\s+(?:все|всё)|"
     r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|can(?:not|'t)?\s+(?:\w+\s+){0,2}"
     r"(?:spend|pay|go|afford|target|north\s+of|in\s+the\s+plan|plan\s+(?:was|is)|смета\s+\w+|exceed|do)\b|(?:willing|ready|able|prepared|plan\w*|want\w*|going|looking)\s+to\s+(?:\w+\s+)?(?:spend|pay|invest)|"
-    r"\bspend\w*|grants?\b(?:\s+(?:gives?|us|is|of))*|allocat\w+|sanction\w*|ceiling|left\s+(?:me|us)|keep\s+(?:it|this|that)\s+(?:under|at|to|below|within)|chip\w*\s+in|(?:put|have|got)\s+aside|put\s+aside|set\s+aside|scrape\s+together|squeezed\s+[^.?!]{2,30}got|(?:we'd|we\s+had|i'd)\s+(?:said|in\s+mind|hoped|allowed)|more\s+like|(?:owner|boss|accountant|finance|committee|board|husband|wife|vp|cfo|partners?)\s+(?:says?|said|gave|approved|agreed\s+to|allowed)|afford|target|north\s+of|in\s+the\s+plan|plan\s+(?:was|is)|смета\s+\w+|\bcap\b|выше|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
+    r"\bspend\w*|lifted\s+(?:it\s+)?to|past|tie\s+up\s+more\s+than|threshold\s+is|would\s+pay|(?:pta|treasury|trustees|club|union|school|council|church|mum|dad)\s+gave|not\s+a\s+penny\s+over|raffle\s+made|grants?\b(?:\s+(?:gives?|us|is|of))*|allocat\w+|sanction\w*|ceiling|left\s+(?:me|us)|keep\s+(?:it|this|that)\s+(?:under|at|to|below|within)|chip\w*\s+in|(?:put|have|got)\s+aside|put\s+aside|set\s+aside|scrape\s+together|squeezed\s+[^.?!]{2,30}got|(?:we'd|we\s+had|i'd)\s+(?:said|in\s+mind|hoped|allowed)|more\s+like|(?:owner|boss|accountant|finance|committee|board|husband|wife|vp|cfo|partners?)\s+(?:says?|said|gave|approved|agreed\s+to|allowed)|afford|target|north\s+of|in\s+the\s+plan|plan\s+(?:was|is)|смета\s+\w+|\bcap\b|выше|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
     r"(?:invoice|deposit)\s+(?:\w+\s+){0,4}(?:for|of)|(?:closer\s+to|sign\s+(?:off\s+)?(?:on\s+)?(?:more\s+than)?)|инвойс\w*\s+на|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
     r"got\s+(?:about|around|roughly|only)|thinking\s+(?:about|around|of)|in\s+the\s+region\s+of|price\s+range|spending|funds?\s+(?:of|are|is)|limit"
 )
@@ -58,7 +58,7 @@ ELSEWHERE = re.compile(
     r"(?:в\s+)?прошл\w+\s+(?:раз\w*|год\w*|заказ\w*)|раньше|ранее|last\s+(?:time|year|order)|previously|used\s+to|"
     r"доставк\w+\s+(?:за|стоит|обош\w+|вышла)|shipping\s+(?:cost|is|was)|"
     r"оплатил\w*|перевел\w*|перечислил\w*|заплатил\w*|списал\w*|прошла\s+оплата|\bpaid\b|transferred|wired|refund|вернит\w*|возврат\w*|"
-    r"отдал[аи]?\b|выкинул\w*|дорого\w*|дороговато|многовато|слишком|too\s+(?:expensive|much|high)|expensive|pricey|"
+    r"отдал[аи]?\b|выкинул\w*|превышени\w*|дорого\w*|дороговато|многовато|слишком|too\s+(?:expensive|much|high)|expensive|pricey|"
     r"заказ\w*\s+от|минимальн\w+|продали|продаем|просмотр\w*|подписчик\w*|заработ\w*|доход\w*|выигр\w+|"
     r"предоплат\w+\s+(?:в|на)\s*$|аванс\w*"
 )
@@ -74,7 +74,7 @@ BARGAIN_VERB = re.compile(
 )
 COUNTED = re.compile(
     r"\s*(?:(?:живых|активных|новых|разных|active|live|new)\s+)?(?:шт|штук|единиц|тонн|км|кг|метр|литр|человек|сотрудник|клиент|подписчик|лист|экземпляр|пар|упаков|"
-    r"коробок|раз|лицензи|пользовател|лет|году|просмотр|показ|units|pieces|pcs|people|users|copies|items|boxes|"
+    r"коробок|раз|лицензи|пользовател|лет|году|просмотр|показ|читател|отзыв|units|pieces|pcs|people|users|copies|items|boxes|"
     r"sheets|licen|seats|km|kg|times)"
 )
 NEED_FOR = re.compile(
@@ -101,7 +101,7 @@ CANNOT_AFTER = re.compile(
 HYPOTHETIC_OTHERS = re.compile(r"(?:если\s+бы\s+(?:вы|цена)|при\s+заказе\s+от|от\s+какой\s+суммы)")
 
 OWN_AFTER = re.compile(
-    r"\s*(?:(?:руб\w*|тыс\w*|\u20bd)\s*)?[-,]?\s*(?:и\s+)?(?:ни\s+(?:рубл\w+|копе\w+|цент\w*)\s+(?:больше|выше)|точка(?!\w)|край(?!\w)|потолок|предел(?!\w)|максимум|макс(?!\w)|(?:это\s+)?(?:мой|наш)\s+(?:потолок|максимум|предел|лимит)|(?:и\s+)?не\s+больше|больше\s+(?:нет|не\s+(?:дам|дадим|дают|могу|можем|потян\w+|выйдет)|никак|жаба)|дальше\s+никак|найду|найдем|наскреб\w+|потян\w+|осил\w+|мо(?:гу|жем)(?!\s+(?:\w+\s+)?(?:дешевле|найти))|забрал\s+бы|взял[аи]?\s+бы|влез\w+|уложимся|"
+    r"\s*(?:(?:руб\w*|тыс\w*|\u20bd)\s*)?[-,]?\s*(?:и\s+)?(?:ни\s+(?:рубл\w+|копе\w+|цент\w*)\s+(?:больше|выше|сверх)|точка(?!\w)|край(?!\w)|потолок|предел(?!\w)|максимум|макс(?!\w)|(?:это\s+)?(?:мой|наш)\s+(?:потолок|максимум|предел|лимит)|(?:и\s+)?не\s+больше|больше\s+(?:нет|не\s+(?:дам|дадим|дают|могу|можем|потян\w+|выйдет)|никак|жаба)|дальше\s+никак|найду|найдем|наскреб\w+|потян\w+|осил\w+|мо(?:гу|жем)(?!\s+(?:\w+\s+)?(?:дешевле|найти))|забрал\s+бы|взял[аи]?\s+бы|влез\w+|уложимся|"
     r"tops(?!\w)|(?:is\s+)?(?:the\s+|my\s+|our\s+|absolute\s+)?(?:max|maximum|limit|ceiling|cap)(?!\w)|hard\s+stop|at\s+(?:most|the\s+most)|and\s+(?:not\s+a\s+(?:penny|cent)|no\s+more|that's\s+it)|all\s+in(?!\w))"
 )
 """What makes the amount before it the most they will pay."""
