@@ -226,6 +226,9 @@ def _before_a_noun(place: Passage, amount: Amount, before: str, needed: bool) ->
 def _bare(place: Passage, amount: Amount, before: str) -> Candidate | None:
     """A number without unit or noun: an answer, a correction, “and at 1,500?”."""
     low = place.low
+    if place.context.page:
+        found = words.AMOUNT_OF.search(before)
+        return _made(place, amount, amount.start, amount.end, 0.85, "") if found else None
     asked = "quantity" in place.context.asked
     price = _like_a_price(place, amount.value)
     if amount.scaled and (price or amount.value >= 1e6 or "к" in low[amount.start : amount.end]):
