@@ -28,6 +28,8 @@ _HISTORY_PATIENCE = 20.0
 _LOOK = 0.25
 """Seconds between two looks whether somebody writes while history is being read."""
 _MOST_FAILURES = 3
+_AHEAD = 5
+"""So many old turns more are with the reader while one is being noted."""
 
 
 class _OvertakenError(Exception):
@@ -57,6 +59,7 @@ class UnderstandingStage:
         self._away_since: float | None = None
         self._failures: tuple[int, int] = (0, 0)
         self._broken: dict[int, int] = {}
+        self._alone = 0
         self.worker = Worker("understanding", self.step)
 
     async def step(self) -> float | None:
@@ -70,6 +73,13 @@ class UnderstandingStage:
         job = await self._store.read(lambda conn: work.next_to_read(conn, self._zone, again=ready))
         if job is None:
             return 0 if stale else None
+        if ready and not job.live and not job.again and job.message != self._alone:
+            first = job
+            more = await self._store.read(
+                lambda conn: work.next_after(conn, first, self._zone, _AHEAD)
+            )
+            await self._read_ahead([job, *more])
+            return 0
         try:
             reading, provisional = await self._read(job)
         except _OvertakenError:
@@ -79,6 +89,36 @@ class UnderstandingStage:
             reading, provisional = self._failed(job, error), False
         if reading is None:
             return 0.25
+        await self._note(job, reading, provisional=provisional)
+        return 0
+
+    async def _read_ahead(self, jobs: list[work.ReadJob]) -> None:
+        """Old turns, the next one being read while one is noted, until somebody writes. One that
+        fails is left, to be read by itself."""
+        asked = [asyncio.ensure_future(self._ask(job, use_model=True)) for job in jobs]
+        try:
+            left = len(jobs)
+            for place, (job, one) in enumerate(zip(jobs, asked, strict=True)):
+                if place == left:
+                    return
+                while not (await asyncio.wait({one}, timeout=_LOOK))[0]:
+                    if await self._store.read(work.live_waits):
+                        return
+                if one.exception() is not None:
+                    self._alone = job.message
+                    return
+                await self._note(job, one.result(), provisional=False)
+                if await self._store.read(work.live_waits):
+                    # the one in the model is as good as read: it is not worth a model that is busy
+                    left = min(left, place + 2)
+                    for later in asked[left:]:
+                        later.cancel()
+        finally:
+            for one in asked:
+                one.cancel()
+            await asyncio.gather(*asked, return_exceptions=True)
+
+    async def _note(self, job: work.ReadJob, reading: TurnReading, *, provisional: bool) -> None:
         body = ev.TurnRead(
             target=job.external_id,
             digest=job.digest,
@@ -91,7 +131,6 @@ class UnderstandingStage:
         await self._store.append(
             [ev.Event(external_id=uuid.uuid4().hex, at=at, peer=job.peer, body=body)]
         )
-        return 0
 
     async def _read(self, job: work.ReadJob) -> tuple[TurnReading | None, bool]:
         """The reading and whether it is provisional; None: not now."""

@@ -11,6 +11,7 @@ from core.domain.reading import Page, Turn, TurnReading
 
 STRIDE = 3
 """The turns before the one to read begin at a multiple of this; so does the model's window."""
+_NEWEST = "ORDER BY at DESC, id DESC"
 
 
 class ReadJob(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,31 +31,49 @@ def next_to_read(
     conn: sqlite3.Connection, zone: tzinfo | None, context: int = 6, *, again: bool = False
 ) -> ReadJob | None:
     """Live turns first, in the order they came; then history, the most recent threads first.
-    ``again``: where nothing else is left, those that were read for the time being.
+    ``again``: those that were read for the time being too, live ones before history, others after.
 
     There are ``context`` turns before it and up to two more: they begin at a place that the next
     turn's begin at as well, for the model keeps what it has read of a beginning."""
     row = conn.execute(
         "SELECT * FROM messages WHERE needs_read = 1 AND live = 1 ORDER BY seq LIMIT 1"
     ).fetchone()
+    if row is None and again:
+        row = conn.execute(
+            "SELECT * FROM messages WHERE needs_read = 2 AND live = 1 ORDER BY at DESC LIMIT 1"
+        ).fetchone()
     if row is None:
         row = conn.execute(
             "SELECT * FROM messages WHERE needs_read = 1 AND live = 0 AND thread = ("
             "SELECT id FROM threads t WHERE EXISTS (SELECT 1 FROM messages m WHERE m.needs_read = 1"
             " AND m.live = 0 AND m.thread = t.id) AND merged_into IS NULL"
-            " ORDER BY last_at DESC LIMIT 1) ORDER BY at DESC, id DESC LIMIT 1"
+            f" ORDER BY last_at DESC LIMIT 1) {_NEWEST} LIMIT 1"
         ).fetchone()
     if row is None and again:
         row = conn.execute(
-            "SELECT * FROM messages WHERE needs_read = 2 ORDER BY live DESC, at DESC LIMIT 1"
+            f"SELECT * FROM messages WHERE needs_read = 2 {_NEWEST} LIMIT 1"
         ).fetchone()
-    if row is None:
-        return None
+    return None if row is None else _job(conn, row, zone, context)
+
+
+def next_after(
+    conn: sqlite3.Connection, job: ReadJob, zone: tzinfo | None, most: int, context: int = 6
+) -> list[ReadJob]:
+    """What ``next_to_read`` would give after ``job``, an old turn, in the same thread."""
+    rows = conn.execute(
+        "SELECT * FROM messages WHERE needs_read = 1 AND live = 0 AND thread = ? AND id != ?"
+        f" {_NEWEST} LIMIT ?",
+        (job.thread, job.message, most),
+    ).fetchall()
+    return [_job(conn, row, zone, context) for row in rows]
+
+
+def _job(conn: sqlite3.Connection, row: sqlite3.Row, zone: tzinfo | None, context: int) -> ReadJob:
     place = (row["thread"], row["at"], row["id"])
     earlier = "FROM messages WHERE thread = ? AND deleted = 0 AND (at, id) < (?, ?)"
     (count,) = conn.execute(f"SELECT count(*) {earlier}", place).fetchone()
     before = conn.execute(
-        f"SELECT * {earlier} ORDER BY at DESC, id DESC LIMIT ?",
+        f"SELECT * {earlier} {_NEWEST} LIMIT ?",
         (*place, context + max(0, count - context) % STRIDE),
     ).fetchall()
     (peer,) = conn.execute(

@@ -81,14 +81,66 @@ async def test_what_clients_write_now_is_read_before_what_they_wrote_before(
     assert sorted(reader.order[1:]) == ["old 0", "old 1", "old 2"]
 
 
+async def noted(store: Store) -> list[str]:
+    """Which messages were read, in the order in which the log has it."""
+    rows = await store.read(
+        lambda conn: conn.execute(
+            "SELECT json_extract(body, '$.target') FROM log WHERE kind = 'turn_read' ORDER BY seq"
+        ).fetchall()
+    )
+    return [row[0] for row in rows]
+
+
 async def test_a_live_turn_overtakes_history_that_is_being_read(
     store: Store, stage: UnderstandingStage, reader: BudgetReader
 ) -> None:
-    await store.append([said(TG2, f"{n}", f"old {n}", NOW - DAY, history=True) for n in range(3)])
-    await stage.step()
-    await store.append([said(TG, "7", "new")])
+    await store.append([said(TG2, f"{n}", f"old {n}", NOW - DAY, history=True) for n in range(9)])
+    reader.gate = asyncio.Event()
+    reading = asyncio.create_task(stage.step())
+    async with asyncio.timeout(5):
+        await reader.reading.wait()
+    await store.append([said(TG, "new", "new")])
+    reader.gate.set()
+    await reading
     await settle(stage.step)
-    assert reader.order[1] == "new"
+    order = await noted(store)
+    assert order.index("new") <= 2, "only what the model has already begun is read before"
+    assert sorted(order) == sorted([*map(str, range(9)), "new"]), "and nothing twice"
+
+
+async def test_old_turns_are_read_ahead_and_noted_newest_first(
+    store: Store, stage: UnderstandingStage, reader: BudgetReader
+) -> None:
+    old = [said(TG2, f"{n}", f"old {n}", NOW - DAY + n, history=True) for n in range(9)]
+    await store.append(old)
+    await stage.step()
+    assert len(await noted(store)) > 1, "one step, several turns"
+    await settle(stage.step)
+    assert await noted(store) == [str(n) for n in reversed(range(9))]
+
+
+async def test_an_old_turn_that_fails_is_read_by_itself_and_the_others_once(
+    store: Store, stage: UnderstandingStage, reader: BudgetReader
+) -> None:
+    old = [said(TG2, f"{n}", f"old {n}", NOW - DAY + n, history=True) for n in range(4)]
+    await store.append(old)
+    reader.down = [ProblemError(Problem("model-restarting"))]
+    await settle(stage.step)
+    assert sorted(set(await noted(store))) == ["0", "1", "2", "3"]
+    assert len(await noted(store)) == 4
+    assert all(reader.with_model), "the model was back before the rules had to stand in for it"
+
+
+async def test_a_live_turn_read_for_the_time_being_is_read_again_before_history(
+    store: Store, stage: UnderstandingStage, model: Model
+) -> None:
+    await store.append([said(TG2, f"{n}", f"old {n}", NOW - DAY, history=True) for n in range(3)])
+    await store.append([said(TG, "new", "new")])
+    model.state = "away"
+    await stage.step()
+    model.state = "ready"
+    await settle(stage.step)
+    assert (await noted(store))[:2] == ["new", "new"]
 
 
 async def test_a_crash_between_reading_and_the_log_reads_again(
