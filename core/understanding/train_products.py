@@ -1,7 +1,7 @@
 """Makes ``recognizers/products.bin``: a choice among a turn's runs of words and “none of them”.
 
     python -m models.starter.generate --seed 502 --count 4000 --out MADE.jsonl
-    python -m models.starter.written --times 1 --out WRITTEN.jsonl
+    python -m models.starter.written --times 3 --out WRITTEN.jsonl
     python -m models.starter.written --only plain_goods --times 15 --seed 2 --out PLAIN.jsonl
     python -m core.understanding.train_products WRITTEN.jsonl PLAIN.jsonl --made MADE.jsonl
 
