@@ -1,5 +1,6 @@
 """``threadline understand``: threads as JSON lines in, what they say as JSON lines out."""
 
+import json
 from collections.abc import AsyncIterator, Iterable
 from datetime import UTC, datetime
 from typing import Any
@@ -43,9 +44,10 @@ async def understand_lines(
 
 
 async def _understand(line: bytes, reader: Reader, history: bool) -> dict[str, Any]:
+    line = _mended(line)
     try:
         thread = msgspec.json.decode(line, type=ThreadLine)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         return {"id": _id_of(line), "error": str(error)}
     if not thread.messages:
         return {"id": thread.id, "error": "Object has no messages - at `$.messages`"}
@@ -60,6 +62,21 @@ async def _understand(line: bytes, reader: Reader, history: bool) -> dict[str, A
         "facts": [_fact(f, thread.messages[int(f.message)].id, history) for f in facts],
         "ms": round(read.ms),
     }
+
+
+def _mended(line: bytes) -> bytes:
+    """The line with halves of surrogates and bytes that are no UTF-8 replaced, a character for a
+    character; as it is where it is no JSON either way."""
+    try:
+        msgspec.json.decode(line)
+        return line
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        pass
+    try:
+        tree = json.loads(line.decode("utf-8", "replace"))
+        return json.dumps(tree, ensure_ascii=False).encode("utf-8", "replace")
+    except (ValueError, RecursionError):
+        return line
 
 
 def turns_of(thread: ThreadLine) -> list[Turn]:
@@ -77,7 +94,7 @@ def _aware(at: datetime) -> datetime:
 def _id_of(line: bytes) -> Any:
     try:
         whole = msgspec.json.decode(line)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         return None
     found = whole.get("id") if isinstance(whole, dict) else None
     return found if isinstance(found, int | str) else None

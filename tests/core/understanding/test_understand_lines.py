@@ -68,6 +68,22 @@ async def test_a_bad_line_is_named_and_the_rest_read_on() -> None:
     assert out[-1]["intents"][0]["tag"] == "price_request"
 
 
+async def test_broken_characters_are_replaced_one_by_one_and_depth_ends_nothing() -> None:
+    whole = line("a", (1, "client", "X бюджет 450000 руб"))
+    out = await understand(
+        b"[" * 100_000,
+        b'{"id": "deep", "x": ' + b"[" * 100_000,
+        whole.replace(b"X", rb"\ud83d"),
+        whole.replace(b"X", b"\xff"),
+        whole.replace(b"X", rb"\u0000"),
+        line("ok", (1, "client", "Сколько стоит насос?")),
+    )
+    assert [o["id"] for o in out] == [None, None, "a", "a", "a", "ok"]
+    for read in out[2:5]:
+        (budget,) = read["facts"]
+        assert (budget["value"], budget["span"][1]) == ("450000 RUB", 19)
+
+
 async def test_ids_and_quantity_units_come_back_as_given() -> None:
     (out,) = await understand(line(12, ("m-1", "client", "нужно 20 тонн арматуры")))
     assert out["id"] == 12
