@@ -25,11 +25,13 @@ _ROOT: Final = Path(__file__).resolve().parent.parent
 
 def worker_environment() -> dict[str, str]:
     """Ours, with the packages importable from any directory and no thread pools beside
-    llama.cpp's own."""
+    llama.cpp's own, whose threads sleep while they wait for each other: on a busy machine they
+    would take from whatever they wait for."""
     environment = dict(os.environ)
     paths = [str(_ROOT), environment.get("PYTHONPATH", "")]
     environment["PYTHONPATH"] = os.pathsep.join(path for path in paths if path)
     environment |= {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "PYTHONUTF8": "1"}
+    environment.setdefault("OMP_WAIT_POLICY", "passive")
     return environment
 
 

@@ -1,5 +1,7 @@
 """Reading with the starter: labels over the turn's second reading, then its intents."""
 
+from functools import lru_cache
+
 import numpy as np
 
 from core.domain.reading import INTENTS, Intent, ModelReading
@@ -28,6 +30,7 @@ class Labeller:
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
+        self._tokenize = lru_cache(maxsize=256)(engine.tokenize)
         ids = [engine.special(name) for name in (*LABELS, *INTENT_TOKENS)]
         if ids != list(range(ids[0], ids[0] + len(ids))):
             raise EngineError("the label tokens are out of order")
@@ -50,9 +53,9 @@ class Labeller:
         """Read the last turn."""
         turns = list(turns)
         text = turns[-1].text
-        second = self._engine.tokenize(text)
+        second = self._tokenize(text)
         while True:
-            prompt = self._tokens(turns, second)
+            prompt = self._tokens(turns)
             size = len(prompt) + len(second) + 4
             if size <= self._engine.context or len(turns) == 1:
                 break
@@ -71,16 +74,13 @@ class Labeller:
             marks=tuple(marks_of(spans, scores)),
         )
 
-    def _tokens(self, turns: list[Said], last: list[int]) -> list[int]:
-        """The prompt of ``turns``; ``last`` are the tokens of the last one's text."""
+    def _tokens(self, turns: list[Said]) -> list[int]:
         tokens: list[int] = []
         for segment in starter_prompt(turns):
             if isinstance(segment, Special):
                 tokens.append(self._specials[segment.name])
-            elif segment == turns[-1].text:
-                tokens += last
             else:
-                tokens += self._engine.tokenize(segment)
+                tokens += self._tokenize(segment)
         return tokens
 
     def _intents(self, thread: str, logits: Logits) -> list[Intent]:

@@ -113,6 +113,14 @@ def cores() -> int:
     return os.cpu_count() or 1
 
 
+def fitting(small: bool) -> int:
+    """Threads for a model: two for a small one where they sleep while they wait for each other
+    (`models.supervisor`), for where they spin a busy machine loses more than the second brings."""
+    if small:
+        return min(2, cores()) if sys.platform == "linux" else 1
+    return max(1, min(4, cores() - 1))
+
+
 def load(
     path: Path, context: int, threads: int, seconds: float, *, gpu: bool = False
 ) -> tuple[Reader, Ready]:
@@ -126,9 +134,7 @@ def load(
 
     engine = Engine(path, context, gpu=gpu)
     speaks = engine.info.protocol
-    # Two threads that wait for each other on a busy machine cost a small model more than the
-    # second one brings.
-    engine.use_threads(threads or (1 if speaks == PROTOCOL else max(1, min(4, cores() - 1))))
+    engine.use_threads(threads or fitting(speaks == PROTOCOL))
     if speaks == PROTOCOL:
         return Labeller(engine), Ready(engine.info)
     if speaks != "chat":

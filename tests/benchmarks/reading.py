@@ -64,9 +64,10 @@ def thread_of(messages: int, skip: int = 0) -> list[Turn]:
 
 
 @asynccontextmanager
-async def both() -> AsyncIterator[tuple[RecognizerPool, LocalModel]]:
-    """Recognizers and model, each in its process, loaded and warm."""
-    pool, model = RecognizerPool(), LocalModel(model_path())
+async def both(threads: int = 0) -> AsyncIterator[tuple[RecognizerPool, LocalModel]]:
+    """Recognizers and model, each in its process, loaded and warm; ``threads`` as the
+    model takes them, 0: as many as it likes."""
+    pool, model = RecognizerPool(), LocalModel(model_path(), threads=threads)
     try:
         await pool.start()
         await model.start()

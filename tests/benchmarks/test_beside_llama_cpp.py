@@ -38,7 +38,7 @@ async def measured() -> dict[str, list[float]]:
     engine = Engine(model_path(), 4096)
     engine.use_threads(1)
     labeller = Labeller(engine)
-    model = LocalModel(model_path())
+    model = LocalModel(model_path(), threads=1)
     await model.start()
 
     async def forget() -> None:

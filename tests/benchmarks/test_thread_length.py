@@ -25,7 +25,7 @@ async def measured() -> dict[str, list[float]]:
     """Milliseconds and tokens of each next message, by the thread's length. Both threads end with
     the same words; each has been read up to the message before."""
     found: dict[str, list[float]] = {}
-    async with both() as (pool, model):
+    async with both(threads=1) as (pool, model):
         reader = Reader(pool, model)
         for number in range(NEXT):
             whole = thread_of(max(LENGTHS) + STRIDE + 1, skip=number)
