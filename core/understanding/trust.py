@@ -1,7 +1,7 @@
 """How much the rules' and the starter's words count, together: a fact's confidence is how often
 such a fact is right, a tag's how often it is the primary one.
 
-The weights in ``trust.json`` are made by ``python -m models.starter.fit`` from labelled threads.
+The weights in ``trust.json`` are made by ``python -m desktop.fit`` from labelled threads.
 """
 
 import math

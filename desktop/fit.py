@@ -1,6 +1,6 @@
 """Fits how much the rules' and the starter's words count, on threads that a person labelled.
 
-    python -m models.starter.fit [--model NAME_OR_PATH] FILE.jsonl…
+    python -m desktop.fit [--model NAME_OR_PATH] FILE.jsonl…
 
 Writes ``core/understanding/trust.json``. A candidate is right where its thread's gold has such a
 fact. Two passes over the threads' turns, some minutes.
