@@ -255,7 +255,7 @@ THREADS = (
     Thread(
         "quantity of the same product replaced",
         ("c Нужно 300 футболок", "u Принято", "c Извините, не 300, а 350 футболок"),
-        "order",
+        "order|price_request",
         {"quantity": {"350"}},
     ),
     Thread(

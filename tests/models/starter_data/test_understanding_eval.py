@@ -33,9 +33,16 @@ def normal(text: str) -> str:
     return " ".join(WORD.findall(text.lower().replace("ё", "е")))
 
 
+def fills(slot: str, words: list[str]) -> bool:
+    """Whether a slot of that name may say the words."""
+    if slot in ("inn", "phone"):
+        return all(word.isdigit() for word in words)
+    return slot not in ("city", "person", "role") or len(words) <= 3
+
+
 def reach(template: Template, words: list[str], starts: frozenset[int]) -> frozenset[int]:
     """Where in `words` a template that begins at one of `starts` can end; a slot stands for any
-    one to five words."""
+    one to five words that may fill it."""
     for node in template:
         if isinstance(node, str):
             literal = normal(node).split()
@@ -47,7 +54,10 @@ def reach(template: Template, words: list[str], starts: frozenset[int]) -> froze
             starts = reach(node.inner, words, starts)
         else:
             starts = frozenset(
-                at + size for at in starts for size in range(1, 6) if at + size <= len(words)
+                at + size
+                for at in starts
+                for size in range(1, 6)
+                if at + size <= len(words) and fills(node.name, words[at : at + size])
             )
         if not starts:
             break
