@@ -14,7 +14,8 @@ import msgspec
 from core.domain.reading import INTENTS
 from models.labels import CLIENT, DECISIONS, DOCUMENTS, PLAIN_KINDS, READ, THREAD, US
 
-CONTEXT_TURNS: Final = 6
+CONTEXT_TURNS: Final = 8
+STEP: Final = 6
 CONTEXT_CHARS: Final = 240
 TURN_CHARS: Final = 8000
 PIECE_CHARS: Final = 700
@@ -37,17 +38,17 @@ Segment = Special | str
 
 
 def window(turns: Sequence[Said]) -> list[Said]:
-    """The turn to read and at most six before it, long ones cut; nothing for no turns.
+    """The turn to read and three to eight before it, long ones cut; nothing for no turns.
 
-    The start moves by three turns at a time, so that the prompt of a thread mostly begins as it
-    did for the message before and its cache holds.
+    The start moves by six turns at a time, so that the prompt of a thread mostly begins as it did
+    for the message before and its cache holds.
     """
     if not turns:
         return []
     earlier = len(turns) - 1
     start = 0
     if earlier > CONTEXT_TURNS:
-        start = -(-(earlier - CONTEXT_TURNS) // 3) * 3
+        start = -(-(earlier - CONTEXT_TURNS) // STEP) * STEP
     kept = [Said(turn.sender, turn.text[:CONTEXT_CHARS]) for turn in turns[start:-1]]
     return [*kept, Said(turns[-1].sender, turns[-1].text[:TURN_CHARS])]
 

@@ -13,6 +13,7 @@ from models.client import grounded
 from models.grammar import MAX_FACTS, MAX_INTENTS, MAX_QUOTE, answer_grammar, parse_answer
 from models.prompts import (
     CONTEXT_TURNS,
+    STEP,
     Said,
     Special,
     chat_messages,
@@ -33,7 +34,7 @@ def thread(count: int) -> list[Said]:
 def test_the_window_ends_with_the_turn_and_is_never_too_long(count: int) -> None:
     kept = window(thread(count))
     assert kept[-1].text == f"m{count - 1}"
-    assert min(count, CONTEXT_TURNS - 2) <= len(kept) <= CONTEXT_TURNS + 1
+    assert min(count, CONTEXT_TURNS - STEP + 1) <= len(kept) <= CONTEXT_TURNS + 1
 
 
 def test_the_window_mostly_begins_where_it_did() -> None:

@@ -9,7 +9,7 @@ import msgspec
 from core.domain.channels import Channel, Peer
 from core.domain.reading import Page, Turn, TurnReading
 
-STRIDE = 3
+STRIDE = 6
 """The turns before the one to read begin at a multiple of this; so does the model's window."""
 _NEWEST = "ORDER BY at DESC, id DESC"
 
