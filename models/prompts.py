@@ -16,6 +16,7 @@ from models.labels import CLIENT, DECISIONS, DOCUMENTS, PLAIN_KINDS, READ, THREA
 
 CONTEXT_TURNS: Final = 8
 STEP: Final = 6
+"""The window's start moves by so many turns; the store hands out turns by the same stride."""
 CONTEXT_CHARS: Final = 240
 TURN_CHARS: Final = 8000
 PIECE_CHARS: Final = 700

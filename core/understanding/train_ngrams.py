@@ -1,6 +1,6 @@
 """Makes ``ngrams.bin``: a multinomial logistic regression over hashed n-grams.
 
-    python -m models.starter.generate --seed 501 --count 150000 --out FILE.jsonl
+    python -m models.starter.generate --seed 501 --count 300000 --whole 0.8 --out FILE.jsonl
     python -m core.understanding.train_ngrams FILE.jsonl
 
 A line of the file has ``turns`` (``from`` and ``text``, the last the client's) and ``intents``.

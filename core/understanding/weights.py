@@ -17,9 +17,8 @@ LEARNED = 0.85
 """What the n-grams' log-odds count: they are a little surer of themselves than they may be."""
 UNSURE = 0.3
 """Where no tag is this sure, what was asked and wanted before decides."""
-STARTER_WORTH = 0.3
 CHAT_WORTH = 0.6
-"""What a model's confidence in a tag counts beside the rules'."""
+"""What a chat model's confidence in a tag counts beside the rules'."""
 THRESHOLD = 0.45
 """Below this a tag is not said (the best one always is)."""
 SHARE = 0.55
