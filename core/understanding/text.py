@@ -1,8 +1,10 @@
 """Text helpers that keep positions: every function returns offsets into the text it was given."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import NamedTuple
 
 _SAME_LENGTH = str.maketrans(
@@ -119,11 +121,13 @@ def _push(low: str, start: int, end: int, found: list[Span]) -> None:
 
 
 def around(spans: list[Span], start: int, end: int) -> Span:
-    """The first of ``spans`` that overlaps [start, end), or that range itself."""
-    for span in spans:
-        if span.start < end and start < span.end:
-            return span
-    return Span(start, end)
+    """The first of ``spans``, in order and apart, that overlaps [start, end), or that range
+    itself."""
+    at = bisect_right(spans, start, key=_end_of)
+    return spans[at] if at < len(spans) and spans[at].start < end else Span(start, end)
+
+
+_end_of = itemgetter(1)
 
 
 def clause(low: str, start: int, end: int) -> Span:

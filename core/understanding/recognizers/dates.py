@@ -7,6 +7,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 
 from core.understanding.recognizers.clocks import Clock as Clock
 from core.understanding.recognizers.clocks import clocks as clocks
@@ -311,7 +312,12 @@ def _eo(what: str, today: date) -> date:
 
 def dates(low: str, at: datetime) -> list[When]:
     """Every day named in a folded text, in order, the longer reading of a place first."""
-    today = at.date()
+    return list(_dates(low, at.date()))
+
+
+@lru_cache(maxsize=64)
+def _dates(low: str, today: date) -> tuple[When, ...]:
+    """Kept, for several recognizers ask for the days of one text."""
     found: list[When] = []
     months: list[date] = []  # days that were named with their month
     for name, pattern, resolve in _RULES:
@@ -335,7 +341,7 @@ def dates(low: str, at: datetime) -> list[When]:
             elif m.groupdict().get("m") or m.groupdict().get("b"):
                 months.append(day)
             found.append(When(start, end, day, prep, vague, name == "length"))
-    return sorted(found, key=lambda w: w.start)
+    return tuple(sorted(found, key=lambda w: w.start))
 
 
 def _in_the_month(day: date, named: list[date], today: date) -> date:

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from core.understanding.recognizers.numbers import Number, numbers, plain
 
@@ -123,10 +124,16 @@ def canonical(amount: Amount, currency: str) -> str:
 
 def amounts(low: str) -> list[Amount]:
     """Every number of a folded text as an amount; ranges are one, at their upper end."""
+    return list(_amounts(low))
+
+
+@lru_cache(maxsize=128)
+def _amounts(low: str) -> tuple[Amount, ...]:
+    """Kept, for several recognizers ask for the numbers of one text, and of the turns before."""
     found = [_amount(low, number) for number in numbers(low)]
     found += [a for a in _lone(low) if not any(a.start < b.end and b.start < a.end for b in found)]
     found.sort(key=lambda a: a.start)
-    return _ranges(low, _sums(low, found))
+    return tuple(_ranges(low, _sums(low, found)))
 
 
 def _amount(low: str, number: Number) -> Amount:

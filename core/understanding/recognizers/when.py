@@ -1,6 +1,7 @@
 """The day by which the client needs it."""
 
 import re
+from typing import NamedTuple
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
@@ -20,8 +21,12 @@ NEEDED, BOOKED, PERHAPS = 0.78, 0.76, 0.5
 def deadlines(place: Passage, taken: list[Span]) -> list[Candidate]:
     """The days the client needs it by. Of several in one message the surest stands."""
     found = []
-    for when in dates(place.low, place.context.at):
-        confidence = _deadline(place, when, taken)
+    named = dates(place.low, place.context.at)
+    if not named:
+        return []
+    turn = _turn(place)
+    for when in named:
+        confidence = _deadline(place, when, taken, turn)
         if confidence:
             value = when.day.isoformat()
             found.append(candidate(place, "deadline", value, when.start, when.end, confidence))
@@ -29,7 +34,26 @@ def deadlines(place: Passage, taken: list[Span]) -> list[Candidate]:
     return [c for c in found if c.confidence == surest or place.context.page]
 
 
-def _deadline(place: Passage, when: When, taken: list[Span]) -> float:
+class _Turn(NamedTuple):
+    """What holds for the whole text, looked up once however many days it names: whether it is
+    about work, whether we invited, whether it speaks of meeting, and how many words it has."""
+
+    hired: bool
+    invited: bool
+    meets: bool
+    words: int
+
+
+def _turn(place: Passage) -> _Turn:
+    meets = bool(words.MEETING.search(place.low))
+    return _Turn(hired(place), invited(place), meets, len(place.low.split()))
+
+
+_REACH = 300
+"""How far the words around a day are looked at."""
+
+
+def _deadline(place: Passage, when: When, taken: list[Span], turn: _Turn) -> float:
     low = place.low
     if when.day < place.context.at.date() or not free(Span(when.start, when.end), taken):
         return 0.0
@@ -39,11 +63,12 @@ def _deadline(place: Passage, when: When, taken: list[Span]) -> float:
     sentence = around(place.sentences, when.start, when.end)
     near = clause(low, when.start, when.end)
     here = low[max(near.start, sentence.start) : min(near.end, sentence.end)]
-    whole = low[sentence.start : sentence.end]
+    first, last = when.start - _REACH, when.end + _REACH
+    whole = low[max(first, sentence.start) : min(last, sentence.end)]
     # The words by the day itself («до пятницы») are not its purpose.
     about = here.replace(low[when.start : when.end], " ")
     need = words.NEED.search(about)
-    if _for_something_else(place, when, about, whole, bool(need)):
+    if _for_something_else(place, when, about, whole, turn):
         return 0.0
     hard = when.prep in words.HARD
     if hard and when.prep in {"до"} and when.relative and not need and not answers:
@@ -58,7 +83,7 @@ def _deadline(place: Passage, when: When, taken: list[Span]) -> float:
         return PERHAPS if when.vague else NEEDED
     if (when.prep == "за" or when.relative) and need:
         return 0.7
-    if _booked(place, when, whole):
+    if _booked(when, whole, turn):
         return BOOKED
     return 0.0
 
@@ -69,17 +94,18 @@ _LOOK = re.compile(
 _MUST = re.compile(r"нуж[ен]|надо\b|необходим|достав|привез|deliver|need|дедлайн|deadline")
 
 
-def _for_something_else(place: Passage, when: When, about: str, whole: str, need: bool) -> bool:
+def _for_something_else(place: Passage, when: When, about: str, whole: str, turn: _Turn) -> bool:
     """Whether the day is of a promise, a paper, a meeting, a farewell or of what is past."""
     low = place.low
+    need = bool(words.NEED.search(about))
     if re.search(r"обеща\w*|должны были|promised|supposed to|не раньше|not before", whole):
         return True
-    if hired(place):
+    if turn.hired:
         return True
-    rest = low[: when.start] + low[when.end :]
     if (
         when.prep in {"до", "till", "until"}
-        and len(rest.split()) <= 5
+        and turn.words <= 9
+        and len((rest := low[: when.start] + low[when.end :]).split()) <= 5
         and "deadline" not in place.context.asked
         and words.FAREWELL.fullmatch(rest)
     ):
@@ -97,15 +123,15 @@ def _for_something_else(place: Passage, when: When, about: str, whole: str, need
         return True
     if when.prep in {"until", "till"} and not (need or "deadline" in place.context.asked):
         return True
-    meets = words.MEETING.search(about) or _LOOK.search(about) or (invited(place) and not need)
+    meets = words.MEETING.search(about) or _LOOK.search(about) or (turn.invited and not need)
     return bool(meets) and not re.search(r"нуж[ен]|достав|привез|deliver|need|отгру", about)
 
 
-def _booked(place: Passage, when: When, whole: str) -> bool:
+def _booked(when: When, whole: str, turn: _Turn) -> bool:
     """«Тогда на понедельник», “book it for the 7th”, «3 мешка на завтра»."""
     if when.vague or when.relative or whole.rstrip().endswith("?"):
         return False
-    if words.MEETING.search(place.low) or words.ACTS.search(whole) or invited(place):
+    if turn.meets or turn.invited or words.ACTS.search(whole):
         return False
     if when.prep in {"на", "for"}:
         return bool(words.ORDERS.search(whole) or words.COUNTED.search(whole))
