@@ -17,6 +17,7 @@ from core.understanding.recognizers.money import Amount, amounts, canonical
 from core.understanding.recognizers.numbers import plain
 from core.understanding.recognizers.others import another
 from core.understanding.recognizers.parties import sellers
+from core.understanding.recognizers.phrases import completed
 from core.understanding.recognizers.places import NOT_TOWNS
 from core.understanding.recognizers.quantity import COUNTS, MEASURES, seems_counted
 from core.understanding.recognizers.steering import steering
@@ -177,6 +178,8 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
                 return None
             if not quoted and not shaped(fact.kind, place.text[span.start : span.end]):
                 return None
+            if fact.kind == "product":
+                span = completed(place, span, [])
             return " ".join(place.text[span.start : span.end].split()), "", span
 
 

@@ -20,6 +20,8 @@ KEPT = 0.41
 """A fact less sure than this is not said."""
 SECOND = 0.8
 """What the starter's word on a further tag counts."""
+NAMED = 12
+"""A product's name is backed by so many characters: where it ends, readers seldom agree."""
 _LEAST = 0.004
 
 
@@ -53,7 +55,8 @@ def support(candidate: Candidate, marks: Sequence[ModelMark]) -> float:
         same = mark.kind == candidate.kind and (not valued or mark.value == candidate.value)
         if over > 0 and same:
             total += over * mark.share
-    return min(1.0, total / max(1, candidate.end - candidate.start))
+    length = max(1, candidate.end - candidate.start)
+    return min(1.0, total / (min(length, NAMED) if candidate.kind == "product" else length))
 
 
 def sure(candidate: Candidate, marks: Sequence[ModelMark]) -> float:
@@ -71,14 +74,19 @@ def trusted(
     rules: Sequence[Candidate], model: Sequence[Candidate], marks: Sequence[ModelMark]
 ) -> tuple[Candidate, ...]:
     """Of the rules' candidates and the starter's those that are likelier right than not, each with
-    how sure it is. Where two read the same words, the surer one stands."""
+    how sure it is. Where two read the same words, the surer one stands; of a thing's shorter and
+    longer name the longer («кухни с радиусными фасадами», not «кухни»)."""
     weighed = [msgspec.structs.replace(c, confidence=sure(c, marks)) for c in (*rules, *model)]
     kept: list[Candidate] = []
     for one in sorted(weighed, key=lambda c: (-c.confidence, c.source == "model")):
         if one.confidence < KEPT:
             break
-        if not any(_contests(one, other) for other in kept):
+        rivals = [other for other in kept if _contests(one, other)]
+        if not rivals:
             kept.append(one)
+        elif len(rivals) == 1 and _says_more(one, rivals[0]):
+            sure_of = rivals[0].confidence
+            kept[kept.index(rivals[0])] = msgspec.structs.replace(one, confidence=sure_of)
     return tuple(sorted(kept, key=lambda c: (c.page or 0, c.start, c.end)))
 
 
@@ -110,3 +118,10 @@ def together(
         said = min(best - 0.01, SECOND * intent.confidence)
         found[intent.tag] = max(found[intent.tag], said)
     return ranked(found)
+
+
+def _says_more(one: Candidate, other: Candidate) -> bool:
+    """Whether ``one`` is a product's name of which ``other`` is a part."""
+    both = one.kind == other.kind == "product"
+    within = one.start <= other.start and other.end <= one.end
+    return both and within and one.end - one.start > other.end - other.start

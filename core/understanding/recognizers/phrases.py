@@ -4,7 +4,7 @@ import re
 from itertools import islice
 
 from core.understanding.context import Passage
-from core.understanding.morph import lemma, word
+from core.understanding.morph import Word, lemma, word
 from core.understanding.recognizers.base import free
 from core.understanding.recognizers.product_words import (
     EN_FILL,
@@ -13,6 +13,7 @@ from core.understanding.recognizers.product_words import (
     EN_STOP,
     FILL_RU,
     NO_PART,
+    NOT_FOR,
     PREPS,
     RELAY,
     SERVICES,
@@ -252,6 +253,82 @@ def _closes(place: Passage, token: Span, taken: list[Span]) -> bool:
     if after and word(after[1]).pos == "ADJF":
         return "Apro" not in word(after[1]).tags
     return bool(re.match(r"\s*(?:$|[-,.;:!?\n(\d])", rest))
+
+
+_WITH = re.compile(r" (?P<prep>для|под|из|с|со|без|на)(?= [а-я])")
+_NEXT = re.compile(r" (?P<w>[а-я-]{3,})(?![\w-])")
+_ASKS_FOR = {
+    "для": {"gent"}, "из": {"gent"}, "без": {"gent"}, "с": {"ablt"}, "со": {"ablt"},
+    "под": {"accs", "ablt"}, "на": {"accs", "loct"},
+}  # fmt: skip
+"""The case of the noun behind a preposition; «с нуля», «на почте» say something else."""
+
+
+def completed(place: Passage, span: Span, taken: list[Span]) -> Span:
+    """The Russian name with what it goes on with: «брус» of «брус клееный», «сахар в мешках»,
+    «памятник» of «памятник из гранита»."""
+    last = re.search(r"(?<![\w-])[а-я-]{3,}$", place.low[span.start : span.end])
+    if last is None or place.text[span.end - 1 : span.end] in '"»”':
+        return span
+    named = map(word, re.findall(r"[а-я-]{3,}", place.low[span.start : span.end]))
+    head = next((e for e in named if e.pos == "NOUN"), None)
+    if head is not None:
+        span = _adjectives(place, span, head, taken)
+    m = _WITH.match(place.low, span.end)
+    if m is None or f" {m['prep']} " in place.low[span.start : span.end]:
+        return span
+    end, prep = m.end(), m["prep"]
+    for _ in range(3):
+        following = _NEXT.match(place.low, end)
+        if following is None:
+            return span
+        end = following.end()
+        if not _of_a_kind(following["w"]):
+            named = _goes_with(prep, place.text[following.start("w") : end])
+            whole = Span(span.start, end)
+            return whole if named and free(Span(span.end, end), taken) else span
+    return span
+
+
+def _goes_with(prep: str, written: str) -> bool:
+    """Whether a noun after ``prep`` says what kind of thing it is, and not where or when."""
+    thing = word(written.lower())
+    if written.isupper() and not thing.known:
+        return True  # «с ЧПУ»
+    fits = thing.pos == "NOUN" and thing.known and bool(thing.tags & (_ASKS_FOR[prep] | {"Fixd"}))
+    place = prep == "из" and "Geox" in thing.tags
+    return (
+        fits and written[0].islower() and not place
+        and thing.lemma.replace("ё", "е") not in NO_PART | NOT_FOR
+    )  # fmt: skip
+
+
+def _of_a_kind(form: str) -> bool:
+    """Whether it is an adjective, or says whose the thing is: «с радиусными», «с нашим»."""
+    entry = word(form)
+    own = entry.lemma in {"наш", "ваш", "свой", "мой"}
+    return own or (entry.pos in {"ADJF", "PRTF"} and "Apro" not in entry.tags)
+
+
+def _adjectives(place: Passage, span: Span, head: Word, taken: list[Span]) -> Span:
+    """With the adjectives behind the noun that agree with it: «печь ротационная»."""
+    end = span.end
+    while m := re.compile(r" ([а-я-]{4,})(?![\w-])").match(place.low, end):
+        entry = word(m[1])
+        if entry.pos not in {"ADJF", "PRTF"} or entry.tags & {"Apro", "Anum"}:
+            break
+        if entry.lemma in _LOOSE or not free(Span(*m.span()), taken):
+            break
+        if not entry.tags & head.tags & {"nomn", "accs", "gent"}:
+            break
+        following = re.match(r"(?:\s*(?P<mark>[?!])| (?P<w>[а-я-]+))", place.low[m.end() :])
+        if following and following["mark"]:
+            break  # «брус сухой?» asks whether it is
+        after = word(following["w"]) if following and following["w"] else None
+        if after and after.pos == "NOUN" and after.tags & entry.tags & {"nomn", "accs"}:
+            break
+        end = m.end()
+    return Span(span.start, end)
 
 
 def _letter_of_model(place: Passage, tokens: list[Span], index: int) -> bool:

@@ -9,12 +9,13 @@ import re
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.recognizers.base import as_written, free, replaced
-from core.understanding.recognizers.phrases import with_model
+from core.understanding.recognizers.phrases import completed, with_model
 from core.understanding.recognizers.product_cues import cued
 from core.understanding.recognizers.product_score import best, offers
+from core.understanding.recognizers.quantity_words import UNIT
 from core.understanding.text import Span
 
-SURE = 0.42
+SURE = 0.36
 """What is less likely a product than this is none."""
 _MOST = 12
 
@@ -32,15 +33,19 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
     return sorted(found[:_MOST], key=lambda c: c.start)
 
 
+_BARE_NUMBER = re.compile(r"(?<=[а-яa-z]{2}) \d+(?:[.,]\d+)?$")
 _SIZE = re.compile(r" (?=[^\s,;]*\d)(?=[^\s,;]*[a-zа-я/-])[\w/-]+(?:[.,]\d[\w/-]*)*(?![\w%])")
 
 
 def _whole(place: Passage, span: Span, taken: list[Span]) -> Span:
     """The run with the make or the size right behind it, and the quotation marks around it."""
+    counted = _BARE_NUMBER.search(place.low, span.start, span.end)
+    if counted and UNIT.match(place.low, span.end):
+        span = Span(span.start, counted.start())  # «баню 4 метра»
     size = _SIZE.match(place.low, span.end)
     if size and free(Span(span.end, size.end()), taken):
         span = Span(span.start, size.end())
     before, after = place.text[span.start - 1 : span.start], place.text[span.end : span.end + 1]
     if before in {'"', "«", "“"} and after in {'"', "»", "”"}:
         span = Span(span.start - 1, span.end + 1)
-    return with_model(place, span)
+    return with_model(place, completed(place, span, taken))
