@@ -270,8 +270,8 @@ def completed(place: Passage, span: Span, taken: list[Span]) -> Span:
     last = re.search(r"(?<![\w-])[а-я-]{3,}$", place.low[span.start : span.end])
     if last is None or place.text[span.end - 1 : span.end] in '"»”':
         return span
-    named = map(word, re.findall(r"[а-я-]{3,}", place.low[span.start : span.end]))
-    head = next((e for e in named if e.pos == "NOUN"), None)
+    inner = map(word, re.findall(r"[а-я-]{3,}", place.low[span.start : span.end]))
+    head = next((e for e in inner if e.pos == "NOUN"), None)
     if head is not None:
         span = _adjectives(place, span, head, taken)
     m = _WITH.match(place.low, span.end)
