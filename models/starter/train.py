@@ -37,6 +37,8 @@ READ_SHARE = 0.25
 NOISE = 0.04
 """Share of a thread's tokens that stand wrong, so that no single word decides."""
 SMOOTHING = 0.05
+WARM = 150
+"""Steps after which a step takes as long as any."""
 PROBES = (
     "Здравствуйте! Сколько стоит станок, 2 шт.?", "беру, счёт на ООО «Ромашка», ИНН 7707083893",
     "Hi, can we meet tomorrow at 3 pm? john@example.com", "до 380 тысяч ₽ — не больше 👍🏽",
@@ -108,7 +110,8 @@ def main() -> None:
     parser.add_argument("--work", type=Path, default=Path("out/starter"))
     parser.add_argument("--out", type=Path, default=STARTER_PATH)
     parser.add_argument("--device", default="cuda" if torch.cuda.is_available() else "cpu")
-    parser.add_argument("--steps", type=int, default=7000)
+    parser.add_argument("--steps", type=int, default=9000)
+    parser.add_argument("--seconds", type=float, help="fewer steps where those took longer")
     parser.add_argument("--tokens", type=int, default=32768, help="of a batch, padding counted")
     parser.add_argument("--rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=20261127)
@@ -117,6 +120,7 @@ def main() -> None:
     parser.add_argument("--layers", type=int, default=6)
     parser.add_argument("--hidden", type=int, default=896)
     parser.add_argument("--dropout", type=float, default=0.12)
+    parser.add_argument("--compile", action="store_true", help="by torch's compiler: faster")
     parser.add_argument("--whole", type=float, default=0.8, help="share of whole conversations")
     parser.add_argument("--workers", type=int, default=2, help="processes that make examples")
     parser.add_argument("--round", type=int, default=8192)
@@ -139,6 +143,9 @@ def main() -> None:
         heads=options.width // 64, hidden=options.hidden,
     )  # fmt: skip
     network = Starter(shape, SPECIAL, options.dropout).to(device)
+    if options.compile:
+        for block in network.blocks:
+            block.compile(dynamic=True)
     print(shape, sum(weight.numel() for weight in network.parameters()), "parameters", flush=True)
     optimizer = torch.optim.AdamW(
         network.parameters(), lr=0, betas=(0.9, 0.98), weight_decay=0.1, fused=device == "cuda"
@@ -164,7 +171,7 @@ def main() -> None:
             prefetch_factor=8 if options.workers else None,
         )
     )  # fmt: skip
-    started, seen = time.monotonic(), 0
+    started, seen, warm = time.monotonic(), 0, 0.0
     for step in range(begin, options.steps):
         ids, targets = (one.to(device, non_blocking=True) for one in next(source))
         for group in optimizer.param_groups:
@@ -177,6 +184,13 @@ def main() -> None:
         optimizer.step()
         mean.update_parameters(network)
         seen += ids.numel()
+        if step == begin + WARM:
+            warm = time.monotonic()
+        if step == begin + 3 * WARM and options.seconds:
+            each = (time.monotonic() - warm) / (2 * WARM)
+            left = options.seconds - (time.monotonic() - started)
+            options.steps = min(options.steps, step + int(left / each))
+            print("steps", options.steps, flush=True)
         if (step + 1) % 100 == 0:
             speed = seen / (time.monotonic() - started)
             print(
