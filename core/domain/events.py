@@ -147,7 +147,8 @@ class VoiceHeard(_Body, frozen=True, kw_only=True, tag="voice_heard"):
 
 
 class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
-    """The operator sends. ``client_ref`` names the send on every channel, for ever."""
+    """The operator sends. ``client_ref`` names the send on every channel, for ever. ``hold_ms``:
+    it waits so long, for it may be taken back."""
 
     client_ref: str
     text: str = ""
@@ -158,6 +159,7 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     template: str = ""
     template_lang: str = ""
     params: tuple[str, ...] = ()
+    hold_ms: int = 0
 
 
 class MessageSent(_Body, frozen=True, kw_only=True, tag="sent"):
@@ -237,6 +239,43 @@ class MergeUndone(_Body, frozen=True, kw_only=True, tag="unmerged"):
     other: int
 
 
+class ThreadPinned(_Body, frozen=True, kw_only=True, tag="pinned"):
+    """The operator keeps the thread at the top of the list, or no longer."""
+
+    thread: int
+    pinned: bool
+
+
+class ThreadSnoozed(_Body, frozen=True, kw_only=True, tag="snoozed"):
+    """Out of the list ``until`` then (ms since the epoch, 0: back at once) or until the client
+    writes."""
+
+    thread: int
+    until: int
+
+
+class ThreadDone(_Body, frozen=True, kw_only=True, tag="done"):
+    """Nothing is left to do here until the client writes, or there is again."""
+
+    thread: int
+    done: bool
+
+
+class FollowUpSet(_Body, frozen=True, kw_only=True, tag="follow_up"):
+    """When the operator wants to come back to the client (``due``, ms since the epoch, 0: not)."""
+
+    thread: int
+    due: int
+    note: str = ""
+
+
+class ThreadAssigned(_Body, frozen=True, kw_only=True, tag="assigned"):
+    """Whose thread it is; '' for nobody's."""
+
+    thread: int
+    owner: str
+
+
 class CrmDelivered(_Body, frozen=True, kw_only=True, tag="crm_delivered"):
     """The CRM ``target`` holds the record with ``digest`` under ``remote``."""
 
@@ -269,6 +308,11 @@ Body = (
     | Routed
     | ContactsMerged
     | MergeUndone
+    | ThreadPinned
+    | ThreadSnoozed
+    | ThreadDone
+    | FollowUpSet
+    | ThreadAssigned
     | CrmDelivered
 )
 

@@ -13,7 +13,8 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     ``seq`` is the log position of its newest content, ``understood`` the position up to which it
     was read: the tags are current when ``understood >= seq``. ``waiting_since`` is when the
     client wrote what we have not answered. ``has_window`` is True when the client is on WhatsApp;
-    ``window_closes`` is then when free text ends (None: never opened).
+    ``window_closes`` is then when free text ends (None: never opened). Times are ms since the
+    epoch; ``draft`` is what the operator has begun to write.
     """
 
     id: int
@@ -37,6 +38,13 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     merged: tuple[int, ...] = ()
     seq: int = 0
     understood: int = 0
+    pinned_at: int | None = None
+    snoozed_until: int | None = None
+    done_at: int | None = None
+    follow_up_at: int | None = None
+    follow_up_note: str = ""
+    owner: str = ""
+    draft: str = ""
 
 
 class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,17 +34,21 @@ class Actions:
         media: Path,
         channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
         now: Callable[[], int] = lambda: int(time.time() * 1000),
+        hold_ms: Callable[[], int] = lambda: 0,
     ) -> None:
+        """``hold_ms``: how long a text waits, for it may be taken back."""
         self._store = store
         self._media = media
+        self._hold_ms = hold_ms
         self._channels = channels
         self._now = now
 
     async def send(self, peer: Peer, text: str, reply_to: str | None = None) -> str:
         """Queue a text; returns its client_ref."""
-        return await self._request(
-            peer, ev.SendRequested(client_ref=uuid.uuid4().hex, text=text, reply_to=reply_to)
+        body = ev.SendRequested(
+            client_ref=uuid.uuid4().hex, text=text, reply_to=reply_to, hold_ms=self._hold_ms()
         )
+        return await self._request(peer, body)
 
     async def send_file(self, peer: Peer, path: Path, caption: str = "") -> str:
         """Queue a file: its bytes are kept first, so it can be sent whatever becomes of it."""

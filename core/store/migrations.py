@@ -178,3 +178,23 @@ def m005_voices(db: Database) -> None:
 def m006_live(db: Database) -> None:
     """Whether a thread has live messages is asked of every thread that waits to be judged."""
     db.executescript("CREATE INDEX messages_live ON messages (thread) WHERE live = 1;")
+
+
+@migrations()
+def m007_desk(db: Database) -> None:
+    """What the operator puts on a thread, and what they have begun to write. ``worth`` is the
+    budget in roubles, roughly, to sort by. Drafts are no projection: the log does not know them."""
+    db.executescript("""
+        ALTER TABLE threads ADD COLUMN pinned_at INTEGER;
+        ALTER TABLE threads ADD COLUMN snoozed_until INTEGER;
+        ALTER TABLE threads ADD COLUMN done_at INTEGER;
+        ALTER TABLE threads ADD COLUMN follow_up_at INTEGER;
+        ALTER TABLE threads ADD COLUMN follow_up_note TEXT NOT NULL DEFAULT '';
+        ALTER TABLE threads ADD COLUMN owner TEXT NOT NULL DEFAULT '';
+        ALTER TABLE threads ADD COLUMN worth REAL NOT NULL DEFAULT 0;
+        CREATE INDEX threads_follow_up ON threads (follow_up_at) WHERE follow_up_at IS NOT NULL;
+        CREATE INDEX threads_snoozed ON threads (snoozed_until) WHERE snoozed_until IS NOT NULL;
+        CREATE TABLE drafts (
+            thread INTEGER PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL
+        );
+    """)

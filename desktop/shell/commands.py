@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QWidget
 
 @dataclass(frozen=True)
 class Command:
-    """``title`` is a key of the translations, ``handler`` the name its window answers to."""
+    """``title`` is a key of the translations; ``handler`` the method that does it, of the window,
+    or with the name of another object in front (``list.snooze``)."""
 
     id: str
     title: str
@@ -80,15 +81,17 @@ class AnyLayout(QObject):
         return super().eventFilter(watched, event)
 
 
-def install(window: QWidget, handlers: object) -> dict[str, QAction]:
-    """An action a command on ``window``, wired to the method of ``handlers`` that it names."""
+def install(window: QWidget, handlers: Mapping[str, object]) -> dict[str, QAction]:
+    """An action a command on ``window``, wired to the method that it names; ``handlers`` are the
+    objects by name, the window's own is ``window``."""
     actions: dict[str, QAction] = {}
     for command in COMMANDS:
         action = QAction(window)
         action.setObjectName(f"command-{command.id}")
         action.setShortcut(QKeySequence(command.shortcut))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        handler: Callable[[], object] = getattr(handlers, command.handler)
+        name, _, method = command.handler.rpartition(".")
+        handler: Callable[[], object] = getattr(handlers[name or "window"], method)
         action.triggered.connect(_without_argument(handler))
         window.addAction(action)
         actions[command.id] = action

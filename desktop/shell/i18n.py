@@ -7,7 +7,7 @@ from fluent.runtime import FluentBundle, FluentResource
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from core.domain.problems import Problem
-from desktop.shell.places import translation_file
+from desktop.shell.places import translation_files
 
 LANGUAGES: Final = ("ru", "en")
 GAPS: Final = (
@@ -25,7 +25,8 @@ def system_language() -> str:
 @lru_cache(maxsize=4)
 def _bundle(lang: str) -> FluentBundle:
     bundle = FluentBundle([lang], use_isolating=False)
-    bundle.add_resource(FluentResource(translation_file(lang).read_text(encoding="utf-8")))
+    for file in translation_files(lang):
+        bundle.add_resource(FluentResource(file.read_text(encoding="utf-8")))
     return bundle
 
 

@@ -16,6 +16,6 @@ def icon_file(name: str) -> Path:
     return RESOURCES / "icons" / f"{name}.svg"
 
 
-def translation_file(lang: str) -> Path:
-    """The Fluent file of a language (``ru``, ``en``)."""
-    return RESOURCES / "translations" / f"{lang}.ftl"
+def translation_files(lang: str) -> list[Path]:
+    """The Fluent files of a language (``ru``, ``en``)."""
+    return sorted((RESOURCES / "translations" / lang).glob("*.ftl"))

@@ -56,7 +56,7 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.toast = Toast(shell, self.conversation)
         self.windows = Windows(self, shell, self.desk)
-        self.actions_ = commands.install(self, self)
+        self.actions_ = commands.install(self, {"window": self})
         self._connect()
         shell.i18n.changed.connect(self._title_actions)
         self._title_actions()

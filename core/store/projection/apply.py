@@ -6,7 +6,7 @@ import msgspec
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
-from core.store.projection import messages, people, reading, sends, summary, voices
+from core.store.projection import messages, people, reading, sends, summary, triage, voices
 
 
 def apply(conn: sqlite3.Connection, seq: int, event: ev.Event, recorded_at: int) -> set[int]:
@@ -47,6 +47,14 @@ def _dispatch(
             return people.merge(conn, seq, body)
         case ev.MergeUndone():
             return people.unmerge(conn, seq, body)
+        case (
+            ev.ThreadPinned()
+            | ev.ThreadSnoozed()
+            | ev.ThreadDone()
+            | ev.FollowUpSet()
+            | ev.ThreadAssigned()
+        ):
+            return triage.mark(conn, event.at, body)
         case ev.Unreadable():
             return set()
         case _:

@@ -14,7 +14,7 @@ from core.domain.events import (
     ReactionSet,
     ReadUpTo,
 )
-from core.store.projection import people
+from core.store.projection import people, triage
 
 LIVE_MS = 10 * 60 * 1000
 """A message recorded later than this after it was sent is history."""
@@ -94,6 +94,8 @@ def receive(
         ],
     )
     _content_changed(conn, seq, row, body.text, inbound)
+    if inbound and not body.history:
+        triage.wake(conn, who["thread"])
     return touched
 
 

@@ -120,6 +120,7 @@ def merge(conn: sqlite3.Connection, seq: int, body: ContactsMerged) -> set[int]:
     for table in ("identities", "messages", "reviews"):
         conn.execute(f"UPDATE {table} SET thread = ? WHERE thread = ?", (thread, other))
     conn.execute("DELETE FROM facts WHERE thread = ?", (other,))
+    conn.execute("UPDATE OR IGNORE drafts SET thread = ? WHERE thread = ?", (thread, other))
     conn.execute(
         "UPDATE threads SET merged_into = ? WHERE id = ? OR merged_into = ?",
         (thread, other, other),

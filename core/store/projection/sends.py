@@ -18,10 +18,11 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
     who = people.identity(conn, peer)
     conn.execute(
         "INSERT INTO messages (id, thread, identity, channel, account, direction, at, text, status,"
-        " client_ref, reply_to, seq) VALUES (?, ?, ?, ?, ?, 'out', ?, ?, 'queued', ?, ?, ?)",
+        " client_ref, reply_to, next_at, seq)"
+        " VALUES (?, ?, ?, ?, ?, 'out', ?, ?, 'queued', ?, ?, ?, ?)",
         (
             seq, who["thread"], who["id"], peer.channel.value, peer.account, event.at, body.text,
-            body.client_ref, body.reply_to, seq,
+            body.client_ref, body.reply_to, event.at + body.hold_ms if body.hold_ms else 0, seq,
         ),
     )  # fmt: skip
     if body.file:

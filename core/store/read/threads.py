@@ -13,7 +13,8 @@ from core.store.database import alike
 _COLUMNS = (
     "SELECT t.*, m.text AS last_text, m.note AS last_note, m.direction AS last_direction,"
     " m.channel AS last_channel,"
-    " (SELECT a.name FROM attachments a WHERE a.message = m.id ORDER BY a.idx LIMIT 1) AS file"
+    " (SELECT a.name FROM attachments a WHERE a.message = m.id ORDER BY a.idx LIMIT 1) AS file,"
+    " (SELECT d.text FROM drafts d WHERE d.thread = t.id) AS draft"
     " FROM threads t LEFT JOIN messages m ON m.id = t.last_message"
 )
 LONGEST_LINE = 500
@@ -156,4 +157,11 @@ def _row(conn: sqlite3.Connection, row: sqlite3.Row) -> ThreadRow:
         merged=tuple(int(r[0]) for r in merged),
         seq=row["seq"],
         understood=row["understood"],
+        pinned_at=row["pinned_at"],
+        snoozed_until=row["snoozed_until"],
+        done_at=row["done_at"],
+        follow_up_at=row["follow_up_at"],
+        follow_up_note=row["follow_up_note"],
+        owner=row["owner"],
+        draft=(row["draft"] or "")[:LONGEST_LINE],
     )

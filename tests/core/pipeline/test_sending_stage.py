@@ -340,3 +340,18 @@ async def test_seen_here_is_told_to_the_messenger_and_survives_its_refusal(
     await actions.mark_read(1)
     await actions.mark_read(1)
     assert telegram.read == ["2"]
+
+
+async def test_a_text_waits_as_long_as_it_may_be_taken_back(
+    store: Store, stage: SendingStage, telegram: Messenger, channels: dict, clock: Clock,
+    tmp_path: Path,
+) -> None:  # type: ignore[type-arg]  # fmt: skip
+    actions = Actions(store, tmp_path / "media", lambda: channels, clock, lambda: 5000)
+    taken_back = await actions.send(TG, "oops")
+    await actions.send(TG, "right")
+    await settle(stage.step)
+    assert telegram.texts == []
+    await actions.discard(taken_back)
+    clock.pass_(6)
+    await settle(stage.step)
+    assert telegram.texts == ["right"]

@@ -17,7 +17,7 @@ from core.domain.reading import FACT_KINDS, INTENTS, Fact
 from desktop.shell import formats, qss, tokens
 from desktop.shell.commands import COMMANDS, latin_key
 from desktop.shell.i18n import GAPS, LANGUAGES, I18n
-from desktop.shell.places import RESOURCES, translation_file
+from desktop.shell.places import RESOURCES, translation_files
 from desktop.viewmodels.facts import GROUPS
 from desktop.viewmodels.settings import FIELDS, SECTIONS
 
@@ -38,10 +38,11 @@ class Gaps(Visitor):  # type: ignore[misc]
 
 def messages(lang: str) -> dict[str, set[str]]:
     """Keys and the gaps of each."""
-    resource = FluentParser().parse(translation_file(lang).read_text(encoding="utf-8"))
-    assert [e for e in resource.body if isinstance(e, Junk)] == []
+    parsed = [FluentParser().parse(f.read_text(encoding="utf-8")) for f in translation_files(lang)]
+    entries = [entry for resource in parsed for entry in resource.body]
+    assert [e for e in entries if isinstance(e, Junk)] == []
     found: dict[str, set[str]] = {}
-    for entry in resource.body:
+    for entry in entries:
         if isinstance(entry, Message):
             assert entry.id.name not in found, f"{entry.id.name} stands twice"
             gaps = Gaps()

@@ -1,0 +1,75 @@
+"""What the operator puts on threads (pinned, snoozed, done, to be followed up, whose); drafts."""
+
+import sqlite3
+import time
+import uuid
+from collections.abc import Callable, Sequence
+
+from core.domain import events as ev
+from core.domain.changes import Change
+from core.store.store import Store
+
+
+class Triage:
+    """Every verb takes one thread or many, in one append, and returns when it is durable."""
+
+    def __init__(
+        self, store: Store, now: Callable[[], int] = lambda: int(time.time() * 1000)
+    ) -> None:
+        self._store = store
+        self._now = now
+
+    async def pin(self, threads: Sequence[int], pinned: bool) -> None:
+        """Keep them at the top of the list."""
+        await self._append([ev.ThreadPinned(thread=t, pinned=pinned) for t in threads])
+
+    async def snooze(self, threads: Sequence[int], until: int) -> None:
+        """Put them aside until then (ms since the epoch; 0: they are back at once)."""
+        await self._append([ev.ThreadSnoozed(thread=t, until=until) for t in threads])
+
+    async def done(self, threads: Sequence[int], done: bool) -> None:
+        """Nothing is left to do there."""
+        await self._append([ev.ThreadDone(thread=t, done=done) for t in threads])
+
+    async def follow_up(self, threads: Sequence[int], due: int, note: str = "") -> None:
+        """Come back to them then (ms since the epoch; 0: not)."""
+        await self._append([ev.FollowUpSet(thread=t, due=due, note=note) for t in threads])
+
+    async def assign(self, threads: Sequence[int], owner: str) -> None:
+        """Say whose they are; '' for nobody's."""
+        await self._append([ev.ThreadAssigned(thread=t, owner=owner) for t in threads])
+
+    async def move(self, threads: Sequence[int], queue: str, reason: str) -> None:
+        """Put them into a queue; rules leave them there."""
+        await self._append(
+            [ev.Routed(thread=t, queue=queue, reason=reason, by="operator") for t in threads]
+        )
+
+    async def keep_draft(self, thread: int, text: str) -> None:
+        """Keep what was begun to be written; '' forgets it."""
+        now = self._now()
+
+        def write(conn: sqlite3.Connection) -> None:
+            if text.strip():
+                conn.execute(
+                    "INSERT OR REPLACE INTO drafts (thread, text, at) VALUES (?, ?, ?)",
+                    (thread, text, now),
+                )
+            else:
+                conn.execute("DELETE FROM drafts WHERE thread = ?", (thread,))
+
+        await self._store.write(write)
+        self._store.notify(Change(frozenset({"drafts"}), frozenset({thread}), 0))
+
+    async def drafts(self) -> dict[int, str]:
+        """What was begun, by thread."""
+        rows = await self._store.read(
+            lambda conn: conn.execute("SELECT thread, text FROM drafts").fetchall()
+        )
+        return {int(row["thread"]): str(row["text"]) for row in rows}
+
+    async def _append(self, bodies: Sequence[ev.Body]) -> None:
+        now = self._now()
+        await self._store.append(
+            [ev.Event(external_id=uuid.uuid4().hex, at=now, body=body) for body in bodies]
+        )

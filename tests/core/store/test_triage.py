@@ -1,0 +1,107 @@
+"""What the operator puts on a thread, and what takes it away again."""
+
+import sqlite3
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from core.domain import events as ev
+from core.domain.channels import Channel, Peer
+from core.domain.views import ThreadRow
+from core.pipeline.triage import Triage
+from core.store.migrations import PROJECTION
+from core.store.read import threads as read_threads
+from core.store.store import Store
+
+TG = Peer(Channel.TELEGRAM, "1", "77")
+WA = Peer(Channel.WHATSAPP, "555", "79161112233")
+NOW = 1_790_000_000_000
+HOUR = 3_600_000
+
+
+@pytest.fixture
+async def store(tmp_path: Path) -> AsyncIterator[Store]:
+    store = Store(tmp_path / "log.db", clock=lambda: NOW / 1000)
+    await store.open()
+    for peer in (TG, WA):
+        await store.append([said(peer, f"first-{peer.channel}")])
+    yield store
+    await store.close()
+
+
+@pytest.fixture
+def triage(store: Store) -> Triage:
+    return Triage(store, lambda: NOW)
+
+
+def said(peer: Peer, ident: str, *, history: bool = False) -> ev.Event:
+    body = ev.MessageReceived(direction="in", text="добрый день", history=history)
+    return ev.Event(external_id=ident, at=NOW, peer=peer, body=body)
+
+
+async def row(store: Store, thread: int = 1) -> ThreadRow:
+    found = await store.read(lambda c: read_threads.thread(c, thread))
+    assert found is not None
+    return found
+
+
+def dump(conn: sqlite3.Connection) -> dict[str, list[tuple[object, ...]]]:
+    return {t: sorted(tuple(r) for r in conn.execute(f"SELECT * FROM {t}")) for t in PROJECTION}
+
+
+async def test_marks_of_many_threads_are_one_append(store: Store, triage: Triage) -> None:
+    changes = []
+    off = store.listen(changes.append)
+    await triage.pin([1, 2], pinned=True)
+    off()
+    assert [change.threads for change in changes] == [frozenset({1, 2})]
+    assert (await row(store, 1)).pinned_at == (await row(store, 2)).pinned_at == NOW
+    await triage.pin([1], pinned=False)
+    assert (await row(store, 1)).pinned_at is None
+
+
+async def test_what_was_put_aside_is_back_when_the_client_writes(
+    store: Store, triage: Triage
+) -> None:
+    await triage.snooze([1], NOW + HOUR)
+    await triage.done([2], done=True)
+    assert (await row(store, 1)).snoozed_until == NOW + HOUR
+    assert (await row(store, 2)).done_at == NOW
+    await store.append([said(TG, "old", history=True)])
+    assert (await row(store, 1)).snoozed_until == NOW + HOUR, "history wakes nobody"
+    await store.append([said(TG, "new"), said(WA, "new")])
+    assert (await row(store, 1)).snoozed_until is None
+    assert (await row(store, 2)).done_at is None
+
+
+async def test_done_and_snoozed_are_one_or_the_other(store: Store, triage: Triage) -> None:
+    await triage.snooze([1], NOW + HOUR)
+    await triage.done([1], done=True)
+    assert (await row(store)).snoozed_until is None
+    await triage.snooze([1], NOW + HOUR)
+    assert (await row(store)).done_at is None
+
+
+async def test_marks_go_where_the_thread_went_and_stand_after_a_rebuild(
+    store: Store, triage: Triage
+) -> None:
+    await triage.keep_draft(2, "сейчас посчитаю")
+    merged = ev.ContactsMerged(thread=1, other=2, reason="phone")
+    await store.append([ev.Event(external_id="m", at=NOW, body=merged)])
+    await triage.follow_up([2], NOW + HOUR, "спросить про склад")
+    await triage.assign([2], "anna")
+    found = await row(store, 2)
+    assert (found.id, found.follow_up_at, found.follow_up_note, found.owner, found.draft) == (
+        1, NOW + HOUR, "спросить про склад", "anna", "сейчас посчитаю",
+    )  # fmt: skip
+    grown = await store.read(dump)
+    await store.rebuild()
+    assert await store.read(dump) == grown
+    assert await triage.drafts() == {1: "сейчас посчитаю"}
+
+
+async def test_an_empty_draft_is_none(store: Store, triage: Triage) -> None:
+    await triage.keep_draft(1, "да")
+    await triage.keep_draft(1, "  ")
+    assert await triage.drafts() == {}
