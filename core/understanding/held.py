@@ -11,6 +11,7 @@ from core.understanding.context import Context, Passage, context_of, passage
 from core.understanding.morph import Word, is_first_name, word
 from core.understanding.recognizers.base import candidate, free, replaced
 from core.understanding.recognizers.contacts import emails, phones
+from core.understanding.recognizers.counting import upper_ends
 from core.understanding.recognizers.dates import clocks, dates
 from core.understanding.recognizers.decision import stands
 from core.understanding.recognizers.money import Amount, amounts, canonical
@@ -133,7 +134,8 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
                 return None
             return canonical(money[-1], "RUB" if place.russian else "USD"), "", span
         case "quantity":
-            numbers = [a for a in amounts(low) if not a.currency and a.value > 0]
+            every = upper_ends(low, amounts(low))
+            numbers = [a for a in every if not a.currency and a.value > 0]
             if not numbers or not _counts(place.low, span, numbers[0]):
                 return None
             first = numbers[0]

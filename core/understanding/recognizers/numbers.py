@@ -31,7 +31,9 @@ _HUNDREDS_RU = {
 _WHOLE_RU = {
     "полтора": 1.5, "полторы": 1.5, "полутора": 1.5, "пару": 2, "пара": 2, "пары": 2,
     "десяток": 10, "десятка": 10, "полсотни": 50, "сотню": 100, "сотня": 100, "полтинник": 50,
-    "дюжина": 12, "дюжину": 12,
+    "дюжина": 12, "дюжину": 12, "полдюжины": 6, "двое": 2, "двоих": 2, "трое": 3, "троих": 3,
+    "четверо": 4, "четверых": 4, "пятеро": 5, "пятерых": 5, "шестеро": 6, "шестерых": 6,
+    "семеро": 7, "семерых": 7,
 }  # fmt: skip
 _UNITS_EN = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
@@ -60,6 +62,10 @@ _RANK: dict[str, int] = (
     | dict.fromkeys(_UNITS_EN, 1)
 )
 _ANY_WORD = "|".join(sorted(WORD_VALUES, key=len, reverse=True))
+_COUPLE = re.compile(
+    r"(?<!\w)(?:half\s+an?\s+dozen|(?:an?\s+)?couple(?P<dozen>\s+(?:of\s+)?dozen)?(?:\s+of)?)(?!\w)"
+)
+"""“A couple of rolls”, “half a dozen”."""
 _WORDS = re.compile(rf"\b(?:an?\s+)?(?:{_ANY_WORD})(?:(?:\s+and)?[\s-]+(?:{_ANY_WORD}))*\b")
 _DIGITS = re.compile(
     r"(?<![\w.,])(?<![a-zа-я]-)(?P<n>\d{1,3}(?:[ ']\d{3})+(?![\d])(?:[.,]\d{1,2}(?!\d))?"
@@ -124,7 +130,14 @@ def numbers(low: str) -> list[Number]:
         for m in _DIGITS.finditer(low)
         if len(m["n"]) < 30
     ]
+    fixed = [
+        Number(m.start(), m.end(), 6 if m.group()[0] == "h" else 24 if m["dozen"] else 2, True)
+        for m in _COUPLE.finditer(low)
+    ]
+    found += fixed
     for m in _WORDS.finditer(low):
+        if any(m.start() < n.end and n.start < m.end() for n in fixed):
+            continue
         words = [w for w in re.split(r"[\s-]+", m.group()) if w not in {"and", "a", "an"}]
         value = _parse_words(words)
         if value is not None:

@@ -10,6 +10,17 @@ from core.understanding.morph import word
 from core.understanding.recognizers import quantity_words as words
 from core.understanding.recognizers.agreement import allied, said_of_alliance
 from core.understanding.recognizers.base import candidate, free, replaced
+from core.understanding.recognizers.counting import (
+    asked_of_us,
+    bare_count,
+    batch_named,
+    bodies,
+    describes_the_thing,
+    household,
+    packs,
+    unit_priced,
+    upper_ends,
+)
 from core.understanding.recognizers.money import Amount, amounts
 from core.understanding.recognizers.numbers import plain
 from core.understanding.recognizers.product_words import RELAY
@@ -26,7 +37,7 @@ OF_NOUN, ANSWER, BARE, LISTED = 0.8, 0.62, 0.76, 0.75
 def quantities(place: Passage, taken: list[Span]) -> list[Candidate]:
     """Quantities; spans of phones, money, days and the like are ``taken``."""
     found: list[Candidate] = []
-    for amount in amounts(place.low)[:_MOST_NUMBERS]:
+    for amount in upper_ends(place.low, amounts(place.low)[:_MOST_NUMBERS]):
         if amount.currency or not 0 < amount.value < 1e9:
             continue
         if not free(Span(amount.start, amount.end), taken):
@@ -68,15 +79,18 @@ def _barred(place: Passage, amount: Amount) -> bool:
     after = low[amount.end : amount.end + 40]
     if replaced(low, amount.start) or words.STOPPED.search(before):
         return True
-    if words.NOT_BEFORE.search(before) and not (
-        re.search(r"за\s+$", before) and words.UNIT.match(low, amount.end)
-    ):
+    if words.NOT_BEFORE.search(before) and not _counts_anyway(place, amount, before):
         return True
     if re.match(r"\s*,?\s*(?:в\s+(?:количестве|объеме)|количеством)\s", after):
         return True  # «подшипники 22220 в количестве 340 штук»
-    if re.search(r"(?<!\w)по\s+$", before) and not re.search(
-        r"кажд|на\s+\w+|разных|вид", after + low[amount.end + 40 : sentence.end]
+    if re.search(r"(?<!\w)по\s+$", before) and not (
+        words.INVERTED.search(before)
+        or re.search(
+            r"кажд|(?<!\w)на\s+\w+|разных|вид", after + low[amount.end + 40 : sentence.end]
+        )
     ):
+        return True
+    if re.search(r"(?<!\w)(?:кажд\w+|each|apiece)\s+(?:по\s+)?$", before):
         return True
     if words.BROKEN.match(low, amount.end) and not _ordered(low, amount.start):
         return True
@@ -89,11 +103,22 @@ def _barred(place: Passage, amount: Amount) -> bool:
     if re.search(r"(?<!\w)an?\s+$", before) and re.match(r"\s*-?\s*[a-z]", after):
         return True  # “a 90 kg dog”, “a 20 ft container”
     owned = words.OWNED.search(before) and not asked and not words.PRICE_ASKED.search(low)
-    if owned or words.BEFORE_NOW.search(before):
+    measured = (unit := words.UNIT.match(low, amount.end)) and unit["measure"]
+    if owned and not (measured and unit_priced(place)) and not bodies(place, amount, before):
+        return True
+    if words.BEFORE_NOW.search(before) and not re.search(r"\bteam\s+of\s+$", before):
         return True
     if words.OUT_OF.search(before) and not asked:
         return True
     return words.ADDRESS.match(low, amount.end) is not None
+
+
+def _counts_anyway(place: Passage, amount: Amount, before: str) -> bool:
+    """«К заказу 2 тюбика», «дом 140 м²», “2 x 10L”: what is in front is not what has the number."""
+    unit = words.UNIT.match(place.low, amount.end)
+    if words.NUMBERED.search(before):
+        return bool(unit) or _noun_follows(place, amount.end, amount.value)
+    return packs(place.low, amount, before) or bool(unit and re.search(r"за\s+$", before))
 
 
 def _ordered(low: str, start: int) -> bool:
@@ -109,7 +134,12 @@ def _like_a_price(place: Passage, value: float) -> bool:
         low = fold(turn.text[:800])
         every = amounts(low)
         for said in every:
-            alone = len(every) == 1 and said.value >= 20 and not _COUNTS.match(low, said.end)
+            alone = (
+                len(every) == 1
+                and not batch_named(place)
+                and said.value >= 20
+                and not _COUNTS.match(low, said.end)
+            )
             price = said.named or alone
             if price and said.value and 0.6 <= value / said.value <= 1.4:
                 return True
@@ -138,6 +168,8 @@ def seems_counted(place: Passage, amount: Amount) -> bool:
     if _barred(place, amount):
         return False
     before = place.low[max(sentence.start, amount.start - 60) : amount.start]
+    if describes_the_thing(place.low, amount, before):
+        return False
     unit = words.UNIT.match(place.low, amount.end)
     if unit and words.PEOPLE.match(unit["u"]) and words.PLACE_FOR.search(before):
         return False
@@ -157,6 +189,10 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
     before = low[max(sentence.start, amount.start - 60) : amount.start]
     asked = "quantity" in place.context.asked
     needed = asked or _needed(low, sentence, amount)
+    if describes_the_thing(low, amount, before):
+        return None
+    if packs(low, amount, before):
+        return _made(place, amount, amount.start, amount.end, OF_NOUN, "")
     inverted = words.INVERTED.search(before)
     if inverted and re.search(r"\d\s*$", before[: inverted.start()]):
         inverted = None  # «из 200 коробок 14 мятые»: the unit has its number
@@ -165,6 +201,8 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         if unit["measure"]:
             return None
         unit = None
+    if inverted and "-" in low[amount.start : amount.end] and inverted["u"] == "детей":
+        return None  # «веду детей 10-14»: how old they are
     if inverted and not unit:
         start = amount.start - len(before) + inverted.start()
         return _made(place, amount, start, amount.end, INVERTED, inverted["u"])
@@ -172,7 +210,11 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return _with_unit(place, amount, unit, before, needed)
     if unit or words.NEVER.match(low, amount.end):
         return None
-    return _before_a_noun(place, amount, before, needed) or _bare(place, amount, before)
+    needed = needed or asked_of_us(low, sentence, amount)
+    made = _before_a_noun(place, amount, before, needed) or _bare(place, amount, before)
+    if made is None and bodies(place, amount, before):
+        return _made(place, amount, amount.start, amount.end, OF_NOUN, "")
+    return made
 
 
 def _with_unit(
@@ -190,9 +232,12 @@ def _with_unit(
     if words.PACKED.match(tail) or words.RATE.match(tail) or words.DIFFERENT.match(tail):
         return None
     people = words.PEOPLE.match(unit["u"])
-    if words.SHARE.match(tail) or (people and words.PLACE_FOR.search(before)):
+    counted = people and bodies(place, amount, before)
+    if people and (words.HOLDS.search(before) or (household(before) and not asked)):
         return None
-    if people and not needed:
+    if words.SHARE.match(tail) or (people and words.PLACE_FOR.search(before) and not counted):
+        return None
+    if people and not (needed or counted):
         return None
     if not people and not asked and _describes(before):
         return None
@@ -214,13 +259,17 @@ def _before_a_noun(place: Passage, amount: Amount, before: str, needed: bool) ->
         return None
     if not (needed or settled or ordered or _opens(place, amount)):
         return None
-    if not _noun_follows(place, amount.end, amount.value):
+    upon = _UPON.match(place.low, amount.end)  # «гравировка на 15 кружках»
+    if not (upon or _noun_follows(place, amount.end, amount.value)):
         return None
-    if "quantity" not in place.context.asked and _describes(before):
+    if "quantity" not in place.context.asked and not upon and _describes(before):
         return None
     if (amount.value == 1 and not ordered) or 2020 <= amount.value <= 2035:
         return None
     return _made(place, amount, amount.start, amount.end, OF_NOUN, "")
+
+
+_UPON = re.compile(r"\s+(?:[а-я]{2,}[ыи]х\s+)?[а-я]{3,}[ая]х(?!\w)")
 
 
 def _bare(place: Passage, amount: Amount, before: str) -> Candidate | None:
@@ -234,8 +283,11 @@ def _bare(place: Passage, amount: Amount, before: str) -> Candidate | None:
     if amount.scaled and (price or amount.value >= 1e6 or "к" in low[amount.start : amount.end]):
         return None
     settled = words.SETTLES.search(before) or words.NOT_THAT.match(low, amount.end)
+    sentence = around(place.sentences, amount.start, amount.end)
+    if not price and bare_count(place, amount, before, sentence):
+        return _made(place, amount, amount.start, amount.end, BARE, "")
     ends = re.match(r"\s*(?:[.,!;)]|$|(?:а\s+)?не\b|not\b|instead\b)", low[amount.end :])
-    counted = _counted_before(place, amount.start)
+    counted = _counted_before(place, amount.start) or batch_named(place)
     if settled and ends and counted and not price:
         return _made(place, amount, amount.start, amount.end, BARE, "")
     said = low.strip(" .!?\n")
@@ -264,7 +316,7 @@ def _listed(place: Passage, amount: Amount, before: str) -> bool:
     if not re.match(r"\s*(?:[,.?!)]|$|\n)(?!\d)", low[amount.end :][:3]):
         return False
     sentence = around(place.sentences, amount.start, amount.end)
-    if re.search(r"[a-zа-я]{3,},\s*$", before):
+    if re.search(r"[a-zа-я\d][a-zа-я]{1,},\s*$", before):
         return _needed(low, sentence, amount)
     noun = re.search(r"(?:^|[^а-я-])([а-я]{4,})\s+$", before)
     if noun is None or not (_needed(low, sentence, amount) or len(low.split()) <= 3):
@@ -340,7 +392,7 @@ def _measured(
     asked = "quantity" in place.context.asked
     if len(unit["u"].rstrip(".")) == 1 and amount.value != int(amount.value) and not bulk:
         return 0.0
-    if of_noun or direct or asked or words.SETTLES.search(before):
+    if of_noun or direct or asked or words.SETTLES.search(before) or unit_priced(place):
         return sure
     if bulk and _counted_before(place, amount.start):
         return sure
@@ -381,6 +433,8 @@ def _plural_follows(tail: str, value: float) -> bool:
         return False
     for form in m[1].split()[:4]:
         form = form.strip(".")
+        if form in {"more", "extra", "additional", "other", "different"}:
+            continue
         if form in words.EN_NOT:
             return False
         if re.match("[а-я]{3}", form):

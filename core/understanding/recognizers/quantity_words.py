@@ -7,21 +7,21 @@ import re
 COUNTS = (
     r"шт(?:ук\w{0,2}|\.)?|единиц\w*|ед\.?|экз(?:емпляр\w*|\.)?|комплект\w*|компл\.?|набор\w*|пар[аыу]?|паллет\w*|палет\w*|поддон\w*|"
     r"короб(?:ок|к[аиу])|упаков\w+|упак\.?|уп\.?|пач(?:ек|к[аиу])|рулон\w*|лист(?:ов|а|ы)?|мешк\w+|мешков|ящик\w*|боч(?:ек|к[аиу])|бухт\w*|катуш\w+|"
-    r"лиценз\w+|пользовател\w+|рабочих\s+мест\w*|мест(?:а|о)?|сотрудник\w*|человек\w*|чел\.?|персон\w*|участник\w*|гост(?:ей|я)|детей|ребят\w*|учеников|студентов|пассажир\w*|врач(?:ей|а)|сотрудников|"
+    r"лиценз\w+|пользовател\w+|рабочих\s+мест\w*|мест(?:а|о)?|сотрудник\w*|человек\w*|чел\.?|персон\w*|участник\w*|гост(?:ей|я)|детей|взрослых|школьников|ребят\w*|учеников|студентов|пассажир\w*|врач(?:ей|а)|сотрудников|"
     r"машин[аыу]?|фур[аыу]?|вагон\w*|контейнер\w*|банок|банк[аи]|бутыл\w+|канистр\w*|ведер|ведр[ао]|"
     r"позици\w+|слайд\w*|страниц\w*|стр\.?|рул\.?|пакет(?:ов|а)|бух\.?|бутыл\w*|аккаунт\w*|точ(?:ек|к[аиу])|секци\w+|блок(?:ов|а)|плит(?:ы)?|"
     r"pcs\.?|pieces?|units?|pallets?|box(?:es)?|cartons?|packs?|packages?|sets?|licen[sc]es?|seats?|users?|people|persons?|guests?|"
-    r"rolls?|sheets?|containers?|trucks?|truckloads?|bags?|items?|copies|pairs?|bottles?|drums?|crates?|pages?|loads?|pax|ppl|heads?|kids|children|students|tubs?|tins?|jars?|trays?|employees|attendees|accounts?"
+    r"rolls?|sheets?|containers?|trucks?|truckloads?|bags?|items?|copies|pairs?|bottles?|drums?|crates?|pages?|loads?|pax|ppl|heads?|kids|children|students|adults|staff|pupils|delegates|tubs?|tins?|jars?|trays?|employees|attendees|accounts?"
 )
 MEASURES = (
     r"тон(?:н\w*|ы|а)?|тн\.?|т\.?|килограмм\w*|кг\.?|грамм\w*|кубометр\w*|кубов|куба|куб\.?\s?м\w*|м3|м³|квадрат\w*|кв\.?\s?м(?:етр\w*)?\.?|м2|м²|"
     r"погонн\w+\s+метр\w*|п\.?\s?м\.?|м\.?п\.?|метр\w*|м\.?|литр\w*|л\.?|километр\w*|кило|кил|кубик\w*|соток|гектар\w*|га|"
-    r"(?:square|cubic|running|linear|sq\.?|cu\.?)\s+(?:met(?:er|re)s?|feet|ft|m|yards?)|cbm|tons?|tonnes?|kgs?|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|lit(?:er|re)s?|gallons?|feet|ft|yards?"
+    r"(?:square|cubic|running|linear|sq\.?|cu\.?)\s+(?:met(?:er|re)s?|feet|ft|m|yards?)|cbm|tons?|tonnes?|kgs?|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|cubes?|lit(?:er|re)s?|gallons?|feet|ft|yards?"
 )
 UNIT = re.compile(rf"\s*(?P<u>(?P<count>{COUNTS})|(?P<measure>{MEASURES}))(?![\w²³/])")
 INVERTED = re.compile(
-    r"(?<!\w)(?P<u>человек|штук|пар|погонных\s+метров|погонных|килограмма|литра|метра|тонны|штуки|упаковки|коробки|паллеты|комплекта|кило|кубов|квадратов|бутылок|пачек|ящиков|лицензий|тонн|паллет|упаковок|коробок|комплектов|мест|единиц|листов|мешков|рулонов|экземпляров|метров|килограмм|"
-    r"литров|пользователей)\s+(?:на\s+|в\s+)?$"
+    r"(?<!\w)(?P<u>человек|штучек|штук|взрослых|детей|гостей|пар|погонных\s+метров|погонных|килограмма|литра|метра|тонны|штуки|упаковки|коробки|паллеты|комплекта|кило|кубов|квадратов|бутылок|пачек|ящиков|лицензий|тонн|паллет|упаковок|коробок|комплектов|мест|единиц|листов|мешков|рулонов|экземпляров|метров|килограмм|"
+    r"литров|пользователей)\s+(?:(?:на|в|по|до|около|примерно|где-то|будет|будут)\s+)*$"
 )
 NEVER = re.compile(
     r"\s*-?\s*(?:дн\w*|день|дня|сут\w*|недел\w*|месяц\w*|мес\b|год\w*|лет\b|час\w*|минут\w*|мин\b|секунд\w*|процент\w*|%|раз(?:а)?\b|мм\b|см\b|вольт\w*|"
@@ -46,17 +46,24 @@ SHARE = re.compile(
     r"out\s+of\s|of\s+(?:them|our|the\s+(?:\d|two|three|four|five|six|seven|eight|nine|ten|twelve)))"
 )
 WHOLE = re.compile(r"\w+\s+(?:из|out\s+of|of\s+(?:the|our|your))\s+$")
+NUMBERED = re.compile(r"(?:офис|дом|заказ[ау]?|договор[ау]?|счет[ау]?|цех\w*|школ[аыеу]|order)\s*$")
+"""What has a number of its own, unless a unit or the thing that is counted follows it."""
 DIFFERENT = re.compile(r"\s*(?:от|из)\s+(?:разных|других|трех|двух)|\s+from\s+different")
 PEOPLE = re.compile(
-    r"(?:сотрудник|человек|чел\b|чел\.|персон|участник|гост|детей|ребят|учеников|студентов|пассажир|people|persons?|guests?|employees|attendees|ppl|pax|heads?|kids|children|students)"
+    r"(?:сотрудник|человек|чел\b|чел\.|персон|участник|гост|детей|ребят|учеников|студентов|пассажир|взрослых|школьник|people|persons?|guests?|employees|attendees|ppl|pax|heads?|kids|children|students|adults|staff|pupils|delegates|members|players)"
 )
 PLACE_FOR = re.compile(
     r"(?:офис|каф|зал|команд|штат|компани|цех|столов|ресторан|школ|сад|групп|склад|дом|смен|office|team|"
     r"company|staff|crew)\w*\s+(?:на|из|в|of|for)\s+$|(?<!\w)(?:бригада|семья|команда|family\s+of|crew\s+of)\s+$"
 )
+HOLDS = re.compile(
+    r"(?<!\w)(?:палатк|лодк|диван|скамь|лавк|купел|шат[её]р|шатр|байдарк|джакузи|гамак|автобус|микроавтобус|tent|boat|sofa|canoe|hot\s+tub)\w*\s+(?:на|for)\s+$"
+)
+"""Things made for so many people."""
 OWNED = re.compile(
     r"(?<!\w)(?:у\s+(?:нас|меня)|имеем|мы\s+-|(?<!с )(?<!под )(?<!на )наш\w*|we\s+(?:have|run|own|are)|we've\s+got|our|с\s+опытом)"
     r"\s+(?:[\w-]+\s+){0,2}$"
+    r"|(?<!\w)(?:(?:we|i|they)\s+(?:sell|make|ship|produce|process|serve)|(?:мы\s+)?(?:продаем|выпускаем|производим|обслуживаем))\s+(?:[\w-]+\s+){0,1}$"
 )
 BEFORE_NOW = re.compile(
     r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|прислал[аи]?|привезл[аи]|привез|пришл[оаи]|получил[аи]?|отгрузил[аи]?|доставил[аи]?|положил[аи]?|received|got|delivered|arrived|sent|left|dropped|damaged|broke|lost|покупал[аи]?|закупал[аи]?|купил[аи]?|вычт\w*|продали|shipped|deduct|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
@@ -83,8 +90,8 @@ SETTLES = re.compile(
     r"let's\s+(?:do|make\s+it|say|go\s+with)|we'll\s+(?:take|do)|not\s+[\w\s]{1,20},?\s+but|go\s+with|rather|increase\s+to|down\s+to|up\s+to)\s+(?:ровно\s+)?$"
 )
 ORDER = re.compile(
-    r"(?<!\w)(?:бер[еу]м?|возьм(?:у|ем)|заказыва[юе]\w*|закаж\w+|давай(?:те)?|пусть(?:\s+будет)?|нуж(?:ен|на|но|ны)|надо|шлите|отложи(?:те)?|запиши(?:те)?|пиши(?:те)?|отправ(?:ьте|ляйте)|докин\w+|добав\w+|хватит|"
-    r"take|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|need|want|send(?:\s+(?:me|us))?|ship|get\s+(?:me|us)|make\s+(?:it|that)|reserve|down\s+for|add|buy|grab)\s+(?:(?:тогда|ровно|пока|нам|мне|еще|только|всего|just|only|about|around|like|another|the|those)\s+)*$"
+    r"(?<!\w)(?:бер[еу]м?|возьм(?:у|ем)|заказыва[юе]\w*|закаж\w+|давай(?:те)?|пусть(?:\s+будет)?|нуж(?:ен|на|но|ны)|надо|шлите|отложи(?:те)?|запиши(?:те)?|пиши(?:те)?|отправ(?:ьте|ляйте)|докин\w+|добав\w+|хватит|привез\w+|вези(?:те)?|положи(?:те)?|заверни(?:те)?|"
+    r"take|i'll\s+have|give\s+(?:me|us)|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|need|want|send(?:\s+(?:me|us))?|ship|get\s+(?:me|us)|make\s+(?:it|that)|reserve|down\s+for|add|buy|grab)\s+(?:(?:тогда|ровно|пока|нам|мне|еще|только|всего|just|only|about|around|like|another|the|those)\s+)*$"
 )
 FOR_BARE = re.compile(
     r"(?:(?<!\w)(?:(?:а|и|если|за|при|когда|возьм\w+|бер[еу]м?|беру|закаж\w+|заказыва\w+|давай(?:те)?|пусть(?:\s+будет)?|нас|лучше|тогда|стало|будет|пиши(?:те)?|хватит|ровно|нет|а\s+если|а\s+за)[\s,]+(?:теперь\s+|уже\s+|взять\s+|брать\s+|будет\s+|тогда\s+|все\s+же\s+)?|"
