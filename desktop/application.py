@@ -344,10 +344,12 @@ class Application:
         return Service("crm", "waiting", Problem.decode(row[0]), delivery.target.name)
 
     async def reconfigure(self, changed: Mapping[str, str]) -> None:
-        """Keep settings and start anew what they concern."""
+        """Keep settings and start anew what they concern. What is the window's alone (``desk.``)
+        concerns no service."""
         before = self.profile.all()
         self.profile.save(changed)
-        if {k for k in changed if before.get(k) != changed[k]} - {"language", "theme"}:
+        other = {k for k in changed if before.get(k) != changed[k] and not k.startswith("desk.")}
+        if other - {"language", "theme"}:
             async with self._turn:
                 await self._disconnect()
                 await self._connect()

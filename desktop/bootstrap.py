@@ -84,7 +84,9 @@ async def open_desktop(profile: Profile, app: QApplication) -> Desktop:
     window: MainWindow | None = None
     try:
         await application.open()
-        shell = Shell(app, profile.get("language"), profile.get("theme"))
+        shell = Shell(
+            app, profile.get("language"), profile.get("theme"), keys=profile.get("desk.keys")
+        )
         window = MainWindow(CoreBackend(application), feed, shell)
         await window.start()
         window.show()

@@ -22,6 +22,7 @@ KEPT: Final = "\0kept"
 DEFAULTS: Final = {
     "language": "system",
     "theme": "system",
+    "desk.keys": "",
     "telegram.api_id": "",
     "telegram.host": "",
     "telegram.port": "443",

@@ -8,6 +8,8 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAction, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
+from desktop.shell.layouts import latin_key
+
 
 @dataclass(frozen=True)
 class Command:
@@ -22,14 +24,15 @@ class Command:
 
 
 COMMANDS: Final = (
-    Command("search", "command-search", "Ctrl+K", "focus_search"),
+    Command("palette", "command-palette", "Ctrl+K", "open_palette"),
+    Command("search", "command-search", "Ctrl+Shift+F", "focus_search"),
     Command("next", "command-next", "Ctrl+Down", "next_thread"),
     Command("previous", "command-previous", "Ctrl+Up", "previous_thread"),
     Command("next_unread", "command-next-unread", "Ctrl+J", "next_unread"),
     Command("reply", "command-reply", "Ctrl+L", "focus_composer", "message"),
     Command("attach", "command-attach", "Ctrl+O", "attach_file", "message"),
     Command("channel", "command-channel", "Ctrl+T", "next_channel", "message"),
-    Command("facts", "command-facts", "Ctrl+F", "focus_facts", "facts"),
+    Command("facts", "command-facts", "Ctrl+I", "focus_facts", "facts"),
     Command("crm", "command-crm", "Ctrl+E", "export_crm", "facts"),
     Command("sidebar", "command-sidebar", "Ctrl+B", "toggle_sidebar", "window"),
     Command("settings", "command-settings", "Ctrl+,", "open_settings", "window"),
@@ -38,18 +41,6 @@ COMMANDS: Final = (
     Command("help", "command-help", "F1", "open_help", "window"),
     Command("quit", "command-quit", "Ctrl+Q", "quit", "window"),
 )
-
-# The key of the Russian layout at the place of the Latin one: a shortcut is a place, not a letter.
-_RUSSIAN: Final = dict(
-    zip("ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮ", "QWERTYUIOP[]ASDFGHJKL;'ZXCVBNM,.", strict=True)
-)
-
-
-def latin_key(key: int) -> int:
-    """The Latin key at the place of a Cyrillic one; any other key as it is."""
-    if 0x400 <= key <= 0x4FF:
-        return ord(_RUSSIAN.get(chr(key).upper(), "\0")) or key
-    return key
 
 
 class AnyLayout(QObject):
@@ -60,10 +51,7 @@ class AnyLayout(QObject):
 
     def __init__(self, window: QWidget, actions: Mapping[str, QAction]) -> None:
         super().__init__(window)
-        self._actions = {
-            action.shortcut().toString(QKeySequence.SequenceFormat.PortableText): action
-            for action in actions.values()
-        }
+        self._actions = actions
         window.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -73,11 +61,10 @@ class AnyLayout(QObject):
             modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
             if key != event.key() and modifiers & Qt.KeyboardModifier.ControlModifier:
                 wanted = QKeySequence(int(modifiers.value) | key)
-                text = wanted.toString(QKeySequence.SequenceFormat.PortableText)
-                action = self._actions.get(text)
-                if action is not None and action.isEnabled():
-                    action.trigger()
-                    return True
+                for action in self._actions.values():
+                    if action.shortcut() == wanted and action.isEnabled():
+                        action.trigger()
+                        return True
         return super().eventFilter(watched, event)
 
 

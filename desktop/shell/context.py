@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication
 from core.domain.problems import Problem
 from desktop.shell.i18n import I18n
 from desktop.shell.icons import Icons, app_icon
+from desktop.shell.keymap import Keymap
 from desktop.shell.qt_words import QtWords
 from desktop.shell.theme import Theme
 
@@ -25,10 +26,12 @@ class Shell:
         language: str = "system",
         theme: str = "system",
         now: Callable[[], int] = _now,
+        keys: str = "",
     ) -> None:
         self.app = app
         self.i18n = I18n(language)
         self.theme = Theme(app, theme)
+        self.keymap = Keymap(keys)
         self.icons = Icons(self.theme)
         self._qt_words = QtWords(app, self.i18n)
         self.now = now

@@ -88,6 +88,13 @@ QPushButton[look="chip"]:hover { background: $hover; }
 QPushButton[look="chip"][unsure="true"] { background: transparent;
     border: 1px dashed $control_border; color: $text_2; }
 QPushButton[look="chip"]:focus { border: 1px solid $accent; }
+QPushButton[look="keys"] { background: $chip; color: $chip_text; border: 1px solid transparent;
+    border-radius: ${chip_r}px; padding: 3px 9px; font-size: ${small}px; min-width: 44px; }
+QPushButton[look="keys"]:hover { border: 1px solid $control_border; }
+QPushButton[look="keys"]:focus, QPushButton[look="keys"][listening="true"] {
+    border: 1px solid $accent; }
+QFrame[look="floating"] { background: $raised; border: 1px solid $border_strong;
+    border-radius: ${card}px; }
 QPushButton[look="segment"] { padding: 3px 9px; color: $text_2; font-size: ${small}px;
     background: transparent; border: 1px solid transparent; }
 QPushButton[look="segment"]:hover { background: $hover; }

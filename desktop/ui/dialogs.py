@@ -1,13 +1,12 @@
-"""Small windows: a page of a document, the preview of an export, the keys."""
+"""Small windows: a page of a document, the preview of an export."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QKeySequence, QTextCharFormat, QTextCursor
+from PySide6.QtGui import QBrush, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
-    QGridLayout,
     QHBoxLayout,
     QHeaderView,
     QPlainTextEdit,
@@ -20,13 +19,12 @@ from PySide6.QtWidgets import (
 )
 
 from core.ports import CrmWrite
-from desktop.shell.commands import COMMANDS
 from desktop.shell.context import Shell
 from desktop.ui.bubble import utf16
 from desktop.ui.parts import button, label
 
 
-class _Window(QDialog):
+class Dialog(QDialog):
     """A dialog that is shown, never run, and deletes itself."""
 
     def __init__(self, shell: Shell, parent: QWidget, name: str, title: str) -> None:
@@ -54,7 +52,7 @@ class _Window(QDialog):
         return row
 
 
-class PageViewer(_Window):
+class PageViewer(Dialog):
     """What was read of a document, a page at a time (``page`` from 1), with the ``span`` of a fact
     lit on the page it opens with: in characters, None for none."""
 
@@ -113,7 +111,7 @@ class PageViewer(_Window):
         self.view.centerCursor()
 
 
-class CrmPreview(_Window):
+class CrmPreview(Dialog):
     """Exactly what an export would write, a line a field."""
 
     def __init__(
@@ -150,37 +148,3 @@ class CrmPreview(_Window):
         row.addWidget(self.export)
         self.export.setDefault(True)
         self.export.setFocus()
-
-
-class KeysHelp(_Window):
-    """The commands and their keys, from the one table."""
-
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
-        super().__init__(shell, parent, "keysHelp", shell.tr("command-help"))
-        self.text.setText(shell.tr("help-text"))
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(48)
-        grid.setVerticalSpacing(7)
-        group = ""
-        for command in COMMANDS:
-            if command.group != group:
-                group = command.group
-                heading = label("section", shell.tr(f"help-{group}"))
-                heading.setContentsMargins(0, 8, 0, 0)
-                grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-            self._line(grid, shell.tr(command.title), QKeySequence(command.shortcut).toString())
-        heading = label("section", shell.tr("help-card"))
-        heading.setContentsMargins(0, 8, 0, 0)
-        grid.addWidget(heading, grid.rowCount(), 0, 1, 2)
-        for key, keys in (("fact-show", "Enter"), ("fact-confirm", "Y"), ("fact-correct", "E"),
-                          ("fact-reject", "N")):  # fmt: skip
-            self._line(grid, shell.tr(key), keys)
-        self.body.addLayout(grid)
-        self.body.addSpacing(8)
-        self.foot()
-
-    def _line(self, grid: QGridLayout, title: str, keys: str) -> None:
-        row = grid.rowCount()
-        grid.addWidget(label("", title), row, 0)
-        keys = keys.replace("Down", "↓").replace("Up", "↑")
-        grid.addWidget(label("chip", keys), row, 1, Qt.AlignmentFlag.AlignRight)

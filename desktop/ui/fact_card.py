@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVB
 from core.domain.reading import Fact
 from core.domain.views import FactRow
 from desktop.shell import formats
-from desktop.shell.commands import latin_key
 from desktop.shell.context import Shell
+from desktop.shell.layouts import latin_key
 from desktop.ui.parts import caption, label, restyle, tool
 from desktop.ui.words import SURE, channel_name, fact_name
 from desktop.ui.words_label import WordsLabel

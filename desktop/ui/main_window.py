@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
 
 from core.domain.channels import Peer
@@ -17,13 +17,15 @@ from desktop.shell.context import Shell
 from desktop.ui.conversation import Conversation
 from desktop.ui.file_dialog import choose_path
 from desktop.ui.health_bar import Banner, HealthBar, Toast
-from desktop.ui.rail import Rail
+from desktop.ui.palette import Palette
+from desktop.ui.rail import Rail, queue_icon, queue_name
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.thread_pane import ThreadPane
 from desktop.ui.windows import Windows
 from desktop.viewmodels.backend import Backend, TemplateRow
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.feed import Feed
+from desktop.viewmodels.palette import Entry, PaletteModel
 
 _NARROW = 1180
 
@@ -57,8 +59,13 @@ class MainWindow(QMainWindow):
         self.toast = Toast(shell, self.conversation)
         self.windows = Windows(self, shell, self.desk)
         self.actions_ = commands.install(self, {"window": self})
+        self.palette_ = Palette(
+            shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
+        )
+        self.palette_.chosen.connect(self._go)
         self._connect()
         shell.i18n.changed.connect(self._title_actions)
+        shell.keymap.changed.connect(self._title_actions)
         self._title_actions()
 
     def _lay_out(self) -> None:
@@ -82,6 +89,7 @@ class MainWindow(QMainWindow):
         layout.addLayout(row, 1)
         layout.addWidget(self.health)
         self.setCentralWidget(body)
+        self._body = body
 
     def _connect(self) -> None:
         desk, view, composer = self.desk, self.conversation.view, self.conversation.composer
@@ -248,6 +256,33 @@ class MainWindow(QMainWindow):
 
     # The commands, by the names of their table.
 
+    def open_palette(self) -> None:
+        """Everything one can do or go to, by typing."""
+        self.palette_.open()
+
+    def _places(self) -> list[Entry]:
+        shell = self.shell
+        commands_ = [
+            Entry("command", c.id, shell.tr(c.title), shell.keymap.shown(c), "chevron-right")
+            for c in commands.COMMANDS
+            if c.id != "palette" and self.actions_[c.id].isEnabled()
+        ]
+        queues = [
+            Entry("queue", row.id, shell.tr("palette-queue", name=queue_name(shell, row.id)),
+                  str(row.threads or ""), queue_icon(row.id))
+            for row in self.queues.rows
+        ]  # fmt: skip
+        return [*commands_, *queues]
+
+    def _go(self, entry: Entry) -> None:
+        """What was taken in the palette."""
+        if entry.kind == "command":
+            self.actions_[entry.id].trigger()
+        elif entry.kind == "queue":
+            self.rail.pick(entry.id)
+        else:
+            self.desk.tasks.start(self.open_thread(int(entry.id)))
+
     def focus_search(self) -> None:
         """To the search."""
         self.pane.search.setFocus()
@@ -354,4 +389,6 @@ class MainWindow(QMainWindow):
 
     def _title_actions(self) -> None:
         for command in commands.COMMANDS:
-            self.actions_[command.id].setText(self.shell.tr(command.title))
+            action = self.actions_[command.id]
+            action.setText(self.shell.tr(command.title))
+            action.setShortcut(QKeySequence(self.shell.keymap.keys(command)))

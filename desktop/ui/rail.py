@@ -161,6 +161,12 @@ class Rail(QWidget):
         self.setFixedWidth(NARROW if narrow else WIDE)
         self.list.viewport().update()
 
+    def pick(self, queue: str) -> None:
+        """Choose a queue, as a click does."""
+        row = self._model.row_of(queue)
+        if row >= 0:
+            self.list.setCurrentIndex(self._model.index(row))
+
     def retranslate(self) -> None:
         """Another language."""
         self.list.setAccessibleName(self._shell.tr("queues"))

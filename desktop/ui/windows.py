@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QDialog, QWidget
 
 from core.domain.views import AttachmentRow, FactRow, MessageRow
 from desktop.shell.context import Shell
-from desktop.ui.dialogs import CrmPreview, KeysHelp, PageViewer
+from desktop.ui.dialogs import CrmPreview, PageViewer
+from desktop.ui.keys_page import KeysPage
 from desktop.ui.model_manager import ModelManager
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.sign_in_dialog import SignInDialog
@@ -74,8 +75,10 @@ class Windows:
         self._models = None
 
     def help(self) -> None:
-        """Show the keys."""
-        self._show(KeysHelp(self._shell, self._parent))
+        """Show the keys, and keep those that are changed there."""
+        page = KeysPage(self._shell, self._parent)
+        page.changed.connect(lambda: self._save({"desk.keys": self._shell.keymap.kept()}))
+        self._show(page)
 
     def preview_crm(self) -> None:
         """Show what an export would write."""

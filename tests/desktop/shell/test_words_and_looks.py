@@ -15,8 +15,9 @@ from fluent.syntax.visitor import Visitor
 from core.domain.problems import Problem
 from core.domain.reading import FACT_KINDS, INTENTS, Fact
 from desktop.shell import formats, qss, tokens
-from desktop.shell.commands import COMMANDS, latin_key
+from desktop.shell.commands import COMMANDS
 from desktop.shell.i18n import GAPS, LANGUAGES, I18n
+from desktop.shell.layouts import latin_key
 from desktop.shell.places import RESOURCES, translation_files
 from desktop.viewmodels.facts import GROUPS
 from desktop.viewmodels.settings import FIELDS, SECTIONS

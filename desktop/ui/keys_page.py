@@ -1,0 +1,187 @@
+"""The commands and their keys: to look up, and to give them others."""
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QWidget,
+)
+
+from desktop.shell.commands import COMMANDS, Command
+from desktop.shell.context import Shell
+from desktop.shell.fuzzy import score
+from desktop.shell.layouts import latin_key
+from desktop.ui.dialogs import Dialog
+from desktop.ui.parts import button, caption, clear, label, restyle
+
+FIXED: tuple[tuple[str, str], ...] = (
+    ("fact-show", "Enter"), ("fact-confirm", "Y"), ("fact-correct", "E"), ("fact-reject", "N"),
+)  # fmt: skip
+"""Keys of a card of facts, which need no modifier and stay as they are."""
+_MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
+
+
+class _Keys(QPushButton):
+    """Shows a command's keys; pressed, it takes the next ones that are typed."""
+
+    taken = Signal(str)
+    listening = False  # Qt asks before the constructor is through
+
+    def __init__(self, shell: Shell, command: Command) -> None:
+        super().__init__()
+        self.setObjectName(f"keys-{command.id}")
+        self.setProperty("look", "keys")
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self._shell, self._command = shell, command
+        self.clicked.connect(self._listen)
+        self.say()
+
+    def say(self) -> None:
+        """The keys in force."""
+        shown = self._shell.keymap.shown(self._command)
+        self.setText(
+            self._shell.tr("keys-press") if self.listening else shown or self._shell.tr("keys-none")
+        )
+        title = self._shell.tr(self._command.title)
+        caption(self, self._shell.tr("keys-change", title=title))
+        restyle(self, "listening", self.listening)
+
+    def _listen(self) -> None:
+        self.listening = True
+        self.say()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's hook: while it listens no shortcut of the window takes the keys."""
+        if self.listening and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's hook."""
+        if not self.listening:
+            super().keyPressEvent(event)
+            return
+        key = event.key()
+        if key in _MODIFIERS:
+            return
+        self.listening = False
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        plain = not modifiers & ~Qt.KeyboardModifier.ShiftModifier
+        if plain and key in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.taken.emit("")
+        elif not (plain and not Qt.Key.Key_F1 <= key <= Qt.Key.Key_F35):
+            # a letter alone is what one writes, no command
+            keys = QKeySequence(int(modifiers.value) | latin_key(key))
+            self.taken.emit(keys.toString(QKeySequence.SequenceFormat.PortableText))
+        self.say()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt's hook."""
+        super().focusOutEvent(event)
+        self.listening = False
+        self.say()
+
+
+class KeysPage(Dialog):
+    """From the one table. ``changed`` after a command was given other keys."""
+
+    changed = Signal()
+
+    def __init__(self, shell: Shell, parent: QWidget) -> None:
+        super().__init__(shell, parent, "keysHelp", shell.tr("command-help"))
+        self.resize(560, 640)
+        self.text.setText(shell.tr("help-text"))
+        self.filter = QLineEdit()
+        self.filter.setObjectName("keysFilter")
+        self.filter.setProperty("look", "search")
+        self.filter.setPlaceholderText(shell.tr("keys-filter"))
+        self.filter.setAccessibleName(shell.tr("keys-filter"))
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._fill)
+        self.filter.installEventFilter(self)
+        inner = QWidget()
+        self._grid = QGridLayout(inner)
+        self._grid.setContentsMargins(0, 0, 12, 0)
+        self._grid.setVerticalSpacing(5)
+        self._grid.setColumnStretch(0, 1)
+        self.area = QScrollArea()
+        self.area.setWidgetResizable(True)
+        self.area.setWidget(inner)
+        self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.said = label("muted", wrap=True)
+        self.said.hide()
+        self.body.addWidget(self.filter)
+        self.body.addWidget(self.area, 1)
+        self.body.addWidget(self.said)
+        self.body.addSpacing(4)
+        foot: QHBoxLayout = self.foot()
+        self.all_own = button("", "keysReset")
+        self.all_own.setText(shell.tr("keys-reset-all"))
+        self.all_own.clicked.connect(self._reset)
+        foot.insertWidget(0, self.all_own)
+        self._fill()
+        self.filter.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's hook: Enter in the filter closes nothing."""
+        if watched is self.filter and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fill(self) -> None:
+        clear(self._grid)
+        typed, shell, group = self.filter.text(), self.shell, ""
+        for command in COMMANDS:
+            if typed and score(typed, shell.tr(command.title)) is None:
+                continue
+            if command.group != group:
+                group = command.group
+                self._heading(f"help-{group}")
+            keys = _Keys(shell, command)
+            keys.taken.connect(lambda given, id_=command.id: self._give(id_, given))
+            self._line(shell.tr(command.title), keys)
+        fixed = [one for one in FIXED if not typed or score(typed, shell.tr(one[0])) is not None]
+        if fixed:
+            self._heading("help-card")
+        for title, given in fixed:
+            self._line(shell.tr(title), label("chip", given))
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
+        self.all_own.setEnabled(bool(shell.keymap.given))
+
+    def _heading(self, key: str) -> None:
+        heading = label("section", self.shell.tr(key))
+        heading.setContentsMargins(0, 10, 0, 2)
+        self._grid.addWidget(heading, self._grid.rowCount(), 0, 1, 2)
+
+    def _line(self, title: str, keys: QWidget) -> None:
+        row = self._grid.rowCount()
+        self._grid.addWidget(label("", title), row, 0)
+        self._grid.addWidget(keys, row, 1, Qt.AlignmentFlag.AlignRight)
+
+    def _give(self, id_: str, keys: str) -> None:
+        keymap = self.shell.keymap
+        holder = keymap.holder(keys, id_)
+        keymap.give(id_, keys)
+        self.said.setVisible(holder is not None)
+        if holder is not None:
+            self.said.setText(self.shell.tr("keys-taken", title=self.shell.tr(holder.title)))
+        self._refresh()
+
+    def _reset(self) -> None:
+        self.shell.keymap.reset()
+        self.said.hide()
+        self._refresh()
+
+    def _refresh(self) -> None:
+        for keys in self.findChildren(_Keys):
+            keys.say()
+        self.all_own.setEnabled(bool(self.shell.keymap.given))
+        self.changed.emit()
