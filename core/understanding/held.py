@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 import msgspec
 from stdnum.ru import inn as ru_inn
@@ -10,6 +11,7 @@ from core.domain.reading import FACT_KINDS, Candidate, ModelFact, ModelReading, 
 from core.understanding.context import Context, Passage, context_of, passage
 from core.understanding.morph import Word, is_first_name, word
 from core.understanding.recognizers.base import candidate, free, replaced
+from core.understanding.recognizers.budget import currency_of, may_be_theirs
 from core.understanding.recognizers.contacts import emails, phones
 from core.understanding.recognizers.counting import upper_ends
 from core.understanding.recognizers.dates import clocks, dates
@@ -132,7 +134,10 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
             money = [a for a in amounts(low) if a.named or a.value >= 1000]
             if not money:
                 return None
-            return canonical(money[-1], "RUB" if place.russian else "USD"), "", span
+            start, end = span.start + money[-1].start, span.start + money[-1].end
+            if not may_be_theirs(place, replace(money[-1], start=start, end=end)):
+                return None
+            return canonical(money[-1], currency_of(place)), "", span
         case "quantity":
             every = upper_ends(low, amounts(low))
             numbers = [a for a in every if not a.currency and a.value > 0]

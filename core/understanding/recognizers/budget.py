@@ -6,10 +6,13 @@ from dataclasses import replace
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
 from core.understanding.recognizers import budget_words as words
+from core.understanding.recognizers.bargains import countered
 from core.understanding.recognizers.base import candidate, free, replaced
 from core.understanding.recognizers.money import Amount, amounts, canonical
 from core.understanding.text import Span, around, clause, fold, is_russian
 
+COUNTERED = 0.8
+"""How often a counter-offer is what they will spend."""
 _MOST_NUMBERS = 300
 """Numbers of one text that are weighed; what has more is no request written by hand."""
 
@@ -19,14 +22,17 @@ def budgets(place: Passage, taken: list[Span]) -> list[Candidate]:
     found = []
     every = [a for a in amounts(place.low) if free(Span(a.start, a.end), taken)]
     money = [a for a in every if a.named]
-    for amount in every[:_MOST_NUMBERS]:
-        amount = _same_scale(place, amount, money)
+    for said in every[:_MOST_NUMBERS]:
+        amount = _same_scale(place, said, money)
         confidence = _is_budget(place, amount, money)
         if confidence <= 0:
-            continue
+            offer = None if replaced(place.low, said.start) else countered(place, said)
+            if offer is None:
+                continue
+            amount, confidence = offer, COUNTERED
         lead = words.LEAD.search(place.low, max(0, amount.start - 30), amount.start)
         start = lead.start() if lead else amount.start
-        value = canonical(amount, _currency(place))
+        value = canonical(amount, currency_of(place))
         found.append(candidate(place, "budget", value, start, amount.end, confidence))
     return found
 
@@ -67,7 +73,7 @@ def _same_scale(place: Passage, amount: Amount, money: list[Amount]) -> Amount:
     ):
         return replace(amount, currency=known.currency if known else "", scaled=True)
     if known is None:
-        answers = "budget" in place.context.asked and len(place.low) < 30
+        answers = "budget" in place.context.asked and len(place.low) < 60
         if not (strong or answers) or amount.value < (100 if strong else 20):
             return amount
         scale = (
@@ -110,7 +116,7 @@ def _known(place: Passage, here: list[Amount]) -> Amount | None:
     return None
 
 
-def _currency(place: Passage) -> str:
+def currency_of(place: Passage) -> str:
     """What an amount without a currency is in: the thread's last named one, else by language."""
     if place.russian:
         return "RUB"
@@ -121,6 +127,8 @@ def _currency(place: Passage) -> str:
     return "RUB" if any(is_russian(t.text) for t in place.context.earlier[-4:]) else "USD"
 
 
+_WORTH = re.compile(r"(?:тысяч|тыщ|рублей|миллион\w*|лям\w*)\s+(?:на|в|до)\s")
+"""«Подарок, тысяч на пять»."""
 _TOO_MUCH = re.compile(r"[\s,-]*(?:\w+\s+){0,2}не\s+(?:потян|вытян|осил|наскреб)\w*")
 _MORE_THAN = re.compile(r"(?<!\w)(?:больше|более|выше|дороже|свыше|чем)(?!\w)")
 _COME_DOWN = re.compile(r"(?:скин|сниз|уступ|подвин|опуст)\w*\s+(?:\w+\s+)?до\s*$")
@@ -208,6 +216,8 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
         return 0.93
     if words.UP_TO.search(low[max(0, amount.start - 25) : amount.start]):
         return 0.9
+    if _WORTH.match(low, amount.start):
+        return 0.7
     if words.NEED_FOR.search(left) and place.text[sentence.end - 1 : sentence.end] != "?":
         return 0.75
     own = words.OWN.search(tight) or words.OWN.search(right[:30]) or words.OWN.search(left[-45:])
@@ -222,6 +232,27 @@ def _is_budget(place: Passage, amount: Amount, money: list[Amount]) -> float:
     return 0.0
 
 
+def may_be_theirs(place: Passage, amount: Amount) -> bool:
+    """Whether a sum that only the model takes for a budget can be one: not another's price, no
+    turnover, loss or discount, not the price of one, nothing asked back («с нас 340 тысяч?»)."""
+    low = place.low
+    sentence = around(place.sentences, amount.start, amount.end)
+    near = clause(low, amount.start, amount.end)
+    tight = low[max(near.start, sentence.start) : amount.start]
+    right = low[amount.end : min(sentence.end, amount.end + 40)]
+    if replaced(low, amount.start) or words.PER_UNIT.search(right):
+        return False
+    if re.match(r"\s*\?", right) and not words.OWN.search(tight):
+        return False
+    alien = words.OTHERS.search(tight) or words.OURS.search(tight) or _ELSE.search(tight)
+    return not (alien or words.ELSEWHERE.search(tight)) or bool(words.OWN.search(tight[-45:]))
+
+
+_ELSE = re.compile(
+    r"(?<!\w)(?:i|we)\s+(?:can|could|will)\s+(?:\w+\s+)?(?:fix|do|build|deliver|offer|provide)|salary|wage|оклад|зарплат|(?<!нам\s)(?<!мне\s)(?<!нас\s)(?<!\w)(?:дал[аи]?|ставят|просят|просит)(?!\w)"
+)
+
+
 def _others(place: Passage, amount: Amount, tight: str, here: str, left: str) -> bool:
     """Whether it is another's price; «в районе» and «у нас бюджет» are the client's own."""
     if re.search(r"\bя\s+готов|\bмы\s+готов|\bwe\s+can|\bi\s+can", tight):
@@ -229,7 +260,9 @@ def _others(place: Passage, amount: Amount, tight: str, here: str, left: str) ->
     return bool(
         words.OTHERS.search(tight)
         or words.OTHERS.search(here)
-        or re.search(r"(?:конкурент|предлож|предлага|quoted|offer)\w*[^.?!]{0,25}$", left)
+        or re.search(
+            r"(?:конкурент|предлож(?!ите|ить)|предлага|quoted|offer)\w*[^.?!]{0,25}$", left
+        )
     )
 
 

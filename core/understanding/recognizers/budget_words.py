@@ -3,7 +3,7 @@
 import re
 
 OWN = re.compile(
-    r"бюджет\w*|не\s+(?:больше|более|выше|дороже|превыша\w+)|максимум|макс\b|в\s+пределах|в\s+рамках|рамки|уложит\w*|уклады\w*|"
+    r"бюджет\w*|не\s+(?:больше|более|выше|дороже|превыша\w+)|не\s+(?:\w+\s+){1,2}превы[шс]\w+|максимум|макс\b|в\s+пределах|в\s+рамках|рамки|уложит\w*|уклады\w*|"
     r"уложим\w*|впишем\w*|вписыва\w*|вписат\w*|вложит\w*|влез\w*|влезт\w*|выдел\w*|не\s+потян\w*|потян\w*|думал\w*\s+(?:\w+\s+){0,2}(?:в\s+|за\s+|до\s+)?|лимит\w*|потолок|потолк\w*|готов\w*\s+(?:\w+\s+){0,2}"
     r"(?:потратить|заплатить|выделить|дать|отдать|платить|тратить|вложить|инвестировать|оплатить|взять|купить)|"
     r"(?:мож|смож)\w+\s+(?:\w+\s+){0,2}(?:потратить|заплатить|выделить|дать|отдать|позволить|тратить|вложить)|"
@@ -13,7 +13,7 @@ OWN = re.compile(
     r"тратим|потрат\w+|(?:урез|пореза|сокра[тщ]|сниз|подня|увелич|повыс)\w*\s+(?:\w+\s+){0,3}до|(?:cut|trimmed|reduced|raised|increased|bumped|lowered)\s+(?:\w+\s+){0,4}to|заплат\w+|одобрил\w*|согласовал\w*|согласован\w*|утвердил\w*|утвержден\w*|сумма\s+(?:заказа|закупки|договора|сделки)|"
     r"(?:возьм|заберем|заберу|бер[еу]м?\b|куп\w+|договор\w+)[^.?!]{0,30}\bза\s*$|"
     r"бюдж\.?|по\s+деньгам|имею|имеем|хватит|(?:готов\w*|можем)\s+дать|дадим|смотрим[^.?!]{0,40}до|на\s+(?:все|всё)\s+про\s+(?:все|всё)|"
-    r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|can(?:not|'t)?\s+(?:\w+\s+){0,2}"
+    r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|signed\s+off(?:\s+on)?|okayed|green-?lit|authori[sz]ed|(?:allowed|given|granted)\s+(?:us|me)|can(?:not|'t)?\s+(?!you\b|u\b|ya\b)(?:\w+\s+){0,2}"
     r"(?:spend|pay|go|afford|target|north\s+of|in\s+the\s+plan|plan\s+(?:was|is)|смета\s+\w+|exceed|do)\b|(?:willing|ready|able|prepared|plan\w*|want\w*|going|looking)\s+to\s+(?:\w+\s+)?(?:spend|pay|invest)|"
     r"\bspend\w*|lifted\s+(?:it\s+)?to|past|tie\s+up\s+more\s+than|threshold\s+is|would\s+pay|(?:pta|treasury|trustees|club|union|school|council|church|mum|dad)\s+gave|not\s+a\s+penny\s+over|raffle\s+made|grants?\b(?:\s+(?:gives?|us|is|of))*|allocat\w+|sanction\w*|ceiling|left\s+(?:me|us)|keep\s+(?:it|this|that)\s+(?:under|at|to|below|within)|chip\w*\s+in|(?:put|have|got)\s+aside|put\s+aside|set\s+aside|scrape\s+together|squeezed\s+[^.?!]{2,30}got|(?:we'd|we\s+had|i'd)\s+(?:said|in\s+mind|hoped|allowed)|more\s+like|(?:owner|boss|accountant|finance|committee|board|husband|wife|vp|cfo|partners?)\s+(?:says?|said|gave|approved|agreed\s+to|allowed)|afford|target|north\s+of|in\s+the\s+plan|plan\s+(?:was|is)|смета\s+\w+|\bcap\b|выше|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
     r"(?:invoice|deposit)\s+(?:\w+\s+){0,4}(?:for|of)|(?:closer\s+to|sign\s+(?:off\s+)?(?:on\s+)?(?:more\s+than)?)|инвойс\w*\s+на|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
@@ -54,7 +54,7 @@ OTHERS = re.compile(
 ELSEWHERE = re.compile(
     r"оборот\w*|выручк\w*|прибыл\w*|зарплат\w*|оклад|уставн\w+|штраф\w*|убыт\w+|потеря\w+|ущерб\w*|"
     r"turnover|revenue|profit|salary|penalt\w+|loss(?:es)?|"
-    r"скидк\w*|скин\w+|дешевле\s+на|дороже\s+на|разниц\w+|переплат\w*|доплат\w*|discount|difference|off\b|"
+    r"скидк\w*|скин\w+|дешевле\s+на|дороже\s+на|разниц\w+|переплат\w*|доплат\w*|discount|difference|(?<!signed\s)off\b|"
     r"(?:в\s+)?прошл\w+\s+(?:раз\w*|год\w*|заказ\w*)|раньше|ранее|last\s+(?:time|year|order)|previously|used\s+to|"
     r"доставк\w+\s+(?:за|стоит|обош\w+|вышла)|shipping\s+(?:cost|is|was)|"
     r"оплатил\w*|перевел\w*|перечислил\w*|заплатил\w*|списал\w*|прошла\s+оплата|\bpaid\b|transferred|wired|refund|вернит\w*|возврат\w*|"
@@ -70,7 +70,7 @@ DOWN_TO = re.compile(
 """“If you can match 13k”: what they would pay, unlike «скиньте 13 тысяч»."""
 BARGAIN_VERB = re.compile(
     r"отда\w+|сдела\w+|уступ\w+|бер[еу]м?\b|возьм\w+|забер\w+|готов\w*|куп\w+|согласн\w*|подпи\w+|"
-    r"can you do|could you do|take it|we(?:'ll| will) (?:take|sign|buy|go)|deal"
+    r"take it|we(?:'ll| will) (?:take|sign|buy|go)|deal"
 )
 COUNTED = re.compile(
     r"\s*(?:(?:живых|активных|новых|разных|active|live|new)\s+)?(?:шт|штук|единиц|тонн|км|кг|метр|литр|человек|сотрудник|клиент|подписчик|лист|экземпляр|пар|упаков|"
@@ -113,7 +113,7 @@ OWN_BEFORE = re.compile(
 """Words right before an amount that make it the client's own."""
 INVOICED = re.compile(
     r"(?:сч[её]т\w*(?!\s*(?:№|n\b|от\b))[^.?!\d]{0,40}?(?:\bна(?:\s+(?:сумму|остаток|доплату|предоплату))?|остаток|сумм[ау])[\s,:-]*|(?:остаток|сумма|общая|итого)\s+(?:\w+\s+){0,2}(?:будет|составит|составляет|теперь|выходит)\s*|"
-    r"(?:invoice|bill|proforma|pro-forma)\s+(?:us\s+|me\s+|it\s+)?(?:for\s+|at\s+|of\s+)?|(?:invoice|bill|proforma)[^.?!\d]{0,40}\b(?:for|put|of|reads?|say)\s+|\bput\s+|"
+    r"(?:invoice|bill|proforma|pro-forma)\s+(?:us\s+|me\s+|it\s+)?(?:for\s+|at\s+|of\s+)?|(?<!\w)(?:po|p\.o\.|purchase\s+order)\s+(?:for|of)\s+|(?:invoice|bill|proforma)[^.?!\d]{0,40}\b(?:for|put|of|reads?|say)\s+|\bput\s+|"
     r"(?<!number )(?:it|invoice|total|sum|that|which)\s+should\s+(?:read|be|say)\s+)$"
 )
 """What they ask to be invoiced."""
