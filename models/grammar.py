@@ -67,6 +67,12 @@ def parse_answer(text: str) -> ModelReading:
     )
 
 
+def repeats(written: bytes) -> bool:
+    """Whether the last fact of an answer as far as it is written stands in it before."""
+    start, end = written.rfind(b'{"kind":'), written.rfind(b"}") + 1
+    return 0 <= start < end and written.find(written[start:end], 0, start) >= 0
+
+
 def _decode(text: str) -> _Answer | None:
     """The answer, or as much of it as an output that was cut short holds."""
     attempts = [text]

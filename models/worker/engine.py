@@ -1,6 +1,7 @@
 """llama.cpp as we use it: load a GGUF, decode tokens of many threads with their prefixes kept."""
 
 import ctypes
+import time
 from collections import deque
 from collections.abc import Sequence
 from pathlib import Path
@@ -11,10 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from models.frames import ModelInfo
-from models.worker.errors import EngineError, TooLongError
+from models.worker.errors import EngineError, TooLongError, TooSlowError
 
 SEQUENCES = 8
 BATCH = 512
+_LEAST = 32
+_STRIDE_SECONDS: Final = 1.0
+"""What is decoded at once takes about so long, so that a reading can be given up in time."""
 ALL_LAYERS = 999
 
 Logits = npt.NDArray[np.float32]
@@ -94,6 +98,7 @@ class Engine:
         np.ctypeslib.as_array(self._batch.n_seq_id, (BATCH,))[:] = 1
         self._slots = [_Slot(number) for number in range(SEQUENCES)]
         self._clock = 0
+        self._stride = BATCH
         self._pieces: dict[int, bytes] = {}
         self.info = ModelInfo(
             name=self.meta("general.name") or path.stem,
@@ -145,12 +150,19 @@ class Engine:
         return bool(llama.llama_vocab_is_eog(self.vocab, token))
 
     def read(
-        self, thread: str, tokens: Sequence[int], first: int, columns: slice = slice(None)
+        self,
+        thread: str,
+        tokens: Sequence[int],
+        first: int,
+        columns: slice = slice(None),
+        until: float | None = None,
     ) -> tuple[Logits, int]:
         """Decode ``tokens`` as the thread's sequence; what it begins with already is kept.
 
         Returns the logits after each token from index ``first`` on, ``columns`` of the vocabulary
-        only, and how many tokens were in the cache. Raises EngineError when they do not fit.
+        only, and how many tokens were in the cache. Raises EngineError when they do not fit, and
+        TooSlowError when there are some left at ``until`` (monotonic): asked again, it goes on
+        where it stopped.
         """
         if len(tokens) > self.context:
             raise TooLongError(len(tokens), self.context)
@@ -158,7 +170,7 @@ class Engine:
         while True:
             kept = self._prepare(slot, tokens, first)
             rows: list[Logits] = []
-            if self._decode(slot, tokens, kept, first, columns, rows):
+            if self._decode(slot, tokens, kept, first, columns, rows, until):
                 return np.concatenate(rows), kept
             self._evict(but=slot)
 
@@ -230,10 +242,15 @@ class Engine:
         first: int,
         columns: slice,
         rows: list[Logits],
+        until: float | None = None,
     ) -> bool:
         batch = self._batch
-        for start in range(kept, len(tokens), BATCH):
-            part = tokens[start : start + BATCH]
+        start = kept
+        while start < len(tokens):
+            began = time.monotonic()
+            if until is not None and began > until and start > kept:
+                raise TooSlowError(start, len(tokens))
+            part = tokens[start : start + (BATCH if until is None else self._stride)]
             size = len(part)
             self._tokens[:size] = part
             self._places[:size] = np.arange(start, start + size)
@@ -252,6 +269,10 @@ class Engine:
                 pointer = llama.llama_get_logits(self._context)
                 table = np.ctypeslib.as_array(pointer, (said, self.vocab_size))
                 rows.append(table[:, columns].copy())
+            start += size
+            if size >= _LEAST:
+                fitting = size * _STRIDE_SECONDS / max(time.monotonic() - began, 1e-3)
+                self._stride = int(min(BATCH, max(_LEAST, fitting)))
         return True
 
     def close(self) -> None:

@@ -10,3 +10,10 @@ class TooLongError(EngineError):
 
     def __init__(self, tokens: int, context: int) -> None:
         super().__init__(f"{tokens} tokens, the context is {context}")
+
+
+class TooSlowError(EngineError):
+    """There was no time for all of a prompt; what was read of it is kept."""
+
+    def __init__(self, read: int, tokens: int) -> None:
+        super().__init__(f"{read} of {tokens} tokens in the time there was")

@@ -139,7 +139,9 @@ def load(
         return Labeller(engine), Ready(engine.info)
     if speaks != "chat":
         raise ValueError(f"protocol {speaks}")
-    return Chatter(engine, seconds), Ready(engine.info)
+    chatter = Chatter(engine, seconds)
+    chatter.warm()
+    return chatter, Ready(engine.info)
 
 
 def read_parts(

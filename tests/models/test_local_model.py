@@ -16,7 +16,7 @@ from core.domain.problems import ProblemError
 from core.domain.reading import INTENTS, ModelRequest
 from models.client import LocalModel
 from models.frames import Read, Ready, pack, read_from_worker
-from models.prompts import Said
+from models.prompts import INSTRUCTIONS, Said
 from models.supervisor import worker_environment
 
 Make = Callable[..., LocalModel]
@@ -67,6 +67,15 @@ async def test_a_new_message_costs_its_own_tokens(
     prompt, cached = model.cost
     assert cached > len(first[1].encode())
     assert prompt - cached < cached
+
+
+async def test_a_chat_model_has_read_its_instructions_before_the_first_turn(
+    chat_gguf: Path, local_model: Make, ask: Ask
+) -> None:
+    model = local_model(chat_gguf, n_ctx=8192, timeout=60.0)
+    assert (await model.read(ask("Нужна цена"))).intents
+    prompt, cached = model.cost
+    assert cached > len(INSTRUCTIONS) > prompt - cached
 
 
 async def test_an_empty_turn_needs_no_model(local_model: Make, ask: Ask, tmp_path: Path) -> None:

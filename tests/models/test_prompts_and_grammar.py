@@ -10,7 +10,14 @@ from hypothesis import strategies as st
 
 from core.domain.reading import FACT_KINDS, INTENTS, ModelFact, ModelReading
 from models.client import grounded
-from models.grammar import MAX_FACTS, MAX_INTENTS, MAX_QUOTE, answer_grammar, parse_answer
+from models.grammar import (
+    MAX_FACTS,
+    MAX_INTENTS,
+    MAX_QUOTE,
+    answer_grammar,
+    parse_answer,
+    repeats,
+)
 from models.prompts import (
     CONTEXT_TURNS,
     STEP,
@@ -23,6 +30,7 @@ from models.prompts import (
 )
 from models.worker.chatting import Chatter
 from models.worker.engine import Engine
+from models.worker.errors import TooSlowError
 from models.worker.serve import combine
 
 
@@ -103,7 +111,7 @@ def test_whatever_the_model_prefers_the_grammar_makes_it_an_answer(
         engine, "step", lambda *_: rng.normal(size=engine.vocab_size).astype(np.float32) * 3
     )
     first = rng.normal(size=engine.vocab_size).astype(np.float32)
-    tokens = [token for token, _ in chatter._generate("t", first)]
+    tokens = [token for token, _ in chatter._generate("t", first, float("inf"))]
     written = b"".join(engine.piece(token) for token in tokens)
     assert len(tokens) <= 400
     reading = parse_answer(written.decode(errors="ignore"))
@@ -142,3 +150,32 @@ def test_a_letter_read_in_pieces_is_one_reading() -> None:
     both = combine([one, two])
     assert [intent.tag for intent in both.intents] == ["order"]
     assert [fact.quote for fact in both.facts] == ["Омск", "Уфа"]
+
+
+def test_a_model_that_says_the_same_fact_again_has_said_all() -> None:
+    fact = b'{"kind":"document","quote":"x}","value":"act"}'
+    other = fact.replace(b"act", b"nda")
+    before = b'{"intents":["order"],"facts":['
+    assert not repeats(before + fact)
+    assert not repeats(before + fact + b"," + other + b"]}")
+    assert repeats(before + fact + b"," + other + b"," + fact)
+    assert not repeats(b'{"intents":["order"]}')
+    again = parse_answer((before + fact + b"," + other + b"," + fact).decode())
+    assert [f.value for f in again.facts] == ["act", "nda", "act"]
+
+
+def test_a_slow_model_goes_on_with_a_prompt_where_it_stopped(chat_gguf: Path) -> None:
+    engine = Engine(chat_gguf, 8192)
+    tokens = engine.tokenize("Нужна цена на насос. " * 60)
+    last = len(tokens) - 1
+    refused = 0
+    while refused < 99:
+        try:
+            logits, cached = engine.read("slow", tokens, last, until=0.0)
+            break
+        except TooSlowError:
+            refused += 1
+    assert 0 < refused < 99
+    assert cached > 0
+    straight, _ = Engine(chat_gguf, 8192).read("t", tokens, last)
+    assert np.abs(logits - straight).max() < 0.05
