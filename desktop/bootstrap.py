@@ -85,8 +85,9 @@ async def open_desktop(profile: Profile, app: QApplication) -> Desktop:
     try:
         await application.open()
         shell = Shell(
-            app, profile.get("language"), profile.get("theme"), keys=profile.get("desk.keys")
-        )
+            app, profile.get("language"), profile.get("theme"),
+            keys=profile.get("desk.keys"), size=profile.get("desk.text_size"),
+        )  # fmt: skip
         window = MainWindow(CoreBackend(application), feed, shell)
         await window.start()
         window.show()

@@ -23,6 +23,8 @@ DEFAULTS: Final = {
     "language": "system",
     "theme": "system",
     "desk.keys": "",
+    "desk.text_size": "normal",
+    "desk.window": "",
     "telegram.api_id": "",
     "telegram.host": "",
     "telegram.port": "443",

@@ -27,10 +27,11 @@ class Shell:
         theme: str = "system",
         now: Callable[[], int] = _now,
         keys: str = "",
+        size: str = "normal",
     ) -> None:
         self.app = app
         self.i18n = I18n(language)
-        self.theme = Theme(app, theme)
+        self.theme = Theme(app, theme, size)
         self.keymap = Keymap(keys)
         self.icons = Icons(self.theme)
         self._qt_words = QtWords(app, self.i18n)

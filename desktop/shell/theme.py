@@ -1,7 +1,8 @@
 """The theme in force: follows the system unless the operator chose one; fonts and colours for
 whoever paints by hand."""
 
-from typing import Literal, cast
+import dataclasses
+from typing import Final, Literal, cast
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -11,6 +12,8 @@ from desktop.shell import tokens
 from desktop.shell.qss import stylesheet
 
 Choice = Literal["system", "light", "dark"]
+SIZES: Final = {"small": 0.9, "normal": 1.0, "large": 1.15, "huge": 1.35}
+"""Text sizes by name, as times the type scale."""
 _DEJAVU = {"Sans Serif", "Sans", "DejaVu Sans"}
 
 
@@ -28,15 +31,16 @@ class Theme(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, choice: str = "system") -> None:
+    def __init__(self, app: QApplication, choice: str = "system", size: str = "normal") -> None:
         super().__init__()
+        self.size = size if size in SIZES else "normal"
         self._app = app
         self._choice: Choice = _choice(choice)
         self._family = ui_family(app)
         self._colours: dict[str, QColor] = {}
         self._fonts: dict[tuple[str, bool], QFont] = {}
         self._system = self._system_scheme()
-        self.tokens = tokens.load(self.scheme)
+        self.tokens = self._sized()
         app.styleHints().colorSchemeChanged.connect(self._os_changed)
         self._apply()
 
@@ -54,6 +58,21 @@ class Theme(QObject):
         """Take another theme; ``system`` follows the OS."""
         self._choice = _choice(choice)
         self._apply()
+
+    def resize(self, size: str) -> None:
+        """Take another text size, one of SIZES."""
+        self.size = size if size in SIZES else "normal"
+        self._apply()
+
+    def px(self, length: float) -> int:
+        """What is painted by hand grows with its text: a length at normal size, in pixels."""
+        return round(length * SIZES[self.size])
+
+    def _sized(self) -> tokens.Tokens:
+        made = tokens.load(self.scheme)
+        scale = SIZES[self.size]
+        sizes = {k: v if k == "line" else round(v * scale) for k, v in made.type.items()}
+        return dataclasses.replace(made, type=sizes)
 
     def colour(self, name: str) -> QColor:
         """The colour of a token."""
@@ -93,8 +112,9 @@ class Theme(QObject):
             self._apply()
 
     def _apply(self) -> None:
-        self.tokens = tokens.load(self.scheme)
+        self.tokens = self._sized()
         self._colours.clear()
+        self._fonts.clear()
         self._app.setFont(self.font("body"))
         self._app.setPalette(self._palette())
         self._app.setStyleSheet(stylesheet(self.tokens))

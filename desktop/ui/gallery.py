@@ -125,6 +125,9 @@ class Gallery:
         await self.picture("21-refused")
         self.window.toast.hide()
         self.window.resize(1360, 860)
+        self.shell.theme.resize("huge")
+        await self.picture("22-huge-text")
+        self.shell.theme.resize("normal")
 
     async def _dialog(self, name: str, which: str) -> None:
         await settle(self.shell.app)

@@ -1,5 +1,6 @@
 """The main window: puts the panes together and carries what the operator does to the desk."""
 
+import contextlib
 from collections.abc import Callable, Coroutine
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from core.domain.problems import ProblemError
 from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
+from desktop.ui import panes
 from desktop.ui.conversation import Conversation
 from desktop.ui.file_dialog import choose_path
 from desktop.ui.health_bar import Banner, HealthBar, Toast
@@ -55,6 +57,7 @@ class MainWindow(QMainWindow):
         self.health = HealthBar(shell, self.desk.health)
         self._sidebar_wanted, self._narrow = True, False
         self._last_folder = ""
+        self._place: str | None = None
         self._lay_out()
         self.toast = Toast(shell, self.conversation)
         self.windows = Windows(self, shell, self.desk)
@@ -137,7 +140,9 @@ class MainWindow(QMainWindow):
     # For whoever drives the window.
 
     async def start(self) -> None:
-        """Read the lists and the states of the services."""
+        """Read the lists and the states of the services; stand where it stood last."""
+        self._place = (await self.backend.settings()).get("desk.window", "")
+        panes.restore(self, self.splitter, self._place)
         await self.desk.start()
 
     async def open_thread(self, thread: int | None) -> None:
@@ -166,8 +171,16 @@ class MainWindow(QMainWindow):
             self.conversation.view.light(row.reply_to, 0, 0)
 
     async def shut_down(self) -> None:
-        """End all work that was started from this window."""
+        """End all work that was started from this window, and keep where it stood."""
         await self.desk.close()
+        await self.keep_place()
+
+    async def keep_place(self) -> None:
+        """Keep where it stands."""
+        place = panes.kept(self, self.splitter)
+        if self._place is not None and place != self._place:
+            with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
+                await self.backend.save_settings({"desk.window": place})
 
     # What the operator does.
 

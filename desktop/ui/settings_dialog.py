@@ -26,6 +26,8 @@ _ICONS = {
     "general": "settings", "telegram": "telegram", "whatsapp": "whatsapp", "model": "model",
     "crm": "crm",
 }  # fmt: skip
+LOOKS = ("language", "theme", "desk.text_size")
+"""Settings that show at once, before they are kept."""
 _DOTS = "••••••••"
 
 
@@ -122,7 +124,7 @@ class _Row(QWidget):
                 part.setAccessibleName(shell.tr(key))
         if self._box is not None:
             for i, option in enumerate(self.field.options):
-                name = f"option-{self.field.id.replace('.', '-')}-{option}"
+                name = f"option-{self.field.label.removeprefix('setting-')}-{option}"
                 self._box.setItemText(i, shell.tr(name))
         if self.field.kind == "folder":
             caption(self._browse, shell.tr("browse"))
@@ -258,7 +260,7 @@ class SettingsDialog(QDialog):
 
     def _changed(self, field: str, value: str) -> None:
         self._values[field] = value
-        if field in ("language", "theme"):
+        if field in LOOKS:
             self.look.emit(field, value)
         self._arrange()
 
@@ -291,6 +293,6 @@ class SettingsDialog(QDialog):
             self.sign_in.emit(changed)
 
     def _restore(self) -> None:
-        for name in ("language", "theme"):
+        for name in LOOKS:
             if self._values[name] != self._before[name]:
                 self.look.emit(name, self._before[name])

@@ -51,6 +51,7 @@ class Windows:
         values = dict(await self._desk.backend.settings())
         values["language"] = self._shell.i18n.choice
         values["theme"] = self._shell.theme.choice
+        values["desk.text_size"] = self._shell.theme.size
         dialog = SettingsDialog(self._shell, values, self._parent)
         dialog.show_section(section)
         dialog.look.connect(self._look)
@@ -125,8 +126,10 @@ class Windows:
     def _look(self, name: str, value: str) -> None:
         if name == "language":
             self._shell.i18n.choose(value)
-        else:
+        elif name == "theme":
             self._shell.theme.choose(value)
+        else:
+            self._shell.theme.resize(value)
 
     def _close_when_online(self) -> None:
         """A kept session came up while the dialog was open: nothing is asked any more."""

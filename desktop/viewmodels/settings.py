@@ -32,6 +32,7 @@ SECTIONS: Final = ("general", "telegram", "whatsapp", "model", "crm")
 FIELDS: Final = (
     Field("language", "general", "choice", "system", ("system", "ru", "en")),
     Field("theme", "general", "choice", "system", ("system", "light", "dark")),
+    Field("desk.text_size", "general", "choice", "normal", ("small", "normal", "large", "huge")),
     Field("telegram.api_id", "telegram", "number"),
     Field("telegram.api_hash", "telegram", "secret"),
     Field("whatsapp.phone_id", "whatsapp"),

@@ -10,3 +10,9 @@ keys-none = No keys
 keys-change = Change the keys of: { $title }
 keys-taken = Those keys belonged to “{ $title }”, which has none now.
 keys-reset-all = Reset all
+
+setting-desk-text-size = Text size
+option-desk-text-size-small = Smaller
+option-desk-text-size-normal = Normal
+option-desk-text-size-large = Larger
+option-desk-text-size-huge = Very large

@@ -10,3 +10,9 @@ keys-none = Нет клавиш
 keys-change = Сменить клавиши: { $title }
 keys-taken = Эти клавиши были у команды «{ $title }», теперь у неё их нет.
 keys-reset-all = Вернуть все как было
+
+setting-desk-text-size = Размер текста
+option-desk-text-size-small = Мельче
+option-desk-text-size-normal = Обычный
+option-desk-text-size-large = Крупнее
+option-desk-text-size-huge = Очень крупный

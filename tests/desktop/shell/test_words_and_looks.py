@@ -70,7 +70,9 @@ def test_every_key_in_the_code_has_its_words() -> None:
     used |= {f"section-{s}" for s in SECTIONS} | {f"section-{s}-text" for s in SECTIONS}
     used |= {field.label for field in FIELDS}
     for field in FIELDS:
-        used |= {f"option-{field.id.replace('.', '-')}-{option}" for option in field.options}
+        used |= {
+            f"option-{field.label.removeprefix('setting-')}-{option}" for option in field.options
+        }
     for step in ("phone", "code", "password"):
         used |= {f"sign-in-{step}-{part}" for part in ("title", "text", "label", "hint", "next")}
     for state in ("off", "connecting", "signed-out", "online", "waiting", "failed"):

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from core.domain.problems import Problem
 from desktop.shell.commands import COMMANDS
+from desktop.ui import panes
 from desktop.ui.rail import queue_name
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.queues import ALL
@@ -407,3 +408,17 @@ async def test_the_narrow_window_puts_the_side_panel_away(desk: SimpleNamespace)
     window.resize(1360, 860)
     await until(lambda: window.sidebar.isVisible())
     assert window.minimumWidth() <= 1000
+
+
+async def test_the_window_stands_where_it_stood(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.splitter.setSizes([400, 500, 300])
+    sizes = window.splitter.sizes()
+    await window.keep_place()
+    (call,) = [c for c in desk.backend.calls if c[0] == "save_settings" and "desk.window" in c[1]]
+    window.splitter.setSizes([300, 600, 300])
+    panes.restore(window, window.splitter, call[1]["desk.window"])
+    assert window.splitter.sizes() == sizes
+    for nonsense in ("nonsense !", "bm8= bm8=", "é ü"):
+        panes.restore(window, window.splitter, nonsense)
+    assert window.splitter.sizes() == sizes
