@@ -60,15 +60,12 @@ class UnderstandingStage:
         self._failures: tuple[int, int] = (0, 0)
         self._broken: dict[int, int] = {}
         self._alone = 0
+        self._slow = False
         self.worker = Worker("understanding", self.step)
 
     async def step(self) -> float | None:
         """Judge what can be judged, then read one turn."""
-        most = 20 + len(self._broken)
-        stale = await self._store.read(lambda conn: work.stale_threads(conn, most))
-        stale = [(thread, seq) for thread, seq in stale if self._broken.get(thread) != seq]
-        for thread, seq in stale:
-            await self._try_to_judge(thread, seq)
+        stale = await self._judge_stale()
         ready = self._model() == "ready"
         job = await self._store.read(lambda conn: work.next_to_read(conn, self._zone, again=ready))
         if job is None:
@@ -92,6 +89,30 @@ class UnderstandingStage:
         await self._note(job, reading, provisional=provisional)
         return 0
 
+    async def _judge_stale(self) -> bool:
+        """Judge what changed; whether there was such a thread."""
+        most = 20 + len(self._broken)
+        stale = await self._store.read(lambda conn: work.stale_threads(conn, most))
+        stale = [(thread, seq) for thread, seq in stale if self._broken.get(thread) != seq]
+        for thread, seq in stale:
+            await self._try_to_judge(thread, seq)
+        return bool(stale)
+
+    async def _meanwhile(self) -> None:
+        """What is written while a slow model reads is read by rules, and the model left to end: if
+        each message took an answer from it, it would never give one while people write."""
+        while True:
+            job = await self._store.read(lambda conn: work.next_to_read(conn, self._zone))
+            if job is None or not job.live:
+                break
+            try:
+                reading = await self._ask(job, use_model=False)
+            except Exception as error:
+                log.info("message %d waits for its turn: %s", job.message, error)
+                return
+            await self._note(job, reading, provisional=True)
+        await self._judge_stale()
+
     async def _read_ahead(self, jobs: list[work.ReadJob]) -> None:
         """Old turns, the next one being read while one is noted, until somebody writes. One that
         fails is left, to be read by itself."""
@@ -103,7 +124,9 @@ class UnderstandingStage:
                     return
                 while not (await asyncio.wait({one}, timeout=_LOOK))[0]:
                     if await self._store.read(work.live_waits):
-                        return
+                        if not self._slow:
+                            return
+                        await self._meanwhile()
                 if one.exception() is not None:
                     self._alone = job.message
                     return
@@ -135,7 +158,7 @@ class UnderstandingStage:
     async def _read(self, job: work.ReadJob) -> tuple[TurnReading | None, bool]:
         """The reading and whether it is provisional; None: not now."""
         model = self._model()
-        if model == "ready":
+        if model == "ready" and not (self._slow and job.live and not job.again):
             self._away_since = None
             try:
                 return await self._ask_model(job), False
@@ -156,16 +179,26 @@ class UnderstandingStage:
             return self._failed(job, error), False
 
     async def _ask_model(self, job: work.ReadJob) -> TurnReading:
-        """A live turn has little patience, an old one is left when somebody writes."""
+        """A live turn has little patience; an old one is left when somebody writes, unless the
+        model is a slow one, which gets no live turn before rules have read it."""
         if job.live and not job.again:
-            async with asyncio.timeout(_LIVE_PATIENCE):
-                return await self._ask(job, use_model=True)
+            try:
+                async with asyncio.timeout(_LIVE_PATIENCE):
+                    return await self._ask(job, use_model=True)
+            except TimeoutError:
+                self._slow = True
+                raise
+        started = time.monotonic()
         asking = asyncio.ensure_future(self._ask(job, use_model=True))
         try:
             while not (await asyncio.wait({asking}, timeout=_LOOK))[0]:
                 if await self._store.read(work.live_waits):
-                    raise _OvertakenError
-            return asking.result()
+                    if not self._slow:
+                        raise _OvertakenError
+                    await self._meanwhile()
+            reading = asking.result()
+            self._slow = time.monotonic() - started > _LIVE_PATIENCE
+            return reading
         finally:
             asking.cancel()
             await asyncio.gather(asking, return_exceptions=True)

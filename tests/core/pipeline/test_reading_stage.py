@@ -435,3 +435,68 @@ async def test_a_live_turn_overtakes_an_old_one_that_hangs_in_the_model(
         while await values(store, 2) != ["450000 RUB"]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     await stage.worker.close()
+
+
+async def test_a_slow_model_gives_its_answers_while_people_write_and_holds_none_of_them_up(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would never give one if each new message took the model away from the last."""
+    monkeypatch.setattr(understanding, "_LIVE_PATIENCE", 0.05)
+    monkeypatch.setattr(understanding, "_LOOK", 0.01)
+    answers = asyncio.Event()
+
+    class Slow(BudgetReader):
+        async def read_turn(self, *args: object, use_model: bool = True, **more: object) -> object:
+            reading = await super().read_turn(*args, use_model=use_model)  # type: ignore[arg-type]
+            if use_model:
+                await answers.wait()
+            return reading
+
+    reader = Slow()
+    stage = UnderstandingStage(store, reader, judge, to_sales, model=lambda: "ready")  # type: ignore[arg-type]
+    await store.append([said(TG, "1", "бюджет 1")])
+    async with asyncio.timeout(10):
+        await stage.step()
+        assert await noted(store) == ["1"], "by rules: the model is found to be slow"
+        again = asyncio.create_task(stage.step())
+        while reader.with_model != [True, False, True]:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        for number in (2, 3):
+            await store.append([said(TG2, f"{number}", f"бюджет {number}", NOW + number)])
+            while await values(store, 2) != [f"{number} RUB"]:  # noqa: ASYNC110
+                await asyncio.sleep(0.01)
+        assert not again.done(), "and it reads on"
+        answers.set()
+        await again
+        assert await noted(store) == ["1", "2", "3", "1"]
+        await store.append([said(TG, "4", "бюджет 4", NOW + 9)])
+        await settle(stage.step)
+    asked = [text for text, model in zip(reader.order, reader.with_model, strict=True) if model]
+    assert asked.count("бюджет 1") == 2, "once live, in vain, and once for good"
+    assert sorted(asked[2:]) == ["бюджет 2", "бюджет 3", "бюджет 4"]
+    assert await values(store, 1) == ["4 RUB"]
+
+
+async def test_a_model_that_is_fast_again_reads_live_turns_at_once(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(understanding, "_LIVE_PATIENCE", 0.05)
+
+    class Stalls(BudgetReader):
+        stalled = False
+
+        async def read_turn(self, *args: object, use_model: bool = True, **more: object) -> object:
+            reading = await super().read_turn(*args, use_model=use_model)  # type: ignore[arg-type]
+            if use_model and not self.stalled:
+                self.stalled = True
+                await asyncio.sleep(10)
+            return reading
+
+    reader = Stalls()
+    stage = UnderstandingStage(store, reader, judge, to_sales, model=lambda: "ready")  # type: ignore[arg-type]
+    await store.append([said(TG, "1", "бюджет 1")])
+    await settle(stage.step)
+    assert reader.with_model == [True, False, True]
+    await store.append([said(TG, "2", "бюджет 2", NOW + 1)])
+    await settle(stage.step)
+    assert reader.with_model[3:] == [True], "and no rules before"
