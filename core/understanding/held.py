@@ -35,6 +35,8 @@ _UNIT = re.compile(rf"\s*(?P<u>{COUNTS}|{MEASURES})(?![\w²³])")
 _PRONOUNS = {"я", "мы", "вы", "он", "она", "i", "we", "you", "he", "she", "it", "they", "это"}
 
 
+MOST_WORDS = 6
+"""A longer quote names no paper: a model that has read nothing copies the whole turn."""
 ALONE = 0.88
 """A fact that only the model saw must be this sure to stand."""
 _READ = frozenset(
@@ -174,7 +176,8 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
                 return None
             return fact.value, "", span
         case "document":
-            return (fact.value, "", span) if fact.value in DOCUMENTS else None
+            named = fact.value in DOCUMENTS and len(low.split()) <= MOST_WORDS
+            return (fact.value, "", span) if named else None
         case _:
             if low in _PRONOUNS or len(low) < 2 or not any(c.isalpha() for c in low):
                 return None
@@ -234,6 +237,8 @@ def shaped(kind: str, said: str) -> bool:
         quoted = said[:1] in '«"“' or len(words) > 1
         return bool(proper) or (quoted and entries[0].pos not in _VERBS)
     if kind == "role":
+        if len(words) > 6 or "?" in said:
+            return False
         return low[0] not in _UNITS_OF_FIRM and low[-1] not in _UNITS_OF_FIRM
     if kind == "product":
         if any(e is not None and _acts(e) for e in entries):

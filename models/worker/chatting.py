@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import math
 import time
 from collections.abc import Iterator
 from typing import Any
@@ -23,6 +24,23 @@ WARM_SECONDS = 90.0
 ANSWER_SHARE = 0.4
 """Of its seconds an answer has this much, however long the reading of its turn took."""
 PLACE = "{the thread stands here}"
+
+
+class Written:
+    """An answer as far as it is written. Of each byte: how likely its token was, and its share of
+    that token's log-probability."""
+
+    def __init__(self) -> None:
+        self.text = b""
+        self.odds: list[float] = []
+        self.logs: list[float] = []
+
+    def add(self, piece: bytes, probability: float) -> None:
+        """One more token."""
+        size = len(piece)
+        self.text += piece
+        self.odds += [probability] * size
+        self.logs += [math.log(max(probability, 1e-9)) / max(1, size)] * size
 
 
 class Chatter:
@@ -95,25 +113,23 @@ class Chatter:
         )
         self.prompt_tokens = len(prompt)
         deadline = max(deadline, time.monotonic() + ANSWER_SHARE * self._seconds)
-        written, odds = self._answer(thread, logits[0], deadline)
+        written = self._answer(thread, logits[0], deadline)
         try:
-            reading = parse_answer(written.decode(errors="ignore"))
+            reading = parse_answer(written.text.decode(errors="ignore"))
         except ValueError as error:
             raise EngineError(str(error)) from error
-        return _with_confidence(reading, written, odds)
+        return with_confidence(reading, written)
 
-    def _answer(self, thread: str, logits: Logits, deadline: float) -> tuple[bytes, list[float]]:
-        """What the model writes, and the probability of each byte. A fact that it says a second
-        time is the end: a small model would say it until its room is full."""
-        written = b""
-        odds: list[float] = []
+    def _answer(self, thread: str, logits: Logits, deadline: float) -> Written:
+        """What the model writes. A fact that it says a second time is the end: a small model would
+        say it until its room is full."""
+        written = Written()
         for token, probability in self._generate(thread, logits, deadline):
             piece = self._engine.piece(token)
-            written += piece
-            odds += [probability] * len(piece)
-            if b"}" in piece and repeats(written):
+            written.add(piece, probability)
+            if b"}" in piece and repeats(written.text):
                 break
-        return written, odds
+        return written
 
     def _generate(
         self, thread: str, logits: Logits, deadline: float
@@ -163,21 +179,31 @@ class Chatter:
         return result
 
 
-def _with_confidence(reading: ModelReading, written: bytes, odds: list[float]) -> ModelReading:
-    """Each tag and quote gets the mean probability of the bytes it was written with."""
+def with_confidence(reading: ModelReading, written: Written) -> ModelReading:
+    """Each tag gets the probability that its word has, each fact that of its kind and its value
+    times the mean one of its quote's bytes: copying is easy, and says nothing of what it is."""
     at = 0
 
-    def sure(text: str) -> float:
+    def place(text: str) -> slice | None:
         nonlocal at
         raw = msgspec.json.encode(text)
-        start = written.find(raw, at)
+        start = written.text.find(raw, at)
         if start < 0:
-            return 0.5
+            return None
         at = start + len(raw)
-        return round(float(np.mean(odds[start:at])), 4)
+        return slice(start + 1, at - 1)
 
-    intents = tuple(Intent(intent.tag, sure(intent.tag)) for intent in reading.intents)
+    def word(text: str) -> float:
+        found = place(text)
+        return 0.5 if found is None else math.exp(sum(written.logs[found]))
+
+    def quote(text: str) -> float:
+        found = place(text)
+        return 0.5 if found is None else float(np.mean(written.odds[found]))
+
+    intents = tuple(Intent(intent.tag, round(word(intent.tag), 4)) for intent in reading.intents)
     facts: list[ModelFact] = []
     for fact in reading.facts:
-        facts.append(msgspec.structs.replace(fact, confidence=sure(fact.quote)))
+        sure = word(fact.kind) * quote(fact.quote) * (word(fact.value) if fact.value else 1.0)
+        facts.append(msgspec.structs.replace(fact, confidence=round(sure, 4)))
     return ModelReading(intents=intents, facts=tuple(facts))

@@ -28,7 +28,7 @@ from models.prompts import (
     starter_prompt,
     window,
 )
-from models.worker.chatting import Chatter
+from models.worker.chatting import Chatter, Written, with_confidence
 from models.worker.engine import Engine
 from models.worker.errors import TooSlowError
 from models.worker.serve import combine
@@ -179,3 +179,17 @@ def test_a_slow_model_goes_on_with_a_prompt_where_it_stopped(chat_gguf: Path) ->
     assert cached > 0
     straight, _ = Engine(chat_gguf, 8192).read("t", tokens, last)
     assert np.abs(logits - straight).max() < 0.05
+
+
+def test_a_fact_is_as_sure_as_its_kind_is_and_not_as_its_quote_is_copied() -> None:
+    written = Written()
+    for piece, probability in [
+        (b'{"intents":["', 1.0), (b"price", 0.8), (b"_request", 0.5),
+        (b'"],"facts":[{"kind":"', 0.2),
+        (b"document", 0.3), (b'","quote":"', 1.0), ("счёт".encode(), 0.9), (b'","value":"', 1.0),
+        (b"invoice", 0.5), (b'"}]}', 1.0),
+    ]:  # fmt: skip
+        written.add(piece, probability)
+    reading = with_confidence(parse_answer(written.text.decode()), written)
+    assert reading.intents[0].confidence == pytest.approx(0.4)
+    assert reading.facts[0].confidence == pytest.approx(0.3 * 0.9 * 0.5)

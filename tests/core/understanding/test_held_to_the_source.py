@@ -53,6 +53,14 @@ def test_a_quote_from_a_steering_sentence_does_not_exist(turns) -> None:
     assert facts(turns, ModelFact(kind="budget", quote="10 млн рублей"), text=text) == ()
 
 
+def test_a_whole_turn_names_no_paper(turns) -> None:
+    text = "dobryi vecher, plitka pod beton 60h60 ostalas?"
+    fact = ModelFact(kind="document", quote=text, value="datasheet", confidence=0.9)
+    assert facts(turns, fact, text=text) == ()
+    short = ModelFact(kind="document", quote="тех. лист", value="datasheet", confidence=0.9)
+    assert len(facts(turns, short, text="а тех. лист на плитку дадите?")) == 1
+
+
 def test_the_model_adds_what_the_rules_missed_and_backs_what_they_saw(turns) -> None:
     rules = read_by_rules(turns(f"c {TEXT}")).candidates
     model = facts(
@@ -116,6 +124,8 @@ async def test_only_a_clients_turn_is_read(turns) -> None:
         ("quantity", "40", "станция на 40 м³/ч"),
         ("quantity", "4417", "насос из заказа 4417"),
         ("quantity", "15", "двигатель 15 кВт"),
+        ("role", "Когда доставка? (№27)", "Когда доставка? (№27)"),
+        ("role", "нам бы к пятнице сорок стульев и стол", "нам бы к пятнице сорок стульев и стол"),
     ],
 )
 def test_what_cannot_be_such_a_fact_is_none(turns, kind, quote, text) -> None:
