@@ -21,7 +21,7 @@ from core.understanding.recognizers.numbers import plain
 from core.understanding.recognizers.others import another
 from core.understanding.recognizers.parties import sellers
 from core.understanding.recognizers.phrases import completed
-from core.understanding.recognizers.places import NOT_TOWNS
+from core.understanding.recognizers.places import NOT_TOWNS, is_town
 from core.understanding.recognizers.quantity import COUNTS, MEASURES, seems_counted
 from core.understanding.recognizers.steering import steering
 from core.understanding.text import Span, fold, trim
@@ -187,6 +187,8 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
             ):
                 return None
             if not quoted and not shaped(fact.kind, place.text[span.start : span.end]):
+                return None
+            if fact.kind == "person" and is_town(place, *span):
                 return None
             if fact.kind == "product":
                 span = completed(place, span, [])

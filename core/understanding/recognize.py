@@ -11,9 +11,11 @@ from core.understanding.context import Context, Passage, context_of, passage
 from core.understanding.intents import weigh
 from core.understanding.ner import Tagger
 from core.understanding.ranking import ranked
-from core.understanding.recognizers.base import free, spans
+from core.understanding.recognizers.base import as_written, free, spans
 from core.understanding.recognizers.budget import budgets
 from core.understanding.recognizers.companies import companies
+from core.understanding.recognizers.companions import SURE as COMPANION
+from core.understanding.recognizers.companions import companions
 from core.understanding.recognizers.competitor import competitors
 from core.understanding.recognizers.contacts import emails, inns, phones
 from core.understanding.recognizers.dates import clocks, dates
@@ -208,6 +210,8 @@ def _but_products(
     if page:
         people = [c for c in people if c.confidence >= 0.9]
     jobs = _new(roles(place, people + [c for c in forms if c.kind == "person"]), forms, "role")
+    if not page:
+        people, jobs = _with_companions(place, people, jobs)
     rivals = [] if page else competitors(place, ner, taken + spans(people))
     towns = cities(place, ner, taken + spans(people) + spans(rivals) + held)
     if page:
@@ -223,6 +227,18 @@ def _but_products(
         + towns + firms + papers + verdicts
     )  # fmt: skip
     return every, stops + spans(firms) + held + spans(jobs), counted
+
+
+def _with_companions(
+    place: Passage, people: list[Candidate], jobs: list[Candidate]
+) -> tuple[list[Candidate], list[Candidate]]:
+    """With the contact's own people, where the writer does not say who they are themselves."""
+    for name, title in companions(place):
+        if free(name, spans(people)):
+            people = [*people, as_written(place, "person", *name, COMPANION)]
+        if title and not jobs:
+            jobs = [as_written(place, "role", *title, COMPANION)]
+    return people, jobs
 
 
 def _new(found: list[Candidate], forms: list[Candidate], kind: str) -> list[Candidate]:

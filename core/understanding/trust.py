@@ -74,8 +74,8 @@ def trusted(
     rules: Sequence[Candidate], model: Sequence[Candidate], marks: Sequence[ModelMark]
 ) -> tuple[Candidate, ...]:
     """Of the rules' candidates and the starter's those that are likelier right than not, each with
-    how sure it is. Where two read the same words, the surer one stands; of a thing's shorter and
-    longer name the longer («кухни с радиусными фасадами», not «кухни»)."""
+    how sure it is. Where two read the same words, the surer one stands; of a shorter and a
+    longer name of a thing or a job the longer («кухни с радиусными фасадами», not «кухни»)."""
     weighed = [msgspec.structs.replace(c, confidence=sure(c, marks)) for c in (*rules, *model)]
     kept: list[Candidate] = []
     for one in sorted(weighed, key=lambda c: (-c.confidence, c.source == "model")):
@@ -121,7 +121,7 @@ def together(
 
 
 def _says_more(one: Candidate, other: Candidate) -> bool:
-    """Whether ``one`` is a product's name of which ``other`` is a part."""
-    both = one.kind == other.kind == "product"
+    """Whether ``one`` is the name of a product or a job of which ``other`` is a part."""
+    both = one.kind == other.kind and one.kind in {"product", "role"}
     within = one.start <= other.start and other.end <= one.end
     return both and within and one.end - one.start > other.end - other.start

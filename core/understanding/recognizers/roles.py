@@ -8,6 +8,7 @@ from core.understanding.morph import word
 from core.understanding.recognizers.base import as_written
 from core.understanding.recognizers.names import LEGAL
 from core.understanding.recognizers.others import another
+from core.understanding.recognizers.trades import trades
 from core.understanding.text import Span, around, trim
 
 ROLE_RU = (
@@ -45,7 +46,7 @@ MORE_EN = (
     r"administrator|receptionist|housekeeper|bookkeeper|accountant|architect|producer|editor|trainer|coach|therapist|pharmacist|librarian|captain|chandler|gm|ciso|ceo|cto|cfo|coo"
 )
 _GENERAL = re.compile(
-    rf"(?<![\w-])(?:(?P<ru>(?:[а-я]{{4,}}(?:ий|ый|ая|ой)\s+)?(?:{MORE_RU}))|(?P<en>(?:(?!the|a|an|is|am|i'm|as|and|our|my|your|from|at|to|of|for|by|with|this|that|on|in|here|need|want)[a-z&-]+\s+){{0,2}}(?:{MORE_EN})))(?![\w-])"
+    rf"(?<![\w-])(?:(?P<ru>(?:[а-я]{{4,}}(?:ий|ый|ая|ой)\s+)?(?:{MORE_RU}))|(?P<en>(?:(?!(?:the|a|an|is|am|i'm|as|and|our|my|your|from|at|to|of|for|by|with|this|that|on|in|here|need|want)\b)[a-z&-]+\s+){{0,2}}(?:{MORE_EN})))(?![\w-])"
 )
 _INTRO = re.compile(
     r"(?:(?:^|[.!\n])\s*(?:(?:здравствуйте|добр\w+\s+\w+|приветствую|привет|всем\s+привет|hello|hi|hey|good\s+\w+|morning|afternoon)\s*(?:sir|madam|all)?\s*[,.!]*\s*)?(?:(?:это|я|я\s+здесь|мы|i'm|i\s+am|im|this\s+is|as)\s+(?:a\s+|an\s+|the\s+)?)?|(?<!\w)(?:я|это|i'm|i\s+am|im|ищу\s+(?:\w+\s+)?работу,|as)\s+(?:a\s+|an\s+|the\s+)?)$"
@@ -124,6 +125,8 @@ def _general(place: Passage, people: list[Candidate]) -> list[Candidate]:
     """Jobs of any kind where the writer brings themselves in: “churchwarden of St Oswin's here”."""
     for m in _GENERAL.finditer(place.low):
         before = place.low[max(0, m.start() - 60) : m.start()]
+        if _PUT_AS.search(place.low[max(0, m.start() - 120) : m.start()]):
+            continue
         after = place.text[m.end() : m.end() + 40]
         beside = any(
             re.fullmatch(r"(?:\s+here)?\s*[,(-]\s*", place.low[c.end : m.start()])
@@ -145,10 +148,13 @@ ROLE_CUE = re.compile(
     r"(?:(?<!\w)(?:я|меня\s+зовут|мы\s+с|работаю|занимаю\s+должность|должность|role|position|title|i'm|i\s+am|im|as|work\s+as|моя\s+должность|в\s+должности|пишет|это|на\s+связи|в\s+лице)"
     r"\s*[:-]?\s*(?:[-a-zа-я]+\s+){0,4}?(?:[-,]\s*)?(?:a\s+|an\s+|the\s+|your\s+)?)$"
 )
+_PUT_AS = re.compile(
+    r"(?<!\w)(?:put|list|name|state|show|enter|укажите|впишите|поставьте)(?!\w)[^.?!]{0,90}\s(?:as|как)\s+(?:the\s+)?$"
+)
 _SELF_THE = re.compile(r"(?:i'm|i\s+am|im)\s+the\s+$")
 ROLE_NOT = re.compile(
     r"(?:(?<!\w)(?:наш\w*|ваш\w*|мой|моего|моему|вашего|our|your|my|the|с|со|от|к|передам|у|для|через|спрошу|скажу|свяжитесь\s+с|позовите|"
-    r"соедините\s+с|нужен|нужна|ищу|ищем|хочу|with|to|from|need|ask|вакансию|позицию|speak\s+to|talk\s+to|резюме\s+на)\s+(?:\w+\s+)?)$"
+    r"соедините\s+с|нужен|нужна|ищу|ищем|хочу|with|to|from|need|ask|вакансию|позицию|internship|worked|trained|работать|сотрудничать|speak\s+to|talk\s+to|резюме\s+на)\s+(?:\w+\s+)?)$"
 )
 
 
@@ -202,8 +208,15 @@ def _one_line(place: Passage, m: re.Match[str]) -> Span:
 def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
     """The writer's job, where it is said of themselves."""
     found: list[Candidate] = []
+    end = 0
     for m in ROLE.finditer(place.low):
+        if m.start() < end:
+            continue
         span = _one_line(place, m)
+        of = ROLE.match(place.low, span.end + 1)
+        if of and place.low[span.end : span.end + 1] == " " and _governed(of.group()):
+            span = Span(span.start, _one_line(place, of).end)  # «секретарь директора»
+        end = span.end
         if re.match(r"[ ]*:", place.low[span.end : span.end + 3]):
             continue  # a label: «Buyer: Fairholm Brewing»
         before = place.low[max(0, m.start() - 40) : m.start()]
@@ -211,7 +224,7 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
         sentence = around(place.sentences, m.start(), m.end())
         near = any(
             (0 <= m.start() - c.end <= 4 and c.kind == "person")
-            or (0 <= c.start - m.end() <= 4 and c.kind == "person")
+            or (0 <= c.start - span.end <= 4 and c.kind == "person")
             for c in people
         )
         tail = place.low[m.end() : m.end() + 30]
@@ -229,6 +242,8 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
         opening = m.start() == sentence.start and (of_firm or "role" in place.context.asked)
         cued = ROLE_CUE.search(before)
         between = re.search(r"[.!?\n]", cued.group()) if cued else None
+        if _PUT_AS.search(place.low[max(0, m.start() - 120) : m.start()]):
+            continue  # “put Halvorsen as the buyer”
         if ROLE_NOT.search(before) and not (
             near or _SELF_THE.search(before) or "должност" in before
         ):
@@ -245,5 +260,26 @@ def roles(place: Passage, people: list[Candidate]) -> list[Candidate]:
             whole = span if place.context.page else _with_lead(place, _with_tail(place, span))
             found.append(as_written(place, "role", *whole, 0.85))
     if not found and not place.context.page:
-        found = _general(place, people)
+        found = _general(place, people) or _by_form(place, people)
     return found[:2]
+
+
+def _governed(title_: str) -> bool:
+    form = title_.split()[0]
+    entry = word(form)
+    return "gent" in entry.tags and entry.lemma != form
+
+
+def _by_form(place: Passage, people: list[Candidate]) -> list[Candidate]:
+    """What the writer says they are, where no list has it."""
+    for span in trades(place, people):
+        if _PUT_AS.search(place.low[max(0, span.start - 120) : span.start]):
+            continue
+        before = place.low[max(0, span.start - 60) : span.start]
+        said = re.search(r"(?:i'm|i\s+am|im|as|became?)\s+(?:the|your)\s+$", before)
+        theirs = [span, *_names_beside(place, span)]
+        if (said or not ROLE_NOT.search(before)) and not any(
+            another(place.low, place.sentences, *s) for s in theirs
+        ):
+            return [as_written(place, "role", *span, 0.75)]
+    return []
