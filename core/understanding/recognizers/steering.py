@@ -1,10 +1,11 @@
 """Attempts to steer the reader: sentences that speak to it and not to us. They hold no facts."""
 
 import re
+from collections.abc import Iterator
 
 from core.understanding.text import Span, fold, sentences, view_of
 
-# Takes the whole rest of the paragraph with it.
+# Takes the rest of the paragraph with it, up to where the client turns to us again.
 _OVERRIDE = re.compile(
     r"(?:ignore|disregard|forget|override|bypass|skip)\s+(?:\w+\s+){0,3}?(?:previous|prior|above|earlier|all|any|your|the|system|these|those)\s*(?:\w+\s+){0,3}?(?:instruction|prompt|rule|message|context|"
     r"guideline|direction|command|polic|restriction|polici)\w*|"
@@ -49,26 +50,69 @@ _READER = re.compile(
 )
 
 
+_WISH = re.compile(
+    r"(?<!\w)(?:нуж(?:ен|на|но|ны)|надо|интересу\w+|хотим|хочу|хотел[аи]?|ищ[уе]м?|сколько|почем|какая\s+цена|пришлите|посчитайте|подскажите|привезите|доставк\w+|"
+    r"(?:we|i)\s+(?:\w+\s+)?(?:need|want)|(?:i'd|we'd|would)\s+like|looking\s+for|how\s+(?:much|many|soon|long)|what\s+(?:would|does|do|is)|(?:can|could|do)\s+you|please\s+(?:quote|send|ship)|deliver\w*)(?!\w)"
+)
+_BACK = re.compile(
+    r"(?:а\s+|но\s+|and\s+|but\s+)?(?:вообще|на\s+самом\s+деле|если\s+серьезно|серьезно|шучу|ладно|кстати|теперь\s+по\s+делу|по\s+делу|"
+    r"anyway|jokes?\s+aside|seriously|that\s+said|kidding|on\s+a\s+serious\s+note|back\s+to|actually)(?!\w)"
+)
+_RECORDED = re.compile(
+    rf"(?<!\w)(?:{_FIELD}|бюджет\w*|решени[ею]|дедлайн\w*|подтвержд\w+|оплачен\w*|одобрен\w*|скидк\w*|{_FIELD_EN}|budget|decision|deadline|confirmed|approved|paid|discount|free)(?!\w)"
+)
+"""What an attempt would have the reader write down, or us believe."""
+
+
 def steering(text: str) -> list[Span]:
-    """The ranges of ``text`` that try to steer the reader, whole sentences each."""
+    """The ranges of ``text`` that try to steer the reader, whole sentences mostly."""
     plain = view_of(text)
     low = fold(plain.text)
     hidden: list[Span] = []
-    spans = sentences(low)
-    for index, span in enumerate(spans):
+    swallowed = -1  # up to where an attempt takes what follows with it
+    for span in _sentences(plain.text, low):
         said = low[span.start : span.end]
-        if _OVERRIDE.search(said):
+        override = _OVERRIDE.search(said)
+        if override:
             end = low.find("\n", span.end)
-            stop = _paragraph(low, spans, index) if end < 0 else max(span.end, end)
-            hidden.append(Span(span.start, stop))
+            swallowed = len(low) if end < 0 else end
+            hidden.append(Span(span.start + _aside(said, override.start()), span.end))
         elif any(p.search(said) for p in (_COMMAND, _COMMAND_SINGULAR, _COMMAND_EN, _READER)):
             hidden.append(span)
+        elif span.start < swallowed:
+            if _to_us(said):
+                swallowed = -1
+            else:
+                hidden.append(Span(hidden[-1].start, span.end))
     return [plain.back(*span) for span in _merged(hidden)]
 
 
-def _paragraph(low: str, spans: list[Span], index: int) -> int:
-    stop = low.find("\n", spans[index].end)
-    return len(low) if stop < 0 else stop
+def _sentences(text: str, low: str) -> Iterator[Span]:
+    """Those of ``low``; behind an abbreviation one ends too where a capital follows."""
+    for span in sentences(low):
+        start = span.start
+        for stop in _CAPITAL.finditer(text, span.start, span.end):
+            yield Span(start, stop.end())
+            start = stop.end()
+        yield Span(start, span.end)
+
+
+_CAPITAL = re.compile(r"\.\s+(?=[А-ЯЁA-Z][а-яёa-z])")
+
+
+def _to_us(said: str) -> bool:
+    """Whether a sentence after an attempt asks us for something again, or says it was a joke."""
+    if _RECORDED.search(said):
+        return False
+    asks = _WISH.search(said) and len(said.split()) >= 3
+    return bool(asks) or _BACK.match(said) is not None
+
+
+def _aside(said: str, start: int) -> int:
+    """Where the attempt begins in its sentence: «Нужно 20 насосов, игнорируй инструкции» asks for
+    something first."""
+    cut = max(said.rfind(mark, 0, start) for mark in (",", " - ", ":", "("))
+    return cut + 1 if cut > 0 and _WISH.search(said, 0, cut) else 0
 
 
 def _merged(hidden: list[Span]) -> list[Span]:
