@@ -1,8 +1,8 @@
 """A profile with as many messages as one wants, written row by row: for benchmarks of scale.
 
 ``python -m tests.benchmarks.big_store FOLDER MESSAGES``. Ten messages a thread; a tenth of the
-threads wait for an answer, some have a window, a budget, a fact. The log has what the projection
-rests on for one thread in a thousand only: it is never rebuilt here.
+threads wait for an answer, some have a window, a budget, a fact. The log is empty, so it is
+never rebuilt here.
 """
 
 import asyncio
@@ -97,6 +97,8 @@ def _write(conn: sqlite3.Connection, messages: int, now: int) -> None:
         if len(said) >= 50_000:
             flush()
     flush()
+    # a message's id is the position of its event: the next events come after these
+    conn.execute("INSERT INTO sqlite_sequence (name, seq) VALUES ('log', ?)", (messages,))
     conn.execute("ANALYZE")
 
 
