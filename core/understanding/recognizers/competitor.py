@@ -1,6 +1,7 @@
 """Competitors: who else offers, is cheaper, or supplies the client now."""
 
 import re
+from collections.abc import Iterator
 
 from core.domain.reading import Candidate
 from core.understanding.context import Passage
@@ -8,7 +9,10 @@ from core.understanding.morph import word
 from core.understanding.recognizers.base import as_written, free
 from core.understanding.recognizers.companies import proper_name
 from core.understanding.recognizers.comparisons import compared
+from core.understanding.recognizers.english import ORDINARY
 from core.understanding.recognizers.names import Named
+from core.understanding.recognizers.places import is_town
+from core.understanding.recognizers.product_words import EN_FILL, EN_STOP
 from core.understanding.text import Span
 
 _TALK = (
@@ -75,6 +79,8 @@ def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Can
         window = low[max(0, m.start() - 30) : m.start()] + " " + low[span.end : span.end + 40]
         if re.search(_TALK, window):
             add(span, 0.85)
+    for span in _lower_sellers(place):
+        add(span, 0.8)
     for m in _BEFORE.finditer(low):
         span = _name(place, m.end(), ner)
         if span and re.match(
@@ -110,6 +116,54 @@ def competitors(place: Passage, ner: list[Named], taken: list[Span]) -> list[Can
         start = re.match(r"\s*(?:(?:с|у|да|это|из|with|from)\s+)?", low)
         add(_name(place, start.end() if start else 0, ner), 0.75)
     return found[:3]
+
+
+_LOWER = re.compile(
+    r"(?<!\w)(?:(?P<ru>(?:у|в|на)\s+(?P<w>[а-я][а-я-]{3,}))|(?P<en>(?:at|from)\s+(?P<e>[a-z][a-z-]{3,})))(?![\w-])"
+)
+_THEIR_PRICE = re.compile(
+    r"\s+(?:(?:уже|есть|висит|лежит|стоит|видел[аи]?|брал[аи]?|за|по|от|вообще|ровно|сейчас|щас|тот|такой|такая|такое|же|они|их|это|is|it's|its|it|they|i\s+can\s+get|can\s+get|the|same|sell|for|at|only)\s+){0,5}"
+    r"(?:[$€£]?\d{2,}|[$€£]?\d+\s?(?:k|к|тыс|\$|₽|руб)|дешев\w+|выгодн\w+|cheaper|less(?!\w))"
+)
+_LATER = re.compile(
+    r"\d{1,2}[:.]\d\d|\d+\s*(?:шт|мм|см|лет|год|дн|час|мин|pcs|days?|years?|weeks?|am|pm)"
+)
+
+
+def _lower_sellers(place: Passage) -> Iterator[Span]:
+    """«У петровича 610», «в стройдепо такой же за 540», “at toolmart it's 580”: a seller without
+    its capital, by the price that stands behind it."""
+    low = place.low
+    likely = re.search(
+        _RATHER + r"|дорог|так(?:ой|ая|ое|ие)\s+же|\bpricey|expensive|steep", low
+    ) or _PRICED.search(place.context.ours)
+    for m in _LOWER.finditer(low):
+        name = Span(*m.span("w" if m["ru"] else "e"))
+        price = _THEIR_PRICE.match(low, m.end())
+        if price is None or place.text[name.start].isupper():
+            continue
+        form = low[slice(*name)]
+        if form in _PRONOUN or _LATER.match(low, price.end() - len(price.group().split()[-1])):
+            continue
+        if m["en"]:
+            common = form in ORDINARY or form in EN_STOP or form in EN_FILL or form in _PLACES_EN
+            if likely and not place.russian and not common:
+                yield name
+            continue
+        entry = word(form)
+        sells = bool(entry.tags & {"Patr", "Orgn", "Trad"}) if entry.known else True
+        whose = m["ru"].startswith("у") and "gent" in entry.tags and "Patr" in entry.tags
+        if sells and (likely or whose) and not is_town(place, *name):
+            yield name
+
+
+_PRICED = re.compile(r"\d\s?(?:[₽$€£р]|руб|тыс|k(?!\w)|к(?!\w)|usd|eur|gbp)|[$€£]\s?\d|\d{3}")
+_PLACES_EN = frozenset(
+    """
+    home work town least most once first last night best worst factory market auction wholesale
+    abroad overseas scratch china india amazon site checkout retail cost
+    """.split()  # noqa: SIM905
+)
 
 
 def _name(place: Passage, start: int, ner: list[Named]) -> Span | None:

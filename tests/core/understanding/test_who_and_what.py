@@ -21,6 +21,35 @@ def test_a_seller_set_beside_us_is_a_competitor(said, text: str, name: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("у петровича 610", "петровича"),
+        ("дорого, у петровича 610 за лист", "петровича"),
+        ("в стройдепо такой же за 540", "стройдепо"),
+        ("дороговато, в мегастрое 11 700 просят", "мегастрое"),
+        ("bit steep, at toolmart it's 580", "toolmart"),
+    ],
+)
+def test_a_seller_without_its_capital_is_one_by_the_price_behind_it(said, text, name) -> None:
+    assert [c.value for c in said("competitor", text)] == [name]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "дорого, у сына 10 лет стоит",
+        "дорого, у меня 600 есть",
+        "дорого, у других 600",
+        "дорого, в чебоксарах 40 штук нужно",
+        "pricey, at home i have 20 of those",
+        "pricey, in town it's 600",
+    ],
+)
+def test_whose_price_has_no_name_names_nobody(said, text: str) -> None:
+    assert said("competitor", text) == []
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Rhys, 07400 550812",
