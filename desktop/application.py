@@ -20,6 +20,7 @@ from core.pipeline.files import FilesStage
 from core.pipeline.hearing import HearingStage
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.sending import SendingStage
+from core.pipeline.triage import Triage
 from core.pipeline.understanding import ModelState, UnderstandingStage
 from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget
 from core.routing import rules as routing_rules
@@ -73,6 +74,7 @@ class Application:
         self.profile = profile
         self.store = Store(profile.database)
         self.actions = Actions(self.store, profile.media, lambda: self.channels)
+        self.triage = Triage(self.store)
         self.channels: dict[tuple[str, str], ChannelPort] = {}
         self.telegram: TelegramChannel | None = None
         self.whatsapp: WhatsAppChannel | None = None

@@ -207,6 +207,40 @@ class CoreBackend:
         """Forget it."""
         await self._actions.discard(client_ref)
 
+    # -- triage --
+
+    async def pin(self, threads: Sequence[int], pinned: bool) -> None:
+        """At the top of the list."""
+        await self._app.triage.pin(threads, pinned)
+
+    async def snooze(self, threads: Sequence[int], until: int) -> None:
+        """Aside until then."""
+        await self._app.triage.snooze(threads, until)
+
+    async def done(self, threads: Sequence[int], done: bool) -> None:
+        """Nothing left to do."""
+        await self._app.triage.done(threads, done)
+
+    async def follow_up(self, threads: Sequence[int], due: int, note: str) -> None:
+        """Come back then."""
+        await self._app.triage.follow_up(threads, due, note)
+
+    async def assign(self, threads: Sequence[int], owner: str) -> None:
+        """Whose they are."""
+        await self._app.triage.assign(threads, owner)
+
+    async def move_all(self, threads: Sequence[int], queue: str) -> None:
+        """Another queue for many."""
+        await self._app.triage.move(threads, queue, Problem("moved").encode())
+
+    async def drafts(self) -> Mapping[int, str]:
+        """What was begun."""
+        return await self._app.triage.drafts()
+
+    async def keep_draft(self, thread: int, text: str) -> None:
+        """Keep what was begun."""
+        await self._app.triage.keep_draft(thread, text)
+
     # -- signing in --
 
     async def telegram_state(self) -> SignInStep:

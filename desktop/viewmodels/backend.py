@@ -138,6 +138,34 @@ class Acting(Protocol):
         """Forget a failed send."""
 
 
+class Triaging(Protocol):
+    """What the operator puts on threads, one or many at a time; times are ms since the epoch."""
+
+    async def pin(self, threads: Sequence[int], pinned: bool) -> None:
+        """Keep them at the top of the list, or no longer."""
+
+    async def snooze(self, threads: Sequence[int], until: int) -> None:
+        """Put them aside until then (0: they are back), or until the client writes."""
+
+    async def done(self, threads: Sequence[int], done: bool) -> None:
+        """Nothing is left to do there, or there is again."""
+
+    async def follow_up(self, threads: Sequence[int], due: int, note: str) -> None:
+        """Come back to them then (0: not)."""
+
+    async def assign(self, threads: Sequence[int], owner: str) -> None:
+        """Say whose they are; '' for nobody's."""
+
+    async def move_all(self, threads: Sequence[int], queue: str) -> None:
+        """Put them into a queue."""
+
+    async def drafts(self) -> Mapping[int, str]:
+        """What was begun to be written, by thread."""
+
+    async def keep_draft(self, thread: int, text: str) -> None:
+        """Keep it; '' forgets it."""
+
+
 class SigningIn(Protocol):
     """Signing in to Telegram. Each returns the step that comes next."""
 
@@ -164,7 +192,7 @@ class Preferring(Protocol):
         """Keep what was changed and let it take effect."""
 
 
-class Backend(Reading, Acting, SigningIn, Preferring, Protocol):
+class Backend(Reading, Acting, Triaging, SigningIn, Preferring, Protocol):
     """Everything together: what the main window is made with."""
 
     @property

@@ -1,6 +1,6 @@
 """Where an answer goes and whether it may be free text."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
@@ -12,9 +12,10 @@ from core.domain.window import Window, window
 
 class ComposerState(QObject):
     """The chat chosen for the answer, the message answered, and a draft a thread. ``changed``
-    whenever what may be written changes."""
+    whenever what may be written changes, ``drafted`` gives the thread whose draft did."""
 
     changed = Signal()
+    drafted = Signal(int)
 
     def __init__(self, now: Callable[[], int]) -> None:
         super().__init__()
@@ -102,12 +103,17 @@ class ComposerState(QObject):
 
     def keep_draft(self, thread: int | None, text: str) -> None:
         """Remember what was begun."""
-        if thread is None:
+        if thread is None or text.strip() == self._drafts.get(thread, "").strip():
             return
         if text.strip():
             self._drafts[thread] = text
         else:
             self._drafts.pop(thread, None)
+        self.drafted.emit(thread)
+
+    def load_drafts(self, drafts: Mapping[int, str]) -> None:
+        """What was begun when the window was open last."""
+        self._drafts = dict(drafts)
 
     def move_draft(self, thread: int, to: int) -> None:
         """Two threads became one: what was begun goes along."""

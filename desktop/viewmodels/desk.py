@@ -1,18 +1,20 @@
 """The desk: the models of the window, opened and refreshed together as changes arrive."""
 
 import asyncio
+import contextlib
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.changes import Change
-from core.domain.problems import Problem
+from core.domain.problems import Problem, ProblemError
 from core.domain.views import ThreadRow
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Backend, CrmState
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
+from desktop.viewmodels.drafts import DraftKeeper
 from desktop.viewmodels.facts import FactListModel
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.health import HealthModel
@@ -44,6 +46,7 @@ class Desk(QObject):
         self.sign_in = SignInModel(backend, self.tasks)
         self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
+        self.drafts = DraftKeeper(backend, self.composer, self.tasks)
         self.clock = WindowClock(shell.now, self)
         self.current: ThreadRow | None = None
         self.crm = CrmState()
@@ -65,7 +68,9 @@ class Desk(QObject):
 
     async def start(self) -> None:
         """Read everything once."""
-        await asyncio.gather(self.threads.refresh(), self.queues.refresh(), self.health.refresh())
+        await asyncio.gather(
+            self.threads.refresh(), self.queues.refresh(), self.health.refresh(), self.drafts.load()
+        )
 
     async def open(self, thread: int | None) -> None:
         """Show a thread (None: none); returns when every model shows it."""
@@ -104,6 +109,8 @@ class Desk(QObject):
         self._feed.stop()
         self._feed.changed.disconnect(self._changed)
         self.clock.set_visible(False)
+        with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
+            await self.drafts.close()
         await self.tasks.close()
 
     def _changed(self, change: Change) -> None:

@@ -147,6 +147,7 @@ class SampleBackend:
         self.calls: list[tuple[object, ...]] = []
         self.seq = 1000
         self.merged: dict[int, int] = {}
+        self.begun: dict[int, str] = {}
         self.rows: dict[int, ThreadRow] = {row.id: row for row in self._threads(extra)}
         self.kept: dict[int, list[MessageRow]] = {
             1: self._deal(), 7: self._closed(), 2: self._oleg(),
@@ -486,6 +487,44 @@ class SampleBackend:
         await self._act("move", thread, queue)
         self.rows[thread] = _with(self.rows[thread], queue=queue, queue_by="operator")
         self.touch(thread)
+
+    async def _mark(self, call: str, threads: Sequence[int], said: object, **marks: object) -> None:
+        await self._act(call, tuple(threads), said)
+        for thread in threads:
+            self.rows[thread] = _with(self.rows[thread], **marks)
+        self.touch(*threads)
+
+    async def pin(self, threads: Sequence[int], pinned: bool) -> None:
+        await self._mark("pin", threads, pinned, pinned_at=self.now if pinned else None)
+
+    async def snooze(self, threads: Sequence[int], until: int) -> None:
+        await self._mark("snooze", threads, until, snoozed_until=until or None, done_at=None)
+
+    async def done(self, threads: Sequence[int], done: bool) -> None:
+        at = self.now if done else None
+        await self._mark("done", threads, done, done_at=at, snoozed_until=None)
+
+    async def follow_up(self, threads: Sequence[int], due: int, note: str) -> None:
+        marks = {"follow_up_at": due or None, "follow_up_note": note}
+        await self._mark("follow_up", threads, due, **marks)
+
+    async def assign(self, threads: Sequence[int], owner: str) -> None:
+        await self._mark("assign", threads, owner, owner=owner)
+
+    async def move_all(self, threads: Sequence[int], queue: str) -> None:
+        await self._mark("move_all", threads, queue, queue=queue, queue_by="operator")
+
+    async def drafts(self) -> Mapping[int, str]:
+        return dict(self.begun)
+
+    async def keep_draft(self, thread: int, text: str) -> None:
+        await asyncio.sleep(0)
+        self.begun[thread] = text
+        if not text.strip():
+            del self.begun[thread]
+        if thread in self.rows:
+            self.rows[thread] = _with(self.rows[thread], draft=text.strip())
+            self.touch(thread)
 
     async def undo_merge(self, thread: int, other: int) -> None:
         await self._act("undo_merge", thread, other)

@@ -413,12 +413,12 @@ async def test_the_narrow_window_puts_the_side_panel_away(desk: SimpleNamespace)
 async def test_the_window_stands_where_it_stood(desk: SimpleNamespace) -> None:
     window = desk.window
     window.splitter.setSizes([400, 500, 300])
-    sizes = window.splitter.sizes()
+    list_width = window.splitter.sizes()[0]
     await window.keep_place()
     (call,) = [c for c in desk.backend.calls if c[0] == "save_settings" and "desk.window" in c[1]]
     window.splitter.setSizes([300, 600, 300])
     panes.restore(window, window.splitter, call[1]["desk.window"])
-    assert window.splitter.sizes() == sizes
+    assert window.splitter.sizes()[0] == list_width
     for nonsense in ("nonsense !", "bm8= bm8=", "é ü"):
         panes.restore(window, window.splitter, nonsense)
-    assert window.splitter.sizes() == sizes
+    assert window.splitter.sizes()[0] == list_width
