@@ -172,6 +172,10 @@ class Application:
         command = (SPEECH_COMMAND,) if frozen else ("-m", "models.speech")
         return parts.SpeechListener(self.profile.models, command=(sys.executable, *command))
 
+    def can_hear(self) -> bool:
+        """Whether voice messages are heard on this machine. Looks at the models' files."""
+        return self._listener().missing() is None
+
     def _model_state(self) -> ModelState:
         if self._model is None:
             return "none"

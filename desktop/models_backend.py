@@ -125,6 +125,7 @@ class ModelsBackend:
             fit="yes" if row.in_use else fit(need, machine),
             parameters=about.parameters,
             quantisation=about.quantisation,
+            languages=("en",) if about.english else row.languages,
             tokens_per_s=note.tokens_per_s,
             ms=note.ms,
         )

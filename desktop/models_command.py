@@ -216,6 +216,7 @@ def _told(about: "About") -> str:
         about.quantisation,
         f"context {about.context}" if about.context else "",
         "chat template" if about.template else "",
+        "English only" if about.english else "",
         _size(about.size),
         f"needs about {_size(about.memory)} of memory",
     ]

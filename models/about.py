@@ -33,12 +33,15 @@ _FILE_TYPES: Final = {
 }  # fmt: skip
 """llama.cpp's `enum llama_ftype`."""
 _WHISPER: Final = b"lmgg"
+_MANY_TONGUES: Final = 51_865
+"""Words of a whisper model that knows more languages than English."""
 _WHISPER_HEAD: Final = struct.Struct("<4s11i")
 
 
 class About(msgspec.Struct, frozen=True, kw_only=True):
     """Of one file. ``size`` and ``memory`` are bytes, ``context`` tokens; '' and 0 stand where
-    the file does not say. ``protocol`` is set in models that were made for Threadline."""
+    the file does not say. ``protocol`` is set in models that were made for Threadline,
+    ``english`` in speech models that understand nothing else."""
 
     kind: Kind
     size: int
@@ -51,6 +54,7 @@ class About(msgspec.Struct, frozen=True, kw_only=True):
     protocol: str = ""
     memory: int = 0
     tensors: int = 0
+    english: bool = False
 
 
 def look(head: bytes, size: int, name: str) -> About | None:
@@ -180,10 +184,11 @@ def _of_whisper(head: bytes, size: int, name: str) -> About | None:
     return About(
         kind="speech",
         size=size,
-        name=f"whisper {sizes[layers]}",
+        name=f"whisper {sizes[layers]}" + (".en" if words < _MANY_TONGUES else ""),
         architecture="whisper",
         # the quantisation's version stands in the thousands
         quantisation=_FILE_TYPES.get(file_type % 1000, ""),
         context=frames,
         memory=size + size // 4 + _PROCESS,
+        english=words < _MANY_TONGUES,
     )

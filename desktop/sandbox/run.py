@@ -153,7 +153,8 @@ class ScenarioRun:
 
     async def _settle(self) -> None:
         """Until every message the servers know stands in the log, every thread is understood as
-        far as it goes, every file is here, and the CRM has what it is to have."""
+        far as it goes, every file is here, every voice that can be heard was, and the CRM has what
+        it is to have."""
         deadline = time.monotonic() + _SETTLE_SECONDS
         quiet_since: float | None = None
         while time.monotonic() < deadline:
@@ -170,11 +171,13 @@ class ScenarioRun:
         if self._crashes or self._app.telegram_state != "online":
             return True
         now, again = int(time.time() * 1000), not self._app.model_failed
+        hears = await asyncio.to_thread(self._app.can_hear)
         waiting = await self._app.store.read(
             lambda conn: (
                 work.next_to_read(conn, None, again=again) is not None
                 or bool(work.stale_threads(conn))
                 or work.anything_to_fetch(conn)
+                or (hears and work.next_to_hear(conn, again=True) is not None)
                 or work.next_send(conn, now) is not None
             )
         )

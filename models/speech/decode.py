@@ -12,6 +12,9 @@ RATE: Final = 16_000
 """Samples a second that whisper.cpp wants."""
 MOST_SECONDS: Final = 1_800
 _TAPS: Final = 64
+_FRAME: Final = RATE // 50
+_QUIET: Final = 0.05
+"""Of the loudness of speech in a recording; what is below that is a pause."""
 
 
 def decode(path: Path) -> Any:
@@ -34,6 +37,18 @@ def decode(path: Path) -> Any:
     if not len(heard):
         raise ProblemError(Problem("speech-broken"))
     return _at_rate(heard.mean(axis=1), rate)
+
+
+def sounding(sound: Any, at: int, end: int) -> int:
+    """Where, from ``at`` to ``end`` (both milliseconds), it is no longer quiet: whisper.cpp has
+    what follows a pause begin with the pause."""
+    frames = sound[: len(sound) // _FRAME * _FRAME].reshape(-1, _FRAME)
+    loudness = np.sqrt((frames**2).mean(axis=1))
+    first, last = (min(ms * RATE // 1000 // _FRAME, len(loudness)) for ms in (at, end))
+    if first >= last:
+        return at
+    heard = np.nonzero(loudness[first:last] > _QUIET * np.percentile(loudness, 95))[0]
+    return max(at, (first + int(heard[0])) * _FRAME * 1000 // RATE) if len(heard) else at
 
 
 def _at_rate(heard: Any, rate: int) -> Any:

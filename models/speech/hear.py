@@ -11,21 +11,24 @@ from pathlib import Path
 import msgspec
 
 from core.domain.problems import Problem, ProblemError
+from models.about import inspect
 from models.speech.words import Heard, Part, kept
+from models.worker.serve import fitting
 
 
 def hear(model: Path, file: Path, threads: int) -> Heard:
     """What is said in ``file``, with the second of each part."""
     from pywhispercpp.model import Model
 
-    from models.speech.decode import RATE, decode
+    from models.speech.decode import RATE, decode, sounding
 
     sound = decode(file)
     whisper = Model(
         str(model),
         redirect_whispercpp_logs_to=None,
         n_threads=threads,
-        language="auto",
+        # a model of English alone would take its time to guess at something else
+        language="en" if inspect(model).english else "auto",
         print_progress=False,
         print_realtime=False,
         print_timestamps=False,
@@ -35,7 +38,8 @@ def hear(model: Path, file: Path, threads: int) -> Heard:
     said = whisper.transcribe(sound)
     end = int(1000 * len(sound) / RATE)
     # whisper.cpp counts in hundredths of a second, and past the end of a short file
-    return Heard(kept(Part(min(int(s.t0) * 10, end), s.text) for s in said))
+    places = ((min(int(s.t0) * 10, end), min(int(s.t1) * 10, end), s.text) for s in said)
+    return Heard(kept(Part(sounding(sound, at, until), text) for at, until, text in places))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -43,7 +47,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser()
     parser.add_argument("model", type=Path)
     parser.add_argument("file", type=Path)
-    parser.add_argument("--threads", type=int, default=max(1, (os.cpu_count() or 2) - 1))
+    parser.add_argument("--threads", type=int, default=fitting(small=False))
     asked = parser.parse_args(arguments)
     with contextlib.suppress(OSError, AttributeError):
         os.nice(10)

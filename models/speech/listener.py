@@ -13,6 +13,7 @@ import msgspec
 from core.domain.problems import Problem
 from models.installed import installed
 from models.speech.words import Heard
+from models.supervisor import worker_environment
 
 MOST_SECONDS: Final = 900.0
 """Of one message; a model that is too large for the machine is given up then."""
@@ -41,9 +42,14 @@ class SpeechListener:
         return None if self.model() else Problem("speech-no-model")
 
     def model(self) -> Path | None:
-        """The largest speech model that is installed: who takes a larger one wants it used."""
-        fit = [m for m in installed(self._folder) if m.about and m.about.kind == "speech"]
-        return max(fit, key=lambda m: m.about.size if m.about else 0).path if fit else None
+        """The largest speech model that is installed: who takes a larger one wants it used. One
+        of English alone makes English of whatever is said, so others go before it."""
+        found = [
+            (not one.about.english, one.about.size, one.path)
+            for one in installed(self._folder)
+            if one.about and one.about.kind == "speech"
+        ]
+        return max(found)[2] if found else None
 
     async def hear(self, file: Path) -> Heard:
         """What is said in a sound file. Never raises on a bad one."""
@@ -53,7 +59,7 @@ class SpeechListener:
         process = await asyncio.create_subprocess_exec(
             *self._command, str(model), str(file),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
-            stderr=asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL, env=worker_environment(),
         )  # fmt: skip
         try:
             async with asyncio.timeout(self._seconds):

@@ -104,6 +104,42 @@ async def test_the_process_loads_a_model_and_answers(tmp_path: Path) -> None:
     assert heard.problem.code == "speech-broken"
 
 
+async def test_a_model_of_english_alone_gives_way_to_one_of_many_tongues(tmp_path: Path) -> None:
+    (tmp_path / "english.bin").write_bytes(whisper_file(51_864) + bytes(9_000))
+    listener = SpeechListener(tmp_path)
+    (found,) = installed(tmp_path)
+    assert found.about is not None
+    assert (found.about.english, found.about.name) == (True, "whisper tiny.en")
+    assert listener.model() == tmp_path / "english.bin", "better than none"
+    (tmp_path / "many.bin").write_bytes(whisper_file())
+    assert listener.model() == tmp_path / "many.bin"
+
+
+def test_what_follows_a_pause_begins_where_it_is_heard() -> None:
+    from models.speech.decode import RATE, sounding
+
+    at = np.arange(2 * RATE) / RATE
+    speech = (0.3 * np.sin(2 * np.pi * 300 * at)).astype("float32")
+    quiet = (0.001 * np.sin(2 * np.pi * 50 * at)).astype("float32")
+    sound = np.concatenate([quiet, speech, quiet, quiet])
+    assert sounding(sound, 0, 4000) == pytest.approx(2000, abs=20)
+    assert sounding(sound, 2500, 4000) == 2500
+    assert sounding(sound, 4500, 7000) == 4500, "nothing is heard: it stays where it was"
+    assert sounding(sound, 7990, 9000) == 7990
+    assert sounding(sound[:100], 0, 10) == 0
+
+
+async def test_the_process_does_not_spin_while_its_threads_wait(tmp_path: Path) -> None:
+    """Beside a busy model that would take ten times the processor."""
+    (tmp_path / "tiny.bin").write_bytes(whisper_file())
+    said = (
+        "import json, os; print(json.dumps({'parts': [{'at': 0, 'text':"
+        " os.environ['OMP_WAIT_POLICY']}]}))"
+    )
+    heard = await SpeechListener(tmp_path, command=(sys.executable, "-c", said)).hear(tmp_path)
+    assert [part.text for part in heard.parts] == ["passive"]
+
+
 @needs_engine
 async def test_a_damaged_model_is_a_problem(tmp_path: Path) -> None:
     (tmp_path / "cut.bin").write_bytes(whisper_file()[:5_000])
