@@ -26,12 +26,13 @@ def combine(rules: Sequence[Intent], model: Sequence[Intent]) -> tuple[Intent, .
     """The rules' tags and a chat model's in one ranking.
 
     Where both say a tag they back each other; a tag that only the model says counts by what its
-    word is worth, and in full when that is sure and the rules are not. A steering attempt that the
-    rules saw cannot be talked away.
+    word is worth, and in full when that is sure and the rules are not. Small talk that the rules
+    are sure of gives way to nothing less sure, and a steering attempt cannot be talked away.
     """
     mine = {i.tag: i.confidence for i in rules}
     theirs = {i.tag: i.confidence for i in model if i.tag in INTENTS}
     leads = max(mine.values(), default=0.0) < 0.6
+    doubt = 0.15 * max(theirs.values(), default=0.0) if leads else 0.0
     found: dict[str, float] = {}
     for tag in mine.keys() | theirs.keys():
         a, b = mine.get(tag, 0.0), theirs.get(tag, 0.0)
@@ -40,7 +41,9 @@ def combine(rules: Sequence[Intent], model: Sequence[Intent]) -> tuple[Intent, .
         elif b:
             found[tag] = b if leads and b >= 0.6 else CHAT_WORTH * b
         else:
-            found[tag] = a * (0.85 if theirs and leads else 1.0)
+            found[tag] = a * (1 - doubt)
+    if not leads and (quiet := mine.get("smalltalk", 0.0)):
+        found = {tag: sure for tag, sure in found.items() if tag in mine or sure > quiet}
     if mine.get("spam", 0.0) >= 0.9:
         found["spam"] = max(found["spam"], 0.95)
     return ranked(found)

@@ -180,8 +180,9 @@ class Chatter:
 
 
 def with_confidence(reading: ModelReading, written: Written) -> ModelReading:
-    """Each tag gets the probability that its word has, each fact that of its kind and its value
-    times the mean one of its quote's bytes: copying is easy, and says nothing of what it is."""
+    """Each tag gets the probability that its word has, and is no surer than the one before it;
+    each fact that of its kind and its value times the mean one of its quote's bytes: copying is
+    easy, and says nothing of what it is."""
     at = 0
 
     def place(text: str) -> slice | None:
@@ -201,9 +202,13 @@ def with_confidence(reading: ModelReading, written: Written) -> ModelReading:
         found = place(text)
         return 0.5 if found is None else float(np.mean(written.odds[found]))
 
-    intents = tuple(Intent(intent.tag, round(word(intent.tag), 4)) for intent in reading.intents)
+    least = 1.0
+    intents: list[Intent] = []
+    for intent in reading.intents:
+        least = min(least, word(intent.tag))
+        intents.append(Intent(intent.tag, round(least, 4)))
     facts: list[ModelFact] = []
     for fact in reading.facts:
         sure = word(fact.kind) * quote(fact.quote) * (word(fact.value) if fact.value else 1.0)
         facts.append(msgspec.structs.replace(fact, confidence=round(sure, 4)))
-    return ModelReading(intents=intents, facts=tuple(facts))
+    return ModelReading(intents=tuple(intents), facts=tuple(facts))

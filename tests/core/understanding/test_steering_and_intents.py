@@ -171,6 +171,13 @@ def test_a_sure_rule_is_not_talked_over_by_a_weak_model() -> None:
     assert combine((Intent("complaint", 0.9),), (Intent("order", 0.7),))[0].tag == "complaint"
 
 
+def test_sure_small_talk_gives_way_to_nothing_less_sure() -> None:
+    """A second tag takes small talk's place, so the model's must be worth more than it."""
+    assert combine((Intent("smalltalk", 0.8),), (Intent("order", 0.77),))[0].tag == "smalltalk"
+    both = (Intent("smalltalk", 0.8), Intent("order", 0.5))
+    assert combine(both, (Intent("order", 0.77),))[0].tag == "order", "the rules saw it too"
+
+
 def test_the_model_cannot_talk_steering_away() -> None:
     assert combine((Intent("spam", 0.93),), (Intent("order", 0.99),))[0].tag == "spam"
 
