@@ -13,7 +13,7 @@ OWN = re.compile(
     r"тратим|потрат\w+|(?:урез|пореза|сокра[тщ]|сниз|подня|увелич|повыс)\w*\s+(?:\w+\s+){0,3}до|(?:cut|trimmed|reduced|raised|increased|bumped|lowered)\s+(?:\w+\s+){0,4}to|заплат\w+|одобрил\w*|согласовал\w*|согласован\w*|утвердил\w*|утвержден\w*|сумма\s+(?:заказа|закупки|договора|сделки)|"
     r"(?:возьм|заберем|заберу|бер[еу]м?\b|куп\w+|договор\w+)[^.?!]{0,30}\bза\s*$|"
     r"бюдж\.?|по\s+деньгам|имею|имеем|хватит|(?:готов\w*|можем)\s+дать|дадим|смотрим[^.?!]{0,40}до|на\s+(?:все|всё)\s+про\s+(?:все|всё)|"
-    r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|signed\s+off(?:\s+on)?|okayed|green-?lit|authori[sz]ed|(?:allowed|given|granted)\s+(?:us|me)|can(?:not|'t)?\s+(?!you\b|u\b|ya\b)(?:\w+\s+){0,2}"
+    r"\bbudget\w*|up\s+to|\bmax(?:imum)?\b|at\s+most|no\s+more\s+than|not\s+more\s+than|(?:would|will|could)\s+(?:you|u)\s+(?:take|accept)|signed\s+off(?:\s+on)?|okayed|green-?lit|authori[sz]ed|(?:allowed|given|granted)\s+(?:us|me)|can(?:not|'t)?\s+(?!you\b|u\b|ya\b)(?:\w+\s+){0,2}"
     r"(?:spend|pay|go|afford|target|north\s+of|in\s+the\s+plan|plan\s+(?:was|is)|смета\s+\w+|exceed|do)\b|(?:willing|ready|able|prepared|plan\w*|want\w*|going|looking)\s+to\s+(?:\w+\s+)?(?:spend|pay|invest)|"
     r"\bspend\w*|lifted\s+(?:it\s+)?to|past|tie\s+up\s+more\s+than|threshold\s+is|would\s+pay|(?:pta|treasury|trustees|club|union|school|council|church|mum|dad)\s+gave|not\s+a\s+penny\s+over|raffle\s+made|grants?\b(?:\s+(?:gives?|us|is|of))*|allocat\w+|sanction\w*|ceiling|left\s+(?:me|us)|keep\s+(?:it|this|that)\s+(?:under|at|to|below|within)|chip\w*\s+in|(?:put|have|got)\s+aside|put\s+aside|set\s+aside|scrape\s+together|squeezed\s+[^.?!]{2,30}got|(?:we'd|we\s+had|i'd)\s+(?:said|in\s+mind|hoped|allowed)|more\s+like|(?:owner|boss|accountant|finance|committee|board|husband|wife|vp|cfo|partners?)\s+(?:says?|said|gave|approved|agreed\s+to|allowed)|afford|target|north\s+of|in\s+the\s+plan|plan\s+(?:was|is)|смета\s+\w+|\bcap\b|выше|capped|ceiling|limit\w*|set\s+aside|allocated?|earmarked|approved|"
     r"(?:invoice|deposit)\s+(?:\w+\s+){0,4}(?:for|of)|(?:closer\s+to|sign\s+(?:off\s+)?(?:on\s+)?(?:more\s+than)?)|инвойс\w*\s+на|within|under|below|not\s+exceed\w*|we\s+have\s+(?:about|around|only)?|"
@@ -53,7 +53,7 @@ OTHERS = re.compile(
 )
 ELSEWHERE = re.compile(
     r"оборот\w*|выручк\w*|прибыл\w*|зарплат\w*|оклад|уставн\w+|штраф\w*|убыт\w+|потеря\w+|ущерб\w*|"
-    r"turnover|revenue|profit|salary|penalt\w+|loss(?:es)?|"
+    r"turnover|revenue|profit|salary|earn\w*|wages?|penalt\w+|loss(?:es)?|"
     r"скидк\w*|скин\w+|дешевле\s+на|дороже\s+на|разниц\w+|переплат\w*|доплат\w*|discount|difference|(?<!signed\s)off\b|"
     r"(?:в\s+)?прошл\w+\s+(?:раз\w*|год\w*|заказ\w*)|раньше|ранее|last\s+(?:time|year|order)|previously|used\s+to|"
     r"доставк\w+\s+(?:за|стоит|обош\w+|вышла)|shipping\s+(?:cost|is|was)|"

@@ -88,7 +88,7 @@ _MULTIPLIERS = (
 _MULTIPLIER_RE = tuple((value, re.compile(pattern)) for value, pattern in _MULTIPLIERS)
 _RUBLE_MULTIPLIER = re.compile(r"т\.\s?р|тр$|тыр|кило?руб")
 _LONE = re.compile(
-    r"\b(?P<half>пол[ -]?(?=миллион|лям|млн)|half a |половин[ау] |"
+    r"\b(?P<half>полу?[ -]?(?=миллион|лям|млн)|half a |половин[ау] |"
     r"(?P<fourth>четверть |quarter of a |a quarter ))?"
     r"(?P<m>миллиард|миллион|лям|million|mil|mln|млн|косар[ьяю]|grand)"
     r"(?P<tail>а|ов|чик|ы|у)?\b(?! раз)"

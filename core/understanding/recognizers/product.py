@@ -11,6 +11,7 @@ from core.understanding.context import Passage
 from core.understanding.recognizers.base import as_written, free, replaced
 from core.understanding.recognizers.phrases import completed, with_model
 from core.understanding.recognizers.product_cues import cued
+from core.understanding.recognizers.product_own import owned
 from core.understanding.recognizers.product_score import best, offers
 from core.understanding.recognizers.quantity_words import UNIT
 from core.understanding.text import Span
@@ -30,6 +31,8 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
         for span, likely in best(offers(place, taken, amounts, by_rule))
         if likely >= SURE and not replaced(place.low, span.start)
     ]
+    if not found:
+        found = [as_written(place, "product", *s, sure) for s, sure in owned(place, taken)][:2]
     return sorted(found[:_MOST], key=lambda c: c.start)
 
 

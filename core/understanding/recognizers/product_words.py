@@ -78,7 +78,8 @@ NO_PART = _words(
 
 NOT_FOR = _words(
     """
-адрес акция аванс аренда безнал вечер вопрос время выбор выходной вывоз год данный день заказ запас
+адрес акция аванс аренда банкет безнал вечер вопрос выпускной годик корпоратив праздник
+рождение свадьба юбилей время выбор выходной вывоз год данный день заказ запас
 запрос зима имя карта лето лицо месяц момент наличие нал наличный неделя номер ночь обмен обед
 объект ответ отдача осень пара подпись пора почта право предзаказ продажа проба раз рассмотрение
 расчет реализация рука ряд сайт сезон скидка склад смена согласование сумма сутки счет сторона
@@ -86,6 +87,37 @@ NOT_FOR = _words(
 """
 )
 """Nouns behind a preposition that tell when, where or on what terms, and not what kind (lemmas)."""
+
+NOT_THINGS = _words(
+    """
+    ассортимент бренд бухгалтерия вариант взгляд внимание вопрос вывод выход голос городок дата дом
+    дверь желание завод звонок идея интерес история качество коллектив команда критерий курьер лицо
+    линия мастер мнение место минималка машина надежда название направление номенклатура обещание
+    обязательство опыт организация отношение офис ошибка пакет партнерка персонал письмо план
+    подход право прием программа производство просьба профиль процесс ребенок рекомендация
+    обновление милость компетенция рука
+    рынок сайт свет сервис сервер ситуация слово служба совет сообщение список способ сторона
+    страница сумма схема текст терпение точка требование труд успех услуга ход цена чат шоурум
+    эксперт юрист день ночь все она оно они ничто никто это деньги вода нога голова
+    """
+)
+"""Nouns behind «ваш» that are no goods (lemmas)."""
+
+NOT_THINGS_EN = _words(
+    """
+    address app-store attention availability brand business capacity catalogue client colleague
+    competitor competitors convenience course crew customer customers day driver earliest engineer
+    end experience factory feedback files finance first floor guy guys head help hours inbox kind
+    lads last lead legal length location lot message mind minimum name new next night office own
+    patience people phone policy portal position premises program programme rates reasons records
+    rep reps requirements response role sales salesman second service services shop showroom staff
+    standard stock store supplier suppliers terms thing things time town tone turnaround usual van
+    visit warehouse way website bill truck agent sir horses directory gate sign whole word work
+    world yard acre acres night nights language
+    languages spending lengths
+    """
+)
+"""Nouns behind “your” that are no goods."""
 
 SPEC = _words(
     """
@@ -151,6 +183,7 @@ reply reschedule return sample-request see sell send seven ship shipment shippin
 six sorry solution somebody someone something speak spend support sure take talk team ten terms them
 think think-over thinking three time total two update use wait warranty waybill website week weeks
 work writing year years yes
+acre acres language languages lengths night nights spending
 """
 )
 """English heads that are no product."""

@@ -94,7 +94,14 @@ def _barred(place: Passage, amount: Amount) -> bool:
         return True
     if words.BROKEN.match(low, amount.end) and not _ordered(low, amount.start):
         return True
+    apposed = re.search(r"[a-z]{3,},\s*$", before) and re.match(
+        r"\s*of\s+them\s*(?:[.,;!?]|$|please|pls)", after
+    )  # “mattresses, eight of them”
+    if apposed:
+        return False
     if words.SHARE.match(after) or words.WHOLE.search(before[-24:]):
+        return True
+    if before.endswith(" into ") or (_LOADED.search(before) and words.UNIT.match(low, amount.end)):
         return True
     if re.search(r"(?<!\w)(?:an?|the)\s+$", before) and re.match(
         r"\s*-?\s*(?:ft|feet|foot|kg|m|cm|mm|inch|litres?|liters?|ton)\s+[a-z]", after
@@ -111,6 +118,13 @@ def _barred(place: Passage, amount: Amount) -> bool:
     if words.OUT_OF.search(before) and not asked:
         return True
     return words.ADDRESS.match(low, amount.end) is not None
+
+
+_LOADED = re.compile(
+    r"(?<!\w)(?:hold|carry|lift|support|withstand|bear|cope\s+with|weigh\w*|takes?\s+up\s+to|выдерж\w+|держит|держать|поднима\w+|весит|весом|"
+    r"по\s+(?:накладной|факту|документам|счету|акту|ттн|упд))\s+(?:a\s+|до\s+|около\s+)?$"
+)
+"""How much a thing bears, or what a paper says came."""
 
 
 def _counts_anyway(place: Passage, amount: Amount, before: str) -> bool:
@@ -212,6 +226,8 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return None
     needed = needed or asked_of_us(low, sentence, amount)
     made = _before_a_noun(place, amount, before, needed) or _bare(place, amount, before)
+    if made is None and re.match(r"\s*of\s+them(?!\w)", low[amount.end :]):
+        return _made(place, amount, amount.start, amount.end, OF_NOUN, "") if needed else None
     if made is None and bodies(place, amount, before):
         return _made(place, amount, amount.start, amount.end, OF_NOUN, "")
     return made
@@ -232,7 +248,10 @@ def _with_unit(
     if words.PACKED.match(tail) or words.RATE.match(tail) or words.DIFFERENT.match(tail):
         return None
     people = words.PEOPLE.match(unit["u"])
-    counted = people and bodies(place, amount, before)
+    counted = people and (
+        bodies(place, amount, before)
+        or asked_of_us(place.low, around(place.sentences, amount.start, amount.end), amount)
+    )
     if people and (words.HOLDS.search(before) or (household(before) and not asked)):
         return None
     if words.SHARE.match(tail) or (people and words.PLACE_FOR.search(before) and not counted):
@@ -319,6 +338,8 @@ def _listed(place: Passage, amount: Amount, before: str) -> bool:
     if re.search(r"[a-zа-я\d][a-zа-я]{1,},\s*$", before):
         return _needed(low, sentence, amount)
     noun = re.search(r"(?:^|[^а-я-])([а-я]{4,})\s+$", before)
+    if re.search(r"(?:стоимост|цен[аы]|тариф|плат)\w*\s+(?:\w+\s+)?$", before):
+        return False
     if noun is None or not (_needed(low, sentence, amount) or len(low.split()) <= 3):
         return False
     entry = word(noun[1])
@@ -364,7 +385,14 @@ def _counted_before(place: Passage, start: int) -> bool:
 def _opens(place: Passage, amount: Amount) -> bool:
     """Whether the number opens its line («500 коробов 60х40»), as in a list."""
     line = place.low.rfind("\n", 0, amount.start) + 1
-    return not place.low[line : amount.start].strip(" -*•·.") and amount.value >= 2
+    opened = _GREETING.match(place.low, line)
+    start = opened.end() if opened else line
+    return not place.low[start : amount.start].strip(" -*•·.") and amount.value >= 2
+
+
+_GREETING = re.compile(
+    r"(?:(?:здравствуйте|добр\w+\s+\w+|привет\w*|hi|hello|hey|good\s+\w+)(?:\s+(?:all|there|team))?[\s,.!)]+)+"
+)
 
 
 def _measured(
@@ -381,6 +409,8 @@ def _measured(
         noun = re.match(r"\s+([а-яa-z]{3,})", tail)
         if noun and not (re.match("[а-я]", noun[1]) and "gent" in word(noun[1]).tags):
             return 0.0  # «20ft container»: its size
+    if unit["u"] in {"m", "ft", "feet"} and re.match(r"\s+(?!of\s)[a-z]{3,}s(?!\w)", tail):
+        return 0.0  # “6 m lengths”
     bulk = re.match(r"тонн|тн|т|куб|м3|м³|м2|кв|square|cubic|sq|cbm|tons?|tonnes?", unit["u"])
     of_noun = re.match(r"\s+(?:of\s+)?[a-zа-я]{3,}", tail) and not re.match(
         r"\s+(?:до|для|или|нужн\w*|каждый|в|на|с|по|for|each|by)\b", tail

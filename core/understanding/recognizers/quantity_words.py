@@ -57,7 +57,7 @@ PLACE_FOR = re.compile(
     r"company|staff|crew)\w*\s+(?:на|из|в|of|for)\s+$|(?<!\w)(?:бригада|семья|команда|family\s+of|crew\s+of)\s+$"
 )
 HOLDS = re.compile(
-    r"(?<!\w)(?:палатк|лодк|диван|скамь|лавк|купел|шат[её]р|шатр|байдарк|джакузи|гамак|автобус|микроавтобус|tent|boat|sofa|canoe|hot\s+tub)\w*\s+(?:на|for)\s+$"
+    r"(?<!\w)(?:палатк|лодк|септик|сервиз|стол|бассейн|диван|скамь|лавк|купел|шат[её]р|шатр|байдарк|джакузи|гамак|автобус|микроавтобус|tent|boat|sofa|canoe|hot\s+tub|septic\s+tank)\w*\s+(?:на|for)\s+$"
 )
 """Things made for so many people."""
 OWNED = re.compile(

@@ -38,6 +38,9 @@ COUNTED = [
     ("do you hire out marquees? wedding for 80 guests", ["80"]),
     ("table for 5 on Friday?", ["5"]),
     ("there'll be 8 adults plus 3 kids", ["8", "3"]),
+    ("Организуете кейтеринг на 120 гостей 14 июня?", ["120"]),
+    ("Привет! Три футболки оверсайз", ["3"]),
+    ("Need pressure mattresses, eight of them", ["8"]),
 ]
 SILENT = [
     "звонил уже 4 раза, никто не берёт",
@@ -62,6 +65,12 @@ SILENT = [
     "I've a couple of questions",
     "a couple of days is fine",
     "open 7 days a week?",
+    "есть септик на 5 человек?",
+    "по накладной 60 мешков, где остальное?",
+    "Стоимость доставки 1200? Это же 2 км",
+    "need it to hold 200 kg",
+    "can you deliver 6 m lengths?",
+    "We need translations into 4 languages",
 ]
 
 

@@ -5,6 +5,7 @@ import pytest
 from core.domain.reading import Candidate, ModelMark
 from core.understanding.context import context_of, passage
 from core.understanding.recognizers.phrases import completed
+from core.understanding.recognizers.product_own import owned
 from core.understanding.text import Span
 from core.understanding.trust import support, trusted
 
@@ -67,3 +68,24 @@ def test_a_long_name_is_backed_by_its_beginning() -> None:
     marks = (ModelMark("product", "", 8, 20, 0.9),)
     long = _thing(text, "навесы из поликарбоната", 0.8, "rule")
     assert support(long, marks) == pytest.approx(0.9)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("Хочу торговать вашими свечами в своём магазине", ["свечами"]),
+        ("we want to white-label your booking widget for our clients", ["booking widget"]),
+        ("the label printer keeps jamming", ["label printer"]),
+        ("где ваш менеджер?", []),
+        ("is your website down?", []),
+        ("your price is too high", []),
+    ],
+)
+def test_a_thread_opens_with_what_is_ours_or_out_of_order(turns, text: str, names) -> None:
+    place = passage(text, context_of(turns(f"c {text}")))
+    assert [place.text[s.start : s.end] for s, _ in owned(place, [])] == names
+
+
+def test_later_in_the_thread_it_is_no_news(turns) -> None:
+    said = turns("c Сколько стоят ваши котлы на 24 кВт?", "u 84 000 ₽.", "c а насос ваш шумит?")
+    assert list(owned(passage(said[-1].text, context_of(said)), [])) == []

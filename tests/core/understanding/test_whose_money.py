@@ -12,6 +12,7 @@ TOTAL_EN = ["u Total comes to €8,900."]
 
 OWN = [
     ([], "Сумма не должна превысить 99 тысяч, иначе тендер", ["99000 RUB"]),
+    ([], "нужен квадрокоптер, до полумиллиона", ["500000 RUB"]),
     ([], "подарок коллеге, тысяч на пять", ["5000 RUB"]),
     ([], "Board signed off 85,000 EUR for the whole line", ["85000 EUR"]),
     ([], "raise a PO for 4,200 EUR, we'll pay on receipt", ["4200 EUR"]),
@@ -40,6 +41,7 @@ ANOTHERS = [
     ([], "экономия 200 тысяч в год, говорите?"),
     ([], "we lose about 4k a week because of this"),
     ([], "верните 12 500"),
+    ([], "I earn 30k so no I can't afford that"),
 ]
 
 
