@@ -2,6 +2,7 @@
 
 import math
 import re
+from functools import lru_cache
 
 from core.domain.reading import INTENTS, Candidate
 from core.understanding.context import Context
@@ -152,6 +153,12 @@ def _blended(weights: dict[str, float], low: str, context: Context) -> dict[str,
 
 
 def _weigh(low: str) -> dict[str, float]:
+    return dict(_cues(low))
+
+
+@lru_cache(maxsize=128)
+def _cues(low: str) -> dict[str, float]:
+    """Kept, for the next turn asks what the one before it wanted."""
     weights: dict[str, float] = {}
     for tag, cues in CUES.items():
         for weight, pattern in cues:

@@ -10,6 +10,8 @@ from core.understanding.recognizers.names import Named
 
 LONGEST = 4000
 _CYRILLIC = re.compile(r"[А-Яа-яЁё]{2}")
+_CAPITAL = re.compile(r"[А-ЯЁA-Z]")
+"""The tagger learned from news: where nothing has a capital it finds nothing."""
 
 
 class Tagger:
@@ -26,7 +28,7 @@ class Tagger:
 
     def tag(self, text: str) -> list[Named]:
         """Entities of the first characters of ``text``, in order."""
-        if not _CYRILLIC.search(text):
+        if not (_CYRILLIC.search(text) and _CAPITAL.search(text)):
             return []
         doc = self._doc(text[:LONGEST])
         doc.segment(self._segmenter)

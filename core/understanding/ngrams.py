@@ -71,6 +71,12 @@ def _weights() -> tuple[npt.NDArray[np.float32], npt.NDArray[np.float32], npt.ND
 
 def logits(text: str, ours: str = "", earlier: str = "") -> dict[str, float]:
     """For each tag the log-odds that it is what the turn wants first of all."""
+    return dict(_logits(text, ours, earlier))
+
+
+@lru_cache(maxsize=16)
+def _logits(text: str, ours: str, earlier: str) -> dict[str, float]:
+    """Kept, for intents and products ask for those of one turn."""
     bias, scale, table = _weights()
     rows = features(text, ours, earlier)
     sums = table[rows].sum(0, dtype=np.int32) / math.sqrt(len(rows))
