@@ -10,11 +10,14 @@ from functools import lru_cache
 from pathlib import Path
 
 import msgspec
+import numpy as np
+import numpy.typing as npt
 
 from core.domain.reading import INTENTS, Candidate, Intent, ModelMark
 from core.understanding.ranking import ranked
 from core.understanding.text import Span
 
+Floats = npt.NDArray[np.float64]
 FILE = Path(__file__).with_name("trust.json")
 KEPT = 0.41
 """A fact less sure than this is not said."""
@@ -25,19 +28,41 @@ NAMED = 12
 _LEAST = 0.004
 
 
+class IntentWeights(msgspec.Struct, frozen=True):
+    """What log-likelihoods count: a rule's and the starter's for the tag that they speak of
+    (``own``, ``theirs``); a bias for each of INTENTS; and for each tag that the rules, then the
+    starter speak of, what that says of each of INTENTS (30 x 15): who is taken for whom."""
+
+    own: float
+    theirs: float
+    bias: tuple[float, ...]
+    mistaken: tuple[tuple[float, ...], ...]
+
+
 class Weights(msgspec.Struct, frozen=True):
     """``facts`` by source and kind: a bias, and what the log-odds of the source's confidence and
-    of the marks' support count; ``intents``: what the rules' and the starter's log-likelihoods
-    count."""
+    of the marks' support count."""
 
     facts: dict[str, dict[str, tuple[float, float, float]]]
-    intents: tuple[float, float]
+    intents: IntentWeights
 
 
 @lru_cache(maxsize=1)
 def weights() -> Weights:
     """Those of ``trust.json``."""
     return msgspec.json.decode(FILE.read_bytes(), type=Weights)
+
+
+@lru_cache(maxsize=1)
+def _intents() -> tuple[float, float, Floats, Floats]:
+    told = weights().intents
+    return told.own, told.theirs, np.array(told.bias), np.array(told.mistaken)
+
+
+def likelihoods(rules: Sequence[float], starter: Sequence[float]) -> Floats:
+    """The log-likelihoods of INTENTS by the rules, then by the starter (30)."""
+    whole = sum(rules) or 1.0
+    return np.log(np.maximum([*(a / whole for a in rules), *starter], [1e-4] * 15 + [1e-5] * 15))
 
 
 def odds(share: float) -> float:
@@ -104,15 +129,12 @@ def together(
 ) -> tuple[Intent, ...]:
     """The tags by how likely the rules and the starter find each of INTENTS to be the primary one;
     ``further`` are tags that the starter says beside it."""
-    mine, theirs = weights().intents
-    whole = sum(rules) or 1.0
-    raw = [
-        mine * math.log(max(a / whole, 1e-4)) + theirs * math.log(max(b, 1e-5))
-        for a, b in zip(rules, starter, strict=True)
-    ]
-    most = max(raw)
-    shares = [math.exp(x - most) for x in raw]
-    found = {tag: share / sum(shares) for tag, share in zip(INTENTS, shares, strict=True)}
+    own, theirs, bias, mistaken = _intents()
+    heard = likelihoods(rules, starter)
+    mine, its = np.split(heard, 2)
+    raw = own * mine + theirs * its + bias + heard @ mistaken
+    shares = np.exp(raw - raw.max())
+    found = dict(zip(INTENTS, (shares / shares.sum()).tolist(), strict=True))
     best = max(found.values())
     for intent in further:
         said = min(best - 0.01, SECOND * intent.confidence)
