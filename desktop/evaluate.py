@@ -108,6 +108,9 @@ async def evaluate_files(
     pool = RecognizerPool()
     try:
         result = await score(Reader(pool, local), threads)
+    except ProblemError as error:
+        print(f"The threads cannot be read: {error.problem.code}", file=sys.stderr)
+        return 1
     finally:
         await pool.close()
         if local is not None:

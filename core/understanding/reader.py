@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import msgspec
 
+from core.domain.problems import ProblemError
 from core.domain.reading import Intent, ModelRequest, Review, Turn, TurnReading
 from core.ports import ThreadModel
 from core.understanding.fold import Folded, fold, thread_intents
@@ -16,6 +17,8 @@ from core.understanding.trust import together, trusted
 
 MODEL_TURNS = 40
 """The model gets at most so many of the newest turns."""
+TRIES = 3
+"""So often is it asked about a turn that it refuses."""
 
 
 class ThreadReading(msgspec.Struct, frozen=True):
@@ -72,6 +75,24 @@ class Reader:
         ms = (time.perf_counter() - started) * 1000
         return TurnReading(intents=intents, candidates=candidates, ms=round(ms, 2))
 
+    async def _read_anyhow(
+        self,
+        thread_id: str,
+        turns: Sequence[Turn],
+        known: tuple[tuple[str, str], ...],
+        *,
+        use_model: bool,
+    ) -> TurnReading:
+        """Read the last of ``turns``; one that the model refuses, by rules. A slow model goes on
+        with it where it stopped when it is asked again."""
+        for _ in range(TRIES if use_model else 0):
+            try:
+                return await self.read_turn(thread_id, turns, known=known)
+            except ProblemError as error:
+                if error.problem.code != "model-refused":
+                    raise
+        return await self.read_turn(thread_id, turns, known=known, use_model=False)
+
     async def understand_thread(
         self,
         thread_id: str,
@@ -88,8 +109,8 @@ class Reader:
         for index, turn in enumerate(ordered):
             if turn.sender != "client":
                 continue
-            reading = await self.read_turn(
-                thread_id, ordered[: index + 1], known=tuple(known.items()), use_model=use_model
+            reading = await self._read_anyhow(
+                thread_id, ordered[: index + 1], tuple(known.items()), use_model=use_model
             )
             readings[turn.id] = reading
             known.update((c.kind, c.value) for c in reading.candidates)

@@ -44,7 +44,7 @@ class Written:
 
 
 class Chatter:
-    """A chat model. ``seconds`` is what one reading may take, about: a turn that takes longer is
+    """A chat model. ``seconds`` is what one request may take, about: a turn that takes longer is
     refused and goes on where it stopped when it is asked again, an answer that takes longer is cut
     and what stands of it is read."""
 
@@ -64,6 +64,12 @@ class Chatter:
             else None
         )
         self.prompt_tokens = self.cached_tokens = 0
+        self._until = 0.0
+        self.begin()
+
+    def begin(self) -> None:
+        """A request comes: its time runs from now."""
+        self._until = time.monotonic() + self._seconds
 
     def _word(self, token: int) -> str:
         text = llama.llama_vocab_get_text(self._engine.vocab, token) if token >= 0 else None
@@ -100,7 +106,6 @@ class Chatter:
     def read(self, thread: str, turns: list[Said]) -> ModelReading:
         """Read the last turn. Raises TooLongError when even that turn alone does not fit,
         TooSlowError when there was no time for all of it."""
-        deadline = time.monotonic() + self._seconds
         turns = list(turns)
         prompt = self._prompt(turns)
         while len(prompt) + self._room > self._engine.context and len(turns) > 1:
@@ -109,10 +114,10 @@ class Chatter:
         if len(prompt) + self._room > self._engine.context:
             raise TooLongError(len(prompt), self._engine.context)
         logits, self.cached_tokens = self._engine.read(
-            thread, prompt, len(prompt) - 1, until=deadline
+            thread, prompt, len(prompt) - 1, until=self._until
         )
         self.prompt_tokens = len(prompt)
-        deadline = max(deadline, time.monotonic() + ANSWER_SHARE * self._seconds)
+        deadline = max(self._until, time.monotonic() + ANSWER_SHARE * self._seconds)
         written = self._answer(thread, logits[0], deadline)
         try:
             reading = parse_answer(written.text.decode(errors="ignore"))

@@ -49,6 +49,9 @@ class Labeller:
         prompt = starter_prompt([Said("us", ""), Said("client", "")])
         return [segment.name for segment in prompt if isinstance(segment, Special)]
 
+    def begin(self) -> None:
+        """It is fast enough to need no bound."""
+
     def read(self, thread: str, turns: list[Said]) -> ModelReading:
         """Read the last turn."""
         turns = list(turns)

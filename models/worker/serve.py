@@ -25,7 +25,7 @@ from models.frames import (
 )
 from models.labels import PROTOCOL
 from models.prompts import Said, pieces
-from models.worker.errors import TooLongError
+from models.worker.errors import TooLongError, TooSlowError
 
 MEGABYTE = 1 << 20
 CHAT_PIECES = 3
@@ -36,6 +36,9 @@ class Reader(Protocol):
 
     prompt_tokens: int
     cached_tokens: int
+
+    def begin(self) -> None:
+        """A request comes, whose parts share the time there is for it."""
 
     def read(self, thread: str, turns: list[Said]) -> ModelReading:
         """Read the last turn."""
@@ -147,10 +150,16 @@ def load(
 def read_parts(
     reader: Reader, thread: str, before: list[Said], parts: list[str], at: int = 0
 ) -> list[ModelReading]:
-    """The readings of the parts of one turn, the first of which begins at ``at`` in it."""
+    """The readings of the parts of one turn, the first of which begins at ``at`` in it; where there
+    is no time for all, of the first ones."""
     readings: list[ModelReading] = []
     for part in parts:
-        readings += read_part(reader, thread, [*before, Said("client", part)], at)
+        try:
+            readings += read_part(reader, thread, [*before, Said("client", part)], at)
+        except TooSlowError:
+            if not readings:
+                raise
+            break
         at += len(part)
     return readings
 
@@ -172,6 +181,7 @@ def read_part(reader: Reader, thread: str, turns: list[Said], at: int) -> list[M
 def answer(reader: Reader, request: Read, chat: bool) -> FromWorker:
     """Read the request's turn; what goes wrong with it is told, not thrown."""
     try:
+        reader.begin()
         turns = request.turns
         parts = pieces(turns[-1].text)
         if chat:

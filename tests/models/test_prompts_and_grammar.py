@@ -31,7 +31,7 @@ from models.prompts import (
 from models.worker.chatting import Chatter, Written, with_confidence
 from models.worker.engine import Engine
 from models.worker.errors import TooSlowError
-from models.worker.serve import combine
+from models.worker.serve import combine, read_parts
 
 
 def thread(count: int) -> list[Said]:
@@ -193,3 +193,24 @@ def test_a_fact_is_as_sure_as_its_kind_is_and_not_as_its_quote_is_copied() -> No
     reading = with_confidence(parse_answer(written.text.decode()), written)
     assert [i.confidence for i in reading.intents] == [pytest.approx(0.4)] * 2, "none surer"
     assert reading.facts[0].confidence == pytest.approx(0.3 * 0.9 * 0.5)
+
+
+def test_of_a_letter_that_there_is_no_time_for_the_first_parts_are_read() -> None:
+    class Slow:
+        prompt_tokens = cached_tokens = 0
+        left = 2
+
+        def begin(self) -> None:
+            self.left = 2
+
+        def read(self, thread: str, turns: list[Said]) -> ModelReading:
+            self.left -= 1
+            if self.left < 0:
+                raise TooSlowError(10, 99)
+            return ModelReading(facts=(ModelFact(kind="city", quote=turns[-1].text),))
+
+    slow = Slow()
+    parts = read_parts(slow, "t", [], ["Омск", "Тула", "Уфа"])
+    assert [part.facts[0].quote for part in parts] == ["Омск", "Тула"]
+    with pytest.raises(TooSlowError):
+        read_parts(slow, "t", [], ["Омск", "Тула"])

@@ -2,6 +2,7 @@
 
 import pytest
 
+from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Intent, ModelFact, ModelReading, ModelRequest
 from core.understanding.held import held, merge
 from core.understanding.pool import LocalRecognizers
@@ -101,6 +102,36 @@ async def test_reader_joins_rules_and_model_and_can_do_without(turns) -> None:
     alone = await reader.read_turn("t", thread, use_model=False)
     assert len(model.asked) == 1
     assert alone.intents[0].confidence < reading.intents[0].confidence, "they back each other"
+
+
+@pytest.mark.parametrize("refusals", [99, 2])
+async def test_a_turn_that_the_model_refuses_is_asked_again_and_then_read_by_rules(
+    turns, refusals: int
+) -> None:
+    class Refuses:
+        asked = 0
+
+        async def read(self, request: ModelRequest) -> ModelReading:
+            self.asked += 1
+            if self.asked <= refusals:
+                raise ProblemError(Problem("model-refused"))
+            return ModelReading(intents=(Intent("complaint", 0.95),))
+
+    model = Refuses()
+    reading = await Reader(LocalRecognizers(), model).understand_thread("t", turns("c Сколько?"))
+    assert model.asked == 3
+    tags = {intent.tag for intent in reading.intents}
+    assert "price_request" in tags
+    assert ("complaint" in tags) == (refusals < 3)
+
+
+async def test_a_model_that_is_gone_is_told(turns) -> None:
+    class Gone:
+        async def read(self, request: ModelRequest) -> ModelReading:
+            raise ProblemError(Problem("model-crashed"))
+
+    with pytest.raises(ProblemError, match="model-crashed"):
+        await Reader(LocalRecognizers(), Gone()).understand_thread("t", turns("c Сколько?"))
 
 
 async def test_only_a_clients_turn_is_read(turns) -> None:
