@@ -10,7 +10,7 @@ from core.understanding.recognizers import quantity_words as words
 from core.understanding.recognizers.money import Amount
 from core.understanding.text import Span
 
-_RANGE = re.compile(r"\s*[-–]\s*")
+_RANGE = re.compile(r"\s*[-–]\s*|\s*,?\s*(?:может|maybe|possibly)\s+(?:и\s+|быть\s+|even\s+)?")
 _TO = re.compile(r"\s+(?:до|to|and)\s+")
 _FROM = re.compile(r"(?<!\w)(?:от|from|between)\s+$")
 
@@ -28,7 +28,7 @@ def upper_ends(low: str, found: list[Amount]) -> list[Amount]:
 
 
 def _range(low: str, first: Amount, last: Amount) -> bool:
-    if first.currency or last.currency or last.start - first.end > 6:
+    if first.currency or last.currency or last.start - first.end > 14:
         return False
     gap = low[first.end : last.start]
     if _RANGE.fullmatch(gap):
@@ -202,7 +202,7 @@ _TAKEN_AFTER = re.compile(
     r"\s+(?:сразу\s+)?(?:возьм\w+|взять|бер[еу]м?|закаж\w+|заказать|купи\w+|it\s+is|it'll\s+be|will\s+do|would\s+do)(?!\w)"
 )
 _CHANGE_TO = re.compile(
-    r"(?<!\w)(?:(?:увелич|уменьш|сократ|сниз|измен|исправ|помен|округл)\w*\s+(?:\w+\s+){0,2}(?:до|на)|(?:increase|reduce|change|bump|raise|cut|round|drop)(?:\s+\w+){0,3}\s+to|make\s+(?:it|that)|let's\s+(?:do|say|make\s+it)|call\s+it)\s+$"
+    r"(?<!\w)(?:(?:увелич|уменьш|сократ|сниз|измен|исправ|помен|округл)\w*\s+(?:\w+\s+){0,2}(?:до|на)|(?:increase|reduce|change|bump|raise|cut|round|drop)(?:\s+\w+){0,3}\s+to|make\s+(?:it|that)|let's\s+(?:do|say|make\s+it|go\s+(?:for|with))|call\s+it)\s+$"
 )
 _MONEY = re.compile(r"бюджет|сумм|цен[аеу]|стоимост|руб|budget|price|total|invoice")
 _RATHER_THAN = re.compile(r"\s*(?:,\s*)?(?:rather\s+than|instead\s+of|вместо|а\s+не|not)\s+\d")

@@ -101,6 +101,10 @@ def _barred(place: Passage, amount: Amount) -> bool:
         return False
     if words.SHARE.match(after) or words.WHOLE.search(before[-24:]):
         return True
+    if _LAST_YEAR.match(low, amount.end) or (
+        re.search(r"(?<!\w)во?\s+$", before) and _UPON.match(low, amount.end)
+    ):
+        return True  # «80 штук в прошлом году», «в двух экземплярах»
     if before.endswith(" into ") or (_LOADED.search(before) and words.UNIT.match(low, amount.end)):
         return True
     if re.search(r"(?<!\w)(?:an?|the)\s+$", before) and re.match(
@@ -111,7 +115,10 @@ def _barred(place: Passage, amount: Amount) -> bool:
         return True  # “a 90 kg dog”, “a 20 ft container”
     owned = words.OWNED.search(before) and not asked and not words.PRICE_ASKED.search(low)
     measured = (unit := words.UNIT.match(low, amount.end)) and unit["measure"]
-    if owned and not (measured and unit_priced(place)) and not bodies(place, amount, before):
+    more = re.search(r"(?<!\w)we(?:'re|\s+are)\s+$", before) and _counted_before(
+        place, amount.start
+    )
+    if owned and not (more or (measured and unit_priced(place)) or bodies(place, amount, before)):
         return True
     if words.BEFORE_NOW.search(before) and not re.search(r"\bteam\s+of\s+$", before):
         return True
@@ -120,6 +127,9 @@ def _barred(place: Passage, amount: Amount) -> bool:
     return words.ADDRESS.match(low, amount.end) is not None
 
 
+_LAST_YEAR = re.compile(
+    r"\s*(?:[а-яa-z]+\s+){0,2}(?:в\s+прошл\w+|в\s+тот\s+раз|last\s+(?:year|month|time|week|spring|summer|autumn|winter))(?!\w)"
+)
 _LOADED = re.compile(
     r"(?<!\w)(?:hold|carry|lift|support|withstand|bear|cope\s+with|weigh\w*|takes?\s+up\s+to|выдерж\w+|держит|держать|поднима\w+|весит|весом|"
     r"по\s+(?:накладной|факту|документам|счету|акту|ттн|упд))\s+(?:a\s+|до\s+|около\s+)?$"
@@ -348,7 +358,7 @@ def _listed(place: Passage, amount: Amount, before: str) -> bool:
 
 
 _SINGULAR = re.compile(
-    r"pallet|box|carton|pack|package|set|bag|seat|user|container|truck|bottle|roll|sheet|drum|crate|litre|liter|"
+    r"piece|person|page|head|guest|unit|pallet|box|carton|pack|package|set|bag|seat|user|container|truck|bottle|roll|sheet|drum|crate|litre|liter|"
     r"metre|meter|gallon|pound|ton|tonne|kilo|kilogram|foot"
 )
 

@@ -98,7 +98,7 @@ FOR_BARE = re.compile(
     r"(?:ship|send|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|take|make\s+(?:it|that)|back\s+to|reduce\s+to|up\s+to|down\s+to|for|at|and|would|reserve|down\s+for|call\s+it|go\s+with|we\s+are|we're|meant|ok|okay|hmm?|right|actually|no|sorry|scratch\s+that|a\s+pair|what\s+about|if\s+(?:we|i)\s+(?:take|took|do|order|go))[\s,]+(?:say\s+|just\s+|about\s+|another\s+|like\s+|me\s+|us\s+|at\s+|for\s+)?)|^\W*)$"
 )
 BARE_END = re.compile(
-    r"\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|-?ish\b)(?!\w))"
+    r"\s+(?!of\b)[a-zа-я-]{4,}\s+(?:then|please|тогда|пожалуйста)\s*(?:[.,!?;)]|$)|\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|-?ish\b)(?!\w))"
 )
 PRICE_ASKED = re.compile(
     r"сколько|скок|почем|во\s+что|цен[аыу]|стои[тм]|расценк|кп\b|how\s+much|what(?:'s|\s+is|\s+would|s)\s+(?:that|it|the)|price|quote|cost|charge|rate"
@@ -123,7 +123,8 @@ NOT_NOUNS = {
     "лето", "способ", "часть", "этап", "платеж", "поставщик", "компания", "предложение",
     "клиент", "отгрузка", "поставка", "предприниматель", "аптека", "объект", "класс", "цех",
     "сезон", "смена", "стирка", "круг", "ставка", "доктор", "подход", "человек", "тип",
-    "филиал", "магазин", "склад", "адрес", "ндс", "брат", "друг", "кп", "сообщение",
+    "фото", "фотография", "скан", "файл", "ссылка", "пример", "скриншот", "коллега", "вид",
+    "абзац", "глава", "отзыв", "филиал", "магазин", "склад", "адрес", "ндс", "брат", "друг", "кп", "сообщение",
 }  # fmt: skip
 EN_NOT = {
     "works", "off", "net", "tops", "ticks", "tick", "singles", "brands", "lads", "blokes", "guys",
@@ -138,6 +139,8 @@ EN_NOT = {
     "thing", "things", "other", "are", "was", "max", "total", "please", "should",
     "different", "main", "reasons", "ways", "o", "will", "invoices", "offers", "quotes",
     "suppliers", "companies", "floors", "storeys", "vendors",
+    "photos", "pictures", "pics", "colleagues", "miles", "examples", "screenshots", "links",
+    "scans", "references", "instalments", "installments", "payments", "goes", "stages", "tranches",
     "emails", "calls", "orders", "issues", "problems",
 }  # fmt: skip
 AMOUNT_OF = re.compile(
