@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from core.domain.problems import ProblemError
-from core.domain.reading import ModelReading, ModelRequest, Turn
+from core.domain.reading import Candidate, ModelReading, ModelRequest, Turn
 from core.understanding.batch import ThreadLine
 from core.understanding.pool import Recognizers
 from core.understanding.reader import Reader
@@ -55,6 +55,10 @@ class _Once:
         if key not in self._known:
             self._known[key] = await self._recognizers.read(turns)
         return self._known[key]
+
+    async def held(self, said: ModelReading, turns: Sequence[Turn]) -> tuple[Candidate, ...]:
+        """The model's facts that stand in the last of ``turns``."""
+        return await self._recognizers.held(said, turns)
 
     def forget(self) -> None:
         """Another thread follows."""
@@ -161,7 +165,7 @@ async def compare(
     """
     threads = _mixed(sample(), _readable(own))
     once = _Once(recognizers)
-    rules = cast(Recognizers, once)  # a reader asks no more of them than to read
+    rules = cast(Recognizers, once)  # a reader asks no more of them than this
     one, other = _Contestant(*candidate, make), _Contestant(*present, make)
     try:
         await one.start()

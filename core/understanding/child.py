@@ -13,6 +13,7 @@ from typing import Any
 from core.domain.problems import Problem
 from core.understanding.attached import read_file
 from core.understanding.bounds import Exceeded, bounded
+from core.understanding.held import held
 from core.understanding.ner import Tagger
 from core.understanding.page_text import PageText
 from core.understanding.recognize import read_by_rules
@@ -59,6 +60,8 @@ def _do(operation: str, argument: Any, names: Callable[[], Tagger | None]) -> An
     match operation:
         case "read":
             return read_by_rules(argument, names())
+        case "held":
+            return held(*argument)
         case "document":
             try:
                 with bounded():

@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any, Protocol, cast
 
 from core.domain.problems import Problem, ProblemError
-from core.domain.reading import Turn
+from core.domain.reading import Candidate, ModelReading, Turn
 from core.understanding import child
 from core.understanding.attached import read_file
+from core.understanding.held import held
 from core.understanding.ner import Tagger
 from core.understanding.page_text import PageText
 from core.understanding.recognize import RuleReading, read_by_rules
@@ -53,6 +54,9 @@ class Recognizers(Protocol):
     async def read(self, turns: Sequence[Turn]) -> RuleReading:
         """Read the last of ``turns``, a client's."""
 
+    async def held(self, said: ModelReading, turns: Sequence[Turn]) -> tuple[Candidate, ...]:
+        """The model's facts that stand literally in the last of ``turns``, canonical."""
+
     async def read_document(self, path: Path, name: str, mime: str) -> PageText:
         """The text of a file, by page. ``name`` and ``mime`` are its sender's."""
 
@@ -69,6 +73,10 @@ class LocalRecognizers:
     async def read(self, turns: Sequence[Turn]) -> RuleReading:
         """Read the last of ``turns``."""
         return read_by_rules(turns, self._tagger)
+
+    async def held(self, said: ModelReading, turns: Sequence[Turn]) -> tuple[Candidate, ...]:
+        """The model's facts that stand in the last of ``turns``."""
+        return held(said, turns)
 
     async def read_document(self, path: Path, name: str, mime: str) -> PageText:
         """The text of a file, by page."""
@@ -100,6 +108,12 @@ class RecognizerPool:
     async def read(self, turns: Sequence[Turn]) -> RuleReading:
         """Read the last of ``turns``, a client's."""
         return cast(RuleReading, await self._ask("read", tuple(turns)))
+
+    async def held(self, said: ModelReading, turns: Sequence[Turn]) -> tuple[Candidate, ...]:
+        """The model's facts that stand in the last of ``turns``."""
+        if not said.facts:
+            return ()
+        return cast(tuple[Candidate, ...], await self._ask("held", (said, tuple(turns))))
 
     async def read_document(self, path: Path, name: str, mime: str) -> PageText:
         """The text of a file, by page. One that ends the child or exceeds its bounds is unsafe."""

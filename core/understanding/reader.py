@@ -10,7 +10,7 @@ from core.domain.problems import ProblemError
 from core.domain.reading import Intent, ModelRequest, Review, Turn, TurnReading
 from core.ports import ThreadModel
 from core.understanding.fold import Folded, fold, thread_intents
-from core.understanding.held import held, merge
+from core.understanding.held import merge
 from core.understanding.pool import Recognizers
 from core.understanding.ranking import combine
 from core.understanding.trust import together, trusted
@@ -64,7 +64,7 @@ class Reader:
             rules = await self._recognizers.read(turns)
         intents, candidates = rules.intents, rules.candidates
         if said is not None:
-            found = held(said, turns)
+            found = await self._recognizers.held(said, turns)
             if said.likely:
                 candidates = trusted(candidates, found, said.marks)
                 if not rules.steered:
