@@ -190,9 +190,19 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
                 return None
             if fact.kind == "person" and is_town(place, *span):
                 return None
+            if fact.kind == "role":
+                span = _bare_title(place, span)
             if fact.kind == "product":
                 span = completed(place, span, [])
             return " ".join(place.text[span.start : span.end].split()), "", span
+
+
+def _bare_title(place: Passage, span: Span) -> Span:
+    """The title without an adjective left over at its end: «методист детского»."""
+    last = re.search(r"(?<=[а-я])\s+([а-я]{4,}(?:ого|его|ой|ых|их))$", place.low[slice(*span)])
+    if last is None or word(last[1]).pos != "ADJF":
+        return span
+    return Span(span.start, span.start + last.start())
 
 
 def _whole(place: Passage, span: Span) -> Span:

@@ -217,6 +217,17 @@ _SEATS_END = re.compile(
 )
 
 
+_HOSTS = re.compile(
+    r"(?<!\w)(?:seat|feed|host|accommodate|cater\s+for|накормить|рассадить|разместить|усадить)\s+(?:(?:about|around|roughly|up\s+to|около|примерно|до|человек)\s+)*$"
+)
+_OF_US = re.compile(r"\s*of\s+us(?!\w)")
+_FOR_US = re.compile(r"(?:^|[.,!?]\s*|(?<!\w)(?:for|there(?:'s|\s+are|'re)|with|and)\s+)$")
+_OF_THEM = re.compile(
+    r"(?<![\w-])(?P<n>[а-я]{4,})\s+(?:выйдет|выходит|будет|получ\w+|нужно|надо|понадобится|потребуется|хватит)\s+(?:(?:где-то|около|примерно|наверное|штук)\s+)*$"
+)
+"""«Ступеней выйдет 16»: after the thing it counts, with the verb between."""
+
+
 def bare_count(place: Passage, amount: Amount, before: str, sentence: Span) -> bool:
     """Whether a number without unit or noun is surely how many: “price for 100?”, «если 50
     возьмём», «увеличим до 25», “make that 8 rather than 6”, «стол на шестерых»."""
@@ -230,10 +241,22 @@ def bare_count(place: Passage, amount: Amount, before: str, sentence: Span) -> b
         return amount.value > 1
     if _AND_FOR.search(before) and low[amount.end :][:1] == "?":
         return bool(_PRICE_FOR_ANY.search(low[: amount.start]))
-    if _TAKEN_AFTER.match(low, amount.end) and not re.search(r"(?:за|по)\s+$", before):
+    taken = _TAKEN_AFTER.match(low, amount.end)
+    if (
+        taken
+        and not re.match(r"\s+(?:\w+\s+)?\d", low[taken.end() :])
+        and not re.search(r"(?:за|по)\s+$", before)
+    ):
         return True
     if _CHANGE_TO.search(before) and not _MONEY.search(low[sentence.start : sentence.end]):
         return bool(_RATHER_THAN.match(low, amount.end)) or bool(ends)
+    if _HOSTS.search(before) or (_OF_US.match(low, amount.end) and _FOR_US.search(before)):
+        return amount.value > 1
+    inverted = _OF_THEM.search(before)
+    if inverted and ends:
+        noun = word(inverted["n"])
+        many = noun.pos == "NOUN" and {"gent", "plur"} <= noun.tags
+        return many and noun.lemma.replace("ё", "е") not in words.NOT_NOUNS
     if _FOR_ME.search(before) and amount.value < 1000:
         return bool(ends)
     return False

@@ -126,7 +126,7 @@ def _parse_words(words: list[str]) -> float | None:
 def numbers(low: str) -> list[Number]:
     """All numbers of a folded text, in order. Words reach to 999; thousands are the caller's."""
     found = [
-        Number(m.start("n"), m.end("n"), parse_digits(m["n"]))
+        _times(low, Number(m.start("n"), m.end("n"), parse_digits(m["n"])))
         for m in _DIGITS.finditer(low)
         if len(m["n"]) < 30
     ]
@@ -138,6 +138,8 @@ def numbers(low: str) -> list[Number]:
     for m in _WORDS.finditer(low):
         if any(m.start() < n.end and n.start < m.end() for n in fixed):
             continue
+        if m.group() in {"dozen", "сотня"} and any(n.end == m.end() for n in found):
+            continue  # “2 dozen”
         words = [w for w in re.split(r"[\s-]+", m.group()) if w not in {"and", "a", "an"}]
         value = _parse_words(words)
         if value is not None:
@@ -150,6 +152,18 @@ def numbers(low: str) -> list[Number]:
             start = m.start() + part.start()
             found.append(Number(start, m.start() + part.end(), WORD_VALUES[part.group()], True))
     return sorted(found)
+
+
+_SCORES = re.compile(r"\s+(?:(?P<d>dozen)|(?P<t>десятк(?:а|ов))|(?P<h>сот(?:ни|ен)))(?!\w)")
+
+
+def _times(low: str, number: Number) -> Number:
+    """“2 dozen”, «3 десятка», «2 сотни»."""
+    m = _SCORES.match(low, number.end)
+    if m is None:
+        return number
+    times = 12 if m["d"] else 10 if m["t"] else 100
+    return Number(number.start, m.end(), number.value * times)
 
 
 def plain(value: float) -> str:

@@ -101,8 +101,10 @@ def _barred(place: Passage, amount: Amount) -> bool:
         return False
     if words.SHARE.match(after) or words.WHOLE.search(before[-24:]):
         return True
-    if _LAST_YEAR.match(low, amount.end) or (
-        re.search(r"(?<!\w)во?\s+$", before) and _UPON.match(low, amount.end)
+    if (
+        _DONE.match(low, amount.end)
+        or _LAST_YEAR.match(low, amount.end)
+        or (re.search(r"(?<!\w)во?\s+$", before) and _UPON.match(low, amount.end))
     ):
         return True  # «80 штук в прошлом году», «в двух экземплярах»
     if before.endswith(" into ") or (_LOADED.search(before) and words.UNIT.match(low, amount.end)):
@@ -129,6 +131,9 @@ def _barred(place: Passage, amount: Amount) -> bool:
 
 _LAST_YEAR = re.compile(
     r"\s*(?:[а-яa-z]+\s+){0,2}(?:в\s+прошл\w+|в\s+тот\s+раз|last\s+(?:year|month|time|week|spring|summer|autumn|winter))(?!\w)"
+)
+_DONE = re.compile(
+    r"\s*(?:[а-яa-z]+\s+){0,2}?(?:уже\s+(?:привез|получ|пришл|забра|отгруз|взял|сдела|оплат|есть)\w*|(?:have\s+|has\s+)?already\s+(?:arrived|came|here|got|paid|delivered))"
 )
 _LOADED = re.compile(
     r"(?<!\w)(?:hold|carry|lift|support|withstand|bear|cope\s+with|weigh\w*|takes?\s+up\s+to|выдерж\w+|держит|держать|поднима\w+|весит|весом|"

@@ -91,7 +91,7 @@ SETTLES = re.compile(
 )
 ORDER = re.compile(
     r"(?<!\w)(?:бер[еу]м?|возьм(?:у|ем)|заказыва[юе]\w*|закаж\w+|давай(?:те)?|пусть(?:\s+будет)?|нуж(?:ен|на|но|ны)|надо|шлите|отложи(?:те)?|запиши(?:те)?|пиши(?:те)?|отправ(?:ьте|ляйте)|докин\w+|добав\w+|хватит|привез\w+|вези(?:те)?|положи(?:те)?|заверни(?:те)?|"
-    r"take|i'll\s+have|give\s+(?:me|us)|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|need|want|send(?:\s+(?:me|us))?|ship|get\s+(?:me|us)|make\s+(?:it|that)|reserve|down\s+for|add|buy|grab)\s+(?:(?:тогда|ровно|пока|нам|мне|еще|только|всего|just|only|about|around|like|another|the|those)\s+)*$"
+    r"take|i'll\s+have|give\s+(?:me|us)|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|need|want|send(?:\s+(?:me|us))?|ship|get\s+(?:me|us)|make\s+(?:it|that)|reserve|down\s+for|add|buy|grab)\s+(?:(?:тогда|ровно|пока|нам|мне|еще|только|всего|остальные|оставшиеся|все|just|only|about|around|like|another|the|those)\s+)*$"
 )
 FOR_BARE = re.compile(
     r"(?:(?<!\w)(?:(?:а|и|если|за|при|когда|возьм\w+|бер[еу]м?|беру|закаж\w+|заказыва\w+|давай(?:те)?|пусть(?:\s+будет)?|нас|лучше|тогда|стало|будет|пиши(?:те)?|хватит|ровно|нет|а\s+если|а\s+за)[\s,]+(?:теперь\s+|уже\s+|взять\s+|брать\s+|будет\s+|тогда\s+|все\s+же\s+)?|"

@@ -60,7 +60,7 @@ def trades(place: Passage, people: Sequence[Candidate]) -> Iterator[Span]:
                 yield span
         for m in _AFTER_NAME.finditer(place.text[:300]):
             span = _title(low, m.end())
-            if span and re.match(r"\s*(?:[,.;\n]|$)", low[span.end :]):
+            if span and _CLOSES.match(place.text[span.end :]):
                 yield span
         opened = _GREETED.match(low)
         span = _title(low, opened.end() if opened else 0)
@@ -69,7 +69,11 @@ def trades(place: Passage, people: Sequence[Candidate]) -> Iterator[Span]:
     yield from _english(place)
 
 
-_AFTER_NAME = re.compile(r"(?<![\w-])[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ]\.)*,\s+(?=[а-я])")
+_AFTER_NAME = re.compile(r"(?:(?<![\w-])[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ]\.)*|[»\"”]),\s+(?=[а-я])")
+_CLOSES = re.compile(
+    r"\s*(?:[,.;\n\"«]|$)|\s+[А-ЯЁ][а-яё]+(?:\s+[А-ЯЁ][а-яё]+){0,2}\s*[,.;\n]"
+    r"|\s+[а-яё]+(?:ого|его|ой|ей|ых|их)\s+[а-яё]+\s*[\"«]"
+)
 _OPENS = re.compile(r"\s*(?:,|\"|«|-\s|из\s)|\s+(?:[А-ЯЁ][а-яё]+[.,\s]|\d)")
 """What follows who one is, at the start: «владелец пекарни «Колос», ищу печь»."""
 
@@ -98,14 +102,16 @@ def _title(low: str, start: int) -> Span | None:
 
 
 def _governed(low: str, end: int) -> int:
-    of = re.compile(r"\s+(?:[а-я]{3,}(?:ого|его|ой|ей|ых|их)\s+)?(?P<w>[а-я]{4,})(?![\w-])")
+    of = re.compile(r"\s+(?P<a>[а-я]{3,}(?:ого|его|ой|ей|ых|их)\s+)?(?P<w>[а-я]{4,})(?![\w-])")
     m = of.match(low, end)
     if m is None:
         po = re.compile(r"\s+" + _PO.pattern).match(low, end)
         return po.end("w") if po else end
     entry = word(m["w"])
     if entry.pos == "NOUN" and "gent" in entry.tags and entry.known:
-        return end if entry.tags & {"Name", "Geox", "Orgn"} or entry.lemma in _FIRMS else m.end()
+        firm = entry.tags & {"Name", "Geox", "Orgn"} or entry.lemma in _FIRMS
+        called = m["a"] and low[m.end() :].lstrip()[:1] in {'"', "«"}  # «детского центра «Радуга»»
+        return end if firm or called else m.end()
     return end
 
 
