@@ -56,6 +56,14 @@ class SpeechListener:
         model = await asyncio.to_thread(self.model)
         if model is None:
             return Heard(problem=Problem("speech-no-model"))
+        for _ in range(2):
+            heard, died = await self._hear(model, file)
+            if not died:
+                break  # one that was killed (for memory, by hand) gets a second try
+        return heard
+
+    async def _hear(self, model: Path, file: Path) -> tuple[Heard, bool]:
+        """What one process hears, and whether a signal ended it."""
         process = await asyncio.create_subprocess_exec(
             *self._command, str(model), str(file),
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE,
@@ -65,13 +73,15 @@ class SpeechListener:
             async with asyncio.timeout(self._seconds):
                 said, _ = await process.communicate()
         except TimeoutError:
-            return Heard(problem=Problem("speech-too-slow"))
+            return Heard(problem=Problem("speech-too-slow")), False
         finally:
             if process.returncode is None:
                 process.kill()
                 await process.wait()
         try:
-            return msgspec.json.decode(said, type=Heard)
+            return msgspec.json.decode(said, type=Heard), False
         except msgspec.DecodeError:
-            _log.warning("the speech process ended with %s", process.returncode)
-            return Heard(problem=Problem("speech-failed", {"detail": str(process.returncode)}))
+            code = process.returncode
+            _log.warning("the speech process ended with %s", code)
+            problem = Problem("speech-failed", {"detail": str(code)})
+            return Heard(problem=problem), (code or 0) < 0

@@ -129,6 +129,22 @@ def test_what_follows_a_pause_begins_where_it_is_heard() -> None:
     assert sounding(sound[:100], 0, 10) == 0
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+async def test_a_process_that_is_killed_gets_a_second_try(tmp_path: Path) -> None:
+    (tmp_path / "tiny.bin").write_bytes(whisper_file())
+    program = (
+        "import os, pathlib, signal, sys\n"
+        "mark = pathlib.Path(sys.argv[2])\n"
+        "if not mark.exists():\n"
+        "    mark.touch()\n"
+        "    os.kill(os.getpid(), signal.SIGKILL)\n"
+        'print(\'{"parts": [{"at": 0, "text": "heard"}]}\')'
+    )
+    listener = SpeechListener(tmp_path, command=(sys.executable, "-c", program))
+    heard = await listener.hear(tmp_path / "mark")
+    assert [part.text for part in heard.parts] == ["heard"]
+
+
 async def test_the_process_does_not_spin_while_its_threads_wait(tmp_path: Path) -> None:
     """Beside a busy model that would take ten times the processor."""
     (tmp_path / "tiny.bin").write_bytes(whisper_file())
