@@ -48,7 +48,8 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A file of a message; ``path`` is absolute and '' until it was fetched."""
+    """A file of a message; ``path`` is absolute and '' until it was fetched. ``parts`` are the
+    words heard in a voice message, each with the millisecond it begins at."""
 
     index: int
     kind: AttachmentKind
@@ -59,11 +60,13 @@ class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):
     path: str = ""
     pages: int = 0
     problem: str = ""
+    parts: tuple[tuple[int, str], ...] = ()
 
 
 class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     """A message in the conversation. ``id`` is the store's, ``external_id`` the channel's
-    ('' until a send of ours was taken). ``problem`` is an encoded Problem."""
+    ('' until a send of ours was taken). ``problem`` is an encoded Problem. ``goes_at`` is when a
+    send that may still be taken back goes out, 0 for any other."""
 
     id: int
     thread: int
@@ -83,6 +86,26 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     attachments: tuple[AttachmentRow, ...] = ()
     reactions: tuple[tuple[Actor, str], ...] = ()
     seq: int = 0
+    goes_at: int = 0
+
+
+class FoundRow(msgspec.Struct, frozen=True):
+    """Where a thread says what is looked for: characters [start, end) of a message written
+    ``at``; both 0 where the name of one of its files says it."""
+
+    message: int
+    at: int
+    start: int
+    end: int
+
+
+class PictureRow(msgspec.Struct, frozen=True):
+    """A picture of a thread: whose message it is in, and the file."""
+
+    message: int
+    at: int
+    direction: Direction
+    file: AttachmentRow
 
 
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,7 @@ from core.support import media as media_files
 log = logging.getLogger(__name__)
 
 MAX_FILE = 100 * 1024 * 1024
+_PUT_OFF_MS = 10_000
 
 
 class Actions:
@@ -98,6 +99,22 @@ class Actions:
         """Take a message that was not sent out of the thread."""
         peer, _ = await self._failed(client_ref)
         await self._append(client_ref, ev.MessageDeleted(target=client_ref), peer)
+
+    async def take_back(self, client_ref: str) -> None:
+        """Take a text back that has not gone out yet. Raises ProblemError(``send-went-out``) where it
+        has, or is about to."""
+        # Put off, then deleted: whoever sends asks again whether it is time, so of the two of us
+        # one has it. Whatever ends the process in between, it goes out a little later.
+        put_off = await self._store.write(
+            lambda conn: conn.execute(
+                "UPDATE messages SET next_at = ? WHERE client_ref = ? AND status = 'queued'"
+                " AND external_id IS NULL AND deleted = 0",
+                (self._now() + _PUT_OFF_MS, client_ref),
+            )
+        )
+        if put_off.rowcount != 1:
+            raise ProblemError(Problem("send-went-out"))
+        await self.discard(client_ref)
 
     async def _failed(self, client_ref: str) -> tuple[Peer, ev.SendRequested]:
         def query(conn: sqlite3.Connection) -> sqlite3.Row | None:

@@ -152,7 +152,9 @@ class SendingStage:
         it since the row was read, or the operator took it back."""
         claimed = await self._store.write(
             lambda conn: conn.execute(
-                f"UPDATE messages SET status = 'sending' WHERE id = ? AND {_UNSENT}", (row["id"],)
+                "UPDATE messages SET status = 'sending' WHERE id = ? AND deleted = 0"
+                f" AND next_at <= ? AND {_UNSENT}",
+                (row["id"], self._now()),
             )
         )
         return claimed.rowcount == 1

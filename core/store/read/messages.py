@@ -1,11 +1,12 @@
 """A conversation, paged from its end; the text of its documents."""
 
+import json
 import sqlite3
 from collections import defaultdict
 from pathlib import Path
 
 from core.domain.channels import Channel, Peer
-from core.domain.views import AttachmentRow, MessageRow
+from core.domain.views import AttachmentRow, MessageRow, PictureRow
 from core.store.read.threads import LONGEST_LINE
 
 
@@ -44,6 +45,18 @@ def messages_after(
     return _rows(conn, rows, media)
 
 
+def pictures(conn: sqlite3.Connection, thread: int, *, media: Path) -> list[PictureRow]:
+    """Every picture of a thread that is here, the oldest first."""
+    rows = conn.execute(
+        "SELECT a.*, 0 AS pages, NULL AS parts, m.at, m.direction FROM messages m"
+        " JOIN attachments a ON a.message = m.id WHERE m.thread = ? AND m.deleted = 0"
+        " AND a.kind IN ('image', 'sticker') AND a.path != '' AND a.problem = ''"
+        " ORDER BY m.at, m.id, a.idx",
+        (thread,),
+    )
+    return [PictureRow(r["message"], r["at"], r["direction"], _file(r, media)) for r in rows]
+
+
 def page_texts(conn: sqlite3.Connection, message: int, index: int) -> tuple[str, ...]:
     """The text read from each page of one file, in order."""
     rows = conn.execute(
@@ -58,22 +71,11 @@ def _rows(conn: sqlite3.Connection, rows: list[sqlite3.Row], media: Path) -> lis
     files: defaultdict[int, list[AttachmentRow]] = defaultdict(list)
     for a in conn.execute(
         "SELECT a.*, (SELECT count(*) FROM pages p WHERE p.message = a.message AND p.idx = a.idx)"
-        f" AS pages FROM attachments a WHERE message IN ({marks}) ORDER BY message, idx",
+        " AS pages, v.parts FROM attachments a LEFT JOIN voices v ON v.message = a.message"
+        f" AND v.idx = a.idx WHERE a.message IN ({marks}) ORDER BY a.message, a.idx",
         ids,
     ):
-        files[a["message"]].append(
-            AttachmentRow(
-                index=a["idx"],
-                kind=a["kind"],
-                name=a["name"],
-                mime=a["mime"],
-                size=a["size"],
-                seconds=a["seconds"],
-                path=str(media / a["path"]) if a["path"] else "",
-                pages=a["pages"],
-                problem=a["problem"],
-            )
-        )
+        files[a["message"]].append(_file(a, media))
     reactions: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     for message, actor, emoji in conn.execute(
         f"SELECT message, actor, emoji FROM reactions WHERE emoji != '' AND message IN ({marks})",
@@ -81,6 +83,21 @@ def _rows(conn: sqlite3.Connection, rows: list[sqlite3.Row], media: Path) -> lis
     ):
         reactions[message].append((actor, emoji))
     return [_row(conn, r, tuple(files[r["id"]]), tuple(reactions[r["id"]])) for r in rows]
+
+
+def _file(a: sqlite3.Row, media: Path) -> AttachmentRow:
+    return AttachmentRow(
+        index=a["idx"],
+        kind=a["kind"],
+        name=a["name"],
+        mime=a["mime"],
+        size=a["size"],
+        seconds=a["seconds"],
+        path=str(media / a["path"]) if a["path"] else "",
+        pages=a["pages"],
+        problem=a["problem"],
+        parts=tuple((int(at), str(said)) for at, said in json.loads(a["parts"] or "[]")),
+    )
 
 
 def _row(
@@ -115,4 +132,5 @@ def _row(
         attachments=files,
         reactions=reactions,  # type: ignore[arg-type]
         seq=row["seq"],
+        goes_at=row["next_at"] if row["status"] == "queued" and not row["attempts"] else 0,
     )
