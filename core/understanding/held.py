@@ -44,7 +44,7 @@ _READ = frozenset(
 )  # fmt: skip
 _ALONE_BY_KIND = {"document": 0.6, "decision": 0.6}
 _NO_QUANTITY = re.compile(
-    r"\s*-?\s*(?:%|процент|percent|[xх*:/]\s?\d|[.:]\d|м[³3]/|квт|kw|вт\b|бар|bar|гц|hz|дн|нед|"
+    r"\s*-?\s*(?:%|процент|percent|[xх*:/]\s?\d|[.:]\d|м[³3]/|квт|kw|вт\b|бар|bar|гиг|гб|тб|gb\b|tb\b|гц|hz|дн|нед|"
     r"мес|год|лет\b|час|мин|раз|days?|weeks?|months?|years?|hours?|min|times|am\b|pm\b|мм|см|mm|cm|"
     r"на\s+\d|руб|₽|\$|€|тыс|млн|eur|usd|gbp|л/|m3/|из\s+\d)"
 )

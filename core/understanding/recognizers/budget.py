@@ -95,7 +95,7 @@ def _adjacent(before: str) -> bool:
 
 
 _BUDGET_WORD = re.compile(
-    r"(?:бюджет\w*|budget|потратить|уложиться|потолок|лимит|ceiling|limit|put\s+aside|set\s+aside)\D{0,25}$"
+    r"(?:бюджет\w*|budget|spend(?:ing)?|потратить|уложиться|потолок|лимит|ceiling|limit|put\s+aside|set\s+aside)\D{0,25}$"
 )
 _GOES_ON = re.compile(
     r"\s*(?:максимум|всего|не\s+больше|max|total|на\s+(?:все|это|него|нее|круг|всю|весь)|или|и\b|но|а\b|если|иначе|но|but|for|or|if|and|net|right|это|тогда|сейчас|с\s|в\s|the|please|as\b|бы\b|только|at\s+all)"

@@ -8,9 +8,12 @@ from core.understanding.context import Passage
 from core.understanding.morph import word
 from core.understanding.recognizers import quantity_words as words
 from core.understanding.recognizers.money import Amount
+from core.understanding.recognizers.product_words import EN_VERBS
 from core.understanding.text import Span
 
-_RANGE = re.compile(r"\s*[-–]\s*|\s*,?\s*(?:может|maybe|possibly)\s+(?:и\s+|быть\s+|even\s+)?")
+_RANGE = re.compile(
+    r"\s*[-–]\s*|\s*,?\s*(?:ну\s+|а\s+)?(?:может|maybe|possibly|ну)\s+(?:и\s+|быть\s+|even\s+)?"
+)
 _TO = re.compile(r"\s+(?:до|to|and)\s+")
 _FROM = re.compile(r"(?<!\w)(?:от|from|between)\s+$")
 
@@ -63,6 +66,26 @@ def describes_the_thing(low: str, amount: Amount, before: str) -> bool:
     if unit and unit["measure"] and _ONE_PACK.search(before):
         return True
     return bool(_DESCRIBES.match(low, amount.end)) and bool(_NOUN_BEFORE.search(before))
+
+
+def nominal(place: Passage, amount: Amount, sentence: Span) -> bool:
+    """Whether a sentence without a verb just lists what a turn that asks for something is about:
+    «Шлагбаум с пультами, 86 пультов», “3 storey house, 22 windows”."""
+    said = place.low[sentence.start : sentence.end]
+    if amount.value < 5 or len(said) > 90 or place.context.page or not wishes(place.low):
+        return False
+    before = place.low[sentence.start : amount.start]
+    if not re.search(r"(?:^|,)\s*$", before):
+        return False
+    if re.search("[а-я]", said):
+        return not any(word(w).pos in {"VERB", "INFN"} for w in re.findall("[а-я]{3,}", said))
+    return not set(re.findall("[a-z']+", said)) & (EN_VERBS | _VERBS)
+
+
+_VERBS = frozenset({
+    "is", "are", "was", "were", "have", "has", "had", "be", "been", "do", "does", "did",
+    "we", "i", "they", "you", "he", "she",
+})  # fmt: skip
 
 
 def packs(low: str, amount: Amount, before: str) -> bool:
@@ -138,7 +161,7 @@ _TRADE = re.compile(r"(?:ник|щик|чик|ист|лог|тель|тел|ер
 
 _WISHES = re.compile(
     r"сколько(?!\s+лет)|скольк|скок|почем|во\s+что|цен[аыу](?!\w)|стоимост|нуж[ен]|надо(?!\w)|хотим|хочу|можно|сможете|ищем|ищу|"
-    r"how\s+much|what(?:'s|s|\s+is|\s+would|\s+do|\s+will)|price|quote|cost|charge|need|looking\s+for|could\s+you|can\s+(?:you|u|we)|do\s+you|after\s+a"
+    r"how\s+much|what(?:'s|s|\s+is|\s+would|\s+do|\s+will)|interested\s+in|wholesale|price|quote|cost|charge|need|looking\s+for|could\s+you|can\s+(?:you|u|we)|do\s+you|you\s+(?:guys|lot|folks)\s+do|after\s+a"
 )
 
 
@@ -207,7 +230,7 @@ _CHANGE_TO = re.compile(
 _MONEY = re.compile(r"бюджет|сумм|цен[аеу]|стоимост|руб|budget|price|total|invoice")
 _RATHER_THAN = re.compile(r"\s*(?:,\s*)?(?:rather\s+than|instead\s+of|вместо|а\s+не|not)\s+\d")
 _FOR_ME = re.compile(
-    r"^\W*(?:а\s+|и\s+|тогда\s+|да\s+)?(?:мне|нам)(?:\s+(?:еще|пока|тогда|бы|всего))*\s+$"
+    r"^\W*(?:а\s+|и\s+|тогда\s+|да\s+)?(?:.{0,20}[.!,]\s*)?(?:мне|нам|беру|бер[её]м|забираю|забираем)(?:\s+(?:еще|пока|тогда|бы|всего|все|ровно))*\s+$"
 )
 _SEATS = re.compile(
     r"(?:table|room|booking|spots?|seats?|boat|стол(?:ик)?|мест[ао]|домик\w*|беседк\w+|бан[юяе]|саун\w+|квест|билет\w*|запиш\w+|заброн\w+)\s+(?:for|на)\s+$|(?<!\w)(?:запишите|забронируйте|посадите|нас)\s+$"
@@ -217,6 +240,12 @@ _SEATS_END = re.compile(
 )
 
 
+_MONTHLY = re.compile(
+    r"\s+(?:a|per|each|every|в|за)\s+(?:month|week|year|day|quarter|месяц|неделю|год|день|квартал)(?!\w)|\s+(?:monthly|weekly|ежемесячно|еженедельно)(?!\w)"
+)
+_SPENT = re.compile(
+    r"(?<!\w)(?:spend\w*|pay\w*|cost\w*|lose|make|earn|за|платим|плачу|тратим|зарабат\w+)(?!\w)"
+)
 _HOSTS = re.compile(
     r"(?<!\w)(?:seat|feed|host|accommodate|cater\s+for|накормить|рассадить|разместить|усадить)\s+(?:(?:about|around|roughly|up\s+to|около|примерно|до|человек)\s+)*$"
 )
@@ -250,6 +279,8 @@ def bare_count(place: Passage, amount: Amount, before: str, sentence: Span) -> b
         return True
     if _CHANGE_TO.search(before) and not _MONEY.search(low[sentence.start : sentence.end]):
         return bool(_RATHER_THAN.match(low, amount.end)) or bool(ends)
+    if _MONTHLY.match(low, amount.end) and wishes(low) and not _SPENT.search(before):
+        return amount.value > 1
     if _HOSTS.search(before) or (_OF_US.match(low, amount.end) and _FOR_US.search(before)):
         return amount.value > 1
     inverted = _OF_THEM.search(before)

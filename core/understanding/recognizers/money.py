@@ -236,12 +236,21 @@ def _tail_of_million(low: str, last: Amount, amount: Amount) -> bool:
     )
 
 
+_SAID_FIRST = re.compile(r"тысяч|тыщ|миллион(?:а|ов)|лям(?:а|ов)")
+
+
 def _ranges(low: str, found: list[Amount]) -> list[Amount]:
     """«300-400 тысяч», «от 300 до 400 тысяч», “$10k to $12k”: the upper end."""
     merged: list[Amount] = []
     for amount in found:
         last = merged[-1] if merged else None
         gap = low[last.end : amount.start] if last else ""
+        scale = _SAID_FIRST.match(low, last.start) if last and gap.strip() == "-" else None
+        if last and scale and not amount.named:  # «тысяч 60-65»
+            value = amount.value * (1e3 if scale.group().startswith("т") else 1e6)
+            if last.value < value <= last.value * 4:
+                merged[-1] = Amount(last.start, amount.end, value, last.currency, True, last.value)
+                continue
         if last and last.low is None and amount.named and len(gap) <= 6 and _RANGE.fullmatch(gap):
             lower = last.value
             if not last.scaled and amount.scaled and lower < 1000:

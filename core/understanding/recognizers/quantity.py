@@ -17,6 +17,7 @@ from core.understanding.recognizers.counting import (
     bodies,
     describes_the_thing,
     household,
+    nominal,
     packs,
     unit_priced,
     upper_ends,
@@ -107,7 +108,9 @@ def _barred(place: Passage, amount: Amount) -> bool:
         or (re.search(r"(?<!\w)во?\s+$", before) and _UPON.match(low, amount.end))
     ):
         return True  # «80 штук в прошлом году», «в двух экземплярах»
-    if before.endswith(" into ") or (_LOADED.search(before) and words.UNIT.match(low, amount.end)):
+    if before.endswith(" into ") or _GIVEN_BACK.search(before):
+        return True
+    if _LOADED.search(before) and words.UNIT.match(low, amount.end):
         return True
     if re.search(r"(?<!\w)(?:an?|the)\s+$", before) and re.match(
         r"\s*-?\s*(?:ft|feet|foot|kg|m|cm|mm|inch|litres?|liters?|ton)\s+[a-z]", after
@@ -126,11 +129,14 @@ def _barred(place: Passage, amount: Amount) -> bool:
         return True
     if words.OUT_OF.search(before) and not asked:
         return True
-    return words.ADDRESS.match(low, amount.end) is not None
+    return not words.UNIT.match(low, amount.end) and bool(words.ADDRESS.match(low, amount.end))
 
 
 _LAST_YEAR = re.compile(
     r"\s*(?:[а-яa-z]+\s+){0,2}(?:в\s+прошл\w+|в\s+тот\s+раз|last\s+(?:year|month|time|week|spring|summer|autumn|winter))(?!\w)"
+)
+_GIVEN_BACK = re.compile(
+    r"(?<!\w)(?:swap|return|exchange|cancel|replace|refund|обменять|вернуть|отменить|заменить)\s+(?:(?:the|my|мои|эти)\s+)?$"
 )
 _DONE = re.compile(
     r"\s*(?:[а-яa-z]+\s+){0,2}?(?:уже\s+(?:привез|получ|пришл|забра|отгруз|взял|сдела|оплат|есть)\w*|(?:have\s+|has\s+)?already\s+(?:arrived|came|here|got|paid|delivered))"
@@ -200,6 +206,8 @@ def seems_counted(place: Passage, amount: Amount) -> bool:
     if describes_the_thing(place.low, amount, before):
         return False
     unit = words.UNIT.match(place.low, amount.end)
+    if unit and _part_of_name(place.low, unit, amount.value):
+        return False
     if unit and words.PEOPLE.match(unit["u"]) and words.PLACE_FOR.search(before):
         return False
     if unit or "quantity" in place.context.asked:
@@ -239,7 +247,7 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return _with_unit(place, amount, unit, before, needed)
     if unit or words.NEVER.match(low, amount.end):
         return None
-    needed = needed or asked_of_us(low, sentence, amount)
+    needed = needed or asked_of_us(low, sentence, amount) or nominal(place, amount, sentence)
     made = _before_a_noun(place, amount, before, needed) or _bare(place, amount, before)
     if made is None and re.match(r"\s*of\s+them(?!\w)", low[amount.end :]):
         return _made(place, amount, amount.start, amount.end, OF_NOUN, "") if needed else None

@@ -98,7 +98,7 @@ FOR_BARE = re.compile(
     r"(?:ship|send|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|take|make\s+(?:it|that)|back\s+to|reduce\s+to|up\s+to|down\s+to|for|at|and|would|reserve|down\s+for|call\s+it|go\s+with|we\s+are|we're|meant|ok|okay|hmm?|right|actually|no|sorry|scratch\s+that|a\s+pair|what\s+about|if\s+(?:we|i)\s+(?:take|took|do|order|go))[\s,]+(?:say\s+|just\s+|about\s+|another\s+|like\s+|me\s+|us\s+|at\s+|for\s+)?)|^\W*)$"
 )
 BARE_END = re.compile(
-    r"\s+(?!of\b)[a-zа-я-]{4,}\s+(?:then|please|тогда|пожалуйста)\s*(?:[.,!?;)]|$)|\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|-?ish\b)(?!\w))"
+    r"\s+(?!of\b)[a-zа-я-]{4,}\s+(?:then|please|тогда|пожалуйста)\s*(?:[.,!?;)]|$)|\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|-?ish\b|if\b|если\b|unless\b)(?!\w))"
 )
 PRICE_ASKED = re.compile(
     r"сколько|скок|почем|во\s+что|цен[аыу]|стои[тм]|расценк|кп\b|how\s+much|what(?:'s|\s+is|\s+would|s)\s+(?:that|it|the)|price|quote|cost|charge|rate"
