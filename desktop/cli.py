@@ -54,12 +54,34 @@ def _window(folder: Path | None, headless: bool) -> int:
 
     async def main(app: Any) -> int:
         from desktop.headless import STOPPED, until_asked
+        from desktop.logs import Logs
 
+        logs = Logs(where)
+        logs.start()
         # from the first moment on: it may be asked to stop while it still opens
-        code = await until_asked(opened(app))
+        try:
+            code = await until_asked(opened(app))
+        finally:
+            logs.close()
         return 0 if code == STOPPED else code
 
     return run_on_qt(main, headless=headless)
+
+
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@click.pass_context
+def logs(context: click.Context, out: Path) -> None:
+    """Write the log files to OUT.zip, for support. They hold nothing of what anybody wrote."""
+    from desktop.logs import export
+    from desktop.profile import default_folder
+
+    profile: Path = context.find_root().params["profile"] or default_folder()
+    try:
+        count = export(profile, out)
+    except OSError as error:
+        raise click.ClickException(f"{error.filename}: {error.strerror}") from error
+    click.echo(f"{count} files: {out}")
 
 
 @cli.command()
