@@ -11,11 +11,14 @@ from core.domain.window import CLOSING_MS, closes_at
 from core.store.database import alike
 
 _COLUMNS = (
-    "SELECT t.*, m.text AS last_text, m.note AS last_note, m.direction AS last_direction,"
-    " m.channel AS last_channel,"
-    " (SELECT a.name FROM attachments a WHERE a.message = m.id ORDER BY a.idx LIMIT 1) AS file,"
+    "SELECT t.*, m.text AS last_text, m.direction AS last_direction, m.channel AS last_channel,"
+    " coalesce(nullif(m.note, ''), f.kind) AS last_note,"
+    # a recording is called by what it is, whatever its file is called
+    " CASE WHEN f.kind IN ('document', 'other') THEN f.name END AS file,"
     " (SELECT d.text FROM drafts d WHERE d.thread = t.id) AS draft"
     " FROM threads t LEFT JOIN messages m ON m.id = t.last_message"
+    " LEFT JOIN attachments f ON f.message = m.id"
+    " AND f.idx = (SELECT min(idx) FROM attachments WHERE message = m.id)"
 )
 LONGEST_LINE = 500
 """Characters of a message where it is one line among others."""

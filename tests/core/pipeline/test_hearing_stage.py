@@ -75,6 +75,21 @@ async def rows(store: Store, media: Path) -> list[tuple[str, str]]:
     ]
 
 
+async def test_a_recording_without_words_is_called_by_what_it_is(store: Store) -> None:
+    """Telegram's have no name, and other names say nothing."""
+    file = Attachment(kind="voice", name="audio_2026-11.ogg", mime="audio/ogg", ref="ref-1")
+    await store.append([said(TG, "1", "", attachments=(file,))])
+    (found,) = await store.read(lambda c: read_threads.threads(c, now=NOW))
+    assert (found.last_text, found.last_note) == ("", "voice")
+    paper = Attachment(kind="document", name="смета.pdf", mime="application/pdf", ref="ref-2")
+    await store.append([said(TG, "2", "", NOW + 1, attachments=(paper, file))])
+    (found,) = await store.read(lambda c: read_threads.threads(c, now=NOW))
+    assert (found.last_text, found.last_note) == ("смета.pdf", "document")
+    await store.append([said(TG, "3", "вот", NOW + 2)])
+    (found,) = await store.read(lambda c: read_threads.threads(c, now=NOW))
+    assert (found.last_text, found.last_note) == ("вот", "")
+
+
 async def test_what_is_said_stands_in_the_thread_and_its_facts_lead_to_their_second(
     store: Store, files: FilesStage, understanding: UnderstandingStage, tmp_path: Path,
     clock: Clock,
