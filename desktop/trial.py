@@ -89,8 +89,7 @@ class _Timed:
             reading = ModelReading()
         else:
             self._row = 0
-            prompt, cached = self._model.cost
-            self.tokens += prompt - cached
+            self.tokens += self._model.decoded
         self.seconds.append(time.perf_counter() - started)
         return reading
 

@@ -66,7 +66,7 @@ class LocalModel:
         self._one = asyncio.Lock()
         self._pending: tuple[int, asyncio.Future[ModelReading]] | None = None
         self._number = 0
-        self._cost = (0, 0)
+        self._cost, self._written = (0, 0), 0
         self._abandoned: int | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._closing = self._unfit = self._loaded = False
@@ -96,6 +96,12 @@ class LocalModel:
     def cost(self) -> tuple[int, int]:
         """Tokens of the last prompt, and how many of them the cache held."""
         return self._cost
+
+    @property
+    def decoded(self) -> int:
+        """Tokens that the last reading took beside what the cache held: read and written."""
+        prompt, cached = self._cost
+        return prompt - cached + self._written
 
     def info(self) -> ModelInfo | None:
         """What the model is, once it has been loaded."""
@@ -279,7 +285,7 @@ class LocalModel:
                 for listener in tuple(self._listeners):
                     listener(self._state)
             case Answer(id=number, reading=reading):
-                self._cost = (frame.prompt, frame.cached)
+                self._cost, self._written = (frame.prompt, frame.cached), frame.written
                 if self._pending and self._pending[0] == number and not self._pending[1].done():
                     self._pending[1].set_result(reading)
             case Refused(id=number, problem=problem):

@@ -46,12 +46,14 @@ class Read(msgspec.Struct, frozen=True, tag=True):
 
 
 class Answer(msgspec.Struct, frozen=True, tag=True):
-    """The reading; ``cached`` of ``prompt`` tokens were in the cache already."""
+    """The reading; ``cached`` of ``prompt`` tokens were in the cache already, ``written`` is how
+    many the answer took."""
 
     id: int
     reading: ModelReading
     prompt: int = 0
     cached: int = 0
+    written: int = 0
 
 
 class Refused(msgspec.Struct, frozen=True, tag=True):

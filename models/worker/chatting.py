@@ -63,13 +63,14 @@ class Chatter:
             if template
             else None
         )
-        self.prompt_tokens = self.cached_tokens = 0
+        self.prompt_tokens = self.cached_tokens = self.written_tokens = 0
         self._until = 0.0
         self.begin()
 
     def begin(self) -> None:
         """A request comes: its time runs from now."""
         self._until = time.monotonic() + self._seconds
+        self.written_tokens = 0
 
     def _word(self, token: int) -> str:
         text = llama.llama_vocab_get_text(self._engine.vocab, token) if token >= 0 else None
@@ -132,6 +133,7 @@ class Chatter:
         for token, probability in self._generate(thread, logits, deadline):
             piece = self._engine.piece(token)
             written.add(piece, probability)
+            self.written_tokens += 1
             if b"}" in piece and repeats(written.text):
                 break
         return written

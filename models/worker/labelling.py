@@ -42,7 +42,7 @@ class Labeller:
         self._labels = slice(ids[0] - self._first, ids[0] - self._first + len(LABELS))
         tags = ids[len(LABELS)] - self._first
         self._tags = [*range(tags, tags + len(INTENTS)), self._end - self._first]
-        self.prompt_tokens = self.cached_tokens = 0
+        self.prompt_tokens = self.cached_tokens = self.written_tokens = 0
 
     @staticmethod
     def _prompt_names() -> list[str]:

@@ -36,6 +36,7 @@ class Reader(Protocol):
 
     prompt_tokens: int
     cached_tokens: int
+    written_tokens: int
 
     def begin(self) -> None:
         """A request comes, whose parts share the time there is for it."""
@@ -190,7 +191,9 @@ def answer(reader: Reader, request: Read, chat: bool) -> FromWorker:
     except Exception as error:
         return Refused(request.id, Problem("model-refused", {"detail": str(error)[:300]}))
     reading = combine(readings) if readings else ModelReading()
-    return Answer(request.id, reading, reader.prompt_tokens, reader.cached_tokens)
+    return Answer(
+        request.id, reading, reader.prompt_tokens, reader.cached_tokens, reader.written_tokens
+    )
 
 
 def listen(incoming: BinaryIO, requests: "queue.SimpleQueue[Read]") -> None:

@@ -76,6 +76,7 @@ async def test_a_chat_model_has_read_its_instructions_before_the_first_turn(
     assert (await model.read(ask("Нужна цена"))).intents
     prompt, cached = model.cost
     assert cached > len(INSTRUCTIONS) > prompt - cached
+    assert model.decoded > prompt - cached, "what is written takes time as well"
 
 
 async def test_an_empty_turn_needs_no_model(local_model: Make, ask: Ask, tmp_path: Path) -> None:

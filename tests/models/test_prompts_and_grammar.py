@@ -197,7 +197,7 @@ def test_a_fact_is_as_sure_as_its_kind_is_and_not_as_its_quote_is_copied() -> No
 
 def test_of_a_letter_that_there_is_no_time_for_the_first_parts_are_read() -> None:
     class Slow:
-        prompt_tokens = cached_tokens = 0
+        prompt_tokens = cached_tokens = written_tokens = 0
         left = 2
 
         def begin(self) -> None:
