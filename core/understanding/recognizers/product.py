@@ -29,19 +29,27 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
     found = [
         as_written(place, "product", *_whole(place, span, taken), round(min(likely, 0.95), 3))
         for span, likely in best(offers(place, taken, amounts, by_rule))
-        if likely >= SURE and not replaced(place.low, span.start)
+        if likely >= SURE
+        and not replaced(place.low, span.start)
+        and not _STANDS_FOR.search(place.low, span.start, span.end)
     ]
     if not found:
         found = [as_written(place, "product", *s, sure) for s, sure in owned(place, taken)][:2]
     return sorted(found[:_MOST], key=lambda c: c.start)
 
 
+_STANDS_FOR = re.compile(r"(?<!\w)(?:ones?|stuff|bits|such|каждый|каждая|остальное)$")
+"""“The oak ones” says nothing of what they are."""
+_TIMES = re.compile(r"(?<=\w)\s+[xх](?:\s?\d+)?$")
 _BARE_NUMBER = re.compile(r"(?<=[а-яa-z]{2}) \d+(?:[.,]\d+)?$")
 _SIZE = re.compile(r" (?=[^\s,;]*\d)(?=[^\s,;]*[a-zа-я/-])[\w/-]+(?:[.,]\d[\w/-]*)*(?![\w%])")
 
 
 def _whole(place: Passage, span: Span, taken: list[Span]) -> Span:
     """The run with the make or the size right behind it, and the quotation marks around it."""
+    times = _TIMES.search(place.low, span.start, span.end)
+    if times:
+        span = Span(span.start, times.start())  # “flour x 20”
     counted = _BARE_NUMBER.search(place.low, span.start, span.end)
     if counted and UNIT.match(place.low, span.end):
         span = Span(span.start, counted.start())  # «баню 4 метра»
