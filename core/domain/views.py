@@ -111,7 +111,8 @@ class PictureRow(msgspec.Struct, frozen=True):
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     """A standing fact, the row id of the message it stands in and what the channel calls that
     message, and what it replaced (newest first). ``second`` is when it is said in a voice
-    message."""
+    message. ``reaction``: the client reacted so to that message, which is ours. ``conflicts`` are
+    other sources that say something else, and that the operator has not chosen between."""
 
     fact: Fact
     message: int | None
@@ -121,6 +122,8 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     document: str = ""
     second: int | None = None
     history: tuple["FactRow", ...] = ()
+    reaction: bool = False
+    conflicts: tuple["FactRow", ...] = ()
 
 
 class QueueRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -12,7 +12,9 @@ from core.domain import events as ev
 from core.domain.problems import ProblemError, StoreError
 from core.domain.reading import TurnReading
 from core.pipeline.ports import Fold, Router, TurnReader
+from core.pipeline.reacting import Reactions
 from core.store.read import facts as read_facts
+from core.store.read import reactions as read_reactions
 from core.store.read import threads as read_threads
 from core.store.read import work
 from core.store.store import Store
@@ -52,6 +54,7 @@ class UnderstandingStage:
     ) -> None:
         self._store = store
         self._reader = reader
+        self._reactions = Reactions(reader)
         self._fold = fold
         self._router = router
         self._model = model
@@ -231,19 +234,21 @@ class UnderstandingStage:
 
     async def _judge(self, thread: int, seq: int) -> None:
         """What stands in the thread and which queue it belongs to, in one append."""
-        turns, reviews, row = await self._store.read(
+        turns, reviews, reacted, row = await self._store.read(
             lambda conn: (
                 work.turns_with_readings(conn, thread, self._zone),
                 read_facts.reviews(conn, thread),
+                read_reactions.reactions(conn, thread, self._zone),
                 read_threads.thread(conn, thread),
             )
         )
         if row is None or (row.id, row.seq) != (thread, seq):
             return  # it changed since it was chosen, and is judged as it stands then
+        heard = [*turns, *await self._reactions.answers(thread, reacted)]
         if len(turns) > 200:
-            standing = await asyncio.to_thread(self._fold, turns, reviews)
+            standing = await asyncio.to_thread(self._fold, heard, reviews)
         else:
-            standing = self._fold(turns, reviews)
+            standing = self._fold(heard, reviews)
         now = int(time.time() * 1000)
         batch = [
             ev.Event(

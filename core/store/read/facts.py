@@ -70,7 +70,8 @@ def _second(conn: sqlite3.Connection, fact: Fact) -> int | None:
 
 def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
     message = conn.execute(
-        "SELECT id, at, channel, external_id FROM messages WHERE id = ?", (int(fact.message),)
+        "SELECT id, at, channel, external_id, direction FROM messages WHERE id = ?",
+        (int(fact.message),),
     ).fetchone()
     document = ""
     if fact.attachment is not None:
@@ -87,4 +88,5 @@ def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
         external_id=(message["external_id"] or "") if message else "",
         document=document,
         second=_second(conn, fact),
+        reaction=bool(message) and message["direction"] == "out",
     )
