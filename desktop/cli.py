@@ -5,6 +5,7 @@ import logging
 import multiprocessing
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,58 @@ def _window(folder: Path | None, headless: bool) -> int:
         return 0 if code == STOPPED else code
 
     return run_on_qt(main, headless=headless)
+
+
+PASSWORD = click.option(
+    "--password", envvar="THREADLINE_BACKUP_PASSWORD", prompt=True, hide_input=True,
+    help="Of the backup; asked for, or THREADLINE_BACKUP_PASSWORD.",
+)  # fmt: skip
+
+
+def _own(context: click.Context) -> tuple[Path, Callable[[], Any]]:
+    """The folder of the profile that was named, and what opens its secrets."""
+    from desktop.profile import default_folder
+    from desktop.secrets import FileSecrets, choose
+
+    named: Path | None = context.find_root().params["profile"]
+    where = named or default_folder()
+    return where, lambda: choose(where.name, where) if named is None else FileSecrets(where)
+
+
+@cli.command()
+@click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
+@PASSWORD
+@click.pass_context
+def backup(context: click.Context, out: Path, password: str) -> None:
+    """Save the log, files, settings and accounts in the file OUT, under a password."""
+    from core.domain.problems import ProblemError
+    from desktop.backup import back_up
+    from desktop.shell.i18n import I18n
+
+    try:
+        where, secrets = _own(context)
+        back_up(where, secrets(), out, password)
+    except ProblemError as error:
+        raise click.ClickException(I18n().problem(error.problem)) from error
+    click.echo(str(out))
+
+
+@cli.command()
+@click.argument("file", type=click.Path(path_type=Path, dir_okay=False))
+@PASSWORD
+@click.pass_context
+def restore(context: click.Context, file: Path, password: str) -> None:
+    """Put the backup FILE in the place of the profile; what was there is put aside."""
+    from core.domain.problems import ProblemError
+    from desktop.backup import restore as put_back
+    from desktop.shell.i18n import I18n
+
+    try:
+        aside = put_back(file, *_own(context), password)
+    except ProblemError as error:
+        raise click.ClickException(I18n().problem(error.problem)) from error
+    if aside is not None:
+        click.echo(str(aside))
 
 
 @cli.command()
@@ -255,6 +308,19 @@ def model_worker(arguments: tuple[str, ...]) -> None:
 def speech_worker(arguments: tuple[str, ...]) -> None:
     """The process that hears voice messages, inside the bundle."""
     from models.speech.hear import main
+
+    sys.exit(main(list(arguments)))
+
+
+@cli.command(
+    "media-worker",
+    hidden=True,
+    context_settings={"ignore_unknown_options": True, "help_option_names": []},
+)
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def media_worker(arguments: tuple[str, ...]) -> None:
+    """The process that opens sounds and documents, inside the bundle."""
+    from desktop.media.process import main
 
     sys.exit(main(list(arguments)))
 

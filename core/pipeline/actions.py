@@ -101,8 +101,8 @@ class Actions:
         await self._append(client_ref, ev.MessageDeleted(target=client_ref), peer)
 
     async def take_back(self, client_ref: str) -> None:
-        """Take a text back that has not gone out yet. Raises ProblemError(``send-went-out``) where it
-        has, or is about to."""
+        """Take a text back that has not gone out yet. Raises ProblemError(``send-went-out``)
+        where it has, or is about to."""
         # Put off, then deleted: whoever sends asks again whether it is time, so of the two of us
         # one has it. Whatever ends the process in between, it goes out a little later.
         put_off = await self._store.write(

@@ -152,7 +152,7 @@ class SendingStage:
         it since the row was read, or the operator took it back."""
         claimed = await self._store.write(
             lambda conn: conn.execute(
-                "UPDATE messages SET status = 'sending' WHERE id = ? AND deleted = 0"
+                "UPDATE messages SET status = 'sending' WHERE id = ?"
                 f" AND next_at <= ? AND {_UNSENT}",
                 (row["id"], self._now()),
             )

@@ -17,8 +17,8 @@ _QUIET: Final = 0.05
 """Of the loudness of speech in a recording; what is below that is a pause."""
 
 
-def decode(path: Path) -> Any:
-    """An array of one channel at 16 kHz, -1..1 in float32.
+def decode(path: Path, wanted: int = RATE) -> Any:
+    """An array of one channel at ``wanted`` samples a second, -1..1 in float32.
 
     Raises ProblemError: ``speech-broken`` (no sound file, or a damaged one), ``speech-too-long``.
     """
@@ -36,7 +36,7 @@ def decode(path: Path) -> Any:
         raise ProblemError(Problem("speech-broken")) from error
     if not len(heard):
         raise ProblemError(Problem("speech-broken"))
-    return _at_rate(heard.mean(axis=1), rate)
+    return _at_rate(heard.mean(axis=1), rate, wanted)
 
 
 def sounding(sound: Any, at: int, end: int) -> int:
@@ -51,14 +51,14 @@ def sounding(sound: Any, at: int, end: int) -> int:
     return max(at, (first + int(heard[0])) * _FRAME * 1000 // RATE) if len(heard) else at
 
 
-def _at_rate(heard: Any, rate: int) -> Any:
+def _at_rate(heard: Any, rate: int, wanted: int) -> Any:
     """Resampled: what is above half the new rate is filtered away first."""
-    if rate == RATE:
+    if rate == wanted:
         return heard.astype(np.float32)
-    if rate > RATE:
+    if rate > wanted:
         at = np.arange(-_TAPS, _TAPS + 1)
-        window = np.sinc(at * RATE / rate) * np.hanning(len(at))
+        window = np.sinc(at * wanted / rate) * np.hanning(len(at))
         heard = np.convolve(heard, window / window.sum(), mode="same")
-    count = int(len(heard) * RATE / rate)
-    places = np.arange(count) * (rate / RATE)
+    count = int(len(heard) * wanted / rate)
+    places = np.arange(count) * (rate / wanted)
     return np.interp(places, np.arange(len(heard)), heard).astype(np.float32)

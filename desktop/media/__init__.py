@@ -1,0 +1,1 @@
+"""Sounds and pages of documents: opened by a process of their own, played here."""
