@@ -101,7 +101,7 @@ class Profile:
 
     def __init__(self, folder: Path, secrets: Secrets) -> None:
         self.folder = folder
-        self.secrets: Secrets = _EnvironmentFirst(secrets, self._secret_name)
+        self.secrets: Secrets = _EnvironmentFirst(secrets, self.secret_name)
         self._file = folder / "settings.json"
         try:
             folder.mkdir(parents=True, exist_ok=True)
@@ -148,7 +148,7 @@ class Profile:
         if from_environment is not None:
             return from_environment
         if key in SECRETS:
-            return self.secrets.get(self._secret_name(key)) or ""
+            return self.secrets.get(self.secret_name(key)) or ""
         return self._values.get(key, DEFAULTS.get(key, ""))
 
     def all(self) -> dict[str, str]:
@@ -172,11 +172,12 @@ class Profile:
         for key in SECRETS:
             value = changed.get(key)
             if value and value != KEPT:
-                self.secrets.set(self._secret_name(key), value)
+                self.secrets.set(self.secret_name(key), value)
             elif value == "":
-                self.secrets.delete(self._secret_name(key))
+                self.secrets.delete(self.secret_name(key))
 
-    def _secret_name(self, key: str) -> str:
+    def secret_name(self, key: str) -> str:
+        """The name that a secret setting has among the secrets."""
         whatsapp = self.whatsapp()
         return {
             "whatsapp.token": whatsapp.access_token_key,
