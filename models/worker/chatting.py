@@ -53,16 +53,9 @@ class Chatter:
         self._seconds = seconds
         self._grammar = answer_grammar().encode()
         self._room = min(MAX_TOKENS, max(16, engine.context // 3))
-        template = engine.meta("tokenizer.chat_template")
-        self._template = (
-            Jinja2ChatFormatter(
-                template=template,
-                bos_token=self._word(llama.llama_vocab_bos(engine.vocab)),
-                eos_token=self._word(llama.llama_vocab_eos(engine.vocab)),
-            )
-            if template
-            else None
-        )
+        before, _, after = self._frame().partition(PLACE)
+        self._before = engine.tokenize(before, special=True)
+        self._after = engine.tokenize(after, special=True)
         self.prompt_tokens = self.cached_tokens = self.written_tokens = 0
         self._until = 0.0
         self.begin()
@@ -79,30 +72,35 @@ class Chatter:
     def warm(self) -> None:
         """Read what every prompt begins with, so that no turn has to wait for it. A machine that
         is too slow for that goes on with the first turn."""
-        frame, _ = self._frame()
         with contextlib.suppress(TooSlowError, TooLongError):
             until = time.monotonic() + WARM_SECONDS
-            self._engine.read("", frame, len(frame) - 1, until=until)
+            self._engine.read("", self._before, len(self._before) - 1, until=until)
 
-    def _frame(self) -> tuple[list[int], list[int]]:
-        """What stands before and after the thread. The template is tokenized with special tokens,
-        the thread in it without: no client's text can close its turn."""
+    def _frame(self) -> str:
+        """What stands around the thread. It is tokenized with special tokens, the thread without:
+        no client's text can close its turn. Not every template knows a system's message, and some
+        are none."""
+        engine = self._engine
         system, _ = chat_messages([])
-        if self._template is None:
-            frame = plain_prompt(system["content"], PLACE)
-        else:
-            messages = [system, {"role": "user", "content": PLACE}]
-            frame = self._template(messages=messages).prompt
-        before, _, after = frame.partition(PLACE)
-        return (
-            self._engine.tokenize(before, special=True),
-            self._engine.tokenize(after, special=True),
-        )
+        told = system["content"]
+        whole = {"role": "user", "content": f"{told}\n\n{PLACE}"}
+        bos = self._word(llama.llama_vocab_bos(engine.vocab))
+        eos = self._word(llama.llama_vocab_eos(engine.vocab))
+        template = engine.meta("tokenizer.chat_template")
+        for messages in ([system, {"role": "user", "content": PLACE}], [whole]) if template else ():
+            try:
+                write = Jinja2ChatFormatter(template=template, bos_token=bos, eos_token=eos)
+                frame = str(write(messages=messages, enable_thinking=False).prompt)
+            except Exception:  # whatever a template of somebody's does
+                continue
+            if frame.count(PLACE) == 1 and told in frame:
+                return frame
+        begins = bos if llama.llama_vocab_get_add_bos(engine.vocab) else ""
+        return begins + plain_prompt(told, PLACE)
 
     def _prompt(self, turns: list[Said]) -> list[int]:
-        before, after = self._frame()
         _, user = chat_messages(turns)
-        return [*before, *self._engine.tokenize(user["content"]), *after]
+        return [*self._before, *self._engine.tokenize(user["content"]), *self._after]
 
     def read(self, thread: str, turns: list[Said]) -> ModelReading:
         """Read the last turn. Raises TooLongError when even that turn alone does not fit,

@@ -20,6 +20,7 @@ from models.grammar import (
 )
 from models.prompts import (
     CONTEXT_TURNS,
+    INSTRUCTIONS,
     STEP,
     Said,
     Special,
@@ -28,7 +29,8 @@ from models.prompts import (
     starter_prompt,
     window,
 )
-from models.worker.chatting import Chatter, Written, with_confidence
+from models.starter.export import tiny_model
+from models.worker.chatting import PLACE, Chatter, Written, with_confidence
 from models.worker.engine import Engine
 from models.worker.errors import TooSlowError
 from models.worker.serve import combine, read_parts
@@ -214,3 +216,31 @@ def test_of_a_letter_that_there_is_no_time_for_the_first_parts_are_read() -> Non
     assert [part.facts[0].quote for part in parts] == ["Омск", "Тула"]
     with pytest.raises(TooSlowError):
         read_parts(slow, "t", [], ["Омск", "Тула"])
+
+
+@pytest.mark.parametrize(
+    ("template", "begins"),
+    [
+        ("{% for m in messages %}[{{ m['role'] }}]{{ m['content'] | trim }}{% endfor %}[a]",
+         "[system]You read"),
+        ("{% if messages[0]['role'] == 'system' %}{{ raise_exception('none') }}{% endif %}"
+         "{% for m in messages %}[{{ m['role'] }}]{{ m['content'] }}{% endfor %}",
+         "[user]You read"),
+        ("{% for m in messages if m['role'] == 'user' %}[{{ m['content'] }}]{% endfor %}",
+         "[You read"),
+        ("{% for m in messages %}{{ m['content'] }}{% endfor %}"
+         "{% if enable_thinking is defined and not enable_thinking %}[no thought]{% endif %}",
+         "You read"),
+        ("{% no such tag %}", "You read"),
+        ("a template that says nothing", "You read"),
+    ],
+)  # fmt: skip
+def test_instructions_and_thread_stand_in_any_template(
+    tmp_path: Path, template: str, begins: str
+) -> None:
+    path = tiny_model(tmp_path / "t.gguf", chat=True, template=template, context=8192)
+    frame = Chatter(Engine(path, 8192), seconds=1.0)._frame()
+    assert frame.startswith(begins)
+    assert frame.count(INSTRUCTIONS) == frame.count(PLACE) == 1
+    assert frame.index(INSTRUCTIONS) < frame.index(PLACE)
+    assert ("[no thought]" in frame) == ("thinking" in template)
