@@ -70,7 +70,9 @@ class CoreBackend:
 
     async def queues(self) -> list[QueueRow]:
         """Every queue that the rules know, with its counts."""
-        found = {q.id: q for q in await self._store.read(read_threads.queues)}
+        now = int(time.time() * 1000)
+        rows = await self._store.read(lambda conn: read_threads.queues(conn, now))
+        found = {q.id: q for q in rows}
         known = [*self._app.queues, *(q for q in found if q not in self._app.queues and q)]
         return [
             found.get(name) or QueueRow(id=name, threads=0, waiting=0, unread=0) for name in known

@@ -198,3 +198,152 @@ def m007_desk(db: Database) -> None:
             thread INTEGER PRIMARY KEY, text TEXT NOT NULL, at INTEGER NOT NULL
         );
     """)
+
+
+_OPEN: Final = "merged_into IS NULL AND last_message IS NOT NULL AND done_at IS NULL"
+_COUNTED: Final = ("queue", "waiting_since", "unread", "merged_into", "last_message", "done_at")
+
+
+@migrations()
+def m010_lists(db: Database) -> None:
+    """Every order and filter of the list reads a page from an index. The orders hold what is open:
+    neither merged away, nor empty, nor done. ``queue_counts`` and ``thread_tags`` follow the
+    threads by triggers, whoever writes them."""
+    from core.store.database import alike
+    from core.store.projection.worth import worth
+
+    db.conn.create_function("alike", 1, alike, deterministic=True)
+    db.conn.create_function("worth", 1, worth, deterministic=True)
+    waits = f"{_OPEN} AND waiting_since IS NOT NULL AND queue != 'spam'"
+    slot = "waiting_since / 900000"
+    steps = [
+        "ALTER TABLE threads ADD COLUMN sort_name TEXT NOT NULL DEFAULT ''",
+        "UPDATE threads SET sort_name = alike(name), worth = worth(budget)",
+    ]
+    orders = (
+        ("recent", "last_at", _OPEN),
+        ("urgent", f"{slot}, worth DESC, last_at DESC, id DESC", waits),
+        ("waiting", "waiting_since", waits),
+        ("money", "worth, last_at", f"{_OPEN} AND worth > 0"),
+        ("name", "sort_name", _OPEN),
+    )
+    for name, columns, where in orders:
+        steps.append(f"CREATE INDEX list_{name} ON threads ({columns}) WHERE {where}")
+        steps.append(f"CREATE INDEX list_queue_{name} ON threads (queue, {columns}) WHERE {where}")
+    for name, columns, where in (
+        ("closing", "window_closes", f"{_OPEN} AND window_closes IS NOT NULL"),
+        ("unread", "last_at", f"{_OPEN} AND unread > 0"),
+        ("owner", "owner", f"{_OPEN} AND owner != ''"),
+        ("not_telegram", "id", f"{_OPEN} AND channels != 'telegram'"),
+        ("not_whatsapp", "id", f"{_OPEN} AND channels != 'whatsapp'"),
+        ("pinned", "pinned_at", "pinned_at IS NOT NULL"),
+        ("done", "done_at", "done_at IS NOT NULL"),
+    ):
+        steps.append(f"CREATE INDEX list_{name} ON threads ({columns}) WHERE {where}")
+    tags = (
+        "SELECT DISTINCT json_extract(value, '$.tag'), {row}.id FROM json_each({row}.intents)"
+        " WHERE json_extract(value, '$.confidence') >= 0.45"
+    )
+    one = "merged_into IS NULL AND {row}.last_message IS NOT NULL AND {row}.done_at IS NULL"
+    count = (
+        "INSERT INTO queue_counts SELECT {row}.queue, {by}1, {by}({row}.waiting_since IS NOT NULL),"
+        " {by}{row}.unread WHERE {row}." + one + " ON CONFLICT (queue) DO UPDATE SET"
+        " threads = threads + excluded.threads, waiting = waiting + excluded.waiting,"
+        " unread = unread + excluded.unread"
+    )
+    less, more = count.format(row="old", by="-"), count.format(row="new", by="+")
+    differs = " OR ".join(f"old.{name} IS NOT new.{name}" for name in _COUNTED)
+    for_tags = "DELETE FROM thread_tags WHERE thread = old.id"
+    steps += [
+        "CREATE TABLE queue_counts (queue TEXT PRIMARY KEY, threads INTEGER NOT NULL,"
+        " waiting INTEGER NOT NULL, unread INTEGER NOT NULL) WITHOUT ROWID",
+        "INSERT INTO queue_counts SELECT queue, count(*), count(waiting_since), sum(unread)"
+        f" FROM threads WHERE {_OPEN} GROUP BY queue",
+        "CREATE TABLE thread_tags (tag TEXT NOT NULL, thread INTEGER NOT NULL,"
+        " PRIMARY KEY (tag, thread)) WITHOUT ROWID",
+        "CREATE INDEX thread_tags_thread ON thread_tags (thread)",
+        "INSERT INTO thread_tags SELECT DISTINCT json_extract(j.value, '$.tag'), t.id"
+        " FROM threads t, json_each(t.intents) j"
+        " WHERE json_extract(j.value, '$.confidence') >= 0.45",
+        f"CREATE TRIGGER threads_new AFTER INSERT ON threads BEGIN {more};"
+        f" INSERT INTO thread_tags {tags.format(row='new')}; END",
+        f"CREATE TRIGGER threads_gone AFTER DELETE ON threads BEGIN {less}; {for_tags}; END",
+        f"CREATE TRIGGER threads_counted AFTER UPDATE OF {', '.join(_COUNTED)} ON threads"
+        f" WHEN {differs} BEGIN {less}; {more}; END",
+        "CREATE TRIGGER threads_tagged AFTER UPDATE OF intents ON threads"
+        f" WHEN old.intents IS NOT new.intents BEGIN {for_tags};"
+        f" INSERT INTO thread_tags {tags.format(row='new')}; END",
+    ]  # fmt: skip
+    for step in steps:
+        db.execute(step)
+
+
+@migrations()
+def m008_search(db: Database) -> None:
+    """What the search reads (``projection/index.py``), and what is still to be taken into it:
+    every change of a text notes its message or thread in ``search_queue``. The index before it is
+    written for changed texts alone, and goes when the new one has caught up."""
+    db.executescript("""
+        CREATE TABLE search_docs (
+            id INTEGER PRIMARY KEY, source TEXT NOT NULL, owner INTEGER NOT NULL,
+            idx INTEGER NOT NULL DEFAULT 0, page INTEGER NOT NULL DEFAULT 0,
+            fact TEXT NOT NULL DEFAULT ''
+        );
+        CREATE INDEX search_docs_owner ON search_docs (source, owner);
+        CREATE TABLE search_words (
+            form TEXT PRIMARY KEY, docs INTEGER NOT NULL
+        ) WITHOUT ROWID;
+        CREATE TABLE search_lemmas (
+            lemma TEXT NOT NULL, form TEXT NOT NULL, PRIMARY KEY (lemma, form)
+        ) WITHOUT ROWID;
+        CREATE TABLE search_queue (
+            source TEXT NOT NULL, owner INTEGER NOT NULL, rev INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (source, owner)
+        ) WITHOUT ROWID;
+        CREATE VIRTUAL TABLE search_message USING fts5(words, columnsize=0, tokenize='ascii');
+        CREATE VIRTUAL TABLE search_page USING fts5(words, columnsize=0, tokenize='ascii');
+        CREATE VIRTUAL TABLE search_fact USING fts5(words, columnsize=0, tokenize='ascii');
+        CREATE VIRTUAL TABLE search_client USING fts5(words, columnsize=0, tokenize='ascii');
+
+        DROP TRIGGER messages_au;
+        CREATE TRIGGER messages_au AFTER UPDATE OF text ON messages WHEN old.text != new.text BEGIN
+            INSERT INTO messages_fts (messages_fts, rowid, text)
+                VALUES ('delete', old.rowid, old.text);
+            INSERT INTO messages_fts (rowid, text) VALUES (new.rowid, new.text);
+        END;
+        CREATE INDEX search_worth ON threads (worth) WHERE worth > 0;
+        CREATE INDEX search_waiting ON threads (id) WHERE waiting_since IS NOT NULL;
+        CREATE INDEX search_unread ON threads (id) WHERE unread > 0;
+        CREATE INDEX search_deadlines ON facts (value, thread)
+            WHERE kind = 'deadline' AND status = 'standing';
+    """)
+    noted = (
+        "INSERT INTO search_queue (source, owner) VALUES ('{}', {})"
+        " ON CONFLICT DO UPDATE SET rev = rev + 1;"
+    )
+    for name, when, source, owner in (
+        ("message_new", "INSERT ON messages", "message", "new.id"),
+        ("message_said", "UPDATE OF text, deleted ON messages"
+         " WHEN old.text != new.text OR old.deleted != new.deleted", "message", "new.id"),
+        ("page_new", "INSERT ON pages", "message", "new.message"),
+        ("page_gone", "DELETE ON pages", "message", "old.message"),
+        ("fact_new", "INSERT ON facts", "thread", "new.thread"),
+        ("fact_gone", "DELETE ON facts", "thread", "old.thread"),
+        ("thread_new", "INSERT ON threads", "thread", "new.id"),
+        ("thread_named", "UPDATE OF name, phones, merged_into ON threads WHEN old.name != new.name"
+         " OR old.phones != new.phones OR old.merged_into IS NOT new.merged_into",
+         "thread", "new.id"),
+        ("person_named", "UPDATE OF name, phone, username ON identities WHEN old.name != new.name"
+         " OR old.phone != new.phone OR old.username != new.username", "thread", "new.thread"),
+    ):  # fmt: skip
+        db.execute(
+            f"CREATE TRIGGER search_{name} AFTER {when} BEGIN {noted.format(source, owner)} END"
+        )
+    last = {
+        table: db.execute(f"SELECT coalesce(max(id), 0) FROM {table}").fetchone()[0]
+        for table in ("messages", "threads")
+    }
+    db.execute(
+        "INSERT INTO state (key, value) VALUES ('search', json_object('message', ?, 'thread', ?))",
+        (last["messages"], last["threads"]),
+    )

@@ -98,7 +98,9 @@ def _dispatch_chat(
             )
             return {who["thread"]}
         case ev.SendRequested():
-            return {_thread(conn, sends.request(conn, seq, event, body))}
+            thread = _thread(conn, sends.request(conn, seq, event, body))
+            triage.answered(conn, thread, event.at)
+            return {thread}
         case ev.MessageSent():
             return sends.sent(conn, event, body)
         case ev.SendFailed():

@@ -96,6 +96,8 @@ def receive(
     _content_changed(conn, seq, row, body.text, inbound)
     if inbound and not body.history:
         triage.wake(conn, who["thread"])
+    elif not body.history:
+        triage.answered(conn, who["thread"], event.at)
     return touched
 
 

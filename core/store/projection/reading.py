@@ -15,6 +15,7 @@ from core.domain.events import (
 )
 from core.domain.reading import Intent, TurnReading
 from core.store.projection import messages, people
+from core.store.projection.worth import worth
 
 
 def turn_read(conn: sqlite3.Connection, seq: int, peer: Peer, body: TurnRead) -> set[int]:
@@ -55,8 +56,8 @@ def understood(conn: sqlite3.Connection, seq: int, body: ThreadUnderstood) -> se
         (f.value for f in body.facts if f.kind == "budget" and f.status == "standing"), ""
     )
     conn.execute(
-        "UPDATE threads SET understood = max(understood, ?), budget = ? WHERE id = ?",
-        (body.upto, budget, body.thread),
+        "UPDATE threads SET understood = max(understood, ?), budget = ?, worth = ? WHERE id = ?",
+        (body.upto, budget, worth(budget), body.thread),
     )
     if thread["intents_fixed_at"] is None or _last_inbound(conn, body.thread) > int(
         thread["intents_fixed_at"]

@@ -3,6 +3,7 @@
 import sqlite3
 
 from core.domain.window import closes_at
+from core.store.database import alike
 
 
 def refresh(conn: sqlite3.Connection, thread: int) -> None:
@@ -32,11 +33,14 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     closing = [
         c for p in whatsapp if (c := closes_at(p["last_inbound"], p["window_closed"])) is not None
     ]
+    name = _name(people)
     conn.execute(
-        "UPDATE threads SET name = ?, last_message = ?, last_at = ?, unread = ?, waiting_since = ?,"
-        " has_window = ?, window_closes = ?, channels = ?, phones = ? WHERE id = ?",
+        "UPDATE threads SET name = ?, sort_name = ?, last_message = ?, last_at = ?, unread = ?,"
+        " waiting_since = ?, has_window = ?, window_closes = ?, channels = ?, phones = ?"
+        " WHERE id = ?",
         (
-            _name(people),
+            name,
+            alike(name),
             last["id"] if last else None,
             last["at"] if last else 0,
             unread,

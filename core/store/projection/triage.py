@@ -41,3 +41,14 @@ def wake(conn: sqlite3.Connection, thread: int) -> None:
         " AND (snoozed_until IS NOT NULL OR done_at IS NOT NULL)",
         (thread,),
     )
+
+
+def answered(conn: sqlite3.Connection, thread: int, at: int) -> None:
+    """We wrote, at ``at``: what had come back by itself by then is seen to."""
+    conn.execute(
+        "UPDATE threads SET snoozed_until = CASE WHEN snoozed_until > ? THEN snoozed_until END,"
+        " follow_up_note = CASE WHEN follow_up_at <= ? THEN '' ELSE follow_up_note END,"
+        " follow_up_at = CASE WHEN follow_up_at > ? THEN follow_up_at END"
+        " WHERE id = ? AND (snoozed_until <= ? OR follow_up_at <= ?)",
+        (at, at, at, thread, at, at),
+    )

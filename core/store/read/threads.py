@@ -1,81 +1,76 @@
 """Threads and queues, paged."""
 
+import json
 import sqlite3
 
 import msgspec
+from msgspec import structs
 
 from core.domain.channels import Channel, Peer
 from core.domain.reading import Intent
+from core.domain.thread_filter import ThreadFilter
 from core.domain.views import PeerRow, QueueRow, ThreadRow
-from core.domain.window import CLOSING_MS, closes_at
+from core.domain.window import closes_at
 from core.store.database import alike
+from core.store.read import lists
 
 _COLUMNS = (
     "SELECT t.*, m.text AS last_text, m.direction AS last_direction, m.channel AS last_channel,"
     " coalesce(nullif(m.note, ''), f.kind) AS last_note,"
     # a recording is called by what it is, whatever its file is called
     " CASE WHEN f.kind IN ('document', 'other') THEN f.name END AS file,"
-    " (SELECT d.text FROM drafts d WHERE d.thread = t.id) AS draft"
+    " (SELECT d.text FROM drafts d WHERE d.thread = t.id) AS draft,"
+    " (SELECT group_concat(g.other) FROM merges g WHERE g.thread = t.id AND g.undone = 0) AS merged"
     " FROM threads t LEFT JOIN messages m ON m.id = t.last_message"
     " LEFT JOIN attachments f ON f.message = m.id"
     " AND f.idx = (SELECT min(idx) FROM attachments WHERE message = m.id)"
 )
 LONGEST_LINE = 500
 """Characters of a message where it is one line among others."""
-_SHOWN = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
-_RECENT = "t.last_at DESC, t.id DESC"
-_CLOSES_SOON = "t.window_closes > :now AND t.window_closes < :now + :closing"
-_SLOT_MS = 15 * 60 * 1000
-# only to say which of two budgets is the larger: what one unit is worth, roughly, in roubles
-_WORTH = {
-    "USD": 90, "EUR": 100, "GBP": 115, "CNY": 12, "KZT": 0.2, "BYN": 28, "TRY": 2.5, "AED": 25,
-    "UZS": 0.007, "AMD": 0.23, "GEL": 33,
-}  # fmt: skip
-_MONEY = (
-    "CAST(t.budget AS REAL) * CASE substr(t.budget, -3)"
-    f" {' '.join(f'WHEN {code!r} THEN {worth}' for code, worth in _WORTH.items())} ELSE 1 END"
-)
-# the client waits and the window is closing; the client waits, longest first (within a quarter of
-# an hour the larger budget); the window is closing; the rest, newest first; spam
-_URGENT = (
-    "CASE WHEN t.queue = 'spam' THEN 4"
-    f" WHEN t.waiting_since IS NOT NULL AND {_CLOSES_SOON} THEN 0"
-    f" WHEN t.waiting_since IS NOT NULL THEN 1 WHEN {_CLOSES_SOON} THEN 2 ELSE 3 END,"
-    f" CASE WHEN {_CLOSES_SOON} THEN t.window_closes END,"
-    f" (:now - t.waiting_since) / {_SLOT_MS} DESC, {_MONEY} DESC,"
-    " t.last_at DESC, t.id DESC"
-)
+
+
+def listed(
+    conn: sqlite3.Connection, wanted: ThreadFilter, *, now: int, limit: int = 100, offset: int = 0
+) -> list[ThreadRow]:
+    """A page of a list, in its order. ``now`` is ms since the epoch. A search looks in names and
+    texts, also of what is snoozed or done."""
+    found = ""
+    if wanted.search.strip():
+        found = json.dumps(_found(conn, wanted.search))
+        if wanted.state == "open":
+            wanted = structs.replace(wanted, state="all")
+    page = lists.ids(conn, wanted, now=now, limit=limit, offset=offset, found=found)
+    rows = conn.execute(
+        f"{_COLUMNS} WHERE t.id IN (SELECT value FROM json_each(?))", (json.dumps(page),)
+    ).fetchall()
+    place = {thread: i for i, thread in enumerate(page)}
+    return [_row(row) for row in sorted(rows, key=lambda row: place[row["id"]])]
 
 
 def threads(
-    conn: sqlite3.Connection,
-    *,
-    now: int,
-    queue: str | None = None,
-    search: str = "",
-    urgent: bool = False,
-    limit: int = 100,
-    offset: int = 0,
-) -> list[ThreadRow]:
-    """A page of the list. ``now`` is ms since the epoch; ``search`` looks in names and texts."""
-    where = [_SHOWN]
-    if queue is not None:
-        where.append("t.queue = :queue")
-    if search.strip():
-        where.append(
-            "(alike(t.name) LIKE :like ESCAPE '\\' OR t.phones LIKE :like ESCAPE '\\' OR t.id IN"
-            " (SELECT thread FROM messages WHERE deleted = 0 AND id IN"
-            " (SELECT rowid FROM messages_fts WHERE messages_fts MATCH :match)))"
-        )
+    conn: sqlite3.Connection, *, now: int, queue: str | None = None, search: str = "",
+    urgent: bool = False, limit: int = 100, offset: int = 0,
+) -> list[ThreadRow]:  # fmt: skip
+    """A page of all threads, newest first; ``urgent``: of the open ones, the most urgent first."""
+    wanted = ThreadFilter(
+        queues=() if queue is None else (queue,),
+        search=search,
+        order="urgent" if urgent else "newest",
+        state="open" if urgent else "all",
+    )
+    return listed(conn, wanted, now=now, limit=limit, offset=offset)
+
+
+def _found(conn: sqlite3.Connection, search: str) -> list[int]:
+    """The threads whose name, number or messages have the words."""
     rows = conn.execute(
-        f"{_COLUMNS} WHERE {' AND '.join(where)} ORDER BY {_URGENT if urgent else _RECENT}"
-        " LIMIT :limit OFFSET :offset",
-        {
-            "queue": queue, "like": f"%{_escape(alike(search.strip()))}%", "match": match(search),
-            "now": now, "closing": CLOSING_MS, "limit": limit, "offset": offset,
-        },
-    ).fetchall()  # fmt: skip
-    return [_row(conn, row) for row in rows]
+        "SELECT id FROM threads t WHERE merged_into IS NULL"
+        " AND (alike(t.name) LIKE :like ESCAPE '\\' OR t.phones LIKE :like ESCAPE '\\')"
+        " UNION SELECT thread FROM messages WHERE deleted = 0 AND id IN"
+        " (SELECT rowid FROM messages_fts WHERE messages_fts MATCH :match)",
+        {"like": f"%{_escape(alike(search.strip()))}%", "match": match(search)},
+    )
+    return [int(row[0]) for row in rows]
 
 
 def thread(conn: sqlite3.Connection, thread_id: int) -> ThreadRow | None:
@@ -84,18 +79,22 @@ def thread(conn: sqlite3.Connection, thread_id: int) -> ThreadRow | None:
         f"{_COLUMNS} WHERE t.id = coalesce((SELECT merged_into FROM threads WHERE id = ?), ?)",
         (thread_id, thread_id),
     ).fetchone()
-    return _row(conn, row) if row is not None else None
+    return _row(row) if row is not None else None
 
 
-def queues(conn: sqlite3.Connection) -> list[QueueRow]:
-    """Counts a queue; the queue '' holds what was not routed yet."""
-    rows = conn.execute(
-        "SELECT queue, count(*) AS threads, count(waiting_since) AS waiting, sum(unread) AS unread"
-        f" FROM threads t WHERE {_SHOWN} GROUP BY queue"
-    ).fetchall()
+def queues(conn: sqlite3.Connection, now: int) -> list[QueueRow]:
+    """Counts a queue, without what is snoozed; the queue '' holds what was not routed yet."""
+    counts = conn.execute(
+        "SELECT queue, sum(threads), sum(waiting), sum(unread) FROM ("
+        " SELECT queue, threads, waiting, unread FROM queue_counts UNION ALL"
+        " SELECT queue, -1, -(waiting_since IS NOT NULL), -unread FROM threads"
+        " WHERE snoozed_until > ? AND merged_into IS NULL AND last_message IS NOT NULL"
+        " AND done_at IS NULL) GROUP BY queue HAVING sum(threads) > 0",
+        (now,),
+    )
     return [
-        QueueRow(id=r["queue"], threads=r["threads"], waiting=r["waiting"], unread=r["unread"])
-        for r in rows
+        QueueRow(id=queue, threads=threads, waiting=waiting, unread=unread)
+        for queue, threads, waiting, unread in counts
     ]
 
 
@@ -134,10 +133,7 @@ def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
-def _row(conn: sqlite3.Connection, row: sqlite3.Row) -> ThreadRow:
-    merged = conn.execute(
-        "SELECT other FROM merges WHERE thread = ? AND undone = 0", (row["id"],)
-    ).fetchall()
+def _row(row: sqlite3.Row) -> ThreadRow:
     return ThreadRow(
         id=row["id"],
         name=row["name"],
@@ -157,7 +153,7 @@ def _row(conn: sqlite3.Connection, row: sqlite3.Row) -> ThreadRow:
         window_closes=row["window_closes"],
         budget=row["budget"],
         phones=tuple(row["phones"].split()),
-        merged=tuple(int(r[0]) for r in merged),
+        merged=tuple(map(int, row["merged"].split(","))) if row["merged"] else (),
         seq=row["seq"],
         understood=row["understood"],
         pinned_at=row["pinned_at"],

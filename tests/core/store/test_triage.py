@@ -105,3 +105,17 @@ async def test_an_empty_draft_is_none(store: Store, triage: Triage) -> None:
     await triage.keep_draft(1, "да")
     await triage.keep_draft(1, "  ")
     assert await triage.drafts() == {}
+
+
+async def test_what_came_back_is_seen_to_when_we_write(store: Store, triage: Triage) -> None:
+    await triage.snooze([1], NOW - HOUR)
+    await triage.follow_up([1], NOW - HOUR, "позвонить")
+    await triage.snooze([2], NOW + HOUR)
+    for peer in (TG, WA):
+        body = ev.SendRequested(client_ref=f"r-{peer.channel}", text="Здравствуйте!")
+        await store.append(
+            [ev.Event(external_id=f"r-{peer.channel}", at=NOW, peer=peer, body=body)]
+        )
+    first, second = await row(store, 1), await row(store, 2)
+    assert (first.snoozed_until, first.follow_up_at, first.follow_up_note) == (None, None, "")
+    assert second.snoozed_until == NOW + HOUR, "it was put aside beyond that"

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from core.store.projection.worth import worth
 from core.store.read import threads as read_threads
 from core.store.store import Store
 
@@ -19,6 +20,7 @@ async def order(tmp_path: Path, *threads: dict[str, object]) -> list[int]:
     try:
         for thread in threads:
             columns = {"last_message": 1, "last_at": NOW - HOUR, **thread}
+            columns["worth"] = worth(str(thread.get("budget", "")))
             names, marks = ",".join(columns), ",".join("?" * len(columns))
             values = tuple(columns.values())
             await store.write(

@@ -1,0 +1,234 @@
+"""A page of the list is what its filter says, in its order, from an index."""
+
+import sqlite3
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from core.domain.channels import Channel
+from core.domain.thread_filter import ORDERS, SPAM, ThreadFilter
+from core.domain.window import CLOSING_MS
+from core.store.migrations import migrate
+from core.store.read import lists
+from core.store.read.threads import queues
+
+NOW = 1_790_000_000_000
+HOUR = 3_600_000
+Row = dict[str, Any]
+
+
+def empty() -> sqlite3.Connection:
+    conn = sqlite3.connect(":memory:")
+    migrate(conn)
+    conn.row_factory = sqlite3.Row
+    return conn
+
+
+_EMPTY = empty()
+times = st.integers(-40, 40).map(lambda n: NOW + n * HOUR // 10)
+maybe = st.none() | times
+rows = st.lists(
+    st.fixed_dictionaries(
+        {
+            "last_message": st.sampled_from([1, 1, 1, None]),
+            "merged_into": st.sampled_from([None, None, None, 99]),
+            "last_at": times.map(lambda at: min(at, NOW)),
+            "unread": st.integers(0, 2),
+            "waiting_since": maybe,
+            "window_closes": maybe,
+            "channels": st.sampled_from(["telegram", "whatsapp", "telegram whatsapp"]),
+            "queue": st.sampled_from(["sales", "support", SPAM, ""]),
+            "worth": st.sampled_from([0.0, 0.0, 5.0, 9e5]),
+            "sort_name": st.sampled_from(["", "анна", "борис"]),
+            "pinned_at": st.sampled_from([None, None, 1, 2]),
+            "snoozed_until": maybe,
+            "done_at": st.sampled_from([None, None, NOW]),
+            "follow_up_at": maybe,
+            "owner": st.sampled_from(["", "анна", "олег"]),
+            "intents": st.sampled_from(
+                ["[]", '[{"tag":"order","confidence":0.9}]',
+                 '[{"tag":"order","confidence":0.2},{"tag":"spam","confidence":0.5}]']
+            ),
+        }
+    ),
+    max_size=12,
+)  # fmt: skip
+filters = st.builds(
+    ThreadFilter,
+    queues=st.sampled_from([(), (), ("sales",), (SPAM,), ("sales", "support")]),
+    channels=st.sampled_from([(), (), (Channel.WHATSAPP,), tuple(Channel)[:2]]),
+    intents=st.sampled_from([(), (), ("order",), ("spam", "order")]),
+    owners=st.sampled_from([(), (), ("анна",), ("", "олег")]),
+    waiting=st.booleans(), unread=st.booleans(), closing=st.booleans(), due=st.booleans(),
+    draft=st.sampled_from([False, False, True]),
+    state=st.sampled_from(["open", "open", "open", "snoozed", "done", "all"]),
+    order=st.sampled_from(ORDERS),
+)  # fmt: skip
+
+
+def made(conn: sqlite3.Connection, threads: list[Row]) -> None:
+    for thread in threads:
+        names, marks = ",".join(thread), ",".join("?" * len(thread))
+        conn.execute(f"INSERT INTO threads ({names}) VALUES ({marks})", tuple(thread.values()))
+    conn.execute("INSERT INTO drafts SELECT id, 'x', 1 FROM threads WHERE id % 3 = 0")
+
+
+def closes(row: Row) -> bool:
+    return row["window_closes"] is not None and 0 < row["window_closes"] - NOW < CLOSING_MS
+
+
+def waits(row: Row) -> bool:
+    return row["waiting_since"] is not None and row["queue"] != SPAM
+
+
+def fits(row: Row, wanted: ThreadFilter) -> bool:
+    """What the filter says of one thread."""
+    asleep = row["snoozed_until"] is not None and row["snoozed_until"] > NOW
+    done = row["done_at"] is not None
+    state = {"open": not done and not asleep, "snoozed": asleep and not done, "done": done}
+    tags = [t for t in ("order", "spam") if f'"{t}","confidence":0.9' in row["intents"]]
+    if '"spam","confidence":0.5' in row["intents"]:
+        tags = ["spam"]
+    due = row["follow_up_at"] is not None and row["follow_up_at"] <= NOW
+    return (
+        row["last_message"] is not None
+        and row["merged_into"] is None
+        and state.get(wanted.state, True)
+        and (not wanted.queues or row["queue"] in wanted.queues)
+        and (not wanted.channels or any(c in row["channels"] for c in wanted.channels))
+        and (not wanted.intents or bool(set(tags) & set(wanted.intents)))
+        and (not wanted.owners or row["owner"] in wanted.owners)
+        and (not wanted.waiting or waits(row))
+        and (not wanted.unread or row["unread"] > 0)
+        and (not wanted.closing or closes(row))
+        and (not wanted.due or due)
+        and (not wanted.draft or row["id"] % 3 == 0)
+    )
+
+
+def place(row: Row, wanted: ThreadFilter) -> tuple[Any, ...]:
+    """Where a thread stands, as a key to sort by."""
+    recent = (-row["last_at"], -row["id"])
+    if wanted.state == "snoozed":
+        return (row["snoozed_until"], -row["id"])
+    if wanted.state == "done":
+        return (-row["done_at"], -row["id"])
+    if wanted.state == "all":
+        return recent
+    if row["pinned_at"] is not None:
+        return (0, -row["pinned_at"], -row["id"])
+    back = [row[k] for k in ("snoozed_until", "follow_up_at") if row[k] is not None]
+    if any(at <= NOW for at in back):
+        return (1, -max(back), -row["id"])
+    slot = (row["waiting_since"] or 0) // lists.SLOT_MS
+    match wanted.order:
+        case "urgent":
+            if row["queue"] == SPAM:
+                return (6, *recent)
+            if waits(row) and closes(row):
+                return (2, row["window_closes"], slot, -row["worth"], *recent)
+            if waits(row):
+                return (3, slot, -row["worth"], *recent)
+            return (4, row["window_closes"], *recent) if closes(row) else (5, *recent)
+        case "waiting":
+            return (2, row["waiting_since"], row["id"]) if waits(row) else (3, *recent)
+        case "money":
+            return (2, -row["worth"], *recent) if row["worth"] else (3, *recent)
+        case "name":
+            return (2, row["sort_name"], row["id"])
+        case _:
+            return (2, *recent)
+
+
+@settings(max_examples=300, deadline=None)
+@given(rows, filters, st.sampled_from([0, lists.FEW]), st.integers(1, 5))
+def test_a_list_is_what_its_filter_says_in_its_order_page_by_page(
+    threads: list[Row], wanted: ThreadFilter, few: int, size: int
+) -> None:
+    conn = sqlite3.connect(":memory:")
+    _EMPTY.backup(conn)
+    conn.row_factory = sqlite3.Row
+    patch = pytest.MonkeyPatch()
+    patch.setattr(lists, "FEW", few)  # by the order's index, and by the few that fit
+    try:
+        made(conn, threads)
+        kept = [dict(row) for row in conn.execute("SELECT * FROM threads")]
+        right = sorted((r for r in kept if fits(r, wanted)), key=lambda r: place(r, wanted))
+        pages = [
+            thread
+            for offset in range(0, len(threads) + size, size)
+            for thread in lists.ids(conn, wanted, now=NOW, limit=size, offset=offset)
+        ]
+        assert pages == [r["id"] for r in right]
+        assert lists.count(conn, wanted, now=NOW, most=50) == len(right)
+    finally:
+        patch.undo()
+        conn.close()
+
+
+@settings(max_examples=60, deadline=None)
+@given(rows, rows)
+def test_the_counts_of_queues_follow_whatever_is_written(
+    threads: list[Row], later: list[Row]
+) -> None:
+    conn = sqlite3.connect(":memory:")
+    _EMPTY.backup(conn)
+    conn.row_factory = sqlite3.Row
+    try:
+        made(conn, threads)
+        for thread, row in enumerate(later, 1):
+            names = ", ".join(f"{name} = ?" for name in row)
+            conn.execute(f"UPDATE threads SET {names} WHERE id = ?", (*row.values(), thread))
+        conn.execute("DELETE FROM threads WHERE id % 5 = 0")
+        kept = [dict(row) for row in conn.execute("SELECT * FROM threads")]
+        shown = [row for row in kept if fits(row, ThreadFilter())]
+        right = {
+            queue: (
+                sum(row["queue"] == queue for row in shown),
+                sum(row["queue"] == queue and row["waiting_since"] is not None for row in shown),
+                sum(row["unread"] for row in shown if row["queue"] == queue),
+            )
+            for queue in {row["queue"] for row in shown}
+        }
+        found = {row.id: (row.threads, row.waiting, row.unread) for row in queues(conn, NOW)}
+        assert found == right
+        tags = {tuple(row) for row in conn.execute("SELECT tag, thread FROM thread_tags")}
+        assert {thread for _, thread in tags} <= {row["id"] for row in kept}
+    finally:
+        conn.close()
+
+
+def test_what_comes_back_next_is_known() -> None:
+    conn = empty()
+    base = {"last_message": 1, "last_at": NOW}
+    made(conn, [
+        {**base, "snoozed_until": NOW - HOUR},
+        {**base, "snoozed_until": NOW + 3 * HOUR},
+        {**base, "follow_up_at": NOW + 2 * HOUR, "owner": "олег"},
+        {**base, "owner": "анна"},
+    ])  # fmt: skip
+    assert lists.next_due(conn, NOW) == NOW + 2 * HOUR
+    assert lists.next_due(conn, NOW + 2 * HOUR) == NOW + 3 * HOUR
+    assert lists.next_due(conn, NOW + 9 * HOUR) is None
+    assert lists.owners(conn) == ["анна", "олег"]
+    conn.close()
+
+
+@pytest.mark.parametrize("order", ORDERS)
+@pytest.mark.parametrize("queue", [(), ("sales",)])
+def test_no_order_sorts_all_threads(order: Any, queue: tuple[str, ...]) -> None:
+    """The bands that can be long come out of their index as they stand."""
+    conn = empty()
+    plans: list[str] = []
+    wanted = ThreadFilter(order=order, queues=queue)
+    query = lists._query(wanted, NOW, "")
+    for band in lists._bands(wanted, searched=False):
+        if band.ids or band.index == "list_closing":
+            continue
+        sql = lists._select(query, band, "")
+        found = conn.execute(f"EXPLAIN QUERY PLAN SELECT t.id {sql}", query.values)
+        plans += [str(row["detail"]) for row in found]
+    conn.close()
+    assert not [plan for plan in plans if "TEMP B-TREE" in plan], plans
