@@ -196,6 +196,8 @@ def _place(entry: _Entry, standing: list[_Entry], gone: list[Fact]) -> None:
     if fact.kind == "quantity":
         _quantity(entry, same, standing, gone)
         return
+    if fact.kind == "product" and _by_the_way(fact, same):
+        return
     for other in same:
         if other.key == entry.key:
             _again(entry, other, standing)
@@ -209,6 +211,17 @@ def _place(entry: _Entry, standing: list[_Entry], gone: list[Fact]) -> None:
                     return
                 _supersede(other, fact, standing, gone)
     standing.append(entry)
+
+
+def _by_the_way(fact: Fact, same: list[_Entry]) -> bool:
+    """Whether a thing that a later message speaks of is hardly asked for: of those that come up
+    after the first, only what is surely a product is one more."""
+    later = any(e.fact.message != fact.message and e.fact.at < fact.at for e in same)
+    return later and fact.page is None and not fact.review and fact.confidence < ONE_MORE
+
+
+ONE_MORE = 0.7
+"""So sure must a product be that comes up after another: one in nine of the others was right."""
 
 
 def _less(entry: _Entry, other: _Entry) -> bool:

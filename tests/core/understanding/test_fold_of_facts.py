@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from msgspec.structs import replace
+
 from core.domain.reading import Candidate, Intent, Page, Review, Turn, TurnReading
 from core.understanding.fold import fact_id, fold, last_wish, thread_intents
 
@@ -224,3 +226,18 @@ def test_one_thing_in_two_cases_is_one_product_and_its_new_number_stands() -> No
     }
     folded = fold([turn(1, first), turn(2, then)], readings)
     assert values(folded.standing) == [("product", "ноутбуки"), ("quantity", "18")]
+
+
+def test_after_the_first_product_only_a_sure_one_is_one_more() -> None:
+    a, b, c = "нужны экраны для батарей", "а смена экрана дорогая?", "и заодно почём решётки"
+    unsure = replace(fact(b, "product", "смена экрана", "смена экрана"), confidence=0.5)
+    readings = {
+        "m1": read(replace(fact(a, "product", "экраны", "экраны"), confidence=0.5)),
+        "m2": read(unsure),
+        "m3": read(fact(c, "product", "решётки", "решётки")),
+    }
+    turns = [turn(1, a), turn(2, b), turn(3, c)]
+    assert values(fold(turns, readings).standing) == [("product", "экраны"), ("product", "решётки")]
+    said = fact_id("m2", unsure)
+    confirmed = fold(turns, readings, [Review(fact=said, verdict="confirmed", at=1)])
+    assert ("product", "смена экрана") in values(confirmed.standing)
