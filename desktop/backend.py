@@ -7,15 +7,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.channels import Peer
+from core.domain.deal import Said
 from core.domain.events import Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact
-from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadRow
+from core.domain.thread_filter import ThreadFilter
+from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadFiles, ThreadRow
 from core.ports import CrmWrite
+from core.store.read import beside as read_beside
 from core.store.read import crm as read_crm
 from core.store.read import facts as read_facts
+from core.store.read import lists as read_lists
 from core.store.read import messages as read_messages
 from core.store.read import threads as read_threads
+from core.understanding.conflicts import with_conflicts
 from desktop.application import Application
 from desktop.viewmodels.backend import (
     CrmState,
@@ -64,6 +69,29 @@ class CoreBackend:
             )
         )
 
+    async def listed(self, wanted: ThreadFilter, limit: int, offset: int) -> list[ThreadRow]:
+        """A page of a list."""
+        now = int(time.time() * 1000)
+        return await self._store.read(
+            lambda conn: read_threads.listed(conn, wanted, now=now, limit=limit, offset=offset)
+        )
+
+    async def count(self, wanted: ThreadFilter, most: int) -> int:
+        """How many there are."""
+        now = int(time.time() * 1000)
+        return await self._store.read(
+            lambda conn: read_lists.count(conn, wanted, now=now, most=most)
+        )
+
+    async def next_due(self) -> int | None:
+        """When one comes back by itself."""
+        now = int(time.time() * 1000)
+        return await self._store.read(lambda conn: read_lists.next_due(conn, now))
+
+    async def owners(self) -> list[str]:
+        """Who has threads."""
+        return await self._store.read(read_lists.owners)
+
     async def thread(self, thread: int) -> ThreadRow | None:
         """One thread."""
         return await self._store.read(lambda conn: read_threads.thread(conn, thread))
@@ -95,8 +123,17 @@ class CoreBackend:
         )
 
     async def facts(self, thread: int) -> list[FactRow]:
-        """What stands."""
-        return await self._store.read(lambda conn: read_facts.facts(conn, thread))
+        """What stands, and what contradicts it."""
+        return with_conflicts(await self._store.read(lambda conn: read_facts.facts(conn, thread)))
+
+    async def last_words(self, thread: int) -> list[Said]:
+        """What was said last."""
+        return await self._store.read(lambda conn: read_beside.last_words(conn, thread))
+
+    async def files(self, thread: int) -> ThreadFiles:
+        """Documents, pictures, links."""
+        media = self._app.profile.media
+        return await self._store.read(lambda conn: read_beside.files(conn, thread, media=media))
 
     async def peers(self, thread: int) -> list[PeerRow]:
         """The client's chats."""
@@ -234,6 +271,10 @@ class CoreBackend:
     async def move_all(self, threads: Sequence[int], queue: str) -> None:
         """Another queue for many."""
         await self._app.triage.move(threads, queue, Problem("moved").encode())
+
+    async def mark_all_read(self, threads: Sequence[int]) -> None:
+        """Seen, many."""
+        await self._actions.mark_read(*threads)
 
     async def drafts(self) -> Mapping[int, str]:
         """What was begun."""

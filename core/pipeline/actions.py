@@ -1,6 +1,7 @@
 """What the operator does, as events. Each call returns when it is durable."""
 
 import asyncio
+import json
 import logging
 import mimetypes
 import sqlite3
@@ -133,21 +134,32 @@ class Actions:
         assert isinstance(body, ev.SendRequested)
         return Peer(Channel(row["channel"]), row["account"], row["peer"]), body
 
-    async def mark_read(self, thread: int) -> None:
-        """The operator has seen the thread: here, and then at the messenger (best effort)."""
+    async def mark_read(self, *threads: int) -> None:
+        """The operator has seen the threads: here, in one append, and then at the messenger (best
+        effort)."""
 
         def query(conn: sqlite3.Connection) -> list[sqlite3.Row]:
             return conn.execute(
                 "SELECT i.channel, i.account, i.peer, m.external_id, max(m.at) AS at"
-                " FROM messages m JOIN identities i ON i.id = m.identity WHERE m.thread = ?"
-                " AND m.unread = 1 GROUP BY i.id",
-                (thread,),
+                " FROM messages m JOIN identities i ON i.id = m.identity WHERE m.thread IN"
+                " (SELECT value FROM json_each(?)) AND m.unread = 1 GROUP BY i.id",
+                (json.dumps(threads),),
             ).fetchall()
 
-        for row in await self._store.read(query):
-            peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
-            read = ev.ReadUpTo(reader="us", up_to=row["external_id"])
-            await self._append(f"us:{row['external_id']}", read, peer, at=row["at"])
+        rows = await self._store.read(query)
+        peers = [Peer(Channel(row["channel"]), row["account"], row["peer"]) for row in rows]
+        await self._store.append(
+            [
+                ev.Event(
+                    external_id=f"us:{row['external_id']}",
+                    at=row["at"],
+                    peer=peer,
+                    body=ev.ReadUpTo(reader="us", up_to=row["external_id"]),
+                )
+                for row, peer in zip(rows, peers, strict=True)
+            ]
+        )
+        for row, peer in zip(rows, peers, strict=True):
             channel = self._channels().get((peer.channel.value, peer.account))
             if channel is not None and channel.state == "online":
                 try:

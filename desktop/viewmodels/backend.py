@@ -11,10 +11,12 @@ from typing import Literal, Protocol
 import msgspec
 
 from core.domain.channels import Peer
+from core.domain.deal import Said
 from core.domain.events import Verdict
 from core.domain.problems import Problem
 from core.domain.reading import Fact
-from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadRow
+from core.domain.thread_filter import ThreadFilter
+from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadFiles, ThreadRow
 from core.ports import ChannelState, CrmWrite
 from desktop.viewmodels.models_port import Modelling
 
@@ -63,6 +65,18 @@ class Reading(Protocol):
     ) -> list[ThreadRow]:
         """Threads in the order they are to be shown; ``queue`` None is all of them."""
 
+    async def listed(self, wanted: ThreadFilter, limit: int, offset: int) -> list[ThreadRow]:
+        """A page of the list that a filter shows, in its order."""
+
+    async def count(self, wanted: ThreadFilter, most: int) -> int:
+        """How many threads a filter shows, ``most`` at most."""
+
+    async def next_due(self) -> int | None:
+        """When the next thread comes back by itself (a snooze ends, a follow-up is due)."""
+
+    async def owners(self) -> list[str]:
+        """Everybody who has threads."""
+
     async def thread(self, thread: int) -> ThreadRow | None:
         """One thread, None when there is no such one (any more)."""
 
@@ -76,7 +90,13 @@ class Reading(Protocol):
         """The ``limit`` messages that follow ``after``, oldest first."""
 
     async def facts(self, thread: int) -> list[FactRow]:
-        """What stands in the thread, with what it replaced."""
+        """What stands in the thread, with what it replaced and what contradicts it."""
+
+    async def last_words(self, thread: int) -> list[Said]:
+        """The last messages, oldest first, as far as the deal goes."""
+
+    async def files(self, thread: int) -> ThreadFiles:
+        """The documents of the thread, and how much else there is."""
 
     async def peers(self, thread: int) -> list[PeerRow]:
         """The chats of the client, the last used one first."""
@@ -158,6 +178,9 @@ class Triaging(Protocol):
 
     async def move_all(self, threads: Sequence[int], queue: str) -> None:
         """Put them into a queue."""
+
+    async def mark_all_read(self, threads: Sequence[int]) -> None:
+        """The operator has seen everything in them."""
 
     async def drafts(self) -> Mapping[int, str]:
         """What was begun to be written, by thread."""

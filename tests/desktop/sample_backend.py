@@ -10,18 +10,23 @@ import msgspec
 
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
+from core.domain.deal import Said
 from core.domain.events import Delivery, Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact, Intent
+from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     AttachmentRow,
     FactRow,
+    FileRow,
     MessageRow,
     PeerRow,
     QueueRow,
+    ThreadFiles,
     ThreadRow,
 )
 from core.ports import CrmWrite
+from core.understanding.conflicts import with_conflicts
 from desktop.viewmodels.backend import (
     CrmState,
     Cursor,
@@ -31,6 +36,7 @@ from desktop.viewmodels.backend import (
 )
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
+from tests.desktop.sample_lists import fits, place
 from tests.desktop.sample_models import SampleModels
 
 Row = TypeVar("Row", bound=msgspec.Struct)
@@ -145,6 +151,7 @@ class SampleBackend:
         self.picture = ""
         self.fail: Problem | None = None
         self.calls: list[tuple[object, ...]] = []
+        self.asked: list[tuple[ThreadFilter, int, int]] = []
         self.seq = 1000
         self.merged: dict[int, int] = {}
         self.begun: dict[int, str] = {}
@@ -325,6 +332,23 @@ class SampleBackend:
         rows = [r for r in rows if low in f"{r.name} {r.last_text}".casefold()]
         return rows[offset : offset + limit]
 
+    async def listed(self, wanted: ThreadFilter, limit: int, offset: int) -> list[ThreadRow]:
+        await asyncio.sleep(0)
+        self.asked.append((wanted, limit, offset))
+        rows = [row for row in self.rows.values() if fits(row, wanted, self.now)]
+        rows.sort(key=lambda row: place(row, wanted, self.now))
+        return rows[offset : offset + limit]
+
+    async def count(self, wanted: ThreadFilter, most: int) -> int:
+        return min(most, sum(fits(row, wanted, self.now) for row in self.rows.values()))
+
+    async def next_due(self) -> int | None:
+        due = [at for row in self.rows.values() for at in (row.snoozed_until, row.follow_up_at)]
+        return min((at for at in due if at is not None and at > self.now), default=None)
+
+    async def owners(self) -> list[str]:
+        return sorted({row.owner for row in self.rows.values() if row.owner})
+
     async def thread(self, thread: int) -> ThreadRow | None:
         return self.rows.get(self.merged.get(thread, thread))
 
@@ -339,6 +363,7 @@ class SampleBackend:
         made = []
         for name in names:
             rows = [r for r in self.rows.values() if r.queue == name]
+            rows = [r for r in rows if fits(r, ThreadFilter(), self.now)]
             made.append(QueueRow(
                 id=name, threads=len(rows), waiting=sum(r.waiting_since is not None for r in rows),
                 unread=sum(bool(r.unread) for r in rows),
@@ -369,7 +394,28 @@ class SampleBackend:
         return rows[first : first + limit]
 
     async def facts(self, thread: int) -> list[FactRow]:
-        return list(self.found.get(thread, ()))
+        return with_conflicts(self.found.get(thread, ()))
+
+    async def last_words(self, thread: int) -> list[Said]:
+        return [
+            Said(sender="client" if m.direction == "in" else "us", at=m.at, text=m.text,
+                 files=sum(a.kind in ("document", "image") for a in m.attachments))
+            for m in self.kept.get(thread, ())
+        ]  # fmt: skip
+
+    async def files(self, thread: int) -> ThreadFiles:
+        kept = self.kept.get(thread, ())
+        every = [(m, a) for m in reversed(kept) for a in m.attachments]
+        kinds = [a.kind for _, a in every]
+        papers = [
+            FileRow(message=m.id, at=m.at, direction=m.direction, channel=m.peer.channel, file=a)
+            for m, a in every if a.kind == "document"
+        ]  # fmt: skip
+        return ThreadFiles(
+            documents=tuple(papers[:100]), total=len(papers), images=kinds.count("image"),
+            videos=kinds.count("video"), voices=kinds.count("voice"),
+            links=sum("://" in m.text for m in kept),
+        )  # fmt: skip
 
     async def peers(self, thread: int) -> list[PeerRow]:
         if thread not in self.rows:
@@ -513,6 +559,9 @@ class SampleBackend:
 
     async def move_all(self, threads: Sequence[int], queue: str) -> None:
         await self._mark("move_all", threads, queue, queue=queue, queue_by="operator")
+
+    async def mark_all_read(self, threads: Sequence[int]) -> None:
+        await self._mark("mark_all_read", threads, 0, unread=0)
 
     async def drafts(self) -> Mapping[int, str]:
         return dict(self.begun)
