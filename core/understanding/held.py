@@ -65,6 +65,7 @@ _UNITS_OF_FIRM = {
 _VERBS = {"VERB", "INFN", "GRND", "PRTS", "NPRO", "PREP", "CONJ", "PRCL", "INTJ", "ADVB", "PRED"}
 _COMMON_EN = frozenset(
     """
+    ahoj hola bonjour buongiorno ciao hallo salam namaste shalom guten buenos
     a an the i we you he she it they this that these those my our your his her their me us them do
     does did is are was were be been have has had can could will would shall should may might must
     not no yes ok okay please thanks thank hello hi hey dear good great need want send get give buy
@@ -188,13 +189,27 @@ def _canonical(fact: ModelFact, place: Passage, span: Span) -> tuple[str, str, S
                 return None
             if not quoted and not shaped(fact.kind, place.text[span.start : span.end]):
                 return None
-            if fact.kind == "person" and is_town(place, *span):
+            if fact.kind == "person" and _another_person(place, span):
                 return None
             if fact.kind == "role":
                 span = _bare_title(place, span)
             if fact.kind == "product":
                 span = completed(place, span, [])
             return " ".join(place.text[span.start : span.end].split()), "", span
+
+
+def _another_person(place: Passage, span: Span) -> bool:
+    """Whether the name is a town's, is thanked, or was given by us: our manager's."""
+    if is_town(place, *span) or _THANKED.search(place.low[: span.start][-30:]):
+        return True
+    stem = place.low[slice(*span)].split()[0][:4]
+    theirs = any(t.sender == "client" and stem in fold(t.text) for t in place.context.earlier)
+    ours = any(t.sender == "us" and stem in fold(t.text) for t in place.context.earlier)
+    vocative = place.low[span.end : span.end + 1] == "," and not place.low[: span.start].strip()
+    return ours and not theirs and vocative
+
+
+_THANKED = re.compile(r"(?:спасибо|благодар\w+|thanks?(?:\s+to)?)\s+(?:\w+\s+)?$")
 
 
 def _bare_title(place: Passage, span: Span) -> Span:

@@ -36,17 +36,28 @@ def deadlines(place: Passage, taken: list[Span]) -> list[Candidate]:
 
 class _Turn(NamedTuple):
     """What holds for the whole text, looked up once however many days it names: whether it is
-    about work, whether we invited, whether it speaks of meeting, and how many words it has."""
+    about work, whether we invited, whether it speaks of meeting, how many words it has, and whether
+    our last words named a day for the goods or the work."""
 
     hired: bool
     invited: bool
     meets: bool
     words: int
+    days: bool
 
 
 def _turn(place: Passage) -> _Turn:
     meets = bool(words.MEETING.search(place.low))
-    return _Turn(hired(place), invited(place), meets, len(place.low.split()))
+    ours = place.context.ours
+    met = invited(place)
+    days = bool(dates(ours, place.context.at)) and not met and not words.MEETING.search(ours)
+    return _Turn(hired(place), met, meets, len(place.low.split()), days)
+
+
+_PICKS = re.compile(
+    r"(?:^|[\s,.!])(?:тогда|давайте|давай|лучше|пусть|ок|хорошо|then|let's\s+(?:do|say|go\s+for)|ok|okay|make\s+it)[\s,]+(?:на\s+|the\s+)?$"
+)
+"""«Тогда 25 сентября»: of the days we named, or another."""
 
 
 _REACH = 300
@@ -83,7 +94,7 @@ def _deadline(place: Passage, when: When, taken: list[Span], turn: _Turn) -> flo
         return PERHAPS if when.vague else NEEDED
     if (when.prep == "за" or when.relative) and need:
         return 0.7
-    if _booked(when, whole, turn):
+    if _booked(when, whole, turn) or (_PICKS.search(low[: when.start][-20:]) and turn.days):
         return BOOKED
     return 0.0
 

@@ -45,6 +45,8 @@ FOUND = [
     ("quantity", "deliver to 14 Harbour Road, we need it", []),
     ("deadline", "150 mugs for a conference on 3 December", ["2026-12-03"]),
     ("deadline", "заморозили проект до января", []),
+    ("deadline", "хорошо, везите на двадцать девятое ноября", ["2026-11-29"]),
+    ("deadline", "заказ нужен на двадцать третье декабря", ["2026-12-23"]),
     ("decision", "увы, остаемся с текущим подрядчиком", ["no"]),
     ("decision", "sorry, we've gone with someone local", ["no"]),
     ("decision", "budget got frozen, ping me in February", ["postponed"]),
@@ -85,6 +87,28 @@ def test_the_name_and_job_of_another_are_not_the_contacts(said, turns, text: str
         )
     )
     assert held(claimed, turns(f"c {text}")) == ()
+
+
+def test_the_client_picks_one_of_the_days_we_named(said) -> None:
+    ours = ["c нужна экскурсия на 26 человек", "u 18-го полная запись, есть 25 декабря."]
+    assert [c.value for c in said("deadline", "тогда 25 декабря. и нас 28", ours)] == ["2026-12-25"]
+    assert said("deadline", "тогда 25 декабря", ["u Сколько вам лет?"]) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "text", "quote", "stands"),
+    [
+        ([], "спасибо мастеру Руслану", "Руслану", False),
+        (["u Контролирую лично, Мария."], "Мария, во сколько машина?", "Мария", False),
+        ([], "Ahoj, we print board games", "Ahoj", False),
+        ([], "пишет вам Руслан", "Руслан", True),
+    ],
+)
+def test_whose_name_the_model_may_take_for_the_contacts(
+    turns, before: list[str], text: str, quote: str, *, stands: bool
+) -> None:
+    claimed = ModelReading(facts=(ModelFact(kind="person", quote=quote, confidence=0.95),))
+    assert bool(held(claimed, turns(*before, f"c {text}"))) is stands
 
 
 def test_what_the_rules_read_as_one_thing_the_model_does_not_make_another(turns) -> None:
