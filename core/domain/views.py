@@ -108,6 +108,27 @@ class PictureRow(msgspec.Struct, frozen=True):
     file: AttachmentRow
 
 
+class FileRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A document of a thread: whose message it came with, when and where."""
+
+    message: int
+    at: int
+    direction: Direction
+    channel: Channel
+    file: AttachmentRow
+
+
+class ThreadFiles(msgspec.Struct, frozen=True, kw_only=True):
+    """The newest documents of a thread, how many there are, and messages with other things."""
+
+    documents: tuple[FileRow, ...] = ()
+    total: int = 0
+    images: int = 0
+    videos: int = 0
+    voices: int = 0
+    links: int = 0
+
+
 class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     """A standing fact, the row id of the message it stands in and what the channel calls that
     message, and what it replaced (newest first). ``second`` is when it is said in a voice
