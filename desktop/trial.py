@@ -97,10 +97,13 @@ class _Timed:
 class _Contestant:
     """One side; ``path`` None: rules alone."""
 
-    def __init__(self, ref: str, name: str, path: Path | None, make: Make) -> None:
+    def __init__(
+        self, ref: str, name: str, path: Path | None, make: Make, recognizers: Recognizers
+    ) -> None:
         self._ref, self._name = ref, name
         self._model = make(path) if path is not None else None
         self._timed = _Timed(self._model) if self._model is not None else None
+        self._reader = Reader(recognizers, self._timed)
         self._sample, self._own = Score(), Score()
 
     async def start(self) -> None:
@@ -115,9 +118,9 @@ class _Contestant:
                 if self._model.state != "starting" or not left:
                     raise
 
-    async def read(self, recognizers: Recognizers, thread: Labelled, *, own: bool) -> None:
+    async def read(self, thread: Labelled, *, own: bool) -> None:
         into = self._own if own else self._sample
-        await score(Reader(recognizers, self._timed), [thread], into)
+        await score(self._reader, [thread], into)
 
     def side(self) -> Side:
         """What came of it, while the process is still there."""
@@ -165,7 +168,7 @@ async def compare(
     threads = _mixed(sample(), _readable(own))
     once = _Once(recognizers)
     rules = cast(Recognizers, once)  # a reader asks no more of them than this
-    one, other = _Contestant(*candidate, make), _Contestant(*present, make)
+    one, other = _Contestant(*candidate, make, rules), _Contestant(*present, make, rules)
     try:
         await one.start()
         await other.start()
@@ -176,8 +179,8 @@ async def compare(
             if read and time.monotonic() > deadline:
                 break
             once.forget()
-            await one.read(rules, thread, own=is_own)
-            await other.read(rules, thread, own=is_own)
+            await one.read(thread, own=is_own)
+            await other.read(thread, own=is_own)
             read += 1
             on_trial(read, len(threads))
         return Trial(candidate=one.side(), present=other.side(), cut=read < len(threads))

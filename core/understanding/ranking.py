@@ -5,6 +5,11 @@ from collections.abc import Mapping, Sequence
 from core.domain.reading import INTENTS, Intent
 from core.understanding.weights import CHAT_WORTH, FALLBACK, SHARE, THRESHOLD
 
+SURE = 0.85
+"""A chat model is measured by the turns of which the rules are so sure."""
+GOOD, BAD = 0.7, 0.3
+"""What it agrees in with the rules there, to be heard in full, and to be heard at all."""
+CREDIT, MEMORY = 6, 200
 _SOLID = frozenset(INTENTS) - {"smalltalk"}
 
 
@@ -20,6 +25,29 @@ def ranked(found: Mapping[str, float]) -> tuple[Intent, ...]:
     if len(kept) > 1:
         kept = [(tag, c) for tag, c in kept if tag != "smalltalk"] or kept[:1]
     return tuple(Intent(tag, round(0.99 * c, 3)) for tag, c in kept[:4])
+
+
+class Agreement:
+    """How far a chat model is to be heard: by how often it says what the rules are sure of. It
+    begins with the credit of a few right answers; a model that guesses has soon used it up."""
+
+    def __init__(self) -> None:
+        self._right, self._of = CREDIT * GOOD, float(CREDIT)
+
+    def note(self, rules: Sequence[Intent], model: Sequence[Intent]) -> None:
+        """What both said of a turn."""
+        if not rules or not model or rules[0].confidence < SURE:
+            return
+        if self._of >= MEMORY:
+            self._right, self._of = self._right / 2, self._of / 2
+        self._of += 1
+        self._right += any(model[0].tag == intent.tag for intent in rules)
+
+    @property
+    def worth(self) -> float:
+        """From 0 to 1: what its confidence is multiplied by."""
+        share = self._right / self._of
+        return round(min(1.0, max(0.0, (share - BAD) / (GOOD - BAD))), 3)
 
 
 def combine(rules: Sequence[Intent], model: Sequence[Intent]) -> tuple[Intent, ...]:

@@ -3,18 +3,20 @@
 import asyncio
 import time
 from collections.abc import Iterable, Sequence
+from typing import TypeVar
 
 import msgspec
 
 from core.domain.problems import ProblemError
-from core.domain.reading import Intent, ModelRequest, Review, Turn, TurnReading
+from core.domain.reading import Candidate, Intent, ModelRequest, Review, Turn, TurnReading
 from core.ports import ThreadModel
 from core.understanding.fold import Folded, fold, thread_intents
 from core.understanding.held import merge
 from core.understanding.pool import Recognizers
-from core.understanding.ranking import combine
+from core.understanding.ranking import Agreement, combine
 from core.understanding.trust import together, trusted
 
+_Said = TypeVar("_Said", Intent, Candidate)
 MODEL_TURNS = 40
 """The model gets at most so many of the newest turns."""
 TRIES = 3
@@ -30,12 +32,17 @@ class ThreadReading(msgspec.Struct, frozen=True):
     ms: float
 
 
+def _worth(said: _Said, worth: float) -> _Said:
+    return msgspec.structs.replace(said, confidence=said.confidence * worth)
+
+
 class Reader:
     """Reads client turns by rules, and by a model where there is one."""
 
     def __init__(self, recognizers: Recognizers, model: ThreadModel | None = None) -> None:
         self._recognizers = recognizers
         self._model = model
+        self._agreement = Agreement()
 
     async def read_turn(
         self,
@@ -70,8 +77,10 @@ class Reader:
                 if not rules.steered:
                     intents = together(rules.likely, said.likely, said.intents[1:])
             else:
-                intents = combine(intents, said.intents)
-                candidates = merge(candidates, found)
+                self._agreement.note(intents, said.intents)
+                if worth := self._agreement.worth:
+                    intents = combine(intents, [_worth(tag, worth) for tag in said.intents])
+                    candidates = merge(candidates, [_worth(fact, worth) for fact in found])
         ms = (time.perf_counter() - started) * 1000
         return TurnReading(intents=intents, candidates=candidates, ms=round(ms, 2))
 

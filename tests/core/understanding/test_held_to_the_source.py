@@ -115,14 +115,33 @@ async def test_a_turn_that_the_model_refuses_is_asked_again_and_then_read_by_rul
             self.asked += 1
             if self.asked <= refusals:
                 raise ProblemError(Problem("model-refused"))
-            return ModelReading(intents=(Intent("complaint", 0.95),))
+            return ModelReading(intents=(Intent("price_request", 0.95),))
 
     model = Refuses()
     reading = await Reader(LocalRecognizers(), model).understand_thread("t", turns("c Сколько?"))
     assert model.asked == 3
-    tags = {intent.tag for intent in reading.intents}
-    assert "price_request" in tags
-    assert ("complaint" in tags) == (refusals < 3)
+    rules = await Reader(LocalRecognizers()).understand_thread("t", turns("c Сколько?"))
+    (said, *_), (alone, *_) = reading.intents, rules.intents
+    assert (said.tag, alone.tag) == ("price_request", "price_request")
+    assert (said.confidence > alone.confidence) == (refusals < 3), "it backs what it hears"
+
+
+async def test_neither_tags_nor_facts_of_a_model_that_guesses_are_heard(turns) -> None:
+    class Guesses:
+        async def read(self, request: ModelRequest) -> ModelReading:
+            fact = ModelFact(kind="company", quote="вектрон", confidence=0.95)
+            return ModelReading(intents=(Intent("job", 0.95),), facts=(fact,))
+
+    reader = Reader(LocalRecognizers(), Guesses())
+    odd = turns("c мы вектрон, тут вот какое дело")
+    before = await reader.read_turn("t", odd)
+    assert "job" in {intent.tag for intent in before.intents}
+    assert [c.value for c in before.candidates] == ["вектрон"]
+    for _ in range(9):
+        await reader.read_turn("t", turns("c Сколько стоит доставка?"))
+    after = await reader.read_turn("t", odd)
+    alone = await reader.read_turn("t", odd, use_model=False)
+    assert (after.intents, after.candidates) == (alone.intents, alone.candidates)
 
 
 async def test_a_model_that_is_gone_is_told(turns) -> None:

@@ -5,7 +5,7 @@
 import pytest
 
 from core.domain.reading import Intent
-from core.understanding.ranking import combine, of_block
+from core.understanding.ranking import Agreement, combine, of_block
 from core.understanding.recognize import read_by_rules
 
 
@@ -169,6 +169,23 @@ def test_a_sure_model_leads_where_the_rules_have_no_cue() -> None:
 
 def test_a_sure_rule_is_not_talked_over_by_a_weak_model() -> None:
     assert combine((Intent("complaint", 0.9),), (Intent("order", 0.7),))[0].tag == "complaint"
+
+
+def test_a_model_that_guesses_is_soon_not_heard_and_one_that_agrees_is() -> None:
+    sure, unsure = (Intent("order", 0.95), Intent("price_request", 0.6)), (Intent("order", 0.5),)
+    said = Agreement()
+    assert said.worth == 1.0
+    for _ in range(9):
+        said.note(unsure, (Intent("job", 0.9),))
+        said.note((), (Intent("job", 0.9),))
+        said.note(sure, ())
+    assert said.worth == 1.0, "what nobody is sure of tells nothing"
+    for _ in range(9):
+        said.note(sure, (Intent("job", 0.9),))
+    assert said.worth == 0.0
+    for _ in range(1000):
+        said.note(sure, (Intent("price_request", 0.9),))
+    assert said.worth == 1.0, "it is not held against it for ever"
 
 
 def test_sure_small_talk_gives_way_to_nothing_less_sure() -> None:
