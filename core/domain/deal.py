@@ -206,7 +206,8 @@ class _View:
         paper, meeting = self.wanted(), self.meeting()
         unanswered = meeting is not None and meeting.at > self.last_ours
         if stage not in ("lost", "no_deal", "after_sale", "postponed"):
-            if meeting is not None and unanswered:
+            newer = paper is not None and (meeting is None or paper.at > meeting.at)
+            if meeting is not None and unanswered and not newer:
                 return "confirm-meeting", (meeting,)
             if paper is not None:
                 return f"send-{paper.value}", self._quantity()

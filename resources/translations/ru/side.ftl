@@ -1,0 +1,153 @@
+# Боковая панель: где сделка, что дальше, чего ещё не знаем.
+
+command-next-step = К следующему шагу
+command-ask-unknown = Спросить, чего ещё не знаем
+command-documents = Документы диалога
+
+side-documents = Документы
+side-fold = Свернуть: { $name }
+side-unfold = Развернуть: { $name }
+side-loading = Смотрю, что известно…
+side-failed = Не удалось прочесть, что известно о сделке.
+side-retry = Прочитать снова
+
+stage-asking = Спрашивает
+stage-priced = Цена названа
+stage-objecting = Возражает
+stage-agreed = Согласен
+stage-paying = Оплата
+stage-delivering = Доставка
+stage-after-sale = После продажи
+stage-postponed = Отложено
+stage-lost = Отказ
+stage-no-deal = Не сделка
+
+where-asking = Клиент спрашивает и ждёт ответа.
+where-asking-waits = Вы ответили, слово за клиентом.
+where-priced = Клиент спрашивает после того, как услышал цену.
+where-priced-waits = Цена у клиента, ответа пока нет.
+where-objecting = Клиент сомневается.
+where-objecting-waits = Вы ответили на возражение, клиент думает.
+where-agreed = Клиент согласен, дело за вами.
+where-agreed-waits = Клиент согласен.
+where-paying = Речь об оплате.
+where-paying-waits = Ждём оплату.
+where-delivering = Клиент ждёт доставку.
+where-delivering-waits = Заказ доставляется.
+where-after-sale = Клиент обратился после покупки.
+where-after-sale-waits = Вы ответили, слово за клиентом.
+where-postponed = Клиент отложил решение.
+where-postponed-waits = Клиент отложил решение.
+where-lost = Клиент отказался.
+where-lost-waits = Клиент отказался.
+where-no-deal = О покупке пока речи нет.
+where-no-deal-waits = О покупке пока речи нет.
+where-about = { $where } { $about }.
+
+step-label = Дальше
+step-name = Следующий шаг: { $step }
+step-price = Назовите цену
+step-price-of = Назовите цену: { $about }
+step-question = Ответьте на вопрос клиента
+step-question-of = Ответьте на вопрос: { $about }
+step-confirm-meeting = Подтвердите встречу
+step-confirm-meeting-of = Подтвердите: { $about }
+step-offer-meeting = Предложите время встречи
+step-meet = Будьте на встрече
+step-meet-of = Встреча: { $about }
+step-delivery = Ответьте про доставку
+step-delivery-of = Ответьте про доставку: { $about }
+step-when-delivered = Скажите, когда доставите
+step-when-delivered-of = Скажите, когда доставите: { $about }
+step-payment = Скажите, как оплатить
+step-check-payment = Проверьте, пришла ли оплата
+step-complaint = Разберитесь с жалобой и ответьте
+step-complaint-of = Разберитесь с жалобой: { $about }
+step-support = Помогите клиенту
+step-support-of = Помогите клиенту: { $about }
+step-objection = Ответьте на возражение
+step-objection-of = Объясните, чем вы лучше: { $about }
+step-reason = Узнайте причину отказа
+step-come-back = Договоритесь, когда вернуться к разговору
+step-place-order = Оформите заказ
+step-place-order-of = Оформите заказ: { $about }
+step-partnership = Ответьте на предложение
+step-job = Ответьте о работе или передайте коллегам
+step-spam = Отвечать не нужно
+step-hello = Узнайте, чем помочь
+step-wait = Подождите ответа клиента
+step-wait-payment = Подождите оплату
+step-remind = Напомните о себе: клиент молчит { $time }
+step-send-quote = Отправьте коммерческое предложение
+step-send-quote-of = Отправьте коммерческое предложение: { $about }
+step-send-contract = Отправьте договор
+step-send-invoice = Выставьте счёт
+step-send-invoice-of = Выставьте счёт: { $about }
+step-send-act = Отправьте акт
+step-send-nda = Отправьте NDA
+step-send-certificate = Отправьте сертификат
+step-send-requisites = Отправьте реквизиты
+step-send-datasheet = Отправьте спецификацию
+step-send-waybill = Отправьте накладную
+step-window-closing = Свободный текст ещё { $time }
+step-window-closed = Окно закрыто: пройдёт только шаблон
+
+draft-confirm-meeting-of = Да, подтверждаем: { $about }.
+draft-offer-meeting = Когда вам удобно созвониться?
+draft-remind = Добрый день! Удалось посмотреть наше предложение?
+draft-reason = Спасибо, что сообщили. Подскажите, пожалуйста, что повлияло на решение?
+draft-come-back = Хорошо. Когда лучше к вам вернуться?
+draft-hello = Здравствуйте! Чем можем помочь?
+
+unknown-title = Ещё не знаем
+unknown-product = Товар
+unknown-quantity = Количество
+unknown-deadline = Срок
+unknown-city = Город
+unknown-budget = Бюджет
+unknown-decision = Решение
+unknown-competitor = С кем сравнивают
+unknown-requisites = Реквизиты
+unknown-phone = Телефон
+unknown-return = Когда вернуться
+unknown-meeting-at = Время встречи
+unknown-ask = Спросить: «{ $question }»
+unknown-closed = Спросить можно, когда откроется окно: «{ $question }»
+question-product = Подскажите, что именно вас интересует?
+question-quantity = Какое количество вам нужно?
+question-deadline = К какому сроку вам нужно?
+question-city = В какой город доставить?
+question-budget = На какой бюджет вы рассчитываете?
+question-decision = Оформляем заказ?
+question-competitor = С какими предложениями вы сравниваете?
+question-requisites = Пришлите, пожалуйста, реквизиты компании для договора и счёта.
+question-phone = По какому телефону с вами связаться?
+question-return = Когда лучше к вам вернуться?
+question-meeting-at = Когда вам удобно созвониться?
+
+sure-3 = Уверены
+sure-2 = Скорее уверены
+sure-1 = Не уверены
+source-reaction = реакция на ваше сообщение
+history-title = Что было раньше
+history-jump = { $values }, { $when }. Показать, где было сказано «{ $old }»
+conflict-title = Источники расходятся. Что верно?
+conflict-choose = Верно это (клавиша { $key })
+conflict-jump = { $value }, { $source }. Показать в переписке
+no-facts-title = Пока ничего не известно
+no-facts-text = Здесь появятся товар, количество, бюджет, срок, имя и компания — всё, что клиент напишет, скажет или пришлёт в документе, с источником.
+
+documents-none = Документов в диалоге нет.
+documents-more = { $n ->
+    [one] Показать ещё { $n }
+    [few] Показать ещё { $n }
+   *[many] Показать ещё { $n }
+}
+documents-jump = Показать в переписке
+documents-read = Читать текст
+documents-open = Открыть файл
+documents-line = { $name }, { $who }, { $when }
+files-images = Фото: { $n }
+files-videos = Видео: { $n }
+files-voices = Голосовые: { $n }
+files-links = Ссылки: { $n }
