@@ -18,6 +18,7 @@ from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import FilesStage
 from core.pipeline.hearing import HearingStage
+from core.pipeline.indexing import IndexingStage
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.sending import SendingStage
 from core.pipeline.triage import Triage
@@ -27,6 +28,7 @@ from core.routing import rules as routing_rules
 from core.routing.decide import decide
 from core.store.read import crm as read_crm
 from core.store.read import work
+from core.store.searching import Searcher
 from core.store.store import Store
 from core.support.worker import Worker
 from desktop.profile import Profile
@@ -73,6 +75,7 @@ class Application:
     ) -> None:
         self.profile = profile
         self.store = Store(profile.database)
+        self.searcher = Searcher(profile.database)
         self.actions = Actions(self.store, profile.media, lambda: self.channels)
         self.triage = Triage(self.store)
         self.channels: dict[tuple[str, str], ChannelPort] = {}
@@ -158,6 +161,7 @@ class Application:
         )
         workers: list[Worker] = [
             understanding.worker, *sending.workers, files.worker, hearing.worker,
+            IndexingStage(self.store).worker,
         ]  # fmt: skip
         if self.delivery is not None:
             workers.append(self.delivery.worker)
@@ -409,6 +413,7 @@ class Application:
             for pool in (self._recognizers, self._documents):
                 if pool is not None:
                     await pool.close()
+            await self.searcher.close()
             await self.store.close()
             self._held.clear()
 

@@ -14,12 +14,16 @@ from core.domain.reading import Fact
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadFiles, ThreadRow
 from core.ports import CrmWrite
+from core.search.found import Found
+from core.search.query import Query
 from core.store.read import beside as read_beside
 from core.store.read import crm as read_crm
 from core.store.read import facts as read_facts
 from core.store.read import lists as read_lists
 from core.store.read import messages as read_messages
+from core.store.read import search as read_search
 from core.store.read import threads as read_threads
+from core.store.searching import OvertakenError
 from core.understanding.conflicts import with_conflicts
 from desktop.application import Application
 from desktop.viewmodels.backend import (
@@ -95,6 +99,16 @@ class CoreBackend:
     async def thread(self, thread: int) -> ThreadRow | None:
         """One thread."""
         return await self._store.read(lambda conn: read_threads.thread(conn, thread))
+
+    async def search(self, query: Query) -> Found | None:
+        """On a connection of its own: the newest one ends the one before."""
+        now = int(time.time() * 1000)
+        try:
+            return await self._app.searcher.run(
+                lambda conn: read_search.search(conn, query, now=now)
+            )
+        except OvertakenError:
+            return None
 
     async def queues(self) -> list[QueueRow]:
         """Every queue that the rules know, with its counts."""

@@ -18,6 +18,12 @@ _WAKES: Final = {
     "files": frozenset({"message", "attachment"}),
     "hearing": frozenset({"attachment", "voice_heard"}),
     "crm": frozenset({"understood", "crm", "merged", "unmerged"}),
+    "indexing": frozenset(
+        {
+            "message", "edit", "delete", "attachment", "voice_heard", "send", "sent", "understood",
+            "fact_reviewed", "merged", "unmerged", "profile", "identity", "identity_changed",
+        }
+    ),
 }  # fmt: skip
 
 

@@ -286,8 +286,8 @@ def m008_search(db: Database) -> None:
     db.executescript("""
         CREATE TABLE search_docs (
             id INTEGER PRIMARY KEY, source TEXT NOT NULL, owner INTEGER NOT NULL,
-            idx INTEGER NOT NULL DEFAULT 0, page INTEGER NOT NULL DEFAULT 0,
-            fact TEXT NOT NULL DEFAULT ''
+            thread INTEGER NOT NULL, idx INTEGER NOT NULL DEFAULT 0,
+            page INTEGER NOT NULL DEFAULT 0, fact TEXT NOT NULL DEFAULT ''
         );
         CREATE INDEX search_docs_owner ON search_docs (source, owner);
         CREATE TABLE search_words (
@@ -323,8 +323,8 @@ def m008_search(db: Database) -> None:
     )
     for name, when, source, owner in (
         ("message_new", "INSERT ON messages", "message", "new.id"),
-        ("message_said", "UPDATE OF text, deleted ON messages"
-         " WHEN old.text != new.text OR old.deleted != new.deleted", "message", "new.id"),
+        ("message_said", "UPDATE OF text, deleted, thread ON messages WHEN old.text != new.text"
+         " OR old.deleted != new.deleted OR old.thread != new.thread", "message", "new.id"),
         ("page_new", "INSERT ON pages", "message", "new.message"),
         ("page_gone", "DELETE ON pages", "message", "old.message"),
         ("fact_new", "INSERT ON facts", "thread", "new.thread"),

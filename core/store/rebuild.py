@@ -3,7 +3,7 @@
 import sqlite3
 
 from core.store.migrations import PROJECTION
-from core.store.projection import summary
+from core.store.projection import index, summary
 from core.store.projection.apply import apply, load
 
 # (read before, write after): how often a stage has tried, and when it may try again. A send that
@@ -45,3 +45,4 @@ def rebuild(conn: sqlite3.Connection) -> None:
         summary.refresh(conn, thread)
     for (_, write), rows in zip(_KEPT, kept, strict=True):
         conn.executemany(write, rows)
+    index.reset(conn)

@@ -18,6 +18,8 @@ from core.domain.reading import Fact
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadFiles, ThreadRow
 from core.ports import ChannelState, CrmWrite
+from core.search.found import Found
+from core.search.query import Query
 from desktop.viewmodels.models_port import Modelling
 
 Cursor = tuple[int, int]
@@ -79,6 +81,9 @@ class Reading(Protocol):
 
     async def thread(self, thread: int) -> ThreadRow | None:
         """One thread, None when there is no such one (any more)."""
+
+    async def search(self, query: Query) -> Found | None:
+        """What is found in all threads; None where a later call overtook this one."""
 
     async def queues(self) -> list[QueueRow]:
         """Every queue with its counts."""

@@ -26,6 +26,8 @@ from core.domain.views import (
     ThreadRow,
 )
 from core.ports import CrmWrite
+from core.search.found import Found
+from core.search.query import Query
 from core.understanding.conflicts import with_conflicts
 from desktop.viewmodels.backend import (
     CrmState,
@@ -38,6 +40,7 @@ from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
 from tests.desktop.sample_lists import fits, place
 from tests.desktop.sample_models import SampleModels
+from tests.desktop.sample_search import find
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 NOW = 1_795_432_500_000  # 2026-11-23 11:15 UTC, a Monday
@@ -431,6 +434,10 @@ class SampleBackend:
             )
             for channel in row.channels
         ]  # fmt: skip
+
+    async def search(self, query: Query) -> Found | None:
+        await asyncio.sleep(0)
+        return find(self, query, PAGE_RU if self.lang == "ru" else PAGE_EN)
 
     async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
         return (PAGE_RU if self.lang == "ru" else PAGE_EN, "")

@@ -33,6 +33,7 @@ class Doc(NamedTuple):
 
     source: Source
     owner: int
+    thread: int
     at: int
     words: str
     idx: int = 0
@@ -76,19 +77,19 @@ def message_docs(conn: sqlite3.Connection, ids: Sequence[int]) -> list[Doc]:
     ):
         files.setdefault(row[0], set()).update(marks(row[1], row[2], row[3]))
         names[row[0]] = f"{names.get(row[0], '')} {row[2]}"
-    standing: dict[int, int] = {}
+    standing: dict[int, tuple[int, int]] = {}
     for row in conn.execute(
-        "SELECT id, at, text FROM messages WHERE deleted = 0"
+        "SELECT id, at, text, thread FROM messages WHERE deleted = 0"
         " AND id IN (SELECT value FROM json_each(?))",
         (wanted,),
     ):
-        standing[row[0]] = row[1]
+        standing[row[0]] = (row[3], row[1])
         marked = set(files.get(row[0], ()))
         if any(link in row[2].lower() for link in _LINK):
             marked.add(mark("link"))
         words = _words(f"{row[2]}\n{names.get(row[0], '')}", marked)
         if words:
-            found.append(Doc("message", row[0], row[1], words))
+            found.append(Doc("message", row[0], row[3], row[1], words))
     for row in conn.execute(
         "SELECT message, idx, number, text FROM pages"
         " WHERE message IN (SELECT value FROM json_each(?)) AND text != ''",
@@ -96,7 +97,7 @@ def message_docs(conn: sqlite3.Connection, ids: Sequence[int]) -> list[Doc]:
     ):
         if row[0] in standing:
             words = _words(row[3], files.get(row[0], ()))
-            found.append(Doc("page", row[0], standing[row[0]], words, row[1], row[2]))
+            found.append(Doc("page", row[0], *standing[row[0]], words, row[1], row[2]))
     return found
 
 
@@ -119,7 +120,7 @@ def thread_docs(conn: sqlite3.Connection, ids: Sequence[int]) -> list[Doc]:
     ):
         words = list(dict.fromkeys(terms.forms(f"{row[1]} {people.get(row[0], '')}")))
         if words:
-            found.append(Doc("client", row[0], row[2], " ".join(words)))
+            found.append(Doc("client", row[0], row[0], row[2], " ".join(words)))
     for row in conn.execute(
         "SELECT thread, id, value, json_extract(CAST(body AS TEXT), '$.quote'),"
         " json_extract(CAST(body AS TEXT), '$.at') FROM facts"
@@ -128,7 +129,7 @@ def thread_docs(conn: sqlite3.Connection, ids: Sequence[int]) -> list[Doc]:
     ):
         words_ = dict.fromkeys(terms.forms(f"{row[2]} {row[3] or ''}"))
         if words_:
-            found.append(Doc("fact", row[0], row[4] or 0, " ".join(words_), fact=row[1]))
+            found.append(Doc("fact", row[0], row[0], row[4] or 0, " ".join(words_), fact=row[1]))
     return found
 
 
@@ -175,9 +176,9 @@ def put(
     for doc in sorted(docs, key=lambda one: (one.source, one.at)):
         row_id = _free(conn, doc.at, taken)
         conn.execute(
-            "INSERT INTO search_docs (id, source, owner, idx, page, fact)"
-            " VALUES (?, ?, ?, ?, ?, ?)",
-            (row_id, doc.source, doc.owner, doc.idx, doc.page, doc.fact),
+            "INSERT INTO search_docs (id, source, owner, thread, idx, page, fact)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (row_id, doc.source, doc.owner, doc.thread, doc.idx, doc.page, doc.fact),
         )
         conn.execute(
             f"INSERT INTO search_{doc.source} (rowid, words) VALUES (?, ?)", (row_id, doc.words)

@@ -12,7 +12,8 @@ from core.domain.thread_filter import ThreadFilter
 from core.domain.views import PeerRow, QueueRow, ThreadRow
 from core.domain.window import closes_at
 from core.store.database import alike
-from core.store.read import lists
+from core.store.projection.index import has_old
+from core.store.read import lists, search_words
 
 _COLUMNS = (
     "SELECT t.*, m.text AS last_text, m.direction AS last_direction, m.channel AS last_channel,"
@@ -63,6 +64,8 @@ def threads(
 
 def _found(conn: sqlite3.Connection, search: str) -> list[int]:
     """The threads whose name, number or messages have the words."""
+    if not has_old(conn):
+        return search_words.threads(conn, search)
     rows = conn.execute(
         "SELECT id FROM threads t WHERE merged_into IS NULL"
         " AND (alike(t.name) LIKE :like ESCAPE '\\' OR t.phones LIKE :like ESCAPE '\\')"

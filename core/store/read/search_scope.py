@@ -1,0 +1,138 @@
+"""Filters of a query as conditions: which threads they leave, and which entries of the index."""
+
+import json
+import sqlite3
+from datetime import date, datetime, tzinfo
+from typing import Final, NamedTuple
+
+from core.search.query import Part, Query, value
+from core.search.terms import forms
+from core.search.values import days
+from core.store.projection.index import first_id, mark
+
+MOST_NAMED: Final = 5000
+FEW: Final = 300
+"""As many threads are looked through one by one; of more the newest hits are."""
+MANY: Final = 4000
+"""As many are known by their ids, so that a hit in another thread is let go at once."""
+_IS: Final = {
+    "unread": "t.unread > 0", "waiting": "t.waiting_since IS NOT NULL",
+    "done": "t.done_at IS NOT NULL", "pinned": "t.pinned_at IS NOT NULL",
+}  # fmt: skip
+
+
+class Scope(NamedTuple):
+    """``threads`` are SQL conditions on ``threads t``, ``messages`` on ``messages m``, each with
+    its values; entries have ids in [first, last) and say every one of ``marks``. ``few`` are the
+    threads where there are no more than FEW, ``many`` where no more than MANY; else None."""
+
+    threads: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    messages: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    first: int = 0
+    last: int = 1 << 62
+    marks: tuple[str, ...] = ()
+    few: tuple[int, ...] | None = None
+    many: frozenset[int] | None = None
+
+    @property
+    def of_messages(self) -> bool:
+        """Whether only messages can fit: a client or a fact has no files and no channel."""
+        return bool(self.marks or self.messages or self.first or self.last < 1 << 62)
+
+    def where(self, *, messages: bool = True) -> tuple[str, list[object]]:
+        """The conditions as SQL that follows a WHERE, and their values."""
+        parts = [*self.threads, *(self.messages if messages else ())]
+        sql = "".join(f" AND {part}" for part, _ in parts)
+        return sql, [one for _, values in parts for one in values]
+
+
+def scope(conn: sqlite3.Connection, query: Query, now: int, zone: tzinfo | None = None) -> Scope:
+    """What the filters say. A day is the operator's (``zone``; None: this machine's)."""
+    threads: list[tuple[str, tuple[object, ...]]] = []
+    messages: list[tuple[str, tuple[object, ...]]] = []
+    first, last, marks = 0, 1 << 62, []
+    today = datetime.fromtimestamp(now / 1000, zone)
+    for part in query.filters:
+        meant = value(part)
+        match part.name:
+            case "has":
+                marks.append(mark(str(meant)))
+            case "channel":
+                messages.append(("m.channel = ?", (meant,)))
+            case "after" | "before":
+                span = days(part.text, today.date())
+                if span is None:
+                    threads.append(("0", ()))
+                elif part.name == "after":
+                    first = max(first, first_id(_ms(span[0], today)))
+                else:
+                    last = min(last, first_id(_ms(span[0], today)))
+            case _:
+                threads.append(_of_thread(conn, part, today))
+    made = Scope(tuple(threads), tuple(messages), first, last, tuple(marks))
+    if not threads:
+        return made
+    where, values = made.where(messages=False)
+    rows = conn.execute(
+        f"SELECT t.id FROM threads t WHERE t.merged_into IS NULL{where} LIMIT {MANY + 1}", values
+    ).fetchall()
+    ids = tuple(int(row[0]) for row in rows)
+    return made._replace(
+        few=ids if len(ids) <= FEW else None, many=frozenset(ids) if len(ids) <= MANY else None
+    )
+
+
+def _of_thread(
+    conn: sqlite3.Connection, part: Part, today: datetime
+) -> tuple[str, tuple[object, ...]]:
+    meant = value(part)
+    match part.name:
+        case "from":
+            named = json.dumps(_named(conn, part.text))
+            return "t.id IN (SELECT value FROM json_each(?))", (named,)
+        case "queue":
+            return "t.queue = ?", (part.text,)
+        case "intent":
+            return "t.id IN (SELECT thread FROM thread_tags WHERE tag = ?)", (part.text,)
+        case "budget":
+            return f"t.worth > 0 AND t.worth {part.op} ?", (meant,)
+        case "deadline":
+            return _deadline(part, today)
+        case _:
+            return _IS[str(meant)], ()
+
+
+def _deadline(part: Part, today: datetime) -> tuple[str, tuple[object, ...]]:
+    span = days(part.text, today.date())
+    if span is None:
+        return "0", ()
+    start, end = (day.isoformat() for day in span)
+    kept = {
+        "=": ("f.value >= ? AND f.value < ?", (start, end)),
+        "<": ("f.value < ?", (start,)), "<=": ("f.value < ?", (end,)),
+        ">": ("f.value >= ?", (end,)), ">=": ("f.value >= ?", (start,)),
+    }[part.op]  # fmt: skip
+    return (
+        "t.id IN (SELECT f.thread FROM facts f WHERE f.kind = 'deadline'"
+        f" AND f.status = 'standing' AND {kept[0]})",
+        kept[1],
+    )
+
+
+def _ms(day: date, today: datetime) -> int:
+    """The first moment of a day in the zone of ``today`` (a naive one: this machine's)."""
+    return int(datetime.combine(day, datetime.min.time(), today.tzinfo).timestamp() * 1000)
+
+
+def _named(conn: sqlite3.Connection, text: str) -> list[int]:
+    """Threads of clients with a name that begins with each of the words."""
+    said = forms(text)
+    digits = "".join(c for c in text if c.isdigit())
+    phone = [f'"{digits}"*'] if len(digits) >= 5 and not any(c.isalpha() for c in text) else []
+    match = " AND ".join(phone or [f'"{form}"*' for form in said])
+    rows = conn.execute(
+        "SELECT d.owner FROM search_client f JOIN search_docs d ON d.id = f.rowid"
+        " WHERE search_client MATCH ? ORDER BY f.rowid DESC LIMIT ?",
+        (match, MOST_NAMED),
+    )
+    return [int(row[0]) for row in rows]
