@@ -24,7 +24,7 @@ _TAKES = re.compile(
 )
 _IF = re.compile(r"(?<!\w)(?:если|при|if(?:\s+it's|\s+you\s+do)?)\s+(?:будет\s+|за\s+)?$")
 _KEEP = re.compile(
-    r"(?<!\w)(?:keep|make|do|get|leave)\s+(?:it|that|them|this|us)\s+(?:at|for|to)\s+$"
+    r"(?<!\w)(?:keep|make|do|get|leave|call)\s+(?:it|that|them|this|us)\s+(?:at|for|to)\s+$"
 )
 _COUNTS = re.compile(r"\s*(?:шт|pcs|штук|единиц|units|из(?!\w)|of\s+them)")
 
@@ -66,7 +66,7 @@ def _said(place: Passage, amount: Amount, value: float, total: Amount) -> bool:
 
 _COMMITTED = re.compile(
     r"забер|забира|бер[еу]м?(?!\w)|возьм|оплач|оплатим|подпи|договор|по\s+рукам|оформ|куп[лю]|"
-    r"(?:i|we)(?:'ll|\s+will|'d|\s+would)\s+(?:\w+\s+)?(?:sign|take|buy|go|move|order|book|commit|pay|switch)|deal(?!\w)"
+    r"(?:i|we)(?:'ll|\s+will|'d|\s+would)\s+(?:\w+\s+)?(?:sign|take|buy|go|move|order|book|commit|pay|switch|transfer)|deal(?!\w)"
 )
 
 

@@ -246,6 +246,10 @@ _MONTHLY = re.compile(
 _SPENT = re.compile(
     r"(?<!\w)(?:spend\w*|pay\w*|cost\w*|lose|make|earn|за|платим|плачу|тратим|зарабат\w+)(?!\w)"
 )
+_ONLY = re.compile(r"(?<!\w)(?:только|всего|лишь|ровно|just|only)\s+$")
+_DO_IT = re.compile(
+    r"(?<!\w)(?:давай(?:те)?|нуж(?:ен|на|но|ны)|надо|беру|бер[её]м|let's|need|want|take)(?!\w)"
+)
 _HOSTS = re.compile(
     r"(?<!\w)(?:seat|feed|host|accommodate|cater\s+for|накормить|рассадить|разместить|усадить)\s+(?:(?:about|around|roughly|up\s+to|около|примерно|до|человек)\s+)*$"
 )
@@ -288,6 +292,8 @@ def bare_count(place: Passage, amount: Amount, before: str, sentence: Span) -> b
         noun = word(inverted["n"])
         many = noun.pos == "NOUN" and {"gent", "plur"} <= noun.tags
         return many and noun.lemma.replace("ё", "е") not in words.NOT_NOUNS
+    if _ONLY.search(before) and ends and amount.value < 1000:
+        return bool(words.ORDER.search(before) or _DO_IT.search(low[sentence.start : amount.start]))
     if _FOR_ME.search(before) and amount.value < 1000:
         return bool(ends)
     return False

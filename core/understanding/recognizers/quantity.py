@@ -125,7 +125,8 @@ def _barred(place: Passage, amount: Amount) -> bool:
     )
     if owned and not (more or (measured and unit_priced(place)) or bodies(place, amount, before)):
         return True
-    if words.BEFORE_NOW.search(before) and not re.search(r"\bteam\s+of\s+$", before):
+    has = re.search(r"(?:^|[.!?]\s*)got\s+$", before) and words.PRICE_ASKED.search(low)
+    if words.BEFORE_NOW.search(before) and not has and not re.search(r"\bteam\s+of\s+$", before):
         return True
     if words.OUT_OF.search(before) and not asked:
         return True
@@ -143,7 +144,7 @@ _DONE = re.compile(
 )
 _LOADED = re.compile(
     r"(?<!\w)(?:hold|carry|lift|support|withstand|bear|cope\s+with|weigh\w*|takes?\s+up\s+to|выдерж\w+|держит|держать|поднима\w+|весит|весом|"
-    r"по\s+(?:накладной|факту|документам|счету|акту|ттн|упд))\s+(?:a\s+|до\s+|около\s+)?$"
+    r"(?:по|в)\s+(?:накладной|факту|документам|счету|акту|ттн|упд))\s+(?:a\s+|до\s+|около\s+)?$"
 )
 """How much a thing bears, or what a paper says came."""
 
@@ -249,7 +250,7 @@ def _quantity(place: Passage, amount: Amount) -> Candidate | None:
         return None
     needed = needed or asked_of_us(low, sentence, amount) or nominal(place, amount, sentence)
     made = _before_a_noun(place, amount, before, needed) or _bare(place, amount, before)
-    if made is None and re.match(r"\s*of\s+them(?!\w)", low[amount.end :]):
+    if made is None and re.match(r"\s*of\s+(?:them|these|those)(?!\w)", low[amount.end :]):
         return _made(place, amount, amount.start, amount.end, OF_NOUN, "") if needed else None
     if made is None and bodies(place, amount, before):
         return _made(place, amount, amount.start, amount.end, OF_NOUN, "")
@@ -408,6 +409,11 @@ def _counted_before(place: Passage, start: int) -> bool:
 def _opens(place: Passage, amount: Amount) -> bool:
     """Whether the number opens its line («500 коробов 60х40»), as in a list."""
     line = place.low.rfind("\n", 0, amount.start) + 1
+    sentence = around(place.sentences, amount.start, amount.end)
+    before = place.low[line : sentence.start]
+    few = len(before.split()) <= 3 and "?" not in before and not place.context.page
+    if sentence.start == amount.start and few:
+        return amount.value >= 2  # «срочно! 2 баллона аргона»
     opened = _GREETING.match(place.low, line)
     start = opened.end() if opened else line
     return not place.low[start : amount.start].strip(" -*•·.") and amount.value >= 2
@@ -439,7 +445,7 @@ def _measured(
         r"\s+(?:до|для|или|нужн\w*|каждый|в|на|с|по|for|each|by)\b", tail
     )
     direct = re.search(
-        r"(?:нуж[ен]\w*|надо|необходимо|требу\w+|возьм\w+|бер[еу]м|заказ\w*|купить|need|order|buy|want|хотим|партия|всего|итого|объем\w*)\s+(?:\w+\s+)?$|[-:,]\s*$|^\s*$",
+        r"(?:нуж[ен]\w*|надо|необходимо|требу\w+|возьм\w+|бер[еу]м|заказ\w*|купить|площад\w+|метраж\w*|need|order|buy|want|хотим|партия|всего|итого|объем\w*)\s+(?:\w+\s+)?$|[-:,]\s*$|^\s*$",
         before,
     )
     asked = "quantity" in place.context.asked

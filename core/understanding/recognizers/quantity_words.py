@@ -16,12 +16,12 @@ COUNTS = (
 MEASURES = (
     r"тон(?:н\w*|ы|а)?|тн\.?|т\.?|килограмм\w*|кг\.?|грамм\w*|кубометр\w*|кубов|куба|куб\.?\s?м\w*|м3|м³|квадрат\w*|кв\.?\s?м(?:етр\w*)?\.?|м2|м²|"
     r"погонн\w+\s+метр\w*|п\.?\s?м\.?|м\.?п\.?|метр\w*|м\.?|литр\w*|л\.?|километр\w*|кило|кил|кубик\w*|соток|гектар\w*|га|"
-    r"(?:square|cubic|running|linear|sq\.?|cu\.?)\s+(?:met(?:er|re)s?|feet|ft|m|yards?)|cbm|tons?|tonnes?|kgs?|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|cubes?|lit(?:er|re)s?|gallons?|feet|ft|yards?"
+    r"(?:square|cubic|running|linear|sq\.?|cu\.?)\s+(?:met(?:er|re)s?|feet|ft|m|yards?)|cbm|tons?|tonnes?|kgs?|kilos?|kilograms?|lbs?|pounds|met(?:er|re)s?|m|sq\.?\s?m|sqm|cubes?|lit(?:er|re)s?|gallons?|feet|ft|yards?|acres?|hectares?"
 )
 UNIT = re.compile(rf"\s*(?P<u>(?P<count>{COUNTS})|(?P<measure>{MEASURES}))(?![\w²³/])")
 INVERTED = re.compile(
     r"(?<!\w)(?P<u>человек|штучек|штук|взрослых|детей|гостей|пар|погонных\s+метров|погонных|килограмма|литра|метра|тонны|штуки|упаковки|коробки|паллеты|комплекта|кило|кубов|квадратов|бутылок|пачек|ящиков|лицензий|тонн|паллет|упаковок|коробок|комплектов|мест|единиц|листов|мешков|рулонов|экземпляров|метров|килограмм|"
-    r"литров|пользователей)\s+(?:(?:на|в|по|до|около|примерно|где-то|будет|будут)\s+)*$"
+    r"литров|пользователей)\s+(?:(?:на|в|по|до|под|порядка|около|примерно|где-то|будет|будут)\s+)*$"
 )
 NEVER = re.compile(
     r"\s*-?\s*(?:дн\w*|день|дня|сут\w*|недел\w*|месяц\w*|мес\b|год\w*|лет\b|час\w*|минут\w*|мин\b|секунд\w*|процент\w*|%|раз(?:а)?\b|мм\b|см\b|вольт\w*|"
@@ -95,10 +95,10 @@ ORDER = re.compile(
 )
 FOR_BARE = re.compile(
     r"(?:(?<!\w)(?:(?:а|и|если|за|при|когда|возьм\w+|бер[еу]м?|беру|закаж\w+|заказыва\w+|давай(?:те)?|пусть(?:\s+будет)?|нас|лучше|тогда|стало|будет|пиши(?:те)?|хватит|ровно|нет|а\s+если|а\s+за)[\s,]+(?:теперь\s+|уже\s+|взять\s+|брать\s+|будет\s+|тогда\s+|все\s+же\s+)?|"
-    r"(?:ship|send|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|take|make\s+(?:it|that)|back\s+to|reduce\s+to|up\s+to|down\s+to|for|at|and|would|reserve|down\s+for|call\s+it|go\s+with|we\s+are|we're|meant|ok|okay|hmm?|right|actually|no|sorry|scratch\s+that|a\s+pair|what\s+about|if\s+(?:we|i)\s+(?:take|took|do|order|go))[\s,]+(?:say\s+|just\s+|about\s+|another\s+|like\s+|me\s+|us\s+|at\s+|for\s+)?)|^\W*)$"
+    r"(?:ship|send|(?<!for )(?<!my )(?<!our )(?<!the )(?<!this )order(?:ing)?|take|make\s+(?:it|that)|but|back\s+to|reduce\s+to|up\s+to|down\s+to|for|at|and|would|reserve|down\s+for|call\s+it|go\s+with|we\s+are|we're|meant|ok|okay|hmm?|right|actually|no|sorry|scratch\s+that|a\s+pair|what\s+about|if\s+(?:we|i)\s+(?:take|took|do|order|go))[\s,]+(?:say\s+|just\s+|about\s+|another\s+|like\s+|me\s+|us\s+|at\s+|for\s+)?)|^\W*)$"
 )
 BARE_END = re.compile(
-    r"\s+(?!of\b)[a-zа-я-]{4,}\s+(?:then|please|тогда|пожалуйста)\s*(?:[.,!?;)]|$)|\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|-?ish\b|if\b|если\b|unless\b)(?!\w))"
+    r"\s+(?!of\b)[a-zа-я-]{4,}\s+(?:then|please|тогда|пожалуйста)\s*(?:[.,!?;)]|$)|\s*(?:[.,!?;)]|$|\n|(?:уже|тогда|давай(?:те)?|взять|возьмем|брать|сколько|почем|выйдет|then|please|pls|plz|now|this\s+time|instead|and\s+(?:confirm|yes|go)|be\b|come\b|cost|does|in\s+(?:case|the\s+end)|of\s+us|ish\b|or\s+so|to\s+(?:start|begin)|for\s+now|first|для\s+начала|на\s+первый\s+раз|-?ish\b|if\b|если\b|unless\b)(?!\w))"
 )
 PRICE_ASKED = re.compile(
     r"сколько|скок|почем|во\s+что|цен[аыу]|стои[тм]|расценк|кп\b|how\s+much|what(?:'s|\s+is|\s+would|s)\s+(?:that|it|the)|price|quote|cost|charge|rate"
