@@ -102,10 +102,10 @@ def _clients(
             (_name_match(query, asked), _NAMED),
         )
         owners = [row[0] for row in named]
-        if where.few is not None:
-            owners = [one for one in owners if one in set(where.few)]
-    elif where.few is not None:
-        owners = list(where.few)
+        if where.many is not None:
+            owners = [one for one in owners if one in where.many]
+    elif where.many is not None:
+        owners = list(where.many)
     if owners is not None:
         conditions += " AND t.id IN (SELECT value FROM json_each(?))"
         values = [*values, json.dumps(owners)]

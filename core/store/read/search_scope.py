@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Collection, Sequence
 from datetime import date, datetime, tzinfo
 from typing import Final, NamedTuple
 
@@ -10,11 +11,12 @@ from core.search.terms import forms
 from core.search.values import days
 from core.store.projection.index import first_id, mark
 
-MOST_NAMED: Final = 5000
+MOST_NAMED: Final = 4000
 FEW: Final = 300
 """As many threads are looked through one by one; of more the newest hits are."""
 MANY: Final = 4000
 """As many are known by their ids, so that a hit in another thread is let go at once."""
+Condition = tuple[str, tuple[object, ...]]
 _IS: Final = {
     "unread": "t.unread > 0", "waiting": "t.waiting_since IS NOT NULL",
     "done": "t.done_at IS NOT NULL", "pinned": "t.pinned_at IS NOT NULL",
@@ -23,11 +25,11 @@ _IS: Final = {
 
 class Scope(NamedTuple):
     """``threads`` are SQL conditions on ``threads t``, ``messages`` on ``messages m``, each with
-    its values; entries have ids in [first, last) and say every one of ``marks``. ``few`` are the
-    threads where there are no more than FEW, ``many`` where no more than MANY; else None."""
+    its values; entries have ids in [first, last) and say every one of ``marks``. ``many`` are the
+    threads where those are known (no more than MANY), ``few`` where no more than FEW; else None."""
 
-    threads: tuple[tuple[str, tuple[object, ...]], ...] = ()
-    messages: tuple[tuple[str, tuple[object, ...]], ...] = ()
+    threads: tuple[Condition, ...] = ()
+    messages: tuple[Condition, ...] = ()
     first: int = 0
     last: int = 1 << 62
     marks: tuple[str, ...] = ()
@@ -40,16 +42,19 @@ class Scope(NamedTuple):
         return bool(self.marks or self.messages or self.first or self.last < 1 << 62)
 
     def where(self, *, messages: bool = True) -> tuple[str, list[object]]:
-        """The conditions as SQL that follows a WHERE, and their values."""
-        parts = [*self.threads, *(self.messages if messages else ())]
+        """The conditions as SQL that follows a WHERE, and their values. Threads that are known
+        need no condition: the caller looks among them."""
+        threads = self.threads if self.many is None else ()
+        parts = [*threads, *(self.messages if messages else ())]
         sql = "".join(f" AND {part}" for part, _ in parts)
         return sql, [one for _, values in parts for one in values]
 
 
 def scope(conn: sqlite3.Connection, query: Query, now: int, zone: tzinfo | None = None) -> Scope:
     """What the filters say. A day is the operator's (``zone``; None: this machine's)."""
-    threads: list[tuple[str, tuple[object, ...]]] = []
-    messages: list[tuple[str, tuple[object, ...]]] = []
+    threads: list[Condition] = []
+    messages: list[Condition] = []
+    named: set[int] | None = None
     first, last, marks = 0, 1 << 62, []
     today = datetime.fromtimestamp(now / 1000, zone)
     for part in query.filters:
@@ -59,6 +64,9 @@ def scope(conn: sqlite3.Connection, query: Query, now: int, zone: tzinfo | None 
                 marks.append(mark(str(meant)))
             case "channel":
                 messages.append(("m.channel = ?", (meant,)))
+            case "from":
+                found = _named(conn, part.text)
+                named = found if named is None else named & found
             case "after" | "before":
                 span = days(part.text, today.date())
                 if span is None:
@@ -68,32 +76,42 @@ def scope(conn: sqlite3.Connection, query: Query, now: int, zone: tzinfo | None 
                 else:
                     last = min(last, first_id(_ms(span[0], today)))
             case _:
-                threads.append(_of_thread(conn, part, today))
+                threads.append(_of_thread(part, today))
     made = Scope(tuple(threads), tuple(messages), first, last, tuple(marks))
-    if not threads:
+    ids = _ids(conn, threads, named)
+    if ids is None:
         return made
-    where, values = made.where(messages=False)
+    return made._replace(few=tuple(ids) if len(ids) <= FEW else None, many=frozenset(ids))
+
+
+def _ids(
+    conn: sqlite3.Connection, threads: Sequence[Condition], named: set[int] | None
+) -> Collection[int] | None:
+    """The threads that the filters leave; None where there is no filter, or more than MANY."""
+    if not threads:
+        return named
+    parts = [f" AND {part}" for part, _ in threads]
+    values = [one for _, values in threads for one in values]
+    if named is not None:
+        parts.append(" AND t.id IN (SELECT value FROM json_each(?))")
+        values.append(json.dumps(list(named)))
     rows = conn.execute(
-        f"SELECT t.id FROM threads t WHERE t.merged_into IS NULL{where} LIMIT {MANY + 1}", values
+        f"SELECT t.id FROM threads t WHERE t.merged_into IS NULL{''.join(parts)} LIMIT {MANY + 1}",
+        values,
     ).fetchall()
-    ids = tuple(int(row[0]) for row in rows)
-    return made._replace(
-        few=ids if len(ids) <= FEW else None, many=frozenset(ids) if len(ids) <= MANY else None
-    )
+    return [int(row[0]) for row in rows] if len(rows) <= MANY else None
 
 
-def _of_thread(
-    conn: sqlite3.Connection, part: Part, today: datetime
-) -> tuple[str, tuple[object, ...]]:
+def _of_thread(part: Part, today: datetime) -> Condition:
     meant = value(part)
     match part.name:
-        case "from":
-            named = json.dumps(_named(conn, part.text))
-            return "t.id IN (SELECT value FROM json_each(?))", (named,)
         case "queue":
             return "t.queue = ?", (part.text,)
         case "intent":
-            return "t.id IN (SELECT thread FROM thread_tags WHERE tag = ?)", (part.text,)
+            return (
+                "EXISTS (SELECT 1 FROM thread_tags g WHERE g.tag = ? AND g.thread = t.id)",
+                (part.text,),
+            )
         case "budget":
             return f"t.worth > 0 AND t.worth {part.op} ?", (meant,)
         case "deadline":
@@ -102,7 +120,7 @@ def _of_thread(
             return _IS[str(meant)], ()
 
 
-def _deadline(part: Part, today: datetime) -> tuple[str, tuple[object, ...]]:
+def _deadline(part: Part, today: datetime) -> Condition:
     span = days(part.text, today.date())
     if span is None:
         return "0", ()
@@ -124,7 +142,7 @@ def _ms(day: date, today: datetime) -> int:
     return int(datetime.combine(day, datetime.min.time(), today.tzinfo).timestamp() * 1000)
 
 
-def _named(conn: sqlite3.Connection, text: str) -> list[int]:
+def _named(conn: sqlite3.Connection, text: str) -> set[int]:
     """Threads of clients with a name that begins with each of the words."""
     said = forms(text)
     digits = "".join(c for c in text if c.isdigit())
@@ -135,4 +153,4 @@ def _named(conn: sqlite3.Connection, text: str) -> list[int]:
         " WHERE search_client MATCH ? ORDER BY f.rowid DESC LIMIT ?",
         (match, MOST_NAMED),
     )
-    return [int(row[0]) for row in rows]
+    return {int(row[0]) for row in rows}
