@@ -62,7 +62,8 @@ class Service(msgspec.Struct, frozen=True):
 
 
 class Application:
-    """Open, connect, close. ``on_change`` hears of every write, ``on_health`` of every service
+    """Open, connect, close. ``holds_sends`` where somebody sits before the window: what they send
+    waits a little and can be taken back. ``on_change`` hears of every write, ``on_health`` of every service
     that is in another state, ``on_typing`` of threads whose client is writing."""
 
     def __init__(
@@ -76,7 +77,10 @@ class Application:
         self.profile = profile
         self.store = Store(profile.database)
         self.searcher = Searcher(profile.database)
-        self.actions = Actions(self.store, profile.media, lambda: self.channels)
+        self.holds_sends = False
+        self.actions = Actions(
+            self.store, profile.media, lambda: self.channels, hold_ms=self._hold_ms
+        )
         self.triage = Triage(self.store)
         self.channels: dict[tuple[str, str], ChannelPort] = {}
         self.telegram: TelegramChannel | None = None
@@ -96,6 +100,11 @@ class Application:
         self._closed = False
         self._held: list[object] = []
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def _hold_ms(self) -> int:
+        """How long a text waits for whoever may want it back; nobody does where nobody looks."""
+        seconds = self.profile.get("desk.undo_seconds")
+        return int(seconds) * 1000 if self.holds_sends and seconds.isdecimal() else 0
 
     @property
     def queues(self) -> tuple[str, ...]:

@@ -12,13 +12,23 @@ from core.domain.events import Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact
 from core.domain.thread_filter import ThreadFilter
-from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadFiles, ThreadRow
+from core.domain.views import (
+    FactRow,
+    FoundRow,
+    MessageRow,
+    PeerRow,
+    PictureRow,
+    QueueRow,
+    ThreadFiles,
+    ThreadRow,
+)
 from core.ports import CrmWrite
 from core.search.found import Found
 from core.search.query import Query
 from core.store.read import beside as read_beside
 from core.store.read import crm as read_crm
 from core.store.read import facts as read_facts
+from core.store.read import find as read_find
 from core.store.read import lists as read_lists
 from core.store.read import messages as read_messages
 from core.store.read import search as read_search
@@ -159,6 +169,17 @@ class CoreBackend:
             lambda conn: read_messages.page_texts(conn, message, attachment)
         )
 
+    async def find(self, thread: int, words: str) -> list[FoundRow]:
+        """Every place that says it."""
+        return await self._store.read(lambda conn: read_find.find(conn, thread, words))
+
+    async def pictures(self, thread: int) -> list[PictureRow]:
+        """Every picture."""
+        media = self._app.profile.media
+        return await self._store.read(
+            lambda conn: read_messages.pictures(conn, thread, media=media)
+        )
+
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         """Templates that can be sent with parameters for their body alone."""
         channel = self._app.channels.get((peer.channel.value, peer.account))
@@ -259,6 +280,10 @@ class CoreBackend:
     async def discard_send(self, client_ref: str) -> None:
         """Forget it."""
         await self._actions.discard(client_ref)
+
+    async def take_back(self, client_ref: str) -> None:
+        """Not to be sent after all."""
+        await self._actions.take_back(client_ref)
 
     # -- triage --
 

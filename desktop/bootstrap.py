@@ -72,14 +72,17 @@ class Desktop:
         self.window.deleteLater()
 
 
-async def open_desktop(profile: Profile, app: QApplication) -> Desktop:
-    """Open the log, show the window, then connect. Raises ProblemError when the profile is open
-    elsewhere or cannot be read."""
+async def open_desktop(
+    profile: Profile, app: QApplication, *, holds_sends: bool = False
+) -> Desktop:
+    """Open the log, show the window, then connect. ``holds_sends``: what is sent can be taken
+    back for a while. Raises ProblemError when the profile is open elsewhere or cannot be read."""
     lock = lock_profile(profile.folder)
     feed = Feed()
     application = Application(
         profile, on_change=feed.push, on_health=feed.push_health, on_typing=feed.push_typing
     )
+    application.holds_sends = holds_sends
     application.hold(lock)
     window: MainWindow | None = None
     try:

@@ -43,7 +43,9 @@ def _window(folder: Path | None, headless: bool) -> int:
     async def opened(app: Any) -> int:
         try:
             secrets = choose(where.name, where) if folder is None else FileSecrets(where)
-            desktop = await open_desktop(Profile(where, secrets), app)
+            desktop = await open_desktop(
+                Profile(where, secrets), app, holds_sends=not headless
+            )
         except ProblemError as error:
             await say_why(error.problem, on_screen=not headless)
             return 1

@@ -45,7 +45,7 @@ class Player(QObject):
         self._output: tuple[int, Output] | None = None
         self._stretch: Any = None
         self._frames, self._rate = 0, 1
-        self._from = 0.0
+        self._from, self._from_ms = 0.0, 0
         self._busy = asyncio.Lock()
         self._timer = QTimer(self)
         self._timer.setInterval(_TICK_MS)
@@ -82,14 +82,15 @@ class Player(QObject):
         elif self.state == "paused":
             self._play()
 
-    def seek(self, sound: Sound, share: float) -> None:
-        """Go to a place of it (0 to 1), and play from there."""
+    def seek(self, sound: Sound, share: float, ms: int = 0) -> None:
+        """Go to a place of it (``share``, 0 to 1, and ``ms`` milliseconds on), and play on."""
         share = min(max(share, 0.0), 1.0)
         if not self.is_at(sound.message, sound.file):
-            self._begin(sound, share)
+            self._begin(sound, share, ms)
         elif self._stretch is None:
-            self._from = share
+            self._from, self._from_ms = share, ms
         else:
+            share = min(share + ms / 1000 / self.seconds, 1.0) if self.seconds else share
             self._place(share)
             if self.state != "playing":
                 self._play()
@@ -121,8 +122,9 @@ class Player(QObject):
         async with self._busy:
             await self._drop()
 
-    def _begin(self, sound: Sound, share: float) -> None:
-        self.sound, self._stretch, self._frames, self._from = sound, None, 0, share
+    def _begin(self, sound: Sound, share: float, ms: int = 0) -> None:
+        self.sound, self._stretch, self._frames = sound, None, 0
+        self._from, self._from_ms = share, ms
         self._set("loading")
         self._tasks.start(self._load(sound))
 
@@ -137,7 +139,8 @@ class Player(QObject):
             self._stretch = await asyncio.to_thread(_stretch, data, head.rate)
             if self.sound != sound:
                 return
-            self._place(self._from)
+            more = self._from_ms / 1000 / self.seconds if self.seconds else 0.0
+            self._place(min(1.0, self._from + more))
             await self._start()
         except ProblemError as error:
             if self.sound == sound:

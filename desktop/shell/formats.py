@@ -65,6 +65,12 @@ def moment(i18n: I18n, ms: int, now: int) -> str:
     return f"{_date(when.date(), 'd MMM', i18n.lang)}, {when:%H:%M}"
 
 
+def full(i18n: I18n, ms: int) -> str:
+    """Day, year and time, for what leaves the window: ``5 дек. 2026 г., 14:05``."""
+    when = local(ms)
+    return f"{_date(when.date(), 'd MMM y', i18n.lang)}, {when:%H:%M}"
+
+
 def duration(i18n: I18n, ms: int) -> str:
     """A wait, coarse: ``5 мин``, ``2 ч``, ``3 дн``."""
     minutes = max(60_000, ms) // 60_000
@@ -99,6 +105,12 @@ def size(i18n: I18n, count: int) -> str:
 def seconds(count: int) -> str:
     """Length of a voice message, ``1:05``."""
     return f"{count // 60}:{count % 60:02d}"
+
+
+def speed(i18n: I18n, times: float) -> str:
+    """``1,5×``."""
+    text = f"{times:g}"
+    return f"{text.replace('.', ',') if i18n.lang == 'ru' else text}×"
 
 
 def number(i18n: I18n, value: str) -> str:

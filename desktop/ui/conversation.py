@@ -1,15 +1,23 @@
 """The middle of the window: header, messages and composer, or what stands there without them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from core.domain.views import FoundRow
+from desktop.media.opener import Opener
 from desktop.shell.context import Shell
 from desktop.ui.composer_bar import ComposerBar
+from desktop.ui.find_bar import FindBar
 from desktop.ui.header import Header
 from desktop.ui.message_view import MessageView
 from desktop.ui.parts import Empty
+from desktop.ui.sounds import Sounds
 from desktop.ui.thumbnails import Thumbnails
 from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.find import FindModel
+
+_SLOW_MS = 180
+"""A thread that opens faster than this says nothing of it."""
 
 
 class Conversation(QStackedWidget):
@@ -21,9 +29,18 @@ class Conversation(QStackedWidget):
         self._shell, self._desk = shell, desk
         self.empty = Empty(shell, "inbox", "emptyConversation")
         self.empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.opener = Opener()
         self.thumbnails = Thumbnails(desk.tasks)
+        self.sounds = Sounds(desk.tasks, self.opener)
         self.header = Header(shell, desk.queues)
-        self.view = MessageView(shell, desk.messages, self.thumbnails)
+        self.found = FindModel(desk.backend, desk.tasks)
+        self.find_bar = FindBar(shell, self.found)
+        self.view = MessageView(shell, desk.messages, self.thumbnails, self.sounds)
+        self.trouble = Empty(shell, "warning", "talkFailed", desk.messages.open_again)
+        self.waiting = Empty(shell, "clock", "talkLoading")
+        self.body = QStackedWidget()
+        for part in (self.view, self.trouble, self.waiting):
+            self.body.addWidget(part)
         self.composer = ComposerBar(shell, desk.composer, desk.clock)
         self.page = QWidget()
         self.page.setObjectName("conversation")
@@ -32,10 +49,21 @@ class Conversation(QStackedWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
-        layout.addWidget(self.view, 1)
+        layout.addWidget(self.find_bar)
+        layout.addWidget(self.body, 1)
         layout.addWidget(self.composer)
         self.addWidget(self.empty)
         self.addWidget(self.page)
+        self._slow = QTimer(self)
+        self._slow.setSingleShot(True)
+        self._slow.setInterval(_SLOW_MS)
+        self._slow.timeout.connect(self._say_state)
+        desk.messages.state_changed.connect(self._state_changed)
+        self.find_bar.asked.connect(self._look)
+        self.find_bar.left.connect(self.view.setFocus)
+        self.found.changed.connect(lambda: self.view.show_hits(self.found.rows))
+        self.found.moved.connect(lambda row: desk.tasks.start(self.go_to(row)))
+        self.sounds.problem.connect(desk.problem)
         desk.thread_changed.connect(self.refresh)
         desk.threads.loaded.connect(self._say_nothing)
         shell.i18n.changed.connect(self.refresh)
@@ -53,6 +81,69 @@ class Conversation(QStackedWidget):
         row = self._desk.current
         self._say_nothing()
         self.setCurrentWidget(self.page if row is not None else self.empty)
-        if row is not None:
-            self.header.show_thread(row, self._desk.composer.peers)
-            self.view.show_unread(row.unread)
+        if row is None:
+            self.find_bar.leave()
+            return
+        self.view.selecting.client = row.name
+        self.header.show_thread(row, self._desk.composer.peers)
+        self.view.show_unread(row.unread)
+        if self.found.thread_id is not None and self.found.thread_id != row.id:
+            self.find_bar.leave()
+        else:
+            self.found.touch()
+        self._say_state()
+
+    # A thread that is being read, or cannot be.
+
+    def _state_changed(self) -> None:
+        messages = self._desk.messages
+        if messages.loading and self.body.currentWidget() is self.view:
+            self._slow.start()
+        else:
+            self._say_state()
+
+    def _say_state(self) -> None:
+        messages, tr = self._desk.messages, self._shell.tr
+        self._slow.stop()
+        shown: QWidget = self.view
+        if messages.failed is not None:
+            why = self._shell.problem(messages.failed)
+            self.trouble.say(tr("talk-failed-title"), why, tr("talk-again"))
+            shown = self.trouble
+        elif messages.loading:
+            self.waiting.say(tr("talk-loading"), "")
+            shown = self.waiting
+        self.body.setCurrentWidget(shown)
+
+    # Finding.
+
+    def open_find(self) -> None:
+        """Look for words in the open thread, for those that are selected first."""
+        if self._desk.current is None:
+            return
+        selecting = self.view.selecting
+        words = selecting.text() if selecting.selection else ""
+        self.find_bar.open(words if "\n" not in words else "")
+
+    def step_found(self, by: int) -> None:
+        """To the next or the last found; opens the line where it is not open."""
+        if self.find_bar.isVisible():
+            self.find_bar.step(by)
+        else:
+            self.open_find()
+
+    def _look(self, words: str) -> None:
+        row = self._desk.current
+        if not words:
+            self.view.unlight()
+        self.found.look(row.id if row and words else None, words, self.view.lowest())
+
+    async def go_to(self, row: FoundRow) -> None:
+        """Show a place that was found, wherever in the thread it is."""
+        if await self._desk.messages.reach(row.message, row.at) and row == self.found.current:
+            self.view.light(row.message, row.start, row.end)
+
+    async def shut_down(self) -> None:
+        """Be silent."""
+        self._slow.stop()
+        await self.sounds.close()

@@ -1,26 +1,21 @@
-"""Small windows: a page of a document, the preview of an export."""
+"""Small windows: what they have in common, the preview of an export."""
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QBrush, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QHeaderView,
-    QPlainTextEdit,
-    QPushButton,
     QTableWidget,
     QTableWidgetItem,
-    QTextEdit,
     QVBoxLayout,
     QWidget,
 )
 
 from core.ports import CrmWrite
 from desktop.shell.context import Shell
-from desktop.ui.bubble import utf16
 from desktop.ui.parts import button, label
 
 
@@ -50,65 +45,6 @@ class Dialog(QDialog):
         row.addWidget(out)
         self.body.addLayout(row)
         return row
-
-
-class PageViewer(Dialog):
-    """What was read of a document, a page at a time (``page`` from 1), with the ``span`` of a fact
-    lit on the page it opens with: in characters, None for none."""
-
-    def __init__(
-        self, shell: Shell, parent: QWidget, name: str, texts: Sequence[str], page: int,
-        span: tuple[int, int] | None,
-    ) -> None:  # fmt: skip
-        super().__init__(shell, parent, "pageViewer", name)
-        self.resize(620, 640)
-        self._texts = texts or ("",)
-        self.view = QPlainTextEdit()
-        self.view.setObjectName("pageText")
-        self.view.setProperty("look", "page")
-        self.view.setReadOnly(True)
-        self.body.addWidget(self.view, 1)
-        row = self.foot()
-        self.before = self._step("pageBefore", "page-before", -1)
-        self.after = self._step("pageAfter", "page-after", 1)
-        for place, step in enumerate((self.before, self.after)):
-            step.setVisible(len(self._texts) > 1)
-            row.insertWidget(place, step)
-        self.turn(page)
-        text = self._texts[self._page - 1]
-        if span is not None and text:
-            self._light(utf16(text, span[0]), utf16(text, span[1]))
-
-    def turn(self, page: int) -> None:
-        """Show another page."""
-        self._page = min(max(page, 1), len(self._texts))
-        said = self.shell.tr("page-n", n=self._page)
-        self.text.setText(said)
-        self.view.setAccessibleName(said)
-        self.view.setExtraSelections([])
-        self.view.setPlainText(self._texts[self._page - 1] or self.shell.tr("page-empty"))
-        self.before.setEnabled(self._page > 1)
-        self.after.setEnabled(self._page < len(self._texts))
-
-    def _step(self, name: str, key: str, by: int) -> QPushButton:
-        made = button("", name)
-        made.setText(self.shell.tr(key))
-        made.clicked.connect(lambda: self.turn(self._page + by))
-        return made
-
-    def _light(self, start: int, end: int) -> None:
-        cursor = self.view.textCursor()
-        cursor.setPosition(start)
-        cursor.setPosition(end, QTextCursor.MoveMode.KeepAnchor)
-        lit = QTextEdit.ExtraSelection()
-        look = QTextCharFormat()
-        look.setBackground(QBrush(self.shell.theme.colour("spot")))
-        look.setForeground(QBrush(self.shell.theme.colour("spot_text")))
-        lit.cursor, lit.format = cursor, look
-        self.view.setExtraSelections([lit])
-        cursor.clearSelection()
-        self.view.setTextCursor(cursor)
-        self.view.centerCursor()
 
 
 class CrmPreview(Dialog):

@@ -1,6 +1,7 @@
 """Choosing a file or a folder, in the operator's words where Qt draws the dialog itself."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QDir, QStandardPaths, Qt
 from PySide6.QtWidgets import QFileDialog, QTreeView, QWidget
@@ -31,6 +32,32 @@ def choose_path(
     details = dialog.findChild(QTreeView, "treeView")  # Qt's own dialog, whose kinds are English
     if details is not None:
         details.header().hideSection(_TYPE_COLUMN)
+    dialog.fileSelected.connect(taken)
+    dialog.open()
+    return dialog
+
+
+def save_path(
+    parent: QWidget, shell: Shell, name: str, taken: Callable[[str], object]
+) -> QFileDialog:
+    """Ask where a copy goes that is called ``name``, and hand the path to ``taken``; what stands
+    there is written over only when the operator says so. Deletes itself when closed."""
+    dialog = QFileDialog(parent)
+    dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    label = QFileDialog.DialogLabel
+    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
+    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    dialog.setDirectory(
+        QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DownloadLocation)
+        or QDir.homePath()
+    )
+    dialog.selectFile("".join("_" if c in '/\\:*?"<>|' or c < " " else c for c in Path(name).name))
+    dialog.setWindowTitle(shell.tr("save-as"))
+    for part, key in (
+        (label.LookIn, "file-look-in"), (label.FileName, "file-name"),
+        (label.FileType, "file-type"), (label.Reject, "cancel"), (label.Accept, "save"),
+    ):  # fmt: skip
+        dialog.setLabelText(part, shell.tr(key))
     dialog.fileSelected.connect(taken)
     dialog.open()
     return dialog

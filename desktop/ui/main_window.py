@@ -16,9 +16,11 @@ from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
 from desktop.ui import panes
+from desktop.ui.actions.talk import TalkActions
 from desktop.ui.conversation import Conversation
 from desktop.ui.file_dialog import choose_path
 from desktop.ui.health_bar import Banner, HealthBar, Toast
+from desktop.ui.media_viewer import MediaViewer
 from desktop.ui.palette import Palette
 from desktop.ui.rail import Rail, queue_icon, queue_name
 from desktop.ui.sidebar import Sidebar
@@ -61,7 +63,11 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self.toast = Toast(shell, self.conversation)
         self.windows = Windows(self, shell, self.desk)
-        self.actions_ = commands.install(self, {"window": self})
+        self.viewer = MediaViewer(shell, self.desk.tasks, self._body)
+        self.talk = TalkActions(shell, self.desk, self.conversation, self.viewer)
+        self.talk.told.connect(self.toast.tell)
+        self.windows.opener = self.conversation.opener
+        self.actions_ = commands.install(self, {"window": self, "talk": self.talk})
         self.palette_ = Palette(
             shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
         )
@@ -172,6 +178,7 @@ class MainWindow(QMainWindow):
 
     async def shut_down(self) -> None:
         """End all work that was started from this window, and keep where it stood."""
+        await self.conversation.shut_down()
         await self.desk.close()
         await self.keep_place()
 

@@ -1,46 +1,78 @@
-"""What can be done with a message: copy, answer, open its files, send it again."""
+"""What can be done with a message: copy, answer, open and play its files, send it again."""
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
-from PySide6.QtGui import QDesktopServices, QGuiApplication
+from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.context import Shell
-from desktop.ui.bubble import offers_models
+from desktop.ui.bubble import (
+    SOUNDS,
+    Faster,
+    Play,
+    Second,
+    Seek,
+    is_pdf,
+    offers_models,
+    picture,
+)
+from desktop.ui.file_dialog import save_path
+from desktop.ui.sounds import Sounds
+from desktop.ui.words import file_name
+
+_SKIP = 5.0
+"""Seconds that an arrow goes on or back in what is played."""
 
 
 class MessageActions(QObject):
     """``answer`` gives a row to reply to, ``original`` the row whose answered message is asked
-    for, ``retry`` and ``discard`` a client_ref, ``page`` a document to read (row, attachment),
-    ``models`` asks for the models."""
+    for, ``retry``, ``discard`` and ``undo`` a row that was not (yet) sent, ``page`` a document to
+    read (row, attachment), ``picture`` a picture to look at, ``save`` a file and where a copy of
+    it goes, ``models`` asks for the models."""
 
     answer = Signal(object)
     original = Signal(object)
     retry = Signal(str)
     discard = Signal(str)
+    undo = Signal(object)
     page = Signal(object, object)
+    picture = Signal(object, object)
+    save = Signal(str, str)
     models = Signal()
 
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
+    def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
         super().__init__(parent)
-        self._shell, self._over = shell, parent
+        self._shell, self._over, self._sounds = shell, parent, sounds
 
     def do(self, row: MessageRow, what: object) -> None:
-        """A part of a message was clicked: a file, or the name of what it does."""
-        if isinstance(what, AttachmentRow):
-            self.open_file(row, what)
-        elif what == "retry":
-            self.retry.emit(row.client_ref)
-        elif what == "discard":
-            self.discard.emit(row.client_ref)
-        elif what == "original":
-            self.original.emit(row)
-        elif what == "models":
-            self.models.emit()
+        """A part of a message was clicked: a file or a part of one, or the name of what it does."""
+        match what:
+            case AttachmentRow():
+                self.open_file(row, what)
+            case Play(item):
+                self._sounds.toggle(row, item)
+            case Seek(item, share):
+                self._sounds.seek(row, item, share)
+            case Second(item, ms):
+                self._sounds.seek_ms(row, item, ms)
+            case Faster(item):
+                self._sounds.faster(row, item)
+            case "retry":
+                self.retry.emit(row.client_ref)
+            case "discard":
+                self.discard.emit(row.client_ref)
+            case "undo":
+                self.undo.emit(row)
+            case "original":
+                self.original.emit(row)
+            case "models":
+                self.models.emit()
 
     def main(self, row: MessageRow) -> None:
-        """What Enter does: the first file is opened, a failed message goes out again, any other
-        is answered."""
+        """What Enter does: the first file is opened or played, a failed message goes out again,
+        any other is answered."""
         if row.status == "failed":
             self.retry.emit(row.client_ref)
             return
@@ -51,34 +83,81 @@ class MessageActions(QObject):
         if row.external_id:
             self.answer.emit(row)
 
-    def open_file(self, row: MessageRow, item: AttachmentRow) -> None:
-        """With the system's own program; where the file is gone its text is shown."""
-        if item.path:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(item.path))
+    def sound_key(self, row: MessageRow, event: QKeyEvent) -> bool:
+        """Space plays and pauses, the arrows go on and back in what is played; True when the key
+        was one of these."""
+        item = next((i for i in row.attachments if i.kind in SOUNDS and i.path), None)
+        if item is None:
+            return False
+        here = self._sounds.player.is_at(row.id, item.index)
+        if event.key() == Qt.Key.Key_Space:
+            self._sounds.toggle(row, item)
+        elif here and event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self._sounds.player.skip(_SKIP if event.key() == Qt.Key.Key_Right else -_SKIP)
+        elif here and event.key() in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
+            self._sounds.player.next_speed()
         else:
-            self.page.emit(row, item)
+            return False
+        return True
 
-    def menu_for(self, row: MessageRow) -> QMenu:
-        """The menu of a message; it deletes itself when closed."""
+    def open_file(self, row: MessageRow, item: AttachmentRow) -> None:
+        """Pictures, PDFs and sounds here, anything else with the system's own program; where the
+        file is gone its text is shown."""
+        if picture(item):
+            self.picture.emit(row, item)
+        elif is_pdf(item) or not item.path:
+            self.page.emit(row, item)
+        elif item.kind in SOUNDS:
+            self._sounds.toggle(row, item)
+        else:
+            self.open_outside(item)
+
+    def open_outside(self, item: AttachmentRow) -> None:
+        """With the system's own program."""
+        QDesktopServices.openUrl(QUrl.fromLocalFile(item.path))
+
+    def menu_for(self, row: MessageRow, copy: Callable[[], object] | None = None) -> QMenu:
+        """The menu of a message, ``copy`` takes what is selected; it deletes itself when closed."""
         menu, tr, icons = QMenu(self._over), self._shell.tr, self._shell.icons
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+
+        def add(icon: str, key: str, act: Callable[[], object]) -> None:
+            menu.addAction(icons.icon(icon), tr(key), act)
+
         if row.external_id:
-            menu.addAction(icons.icon("reply"), tr("reply"), lambda: self.answer.emit(row))
+            add("reply", "reply", lambda: self.answer.emit(row))
+        if copy is not None:
+            add("copy", "copy-selected", copy)
         if row.text:
-            menu.addAction(icons.icon("copy"), tr("copy-text"),
-                           lambda: QGuiApplication.clipboard().setText(row.text))  # fmt: skip
+            add("copy", "copy-text", lambda: QGuiApplication.clipboard().setText(row.text))
         for item in row.attachments:
-            if item.path:
-                menu.addAction(icons.icon("folder"), tr("open-file"),
-                               lambda item=item: self.open_file(row, item))  # fmt: skip
-            if offers_models(item):
-                menu.addAction(icons.icon("model"), tr("get-speech-model"), self.models.emit)
-            if item.pages:
-                menu.addAction(icons.icon("docs"), tr("read-document"),
-                               lambda item=item: self.page.emit(row, item))  # fmt: skip
+            self._add_file(add, row, item)
+        if row.status == "queued" and row.goes_at > self._shell.now():
+            add("undo", "undo-send", lambda: self.undo.emit(row))
         if row.status == "failed":
-            menu.addAction(icons.icon("retry"), tr("retry"),
-                           lambda: self.retry.emit(row.client_ref))  # fmt: skip
-            menu.addAction(icons.icon("trash"), tr("discard"),
-                           lambda: self.discard.emit(row.client_ref))  # fmt: skip
+            add("retry", "retry", lambda: self.retry.emit(row.client_ref))
+            add("trash", "discard", lambda: self.discard.emit(row.client_ref))
         return menu
+
+    def _add_file(
+        self, add: Callable[[str, str, Callable[[], object]], None],
+        row: MessageRow, item: AttachmentRow,
+    ) -> None:  # fmt: skip
+        if item.path:
+            if picture(item):
+                add("image", "look-at-picture", lambda: self.picture.emit(row, item))
+            elif item.kind in SOUNDS:
+                add("play", "play-sound", lambda: self._sounds.toggle(row, item))
+            add("folder", "open-file", lambda: self.open_outside(item))
+            add("file", "save-as", lambda: self.ask_where(item))
+        if offers_models(item):
+            add("model", "get-speech-model", self.models.emit)
+        if item.pages or is_pdf(item):
+            add("docs", "read-document", lambda: self.page.emit(row, item))
+
+    def ask_where(self, item: AttachmentRow) -> None:
+        """Choose where a copy of a file goes."""
+        save_path(
+            self._over, self._shell, file_name(item) or item.path,
+            lambda path: self.save.emit(item.path, path),
+        )  # fmt: skip

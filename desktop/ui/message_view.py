@@ -10,13 +10,18 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QListView, QMenu
+from PySide6.QtWidgets import QApplication, QListView, QMenu
 
-from core.domain.views import MessageRow
+from core.domain.views import FoundRow, MessageRow
 from desktop.shell.context import Shell
-from desktop.ui.bubble_delegate import BubbleDelegate, Spot
+from desktop.ui.bubble_delegate import BubbleDelegate
+from desktop.ui.countdown import Countdown
 from desktop.ui.down_button import DownButton
 from desktop.ui.message_actions import MessageActions
+from desktop.ui.message_words import spoken
+from desktop.ui.selecting import Selecting
+from desktop.ui.selection import Spot
+from desktop.ui.sounds import Sounds
 from desktop.ui.standing import Standing, near
 from desktop.ui.thumbnails import Thumbnails
 from desktop.viewmodels.messages import MessageListModel
@@ -24,21 +29,27 @@ from desktop.viewmodels.rows import ROW
 
 
 class MessageView(QListView):
-    """``actions`` says what the operator asked of a message. ``read_to_end`` when the newest one
+    """``actions_`` says what the operator asked of a message. ``read_to_end`` when the newest one
     came into view, ``typed`` gives letters, ``left`` when Escape asks for the composer."""
 
     read_to_end = Signal()
     typed = Signal(str)
     left = Signal()
 
-    def __init__(self, shell: Shell, model: MessageListModel, thumbnails: Thumbnails) -> None:
+    def __init__(
+        self, shell: Shell, model: MessageListModel, thumbnails: Thumbnails, sounds: Sounds
+    ) -> None:
         super().__init__()
         self.setObjectName("messageList")
         self._shell, self._model = shell, model
-        self._delegate = BubbleDelegate(shell, thumbnails, self)
-        self.actions_ = MessageActions(shell, self)
+        self._delegate = BubbleDelegate(shell, thumbnails, sounds.waves, sounds.player, self)
+        self.actions_ = MessageActions(shell, self, sounds)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
+        self.selecting = Selecting(
+            shell, self, model, self._delegate.lights.selection, self._delegate.bubble
+        )
+        self._pressed: tuple[QPoint, tuple[MessageRow, object] | None] | None = None
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
@@ -47,6 +58,7 @@ class MessageView(QListView):
         self.setAutoScroll(False)
         self._standing = Standing(self, model)
         model.prepare = self._delegate.prepare
+        model.describe = lambda row: spoken(shell, row, self.selecting.client)
         self.verticalScrollBar().setSingleStep(40)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._down = DownButton(shell, self)
@@ -55,6 +67,10 @@ class MessageView(QListView):
         model.settled.connect(self._settled)
         model.opened.connect(self._opened)
         thumbnails.ready.connect(self.viewport().update)
+        sounds.repaint.connect(self.viewport().update)
+        sounds.heard.connect(self._repaint)
+        self._countdown = Countdown(shell, model, self)
+        self._countdown.tick.connect(self.viewport().update)
         shell.theme.changed.connect(self._restyle)
         shell.i18n.changed.connect(self._restyle)
         self._restyle()
@@ -67,14 +83,14 @@ class MessageView(QListView):
     @property
     def spot(self) -> Spot | None:
         """What is lit."""
-        return self._delegate.spot
+        return self._delegate.lights.spot
 
     def light(self, message: int, start: int, end: int) -> bool:
         """Light characters [start, end) of a message and go there; False when it is not loaded."""
         row = self._model.row_of(message)
         if row < 0:
             return False
-        self._delegate.spot = Spot(message, start, end)
+        self._delegate.lights.spot = Spot(message, start, end)
         self.setCurrentIndex(self._model.index(row))
         self.scrollTo(self._model.index(row), QListView.ScrollHint.PositionAtCenter)
         self._standing.moved()
@@ -83,9 +99,26 @@ class MessageView(QListView):
 
     def unlight(self) -> None:
         """Nothing is lit."""
-        if self._delegate.spot is not None:
-            self._delegate.spot = None
+        if self._delegate.lights.spot is not None:
+            self._delegate.lights.spot = None
             self.viewport().update()
+
+    def show_hits(self, rows: list[FoundRow]) -> None:
+        """Mark what was found."""
+        hits: dict[int, list[tuple[int, int]]] = {}
+        for row in rows:
+            hits.setdefault(row.message, []).append((row.start, row.end))
+        self._delegate.lights.hits = hits
+        self.viewport().update()
+
+    def lowest(self) -> tuple[int, int] | None:
+        """The place (at, id) of the message at the lower edge; None where there is none."""
+        at = QPoint(self.viewport().width() // 2, self.viewport().height() - 4)
+        index = self.indexAt(at)
+        if not index.isValid():
+            index = self._model.index(self._model.rowCount() - 1)
+        row: MessageRow | None = index.data(ROW)
+        return (row.at, row.id) if row is not None else None
 
     def to_end(self) -> None:
         """Go to the newest message."""
@@ -108,19 +141,50 @@ class MessageView(QListView):
         self._down.move(self.width() - 56, self.height() - 52)
         self._settled()
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A selection may begin; what can be clicked waits for the release."""
+        super().mousePressEvent(event)
+        if event.button() != Qt.MouseButton.LeftButton:
+            return
+        at = event.position().toPoint()
+        hit = self._hit(at)
+        self._pressed = (at, hit)
+        extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+        if hit is None or extend:
+            self.selecting.press(at, extend=extend)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """A word."""
+        at = event.position().toPoint()
+        if event.button() == Qt.MouseButton.LeftButton and self._hit(at) is None:
+            self.selecting.word(at)
+        else:
+            self.mousePressEvent(event)
+
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        """A hand over what can be clicked."""
-        hit = self._hit(event.position().toPoint())
-        shape = Qt.CursorShape.PointingHandCursor if hit else Qt.CursorShape.ArrowCursor
-        self.viewport().setCursor(shape)
+        """A hand over what can be clicked, a beam over words; a held button selects."""
+        at = event.position().toPoint()
+        if event.buttons() & Qt.MouseButton.LeftButton and self._pressed is not None:
+            if not self.selecting.dragging:
+                far = (at - self._pressed[0]).manhattanLength()
+                if far < QApplication.startDragDistance():
+                    return
+                self.selecting.press(self._pressed[0], extend=False)
+            self._pressed = (self._pressed[0], None)
+            self.selecting.drag(at)
+            return
+        self._point(at)
         super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """Clicks on files, on what is answered, and on the words under a failed message."""
+        """Clicks on files, on what is answered, and on the words under a message."""
         super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
+        pressed, self._pressed = self._pressed, None
+        self.selecting.release()
+        if event.button() == Qt.MouseButton.LeftButton and pressed is not None:
             hit = self._hit(event.position().toPoint())
-            if hit is not None:
+            if hit is not None and pressed[1] is not None and hit[0].id == pressed[1][0].id:
+                self.selecting.clear()
                 self.actions_.do(*hit)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
@@ -147,15 +211,22 @@ class MessageView(QListView):
         super().focusInEvent(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the file or answers, Copy takes the whole message, Escape goes to write."""
+        """Enter opens the file or answers, Space plays, Copy takes what is selected or the whole
+        message, Shift with arrows selects, Escape lets go and then goes to write."""
         row: MessageRow | None = self.currentIndex().data(ROW)
-        if event.matches(QKeySequence.StandardKey.Copy) and row is not None:
-            QGuiApplication.clipboard().setText(row.text)
+        if event.matches(QKeySequence.StandardKey.Copy):
+            if not self.selecting.copy() and row is not None:
+                QGuiApplication.clipboard().setText(row.text)
+        elif self.selecting.key(event):
+            return
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
             self.actions_.main(row)
+        elif row is not None and self.actions_.sound_key(row, event):
+            return
         elif event.key() == Qt.Key.Key_Escape:
-            self.unlight()
-            self.left.emit()
+            if not self.selecting.clear():
+                self.unlight()
+                self.left.emit()
         else:
             super().keyPressEvent(event)
 
@@ -166,7 +237,8 @@ class MessageView(QListView):
 
     def menu_for(self, row: MessageRow) -> QMenu:
         """The menu of a message; it deletes itself when closed."""
-        return self.actions_.menu_for(row)
+        copy = self.selecting.copy if self.selecting.selection else None
+        return self.actions_.menu_for(row, copy)
 
     def _hit(self, at: QPoint) -> tuple[MessageRow, object] | None:
         index = self.indexAt(at)
@@ -175,6 +247,23 @@ class MessageView(QListView):
         made = self._delegate.bubble(index)
         what = made.part_at((at - self.visualRect(index).topLeft()).toPointF())
         return (made.row, what) if what is not None else None
+
+    def _point(self, at: QPoint) -> None:
+        shape, index = Qt.CursorShape.ArrowCursor, self.indexAt(at)
+        if index.isValid():
+            made = self._delegate.bubble(index)
+            where = (at - self.visualRect(index).topLeft()).toPointF()
+            if made.part_at(where) is not None:
+                shape = Qt.CursorShape.PointingHandCursor
+            elif made.text_box.contains(where):
+                shape = Qt.CursorShape.IBeamCursor
+        self.viewport().setCursor(shape)
+
+    def _repaint(self, message: int) -> None:
+        """One message looks different, at the height it has."""
+        row = self._model.row_of(message)
+        if row >= 0:
+            self.viewport().update(self.visualRect(self._model.index(row)))
 
     def _restyle(self) -> None:
         self._delegate.forget()
@@ -208,7 +297,8 @@ class MessageView(QListView):
             self.read_to_end.emit()
 
     def _opened(self) -> None:
-        self._delegate.spot = None
+        self._delegate.lights.spot = None
+        self.selecting.clear()
         self._standing.to_end()
         unread = self._model.unread_from
         row = self._model.row_of(unread) if unread is not None else -1

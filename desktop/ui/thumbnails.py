@@ -14,7 +14,7 @@ _BOX: Final = QSize(520, 336)
 
 
 class Thumbnails(QObject):
-    """``get`` gives a picture or begins to read it; ``ready`` when one came."""
+    """``get`` gives a picture or begins to read it; ``ready`` when one came or cannot be read."""
 
     ready = Signal()
 
@@ -22,6 +22,7 @@ class Thumbnails(QObject):
         super().__init__()
         self._tasks = tasks
         self._kept: OrderedDict[str, QPixmap | None] = OrderedDict()
+        self._broken: set[str] = set()
 
     def get(self, path: str) -> QPixmap | None:
         """The picture at ``path``; None while it is read or when it cannot be."""
@@ -34,20 +35,28 @@ class Thumbnails(QObject):
         self._tasks.start(self._read(path))
         return None
 
+    def broken(self, path: str) -> bool:
+        """Whether it was tried and cannot be read."""
+        return path in self._broken
+
     async def _read(self, path: str) -> None:
-        image = await asyncio.to_thread(_load, path)
-        if not image.isNull():
+        image = await asyncio.to_thread(load, path, _BOX)
+        if image.isNull():
+            self._broken.add(path)
+        else:
+            self._broken.discard(path)
             picture = QPixmap.fromImage(image)
             picture.setDevicePixelRatio(2.0)
             self._kept[path] = picture
-            self.ready.emit()
+        self.ready.emit()
 
 
-def _load(path: str) -> QImage:
-    """Read and scale; QImage may be used in any thread."""
+def load(path: str, box: QSize | None = None) -> QImage:
+    """Read a picture, turned as its camera says, and with ``box`` scaled to cover that; null where
+    it cannot be read. QImage may be used in any thread."""
     reader = QImageReader(path)
     reader.setAutoTransform(True)
     size = reader.size()
-    if size.isValid():
-        reader.setScaledSize(size.scaled(_BOX, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
+    if box is not None and size.isValid():
+        reader.setScaledSize(size.scaled(box, Qt.AspectRatioMode.KeepAspectRatioByExpanding))
     return reader.read()

@@ -1,14 +1,19 @@
 """The dialogs of the main window: opened by showing them, one of each at a time."""
 
+import asyncio
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
 
 from core.domain.views import AttachmentRow, FactRow, MessageRow
+from desktop.media.opener import Opener
 from desktop.shell.context import Shell
-from desktop.ui.dialogs import CrmPreview, PageViewer
+from desktop.ui.bubble import is_pdf
+from desktop.ui.dialogs import CrmPreview
 from desktop.ui.keys_page import KeysPage
 from desktop.ui.model_manager import ModelManager
+from desktop.ui.page_viewer import PageViewer
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.sign_in_dialog import SignInDialog
 from desktop.ui.words import crm_name, file_name
@@ -22,6 +27,7 @@ class Windows:
         self._parent, self._shell, self._desk = parent, shell, desk
         self._sign_in: SignInDialog | None = None
         self._models: ModelManager | None = None
+        self.opener = Opener()
         desk.health.changed.connect(self._close_when_online)
 
     def sign_in(self) -> SignInDialog:
@@ -100,21 +106,35 @@ class Windows:
 
     def read_document(self, row: MessageRow, item: AttachmentRow) -> None:
         """Show what was read of a document, from its first page on."""
-        self._desk.tasks.start(self.show_page(row.id, item.index, 1, file_name(item), None))
+        path = item.path if is_pdf(item) else ""
+        self._desk.tasks.start(self.show_page(row.id, item.index, 1, file_name(item), None, path))
 
     async def show_fact_page(self, row: FactRow) -> None:
         """Show the page that a fact was read on, its words lit."""
         fact = row.fact
         if row.message is not None and fact.page is not None:
             span = (fact.start, fact.end)
-            await self.show_page(row.message, fact.attachment or 0, fact.page, row.document, span)
+            index = fact.attachment or 0
+            path = self._pdf_of(row.message, index)
+            await self.show_page(row.message, index, fact.page, row.document, span, path)
+
+    def _pdf_of(self, message: int, index: int) -> str:
+        """Where a PDF of a message that is loaded lies; '' where it is none."""
+        place = self._desk.messages.row_of(message)
+        files = self._desk.messages.rows[place].attachments if place >= 0 else ()
+        return next((item.path for item in files if item.index == index and is_pdf(item)), "")
 
     async def show_page(
-        self, message: int, attachment: int, page: int, name: str, span: tuple[int, int] | None
+        self, message: int, attachment: int, page: int, name: str,
+        span: tuple[int, int] | None, path: str = "",
     ) -> PageViewer:
         """Show the pages of a document, open at one of them."""
         texts = await self._desk.backend.page_texts(message, attachment)
-        dialog = PageViewer(self._shell, self._parent, name, texts, page, span)
+        stands = bool(path) and await asyncio.to_thread(Path(path).is_file)
+        here = path if stands else ""
+        dialog = PageViewer(
+            self._shell, self._parent, name, texts, page, span, here, self.opener, self._desk.tasks
+        )
         self._show(dialog)
         return dialog
 

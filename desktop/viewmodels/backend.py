@@ -16,7 +16,16 @@ from core.domain.events import Verdict
 from core.domain.problems import Problem
 from core.domain.reading import Fact
 from core.domain.thread_filter import ThreadFilter
-from core.domain.views import FactRow, MessageRow, PeerRow, QueueRow, ThreadFiles, ThreadRow
+from core.domain.views import (
+    FactRow,
+    FoundRow,
+    MessageRow,
+    PeerRow,
+    PictureRow,
+    QueueRow,
+    ThreadFiles,
+    ThreadRow,
+)
 from core.ports import ChannelState, CrmWrite
 from core.search.found import Found
 from core.search.query import Query
@@ -109,6 +118,12 @@ class Reading(Protocol):
     async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
         """Text of each page of a document, '' where a page has none."""
 
+    async def find(self, thread: int, words: str) -> list[FoundRow]:
+        """Every place of the thread that says ``words``, the oldest first."""
+
+    async def pictures(self, thread: int) -> list[PictureRow]:
+        """Every picture of the thread, the oldest first."""
+
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         """The approved templates of the peer's account."""
 
@@ -161,6 +176,9 @@ class Acting(Protocol):
 
     async def discard_send(self, client_ref: str) -> None:
         """Forget a failed send."""
+
+    async def take_back(self, client_ref: str) -> None:
+        """Take back a text that has not gone out yet; raises where it has."""
 
 
 class Triaging(Protocol):

@@ -12,6 +12,7 @@ from typing import Any, Final, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 
+from core.domain.problems import Problem, ProblemError
 from core.domain.views import MessageRow
 from desktop.shell.formats import local
 from desktop.shell.tasks import Latest, Tasks
@@ -21,6 +22,8 @@ from desktop.viewmodels.rows import ROW, Index, RowsModel
 PAGE: Final = 60
 MOST: Final = 240
 """More rows than these are let go at the far end."""
+MOST_READ: Final = 20_000
+"""More messages than these are not copied at once."""
 DAY: Final = ROW + 10
 """The day that begins with this row (a date), or None."""
 UNREAD: Final = ROW + 11
@@ -47,21 +50,26 @@ class MessageListModel(RowsModel[MessageRow]):
     ``complete`` when the first message is loaded, ``newest`` when the last one is.
 
     ``changing`` comes before and ``settled`` after every change of the rows, ``opened`` after
-    another thread stands. While ``following`` the reader is at the end: old rows may go."""
+    another thread stands. While ``following`` the reader is at the end: old rows may go.
+    ``state_changed`` when ``loading`` or ``failed`` (why a thread could not be read) did."""
 
     opened = Signal()
     changing = Signal()
     settled = Signal()
+    state_changed = Signal()
 
     def __init__(self, backend: Reading, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
-        self._tasks = tasks
+        self.tasks = self._tasks = tasks
         self._latest = Latest(tasks, self.refresh)
         self._fetching = False
         self._most = MOST
         self._places: list[Place] = []
         self.prepare: Prepare | None = None
+        self.describe: Callable[[MessageRow], str] | None = None
+        self.loading = False
+        self.failed: Problem | None = None
         self.thread_id: int | None = None
         self.complete = False
         self.newest = True
@@ -78,6 +86,8 @@ class MessageListModel(RowsModel[MessageRow]):
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """Adds what depends on the row above: DAY, UNREAD, JOINED."""
+        if role == Qt.ItemDataRole.AccessibleTextRole and self.describe is not None:
+            return self.describe(self._rows[index.row()]) if index.isValid() else None
         if DAY <= role <= JOINED and 0 <= index.row() < len(self._rows):
             return self.place(index.row())[role - DAY]
         return super().data(index, role)
@@ -124,8 +134,8 @@ class MessageListModel(RowsModel[MessageRow]):
             self.opened.emit()
             return
         wanted = max(PAGE, min(unread + 20, MOST))
-        rows = await self._backend.messages(thread, None, wanted)
-        if self.thread_id != thread:
+        rows = await self._first(thread, wanted)
+        if rows is None or self.thread_id != thread:
             return
         self.complete = len(rows) < wanted
         theirs = [row.id for row in rows if row.direction == "in"]
@@ -137,6 +147,30 @@ class MessageListModel(RowsModel[MessageRow]):
         self.show([])
         self.show(rows)
         self.opened.emit()
+
+    async def _first(self, thread: int, wanted: int) -> list[MessageRow] | None:
+        """The newest page; None where it cannot be read, which is said in place of it."""
+        self._say(loading=True, failed=None)
+        try:
+            rows = await self._backend.messages(thread, None, wanted)
+        except ProblemError as error:
+            if self.thread_id == thread:
+                self.show([])
+                self.opened.emit()
+                self._say(loading=False, failed=error.problem)
+            return None
+        if self.thread_id == thread:
+            self._say(loading=False, failed=None)
+        return rows
+
+    def _say(self, *, loading: bool, failed: Problem | None) -> None:
+        self.loading, self.failed = loading, failed
+        self.state_changed.emit()
+
+    def open_again(self) -> None:
+        """Try to read the thread once more."""
+        if self.thread_id is not None:
+            self._tasks.start(self.open(self.thread_id))
 
     def touch(self) -> None:
         """Something in the open thread changed."""
@@ -236,6 +270,20 @@ class MessageListModel(RowsModel[MessageRow]):
         self.complete, self.newest = len(before) < PAGE, len(after) < PAGE
         self.show(before + after)
         return True
+
+    async def between(self, first: Cursor, last: Cursor) -> list[MessageRow]:
+        """The messages from ``first`` to ``last``, both included, loaded or not; at most
+        MOST_READ of them."""
+        thread = self.thread_id
+        found: list[MessageRow] = []
+        after = (first[0], first[1] - 1)
+        while thread is not None and len(found) < MOST_READ:
+            rows = await self._backend.messages_after(thread, after, PAGE * 4)
+            found += [row for row in rows if _cursor(row) <= last]
+            if not rows or _cursor(rows[-1]) >= last:
+                break
+            after = _cursor(rows[-1])
+        return found
 
     async def _ready(self, rows: Sequence[MessageRow]) -> None:
         if self.prepare is not None:

@@ -32,7 +32,9 @@ SECTIONS: Final = ("general", "telegram", "whatsapp", "model", "crm")
 FIELDS: Final = (
     Field("language", "general", "choice", "system", ("system", "ru", "en")),
     Field("theme", "general", "choice", "system", ("system", "light", "dark")),
+    Field("desk.me", "general"),
     Field("desk.text_size", "general", "choice", "normal", ("small", "normal", "large", "huge")),
+    Field("desk.undo_seconds", "general", "choice", "5", ("0", "5", "10")),
     Field("telegram.api_id", "telegram", "number"),
     Field("telegram.api_hash", "telegram", "secret"),
     Field("whatsapp.phone_id", "whatsapp"),

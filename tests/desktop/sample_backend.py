@@ -1,6 +1,7 @@
 """A backend in memory with a morning's worth of threads, for tests, screens and trying out."""
 
 import asyncio
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -19,8 +20,10 @@ from core.domain.views import (
     AttachmentRow,
     FactRow,
     FileRow,
+    FoundRow,
     MessageRow,
     PeerRow,
+    PictureRow,
     QueueRow,
     ThreadFiles,
     ThreadRow,
@@ -28,6 +31,7 @@ from core.domain.views import (
 from core.ports import CrmWrite
 from core.search.found import Found
 from core.search.query import Query
+from core.store.read.find import fold
 from core.understanding.conflicts import with_conflicts
 from desktop.viewmodels.backend import (
     CrmState,
@@ -152,6 +156,7 @@ class SampleBackend:
         self.feed, self.lang, self.now = feed, lang, now
         self.words = _WORDS[lang]
         self.picture = ""
+        self.hold_ms = 0
         self.fail: Problem | None = None
         self.calls: list[tuple[object, ...]] = []
         self.asked: list[tuple[ThreadFilter, int, int]] = []
@@ -442,6 +447,24 @@ class SampleBackend:
     async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
         return (PAGE_RU if self.lang == "ru" else PAGE_EN, "")
 
+    async def find(self, thread: int, words: str) -> list[FoundRow]:
+        await asyncio.sleep(0)
+        wanted = fold(words)
+        return [
+            FoundRow(row.id, row.at, at.start(), at.end())
+            for row in self._talk(thread)
+            for at in re.finditer(re.escape(wanted), fold(row.text))
+        ]
+
+    async def pictures(self, thread: int) -> list[PictureRow]:
+        await asyncio.sleep(0)
+        return [
+            PictureRow(row.id, row.at, row.direction, item)
+            for row in self._talk(thread)
+            for item in row.attachments
+            if item.kind == "image" and item.path
+        ]
+
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         w = self.words
         return [
@@ -498,7 +521,8 @@ class SampleBackend:
         await self._act("send", thread, peer.channel, text, reply_to)
         self.seq += 1
         row = self._message(self.seq, 0, text, thread=thread, channel=peer.channel, ours=True,
-                            status="queued")  # fmt: skip
+                            status="queued", client_ref=f"ref-{self.seq}",
+                            goes_at=self.now + self.hold_ms if self.hold_ms else 0)  # fmt: skip
         self.kept.setdefault(thread, []).append(row)
         self.touch(thread)
 
@@ -597,6 +621,14 @@ class SampleBackend:
 
     async def discard_send(self, client_ref: str) -> None:
         await self._act("discard_send", client_ref)
+
+    async def take_back(self, client_ref: str) -> None:
+        await self._act("take_back", client_ref)
+        for thread, rows in self.kept.items():
+            kept = [row for row in rows if row.client_ref != client_ref]
+            if len(kept) != len(rows):
+                self.kept[thread] = kept
+                self.touch(thread)
 
     # Signing in: code 11111, password "secret".
 

@@ -9,7 +9,8 @@ from PySide6.QtTest import QTest
 
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow
-from desktop.ui.bubble import picture, place
+from desktop.ui.bubble import picture
+from desktop.ui.bubble_layout import place
 from desktop.ui.fact_card import source_line
 from desktop.ui.words import file_name
 

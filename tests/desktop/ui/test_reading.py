@@ -11,7 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
-from desktop.ui.bubble import place
+from desktop.ui.bubble_layout import place
 from desktop.viewmodels.messages import MOST
 from desktop.viewmodels.rows import KEY
 from tests.desktop.sample_backend import HOUR, MINUTE, TG, SampleBackend

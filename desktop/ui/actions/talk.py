@@ -1,0 +1,109 @@
+"""What one does in the conversation: find, take back what was sent, look at files, listen."""
+
+import asyncio
+import shutil
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from core.domain.problems import Problem, ProblemError
+from core.domain.views import AttachmentRow, MessageRow
+from desktop.shell.context import Shell
+from desktop.ui.bubble import SOUNDS
+from desktop.ui.conversation import Conversation
+from desktop.ui.media_viewer import MediaViewer
+from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.rows import ROW
+
+
+class TalkActions(QObject):
+    """The commands of the conversation; ``told`` gives a sentence to say in passing."""
+
+    told = Signal(str)
+
+    def __init__(
+        self, shell: Shell, desk: Desk, conversation: Conversation, viewer: MediaViewer
+    ) -> None:
+        super().__init__(conversation)
+        self._shell, self._desk = shell, desk
+        self._conversation, self._viewer = conversation, viewer
+        asked = conversation.view.actions_
+        asked.undo.connect(lambda row: desk.tasks.start(self.take_back(row)))
+        asked.picture.connect(lambda row, item: desk.tasks.start(self.look_at(row, item)))
+        asked.save.connect(lambda source, to: desk.tasks.start(self.save_copy(source, to)))
+        viewer.saved.connect(self._saved)
+        viewer.left.connect(conversation.view.setFocus)
+
+    def find(self) -> None:
+        """Look for words in the open thread."""
+        self._conversation.open_find()
+
+    def find_next(self) -> None:
+        """The next one found."""
+        self._conversation.step_found(1)
+
+    def find_previous(self) -> None:
+        """The one found before."""
+        self._conversation.step_found(-1)
+
+    def undo_send(self) -> None:
+        """Take back the last text that has not gone out."""
+        now = self._shell.now()
+        waiting = [row for row in self._desk.messages.rows if row.goes_at > now]
+        if waiting:
+            self._desk.tasks.start(self.take_back(waiting[-1]))
+        else:
+            self.told.emit(self._shell.tr("nothing-to-undo"))
+
+    def play(self) -> None:
+        """Play or pause the voice message that has the focus, else the newest one."""
+        sounds, view = self._conversation.sounds, self._conversation.view
+        here = sounds.player.sound
+        current: MessageRow | None = view.currentIndex().data(ROW)
+        rows = [row for row in (current, *reversed(self._desk.messages.rows)) if row is not None]
+        if here is not None and not (current and _sound(current)):
+            rows = [row for row in rows if row.id == here.message] or rows
+        row = next((row for row in rows if _sound(row)), None)
+        item = _sound(row) if row is not None else None
+        if row is not None and item is not None:
+            sounds.toggle(row, item)
+
+    async def take_back(self, row: MessageRow) -> None:
+        """Have it not sent; its words stand in the draft again, before what was written since."""
+        await self._desk.backend.take_back(row.client_ref)
+        composer, state = self._conversation.composer, self._desk.composer
+        open_ = state.thread_id == row.thread
+        since = composer.draft.toPlainText() if open_ else state.draft(row.thread)
+        text = f"{row.text}\n{since}" if since.strip() else row.text
+        if open_:
+            composer.draft.setPlainText(text)
+            composer.draft.moveCursor(composer.draft.textCursor().MoveOperation.End)
+            answered = self._desk.messages.row_of(row.reply_to) if row.reply_to else -1
+            if answered >= 0 and state.reply is None:
+                state.answer(self._desk.messages.rows[answered])
+            composer.focus()
+        else:
+            state.keep_draft(row.thread, text)
+
+    async def look_at(self, row: MessageRow, item: AttachmentRow) -> None:
+        """Show a picture, and those around it."""
+        rows = await self._desk.backend.pictures(row.thread)
+        current = self._desk.current
+        self._viewer.client = current.name if current is not None else ""
+        self._viewer.open(rows, row.id, item.index)
+
+    async def save_copy(self, source: str, target: str) -> None:
+        """Copy a file of a message to where the operator said."""
+        name = Path(target).name
+        try:
+            await asyncio.to_thread(shutil.copyfile, source, target)
+        except OSError as error:
+            raise ProblemError(Problem("file-not-saved", {"name": name})) from error
+        self._saved(name)
+
+    def _saved(self, name: str) -> None:
+        self.told.emit(self._shell.tr("viewer-saved", name=name))
+
+
+def _sound(row: MessageRow) -> AttachmentRow | None:
+    return next((item for item in row.attachments if item.kind in SOUNDS and item.path), None)

@@ -1,0 +1,255 @@
+"""Places one message: sizes in the scale of the text, whatever size that has."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+
+from core.domain.problems import Problem
+from core.domain.views import AttachmentRow, MessageRow
+from desktop.shell import formats
+from desktop.shell.context import Shell
+from desktop.ui import words
+from desktop.ui.bubble import (
+    SOUNDS,
+    Bubble,
+    VoiceParts,
+    offers_models,
+    picture,
+    utf16,
+)
+from desktop.ui.bubble_text import heard, in_lines, shape, shown
+
+WIDEST: Final = 500.0
+SIDE: Final = 20.0
+PAD_X: Final = 12.0
+PAD_Y: Final = 8.0
+IMAGE: Final = (260.0, 168.0)
+
+
+def place(
+    shell: Shell, row: MessageRow, width: float, *, divider: str, unread: bool, joined: bool
+) -> Bubble:
+    """Lay a message out in a row ``width`` wide."""
+    return _Placing(shell, row, width).placed(divider, unread=unread, joined=joined)
+
+
+class _Placing:
+    """One message on its way down: ``top`` is where the next part goes, ``content`` how wide the
+    widest was."""
+
+    def __init__(self, shell: Shell, row: MessageRow, width: float) -> None:
+        self._shell, self._theme, self._row, self._width = shell, shell.theme, row, width
+        self._px = shell.theme.px
+        self._most = min(self._px(WIDEST), width - 2 * SIDE - 48)
+        self._inner = self._most - 2 * PAD_X
+        self._made = Bubble(row)
+        self._top = self._content = self._last = 0.0
+
+    def placed(self, divider: str, *, unread: bool, joined: bool) -> Bubble:
+        made, px = self._made, self._px
+        y = 3.0 if joined else 10.0
+        if divider:
+            made.divider = divider
+            made.divider_box = QRectF(0, y + 6, self._width, px(24))
+            y += px(24) + 14
+        if unread:
+            made.unread = QRectF(0, y + 2, self._width, px(24))
+            y += px(24) + 10
+        self._top = y + PAD_Y
+        self._reply()
+        self._files()
+        self._note()
+        self._text()
+        self._reactions()
+        self._meta()
+        box_width = self._content + 2 * PAD_X
+        left = self._width - SIDE - box_width if self._row.direction == "out" else SIDE
+        made.box = QRectF(left, y, box_width, self._top + PAD_Y - y - 1)
+        _shift(made, left)
+        made.meta.moveRight(made.box.right() - PAD_X + 2)
+        if made.reply is not None:
+            made.reply.setWidth(self._content)
+        y = made.box.bottom()
+        if self._row.status == "failed":
+            y = self._trouble(y)
+        elif self._row.status == "queued" and self._row.goes_at:
+            y = self._undo(y)
+        made.height = y + 2
+        return made
+
+    def _wide(self, size: str, text: str, *, bold: bool = False) -> float:
+        return QFontMetricsF(self._theme.font(size, bold=bold)).horizontalAdvance(text)
+
+    def _take(self, width: float) -> None:
+        self._content = max(self._content, min(self._inner, width))
+
+    def _reply(self) -> None:
+        row, px = self._row, self._px
+        if row.reply_to is None and not row.reply_text:
+            return
+        lines = (self._shell.tr("reply-label"), words.reply_quote(self._shell, row))
+        self._made.reply_lines = lines
+        self._take(max(self._wide("small", line) for line in lines) + 24)
+        self._made.reply = QRectF(PAD_X, self._top, 0, px(40))
+        self._top += px(40) + 7
+
+    def _files(self) -> None:
+        made = self._made
+        for item in self._row.attachments:
+            wide, tall = self._file_size(item)
+            box = QRectF(PAD_X, self._top, wide, tall)
+            made.files.append((box, item))
+            if item.kind in SOUNDS:
+                made.voices[item.index] = self._voice(box)
+            if offers_models(item):
+                made.offers.append(offer_line(self._shell, box))
+            self._take(wide)
+            self._top += tall + 7
+
+    def _file_size(self, item: AttachmentRow) -> tuple[float, float]:
+        px, inner = self._px, self._inner
+        if picture(item):
+            return min(inner, IMAGE[0]), IMAGE[1]
+        why = Problem.decode(item.problem)
+        said = self._shell.problem(why) if why else ""
+        if item.kind in SOUNDS:
+            wide = self._wide("small", said) + 4
+            return min(inner, max(px(264), wide)), px(62 if said else 44)
+        name = self._wide("body", words.file_name(item), bold=True)
+        below = self._wide("small", said or words.attachment_line(self._shell, item))
+        return min(inner, max(px(200), px(52) + max(name, below) + 8)), px(44)
+
+    def _voice(self, box: QRectF) -> VoiceParts:
+        px, right = self._px, self._wide("small", "00:00") + 6
+        column = QRectF(box.right() - right, box.top(), right, px(44))
+        left = box.left() + px(52)
+        return VoiceParts(
+            button=QRectF(box.left(), box.top() + 1, px(42), px(42)),
+            wave=QRectF(left, box.top() + px(6), max(20.0, column.left() - left - 6), px(32)),
+            time=QRectF(column.left(), column.top() + px(3), right, px(18)),
+            speed=QRectF(column.left(), column.top() + px(22), right, px(18)),
+        )
+
+    def _note(self) -> None:
+        if not self._row.note:
+            return
+        note = words.note_text(self._shell, self._row.note)
+        self._made.note = (QRectF(PAD_X, self._top, self._inner, self._px(22)), note)
+        self._take(self._px(26) + self._wide("body", note))
+        self._top += self._px(26)
+
+    def _text(self) -> None:
+        row, made = self._row, self._made
+        if not row.text:
+            return
+        starts = heard(row)
+        gutter = 0.0
+        if starts:
+            last = max(ms for _at, _item, ms in starts) // 1000
+            gutter = self._wide("small", formats.seconds(last)) + 12
+        text = shown(self._shell, in_lines(row.text, starts))
+        font = self._theme.font("message")
+        made.text, wide, tall, last_line = shape(text, font, self._inner - gutter)
+        made.text_at = QPointF(PAD_X + gutter, self._top)
+        self._last = last_line + gutter if last_line else 0.0
+        self._take(wide + gutter)
+        for at, item, ms in starts:
+            line = made.text.lineForTextPosition(utf16(row.text, at))
+            if line.isValid():
+                top = self._top + line.y()
+                made.marks.append((QRectF(PAD_X, top, gutter - 4, line.height()), item, ms))
+        self._top += tall
+
+    def _reactions(self) -> None:
+        counted = _counted(self._row)
+        if not counted:
+            return
+        px, left = self._px, PAD_X
+        self._top += 6 if self._row.text else 0
+        for emoji, count in counted:
+            chip = QRectF(left, self._top, px(34 if count == 1 else 46), px(24))
+            self._made.reactions.append((chip, emoji, count))
+            left = chip.right() + 5
+        self._take(left - PAD_X)
+        self._top += px(24)
+        self._last = left - PAD_X
+
+    def _meta(self) -> None:
+        row, made, px = self._row, self._made, self._px
+        made.meta_text = formats.clock(row.at)
+        if row.edited_at:
+            made.meta_text = f"{self._shell.tr('edited')}  {made.meta_text}"
+        wide = self._wide("caption", made.meta_text) + px(19)
+        wide += px(19) if row.direction == "out" else 0
+        tall = px(16)
+        if self._last and self._last + 10 + wide <= self._inner:
+            self._content = max(self._content, self._last + 10 + wide)
+            top = self._top - tall + (1 if not made.reactions else -2)
+        else:
+            top = self._top + (1 if self._last else -3)
+            self._top = top + tall
+            self._content = max(self._content, wide)
+        made.meta = QRectF(0, top, wide, tall)
+
+    def _trouble(self, y: float) -> float:
+        """The line under a message that was not sent, with its two ways on."""
+        made, px = self._made, self._px
+        small = QFontMetricsF(self._theme.font("small"))
+        problem = Problem.decode(self._row.problem)
+        text = self._shell.problem(problem) if problem else self._shell.tr("not-sent")
+        again, away = self._shell.tr("retry"), self._shell.tr("discard")
+        links = small.horizontalAdvance(again) + small.horizontalAdvance(away) + 34
+        room = min(px(WIDEST), self._width - 2 * SIDE)
+        right = self._width - SIDE
+        wanted = min(room, small.horizontalAdvance(text) + px(20) + 4)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        tall = small.boundingRect(QRectF(0, 0, wanted - px(20) - 2, 2000), flags, text).height()
+        made.trouble = (QRectF(right - wanted, y + 5, wanted, tall + 2), text)
+        y += tall + 9
+        wide = small.horizontalAdvance(again) + 12
+        made.retry = QRectF(right - links, y, wide, px(20))
+        made.discard = QRectF(
+            made.retry.right() + 10, y, small.horizontalAdvance(away) + 12, px(20)
+        )
+        return y + px(20) + 4
+
+    def _undo(self, y: float) -> float:
+        """The line under a message that waits: how long, and the way back."""
+        px, right = self._px, self._width - SIDE
+        away = self._wide("small", self._shell.tr("undo-send")) + 12
+        said = max(
+            self._wide("small", self._shell.tr("goes-in", n=60)),
+            self._wide("small", self._shell.tr("goes-now")),
+        )
+        link = QRectF(right - away, y + 3, away, px(20))
+        self._made.undo = (QRectF(link.left() - said - 8, y + 3, said + 2, px(20)), link)
+        return y + px(20) + 5
+
+
+def _shift(made: Bubble, left: float) -> None:
+    """From the bubble's own coordinates to the row's."""
+    made.text_at += QPointF(left, 0)
+    boxes = [box for box, _item in made.files] + made.offers
+    boxes += [box for box, _emoji, _count in made.reactions]
+    boxes += [box for box, _item, _ms in made.marks]
+    boxes += [box for parts in made.voices.values() for box in parts]
+    if made.reply is not None:
+        boxes.append(made.reply)
+    if made.note is not None:
+        boxes.append(made.note[0])
+    for box in boxes:
+        box.translate(left, 0)
+
+
+def offer_line(shell: Shell, box: QRectF) -> QRectF:
+    """Where the words under a voice message stand."""
+    top = shell.theme.px(44)
+    return QRectF(box.left(), box.top() + top, box.width(), shell.theme.px(18))
+
+
+def _counted(row: MessageRow) -> list[tuple[str, int]]:
+    counts: dict[str, int] = {}
+    for _actor, emoji in row.reactions:
+        counts[emoji] = counts.get(emoji, 0) + 1
+    return list(counts.items())

@@ -1,0 +1,245 @@
+"""Paints a placed message: dividers, ground, words, marks and what hangs under it."""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QFont,
+    QFontMetricsF,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QTextCharFormat,
+    QTextLayout,
+)
+
+from desktop.shell import formats
+from desktop.shell.context import Shell
+from desktop.ui import paint, words
+from desktop.ui.bubble import Bubble, utf16
+from desktop.ui.bubble_layout import SIDE
+from desktop.ui.bubble_text import line_boxes
+from desktop.ui.selection import Lights, Span
+
+_REACTIONS: Final = {
+    "👍": "thumb-up", "👎": "thumb-down", "❤": "heart", "❤️": "heart", "🔥": "fire",
+    "🙂": "smile", "😊": "smile",
+}  # fmt: skip
+_TICKS: Final = {
+    "queued": "clock", "sending": "clock", "sent": "check", "delivered": "check2",
+    "read": "check2", "failed": "warning",
+}  # fmt: skip
+
+
+class BubblePainter:
+    """Everything of a message but its files. ``lights`` says what is lit in the text."""
+
+    def __init__(self, shell: Shell, lights: Lights) -> None:
+        self._shell, self._lights = shell, lights
+
+    def ground(self, painter: QPainter, made: Bubble, width: float) -> None:
+        """What lies under the words: dividers, the bubble, what is answered."""
+        self._dividers(painter, made, width)
+        theme = self._shell.theme
+        side = "out" if made.row.direction == "out" else "in"
+        span = self._lights.selection.span(made.row)
+        whole = span is not None and not made.row.text
+        edge = theme.colour("accent" if whole else f"bubble_{side}_edge")
+        painter.setPen(QPen(edge, 2 if whole else 1))
+        painter.setBrush(theme.colour(f"bubble_{side}"))
+        radius = theme.tokens.radius["bubble"]
+        painter.drawRoundedRect(made.box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+
+    def words(self, painter: QPainter, made: Bubble) -> None:
+        """The words, and everything that hangs on them."""
+        self._reply(painter, made)
+        self._note(painter, made)
+        self._text(painter, made)
+        self._reactions(painter, made)
+        self._meta(painter, made)
+        self._trouble(painter, made)
+        self._undo(painter, made)
+
+    def _dividers(self, painter: QPainter, made: Bubble, width: float) -> None:
+        theme = self._shell.theme
+        font = theme.font("small")
+        painter.setFont(font)
+        if made.divider:
+            painter.setPen(theme.colour("text_3"))
+            painter.drawText(made.divider_box, paint.CENTER, made.divider)
+            gap = QFontMetricsF(font).horizontalAdvance(made.divider) / 2 + 14
+            middle, y = made.divider_box.center().x(), made.divider_box.center().y()
+            painter.setPen(QPen(theme.colour("border"), 1))
+            painter.drawLine(QPointF(SIDE, y), QPointF(middle - gap, y))
+            painter.drawLine(QPointF(middle + gap, y), QPointF(width - SIDE, y))
+        if made.unread is not None:
+            text = self._shell.tr("unread-divider")
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("accent_soft"))
+            painter.drawRect(made.unread)
+            painter.setPen(theme.colour("accent_text"))
+            painter.drawText(made.unread, paint.CENTER, text)
+
+    def _reply(self, painter: QPainter, made: Bubble) -> None:
+        if made.reply is None:
+            return
+        theme, box = self._shell.theme, made.reply
+        side = "out" if made.row.direction == "out" else "in"
+        path = QPainterPath()
+        path.addRoundedRect(box, 6, 6)
+        painter.fillPath(path, theme.colour(f"quote_{side}"))
+        painter.save()
+        painter.setClipPath(path)
+        painter.fillRect(QRectF(box.left(), box.top(), 3, box.height()), theme.colour("accent"))
+        painter.restore()
+        inner = box.adjusted(12, 4, -8, -4)
+        half = inner.height() / 2
+        head = theme.font("small", bold=True)
+        painter.setFont(head)
+        painter.setPen(theme.colour("accent_text"))
+        painter.drawText(QRectF(inner.left(), inner.top(), inner.width(), half), paint.LEFT,
+                         made.reply_lines[0])  # fmt: skip
+        font = theme.font("small")
+        painter.setFont(font)
+        painter.setPen(theme.colour("text"))
+        line = paint.elide(font, made.reply_lines[1], inner.width())
+        painter.drawText(QRectF(inner.left(), inner.top() + half, inner.width(), half),
+                         paint.LEFT, line)  # fmt: skip
+
+    def _note(self, painter: QPainter, made: Bubble) -> None:
+        if made.note is None:
+            return
+        box, text = made.note
+        theme, side = self._shell.theme, self._shell.theme.px(18)
+        icon = QRectF(box.left(), box.center().y() - side / 2, side, side)
+        self._shell.icons.paint(painter, words.note_icon(made.row.note), "text_2", icon)
+        painter.setFont(theme.font("body"))
+        painter.setPen(theme.colour("text_2"))
+        painter.drawText(box.adjusted(theme.px(26), 0, 0, 0), paint.LEFT, text)
+
+    def _text(self, painter: QPainter, made: Bubble) -> None:
+        if made.text is None:
+            return
+        theme, row = self._shell.theme, made.row
+        formats_: list[QTextLayout.FormatRange] = []
+        painter.save()
+        painter.setClipRect(made.box)  # marks may be piled up on a letter without end
+        for span in self._lights.hits.get(row.id, ()):
+            painter.setPen(QPen(theme.colour("warn"), 1.5))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            self._boxes(painter, made, span, 3)
+        painter.setPen(Qt.PenStyle.NoPen)
+        spot = self._lights.spot
+        if spot is not None and spot.message == row.id and spot.end > spot.start:
+            painter.setBrush(theme.colour("spot"))
+            self._boxes(painter, made, (spot.start, spot.end), 4)
+            formats_.append(_inked(made, (spot.start, spot.end), theme.colour("spot_text")))
+        selected = self._lights.selection.span(row)
+        if selected is not None and selected[1] > selected[0]:
+            painter.setBrush(theme.colour("accent"))
+            self._boxes(painter, made, selected, 2)
+            formats_.append(_inked(made, selected, theme.colour("on_accent")))
+        painter.setPen(theme.colour("text"))
+        made.text.draw(painter, made.text_at, formats_)
+        painter.restore()
+
+    def _boxes(self, painter: QPainter, made: Bubble, span: Span, radius: float) -> None:
+        text = made.row.text
+        for box in line_boxes(made, utf16(text, span[0]), utf16(text, span[1])):
+            painter.drawRoundedRect(box, radius, radius)
+
+    def _reactions(self, painter: QPainter, made: Bubble) -> None:
+        theme, px = self._shell.theme, self._shell.theme.px
+        for box, emoji, count in made.reactions:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("quote_out" if made.row.direction == "out" else "chip"))
+            painter.drawRoundedRect(box, box.height() / 2, box.height() / 2)
+            icon, side = _REACTIONS.get(emoji), px(16)
+            left = QRectF(box.left() + px(9), box.center().y() - side / 2, side, side)
+            if icon:
+                self._shell.icons.paint(painter, icon, "accent_text", left)
+            else:
+                painter.setPen(theme.colour("text"))
+                painter.setFont(theme.font("body"))
+                painter.drawText(left.adjusted(-4, 0, 4, 0), paint.CENTER, emoji)
+            if count > 1:
+                painter.setPen(theme.colour("accent_text"))
+                painter.setFont(theme.font("small"))
+                painter.drawText(box.adjusted(0, 0, -8, 0), paint.RIGHT, str(count))
+
+    def _meta(self, painter: QPainter, made: Bubble) -> None:
+        theme, box, px = self._shell.theme, made.meta, self._shell.theme.px
+        middle, x = box.center().y(), box.left()
+        paint.channel_mark(painter, self._shell, made.row.peer.channel, x, middle, px(13))
+        x += px(17)
+        painter.setFont(theme.font("caption"))
+        painter.setPen(theme.colour("bubble_meta"))
+        painter.drawText(QRectF(x, box.top(), box.right() - x, box.height()), paint.LEFT,
+                         made.meta_text)  # fmt: skip
+        tick = _TICKS.get(made.row.status or "")
+        if made.row.direction == "out" and tick:
+            ink = {"read": "accent_text", "failed": "danger"}.get(
+                made.row.status or "", "bubble_meta"
+            )
+            side = px(16)
+            where = QRectF(box.right() - side - 1, middle - side / 2, side, side)
+            self._shell.icons.paint(painter, tick, ink, where)
+
+    def _trouble(self, painter: QPainter, made: Bubble) -> None:
+        if made.trouble is None:
+            return
+        theme, px = self._shell.theme, self._shell.theme.px
+        box, text = made.trouble
+        icon = QRectF(box.left(), box.top() + 1, px(15), px(15))
+        self._shell.icons.paint(painter, "warning", "danger", icon)
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("danger"))
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
+        painter.drawText(box.adjusted(px(20), 0, 2, 4), flags, text)
+        for link, key in ((made.retry, "retry"), (made.discard, "discard")):
+            if link is not None:
+                self._link(painter, link, self._shell.tr(key))
+
+    def _undo(self, painter: QPainter, made: Bubble) -> None:
+        if made.undo is None:
+            return
+        theme, (box, link) = self._shell.theme, made.undo
+        left = made.row.goes_at - self._shell.now()
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text_3"))
+        if left <= 0:
+            said = self._shell.tr("goes-now")
+            painter.drawText(box.united(link).adjusted(0, 0, -6, 0), paint.RIGHT, said)
+            return
+        said = self._shell.tr("goes-in", n=-(-left // 1000))
+        painter.drawText(box, paint.RIGHT, said)
+        self._link(painter, link, self._shell.tr("undo-send"))
+
+    def _link(self, painter: QPainter, box: QRectF, text: str) -> None:
+        font = QFont(self._shell.theme.font("small"))
+        font.setUnderline(True)
+        painter.setFont(font)
+        painter.setPen(self._shell.theme.colour("accent_text"))
+        painter.drawText(box, paint.CENTER, text)
+
+    def times(self, painter: QPainter, made: Bubble, here: int | None) -> None:
+        """The times beside what was heard; ``here`` is the millisecond that is played."""
+        theme = self._shell.theme
+        lit = [ms for _box, _item, ms in made.marks if here is not None and ms <= here]
+        for box, _item, ms in made.marks:
+            now = bool(lit) and ms == lit[-1]
+            painter.setFont(theme.font("small", bold=now))
+            painter.setPen(theme.colour("accent_text" if now else "bubble_meta"))
+            painter.drawText(box, paint.LEFT, formats.seconds(ms // 1000))
+
+
+def _inked(made: Bubble, span: Span, ink: QColor) -> QTextLayout.FormatRange:
+    lit = QTextLayout.FormatRange()
+    lit.start = utf16(made.row.text, span[0])
+    lit.length = utf16(made.row.text, span[1]) - lit.start
+    look = QTextCharFormat()
+    look.setForeground(QBrush(ink))
+    lit.format = look
+    return lit

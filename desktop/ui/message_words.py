@@ -1,0 +1,31 @@
+"""A message in words, for who hears the window: who, when, where, what, and what became of it."""
+
+from core.domain.problems import Problem
+from core.domain.views import MessageRow
+from desktop.shell import formats
+from desktop.shell.context import Shell
+from desktop.ui import words
+from desktop.ui.selection import content
+
+_STATUSES = ("queued", "sending", "sent", "delivered", "read", "failed")
+
+
+def spoken(shell: Shell, row: MessageRow, client: str) -> str:
+    """One line a screen reader says of a message."""
+    parts = [
+        words.sender(shell, row, client),
+        formats.moment(shell.i18n, row.at, shell.now()),
+        words.channel_name(row.peer.channel),
+    ]
+    if row.reply_to is not None or row.reply_text:
+        parts.append(f"{shell.tr('reply-label')}: {words.reply_quote(shell, row)}")
+    parts += [content(shell, row), row.text]
+    if row.edited_at:
+        parts.append(shell.tr("edited"))
+    if row.direction == "out" and row.status in _STATUSES:
+        parts.append(shell.tr(f"status-{row.status}"))
+    problem = Problem.decode(row.problem) if row.status == "failed" else None
+    if problem is not None:
+        parts.append(shell.problem(problem))
+    parts += [emoji for _actor, emoji in row.reactions]
+    return ". ".join(part.strip().rstrip(".") for part in parts if part.strip())
