@@ -41,6 +41,7 @@ def products(place: Passage, taken: list[Span], amounts: list[Candidate]) -> lis
 _STANDS_FOR = re.compile(r"(?<!\w)(?:ones?|stuff|bits|such|каждый|каждая|остальное)$")
 """“The oak ones” says nothing of what they are."""
 _TIMES = re.compile(r"(?<=\w)\s+[xх](?:\s?\d+)?$")
+_UPON = re.compile(r"\s(?:на|до|для)$")
 _BARE_NUMBER = re.compile(r"(?<=[а-яa-z]{2}) \d+(?:[.,]\d+)?$")
 _SIZE = re.compile(r" (?=[^\s,;]*\d)(?=[^\s,;]*[a-zа-я/-])[\w/-]+(?:[.,]\d[\w/-]*)*(?![\w%])")
 
@@ -51,8 +52,10 @@ def _whole(place: Passage, span: Span, taken: list[Span]) -> Span:
     if times:
         span = Span(span.start, times.start())  # “flour x 20”
     counted = _BARE_NUMBER.search(place.low, span.start, span.end)
-    if counted and UNIT.match(place.low, span.end):
-        span = Span(span.start, counted.start())  # «баню 4 метра»
+    unit = UNIT.match(place.low, span.end) if counted else None
+    if counted and unit:  # «баню 4 метра», but «бойлер на 80 л»
+        sized = _UPON.search(place.low, span.start, counted.start())
+        span = Span(span.start, unit.end() if sized else counted.start())
     size = _SIZE.match(place.low, span.end)
     if size and free(Span(span.end, size.end()), taken):
         span = Span(span.start, size.end())

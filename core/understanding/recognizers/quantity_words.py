@@ -66,8 +66,8 @@ OWNED = re.compile(
     r"|(?<!\w)(?:(?:we|i|they)\s+(?:sell|make|ship|produce|process|serve)|(?:мы\s+)?(?:продаем|выпускаем|производим|обслуживаем))\s+(?:[\w-]+\s+){0,1}$"
 )
 BEFORE_NOW = re.compile(
-    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|прислал[аи]?|привезл[аи]|привез|пришл[оаи]|получил[аи]?|отгрузил[аи]?|доставил[аи]?|положил[аи]?|received|got|delivered|arrived|sent|left|dropped|damaged|broke|lost|покупал[аи]?|закупал[аи]?|купил[аи]?|вычт\w*|продали|shipped|deduct|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
-    r"we\s+(?:bought|ordered))(?:\s+(?!нужн|надо|need|want)[\w-]+){0,4}\s+$"
+    r"(?<!\w)(?:брал[аи]?|заказывал[аи]?|прислал[аи]?|привезл[аи]|привез|пришл[оаи]|получил[аи]?|отгрузил[аи]?|доставил[аи]?|положил[аи]?|received|got|delivered|arrived|sent|left|dropped|damaged|broke|lost|покупал[аи]?|закупал[аи]?|купил[аи]?|вычт\w*|продали|прошл\w+\s+(?:парти\w+|заказ\w*|поставк\w*)|shipped|deduct|прошл\w+\s+раз\w*|last\s+(?:time|year|month)|previously|"
+    r"we\s+(?:bought|ordered))(?:\s+(?!нужн|надо|need|want)[\w-]+){0,4}\s+\(?$"
 )
 """What was bought then is not what is wanted now."""
 OUT_OF = re.compile(r"(?<!\w)(?:из|out\s+of)\s+$")

@@ -58,8 +58,14 @@ _BRINGS_IN = re.compile(
 _TAIL = re.compile(r"\s+(?:[а-я]+(?:ого|его|ой|их|ых)\s+)?(?P<g>[а-я]{4,})(?!\w)")
 
 
+_BY = re.compile(r"\s+по\s+(?P<d>[а-я]{4,})(?![\w-])")
+
+
 def _with_tail(place: Passage, span: Span) -> Span:
     """«дизайнер интерьеров», «заведующая производством»: the title with the noun it governs."""
+    by = _BY.match(place.low, span.end)
+    if by and " по " not in place.low[slice(*span)] and "datv" in word(by["d"]).tags:
+        return Span(span.start, by.end())  # «тренер по плаванию»
     m = _TAIL.match(place.low, span.end)
     if (
         m is None

@@ -42,6 +42,7 @@ ANOTHERS = [
     ([], "экономия 200 тысяч в год, говорите?"),
     ([], "we lose about 4k a week because of this"),
     ([], "верните 12 500"),
+    ([], "на обучение выделено 54 000 на человека"),
     ([], "I earn 30k so no I can't afford that"),
 ]
 
