@@ -1,0 +1,237 @@
+"""Looks a draft's question up in what the client said."""
+
+# ruff: noqa: E501 (patterns read better whole)
+
+import re
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+import msgspec
+
+from core.domain.reading import Fact
+from core.domain.views import FactRow
+from core.understanding.reask.draft import Question, Term, question
+from core.understanding.reask.facts import from_facts
+from core.understanding.reask.index import AnswerIndex, Line
+from core.understanding.reask.shown import Answer, from_line
+from core.understanding.reask.topics import Topic, topic_of
+from core.understanding.text import fold
+
+__all__ = ["Answer", "answer"]
+
+_CORRECTS: Final = re.compile(
+    r"(?<!\w)(?:нет,|не [\w-]+, а|лучше|все-таки|всё же|передумали|вместо|исправл|ошибл|точнее|поправк|пересчит|посовещ|actually|instead|sorry|rather|correction|make it|change)"
+)
+_POLAR: Final = re.compile(
+    r"(?<!\w)(?:есть|нет|не|нету|у нас|у меня|имеется|имеются|будет|будут|нужн\w+|надо|без|отсутств\w+|да|нельзя|можно|"
+    r"no|not|yes|there (?:is|are)|we have|we don't|i have|don't|available|required|must|needed|without|only)(?!\w)"
+)
+_WHERE: Final = re.compile(r"(?<!\w)(?:в|во|на|из|у|около|возле|со|под|за|при|через|in|at|on|from|near|behind|by|via|under)\s+\w")
+_NUMBER: Final = re.compile(
+    r"\d|\b(?:дв[аеу]|тр[иоё]|четыр|пят|шест|сем|восем|девят|десят|один|одна|two|three|four|five|six|seven|eight|nine|ten|one)"
+)
+_PREPOSITION: Final = re.compile(r"\b(?:для|на|в|с|по|из|к|for|in|to|on|from|at|with|of)\b")
+_NEAR: Final = 110
+
+
+def answer(draft: str, index: AnswerIndex, now: int) -> Answer | None:
+    """What the client has said to the question that ``draft`` asks, at ``now`` (ms since the
+    epoch): at most one answer, None where there is any doubt."""
+    asked = question(draft, index.names, index.completions)
+    if asked is None:
+        return None
+    topic = topic_of(asked.text)
+    if topic is not None:
+        found = _on_topic(asked, topic, index, now)
+        if found is not None or not topic.loose:
+            return found
+    return _from_lines(asked, topic, index, now)
+
+
+def _on_topic(asked: Question, topic: Topic, index: AnswerIndex, now: int) -> Answer | None:
+    rest = tuple(t for t in asked.terms if not t.stems & topic.own)
+    if topic.kind:
+        found = from_facts(asked, topic, rest, index, now)
+        if found is not None or topic.kind != "city":
+            return found
+        return None
+    places = index.tagged.get(topic.tag, ())
+    fits = [index.lines[p] for p in reversed(places) if _tagged(index.lines[p], topic, rest, asked, index)]
+    if not fits:
+        return _from_city(asked, rest, index, now) if topic.name == "address" else None
+    best = fits[0]
+    others = {line.said.message for line in fits if line.said.message != best.said.message}
+    if others and not rest and not _CORRECTS.search(best.low):
+        return None
+    if index.open_since(best, topic.own | frozenset(s for t in rest for s in t.stems)):
+        return None
+    return from_line(best, _spot(best, topic, rest), 0.9)
+
+
+def _from_city(asked: Question, rest: Sequence[Term], index: AnswerIndex, now: int) -> Answer | None:
+    """«Куда везти?» is answered by a town where nothing closer is known; an address is not."""
+    if not re.search(r"куда|where", asked.text) or rest:
+        return None
+    city = topic_of("какой город")
+    assert city is not None
+    return from_facts(asked, city, (), index, now)
+
+
+def _tagged(line: Line, topic: Topic, rest: Sequence[Term], asked: Question, index: AnswerIndex) -> bool:
+    if line.nature != "says" or not _another(asked, line):
+        return False
+    about = bool(line.asked & topic.own) and line.alone
+    if any(not line.has(t.stems) for t in rest):
+        if not about or len(index.products) != 1 or not _of_product(rest, line, index):
+            return False
+    if line.asked - topic.own and not rest and about is False and topic.name == "colour" and not line.stems.keys() & topic.own:
+        return False
+    if topic.name == "colour":
+        return about or bool(line.stems.keys() & topic.own) or bool(rest)
+    if topic.name == "hours":
+        return about or bool(re.search(r"работ|прием|график|режим|час|будн|hours|open|mon|пн|дн[яи]м", line.low))
+    if topic.name == "payment":
+        return about or bool(re.search(r"плат|расч|нал|pay|terms|аванс|net \d|transfer|debit|по счету", line.low))
+    return True
+
+
+def _of_product(rest: Sequence[Term], line: Line, index: AnswerIndex) -> bool:
+    """Whether what is left of the question only names the one thing the thread is about."""
+    (product,) = index.products
+    return all(t.stems & product or line.has(t.stems) for t in rest) and line.asked <= product | _own(rest) | line.asked
+
+
+def _own(terms: Iterable[Term]) -> frozenset[str]:
+    return frozenset(s for t in terms for s in t.stems)
+
+
+def _another(asked: Question, line: Line) -> bool:
+    return all(word in line.low for word in asked.another)
+
+
+def _spot(line: Line, topic: Topic, rest: Sequence[Term]) -> tuple[int, int]:
+    from core.understanding.reask.index import TAGS
+
+    tag = TAGS[topic.tag].search(line.low)
+    at = [line.stems[s] for t in rest for s in t.stems if s in line.stems]
+    if tag is not None:
+        at += [tag.start(), tag.end()]
+    return (min(at), max(at)) if at else (0, len(line.low))
+
+
+def _from_lines(asked: Question, topic: Topic | None, index: AnswerIndex, now: int) -> Answer | None:
+    """The newest sentence of the client's that speaks of all the question does, and says more."""
+    terms = _needed(asked, topic)
+    if not terms:
+        return None
+    every = _own(terms)
+    places: set[int] | None = None
+    for term in terms:
+        if _may_miss(term, terms):
+            continue
+        here = {p for s in term.stems for p in index.postings.get(s, ())}
+        places = here if places is None else places & here
+        if not places:
+            return None
+    fits = [
+        index.lines[p]
+        for p in sorted(places or (), reverse=True)
+        if _says(index.lines[p], asked, terms, index)
+    ]
+    if not fits:
+        return None
+    best = fits[0]
+    if topic is not None and topic.kind and index.rejects(best, {topic.kind}):
+        return None
+    others = {line.said.message for line in fits} - {best.said.message}
+    if others and len(terms) == 1 and not _CORRECTS.search(best.low) and not best.asked & every:
+        return None
+    if index.open_since(best, every):
+        return None
+    at = [best.stems[s] for s in every if s in best.stems]
+    return from_line(best, (min(at), max(at)) if at else (0, len(best.low)), 0.85)
+
+
+def _needed(asked: Question, topic: Topic | None) -> tuple[Term, ...]:
+    """The terms that an answer must speak of."""
+    if topic is None:
+        return asked.terms
+    # «на какую дату свадьба»: a date answers, the word «дата» need not stand there
+    return tuple(t for t in asked.terms if not (topic.kind == "deadline" and t.stems & topic.own))
+
+
+def _may_miss(term: Term, terms: Sequence[Term]) -> bool:
+    return term.category and len(terms) > 2
+
+
+def _says(line: Line, asked: Question, terms: Sequence[Term], index: AnswerIndex) -> bool:
+    if line.nature != "says" or not _another(asked, line):
+        return False
+    in_line = [t for t in terms if t.stems & line.stems.keys()]
+    missing = [t for t in terms if not line.has(t.stems) and not _may_miss(t, terms)]
+    if missing:
+        return False
+    replied = line.alone and len(in_line) < len(terms) and any(t.stems & line.asked for t in terms)
+    if not replied and not in_line:
+        return False
+    if not replied and any(t not in in_line and not _may_miss(t, terms) for t in terms):
+        return False  # part of it stands only in a question that asked for other things too
+    at = [line.stems[s] for t in in_line for s in t.stems if s in line.stems]
+    if at and max(at) - min(at) > _NEAR:
+        return False
+    return _tells(line, asked, terms, at, replied=replied)
+
+
+def _tells(line: Line, asked: Question, terms: Sequence[Term], at: Sequence[int], *, replied: bool) -> bool:
+    """Whether the sentence has what this kind of question wants."""
+    more = line.stems.keys() - _own(terms)
+    near = line.low[max(0, min(at) - 45) : max(at) + 60] if at else line.low
+    label = bool(at) and bool(re.match(r"[\w\s.,/()-]{0,40}:\s*\S", line.low)) and min(at) < line.low.find(":")
+    kind = asked.kind
+    if kind == "howmany":
+        if replied and not at:
+            return "number" in line.tags
+        first = next((line.stems[s] for s in terms[0].stems if s in line.stems), None)
+        return first is not None and _numbered(line.low, first)
+    if kind == "clock":
+        return "clock" in line.tags
+    if kind == "when":
+        return "date" in line.tags or "clock" in line.tags
+    if kind == "who":
+        return bool(more)
+    if kind == "where":
+        return replied or label or (bool(more) and bool(_WHERE.search(near)))
+    if kind == "yesno":
+        if replied:
+            return True
+        return len(terms) > 1 or label or bool(_POLAR.search(near))
+    if kind == "choice":
+        return replied or bool(re.search(r"(?<!\w)(?:с|без|with|without)(?!\w)", near) and re.search(r"или без|or (?:not|without)", asked.text))
+    if kind == "how":
+        return replied or len(terms) > 1
+    if replied or label:
+        return bool(more) or bool(re.search(r"\d", line.low))
+    if len(terms) > 1:
+        return bool(more)
+    return bool(more) and _specified(line, at)
+
+
+def _specified(line: Line, at: Sequence[int]) -> bool:
+    """Whether one word of a sentence is told more closely: a number by its side, or «is», a dash,
+    or a sentence that says little else."""
+    if len(line.low.split()) <= 6:
+        return True
+    before, after = line.low[: min(at)].split()[-1:], line.low[max(at) :]
+    told = re.match(r"[^\W_]+(?:: | - |,? (?:\w+ ){0,3}(?=\S*\d)| (?:is|are|это|должн\w+) )", after)
+    placed = re.fullmatch(r".*\d.*|(?:перв|втор|трет|четверт|пят|шест|седьм|восьм)\w+", "".join(before))
+    return bool(told or placed)
+
+
+def _numbered(low: str, place: int) -> bool:
+    """Whether a number counts the word at ``place``: close before it, or told after it."""
+    before = re.search(r"(?:[\w-]+ ){0,3}$", low[:place])
+    after = re.match(r"[^\W_]+(?: [^\W\d_]+){0,2}(?:: | - | )(?:\w+ ){0,2}", low[place:])
+    if before is not None and _NUMBER.search(before.group()) and not _PREPOSITION.search(before.group()):
+        return True
+    return after is not None and bool(_NUMBER.match(low[place + after.end() :]) or _NUMBER.search(after.group()))

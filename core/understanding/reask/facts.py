@@ -1,0 +1,229 @@
+"""Answers a question from what stands in the thread. The reader errs and supersedes too much (a
+number of something else, a date of something else), so a fact answers only when the sentence it
+stands in speaks of what is asked; of those that do the newest counts."""
+
+# ruff: noqa: E501 (patterns read better whole)
+
+import re
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from core.domain.views import FactRow
+from core.understanding.reask.draft import Question, Term
+from core.understanding.reask.index import TAGS, AnswerIndex, Known
+from core.understanding.reask.shown import Answer
+from core.understanding.reask.topics import YOURS, Topic
+from core.understanding.reask.words import is_generic, stem, stems, tokens
+from core.understanding.text import fold
+
+_LEAST: Final = 0.55
+_MODEL: Final = re.compile(r"[^\W\d_]+[-\s]?\d|\d+[^\W\d_]")
+_INTRODUCED: Final = re.compile(
+    r"(?:зовут|меня|мне|я|это|имя|обращайтесь|с уважением|my name(?: is|'s)?|i'm|i am|im|this is|it's|call me|name:|regards|here)\W*(?:\w+\W+){0,2}$"
+)
+_THIRD: Final = re.compile(
+    r"директор|бухгалтер|менеджер|водител|подписыва|подпиш|снабжен|прораб|кладовщик|начальник склад|на месте|на складе|встретит|примет|принима|"
+    r"муж|жен[аыу]\b|партнер|коллег|контакт|"
+    r"director|manager|accountant|driver|signed|sign |contact|receiv|wife|husband|colleague|partner|boss|owner is|c[eof]o\b|coo\b"
+)
+
+
+def from_facts(
+    asked: Question, topic: Topic, rest: Sequence[Term], index: AnswerIndex, now: int
+) -> Answer | None:
+    """The fact of the topic's kind that answers; ``rest`` are the terms beyond the topic's own."""
+    known = [
+        k for k in index.known.get(topic.kind, ())
+        if k.row.fact.confidence >= _LEAST and k.row.message is not None
+        and (k.line is None or _another(asked, k.line.low))
+    ]  # fmt: skip
+    if not known:
+        return None
+    if topic.kind == "quantity":
+        chosen = _quantity(known, rest, index)
+    else:
+        chosen = _newest(known, topic, asked, rest, index, now)
+    if chosen is None:
+        return None
+    about = topic.own | {s for t in rest for s in t.stems}
+    if chosen.line is not None and index.open_since(chosen.line, about):
+        return None
+    return _shown(chosen, known, asked)
+
+
+def _shown(chosen: Known, known: Sequence[Known], asked: Question) -> Answer | None:
+    fact = chosen.row.fact
+    if fact.kind not in {"inn", "phone"} and _repeats(asked, fact.value, fact.quote):
+        return None
+    was = ""
+    if chosen.by is None and chosen.row.history:
+        was = next((f"{h.fact.value} {h.fact.unit}".strip() for h in chosen.row.history), "")
+    return Answer(
+        kind=fact.kind, value=fact.value, unit=fact.unit, quote=fact.quote, source=chosen.row,
+        sure=fact.confidence, was=was if fact.kind in {"budget", "quantity", "deadline", "meeting_at"} else "",
+    )  # fmt: skip
+
+
+def _repeats(asked: Question, value: str, quote: str) -> bool:
+    """A question that has the answer in it wants it confirmed."""
+    said = set(re.findall(r"\d+", asked.text))
+    return bool(said & (set(re.findall(r"\d+", value)) | set(re.findall(r"\d+", quote))))
+
+
+def _another(asked: Question, low: str) -> bool:
+    return all(word in low for word in asked.another)
+
+
+def _fits(k: Known, rest: Sequence[Term], index: AnswerIndex) -> bool:
+    """Whether the fact's sentence, its unit or the one product of the thread have every term."""
+    unit = _units(k.row)
+    single = index.products[0] if len(index.products) == 1 else frozenset()
+    for term in rest:
+        if term.stems & unit or (k.line is not None and k.line.has(term.stems)):
+            continue
+        if term.stems & single:
+            continue
+        return False
+    return True
+
+
+def _newest(
+    known: Sequence[Known], topic: Topic, asked: Question, rest: Sequence[Term],
+    index: AnswerIndex, now: int,
+) -> Known | None:  # fmt: skip
+    kind = topic.kind
+    fitting = [k for k in known if _of_kind(k, topic, asked)]
+    if kind == "product":
+        standing = [k for k in fitting if k.by is None and k.row.fact.confidence >= 0.8]
+        return standing[0] if len(standing) == 1 and _fits(standing[0], rest, index) else None
+    fitting = [k for k in fitting if _fits(k, rest, index)]
+    if not fitting:
+        return None
+    if kind in {"company", "email", "phone", "city", "competitor", "inn"}:
+        if len({fold(k.row.fact.value) for k in fitting if k.by is None}) > 1 and not _picked(fitting, rest):
+            return fitting[0] if kind == "competitor" else None
+    best = fitting[0]
+    if kind in {"deadline", "meeting_at"} and _past(best.row.fact.value, now):
+        return None
+    return best
+
+
+def _picked(fitting: Sequence[Known], rest: Sequence[Term]) -> bool:
+    """Whether what is asked tells the newest from the others."""
+    return bool(rest) and sum(k.line is not None and all(k.line.has(t.stems) for t in rest) for k in fitting) == 1
+
+
+def _of_kind(k: Known, topic: Topic, asked: Question) -> bool:
+    fact, line = k.row.fact, k.line
+    kind = topic.kind
+    if fact.review in {"confirmed", "corrected"}:
+        return True
+    low = line.low if line is not None else ""
+    place = fact.start - line.start if line is not None else 0
+    if line is not None and line.nature == "asks" and kind not in {"product", "phone", "email", "city", "company"}:
+        return False
+    if kind == "person":
+        before = low[max(0, place - 32) : place]
+        if _THIRD.search(low[max(0, place - 40) : place + len(fact.quote) + 20]) and not _INTRODUCED.search(before):
+            return False
+        alone = len(low.strip(" .,!").split()) <= len(fact.quote.split()) + 2
+        mine = line is not None and bool(line.asked & topic.own)
+        return bool(_INTRODUCED.search(before)) or (alone and fact.page is None) or mine
+    if kind in {"phone", "email"} and YOURS.search(asked.text):
+        return not _THIRD.search(low)
+    if kind == "deadline":
+        return bool(TAGS["date"].search(fold(fact.quote)))
+    if topic.name == "model":
+        return bool(_MODEL.search(fact.value))
+    return True
+
+
+def _past(value: str, now: int) -> bool:
+    """Whether a day or time, ISO 8601 in the operator's zone, is over (a day's grace)."""
+    try:
+        at = datetime.fromisoformat(value[:10]).replace(tzinfo=UTC)
+    except ValueError:
+        return False
+    return at.timestamp() * 1000 + 86_400_000 <= now
+
+
+def _units(row: FactRow) -> frozenset[str]:
+    """What is counted, by the fact's unit and the words of its quote."""
+    words = {w for w, _ in tokens(fold(f"{row.fact.unit} {row.fact.quote}")) if w[0].isalpha()}
+    return frozenset(stem(w) for w in words if not is_generic(w))
+
+
+_STOPS: Final = frozenset("для на в с по и из к for in to on from at with and per of".split())
+
+
+def _counted(k: Known) -> frozenset[str]:
+    """What the number counts: its unit and the words right beside it."""
+    if k.line is None:
+        return _units(k.row)
+    low = k.line.low
+    start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
+    after = re.split(r"[,.;:!?()]", low[end : end + 40])[0].split()[:3]
+    beside: list[str] = []
+    for word in after:
+        if word in _STOPS:
+            break
+        beside.append(word)
+    before = [w for w, _ in tokens(low[max(0, start - 40) : start])][-3:]
+    words = [w for w in (*beside, *before) if w[0].isalpha() and not is_generic(w)]
+    return _units(k.row) | {stem(w) for w in words}
+
+
+def _quantity(known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex) -> Known | None:
+    known = [k for k in known if k.line is None or k.line.nature == "says"]
+    if not rest:
+        standing = [k for k in known if k.by is None]
+        return standing[0] if len(standing) == 1 else None
+    single = index.products[0] if len(index.products) == 1 else frozenset()
+    fitting = [
+        k for k in known
+        if rest[0].stems & (_counted(k) | single) and _fits(k, rest, index)
+    ]  # fmt: skip
+    if not fitting:
+        return None
+    first = fitting[0]
+    same = [k for k in fitting if k.line is not None and k.line is first.line]
+    best = min(same, key=lambda k: _gap(k, rest)) if len(same) > 1 else first
+    if len(same) > 1 and sum(_gap(k, rest) == _gap(best, rest) for k in same) > 1:
+        return None
+    return _replaced(best, known, rest, index)
+
+
+def _gap(k: Known, rest: Sequence[Term]) -> int:
+    """Characters between the number and the word it is asked with."""
+    assert k.line is not None
+    start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
+    gaps = [
+        at - end if at >= end else max(0, start - at - len(t.word))
+        for t in rest for s in t.stems if (at := k.line.stems.get(s)) is not None
+    ]  # fmt: skip
+    return min(gaps, default=1_000)
+
+
+def _replaced(best: Known, known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex) -> Known:
+    """What the client said in its place since, as far as it counts the same thing."""
+    while best.by is not None:
+        after = next((k for k in known if k.row.fact.id == best.by.fact.id), None)
+        after = after or Known(best.by, None)
+        if after.by is None and after.line is not None and not _counts_same(after, best, rest, index):
+            return best
+        best = after
+    return best
+
+
+def _counts_same(after: Known, before: Known, rest: Sequence[Term], index: AnswerIndex) -> bool:
+    assert after.line is not None
+    unit = _units(after.row) - {s for s in _units(after.row) if s.isdigit()}
+    if unit and _units(before.row) and unit & _units(before.row):
+        return True
+    wanted = {s for t in rest for s in t.stems} | _units(before.row)
+    place = after.row.fact.end - after.line.start
+    behind = re.match(r"\s*([^\W\d_]+)", after.line.low[place:])
+    counted = unit | (frozenset(stems(behind.group(1))) if behind else frozenset())
+    products = frozenset().union(*index.products) if index.products else frozenset()
+    return not counted or bool(counted & (wanted | products))

@@ -1,0 +1,258 @@
+"""What the client of one thread said, ready to be asked: sentences by their words, facts with the
+sentence they stand in. Made off the GUI thread; a new one takes over what did not change."""
+
+from __future__ import annotations
+
+# ruff: noqa: E501 (patterns read better whole)
+import re
+from bisect import bisect_left
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Final, Literal
+
+from core.domain.reading import Fact
+from core.domain.said import Said, Told
+from core.domain.views import FactRow
+from core.understanding.reask.draft import is_asking
+from core.understanding.reask.words import is_generic, stem, stems, tokens
+from core.understanding.text import fold, sentences
+
+Nature = Literal["says", "asks", "open"]
+
+OPEN: Final = re.compile(
+    r"не знаю|не уверен|не помню|не решил|не определил|не выбрал|не в курсе|неизвестно|непонятно|пока нет ответа|пока не|"
+    r"уточн(?:ю|им|ите)|узна(?:ю|ем)|спрошу|спросим|сообщ(?:у|им)|скаж(?:у|ем) позже|позже (?:скаж|пришл|сообщ|напиш|уточн|дам|скин)|пришлю позже|"
+    r"скину позже|напишу позже|подума(?:ю|ем)|посмотрим|посоветуюсь|переносит|перенос(?:им|ят|$|\W)|сдвин|сдвига|отмен|передума|неактуальн|не актуальн|"
+    r"не надо уже|вернусь с|определимся|решим позже|чуть позже|"
+    r"not sure|no idea|don't know|do not know|unsure|let me check|let me ask|will (?:check|ask|confirm|find out|let you know|get back|send)|"
+    r"get back to you|haven't decided|not decided|undecided|to be (?:confirmed|decided)|\btb[cd]\b|scrap|ignore|cancel|postpon|delay|"
+    r"on hold|changed (?:our|my) mind|no longer|i'll (?:check|ask|confirm|find|let you|send)|we'll (?:check|ask|confirm|let you|see|send)|depends"
+)
+_IF: Final = re.compile(r"(?:^|[,;] )(?:а )?(?:если(?! что)|if|unless)\b")
+_DATE = (
+    r"\d{1,2}[./]\d{1,2}|январ|феврал|март|апрел|\bма[яей]\b|июн|июл|август|сентябр|октябр|ноябр|декабр|понедельник|вторник|"
+    r"\bсред[уы]|четверг|пятниц|суббот|воскресень|завтра|сегодня|недел|месяц|выходн|утром|вечером|"
+    r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)(?:[a-z]*)\b|monday|tuesday|wednesday|thursday|friday|"
+    r"saturday|sunday|tomorrow|today|weekend|\bweeks?\b|\bmonths?\b|\bday of\b"
+)
+_NUMERAL = (
+    r"\d|\b(?:один|одна|одно|два|две|дв[ау]х|три|трех|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сорок|сто|"
+    r"пара|пару|пятеро|двое|трое|четверо|полтора|дюжин\w*|one|two|three|four|five|six|seven|eight|nine|ten|dozen|twenty|thirty|hundred)\b"
+)
+_CLOCK = r"\d{1,2}[:.]\d\d|\bв \d{1,2}\b|\b[спдо]о? \d{1,2}\b|\bпосле [а-я]+ (?:вечера|утра|дня|часов)|после (?:шести|семи|пяти|обеда)|\d ?(?:час|утра|вечера|am\b|pm\b)|\b(?:noon|полдень|полдня)\b|\bat \d{1,2}\b"
+TAGS: Final = {
+    "address": re.compile(
+        r"\b(?:ул\.|улиц|просп|пр-т|пр-кт|шоссе|переул|пер\.|бульвар|наб\.|набережн|проезд|тупик|мкр)[^.;\n]{0,40}\d|"
+        r"\b(?:д\.|дом) ?\d|\d+[a-z]? [a-z' ]{2,30}\b(?:street|st|road|rd|lane|ln|avenue|ave|boulevard|blvd|drive|dr|way|square|court)\b|"
+        r"\b(?:lane|street|road|avenue|blvd) \d|\b(?:suite|unit) \w+,"
+    ),
+    "payment": re.compile(
+        r"безнал|\bнал\b|наличк|наличн|картой|на карту|перевод|по счету|по инвойсу|аванс|предоплат|постоплат|отсрочк|рассрочк|в кредит|лизинг|"
+        r"\bnet \d+|bank transfer|wire|by card|credit card|\bcash\b|direct debit|paypal|upfront|instal?lment|by invoice|on invoice|cheque"
+    ),
+    "hours": re.compile(rf"(?:{_CLOCK}).{{0,12}}(?:до|to|-|until|till) ?(?:{_CLOCK}|\d)|круглосуточно|24/7|[сc] \d{{1,2}} до \d{{1,2}}"),
+    "colour": re.compile(
+        r"\b(?:бел|черн|сер|красн|син|зелен|желт|оранжев|корич?нев|беж|голуб|розов|фиолет|золот|серебр|прозрачн|графит|антрацит|бордов|дуб|орех|венге|"
+        r"white|black|gr[ea]y|red|blue|green|yellow|orange|brown|beige|pink|purple|gold|silver|transparent|navy|cream|ral)\w*"
+    ),
+    "bank": re.compile(r"\bбик\b|р/с|расчетн\w+ счет|\biban\b|swift|sort code|account (?:no|number)"),
+    "date": re.compile(_DATE),
+    "number": re.compile(_NUMERAL),
+    "clock": re.compile(_CLOCK),
+}  # fmt: skip
+_STREET = re.compile(r"(?<![\w.])[А-ЯЁ][а-яё]{3,}(?:ая|ой|ого|ый|а|я|о|ы|и|ий|ва|на)?,? (?:д\.? ?)?\d{1,3}(?:[а-яА-Я]|/\d+)?(?![\w.:]| ?(?:шт|тыс|руб|м\b|кг|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|числ|час|дн|чел|гост|мин|м2|квадр|кв))")  # fmt: skip
+_TRIED: Final = ("address", "payment", "hours", "colour", "bank", "date", "number", "clock")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A sentence of the client's. ``asked`` are the content stems of our question right before
+    it (with ``alone``: we asked nothing else), ``tags`` the kinds of value in it."""
+
+    said: Said
+    start: int
+    end: int
+    low: str
+    stems: dict[str, int]
+    nature: Nature
+    tags: frozenset[str]
+    asked: frozenset[str] = frozenset()
+    alone: bool = False
+
+    @property
+    def text(self) -> str:
+        """As it was written."""
+        return self.said.text[self.start : self.end]
+
+    def has(self, wanted: frozenset[str]) -> bool:
+        """Whether a stem of ``wanted`` is in it or in what it answers."""
+        return any(s in self.stems or s in self.asked for s in wanted)
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A fact, where it stands, and whether something replaced it."""
+
+    row: FactRow
+    line: Line | None
+    by: FactRow | None = None
+
+
+@dataclass(slots=True)
+class AnswerIndex:
+    """Made by ``of``. ``lines`` in order of time; ``postings`` are places in it by stem,
+    ``tagged`` by tag."""
+
+    lines: list[Line] = field(default_factory=list)
+    postings: dict[str, list[int]] = field(default_factory=dict)
+    tagged: dict[str, list[int]] = field(default_factory=dict)
+    known: dict[str, list[Known]] = field(default_factory=dict)
+    names: frozenset[str] = frozenset()
+    products: tuple[frozenset[str], ...] = ()
+    _rejected: dict[tuple[int, int | None], list[Fact]] = field(default_factory=dict)
+    _words: list[str] = field(default_factory=list)
+    _texts: dict[tuple[int, int | None, int | None], tuple[Said, list[Line]]] = field(
+        default_factory=dict
+    )
+
+    @classmethod
+    def of(cls, told: Told, before: AnswerIndex | None = None) -> AnswerIndex:
+        """The index of a thread; ``before`` is the one it had, whose unchanged texts are kept."""
+        made = cls()
+        old = before._texts if before is not None else {}
+        made.lines = list(_placed(told.said, old, made._texts))
+        made._post()
+        made._know(told)
+        return made
+
+    def completions(self, prefix: str) -> frozenset[str]:
+        """Stems of the words said that begin with ``prefix``."""
+        found = set()
+        for word in self._words[bisect_left(self._words, prefix) :]:
+            if not word.startswith(prefix):
+                break
+            found.add(stem(word))
+        return frozenset(found)
+
+    def rejects(self, line: Line, kinds: Iterable[str]) -> bool:
+        """Whether the operator rejected a fact of one of ``kinds`` read in this line."""
+        return any(
+            f.kind in kinds and line.start <= f.start < line.end
+            for f in self._rejected.get((line.said.message, line.said.page), ())
+        )
+
+    def line_at(self, message: int, page: int | None, attachment: int | None, at: int) -> Line | None:
+        """The sentence of a text that the character ``at`` is in."""
+        _, found = self._texts.get((message, page, attachment), (None, []))
+        return next((line for line in found if line.start <= at < line.end), None)
+
+    def open_since(self, line: Line, about: frozenset[str]) -> bool:
+        """Whether the client has said since that ``about`` (stems) is no longer, or not yet,
+        settled."""
+        places = {p for s in about for p in self.postings.get(s, ())}
+        return any(
+            self.lines[p].nature == "open" and _later(self.lines[p], line) for p in places
+        )
+
+    def _post(self) -> None:
+        postings: defaultdict[str, list[int]] = defaultdict(list)
+        tagged: defaultdict[str, list[int]] = defaultdict(list)
+        words: set[str] = set()
+        for place, line in enumerate(self.lines):
+            for one in line.stems.keys() | line.asked:
+                postings[one].append(place)
+            for tag in line.tags:
+                tagged[tag].append(place)
+            words.update(w for w, _ in tokens(line.low) if not is_generic(w))
+        self.postings, self.tagged = dict(postings), dict(tagged)
+        self._words = sorted(words)
+
+    def _know(self, told: Told) -> None:
+        rejected: defaultdict[tuple[int, int | None], list[Fact]] = defaultdict(list)
+        for fact in told.rejected:
+            rejected[int(fact.message), fact.page].append(fact)
+        self._rejected = dict(rejected)
+        known: defaultdict[str, list[Known]] = defaultdict(list)
+        for row in told.facts:
+            known[row.fact.kind].append(Known(row, self._line_of(row)))
+            for old in row.history:
+                known[old.fact.kind].append(Known(old, self._line_of(old), row))
+        for rows in known.values():
+            rows.sort(key=lambda k: (k.row.message_at, k.row.fact.page or 0, k.row.fact.start), reverse=True)
+        self.known = dict(known)
+        self.names = frozenset(
+            stem(word)
+            for k in known.get("person", ())
+            for word, _ in tokens(fold(k.row.fact.value))
+        )
+        self.products = tuple(
+            frozenset(stems(fold(k.row.fact.value)))
+            for k in known.get("product", ())
+            if k.by is None
+        )
+
+    def _line_of(self, row: FactRow) -> Line | None:
+        if row.message is None:
+            return None
+        fact = row.fact
+        return self.line_at(row.message, fact.page, fact.attachment if fact.page else None, fact.start)
+
+
+def _later(one: Line, other: Line) -> bool:
+    return (one.said.at, one.said.message, one.start) > (other.said.at, other.said.message, other.start)
+
+
+def _placed(
+    said: Iterable[Said],
+    old: dict[tuple[int, int | None, int | None], tuple[Said, list[Line]]],
+    texts: dict[tuple[int, int | None, int | None], tuple[Said, list[Line]]],
+) -> Iterator[Line]:
+    """The client's sentences, each with what we had asked."""
+    block: list[frozenset[str]] = []
+    answered = 0
+    for part in said:
+        if part.direction == "out":
+            if answered:
+                block, answered = [], 0
+            block += _our_questions(part.text)
+            continue
+        key = (part.message, part.page, part.attachment)
+        kept = old.get(key)
+        lines = kept[1] if kept is not None and kept[0] == part else _lines(part)
+        asked: frozenset[str] = frozenset()
+        if part.page is None and block and not answered and part.text.strip():
+            asked = frozenset().union(*block)
+            answered = part.message
+        alone = len(block) == 1
+        lines = [
+            replace(line, asked=asked if place < 2 else frozenset(), alone=alone and place < 2)
+            if line.asked or asked
+            else line
+            for place, line in enumerate(lines)
+        ]
+        texts[key] = (part, lines)
+        yield from lines
+
+
+def _our_questions(text: str) -> list[frozenset[str]]:
+    low = fold(text)
+    return [frozenset(stems(low[a:b])) for a, b in sentences(low) if low[a:b].endswith("?")]
+
+
+def _lines(part: Said) -> list[Line]:
+    low = fold(part.text)
+    found = []
+    for start, end in sentences(low):
+        said = low[start:end]
+        if OPEN.search(said):
+            nature: Nature = "open"
+        elif is_asking(said) or _IF.search(said):
+            nature = "asks"
+        else:
+            nature = "says"
+        tags = {tag for tag in _TRIED if TAGS[tag].search(said)}
+        if _STREET.search(part.text, start, end):
+            tags.add("address")
+        found.append(Line(part, start, end, said, stems(said), nature, frozenset(tags)))
+    return found
