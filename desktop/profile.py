@@ -26,6 +26,7 @@ DEFAULTS: Final = {
     "desk.me": "",
     "desk.orders": "",
     "desk.views": "",
+    "desk.side": "",
     "desk.text_size": "normal",
     "desk.undo_seconds": "5",
     "desk.window": "",

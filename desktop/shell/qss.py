@@ -17,6 +17,8 @@ QLabel[look="faint"] { color: $text_3; font-size: ${small}px; }
 QLabel[look="section"] { color: $text_2; font-size: ${small}px; font-weight: 600; }
 QLabel[look="value"] { font-size: ${message}px; font-weight: 600; }
 QLabel[look="danger"] { color: $danger; font-size: ${small}px; }
+QLabel[look="warn"] { color: $warn; font-size: ${small}px; }
+QLabel[look="stage"] { color: $accent_text; font-size: ${small}px; font-weight: 600; }
 QLabel[look="ok"] { color: $ok; font-size: ${small}px; }
 QLabel[look="chip"] { background: $chip; color: $chip_text; border-radius: ${chip_r}px;
     padding: 2px 7px; font-size: ${small}px; }
@@ -47,6 +49,7 @@ QFrame[look="card"] { background: $raised; border: 1px solid $border;
 QFrame[look="card"]:hover { border-color: $border_strong; }
 QFrame[look="card"][lit="true"] { border: 1px solid $accent; background: $accent_soft; }
 QFrame[look="card"]:focus { border: 1px solid $accent; }
+QFrame[look="deal"] { background: $sunken; border: none; border-radius: ${card}px; }
 QFrame[look="line"] { background: $border; max-height: 1px; border: none; }
 QFrame[look="well"] { background: $canvas; border: none; border-radius: ${control}px; }
 
@@ -67,6 +70,10 @@ QPushButton[look="link"] { background: transparent; border: 1px solid transparen
 QPushButton[look="link"]:hover { background: $hover; }
 QPushButton[look="link"]:focus { border: 1px solid $accent; }
 QPushButton[look="picker"] { padding: 5px 28px 5px 10px; }
+QPushButton[look="fold"] { background: transparent; border: 1px solid transparent;
+    padding: 2px 4px 2px 0; text-align: left; font-weight: 600; font-size: ${title}px; }
+QPushButton[look="fold"]:hover { background: $hover; }
+QPushButton[look="fold"]:focus { border: 1px solid $accent; }
 QPushButton::menu-indicator { image: none; width: 0; }
 QToolButton { background: transparent; border: 1px solid transparent;
     border-radius: ${control}px; padding: 4px; color: $text_2; }

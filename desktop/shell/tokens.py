@@ -22,6 +22,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("accent_text", "quote_in"), ("accent_text", "quote_out"), ("accent_text", "selected"),
     ("spot_text", "spot"), ("ok", "ok_soft"), ("ok", "window"), ("ok", "raised"),
     ("warn", "warn_soft"), ("warn", "window"), ("warn", "selected"), ("warn", "hover"),
+    ("warn", "sunken"), ("warn", "raised"), ("accent_text", "sunken"), ("accent_text", "raised"),
     ("danger", "danger_soft"), ("danger", "window"), ("danger", "raised"),
     ("danger", "bubble_out"), ("danger", "bubble_in"), ("danger", "canvas"),
     ("text", "warn_soft"), ("text", "danger_soft"), ("chip_text", "chip"),

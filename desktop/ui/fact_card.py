@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import Final
 
-from msgspec import structs
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
@@ -13,8 +12,12 @@ from core.domain.views import FactRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.shell.layouts import latin_key
+from desktop.ui.fact_conflict import FactConflict
+from desktop.ui.fact_history import FactHistory
+from desktop.ui.fact_words import source_line, value_words
 from desktop.ui.parts import caption, label, restyle, tool
-from desktop.ui.words import SURE, channel_name, fact_name
+from desktop.ui.sureness import mark, sureness
+from desktop.ui.words import fact_name
 from desktop.ui.words_label import WordsLabel
 from desktop.viewmodels.corrections import canonical
 
@@ -26,31 +29,6 @@ CHOICES: Final = {
         "waybill",
     ),
 }  # fmt: skip
-
-
-def source_line(shell: Shell, row: FactRow) -> str:
-    """Where it stands: document and page or messenger, and when."""
-    parts = [row.document or channel_name(row.channel)]
-    if row.fact.page is not None:
-        parts.append(shell.tr("page-n", n=row.fact.page))
-    if row.second is not None:
-        parts.append(shell.tr("voice-second", time=formats.seconds(row.second)))
-    parts.append(formats.moment(shell.i18n, row.message_at, shell.now()))
-    return " · ".join(part for part in parts if part)
-
-
-def history_line(shell: Shell, row: FactRow) -> str:
-    """What stood before, oldest first, with an arrow to what stands now."""
-    now = shell.now()
-    same = all(old.fact.unit == row.fact.unit for old in row.history)
-    values = [
-        formats.fact_value(
-            shell.i18n, structs.replace(old.fact, unit="") if same else old.fact, now
-        )
-        for old in reversed(row.history)
-    ]
-    values.append(formats.fact_value(shell.i18n, row.fact, now))
-    return " → ".join(values)
 
 
 def typed(shell: Shell, fact: Fact) -> str:
@@ -77,11 +55,13 @@ def _flat(text: str) -> str:
 
 
 class FactCard(QFrame):
-    """``opened`` asks to show the source; ``reviewed`` gives verdict, value and unit. Keys: Enter
-    shows, Y confirms, E corrects, N rejects, by their places on any layout."""
+    """``opened`` asks to show the source; ``reviewed`` gives verdict, value and unit, ``chosen``
+    the right one of those that contradict one another, and all of them. Keys: Enter shows, Y
+    confirms, E corrects, N rejects, 1 to 4 choose, by their places on any layout."""
 
     opened = Signal(object)
     reviewed = Signal(object, str, str, str)
+    chosen = Signal(object, object)
     step = Signal(object, int)
 
     def __init__(self, shell: Shell, row: FactRow) -> None:
@@ -95,7 +75,10 @@ class FactCard(QFrame):
         self.value.setObjectName("factValue")
         self.mark = QLabel()
         self.quote, self.source = WordsLabel("muted"), WordsLabel("hint")
-        self.history = WordsLabel("faint")
+        self.history, self.conflict = FactHistory(shell), FactConflict(shell)
+        self.history.opened.connect(self.opened)
+        self.conflict.opened.connect(self.opened)
+        self.conflict.chosen.connect(lambda row: self.chosen.emit(row, tuple(self.conflict.rows)))
         self.editor = QLineEdit()
         self.editor.setObjectName("factEditor")
         self.editor.hide()
@@ -120,13 +103,14 @@ class FactCard(QFrame):
         head.addWidget(self.mark)
         head.addStretch(1)
         for part in (self.confirm, self.correct, self.reject):
-            part.setFixedSize(QSize(22, 22))
             head.addWidget(part)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(12, 7, 8, 9)
         layout.setSpacing(3)
         layout.addLayout(head)
-        for widget in (self.value, self.editor, self.bad, self.history, self.quote, self.source):
+        for widget in (
+            self.value, self.editor, self.bad, self.conflict, self.history, self.quote, self.source
+        ):  # fmt: skip
             layout.addWidget(widget)
 
     def refresh(self, row: FactRow) -> None:
@@ -134,7 +118,7 @@ class FactCard(QFrame):
         self.row = row
         shell, fact = self._shell, row.fact
         self.setObjectName(f"fact-{fact.id}")
-        value = formats.fact_value(shell.i18n, fact, shell.now())
+        value = value_words(shell, fact)
         self.kind.setText(fact_name(shell, fact.kind))
         self.value.setText(value)
         quote = " ".join(fact.quote.split())
@@ -142,33 +126,32 @@ class FactCard(QFrame):
         self.quote.setText(f"«{short}»" if shell.i18n.lang == "ru" else f"“{short}”")
         self.quote.setVisible(bool(quote) and _flat(quote) != _flat(value))
         self.source.setText(source_line(shell, row))
-        self.history.setText(history_line(shell, row))
-        self.history.setVisible(bool(row.history))
+        self.history.refresh(row)
+        self.conflict.refresh(row)
         self.setAccessibleName(f"{fact_name(shell, fact.kind)}: {value}")
+        self.setAccessibleDescription(f"{sureness(shell, fact)}. {self.source.text()}")
         self._marks()
 
-    def light(self, lit: bool) -> None:
-        """This is the fact whose source is shown."""
-        restyle(self, "lit", "true" if lit else "false")
+    def light(self, fact: str | None) -> None:
+        """The source of that fact is shown: of this one, of what it replaced or what contradicts
+        it."""
+        restyle(self, "lit", "true" if fact is not None and fact == self.row.fact.id else "false")
+        self.history.light(fact)
+        self.conflict.light(fact)
 
     def _marks(self) -> None:
         shell, fact = self._shell, self.row.fact
-        sure = bool(fact.review)
-        if sure:
-            self.mark.setPixmap(shell.icons.pixmap("check", "ok", 15))
-            self.mark.setToolTip(shell.tr(f"fact-{fact.review}"))
-        elif fact.confidence < SURE:
-            self.mark.setPixmap(shell.icons.pixmap("info", "warn", 15))
-            self.mark.setToolTip(shell.tr("intent-unsure"))
-        self.mark.setVisible(sure or fact.confidence < SURE)
-        self.mark.setAccessibleName(self.mark.toolTip())
-        self.confirm.setVisible(not sure)
+        self.mark.setPixmap(mark(shell, fact))
+        caption(self.mark, sureness(shell, fact))
+        self.confirm.setVisible(not fact.review)
+        side = shell.theme.px(22)
         for part, icon, key in (
             (self.confirm, "check", "fact-confirm"),
             (self.correct, "edit", "fact-correct"),
             (self.reject, "close", "fact-reject"),
         ):
             part.setIcon(shell.icons.icon(icon, "text_3", 16))
+            part.setFixedSize(QSize(side, side))
             caption(part, shell.tr(key))
 
     def _say(self, verdict: str, value: str = "", unit: str = "") -> None:
@@ -253,6 +236,8 @@ class FactCard(QFrame):
             self._edit()
         elif key in (Qt.Key.Key_N, Qt.Key.Key_Delete):
             self._say("rejected")
+        elif Qt.Key.Key_1 <= key <= Qt.Key.Key_9 and self.conflict.choose(key - Qt.Key.Key_0):
+            return
         elif key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
             self.step.emit(self, 1 if key == Qt.Key.Key_Down else -1)
         else:

@@ -6,15 +6,19 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from core.domain.views import FactRow
 from desktop.shell.context import Shell
 from desktop.ui.fact_card import FactCard
+from desktop.ui.nothing_known import Nothing
 from desktop.ui.parts import label
 from desktop.viewmodels.facts import FactListModel, group_of
 
 
 class FactsView(QWidget):
-    """Keeps a card a fact; ``opened`` and ``reviewed`` as the cards give them."""
+    """Keeps a card a fact; ``opened``, ``reviewed`` and ``chosen`` as the cards give them. ``left``
+    asks for what stands above (-1) or below (1) the cards."""
 
     opened = Signal(object)
     reviewed = Signal(object, str, str, str)
+    chosen = Signal(object, object)
+    left = Signal(int)
 
     def __init__(self, shell: Shell, model: FactListModel) -> None:
         super().__init__()
@@ -26,13 +30,13 @@ class FactsView(QWidget):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
-        self.none = label("muted", wrap=True)
-        self.none.setObjectName("noFacts")
+        self.none = Nothing(shell, model)
         for signal in (
             model.rowsInserted, model.rowsRemoved, model.rowsMoved, model.dataChanged,
             model.layoutChanged,
         ):  # fmt: skip
             signal.connect(self.refresh)
+        model.stated.connect(self.refresh)
         shell.i18n.changed.connect(self.refresh)
         shell.theme.changed.connect(self.refresh)
         self.refresh()
@@ -65,15 +69,14 @@ class FactsView(QWidget):
             card = self._card(row)
             self._layout.addWidget(card)
             card.show()  # not before it stands in the panel: it would be a window of its own
-        self.none.setText(self._shell.tr("no-facts"))
-        self.none.setVisible(not rows)
+        self.none.refresh()
         self._layout.addWidget(self.none)
 
     def light(self, fact: str | None) -> None:
         """Mark the fact whose source is shown."""
         self._lit = fact
-        for key, card in self._cards.items():
-            card.light(key == fact)
+        for card in self._cards.values():
+            card.light(fact)
 
     def focus_first(self) -> None:
         """To the first card."""
@@ -86,13 +89,14 @@ class FactsView(QWidget):
             card = self._spare.pop() if self._spare else self._new_card(row)
             self._cards[row.fact.id] = card
         card.refresh(row)
-        card.light(row.fact.id == self._lit)
+        card.light(self._lit)
         return card
 
     def _new_card(self, row: FactRow) -> FactCard:
         card = FactCard(self._shell, row)
         card.opened.connect(self.opened)
         card.reviewed.connect(self.reviewed)
+        card.chosen.connect(self.chosen)
         card.step.connect(self._step)
         return card
 
@@ -101,3 +105,5 @@ class FactsView(QWidget):
         i = cards.index(card) + by
         if 0 <= i < len(cards):
             cards[i].setFocus()
+        else:
+            self.left.emit(by)

@@ -16,6 +16,8 @@ from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
 from desktop.ui import panes
+from desktop.ui.actions.side import SETTING as FOLDED
+from desktop.ui.actions.side import SideActions
 from desktop.ui.actions.talk import TalkActions
 from desktop.ui.conversation import Conversation
 from desktop.ui.file_dialog import choose_path
@@ -53,7 +55,7 @@ class MainWindow(QMainWindow):
         self.rail = Rail(shell, self.queues)
         self.pane = ThreadPane(shell, self.threads, self.desk.clock)
         self.conversation = Conversation(shell, self.desk)
-        self.sidebar = Sidebar(shell, self.facts)
+        self.sidebar = Sidebar(shell, self.facts, self.desk.deal)
         self.sidebar.hide()
         self.banner = Banner(shell, self.desk.health)
         self.health = HealthBar(shell, self.desk.health)
@@ -67,7 +69,8 @@ class MainWindow(QMainWindow):
         self.talk = TalkActions(shell, self.desk, self.conversation, self.viewer)
         self.talk.told.connect(self.toast.tell)
         self.windows.opener = self.conversation.opener
-        self.actions_ = commands.install(self, {"window": self, "talk": self.talk})
+        self.side = SideActions(self.desk, self.sidebar, self.conversation, self.windows)
+        self.actions_ = commands.install(self, {"window": self, "talk": self.talk, "side": self.side})
         self.palette_ = Palette(
             shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
         )
@@ -147,7 +150,9 @@ class MainWindow(QMainWindow):
 
     async def start(self) -> None:
         """Read the lists and the states of the services; stand where it stood last."""
-        self._place = (await self.backend.settings()).get("desk.window", "")
+        kept = await self.backend.settings()
+        self._place = kept.get("desk.window", "")
+        self.sidebar.restore(kept.get(FOLDED, ""))
         panes.restore(self, self.splitter, self._place)
         await self.desk.start()
 
@@ -165,7 +170,9 @@ class MainWindow(QMainWindow):
         self.sidebar.facts.light(row.fact.id)
         if not await self.messages.reach(row.message, row.message_at):
             return
-        if row.fact.page is not None:
+        if row.reaction:
+            self.conversation.view.light(row.message, 0, 0)  # the emoji stands below our words
+        elif row.fact.page is not None:
             self.conversation.view.light(row.message, 0, 0)
             await self.windows.show_fact_page(row)
         else:

@@ -1,4 +1,5 @@
-"""Beside the conversation: what the client wants, what is established, the queue, the CRM."""
+"""Beside the conversation: where the deal stands and what comes next, what the client wants, what
+is established, the documents, the queue, the CRM."""
 
 from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import (
@@ -16,23 +17,29 @@ from core.domain.reading import INTENTS, Intent
 from core.domain.views import ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.ui.deal_card import DealCard
 from desktop.ui.facts_view import FactsView
 from desktop.ui.parts import Flow, button, caption, clear, label, line, pill
 from desktop.ui.rail import queue_name
+from desktop.ui.section import Section
+from desktop.ui.thread_documents import ThreadDocuments
 from desktop.ui.words import SURE, crm_name, intent_name
 from desktop.ui.words_label import WordsLabel
 from desktop.viewmodels.backend import CrmState
+from desktop.viewmodels.deal import DealModel
 from desktop.viewmodels.facts import FactListModel
 
 
 class Sidebar(QWidget):
-    """``corrected`` gives the operator's tags; ``preview`` and ``export`` are for the CRM."""
+    """``corrected`` gives the operator's tags; ``preview`` and ``export`` are for the CRM;
+    ``folded`` gives the names of the sections of which only the heading shows."""
 
     corrected = Signal(object)
     preview = Signal()
     export = Signal()
+    folded = Signal(object)
 
-    def __init__(self, shell: Shell, facts: FactListModel) -> None:
+    def __init__(self, shell: Shell, facts: FactListModel, deal: DealModel) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -41,8 +48,10 @@ class Sidebar(QWidget):
         self._row: ThreadRow | None = None
         self._shown: tuple[object, ...] = ()
         self._crm = CrmState()
+        self.deal = DealCard(shell, deal)
         self.facts = FactsView(shell, facts)
-        self._titles = {name: label("title") for name in ("wants", "facts", "queue", "crm")}
+        self.documents = ThreadDocuments(shell, deal)
+        self._crm_title = label("title")
         self.intents = QWidget()
         self.intents.setObjectName("intents")
         self._chips = Flow(self.intents)
@@ -56,7 +65,19 @@ class Sidebar(QWidget):
         self.export_button = button("primary", "crmExport")
         self.preview_button.clicked.connect(self.preview)
         self.export_button.clicked.connect(self.export)
+        self._queue = QWidget()
+        self.sections = (
+            Section(shell, "wants", "side-wants", self.intents, self._reading),
+            Section(shell, "facts", "side-facts", self.facts),
+            Section(shell, "documents", "side-documents", self.documents),
+            Section(shell, "queue", "side-queue", self._queue),
+        )
+        for section in self.sections:
+            section.folded.connect(self._folded)
         self._lay_out()
+        deal.changed.connect(self.deal.refresh)
+        for signal in (facts.rowsInserted, facts.rowsRemoved, facts.dataChanged, facts.stated):
+            signal.connect(self.deal.refresh)
         shell.i18n.changed.connect(self.retranslate)
         shell.theme.changed.connect(self.retranslate)
 
@@ -65,19 +86,17 @@ class Sidebar(QWidget):
         body.setObjectName("sidebarBody")
         inside = QVBoxLayout(body)
         inside.setContentsMargins(16, 16, 14, 16)
-        inside.setSpacing(8)
-        inside.addWidget(self._titles["wants"])
-        inside.addWidget(self.intents)
-        inside.addWidget(self._reading)
-        inside.addSpacing(10)
-        inside.addWidget(self._titles["facts"])
-        inside.addWidget(self.facts)
-        inside.addSpacing(10)
-        inside.addWidget(self._titles["queue"])
-        inside.addWidget(self.queue_label)
-        inside.addWidget(self.reason)
+        inside.setSpacing(14)
+        inside.addWidget(self.deal)
+        queue = QVBoxLayout(self._queue)
+        queue.setContentsMargins(0, 0, 0, 0)
+        queue.setSpacing(4)
+        queue.addWidget(self.queue_label)
+        queue.addWidget(self.reason)
+        for section in self.sections:
+            inside.addWidget(section)
         inside.addStretch(1)
-        scroll = QScrollArea()
+        self.scroller = scroll = QScrollArea()
         scroll.setObjectName("sidebarScroll")
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
@@ -95,7 +114,7 @@ class Sidebar(QWidget):
         foot = QVBoxLayout()
         foot.setContentsMargins(16, 11, 14, 13)
         foot.setSpacing(8)
-        foot.addWidget(self._titles["crm"])
+        foot.addWidget(self._crm_title)
         foot.addLayout(state)
         foot.addLayout(buttons)
         layout = QVBoxLayout(self)
@@ -108,13 +127,33 @@ class Sidebar(QWidget):
     def show_thread(self, row: ThreadRow, crm: CrmState) -> None:
         """Another thread, or the same one changed."""
         self._row, self._crm = row, crm
+        self.deal.show_thread(row)
         self.retranslate()
+
+    def restore(self, kept: str) -> None:
+        """Fold what was folded when the window stood last: names apart by commas."""
+        for section in self.sections:
+            section.fold(section.name in kept.split(","), quietly=True)
+
+    def unfold(self, name: str) -> None:
+        """Show what is under that heading."""
+        next(section for section in self.sections if section.name == name).fold(False)
+
+    def reveal(self, widget: QWidget) -> None:
+        """Scroll to what has the keys."""
+        self.scroller.ensureWidgetVisible(widget, 0, 24)
+
+    def _folded(self) -> None:
+        self.folded.emit(",".join(s.name for s in self.sections if s.is_folded))
 
     def retranslate(self) -> None:
         """Put everything in the language in force."""
         tr = self._shell.tr
-        for name, title in self._titles.items():
-            title.setText(tr(f"side-{name}"))
+        self._crm_title.setText(tr("side-crm"))
+        for section in self.sections:
+            section.retranslate()
+        self.deal.refresh()
+        self.documents.refresh()
         self.preview_button.setText(tr("crm-preview"))
         self.export_button.setText(tr("crm-export"))
         row = self._row

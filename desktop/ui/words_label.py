@@ -1,7 +1,7 @@
 """A label whose words break where they must: an address as long as a line pushes nothing aside."""
 
 from PySide6.QtCore import QPointF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy
 
 _LEAST = 40
@@ -41,15 +41,20 @@ class WordsLabel(QLabel):
         self._lay_out(self.width())[0].draw(painter, QPointF(0, 0))
 
     def _lay_out(self, width: int) -> tuple[QTextLayout, int]:
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        layout = QTextLayout(self.text().replace("\n", "\u2028"), self.font())
-        layout.setTextOption(option)
-        layout.beginLayout()
-        top = 0.0
-        while (line := layout.createLine()).isValid():
-            line.setLineWidth(max(1, width))
-            line.setPosition(QPointF(0, top))
-            top += line.height()
-        layout.endLayout()
-        return layout, round(top + 0.5)
+        return lay_out_words(self.text(), self.font(), width)
+
+
+def lay_out_words(text: str, font: QFont, width: int) -> tuple[QTextLayout, int]:
+    """Plain text broken to ``width`` pixels, within words where it must be, and its height."""
+    option = QTextOption()
+    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+    layout = QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    top = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(1, width))
+        line.setPosition(QPointF(0, top))
+        top += line.height()
+    layout.endLayout()
+    return layout, round(top + 0.5)

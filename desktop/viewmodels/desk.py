@@ -12,8 +12,12 @@ from core.domain.views import ThreadRow
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Backend, CrmState
+from desktop.viewmodels.browse import SETTING as ORDERS
+from desktop.viewmodels.browse import Browse
 from desktop.viewmodels.clock import WindowClock
+from desktop.viewmodels.comebacks import Comebacks
 from desktop.viewmodels.composer import ComposerState
+from desktop.viewmodels.deal import DealModel
 from desktop.viewmodels.drafts import DraftKeeper
 from desktop.viewmodels.facts import FactListModel
 from desktop.viewmodels.feed import Feed
@@ -21,8 +25,11 @@ from desktop.viewmodels.health import HealthModel
 from desktop.viewmodels.messages import MessageListModel
 from desktop.viewmodels.models import ModelsModel
 from desktop.viewmodels.queues import QueueListModel
+from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.sign_in import SignInModel
 from desktop.viewmodels.threads import ThreadListModel
+from desktop.viewmodels.triage import TriageModel
+from desktop.viewmodels.views import Names, ViewListModel
 
 
 class Desk(QObject):
@@ -40,8 +47,15 @@ class Desk(QObject):
         self.tasks = Tasks(self._refused)
         self.threads = ThreadListModel(backend, self.tasks)
         self.queues = QueueListModel(backend, self.tasks)
+        self.views = ViewListModel(backend, self.tasks)
+        self.browse = Browse(self.threads, self.views, backend, self.tasks)
+        self.triage = TriageModel(backend, self.threads, self.tasks)
+        self.selection, self.names = Selection(), Names(backend)
+        self.comebacks = Comebacks(backend, self.tasks, shell.now)
+        self.comebacks.came.connect(self._came_back)
         self.messages = MessageListModel(backend, self.tasks)
         self.facts = FactListModel(backend, self.tasks)
+        self.deal = DealModel(backend, self.tasks, self.facts, shell.now)
         self.health = HealthModel(backend, self.tasks)
         self.sign_in = SignInModel(backend, self.tasks)
         self._models: ModelsModel | None = None
@@ -68,27 +82,35 @@ class Desk(QObject):
 
     async def start(self) -> None:
         """Read everything once."""
+        settings = await self.backend.settings()
+        self.views.load(settings)
+        self.browse.load(settings.get(ORDERS, ""))
         await asyncio.gather(
-            self.threads.refresh(), self.queues.refresh(), self.health.refresh(), self.drafts.load()
-        )
+            self.threads.refresh(), self.queues.refresh(), self.health.refresh(),
+            self.drafts.load(), self.comebacks.refresh(), self.names.refresh(),
+        )  # fmt: skip
+        self.views.touch()
 
     async def open(self, thread: int | None) -> None:
         """Show a thread (None: none); returns when every model shows it."""
         self._opening = thread
         if thread is None:
             self.current, self.crm = None, CrmState()
-            await asyncio.gather(self.messages.open(None), self.facts.open(None))
+            await asyncio.gather(
+                self.messages.open(None), self.facts.open(None), self.deal.open(None)
+            )
             self.composer.open(None, (), None)
             self.thread_changed.emit()
             return
         row = self.threads.row(thread) or await self.backend.thread(thread)
         if row is None or self._opening != thread:
             return
-        peers, crm, _, _ = await asyncio.gather(
+        peers, crm, *_ = await asyncio.gather(
             self.backend.peers(thread),
             self.backend.crm_state(thread),
             self.messages.open(thread, row.unread),
             self.facts.open(thread),
+            self.deal.open(thread),
         )
         if self._opening != thread:
             return
@@ -109,6 +131,7 @@ class Desk(QObject):
         self._feed.stop()
         self._feed.changed.disconnect(self._changed)
         self.clock.set_visible(False)
+        self.comebacks.stop()
         with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
             await self.drafts.close()
         await self.tasks.close()
@@ -116,10 +139,18 @@ class Desk(QObject):
     def _changed(self, change: Change) -> None:
         self.threads.touch(change.threads)
         self.queues.touch()
+        self.views.touch()
+        self.comebacks.changed(change)
         if self.current is not None and self.current.id in change.threads:
             self.messages.touch()
             self.facts.touch()
+            self.deal.touch()
             self._thread_latest.ask()
+
+    def _came_back(self) -> None:
+        self.threads.reload()
+        self.queues.touch()
+        self.views.touch()
 
     async def _refresh_thread(self) -> None:
         if self.current is None:

@@ -1,9 +1,10 @@
 """What a thread established, in groups: who, what, how much, when, where it stands."""
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 
+from core.domain.problems import ProblemError
 from core.domain.views import FactRow
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Reading
@@ -31,13 +32,18 @@ def group_of(kind: str) -> str:
 
 
 class FactListModel(RowsModel[FactRow]):
-    """Rows are FactRow, group by group; ``GROUP`` is the group's id."""
+    """Rows are FactRow, group by group; ``GROUP`` is the group's id. ``state`` says whether they
+    are those of ``thread_id``, ``stated`` tells that it is another one. A read that fails leaves
+    the rows that stood."""
+
+    stated = Signal()
 
     def __init__(self, backend: Reading, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self._latest = Latest(tasks, self.refresh)
         self.thread_id: int | None = None
+        self.state: Literal["loading", "ready", "failed"] = "ready"
 
     def key(self, row: FactRow) -> object:
         """Facts are known by their id."""
@@ -55,7 +61,9 @@ class FactListModel(RowsModel[FactRow]):
 
     async def open(self, thread: int | None) -> None:
         """Show the facts of another thread; returns when they stand."""
-        self.thread_id = thread
+        if thread != self.thread_id:
+            self.thread_id = thread
+            self._say("loading" if thread is not None else "ready")
         await self.refresh()
 
     def touch(self) -> None:
@@ -66,11 +74,24 @@ class FactListModel(RowsModel[FactRow]):
     async def refresh(self) -> None:
         """Read the facts of the thread."""
         thread = self.thread_id
-        rows = await self._backend.facts(thread) if thread is not None else []
+        try:
+            rows = await self._backend.facts(thread) if thread is not None else []
+        except ProblemError:
+            if thread == self.thread_id:
+                if self.state == "loading":
+                    self.show([])  # what stands there is of another thread
+                self._say("failed")
+            return
         if thread != self.thread_id:
             return
         standing = [row for row in rows if row.fact.status == "standing"]
         self.show(sorted(standing, key=_rank))
+        self._say("ready")
+
+    def _say(self, state: Literal["loading", "ready", "failed"]) -> None:
+        if state != self.state:
+            self.state = state
+            self.stated.emit()
 
 
 def _rank(row: FactRow) -> tuple[int, int, int, str]:

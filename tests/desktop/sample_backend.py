@@ -45,6 +45,7 @@ from desktop.viewmodels.settings import KEPT
 from tests.desktop.sample_lists import fits, place
 from tests.desktop.sample_models import SampleModels
 from tests.desktop.sample_search import find
+from tests.desktop.sample_sides import contradicting
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 NOW = 1_795_432_500_000  # 2026-11-23 11:15 UTC, a Monday
@@ -167,7 +168,7 @@ class SampleBackend:
         self.kept: dict[int, list[MessageRow]] = {
             1: self._deal(), 7: self._closed(), 2: self._oleg(),
         }  # fmt: skip
-        self.found: dict[int, list[FactRow]] = {1: self._facts()}
+        self.found: dict[int, list[FactRow]] = {1: self._facts(), 2: contradicting(self)}
         self.crm: dict[int, CrmState] = {
             1: CrmState(target="Tryton", state="delivered", at=now - 42 * MINUTE, remote="L-204"),
         }
@@ -545,7 +546,12 @@ class SampleBackend:
         await self._act("review_fact", fact.id, verdict, value, unit)
         kept = []
         for row in self.found[thread]:
-            if row.fact.id != fact.id:
+            older = next((old for old in row.history if old.fact.id == fact.id), None)
+            if older is not None and verdict == "confirmed":
+                # the operator holds with the earlier one
+                stands = _with(older.fact, review=verdict, status="standing", by="")
+                kept.append(_with(older, fact=stands))
+            elif row.fact.id != fact.id:
                 kept.append(row)
             elif verdict != "rejected":
                 changed = _with(fact, review=verdict, value=value or fact.value,

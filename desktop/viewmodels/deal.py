@@ -1,0 +1,103 @@
+"""Where the deal of the open thread stands, and its documents."""
+
+from collections.abc import Callable
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal
+
+from core.domain.deal import Deal, Said, deal
+from core.domain.problems import ProblemError
+from core.domain.views import ThreadFiles, ThreadRow
+from desktop.shell.tasks import Latest, Tasks
+from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.facts import FactListModel
+
+Standing = Literal["empty", "loading", "ready", "failed"]
+
+
+class DealModel(QObject):
+    """``files`` are the thread's, ``deal`` says where it stands; ``changed`` when either may be
+    another one. A read that fails leaves what stood and says so in ``state``."""
+
+    changed = Signal()
+
+    def __init__(
+        self, backend: Reading, tasks: Tasks, facts: FactListModel, now: Callable[[], int]
+    ) -> None:
+        super().__init__()
+        self._backend, self._facts, self._now = backend, facts, now
+        self._latest = Latest(tasks, self.refresh)
+        self._latest_files = Latest(tasks, self._read_files)
+        self.thread_id: int | None = None
+        self.said: list[Said] = []
+        self.files = ThreadFiles()
+        self.state: Standing = "empty"
+
+    async def open(self, thread: int | None) -> None:
+        """Another thread; returns when its last words are read. Its files come when they come:
+        a long thread has many."""
+        self.thread_id = thread
+        self.said, self.files = [], ThreadFiles()
+        self.state = "empty" if thread is None else "loading"
+        await self.refresh()
+
+    def touch(self) -> None:
+        """Something in the open thread changed."""
+        if self.thread_id is not None:
+            self._latest.ask()
+
+    async def refresh(self) -> None:
+        """Read the last words of the thread, then its files."""
+        thread = self.thread_id
+        if thread is None:
+            self.changed.emit()
+            return
+        try:
+            said = await self._backend.last_words(thread)
+        except ProblemError:
+            self._failed(thread)
+            return
+        if thread == self.thread_id:
+            self.said, self.state = said, "ready"
+            self.changed.emit()
+            self._latest_files.ask()
+
+    async def _read_files(self) -> None:
+        thread = self.thread_id
+        if thread is None:
+            return
+        try:
+            files = await self._backend.files(thread)
+        except ProblemError:
+            self._failed(thread)
+            return
+        if thread == self.thread_id and files != self.files:
+            self.files = files
+            self.changed.emit()
+
+    def _failed(self, thread: int) -> None:
+        if thread == self.thread_id:
+            self.state = "failed"
+            self.changed.emit()
+
+    def deal(self, row: ThreadRow) -> Deal:
+        """Where it stands now, with the tags and the window of ``row``."""
+        facts = [f.fact for f in self._facts.rows] if self._facts.thread_id == row.id else []
+        return deal(
+            row.intents,
+            facts,
+            self.said,
+            self._now(),
+            closes=row.window_closes,
+            has_window=row.has_window,
+            known={"phone"} if row.phones else (),
+        )
+
+    @property
+    def client_lang(self) -> str:
+        """The language the client writes, "ru" or "en"; '' before a letter was written."""
+        letters = [c for s in self.said if s.sender == "client" for c in s.text if c.isalpha()]
+        if not letters:
+            return ""
+        russian = sum("а" <= c.lower() <= "я" or c.lower() == "ё" for c in letters)
+        return "ru" if russian * 2 > len(letters) else "en"
