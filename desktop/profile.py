@@ -30,6 +30,7 @@ DEFAULTS: Final = {
     "desk.text_size": "normal",
     "desk.undo_seconds": "5",
     "desk.window": "",
+    "desk.searches": "",
     "telegram.api_id": "",
     "telegram.host": "",
     "telegram.port": "443",

@@ -26,6 +26,7 @@ class Command:
 COMMANDS: Final = (
     Command("palette", "command-palette", "Ctrl+K", "open_palette"),
     Command("search", "command-search", "Ctrl+Shift+F", "focus_search"),
+    Command("search_client", "command-search-client", "Ctrl+Alt+F", "search.in_client"),
     Command("next", "command-next", "Ctrl+Down", "next_thread"),
     Command("previous", "command-previous", "Ctrl+Up", "previous_thread"),
     Command("next_unread", "command-next-unread", "Ctrl+J", "next_unread"),

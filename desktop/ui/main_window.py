@@ -16,6 +16,7 @@ from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
 from desktop.ui import panes
+from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.side import SETTING as FOLDED
 from desktop.ui.actions.side import SideActions
 from desktop.ui.actions.talk import TalkActions
@@ -70,7 +71,11 @@ class MainWindow(QMainWindow):
         self.talk.told.connect(self.toast.tell)
         self.windows.opener = self.conversation.opener
         self.side = SideActions(self.desk, self.sidebar, self.conversation, self.windows)
-        self.actions_ = commands.install(self, {"window": self, "talk": self.talk, "side": self.side})
+        self.searching = SearchActions(self, feed)
+        self.actions_ = commands.install(
+            self,
+            {"window": self, "search": self.searching, "talk": self.talk, "side": self.side},
+        )
         self.palette_ = Palette(
             shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
         )
@@ -154,6 +159,7 @@ class MainWindow(QMainWindow):
         self._place = kept.get("desk.window", "")
         self.sidebar.restore(kept.get(FOLDED, ""))
         panes.restore(self, self.splitter, self._place)
+        await self.searching.load()
         await self.desk.start()
 
     async def open_thread(self, thread: int | None) -> None:
@@ -312,8 +318,7 @@ class MainWindow(QMainWindow):
 
     def focus_search(self) -> None:
         """To the search."""
-        self.pane.search.setFocus()
-        self.pane.search.selectAll()
+        self.searching.focus()
 
     def next_thread(self) -> None:
         """One down."""

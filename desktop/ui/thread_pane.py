@@ -1,23 +1,22 @@
-"""The list of threads with its search."""
+"""The pane of the list of threads: its head, what it is narrowed to, the list or why it is empty."""
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import (
-    QHBoxLayout,
-    QLineEdit,
-    QListView,
-    QStackedLayout,
-    QVBoxLayout,
-    QWidget,
-)
+from collections.abc import Collection
 
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
+
+from core.domain.views import ThreadRow
+from desktop.shell.commands import COMMANDS
 from desktop.shell.context import Shell
-from desktop.ui.parts import Empty, label
-from desktop.ui.rail import queue_name
-from desktop.ui.thread_delegate import HEIGHT, ThreadDelegate
-from desktop.viewmodels.clock import WindowClock
+from desktop.ui.bulk_bar import BulkBar
+from desktop.ui.filter_menu import ListMenus
+from desktop.ui.list_head import Chips, ListHead
+from desktop.ui.parts import Empty
+from desktop.ui.thread_delegate import ThreadDelegate, row_height
+from desktop.ui.thread_list import ThreadList
+from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.rows import ROW
-from desktop.viewmodels.threads import ThreadListModel
 
 _SEARCH_MS = 180
 _TYPING_MS = 6000
@@ -37,117 +36,89 @@ class _Skeleton(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(self._shell.theme.colour("sunken"))
-        width = self.width()
-        for i in range(self.height() // HEIGHT):
-            top = i * HEIGHT + 12
-            painter.drawEllipse(QRectF(16, top, 42, 42))
-            painter.drawRoundedRect(QRectF(70, top + 2, width * (0.3 + i % 3 * 0.08), 12), 6, 6)
-            painter.drawRoundedRect(QRectF(70, top + 24, width * (0.62 - i % 2 * 0.1), 10), 5, 5)
-            painter.drawRoundedRect(QRectF(70, top + 44, 72, 14), 6, 6)
-
-
-class _List(QListView):
-    """``entered_`` when a row was clicked or Enter pressed. Letters go to no other thread."""
-
-    entered_ = Signal()
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        if event.button() == Qt.MouseButton.LeftButton:
-            self.entered_.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.entered_.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """The focus alone opens nothing: Qt would make the first row current."""
-        picks = self.selectionModel()
-        picks.blockSignals(True)
-        super().focusInEvent(event)
-        picks.blockSignals(False)
-
-    def keyboardSearch(self, search: str) -> None:
-        """Qt would open the next thread whose name begins so."""
+        width, height, px = self.width(), row_height(self._shell.theme), self._shell.theme.px
+        left = 16 + px(42) + 12
+        for i in range(self.height() // height):
+            top = i * height + px(12)
+            painter.drawEllipse(QRectF(16, top, px(42), px(42)))
+            wide = width * (0.3 + i % 3 * 0.08)
+            painter.drawRoundedRect(QRectF(left, top + px(2), wide, px(12)), 6, 6)
+            wide = width * (0.62 - i % 2 * 0.1)
+            painter.drawRoundedRect(QRectF(left, top + px(24), wide, px(10)), 5, 5)
+            painter.drawRoundedRect(QRectF(left, top + px(44), px(72), px(14)), 6, 6)
 
 
 class ThreadPane(QWidget):
     """``opened`` gives the thread that was picked, ``entered`` says that the operator goes on in
-    it, ``connect_asked`` asks for the accounts."""
+    it, ``connect_asked`` asks for the accounts, ``command`` for one of the commands,
+    ``menu_asked`` for the menu of what is chosen."""
 
     opened = Signal(int)
     entered = Signal()
     connect_asked = Signal()
+    command = Signal(str)
+    menu_asked = Signal(QPoint)
 
-    def __init__(self, shell: Shell, model: ThreadListModel, clock: WindowClock) -> None:
+    def __init__(self, shell: Shell, desk: Desk, asks: ListMenus) -> None:
         super().__init__()
         self.setObjectName("threadPane")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setMinimumWidth(270)
-        self._shell, self._model = shell, model
+        self._shell, self._desk, self._model = shell, desk, desk.threads
         self._wanted: int | None = None
-        self._open_first = False
-        self.search = QLineEdit()
-        self.search.setObjectName("search")
-        self.search.setProperty("look", "search")
-        self.search.setClearButtonEnabled(True)
-        self._search_icon = self.search.addAction(
-            shell.icons.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition
-        )
-        self._title = label("title")
-        self._count = label("faint")
-        self.list = _List()
-        self.list.entered_.connect(self._entered)
-        self.list.setObjectName("threadList")
+        self._open_first = self._removing = False
+        self._connected = True
+        self.head, self.chips = ListHead(shell, desk, asks), Chips(shell, desk, asks)
+        self.search = self.head.search
+        self.bulk = BulkBar(shell, desk.selection)
+        self.bulk.asked.connect(self.command)
+        self.bulk.leave.connect(self.leave_many)
+        self._top = QStackedLayout()
+        self._top.addWidget(self.head)
+        self._top.addWidget(self.bulk)
+        model = self._model
         # Before the view connects: when the open thread leaves the list Qt makes its neighbour
         # current, which is not the operator picking it.
-        self._removing = False
         model.rowsAboutToBeRemoved.connect(lambda: self._set_removing(True))
+        self.list = ThreadList(model)
         self.list.setModel(model)
         model.rowsRemoved.connect(lambda: self._set_removing(False))
-        self.list.setUniformItemSizes(True)
-        self.list.setMouseTracking(True)
-        self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
-        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._delegate = ThreadDelegate(shell, self.list)
+        model.speak = self._delegate.spoken
         self.list.setItemDelegate(self._delegate)
+        self.list.entered_.connect(self._entered)
+        self.list.left.connect(self.leave_many)
+        self.list.menu.connect(self.menu_asked)
         self.list.selectionModel().currentChanged.connect(self._picked)
-        self._nothing = Empty(shell, "inbox", "noThreads", self.connect_asked.emit)
-        self._connected = True
-        self._loading = _Skeleton(shell)
+        self.list.selectionModel().selectionChanged.connect(lambda: self._chosen())
+        self._nothing = Empty(shell, "inbox", "noThreads", self._next_step)
         self._stack = QStackedLayout()
-        for page in (self._loading, self.list, self._nothing):
+        for page in (_Skeleton(shell), self.list, self._nothing):
             self._stack.addWidget(page)
-        head = QHBoxLayout()
-        head.setContentsMargins(2, 0, 2, 0)
-        head.addWidget(self._title, 1)
-        head.addWidget(self._count)
-        top = QVBoxLayout()
-        top.setContentsMargins(14, 16, 14, 8)
-        top.setSpacing(10)
-        top.addLayout(head)
-        top.addWidget(self.search)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 1, 0)
         layout.setSpacing(0)
-        layout.addLayout(top)
+        layout.addLayout(self._top)
+        layout.addWidget(self.chips)
+        layout.addSpacing(8)
         layout.addLayout(self._stack, 1)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SEARCH_MS)
         self._pause.timeout.connect(self._search_now)
-        self.search.textChanged.connect(lambda: self._pause.start())
+        self.head.typed.connect(lambda: self._pause.start())
         self.search.returnPressed.connect(self._first_match)
         self.search.installEventFilter(self)
         self._typing_end = QTimer(self)
         self._typing_end.setSingleShot(True)
         self._typing_end.timeout.connect(self._typing_over)
         model.loaded.connect(self._loaded)
-        clock.tick.connect(self.list.viewport().update)
+        desk.clock.tick.connect(self.list.viewport().update)
+        desk.browse.changed.connect(self.retranslate)
+        desk.queues.dataChanged.connect(self.head.refresh)
+        desk.selection.changed.connect(self._many)
         shell.i18n.changed.connect(self.retranslate)
-        shell.theme.changed.connect(self._tint)
+        shell.theme.changed.connect(self._resized)
         self.retranslate()
 
     def select(self, thread: int | None) -> None:
@@ -163,20 +134,41 @@ class ThreadPane(QWidget):
             self.list.setCurrentIndex(QModelIndex())
         picks.blockSignals(False)
         self.list.viewport().update()
+        self._chosen()
 
-    def step(self, by: int, *, unread: bool = False) -> None:
-        """Go to the thread ``by`` rows on; with ``unread`` to the next that is."""
+    def leave_many(self) -> None:
+        """Only the open thread is chosen."""
+        self.select(self._wanted)
+
+    def step(self, by: int) -> None:
+        """Go to the thread ``by`` rows on."""
         here = self._model.row_of(self._wanted) if self._wanted is not None else -1
-        count = self._model.rowCount()
-        if unread:
-            rows = self._model.rows
-            around = [(here + by * i) % count for i in range(1, count + 1)] if count else []
-            i = next((i for i in around if rows[i].unread), -1)
-        else:
-            i = here + by
-        if 0 <= i < count and i != here:
+        i = here + by
+        if 0 <= i < self._model.rowCount() and i != here:
             self.list.setCurrentIndex(self._model.index(i))
             self._picked(self._model.index(i))  # it may have been current before it was open
+
+    def after(self, fits: Collection[int] | None, gone: Collection[int] = ()) -> int | None:
+        """The next thread below the open one that is not among ``gone``, else the nearest above;
+        with ``fits`` only one of those."""
+        rows: list[ThreadRow] = list(self._model.rows)
+        here = self._model.row_of(self._wanted) if self._wanted is not None else -1
+        around = [*rows[here + 1 :], *reversed(rows[: max(0, here)])]
+        for row in around:
+            if row.id not in gone and (fits is None or row.id in fits):
+                return row.id
+        return None
+
+    def place(self) -> QPoint:
+        """Where a menu is to stand that a key asked for."""
+        if self._desk.selection.many:
+            return self.bulk.mapToGlobal(QPoint(14, self.bulk.height()))
+        index = self.list.currentIndex()
+        if index.isValid() and self._stack.currentWidget() is self.list:
+            box = self.list.visualRect(index).intersected(self.list.viewport().rect())
+            if not box.isEmpty():
+                return self.list.viewport().mapToGlobal(box.center())
+        return self.list.mapToGlobal(QPoint(30, 30))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search Down goes to the list, Escape empties the search and then leaves it."""
@@ -208,43 +200,86 @@ class ThreadPane(QWidget):
         self.list.viewport().update()
 
     def retranslate(self) -> None:
-        """Another language, another queue or another search."""
-        tr = self._shell.tr
-        self.search.setPlaceholderText(tr("search-placeholder"))
-        self.search.setAccessibleName(tr("search-placeholder"))
-        self.list.setAccessibleName(tr("threads"))
-        self._title.setText(queue_name(self._shell, self._model.queue or ""))
-        count = self._model.rowCount()
-        more = "" if self._model.all_loaded() else "+"
-        self._count.setText(f"{count}{more}" if count else "")
-        if self._model.search:
-            self._nothing.say(tr("no-matches-title"), tr("no-matches-text"))
-        elif self._model.queue:
-            self._nothing.say(tr("empty-queue-title"), tr("empty-queue-text"))
-        else:
-            text = "no-threads-text" if self._connected else "connect-text"
-            self._nothing.say(tr("no-threads-title"), tr(text), tr("connect-messenger"))
-        plain = not self._model.search and not self._model.queue
-        self._nothing.button.setVisible(plain and not self._connected)
+        """Another language or another list."""
+        self.list.setAccessibleName(self._shell.tr("threads"))
+        self._delegate.queues = self._model.queue is None
+        self.head.refresh()
+        self.chips.refresh()
+        self._say_nothing()
         self.list.viewport().update()
 
-    def _tint(self) -> None:
-        self._search_icon.setIcon(self._shell.icons.icon("search", "text_3"))
+    def _say_nothing(self) -> None:
+        """Why the list is empty, and the next step."""
+        tr, browse, view = self._shell.tr, self._desk.browse, self._desk.browse.at
+        title, text, action = "no-threads-title", "no-threads-text", ""
+        if self._model.search:
+            title, text, action = "no-matches-title", "no-matches-text", "empty-clear-search"
+        elif browse.narrowed and self._model.wanted != browse.base:
+            only = self._model.wanted.waiting and self._model.queue == browse.queue
+            kind = "waiting" if only else "filter"
+            title, text, action = f"empty-{kind}-title", f"empty-{kind}-text", "filter-clear"
+        elif view is not None:
+            kind = view.id if view.built_in else "view"
+            title, text, action = f"empty-{kind}-title", f"empty-{kind}-text", "empty-show-all"
+        elif self._model.queue:
+            title, text, action = "empty-queue-title", "empty-queue-text", "empty-show-all"
+        elif not self._connected:
+            text, action = "connect-text", "connect-messenger"
+        keys = {"empty-due-text": "follow_up", "empty-snoozed-text": "snooze",
+                "empty-done-text": "done"}.get(text)  # fmt: skip
+        shown = next((self._shell.keymap.shown(c) for c in COMMANDS if c.id == keys), "")
+        words = tr(text, keys=shown) if keys else tr(text)
+        self._nothing.say(tr(title), words, tr(action) if action else "")
+        self._nothing.button.setVisible(bool(action))
+
+    def _next_step(self) -> None:
+        """The button of the empty list."""
+        browse = self._desk.browse
+        if self._model.search:
+            self.search.clear()
+            self._search_now()
+        elif browse.narrowed:
+            browse.widen()
+        elif browse.view or self._model.queue:
+            browse.go(None)
+        else:
+            self.connect_asked.emit()
+
+    def _resized(self) -> None:
+        """Another text size or theme: rows are as high as their words need."""
+        self.list.scheduleDelayedItemsLayout()
+        self.list.viewport().update()
 
     def _loaded(self) -> None:
         self._stack.setCurrentWidget(self.list if self._model.rowCount() else self._nothing)
-        self.retranslate()
+        self.list.stay()
+        self.head.refresh()
+        self._say_nothing()
         first, self._open_first = self._open_first, False
         if first and self._model.rowCount():
             self.list.setCurrentIndex(self._model.index(0))
             self.list.setFocus(Qt.FocusReason.TabFocusReason)
         current = self.list.currentIndex().data(ROW)
-        if (current.id if current is not None else None) != self._wanted:
+        if self._desk.selection.many:
+            self._chosen()
+        elif (current.id if current is not None else None) != self._wanted:
             self.select(self._wanted)
+
+    def _chosen(self) -> None:
+        chosen = self.list.chosen()
+        self._desk.selection.take(chosen if len(chosen) > 1 else ())
+
+    def _many(self) -> None:
+        self._top.setCurrentWidget(self.bulk if self._desk.selection.many else self.head)
 
     def _picked(self, index: QModelIndex) -> None:
         row = index.data(ROW)
-        if row is not None and row.id != self._wanted and not self._removing:
+        if (
+            row is not None
+            and row.id != self._wanted
+            and not self._removing
+            and not self.list.extending
+        ):
             self._wanted = row.id
             self.opened.emit(row.id)
 
@@ -256,7 +291,7 @@ class ThreadPane(QWidget):
         self._removing = removing
 
     def _search_now(self) -> None:
-        self._model.filter(self._model.queue, self.search.text().strip())
+        self._desk.browse.look_for(self.search.text().strip())
 
     def _first_match(self) -> None:
         """Enter opens the first that is found, also when it was typed faster than found."""
