@@ -14,12 +14,17 @@ from core.domain.views import FactRow
 from core.understanding.reask.draft import Question, Term, question
 from core.understanding.reask.facts import from_facts
 from core.understanding.reask.index import AnswerIndex, Line
+from core.understanding.reask.numbers import numbered
 from core.understanding.reask.shown import Answer, from_line
 from core.understanding.reask.topics import Topic, topic_of
 from core.understanding.text import fold
 
 __all__ = ["Answer", "answer"]
 
+_EARLY: Final = frozenset(
+    "budget inn phone email person company city role competitor meeting bank payment".split()
+)
+"""Topics that are told apart before the question ends."""
 _CORRECTS: Final = re.compile(
     r"(?<!\w)(?:нет,|не [\w-]+, а|лучше|все-таки|всё же|передумали|вместо|исправл|ошибл|точнее|поправк|пересчит|посовещ|actually|instead|sorry|rather|correction|make it|change)"
 )
@@ -28,10 +33,6 @@ _POLAR: Final = re.compile(
     r"no|not|yes|there (?:is|are)|we have|we don't|i have|don't|available|required|must|needed|without|only)(?!\w)"
 )
 _WHERE: Final = re.compile(r"(?<!\w)(?:в|во|на|из|у|около|возле|со|под|за|при|через|in|at|on|from|near|behind|by|via|under)\s+\w")
-_NUMBER: Final = re.compile(
-    r"\d|\b(?:дв[аеу]|тр[иоё]|четыр|пят|шест|сем|восем|девят|десят|один|одна|two|three|four|five|six|seven|eight|nine|ten|one)"
-)
-_PREPOSITION: Final = re.compile(r"\b(?:для|на|в|с|по|из|к|for|in|to|on|from|at|with|of)\b")
 _NEAR: Final = 110
 
 
@@ -42,6 +43,8 @@ def answer(draft: str, index: AnswerIndex, now: int) -> Answer | None:
     if asked is None:
         return None
     topic = topic_of(asked.text)
+    if not asked.whole and (topic is None or topic.name not in _EARLY):
+        return None
     if topic is not None:
         found = _on_topic(asked, topic, index, now)
         if found is not None or not topic.loose:
@@ -83,7 +86,7 @@ def _tagged(line: Line, topic: Topic, rest: Sequence[Term], asked: Question, ind
         return False
     about = bool(line.asked & topic.own) and line.alone
     if any(not line.has(t.stems) for t in rest):
-        if not about or len(index.products) != 1 or not _of_product(rest, line, index):
+        if not about or len(index.products) != 1 or not _of_product(rest, line, topic, index):
             return False
     if line.asked - topic.own and not rest and about is False and topic.name == "colour" and not line.stems.keys() & topic.own:
         return False
@@ -96,10 +99,12 @@ def _tagged(line: Line, topic: Topic, rest: Sequence[Term], asked: Question, ind
     return True
 
 
-def _of_product(rest: Sequence[Term], line: Line, index: AnswerIndex) -> bool:
+def _of_product(
+    rest: Sequence[Term], line: Line, topic: Topic, index: AnswerIndex
+) -> bool:
     """Whether what is left of the question only names the one thing the thread is about."""
     (product,) = index.products
-    return all(t.stems & product or line.has(t.stems) for t in rest) and line.asked <= product | _own(rest) | line.asked
+    return all(t.stems & product or line.has(t.stems) for t in rest) and line.asked - topic.own <= product
 
 
 def _own(terms: Iterable[Term]) -> frozenset[str]:
@@ -193,7 +198,7 @@ def _tells(line: Line, asked: Question, terms: Sequence[Term], at: Sequence[int]
         if replied and not at:
             return "number" in line.tags
         first = next((line.stems[s] for s in terms[0].stems if s in line.stems), None)
-        return first is not None and _numbered(line.low, first)
+        return first is not None and numbered(line.low, first)
     if kind == "clock":
         return "clock" in line.tags
     if kind == "when":
@@ -226,12 +231,3 @@ def _specified(line: Line, at: Sequence[int]) -> bool:
     told = re.match(r"[^\W_]+(?:: | - |,? (?:\w+ ){0,3}(?=\S*\d)| (?:is|are|это|должн\w+) )", after)
     placed = re.fullmatch(r".*\d.*|(?:перв|втор|трет|четверт|пят|шест|седьм|восьм)\w+", "".join(before))
     return bool(told or placed)
-
-
-def _numbered(low: str, place: int) -> bool:
-    """Whether a number counts the word at ``place``: close before it, or told after it."""
-    before = re.search(r"(?:[\w-]+ ){0,3}$", low[:place])
-    after = re.match(r"[^\W_]+(?: [^\W\d_]+){0,2}(?:: | - | )(?:\w+ ){0,2}", low[place:])
-    if before is not None and _NUMBER.search(before.group()) and not _PREPOSITION.search(before.group()):
-        return True
-    return after is not None and bool(_NUMBER.match(low[place + after.end() :]) or _NUMBER.search(after.group()))

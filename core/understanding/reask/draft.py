@@ -13,7 +13,7 @@ from core.understanding.text import fold, sentences
 Kind = Literal["howmany", "clock", "who", "where", "when", "what", "how", "yesno", "choice"]
 
 _KINDS: Final[tuple[tuple[Kind, str], ...]] = (
-    ("clock", r"(?:во|до|со) скольки?|с какого часа|до какого часа|(?:what|which) time"),
+    ("clock", r"(?:во|до|со) скольк[ои]|с какого часа|до какого часа|(?:what|which) time"),
     ("when", r"когда|какого числа|(?:на|к|до|с) как(?:ую|ой|ого|ому|ое) (?:дат\w*|числ\w*|сро\w*|день)|в какой день|when|(?:what|which) (?:date|day)"),
     ("howmany", r"(?:на )?скольк(?:о|их|им)|как(?:ое|ого) количеств\w*|как(?:ая|ую|ой) (?:площад\w*|метраж|длина)|how (?:many|much|big|large|long|heavy)|what quantity"),
     ("who", r"кто|кому|кем|кого|чь[яие]|чей|(?:с|о|у) (?:ком|кого)|who|whom|whose"),
@@ -61,6 +61,10 @@ _ANOTHER = re.compile(
 )
 
 
+_WANTS = re.compile(
+    r"нуж[ен]|надо|требу|необходим|рассчитыва|планиру|бере[тм]|закупа|заказыва|хотите|предпочит|"
+    r"need|want|require|looking|prefer|like"
+)
 _LONGEST: Final = 80
 """Characters of a greeting and a name before a question; more is another sentence."""
 
@@ -85,6 +89,9 @@ class Question:
     kind: Kind
     terms: tuple[Term, ...]
     another: frozenset[str]
+    whole: bool = True
+    """Whether it is asked to its end: with a question mark, a verb that closes it, or enough
+    words that the next one will hardly turn it into another question."""
 
 
 def question(
@@ -119,7 +126,7 @@ def _asks(said: str, *, finished: bool) -> tuple[Kind | None, str] | None:
     wh = _wh(said)
     if _WHY.search(said) and marked:
         return None, ""
-    if not marked and _CONFIRM.search(said) and not wh:
+    if not marked and _CONFIRM.search(said[: wh.start()] if wh else said):
         return None
     if marked and _CONFIRM.search(said):
         return None, ""
@@ -168,7 +175,7 @@ def _question(
     names: Collection[str],
     completions: Callable[[str], frozenset[str]] | None,
 ) -> Question | None:
-    found = list(tokens(text))
+    asked, found = text, list(tokens(text))
     terms: list[Term] = []
     category = False
     for place, (word, at) in enumerate(found):
@@ -192,7 +199,10 @@ def _question(
         terms.append(Term(word, frozenset({made}), category))
         category = False
     another = frozenset(m.group() for m in _ANOTHER.finditer(text))
-    return Question(text, kind, tuple(terms), another)
+    if completions is not None and found and found[-1][0] not in GENERIC:
+        text = text[: found[-1][1]]  # «нуже» may become many things
+    whole = text.endswith("?") or len(terms) > 1 or _WANTS.search(text) is not None
+    return Question(asked, kind, tuple(terms), another, whole)
 
 
 def _is_what(word: str) -> bool:
@@ -211,3 +221,14 @@ def is_asking(said: str) -> bool:
         and _SOFTLY.fullmatch(said[: min(found.start(), 60)]) is not None
         and ":" not in said[:24]
     )
+
+
+
+def stated(said: str) -> bool:
+    """Whether a folded sentence with a question mark only offers or wants a yes."""
+    return _wh(said) is None and bool(_OFFER.search(said) or _CONFIRM.search(said))
+
+
+def questions(said: str) -> int:
+    """How many things a folded sentence asks."""
+    return len(_WH.findall(said)) or 1

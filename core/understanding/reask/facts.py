@@ -11,13 +11,15 @@ from typing import Final
 
 from core.domain.views import FactRow
 from core.understanding.reask.draft import Question, Term
-from core.understanding.reask.index import TAGS, AnswerIndex, Known
-from core.understanding.reask.shown import Answer
+from core.understanding.reask.index import TAGS, AnswerIndex, Known, Line, later
+from core.understanding.reask.numbers import numbered
+from core.understanding.reask.shown import Answer, from_line
 from core.understanding.reask.topics import YOURS, Topic
 from core.understanding.reask.words import is_generic, stem, stems, tokens
 from core.understanding.text import fold
 
 _LEAST: Final = 0.55
+_UNITS: Final = frozenset(stem(w) for w in "метр метров квадрат meters".split())
 _MODEL: Final = re.compile(r"[^\W\d_]+[-\s]?\d|\d+[^\W\d_]")
 _INTRODUCED: Final = re.compile(
     r"(?:зовут|меня|мне|я|это|имя|обращайтесь|с уважением|my name(?: is|'s)?|i'm|i am|im|this is|it's|call me|name:|regards|here)\W*(?:\w+\W+){0,2}$"
@@ -38,24 +40,56 @@ def from_facts(
         if k.row.fact.confidence >= _LEAST and k.row.message is not None
         and (k.line is None or _another(asked, k.line.low))
     ]  # fmt: skip
-    if not known:
-        return None
-    if topic.kind == "quantity":
+    chosen: Known | None = None
+    if known and topic.kind == "quantity":
         chosen = _quantity(known, rest, index)
-    else:
+    elif known:
         chosen = _newest(known, topic, asked, rest, index, now)
-    if chosen is None:
-        return None
-    about = topic.own | {s for t in rest for s in t.stems}
-    if chosen.line is not None and index.open_since(chosen.line, about):
+    said = _said(topic, rest, asked, index)
+    if said is not None and (chosen is None or chosen.line is None or later(said, chosen.line)):
+        settled = chosen is not None and chosen.row.fact.review in {"confirmed", "corrected"}
+        if not settled and not (topic.kind == "deadline" and known and chosen is None):
+            return None if _open(said, topic, rest, index) else from_line(said, _spot(said, topic), 0.85)
+    if chosen is None or (chosen.line is not None and _open(chosen.line, topic, rest, index)):
         return None
     return _shown(chosen, known, asked)
+
+
+def _open(line: Line, topic: Topic, rest: Sequence[Term], index: AnswerIndex) -> bool:
+    return index.open_since(line, topic.own | {s for t in rest for s in t.stems})
+
+
+def _said(
+    topic: Topic, rest: Sequence[Term], asked: Question, index: AnswerIndex
+) -> Line | None:
+    """The newest sentence that names the topic and gives a value, fact or not."""
+    tag = "date" if topic.kind == "deadline" else "number"
+    places = {p for s in topic.core for p in index.postings.get(s, ())}
+    for place in sorted(places, reverse=True):
+        line = index.lines[place]
+        if (
+            line.nature == "says" and tag in line.tags and topic.core & line.stems.keys()
+            and all(t.stems & line.stems.keys() for t in rest if not t.stems & _UNITS)
+            and _another(asked, line.low) and not index.rejects(line, {topic.kind})
+            and (topic.kind != "quantity" or any(numbered(line.low, line.stems[s]) for s in topic.core if s in line.stems))
+        ):  # fmt: skip
+            return line
+    return None
+
+
+def _spot(line: Line, topic: Topic) -> tuple[int, int]:
+    at = [line.stems[s] for s in topic.core if s in line.stems]
+    return min(at), max(at)
 
 
 def _shown(chosen: Known, known: Sequence[Known], asked: Question) -> Answer | None:
     fact = chosen.row.fact
     if fact.kind not in {"inn", "phone"} and _repeats(asked, fact.value, fact.quote):
         return None
+    beside = [k for k in known if k.line is not None and k.line is chosen.line]
+    if fact.kind == "competitor" and len(beside) > 1 and chosen.line is not None:
+        at = [k.row.fact.start - chosen.line.start for k in beside]
+        return from_line(chosen.line, (min(at), max(at)), fact.confidence)
     was = ""
     if chosen.by is None and chosen.row.history:
         was = next((f"{h.fact.value} {h.fact.unit}".strip() for h in chosen.row.history), "")
@@ -174,6 +208,18 @@ def _counted(k: Known) -> frozenset[str]:
     return _units(k.row) | {stem(w) for w in words}
 
 
+def _bare(k: Known, product: frozenset[str]) -> bool:
+    """Whether the number counts nothing that is named beside it, but the product."""
+    if k.line is None:
+        return True
+    start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
+    label = k.line.low[:start].rpartition(":")[0] if ":" in k.line.low[:start] else ""
+    behind = re.match(r"\s+([^\W\d_]{3,})", k.line.low[end:])
+    word = behind.group(1) if behind else ""
+    named = set(stems(label)) | (set() if word in _STOPS else set(stems(word)))
+    return not named - product - _units(k.row)
+
+
 def _quantity(known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex) -> Known | None:
     known = [k for k in known if k.line is None or k.line.nature == "says"]
     if not rest:
@@ -182,7 +228,8 @@ def _quantity(known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex) 
     single = index.products[0] if len(index.products) == 1 else frozenset()
     fitting = [
         k for k in known
-        if rest[0].stems & (_counted(k) | single) and _fits(k, rest, index)
+        if (rest[0].stems & _counted(k) or (rest[0].stems & single and _bare(k, single)))
+        and _fits(k, rest, index)
     ]  # fmt: skip
     if not fitting:
         return None

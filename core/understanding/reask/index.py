@@ -14,7 +14,7 @@ from typing import Final, Literal
 from core.domain.reading import Fact
 from core.domain.said import Said, Told
 from core.domain.views import FactRow
-from core.understanding.reask.draft import is_asking
+from core.understanding.reask.draft import is_asking, questions, stated
 from core.understanding.reask.words import is_generic, stem, stems, tokens
 from core.understanding.text import fold, sentences
 
@@ -40,7 +40,7 @@ _NUMERAL = (
     r"\d|\b(?:один|одна|одно|два|две|дв[ау]х|три|трех|четыре|пять|шесть|семь|восемь|девять|десять|двадцать|тридцать|сорок|сто|"
     r"пара|пару|пятеро|двое|трое|четверо|полтора|дюжин\w*|one|two|three|four|five|six|seven|eight|nine|ten|dozen|twenty|thirty|hundred)\b"
 )
-_CLOCK = r"\d{1,2}[:.]\d\d|\bв \d{1,2}\b|\b[спдо]о? \d{1,2}\b|\bпосле [а-я]+ (?:вечера|утра|дня|часов)|после (?:шести|семи|пяти|обеда)|\d ?(?:час|утра|вечера|am\b|pm\b)|\b(?:noon|полдень|полдня)\b|\bat \d{1,2}\b"
+_CLOCK = r"\d{1,2}[:.]\d\d|\bв \d{1,2}\b|\b(?:с|со|до|по|к) \d{1,2}\b(?! ?(?:тыс|шт|м\b|мм|кг|руб|чел|гост|млн|лет|дн|мес|%|числ|янв|фев|мар|апр|ма[йя]|июн|июл|авг|сен|окт|ноя|дек|к\b))|\bпосле [а-я]+ (?:вечера|утра|дня|часов)|после (?:шести|семи|пяти|обеда)|\d ?(?:час|утра|вечера|am\b|pm\b)|\b(?:noon|полдень|полдня)\b|\bat \d{1,2}\b"
 TAGS: Final = {
     "address": re.compile(
         r"\b(?:ул\.|улиц|просп|пр-т|пр-кт|шоссе|переул|пер\.|бульвар|наб\.|набережн|проезд|тупик|мкр)[^.;\n]{0,40}\d|"
@@ -53,8 +53,9 @@ TAGS: Final = {
     ),
     "hours": re.compile(rf"(?:{_CLOCK}).{{0,12}}(?:до|to|-|until|till) ?(?:{_CLOCK}|\d)|круглосуточно|24/7|[сc] \d{{1,2}} до \d{{1,2}}"),
     "colour": re.compile(
-        r"\b(?:бел|черн|сер|красн|син|зелен|желт|оранжев|корич?нев|беж|голуб|розов|фиолет|золот|серебр|прозрачн|графит|антрацит|бордов|дуб|орех|венге|"
-        r"white|black|gr[ea]y|red|blue|green|yellow|orange|brown|beige|pink|purple|gold|silver|transparent|navy|cream|ral)\w*"
+        r"\b(?:бел|черн|красн|зелен|желт|оранжев|корич?нев|беж|голуб|розов|фиолет|золот|серебр|прозрачн|графит|антрацит|бордов|венге)\w*|"
+        r"\bсер(?:ый|ая|ое|ые|ого|ой|ых|ую|ым)\b|\bсин(?:ий|яя|ее|ие|его|ей|юю|им)\b|\b(?:дуб|орех|ral \d+)\b|"
+        r"\b(?:white|black|gr[ea]y|red|blue|green|yellow|orange|brown|beige|pink|purple|gold|silver|transparent|navy|cream)\b"
     ),
     "bank": re.compile(r"\bбик\b|р/с|расчетн\w+ счет|\biban\b|swift|sort code|account (?:no|number)"),
     "date": re.compile(_DATE),
@@ -62,6 +63,8 @@ TAGS: Final = {
     "clock": re.compile(_CLOCK),
 }  # fmt: skip
 _STREET = re.compile(r"(?<![\w.])[А-ЯЁ][а-яё]{3,}(?:ая|ой|ого|ый|а|я|о|ы|и|ий|ва|на)?,? (?:д\.? ?)?\d{1,3}(?:[а-яА-Я]|/\d+)?(?![\w.:]| ?(?:шт|тыс|руб|м\b|кг|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|числ|час|дн|чел|гост|мин|м2|квадр|кв))")  # fmt: skip
+_SURE: Final = 0.8
+"""So sure must the reader be of what the thread is about."""
 _TRIED: Final = ("address", "payment", "hours", "colour", "bank", "date", "number", "clock")
 
 
@@ -152,7 +155,7 @@ class AnswerIndex:
         settled."""
         places = {p for s in about for p in self.postings.get(s, ())}
         return any(
-            self.lines[p].nature == "open" and _later(self.lines[p], line) for p in places
+            self.lines[p].nature == "open" and later(self.lines[p], line) for p in places
         )
 
     def _post(self) -> None:
@@ -189,7 +192,7 @@ class AnswerIndex:
         self.products = tuple(
             frozenset(stems(fold(k.row.fact.value)))
             for k in known.get("product", ())
-            if k.by is None
+            if k.by is None and k.row.fact.confidence >= _SURE
         )
 
     def _line_of(self, row: FactRow) -> Line | None:
@@ -199,7 +202,8 @@ class AnswerIndex:
         return self.line_at(row.message, fact.page, fact.attachment if fact.page else None, fact.start)
 
 
-def _later(one: Line, other: Line) -> bool:
+def later(one: Line, other: Line) -> bool:
+    """Whether ``one`` was said after ``other``."""
     return (one.said.at, one.said.message, one.start) > (other.said.at, other.said.message, other.start)
 
 
@@ -209,7 +213,7 @@ def _placed(
     texts: dict[tuple[int, int | None, int | None], tuple[Said, list[Line]]],
 ) -> Iterator[Line]:
     """The client's sentences, each with what we had asked."""
-    block: list[frozenset[str]] = []
+    block: list[tuple[frozenset[str], int]] = []
     answered = 0
     for part in said:
         if part.direction == "out":
@@ -219,25 +223,28 @@ def _placed(
             continue
         key = (part.message, part.page, part.attachment)
         kept = old.get(key)
-        lines = kept[1] if kept is not None and kept[0] == part else _lines(part)
-        asked: frozenset[str] = frozenset()
+        lines = list(kept[1]) if kept is not None and kept[0] == part else _lines(part)
+        if any(line.asked for line in lines):
+            lines = [replace(line, asked=frozenset(), alone=False) for line in lines]
         if part.page is None and block and not answered and part.text.strip():
-            asked = frozenset().union(*block)
             answered = part.message
-        alone = len(block) == 1
-        lines = [
-            replace(line, asked=asked if place < 2 else frozenset(), alone=alone and place < 2)
-            if line.asked or asked
-            else line
-            for place, line in enumerate(lines)
-        ]
+            first = next((n for n, line in enumerate(lines) if line.stems), None)
+            if first is not None:
+                asked = frozenset().union(*(stems_ for stems_, _ in block))
+                alone = sum(count for _, count in block) == 1
+                lines[first] = replace(lines[first], asked=asked, alone=alone)
         texts[key] = (part, lines)
         yield from lines
 
 
-def _our_questions(text: str) -> list[frozenset[str]]:
+def _our_questions(text: str) -> list[tuple[frozenset[str], int]]:
+    """The content stems of each sentence that asks, and how many things it asks."""
     low = fold(text)
-    return [frozenset(stems(low[a:b])) for a, b in sentences(low) if low[a:b].endswith("?")]
+    return [
+        (frozenset() if stated(low[a:b]) else frozenset(stems(low[a:b])), questions(low[a:b]))
+        for a, b in sentences(low)
+        if low[a:b].endswith("?")
+    ]
 
 
 def _lines(part: Said) -> list[Line]:

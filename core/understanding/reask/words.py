@@ -31,6 +31,7 @@ _SAME: Final = {
     "бюдж": "бюджет budget",
     "встреч": "встрет встреч созвон звон демо демонстрац call meet meeting demo",
     "контакт": "контакт contact",
+    "напольн": "flooring",
     "оконч": "заканч закончим оконч",
 }
 
@@ -47,7 +48,7 @@ GENERIC: Final = frozenset(
     уточнить узнать спросить подсказать хотел хотела хочу пожалуйста плиз спасибо добрый день вечер утро доброе здравствуйте привет
     да нет ага ок хорошо отлично понял поняла понятно супер
     предпочитаете предпочитаем выбираете выбрали выбрать берете берем возьмете брать взять заказываете заказать закупаете закупать закупаем
-    рассчитываете рассчитываем ориентируетесь укладываемся уложиться ищете ищем интересует интересуют подобрать подойдет подойдут
+    рассчитываете рассчитываем ориентируетесь ищете ищем интересует интересуют подобрать подойдет подойдут
     сделать сделаем делать делаете делаем проходить проходит пройдет состоится поставить ставим ставить оформить оформлять выставить выслать выслать отправить отправлять направить прислать
     обращаться зовут удобно лучше тогда сейчас значит потом после перед итоге итого общей общий
     штук штуки шт единиц единицы количество объем объеме тираж вид виды тип типа вариант варианты вашему вашим кого-нибудь кто-нибудь что-нибудь какие-то какой-то
@@ -67,7 +68,7 @@ GENERIC: Final = frozenset(
 def stem(word: str) -> str:
     """One form for all forms of a folded word: «доставки» and «доставить» are the same."""
     short = _short(word)
-    return _CANON.get(short) or _CANON.get(word) or short
+    return _CANON.get(word) or _CANON.get(short) or short
 
 
 def _short(word: str) -> str:
@@ -76,16 +77,21 @@ def _short(word: str) -> str:
     if "a" <= word[0] <= "z":
         cut = _ENGLISH.sub("", word)
         return (cut if len(cut) >= 3 else word)[:7]
-    cut = _REFLEXIVE.sub("", word)
-    bare = _ENDINGS.sub("", cut)
-    bare = bare if len(bare) >= 3 else cut
+    bare = _REFLEXIVE.sub("", word)
+    for _ in range(2):  # «ламината» loses its ending, and then what looks like a verb's
+        ending = _ENDINGS.search(bare)
+        while ending is not None and ending.start() < (3 if len(ending.group()) < 2 else 4):
+            ending = _ENDINGS.search(bare, ending.start() + 1)
+        if ending is None:
+            break
+        bare = bare[: ending.start()]
     return (_FLEETING.sub("", bare) if len(bare) >= 4 else bare)[:6]
 
 
 _CANON: dict[str, str] = {}
 for _name, _forms in _SAME.items():
     for _form in _forms.split():
-        _CANON[_short(_form)] = _name
+        _CANON.setdefault(_short(_form), _name)
         _CANON[_form] = _name
 
 _GENERIC_STEMS: Final = frozenset(
