@@ -1,5 +1,7 @@
 """The status line, the banner for the one trouble that comes first, and the passing notice."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
@@ -145,7 +147,7 @@ def _can_mend(row: HealthRow) -> bool:
 
 
 class Toast(QFrame):
-    """Says in passing why something the operator did was refused."""
+    """Says in passing what was done or why it was refused, perhaps with a way to take it back."""
 
     def __init__(self, shell: Shell, over: QWidget) -> None:
         super().__init__(over)
@@ -155,9 +157,13 @@ class Toast(QFrame):
         self.text.setObjectName("toastText")
         self._close = button("", "toastClose")
         self._close.clicked.connect(self.hide)
+        self.action = button("", "toastAction")
+        self._work: Callable[[], object] = lambda: None
+        self.action.clicked.connect(self._act)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 9, 8, 9)
         layout.addWidget(self.text, 1)
+        layout.addWidget(self.action)
         layout.addWidget(self._close)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -169,9 +175,12 @@ class Toast(QFrame):
         """Show the sentence of a problem for a while."""
         self.tell(self._shell.problem(problem))
 
-    def tell(self, text: str) -> None:
-        """Show a sentence for a while."""
+    def tell(self, text: str, action: str = "", work: Callable[[], object] | None = None) -> None:
+        """Show a sentence for a while, with a button ``action`` that does ``work``."""
         self.text.setText(text)
+        self.action.setText(action)
+        self.action.setVisible(work is not None)
+        self._work = work or (lambda: None)
         self._close.setText(self._shell.tr("close"))
         self.show()
         self.raise_()
@@ -183,6 +192,10 @@ class Toast(QFrame):
         if event.type() == QEvent.Type.Resize and self.isVisible():
             self._place()
         return super().eventFilter(watched, event)
+
+    def _act(self) -> None:
+        self.hide()
+        self._work()
 
     def _place(self) -> None:
         width = min(560, self._over.width() - 40)

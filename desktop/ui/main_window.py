@@ -16,6 +16,7 @@ from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
 from desktop.ui import panes
+from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.side import SETTING as FOLDED
 from desktop.ui.actions.side import SideActions
@@ -23,6 +24,7 @@ from desktop.ui.actions.talk import TalkActions
 from desktop.ui.conversation import Conversation
 from desktop.ui.file_dialog import choose_path
 from desktop.ui.health_bar import Banner, HealthBar, Toast
+from desktop.ui.list_words import view_name
 from desktop.ui.media_viewer import MediaViewer
 from desktop.ui.palette import Palette
 from desktop.ui.rail import Rail, queue_icon, queue_name
@@ -53,8 +55,9 @@ class MainWindow(QMainWindow):
         self.threads, self.queues = self.desk.threads, self.desk.queues
         self.messages, self.facts = self.desk.messages, self.desk.facts
         self.sign_in = self.desk.sign_in
-        self.rail = Rail(shell, self.queues)
-        self.pane = ThreadPane(shell, self.threads, self.desk.clock)
+        self.rail = Rail(shell, self.queues, self.desk.views)
+        self.listing = ListActions(self)
+        self.pane = ThreadPane(shell, self.desk, self.listing)
         self.conversation = Conversation(shell, self.desk)
         self.sidebar = Sidebar(shell, self.facts, self.desk.deal)
         self.sidebar.hide()
@@ -74,7 +77,8 @@ class MainWindow(QMainWindow):
         self.searching = SearchActions(self, feed)
         self.actions_ = commands.install(
             self,
-            {"window": self, "search": self.searching, "talk": self.talk, "side": self.side},
+            {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk,
+             "side": self.side},
         )
         self.palette_ = Palette(
             shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
@@ -119,7 +123,14 @@ class MainWindow(QMainWindow):
         self.pane.opened.connect(lambda thread: desk.tasks.start(self.open_thread(thread)))
         self.pane.entered.connect(self._enter)
         view.typed.connect(self._type)
-        self.rail.chosen.connect(lambda queue: self.threads.filter(queue, self.threads.search))
+        self.pane.command.connect(lambda id_: self.actions_[id_].trigger())
+        self.pane.menu_asked.connect(self.listing.row_menu)
+        self.rail.chosen.connect(desk.browse.go)
+        self.rail.view_chosen.connect(desk.browse.go_view)
+        self.rail.view_menu.connect(self.listing.view_menu)
+        desk.browse.changed.connect(
+            lambda: self.rail.mark(desk.browse.queue, desk.browse.view)
+        )
         self.rail.settings.connect(self.open_settings)
         self.rail.help.connect(self.open_help)
         self.banner.mend.connect(self.windows.mend)
@@ -305,7 +316,12 @@ class MainWindow(QMainWindow):
                   str(row.threads or ""), queue_icon(row.id))
             for row in self.queues.rows
         ]  # fmt: skip
-        return [*commands_, *queues]
+        views = [
+            Entry("view", row.id, shell.tr("palette-view", name=view_name(shell, row)),
+                  str(row.count or ""), "bookmark")
+            for row in self.desk.views.rows
+        ]  # fmt: skip
+        return [*commands_, *queues, *views]
 
     def _go(self, entry: Entry) -> None:
         """What was taken in the palette."""
@@ -313,6 +329,8 @@ class MainWindow(QMainWindow):
             self.actions_[entry.id].trigger()
         elif entry.kind == "queue":
             self.rail.pick(entry.id)
+        elif entry.kind == "view":
+            self.desk.browse.go_view(entry.id)
         else:
             self.desk.tasks.start(self.open_thread(int(entry.id)))
 
@@ -327,10 +345,6 @@ class MainWindow(QMainWindow):
     def previous_thread(self) -> None:
         """One up."""
         self.pane.step(-1)
-
-    def next_unread(self) -> None:
-        """To the next unread one."""
-        self.pane.step(1, unread=True)
 
     def focus_composer(self) -> None:
         """Write."""

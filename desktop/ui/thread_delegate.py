@@ -5,34 +5,46 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPixmap
+from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from core.domain.views import ThreadRow
 from core.domain.window import window
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.shell.theme import Theme
 from desktop.ui import paint
+from desktop.ui.list_words import ahead, queue_name, spoken
+from desktop.ui.rail import queue_icon
 from desktop.ui.words import SURE, intent_name, last_line, last_mark
 from desktop.viewmodels.rows import ROW
-
-HEIGHT = 82
-
 
 _KEPT: Final = 96
 _LOOKS: Final = (
     QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
     | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
 )  # fmt: skip
+_CHIPS: Final = {
+    "closing": ("clock", "warn", "warn_soft"), "back": ("snooze", "accent_text", "accent_soft"),
+    "due": ("flag", "accent_text", "accent_soft"), "snoozed": ("snooze", "text_2", "sunken"),
+    "done": ("check", "ok", "ok_soft"),
+}  # fmt: skip
+"""What stands in a chip at the right: its icon, ink and ground. Anything else is plain."""
+
+
+def row_height(theme: Theme) -> int:
+    """Every row of the list is so high."""
+    return theme.px(82)
 
 
 @dataclass(frozen=True)
 class _Words:
-    """What of a row depends on the time: its stamp, and what is left or how long they wait."""
+    """What of a row depends on the time: its stamp, and what is left, how long they wait or why
+    it is here (``kind``)."""
 
     when: str
     left: str
-    closing: bool
+    kind: str
     typing: bool
 
 
@@ -47,13 +59,15 @@ class _Kept:
 
 class ThreadDelegate(QStyledItemDelegate):
     """Draws from the snapshot alone. A row that looks as before is a picture that is copied: a
-    message moves the whole list, and words are slow to draw."""
+    message moves the whole list, and words are slow to draw. ``queues`` says whether a row names
+    its queue."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent)
         self._shell = shell
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self.typing: set[int] = set()
+        self.queues = True
         shell.theme.changed.connect(self._kept.clear)
         shell.i18n.changed.connect(self._kept.clear)
 
@@ -61,7 +75,7 @@ class ThreadDelegate(QStyledItemDelegate):
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
         """All rows are of one height."""
-        return QSize(120, HEIGHT)
+        return QSize(120, row_height(self._shell.theme))
 
     def paint(
         self,
@@ -76,7 +90,7 @@ class ThreadDelegate(QStyledItemDelegate):
         words = self._words(row)
         ratio = painter.device().devicePixelRatioF()
         size = option.rect.size()
-        looks = (size.width(), ratio, (option.state & _LOOKS).value, words)
+        looks = (size.width(), ratio, (option.state & _LOOKS).value, words, self.queues)
         kept = self._kept.get(row.id)
         if kept is None or kept.row is not row or kept.looks != looks:
             picture = QPixmap(size * ratio)
@@ -91,71 +105,112 @@ class ThreadDelegate(QStyledItemDelegate):
         self._kept.move_to_end(row.id)
         painter.drawPixmap(option.rect.topLeft(), kept.picture)
 
+    def spoken(self, row: ThreadRow) -> str:
+        """The row in words."""
+        return spoken(self._shell, row, self._shell.now())
+
     def _words(self, row: ThreadRow) -> _Words:
         i18n, now = self._shell.i18n, self._shell.now()
-        when = formats.stamp(i18n, row.last_at, now)
-        typing = row.id in self.typing
+        kind, left = self._standing(row, now)
+        return _Words(formats.stamp(i18n, row.last_at, now), left, kind, row.id in self.typing)
+
+    def _standing(self, row: ThreadRow, now: int) -> tuple[str, str]:
+        """The one thing about time that matters most, and its words."""
+        shell, i18n = self._shell, self._shell.i18n
+        if row.done_at is not None:
+            return "done", shell.tr("row-done")
+        if row.snoozed_until is not None and row.snoozed_until > now:
+            return "snoozed", shell.tr("row-until", when=ahead(i18n, row.snoozed_until, now))
         state = window(row.window_closes, now, exists=row.has_window)
         if state.state == "closing" and state.closes_at is not None:
-            left = formats.countdown(i18n, state.closes_at - now)
-            return _Words(when, left, closing=True, typing=typing)
-        left = ""
+            return "closing", formats.countdown(i18n, state.closes_at - now)
+        if row.follow_up_at is not None and row.follow_up_at <= now:
+            return "due", row.follow_up_note or shell.tr("row-due")
+        if row.snoozed_until is not None:
+            return "back", shell.tr("row-back")
         if row.waiting_since is not None:
-            left = self._shell.tr("waits", time=formats.duration(i18n, now - row.waiting_since))
-        return _Words(when, left, closing=False, typing=typing)
+            return "waiting", formats.duration(i18n, now - row.waiting_since)
+        if row.follow_up_at is not None:
+            return "later", ahead(i18n, row.follow_up_at, now)
+        return "", ""
 
     def _paint(
-        self,
-        painter: QPainter,
-        option: QStyleOptionViewItem,
-        rect: QRectF,
-        row: ThreadRow,
+        self, painter: QPainter, option: QStyleOptionViewItem, rect: QRectF, row: ThreadRow,
         words: _Words,
-    ) -> None:
+    ) -> None:  # fmt: skip
+        theme = self._shell.theme
+        px = theme.px
         chosen = bool(option.state & QStyle.StateFlag.State_Selected)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         box = rect.adjusted(6, 1, -6, -1)
+        ground = "window"
         if chosen or option.state & QStyle.StateFlag.State_MouseOver:
+            ground = "selected" if chosen else "hover"
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(self._shell.theme.colour("selected" if chosen else "hover"))
+            painter.setBrush(theme.colour(ground))
             painter.drawRoundedRect(box, 10, 10)
         paint.focus_ring(painter, self._shell, option, box, 10)
         left, right = box.left() + 10, box.right() - 10
-        paint.avatar(painter, self._shell, QRectF(left, box.top() + 10, 42, 42), row.id, row.name)
-        left += 54
-        self._title(painter, row, words, left, right, box.top() + 19)
-        self._last(painter, row, words, left, right, box.top() + 40)
-        right = self._deadline(painter, words, right, box.top() + 63)
-        self._tags(painter, row, left, right, box.top() + 63, chosen)
+        face = QRectF(left, box.top() + px(10), px(42), px(42))
+        paint.avatar(painter, self._shell, face, row.id, row.name)
+        if row.owner:
+            self._owner(painter, row.owner, face, ground)
+        left = face.right() + 12
+        self._title(painter, row, words, left, right, box.top() + px(19))
+        self._last(painter, row, words, left, right, box.top() + px(40))
+        right = self._deadline(painter, words, left, right, box.top() + px(63))
+        self._tags(painter, row, left, right, box.top() + px(63), chosen)
+
+    def _owner(self, painter: QPainter, owner: str, face: QRectF, ground: str) -> None:
+        """Whose it is: initials at the foot of the avatar."""
+        theme = self._shell.theme
+        side = theme.px(20)
+        box = QRectF(face.right() - side + 4, face.bottom() - side + 6, side, side)
+        painter.setPen(QPen(theme.colour(ground), 2))
+        painter.setBrush(theme.colour("tooltip"))
+        painter.drawEllipse(box)
+        font = QFont(theme.font("caption", bold=True))
+        font.setPixelSize(round(side * 0.45))
+        painter.setFont(font)
+        painter.setPen(theme.colour("on_tooltip"))
+        painter.drawText(box, paint.CENTER, paint.initials(owner))
 
     def _title(
         self, painter: QPainter, row: ThreadRow, words: _Words, left: float, right: float,
         middle: float,
     ) -> None:  # fmt: skip
         theme = self._shell.theme
-        small, when = theme.font("small"), words.when
+        px = theme.px
+        small, when, half = theme.font("small"), words.when, px(10)
         painter.setFont(small)
         painter.setPen(theme.colour("text_3"))
         width = QFontMetricsF(small).horizontalAdvance(when)
-        painter.drawText(QRectF(right - width - 2, middle - 10, width + 2, 20), paint.RIGHT, when)
-        right -= width + 10
-        marks = [c for c in row.channels]
+        stamp = QRectF(right - width - 2, middle - half, width + 2, 2 * half)
+        painter.drawText(stamp, paint.RIGHT, when)
+        right -= width + 8
+        if row.pinned_at is not None:
+            side = px(14)
+            pin = QRectF(right - side, middle - side / 2, side, side)
+            self._shell.icons.paint(painter, "pin", "text_3", pin)
+            right -= side + 4
+        mark = px(15)
         font = theme.font("message", bold=True)
-        room = right - left - 19 * len(marks)
+        room = right - left - (mark + 4) * len(row.channels) - 4
         name = paint.elide(font, row.name, room)
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
-        painter.drawText(QRectF(left, middle - 10, room + 1, 20), paint.LEFT, name)
+        painter.drawText(QRectF(left, middle - half, room + 1, 2 * half), paint.LEFT, name)
         x = left + QFontMetricsF(font).horizontalAdvance(name) + 6
-        for channel in marks:
-            paint.channel_mark(painter, self._shell, channel, x, middle)
-            x += 18
+        for channel in row.channels:
+            paint.channel_mark(painter, self._shell, channel, x, middle, mark)
+            x += mark + 3
 
     def _last(
         self, painter: QPainter, row: ThreadRow, words: _Words, left: float, right: float,
         middle: float,
     ) -> None:  # fmt: skip
-        theme = self._shell.theme
+        theme, tr = self._shell.theme, self._shell.tr
+        half = theme.px(10)
         if row.unread:
             right -= paint.badge(painter, self._shell, QPointF(right, middle), row.unread) + 8
         elif row.waiting_since is not None:
@@ -165,66 +220,83 @@ class ThreadDelegate(QStyledItemDelegate):
             right -= 18
         font = theme.font("body")
         painter.setFont(font)
+        ink, text = "text_2", row.draft
         if words.typing:
-            painter.setPen(theme.colour("accent_text"))
-            text = self._shell.tr("typing")
+            ink, text = "accent_text", tr("typing")
+        elif row.draft:
+            said = tr("row-draft")
+            painter.setPen(theme.colour("danger"))
+            painter.drawText(QRectF(left, middle - half, right - left, 2 * half), paint.LEFT, said)
+            left += QFontMetricsF(font).horizontalAdvance(f"{said} ")
         else:
-            painter.setPen(theme.colour("text_2"))
-            mark = last_mark(row)
-            if mark:
-                box = QRectF(left, middle - 8, 16, 16)
-                self._shell.icons.paint(painter, mark, "text_3", box)
-                left += 20
             text = last_line(self._shell, row)
-        painter.drawText(QRectF(left, middle - 10, right - left, 20), paint.LEFT,
+            if mark := last_mark(row):
+                side = theme.px(16)
+                box = QRectF(left, middle - side / 2, side, side)
+                self._shell.icons.paint(painter, mark, "text_3", box)
+                left += side + 4
+        painter.setPen(theme.colour(ink))
+        painter.drawText(QRectF(left, middle - half, right - left, 2 * half), paint.LEFT,
                          paint.elide(font, text, right - left))  # fmt: skip
 
     def _tags(
-        self,
-        painter: QPainter,
-        row: ThreadRow,
-        left: float,
-        right: float,
-        middle: float,
+        self, painter: QPainter, row: ThreadRow, left: float, right: float, middle: float,
         chosen: bool,
-    ) -> None:
-        theme = self._shell.theme
-        font = theme.font("small")
+    ) -> None:  # fmt: skip
+        """What they want, then the queue: by its name where there is room, else by its icon."""
+        shell, theme = self._shell, self._shell.theme
+        px, font = theme.px, theme.font("small")
+        icon = px(16) if self.queues and row.queue else 0
         for i, intent in enumerate(row.intents[:2]):
             sure = intent.confidence >= SURE
-            text = intent_name(self._shell, intent.tag) if sure else self._shell.tr("intent-unsure")
+            text = intent_name(shell, intent.tag) if sure else shell.tr("intent-unsure")
             wanted = paint.chip_width(font, text)
-            width = min(wanted, right - left)
-            if width < (wanted if i else min(wanted, 44)):
-                return
+            room = right - left - (icon + 6 if icon else 0)
+            width = min(wanted, room)
+            if width < (wanted if i else min(wanted, px(44))):
+                break
             ground = theme.colour("raised" if chosen else "chip" if sure else "sunken")
             ink = theme.colour("chip_text" if sure else "text_2")
-            paint.chip(painter, font, QRectF(left, middle - 10, width, 20), text, ground, ink)
-            left += width + 5
+            box = QRectF(left, middle - px(10), width, 2 * px(10))
+            paint.chip(painter, font, box, text, ground, ink)
+            left += width + 6
             if not sure:
-                return
+                break
+        if not icon or left + icon > right:
+            return
+        mark = QRectF(left, middle - icon / 2, icon, icon)
+        shell.icons.paint(painter, queue_icon(row.queue), "text_3", mark)
+        name = queue_name(shell, row.queue)
+        if left + icon + 4 + QFontMetricsF(font).horizontalAdvance(name) <= right:
+            painter.setFont(font)
+            painter.setPen(theme.colour("text_3"))
+            room = right - left - icon - 4
+            box = QRectF(left + icon + 4, middle - px(10), room + 1, 2 * px(10))
+            painter.drawText(box, paint.LEFT, name)
 
-    def _deadline(self, painter: QPainter, words: _Words, right: float, middle: float) -> float:
-        """The window's countdown when it is closing, else how long they wait; returns where the
-        room before it ends."""
+    def _deadline(
+        self, painter: QPainter, words: _Words, left: float, right: float, middle: float
+    ) -> float:
+        """What is left, how long they wait or why the thread is here; returns where the room
+        before it ends."""
         if not words.left:
             return right
         theme = self._shell.theme
-        font = theme.font("small")
-        painter.setFont(font)
-        if words.closing:
-            width = paint.chip_width(font, words.left) + 15
-            box = QRectF(right - width, middle - 10, width, 20)
+        px, font = theme.px, theme.font("small")
+        side, half = px(14), px(10)
+        icon, ink, ground = _CHIPS.get(words.kind, ("", "text_3", ""))
+        icon = icon or ("flag" if words.kind == "later" else "clock")
+        text = paint.elide(font, words.left, (right - left) * 0.6)
+        width = QFontMetricsF(font).horizontalAdvance(text) + side + 4 + (12 if ground else 0)
+        box = QRectF(right - width, middle - half, width, 2 * half)
+        if ground:
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(theme.colour("warn_soft"))
+            painter.setBrush(theme.colour(ground))
             painter.drawRoundedRect(box, 6, 6)
-            clock = QRectF(box.left() + 6, middle - 7, 14, 14)
-            self._shell.icons.paint(painter, "clock", "warn", clock)
-            painter.setPen(theme.colour("warn"))
-            painter.drawText(box.adjusted(22, 0, -6, 0), paint.LEFT, words.left)
-            return right - width - 8
-        painter.setPen(theme.colour("text_3"))
-        width = QFontMetricsF(font).horizontalAdvance(words.left)
-        box = QRectF(right - width - 1, middle - 10, width + 1, 20)
-        painter.drawText(box, paint.RIGHT, words.left)
-        return right - width - 10
+            box.adjust(6, 0, -6, 0)
+        mark = QRectF(box.left(), middle - side / 2, side, side)
+        self._shell.icons.paint(painter, icon, ink, mark)
+        painter.setFont(font)
+        painter.setPen(theme.colour(ink))
+        painter.drawText(box.adjusted(side + 4, 0, 1, 0), paint.LEFT, text)
+        return right - width - 8

@@ -1,6 +1,7 @@
-"""The pane of the list of threads: its head, what it is narrowed to, the list or why it is empty."""
+"""The pane of the list of threads: its head, its conditions, the list or why it is empty."""
 
 from collections.abc import Collection
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
@@ -17,6 +18,9 @@ from desktop.ui.thread_delegate import ThreadDelegate, row_height
 from desktop.ui.thread_list import ThreadList
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.rows import ROW
+
+if TYPE_CHECKING:
+    from desktop.ui.search_panel import SearchPanel
 
 _SEARCH_MS = 180
 _TYPING_MS = 6000
@@ -68,6 +72,7 @@ class ThreadPane(QWidget):
         self._wanted: int | None = None
         self._open_first = self._removing = False
         self._connected = True
+        self._panel: SearchPanel | None = None
         self.head, self.chips = ListHead(shell, desk, asks), Chips(shell, desk, asks)
         self.search = self.head.search
         self.bulk = BulkBar(shell, desk.selection)
@@ -106,7 +111,7 @@ class ThreadPane(QWidget):
         self._pause.setSingleShot(True)
         self._pause.setInterval(_SEARCH_MS)
         self._pause.timeout.connect(self._search_now)
-        self.head.typed.connect(lambda: self._pause.start())
+        self.head.typed.connect(lambda: self._panel or self._pause.start())
         self.search.returnPressed.connect(self._first_match)
         self.search.installEventFilter(self)
         self._typing_end = QTimer(self)
@@ -120,6 +125,13 @@ class ThreadPane(QWidget):
         shell.i18n.changed.connect(self.retranslate)
         shell.theme.changed.connect(self._resized)
         self.retranslate()
+
+    def add_results(self, panel: "SearchPanel") -> None:
+        """While ``panel`` shows what a search finds it stands in place of the list, and what is
+        typed narrows the list no more."""
+        self._panel = panel
+        self._stack.addWidget(panel)
+        panel.shown.connect(lambda _on: self._turn())
 
     def select(self, thread: int | None) -> None:
         """Mark a thread as the open one, now or when it is loaded."""
@@ -148,16 +160,18 @@ class ThreadPane(QWidget):
             self.list.setCurrentIndex(self._model.index(i))
             self._picked(self._model.index(i))  # it may have been current before it was open
 
-    def after(self, fits: Collection[int] | None, gone: Collection[int] = ()) -> int | None:
-        """The next thread below the open one that is not among ``gone``, else the nearest above;
-        with ``fits`` only one of those."""
+    def after(self, gone: Collection[int]) -> int | None:
+        """The next thread below the open one that is not among ``gone``, else the nearest above."""
         rows: list[ThreadRow] = list(self._model.rows)
         here = self._model.row_of(self._wanted) if self._wanted is not None else -1
         around = [*rows[here + 1 :], *reversed(rows[: max(0, here)])]
-        for row in around:
-            if row.id not in gone and (fits is None or row.id in fits):
-                return row.id
-        return None
+        return next((row.id for row in around if row.id not in gone), None)
+
+    def show_row(self, thread: int) -> None:
+        """Scroll to a thread where it is loaded."""
+        row = self._model.row_of(thread)
+        if row >= 0:
+            self.list.scrollTo(self._model.index(row))
 
     def place(self) -> QPoint:
         """Where a menu is to stand that a key asked for."""
@@ -172,7 +186,7 @@ class ThreadPane(QWidget):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """In the search Down goes to the list, Escape empties the search and then leaves it."""
-        if watched is self.search and isinstance(event, QKeyEvent) and (
+        if self._panel is None and watched is self.search and isinstance(event, QKeyEvent) and (
             event.type() == QEvent.Type.KeyPress
         ):  # fmt: skip
             if event.key() == Qt.Key.Key_Down and self._model.rowCount():
@@ -251,7 +265,7 @@ class ThreadPane(QWidget):
         self.list.viewport().update()
 
     def _loaded(self) -> None:
-        self._stack.setCurrentWidget(self.list if self._model.rowCount() else self._nothing)
+        self._turn()
         self.list.stay()
         self.head.refresh()
         self._say_nothing()
@@ -264,6 +278,13 @@ class ThreadPane(QWidget):
             self._chosen()
         elif (current.id if current is not None else None) != self._wanted:
             self.select(self._wanted)
+
+    def _turn(self) -> None:
+        """Show what is to be seen: what a search found, the threads, or why there are none."""
+        if self._panel is not None and self._panel.active:
+            self._stack.setCurrentWidget(self._panel)
+        elif self._model.ready:
+            self._stack.setCurrentWidget(self.list if self._model.rowCount() else self._nothing)
 
     def _chosen(self) -> None:
         chosen = self.list.chosen()
@@ -295,6 +316,8 @@ class ThreadPane(QWidget):
 
     def _first_match(self) -> None:
         """Enter opens the first that is found, also when it was typed faster than found."""
+        if self._panel is not None:
+            return
         self._pause.stop()
         self._open_first = True
         self._search_now()

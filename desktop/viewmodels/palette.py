@@ -10,7 +10,7 @@ from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Reading
 from desktop.viewmodels.rows import RowsModel
 
-Kind = Literal["command", "queue", "thread"]
+Kind = Literal["command", "queue", "view", "thread"]
 CLIENTS: Final = 6
 
 

@@ -1,20 +1,26 @@
 """The queues of the rail: all threads first, then each queue with its counts."""
 
+from typing import Final
+
+from core.domain.thread_filter import SPAM
 from core.domain.views import QueueRow
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.pace import Paced
 from desktop.viewmodels.rows import RowsModel
 
 ALL = ""
+_GAP_MS: Final = 250
 
 
 class QueueListModel(RowsModel[QueueRow]):
-    """Rows are QueueRow; the first has id ``ALL`` and the sums."""
+    """Rows are QueueRow; the first has id ``ALL`` and the sums. Spam waits for nobody."""
 
     def __init__(self, backend: Reading, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self._latest = Latest(tasks, self.refresh)
+        self._paced = Paced(self._latest.ask, _GAP_MS, self)
 
     def key(self, row: QueueRow) -> object:
         """Queues are known by their id."""
@@ -26,11 +32,14 @@ class QueueListModel(RowsModel[QueueRow]):
 
     def touch(self) -> None:
         """Counts may be other ones."""
-        self._latest.ask()
+        self._paced.ask()
 
     async def refresh(self) -> None:
         """Read the counts."""
-        rows = await self._backend.queues()
+        rows = [
+            QueueRow(id=row.id, threads=row.threads, waiting=0, unread=0) if row.id == SPAM else row
+            for row in await self._backend.queues()
+        ]
         total = QueueRow(
             id=ALL,
             threads=sum(row.threads for row in rows),

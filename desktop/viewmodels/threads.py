@@ -1,62 +1,85 @@
-"""The list of threads: paged, in the backend's order, refreshed without losing its place."""
+"""The list of threads: a stretch of it is loaded, in the backend's order, and follows changes."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Final
 
+from msgspec import structs
 from PySide6.QtCore import QModelIndex, Signal
 
+from core.domain.thread_filter import ThreadFilter
 from core.domain.views import ThreadRow
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.pace import Paced
 from desktop.viewmodels.rows import Index, RowsModel
 
 PAGE: Final = 100
+MOST: Final = 4 * PAGE
+"""So many rows are loaded at once, whatever is scrolled: what lies far behind is dropped."""
+GAP_MS: Final = 170
 
 
 class ThreadListModel(RowsModel[ThreadRow]):
-    """Rows are ThreadRow under ROW. ``loaded`` follows every time the list stands anew."""
+    """Rows are ThreadRow under ROW; the first of them has place ``first`` in the whole list.
+    ``loaded`` follows every time the list stands anew, ``about_to_show`` comes before."""
 
     loaded = Signal()
+    about_to_show = Signal()
 
     def __init__(self, backend: Reading, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self._latest = Latest(tasks, self.refresh)
-        self._wanted = PAGE
+        self._paced = Paced(self._latest.ask, GAP_MS, self)
+        self._size = PAGE
+        self._most: int | None = MOST
         self._complete = False
-        self._touched: set[int] | None = set()
-        self.queue: str | None = None
-        self.search = ""
+        self.speak: Callable[[ThreadRow], str] = lambda row: f"{row.name}, {row.last_text}"
+        self.wanted = ThreadFilter()
+        self.first = 0
         self.ready = False
+
+    @property
+    def queue(self) -> str | None:
+        """The queue that is shown, None for all."""
+        return self.wanted.queue
+
+    @property
+    def search(self) -> str:
+        """What is looked for."""
+        return self.wanted.search
 
     def key(self, row: ThreadRow) -> object:
         """Threads are known by their id."""
         return row.id
 
     def text(self, row: ThreadRow) -> str:
-        """Name and last line."""
-        return f"{row.name}, {row.last_text}"
+        """The row in words."""
+        return self.speak(row)
 
     def row(self, thread: int) -> ThreadRow | None:
         """The loaded snapshot of a thread."""
         i = self.row_of(thread)
         return self._rows[i] if i >= 0 else None
 
-    def filter(self, queue: str | None, search: str) -> None:
-        """Show another queue (None: all) or another search."""
-        self.queue, self.search = queue, search
-        self._wanted, self._complete, self._touched = PAGE, False, None
+    def show_list(self, wanted: ThreadFilter) -> None:
+        """Show another list, from its beginning."""
+        self.wanted = wanted
+        self.first, self._size, self._complete = 0, PAGE, False
         self._latest.ask()
+
+    def filter(self, queue: str | None, search: str) -> None:
+        """Show a queue (None: all, newest first) or a search in it, and nothing else asked for."""
+        order = "newest" if queue is None else "urgent"
+        queues = () if queue is None else (queue,)
+        self.show_list(structs.replace(ThreadFilter(queues=queues, search=search), order=order))
 
     def touch(self, threads: Iterable[int]) -> None:
-        """Those threads changed."""
-        if self._touched is not None:
-            self._touched.update(threads)
-        self._latest.ask()
+        """Those threads changed: their places may be other ones."""
+        self._paced.ask()
 
     def reload(self) -> None:
-        """Read everything that is loaded again."""
-        self._touched = None
+        """Read what is loaded again."""
         self._latest.ask()
 
     def canFetchMore(self, parent: Index) -> bool:
@@ -65,54 +88,63 @@ class ThreadListModel(RowsModel[ThreadRow]):
 
     def fetchMore(self, parent: Index) -> None:
         """Qt asks on scrolling; the rows come when they come."""
-        if self.canFetchMore(parent) and self._wanted <= len(self._rows):
-            self._wanted = len(self._rows) + PAGE
-            self.reload()
+        if self.canFetchMore(parent) and self._size <= len(self._rows):
+            self._size = len(self._rows) + PAGE
+            if self._most is not None and self._size > self._most:
+                self.first += self._size - self._most
+                self._size = self._most
+            self._latest.ask()
+
+    def look(self, top: int) -> None:
+        """The row at the top of the screen: near the first loaded one what lies before it is
+        fetched, near the beginning of the list a long tail is let go with the next change."""
+        if self.first and top < PAGE // 4:
+            self.first = max(0, self.first - PAGE)
+            self._latest.ask()
+        elif not self.first and top < PAGE // 2 and self._most is not None:
+            if self._size > 2 * PAGE:
+                self._complete = False
+            self._size = min(self._size, 2 * PAGE)
+
+    def to_top(self) -> None:
+        """The beginning of the list."""
+        if self.first:
+            self.first, self._size = 0, PAGE
+            self._latest.ask()
 
     async def load_all(self) -> None:
         """Load every thread there is (for who reads the model as a whole)."""
+        self._most, self.first = None, 0
         while not self._complete:
-            self._wanted = max(PAGE, len(self._rows)) * 4
-            self._touched = None
+            self._size = max(PAGE, len(self._rows)) * 4
+            await self.refresh()
+
+    async def load_many(self, most: int) -> None:
+        """Load so many at once, for what is done to all of them."""
+        if not self._complete and self._size < most:
+            self.first, self._size = 0, most
             await self.refresh()
 
     async def refresh(self) -> None:
-        """Read again. A long list reads its first page and the touched rows; the order further
-        down is made right when more is fetched."""
-        touched, self._touched = self._touched, set()
-        queue, search = self.queue, self.search
-        if touched is None or len(self._rows) <= 3 * PAGE:
-            rows = await self._backend.threads(queue, search, self._wanted, 0)
-            complete = len(rows) < self._wanted
-        else:
-            rows = await self._partial(queue, search, touched)
-            complete = self._complete
-        if (queue, search) != (self.queue, self.search):
+        """Read the loaded stretch again."""
+        asked = self.wanted, self.first, self._size
+        rows = await self._backend.listed(self.wanted, self._size, self.first)
+        if asked != (self.wanted, self.first, self._size):
+            if asked[0] == self.wanted:
+                self._latest.ask()
             return
-        self._complete = complete
-        if not complete:
-            self._wanted = max(self._wanted, len(rows))
+        if not rows and self.first:  # the list has become shorter than where we were
+            self.first = max(0, self.first - PAGE)
+            self._latest.ask()
+            return
+        self._complete = len(rows) < self._size
         self.ready = True
+        self.about_to_show.emit()
         self.show(rows)
         self.loaded.emit()
 
-    async def _partial(self, queue: str | None, search: str, touched: set[int]) -> list[ThreadRow]:
-        first = await self._backend.threads(queue, search, PAGE, 0)
-        seen = {row.id for row in first}
-        rest = [row for row in self._rows if row.id not in seen]
-        fresh: dict[int, ThreadRow] = {}
-        deep = touched - seen
-        if not deep:
-            return first + rest
-        for thread in deep:
-            row = await self._backend.thread(thread)
-            if row is not None and queue in (None, row.queue):
-                fresh[thread] = row
-        kept = [fresh.get(row.id, row) for row in rest if row.id not in deep or row.id in fresh]
-        return first + kept
-
     def all_loaded(self) -> bool:
-        """Whether there is nothing more to fetch."""
+        """Whether nothing more follows."""
         return self._complete
 
     def fetch_next(self) -> None:

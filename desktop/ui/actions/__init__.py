@@ -1,0 +1,1 @@
+"""What commands do, by the part of the window they belong to."""

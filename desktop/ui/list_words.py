@@ -1,0 +1,88 @@
+"""Words of the list: when a thread comes back, what a filter asks for, what a view is called."""
+
+from datetime import timedelta
+
+from babel.dates import format_date
+
+from core.domain.thread_filter import ThreadFilter
+from core.domain.views import ThreadRow
+from core.domain.window import window
+from desktop.shell import formats
+from desktop.shell.context import Shell
+from desktop.shell.i18n import I18n
+from desktop.ui.words import channel_name, intent_name, last_line
+from desktop.viewmodels.browse import TICKS
+from desktop.viewmodels.views import View
+
+
+def ahead(i18n: I18n, ms: int, now: int) -> str:
+    """A moment to come: ``14:00``, ``завтра 9:00``, ``пт 9:00``, ``5 дек. 9:00``."""
+    when, today = formats.local(ms), formats.local(now).date()
+    clock = f"{when.hour}:{when:%M}"
+    days = (when.date() - today) / timedelta(days=1)
+    if days == 0:
+        return clock
+    if days == 1:
+        return i18n.say("when-tomorrow", time=clock)
+    pattern = "EEE" if 1 < days < 7 else "d MMM" if when.year == today.year else "d MMM y"
+    return f"{format_date(when.date(), pattern, locale=i18n.lang)} {clock}"
+
+
+def queue_name(shell: Shell, queue: str) -> str:
+    """The name of a queue; a queue of the team's own is called by its id."""
+    key = f"queue-{queue}" if queue else "queue-all"
+    return shell.tr(key) if shell.i18n.has(key) else queue
+
+
+def view_name(shell: Shell, view: View) -> str:
+    """What a view is called."""
+    return view.name or shell.tr(f"view-{view.id}")
+
+
+def conditions(
+    shell: Shell, wanted: ThreadFilter, base: ThreadFilter
+) -> list[tuple[str, str, object]]:
+    """What a list asks for beyond its place: (what is shown, field of the filter, its value when
+    the condition is taken away)."""
+    tr = shell.tr
+    made: list[tuple[str, str, object]] = [
+        (tr(f"filter-{name}"), name, False)
+        for name in TICKS
+        if getattr(wanted, name) and not getattr(base, name)
+    ]
+    if wanted.state != base.state:
+        made.append((tr(f"state-{wanted.state}"), "state", base.state))
+    for field, name in (
+        ("channels", channel_name),
+        ("queues", lambda queue: queue_name(shell, queue)),
+        ("intents", lambda tag: intent_name(shell, tag)),
+        ("owners", lambda owner: owner or tr("filter-nobody")),
+    ):
+        values, before = getattr(wanted, field), getattr(base, field)
+        for value in values if values != before else ():
+            rest = tuple(one for one in values if one != value)
+            made.append((name(value), field, rest))
+    return made
+
+
+def spoken(shell: Shell, row: ThreadRow, now: int) -> str:
+    """A row for screen readers: what it shows, in the order in which it matters."""
+    tr, i18n = shell.tr, shell.i18n
+    parts = [row.name]
+    if row.pinned_at is not None:
+        parts.append(tr("row-pinned"))
+    if row.unread:
+        parts.append(tr("row-unread", n=row.unread))
+    state = window(row.window_closes, now, exists=row.has_window)
+    if state.state == "closing" and state.closes_at is not None:
+        parts.append(tr("row-closes", time=formats.countdown(i18n, state.closes_at - now)))
+    if row.waiting_since is not None:
+        parts.append(tr("waits", time=formats.duration(i18n, now - row.waiting_since)))
+    parts.append(f"{tr('row-draft')} {row.draft}" if row.draft else last_line(shell, row))
+    parts += [intent_name(shell, intent.tag) for intent in row.intents[:2]]
+    if row.queue:
+        parts.append(tr("row-queue", name=queue_name(shell, row.queue)))
+    if row.owner:
+        parts.append(tr("row-owner", name=row.owner))
+    parts.append(formats.stamp(i18n, row.last_at, now))
+    return ", ".join(part for part in parts if part)

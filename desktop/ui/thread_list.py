@@ -1,0 +1,123 @@
+"""The list itself: picks one thread or many, and stays where one reads while it changes."""
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtWidgets import QListView
+
+from desktop.viewmodels.rows import KEY
+from desktop.viewmodels.threads import ThreadListModel
+
+_MANY = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
+
+
+class ThreadList(QListView):
+    """``entered_`` when a row was clicked or Enter pressed, ``left`` on Escape, ``menu`` gives the
+    place for the menu of the current rows. Letters go to no other thread. ``extending`` while
+    keys or the mouse choose several: what is current then is not to be opened."""
+
+    entered_ = Signal()
+    left = Signal()
+    menu = Signal(QPoint)
+
+    def __init__(self, model: ThreadListModel) -> None:
+        super().__init__()
+        self.setObjectName("threadList")
+        self.extending = False
+        self._threads = model
+        self._anchor: tuple[list[tuple[object, int]], int] = ([], 0)
+        self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
+        self.setUniformItemSizes(True)
+        self.setMouseTracking(True)
+        self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.verticalScrollBar().valueChanged.connect(lambda: model.look(self.top_row()))
+        model.about_to_show.connect(self._hold)
+
+    def top_row(self) -> int:
+        """The row at the top of the screen."""
+        return max(0, self.indexAt(QPoint(4, 1)).row())
+
+    def chosen(self) -> list[int]:
+        """The ids of the chosen threads, from top to bottom."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
+        return [self._threads.rows[row].id for row in rows if row < len(self._threads.rows)]
+
+    def stay(self) -> None:
+        """After a change: what was at the top of the screen is there again, unless the list
+        stands at its beginning, where what is new is to be seen."""
+        seen, value = self._anchor
+        self._anchor = ([], 0)
+        moved = [(self._threads.row_of(key), row) for key, row in seen]
+        moved = [(new, old) for new, old in moved if new >= 0]
+        if not moved:
+            return
+        # of the rows on screen the one that moved least: another may have gone to the top
+        new, old = min(moved, key=lambda pair: abs(pair[0] - pair[1]))
+        if new != old:
+            self.doItemsLayout()
+            height = self.visualRect(self.model().index(new, 0)).height()
+            self.verticalScrollBar().setValue(value + (new - old) * height)
+
+    def _hold(self) -> None:
+        value = self.verticalScrollBar().value()
+        top = self.top_row()
+        rows = self._threads.rows[top : top + 5] if value else ()
+        self._anchor = ([(row.id, top + i) for i, row in enumerate(rows)], value)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Qt's hook."""
+        right = event.button() == Qt.MouseButton.RightButton
+        index = self.indexAt(event.position().toPoint())
+        if right and index.isValid() and self.selectionModel().isSelected(index):
+            return  # the menu is for all that are chosen
+        self.extending = right or bool(event.modifiers() & _MANY)
+        super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's hook."""
+        super().mouseReleaseEvent(event)
+        extended, self.extending = self.extending, False
+        if event.button() == Qt.MouseButton.LeftButton and not extended:
+            self.entered_.emit()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Dragging over rows chooses nothing."""
+        if event.buttons() == Qt.MouseButton.NoButton:
+            super().mouseMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's hook."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_.emit()
+            return
+        if event.key() == Qt.Key.Key_Escape:
+            self.left.emit()
+            return
+        if event.key() == Qt.Key.Key_Home:
+            self._threads.to_top()
+        self.extending = bool(event.modifiers() & _MANY)
+        super().keyPressEvent(event)
+        self.extending = False
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's hook: by the mouse on a row, by its key on the current one."""
+        by_mouse = event.reason() == QContextMenuEvent.Reason.Mouse
+        index = self.indexAt(event.pos()) if by_mouse else self.currentIndex()
+        if index.isValid():
+            place = self.viewport().mapToGlobal(self.visualRect(index).center())
+            self.menu.emit(event.globalPos() if by_mouse else place)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """The focus alone opens nothing: Qt would make the first row current."""
+        picks = self.selectionModel()
+        picks.blockSignals(True)
+        super().focusInEvent(event)
+        picks.blockSignals(False)
+
+    def keyboardSearch(self, search: str) -> None:
+        """Qt would open the next thread whose name begins so."""
+
+    def key_at(self, index: QModelIndex) -> int | None:
+        """The thread of a row."""
+        key = index.data(KEY)
+        return int(key) if key is not None else None

@@ -1,0 +1,58 @@
+"""Brings threads back by themselves: one timer, set to the next snooze or follow-up."""
+
+from collections.abc import Callable
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from core.domain.changes import Change
+from desktop.shell.tasks import Latest, Tasks
+from desktop.viewmodels.backend import Reading
+
+_KINDS: Final = frozenset({"snoozed", "follow_up", "done"})
+_LONGEST_MS: Final = 6 * 3600 * 1000
+"""A timer this long looks again: the machine may have slept."""
+
+
+class Comebacks(QObject):
+    """``came`` when a thread has come back. Nothing ticks in between."""
+
+    came = Signal()
+
+    def __init__(self, backend: Reading, tasks: Tasks, now: Callable[[], int]) -> None:
+        super().__init__()
+        self._backend, self._now = backend, now
+        self._latest = Latest(tasks, self.refresh)
+        self._due: int | None = None
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.timeout.connect(self._fire)
+
+    @property
+    def due(self) -> int | None:
+        """When the next one comes back, ms since the epoch."""
+        return self._due
+
+    def changed(self, change: Change) -> None:
+        """Something was written: the next one may be another."""
+        if change.kinds & _KINDS:
+            self._latest.ask()
+
+    async def refresh(self) -> None:
+        """Ask when, and wait for it."""
+        self._due = await self._backend.next_due()
+        self._arm()
+
+    def stop(self) -> None:
+        """The window is going."""
+        self._timer.stop()
+
+    def _arm(self) -> None:
+        self._timer.stop()
+        if self._due is not None:
+            self._timer.start(max(0, min(self._due - self._now() + 20, _LONGEST_MS)))
+
+    def _fire(self) -> None:
+        if self._due is not None and self._due <= self._now():
+            self.came.emit()
+        self._latest.ask()
