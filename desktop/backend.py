@@ -1,5 +1,6 @@
 """What the window asks for, answered by core: implements ``viewmodels.backend.Backend``."""
 
+import sqlite3
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
@@ -151,8 +152,15 @@ class CoreBackend:
         return with_conflicts(await self._store.read(lambda conn: read_facts.facts(conn, thread)))
 
     async def last_words(self, thread: int) -> list[Said]:
-        """What was said last."""
-        return await self._store.read(lambda conn: read_beside.last_words(conn, thread))
+        """What was said last, and what we asked."""
+
+        def work(conn: sqlite3.Connection) -> list[Said]:
+            # its patterns take a while to compile: not before the window stands
+            from core.understanding.questions import with_questions
+
+            return with_questions(read_beside.last_words(conn, thread))
+
+        return await self._store.read(work)
 
     async def files(self, thread: int) -> ThreadFiles:
         """Documents, pictures, links."""

@@ -53,12 +53,14 @@ _PAID = re.compile(
 
 
 class Said(msgspec.Struct, frozen=True, kw_only=True):
-    """A message as far as the deal goes; ``at`` in ms, UTC; ``files``: how many came with it."""
+    """A message as far as the deal goes; ``at`` in ms, UTC; ``files``: how many came with it;
+    ``asks``: what it asks the client about, by the names of ``deal_needs.UNKNOWN``."""
 
     sender: Sender
     at: int
     text: str = ""
     files: int = 0
+    asks: tuple[str, ...] = ()
 
 
 class Deal(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +90,8 @@ def deal(
 ) -> Deal:
     """The deal of a thread with these tags, standing facts and last messages (oldest first) at
     ``now``, ms; ``closes`` and ``has_window`` as in ``core.domain.window``. ``known`` are kinds
-    that need not be asked though no fact says them: a number the messenger told."""
+    that need not be asked though no fact says them: a number the messenger told. What we have
+    just asked is not to be asked again."""
     view = _View(intents, [f for f in facts if f.status == "standing"], said, now)
     stage = view.stage()
     step, about = view.step(stage)
@@ -98,7 +101,7 @@ def deal(
         about=view.subject(),
         step=step,
         next_about=about,
-        unknown=missing(stage, view.lead, view.known() | {*known}),
+        unknown=missing(stage, view.lead, view.known() | view.asked() | {*known}),
         ours=view.ours,
         since=last.at if last else 0,
         window=window(closes, now, exists=has_window),
@@ -134,6 +137,11 @@ class _View:
         if "company" in kinds and not _CYRILLIC.search(self.by["company"].value):
             kinds.add("inn")
         return kinds
+
+    def asked(self) -> set[str]:
+        """What we asked since the client wrote last."""
+        ours = (s.asks for s in self.said if s.sender == "us" and s.at > self.last_theirs)
+        return {kind for asks in ours for kind in asks}
 
     def subject(self) -> tuple[Fact, ...]:
         """Product and quantity, as far as they are known."""

@@ -37,6 +37,6 @@ def missing(stage: str, lead: str, known: Collection[str]) -> tuple[str, ...]:
 
 
 def _known(kind: str, known: Collection[str]) -> bool:
-    if kind == "requisites":
-        return "inn" in known  # a paper is made out to it; a name alone is not enough
+    if kind == "requisites":  # a paper is made out to an INN; a name alone is not enough
+        return "inn" in known or kind in known
     return kind in known

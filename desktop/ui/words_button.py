@@ -72,12 +72,12 @@ class WordsButton(QAbstractButton):
             painter.setPen(QPen(edge, 1))
             painter.setBrush(theme.colour("accent_soft") if self._lit else Qt.BrushStyle.NoBrush)
             box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
-            painter.drawRoundedRect(box, 5, 5)
+            painter.drawRoundedRect(box, 4, 4)
         ink = "accent_text" if over and self.isEnabled() else self._ink
         if self._mark:
             side, line = theme.px(16), self._metrics().lineSpacing()
             top = self._pad() + (line - side) / 2
-            self._shell.icons.paint(painter, self._mark, ink, QRectF(self._pad(), top, side, side))
+            self._shell.icons.paint(painter, self._mark, ink, QRectF(0, top, side, side))
         painter.setPen(theme.colour(ink))
         self._lay(self.width())[0].draw(painter, QPointF(self._left(), self._pad()))
 
@@ -98,7 +98,7 @@ class WordsButton(QAbstractButton):
         return self._shell.theme.px(3)
 
     def _left(self) -> int:
-        return self._pad() + (self._shell.theme.px(16) + self._pad() if self._mark else 0)
+        return self._shell.theme.px(16) + 2 * self._pad() if self._mark else 2
 
     def _lay(self, width: int) -> tuple[QTextLayout, int]:
         return lay_out_words(self.text(), self._font(), width - self._left() - self._pad())

@@ -33,6 +33,7 @@ from core.search.found import Found
 from core.search.query import Query
 from core.store.read.find import fold
 from core.understanding.conflicts import with_conflicts
+from core.understanding.questions import with_questions
 from desktop.viewmodels.backend import (
     CrmState,
     Cursor,
@@ -406,11 +407,12 @@ class SampleBackend:
         return with_conflicts(self.found.get(thread, ()))
 
     async def last_words(self, thread: int) -> list[Said]:
-        return [
+        said = [
             Said(sender="client" if m.direction == "in" else "us", at=m.at, text=m.text,
                  files=sum(a.kind in ("document", "image") for a in m.attachments))
-            for m in self.kept.get(thread, ())
+            for m in self.kept.get(thread, ()) if m.status != "failed"
         ]  # fmt: skip
+        return with_questions(said)
 
     async def files(self, thread: int) -> ThreadFiles:
         kept = self.kept.get(thread, ())

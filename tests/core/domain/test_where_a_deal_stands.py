@@ -111,6 +111,14 @@ def test_what_is_still_to_be_asked() -> None:
     assert of("spam", [], [they("Купи")]).unknown == ()
 
 
+def test_what_we_have_just_asked_is_not_asked_again() -> None:
+    asks = Said(sender="us", at=NOW - 2 * MINUTE, text="Сколько штук?", asks=("quantity",))
+    waiting = of("price_request", [PRODUCT], [they("Почём?"), asks])
+    assert "quantity" not in waiting.unknown
+    answered = of("price_request", [PRODUCT], [they("Почём?"), asks, they("В Казань", 1)])
+    assert "quantity" in answered.unknown
+
+
 def test_a_past_meeting_is_nothing_to_be_ready_for() -> None:
     past = fact("meeting_at", "2026-11-20T15:00", ago=9000)
     said = [they("В пятницу в 15?", 9000), us("Да", 5)]

@@ -72,6 +72,7 @@ async def test_in_a_closed_window_nothing_can_be_asked(desk: SimpleNamespace) ->
     desk.backend.rows[7] = structs.replace(
         desk.backend.rows[7], intents=(Intent("price_request", 0.9),)
     )
+    await desk.window.threads.refresh()
     await opened(desk, 7)
     deal = desk.window.sidebar.deal
     assert deal.window_.text() == "Окно закрыто: пройдёт только шаблон"
