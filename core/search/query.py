@@ -43,7 +43,8 @@ class Part(NamedTuple):
 
 
 class Query(NamedTuple):
-    """The parts in their order. ``open``: the last word may go on, so it is a beginning."""
+    """The parts in their order. ``open``: the last word or value may go on, so it is a
+    beginning."""
 
     parts: tuple[Part, ...] = ()
     open: bool = False
@@ -57,6 +58,13 @@ class Query(NamedTuple):
     def filters(self) -> tuple[Part, ...]:
         """Filters that are whole."""
         return tuple(part for part in self.parts if part.kind == "filter")
+
+    @property
+    def typing(self) -> Part | None:
+        """The filter that is being typed, whether its value means something already or not."""
+        last = self.parts[-1] if self.parts else None
+        going_on = last is not None and (last.kind == "begun" or (self.open and last.name != ""))
+        return last if going_on else None
 
     @property
     def begun(self) -> Part | None:
@@ -83,14 +91,15 @@ def value(part: Part) -> Value | None:
 def parse(typed: str) -> Query:
     """The query; what is no filter, or no sense as one, is words."""
     parts: list[Part] = []
-    end = 0
+    end, quoted = 0, False
     for found in _PART.finditer(typed):
-        end = found.end()
+        end, quoted = found.end(), found["q"] is not None or found["r"] is not None
         part = _part(found, last=end == len(typed))
         if part is not None:
             parts.append(part)
     last = parts[-1] if parts else None
-    return Query(tuple(parts), last is not None and last.kind == "word" and end == len(typed))
+    goes_on = last is not None and (last.kind == "word" or (last.kind == "filter" and not quoted))
+    return Query(tuple(parts), goes_on and end == len(typed))
 
 
 def _part(found: re.Match[str], *, last: bool) -> Part | None:
@@ -131,8 +140,9 @@ def _typed(part: Part) -> str:
         return _quoted(part.text)
     plain = part.text and not re.search(r'[\s"«]', part.text)
     if part.kind == "begun":
-        opening = "«" if '"' in part.text else '"'
-        return part.typed + (part.text if plain or not part.text else opening + part.text)
+        # what means something already is still being typed for its quote alone
+        bare = not part.text or (plain and VALUES[part.name](part.text) is None)
+        return part.typed + ("" if bare else "«" if '"' in part.text else '"') + part.text
     return part.typed + (part.text if plain else _quoted(part.text))
 
 

@@ -111,12 +111,19 @@ def span(found: Sequence[Span]) -> Span:
     return (start, end)
 
 
-def placed(hit: Hit, terms: Sequence[Term], text: str, now: int) -> tuple[float, Hit]:
-    """The hit with its snippet and place, and its score."""
+def placed(
+    hit: Hit, terms: Sequence[Term], text: str, now: int, beside: str = ""
+) -> tuple[float, Hit]:
+    """The hit with its snippet and place, and its score. Where the text says none of the words
+    they are in what stands ``beside`` it, the names of its files."""
     said = tokens(text)
     found = places(terms, said)
-    line, lit = snippet(text, found)
     start, end = span(found)
+    if beside and not found:
+        there = places(terms, tokens(beside))
+        if there or not text:
+            said, found, text = tokens(beside), there, beside
+    line, lit = snippet(text, found)
     made = msgspec.structs.replace(hit, snippet=line, lit=lit, start=start, end=end)
     return score(quality(terms, said), hit.at, now), made
 

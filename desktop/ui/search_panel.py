@@ -127,8 +127,6 @@ class SearchPanel(QWidget):
             self.leave()
             return True
         if not self.active:
-            if key == Qt.Key.Key_Down and not self.line.text():
-                return False
             return False
         if key in _STEPS:
             self._step(_STEPS[Qt.Key(key)])
@@ -140,9 +138,12 @@ class SearchPanel(QWidget):
             else:
                 self._take_first = True
             return True
-        if key == Qt.Key.Key_Tab and row is not None and row.suggestion is not None:
-            self._take(row)
-            return True
+        if key == Qt.Key.Key_Tab and self._model.query.typing is not None:
+            if row is None or row.suggestion is None:
+                row = next((r for r in self._model.rows if r.kind == "suggestion"), None)
+            if row is not None:
+                self._take(row)
+                return True
         return False
 
     def _step(self, by: int) -> None:

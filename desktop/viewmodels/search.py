@@ -146,8 +146,8 @@ class SearchModel(RowsModel[SearchRow]):
 
     async def _find(self, text: str) -> None:
         query = parse(text)
-        names = await self._find_names(query.begun) if query.begun is not None else ()
-        if query.begun is not None and text == self.text_typed:
+        names = await self._find_names(query.typing) if query.typing is not None else ()
+        if query.typing is not None and text == self.text_typed:
             self._names = (text, names)
             self._show()
         if query.empty:
@@ -170,7 +170,11 @@ class SearchModel(RowsModel[SearchRow]):
         if begun.name != "from":
             return ()
         rows = await self._backend.threads(None, begun.text, 6, 0)
-        return [Suggestion(begun.typed, row.name, row.name, "person") for row in rows if row.name]
+        return [
+            Suggestion(begun.typed, row.name, row.name, "person")
+            for row in rows
+            if row.name and row.name.casefold() != begun.text.casefold()
+        ]
 
     def _show(self) -> None:
         rows: list[SearchRow] = []

@@ -62,8 +62,8 @@ class Suggestions:
     def __call__(self, query: Query) -> list[Suggestion]:
         """For what is typed: values of the filter being typed, or filters whose name begins so.
         With nothing typed all filters; with words nothing, for what is found is shown."""
-        if query.begun is not None:
-            return self._values(query.begun)
+        if query.typing is not None:
+            return self._values(query.typing)
         if not query.parts:
             return [self._filter(name) for name in FILTERS]
         last = query.parts[-1]
@@ -107,6 +107,5 @@ class Suggestions:
         return [
             Suggestion(begun.typed, value, shown, ICONS[begun.name])
             for value, shown in known
-            if shown.casefold().startswith(low)
+            if shown.casefold().startswith(low) and shown.casefold() != low
         ][:_MOST]
-

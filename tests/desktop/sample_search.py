@@ -55,7 +55,7 @@ def find(backend: "SampleBackend", query: Query, page: str) -> Found:
                        voice="voice" in kinds)  # fmt: skip
             names = " ".join(a.name for a in m.attachments)
             if rank.says_all(terms, " ".join(forms(f"{m.text} {names}"))):
-                messages.append(rank.placed(base, terms, m.text or names, backend.now))
+                messages.append(rank.placed(base, terms, m.text, backend.now, names))
             if terms and m.id == 16 and rank.says_all(terms, " ".join(forms(page))):
                 hit = Hit(group="document", thread=row.id, name=row.name, at=m.at, message=m.id,
                           message_at=m.at, document=names, page=1)  # fmt: skip

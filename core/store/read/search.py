@@ -172,7 +172,16 @@ def _hits(
         counts[group] = MOST_COUNTED + 1
     else:
         counts[group] = max(len(rows), _count(conn, source, match, where, MOST_COUNTED + 1))
-    scored = [rank.placed(_hit(source, row), asked.terms, _text(source, row), now) for row in rows]
+    scored = [
+        rank.placed(
+            _hit(source, row),
+            asked.terms,
+            _text(source, row),
+            now,
+            row["document"] if source == "message" else "",
+        )
+        for row in rows
+    ]
     return rank.grouped(scored, SHOWN[group])
 
 
@@ -281,7 +290,7 @@ def _from_old(conn: sqlite3.Connection, asked: Words, where: Scope, most: int) -
 def _text(source: Source, row: sqlite3.Row) -> str:
     if source == "fact":
         return str(json.loads(row["body"]).get("quote", ""))
-    return str(row["text"] or row["document"] or "")
+    return str(row["text"] or "")
 
 
 def _hit(source: Source, row: sqlite3.Row) -> Hit:

@@ -109,10 +109,13 @@ def _beginning(conn: sqlite3.Connection, typed: str) -> set[str]:
 
 
 def _slip(conn: sqlite3.Connection, typed: str) -> str:
-    """The word most likely meant: one slip away the one said most often; in a long word two."""
+    """The word most likely meant: one slip away the one said most often; in a long word two.
+    It may be a dictionary form that nobody used, with forms that were."""
     row = conn.execute(
-        "SELECT form FROM search_words WHERE docs > 0 AND form IN"
-        " (SELECT value FROM json_each(?)) ORDER BY docs DESC LIMIT 1",
+        "WITH near AS (SELECT value FROM json_each(?)) SELECT one, sum(docs) AS often FROM"
+        " (SELECT form AS one, docs FROM search_words WHERE form IN near UNION ALL"
+        " SELECT l.lemma, w.docs FROM search_lemmas l JOIN search_words w ON w.form = l.form"
+        " WHERE l.lemma IN near) WHERE docs > 0 GROUP BY one ORDER BY often DESC LIMIT 1",
         (json.dumps(list(typos.once(typed))),),
     ).fetchone()
     if row is not None:
