@@ -131,7 +131,8 @@ class Desk(QObject):
         self._feed.stop()
         self._feed.changed.disconnect(self._changed)
         self.clock.set_visible(False)
-        self.comebacks.stop()
+        for part in (self.comebacks, self.threads, self.queues, self.views):
+            part.stop()
         with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
             await self.drafts.close()
         await self.tasks.close()

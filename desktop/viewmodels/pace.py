@@ -14,13 +14,14 @@ class Paced(QObject):
         super().__init__(parent)
         self._work, self._gap = work, gap_ms
         self._last = -1e9
+        self._stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._run)
 
     def ask(self) -> None:
         """Soon."""
-        if self._timer.isActive():
+        if self._timer.isActive() or self._stopped:
             return
         left = self._gap - (monotonic() - self._last) * 1000
         if left > 0:
@@ -29,7 +30,8 @@ class Paced(QObject):
             self._run()
 
     def stop(self) -> None:
-        """Nothing more."""
+        """Nothing more, ever."""
+        self._stopped = True
         self._timer.stop()
 
     def _run(self) -> None:

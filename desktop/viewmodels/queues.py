@@ -34,6 +34,10 @@ class QueueListModel(RowsModel[QueueRow]):
         """Counts may be other ones."""
         self._paced.ask()
 
+    def stop(self) -> None:
+        """The window is going."""
+        self._paced.stop()
+
     async def refresh(self) -> None:
         """Read the counts."""
         rows = [

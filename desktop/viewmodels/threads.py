@@ -78,6 +78,10 @@ class ThreadListModel(RowsModel[ThreadRow]):
         """Those threads changed: their places may be other ones."""
         self._paced.ask()
 
+    def stop(self) -> None:
+        """The window is going."""
+        self._paced.stop()
+
     def reload(self) -> None:
         """Read what is loaded again."""
         self._latest.ask()

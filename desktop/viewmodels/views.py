@@ -124,6 +124,10 @@ class ViewListModel(RowsModel[View]):
         """Counts may be other ones."""
         self._paced.ask()
 
+    def stop(self) -> None:
+        """The window is going."""
+        self._paced.stop()
+
     async def refresh(self) -> None:
         """Count again."""
         counts = {}
