@@ -43,7 +43,7 @@ async def test_every_page_that_was_read_can_be_seen(desk: SimpleNamespace) -> No
     assert "7707083893" in first
     assert (viewer.before.isEnabled(), viewer.after.isEnabled()) == (False, True)
     QTest.mouseClick(viewer.after, Qt.MouseButton.LeftButton)
-    assert viewer.text.text() == "с. 2"
+    assert viewer.text.text() == "с. 2 из 2"
     assert viewer.view.toPlainText() == "На этой странице нет текста."
     assert (viewer.before.isEnabled(), viewer.after.isEnabled()) == (True, False)
     QTest.mouseClick(viewer.before, Qt.MouseButton.LeftButton)
