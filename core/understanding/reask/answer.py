@@ -3,6 +3,7 @@
 # ruff: noqa: E501 (patterns read better whole)
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Final
@@ -12,11 +13,12 @@ import msgspec
 from core.domain.reading import Fact
 from core.domain.views import FactRow
 from core.understanding.reask.draft import Question, Term, question
-from core.understanding.reask.facts import from_facts
+from core.understanding.reask.facts import CORRECTS, from_facts
 from core.understanding.reask.index import AnswerIndex, Line
 from core.understanding.reask.numbers import numbered
 from core.understanding.reask.shown import Answer, from_line
 from core.understanding.reask.topics import Topic, topic_of
+from core.understanding.reask.words import is_generic, stem
 from core.understanding.text import fold
 
 __all__ = ["Answer", "answer"]
@@ -25,9 +27,15 @@ _EARLY: Final = frozenset(
     "budget inn phone email person company city role competitor meeting bank payment".split()
 )
 """Topics that are told apart before the question ends."""
-_CORRECTS: Final = re.compile(
-    r"(?<!\w)(?:нет,|не [\w-]+, а|лучше|все-таки|всё же|передумали|вместо|исправл|ошибл|точнее|поправк|пересчит|посовещ|actually|instead|sorry|rather|correction|make it|change)"
+_PREFERS: Final = re.compile(
+    r"(?<!\w)(?:лучше|давайте|будем|хотим|хочу|нам|мне|только|пожалуйста|скорее|предпочита\w*|rather|prefer|please|want|only|let's|go for|go with|need)(?!\w)"
 )
+_PEOPLE: Final = re.compile(
+    r"(?<!\w)(?:бригад\w*|курьер\w*|водител\w*|менеджер\w*|директор\w*|бухгалтер\w*|завхоз\w*|прораб\w*|кладовщик\w*|охран\w*|инженер\w*|"
+    r"сам[аи]?|муж|жена|партнер\w*|коллег\w*|секретар\w*|администратор\w*|мы|я|our|we|manager|director|driver|courier|accountant|owner|ceo|coo|cfo|"
+    r"contractor|team|crew|wife|husband|assistant|i)(?!\w)"
+)
+_OBJECT: Final = re.compile(r"(?<!\w)(?:на|для|от|for|of)\s+(?!\d)\w")
 _POLAR: Final = re.compile(
     r"(?<!\w)(?:есть|нет|не|нету|у нас|у меня|имеется|имеются|будет|будут|нужн\w+|надо|без|отсутств\w+|да|нельзя|можно|"
     r"no|not|yes|there (?:is|are)|we have|we don't|i have|don't|available|required|must|needed|without|only)(?!\w)"
@@ -49,6 +57,8 @@ def answer(draft: str, index: AnswerIndex, now: int) -> Answer | None:
         found = _on_topic(asked, topic, index, now)
         if found is not None or not topic.loose:
             return found
+    elif asked.kind == "request":
+        return None  # a file is asked for, not a word
     return _from_lines(asked, topic, index, now)
 
 
@@ -65,7 +75,7 @@ def _on_topic(asked: Question, topic: Topic, index: AnswerIndex, now: int) -> An
         return _from_city(asked, rest, index, now) if topic.name == "address" else None
     best = fits[0]
     others = {line.said.message for line in fits if line.said.message != best.said.message}
-    if others and not rest and not _CORRECTS.search(best.low):
+    if others and not rest and not CORRECTS.search(best.low):
         return None
     if index.open_since(best, topic.own | frozenset(s for t in rest for s in t.stems)):
         return None
@@ -131,17 +141,10 @@ def _from_lines(asked: Question, topic: Topic | None, index: AnswerIndex, now: i
     if not terms:
         return None
     every = _own(terms)
-    places: set[int] | None = None
-    for term in terms:
-        if _may_miss(term, terms):
-            continue
-        here = {p for s in term.stems for p in index.postings.get(s, ())}
-        places = here if places is None else places & here
-        if not places:
-            return None
+    places = _places(terms, index, asked.kind)
     fits = [
         index.lines[p]
-        for p in sorted(places or (), reverse=True)
+        for p in sorted(places, reverse=True)
         if _says(index.lines[p], asked, terms, index)
     ]
     if not fits:
@@ -150,12 +153,22 @@ def _from_lines(asked: Question, topic: Topic | None, index: AnswerIndex, now: i
     if topic is not None and topic.kind and index.rejects(best, {topic.kind}):
         return None
     others = {line.said.message for line in fits} - {best.said.message}
-    if others and len(terms) == 1 and not _CORRECTS.search(best.low) and not best.asked & every:
+    if others and len(terms) == 1 and not CORRECTS.search(best.low) and not best.asked & every:
         return None
     if index.open_since(best, every):
         return None
     at = [best.stems[s] for s in every if s in best.stems]
     return from_line(best, (min(at), max(at)) if at else (0, len(best.low)), 0.85)
+
+
+def _places(terms: Sequence[Term], index: AnswerIndex, kind: str) -> set[int]:
+    """The lines that have all terms, or all but one."""
+    counts: Counter[int] = Counter()
+    needed = [t for t in terms if not _may_miss(t, terms)]
+    for term in needed:
+        counts.update({p for s in term.stems for p in index.postings.get(s, ())})
+    least = 1 if kind == "choice" else max(1, len(needed) - 1)
+    return {p for p, count in counts.items() if count >= least}
 
 
 def _needed(asked: Question, topic: Topic | None) -> tuple[Term, ...]:
@@ -174,18 +187,55 @@ def _says(line: Line, asked: Question, terms: Sequence[Term], index: AnswerIndex
     if line.nature != "says" or not _another(asked, line):
         return False
     in_line = [t for t in terms if t.stems & line.stems.keys()]
-    missing = [t for t in terms if not line.has(t.stems) and not _may_miss(t, terms)]
-    if missing:
-        return False
-    replied = line.alone and len(in_line) < len(terms) and any(t.stems & line.asked for t in terms)
-    if not replied and not in_line:
-        return False
-    if not replied and any(t not in in_line and not _may_miss(t, terms) for t in terms):
-        return False  # part of it stands only in a question that asked for other things too
     at = [line.stems[s] for t in in_line for s in t.stems if s in line.stems]
     if at and max(at) - min(at) > _NEAR:
         return False
-    return _tells(line, asked, terms, at, replied=replied)
+    if asked.kind == "choice" and not line.asked & _own(terms):
+        return _chooses(line, asked, terms, in_line)
+    left = [t for t in terms if t not in in_line and not _may_miss(t, terms)]
+    if not left:
+        return _tells(line, asked, terms, at, replied=False)
+    single = index.products[0] if len(index.products) == 1 else frozenset()
+    if line.alone and any(t.stems & line.asked for t in left):
+        # what we asked may have been about something else of the same kind
+        else_ = line.asked - _own(terms)
+        known = line.asked | (index.subject if not else_ else single)
+        if not else_ - single and all(t.stems & known for t in left):
+            return _tells(line, asked, terms, at, replied=True)
+        return False
+    if not in_line or len(left) > 1 or asked.kind in {"yesno", "choice", "how"}:
+        return False
+    beside = index.beside(line) | single | index.subject
+    return (
+        bool(left[0].stems & beside) and left[0] is not terms[0] and not _of_else(line, asked, max(at))
+        and not _OBJECT.search(line.low[min(at) :]) and _tells(line, asked, in_line, at, replied=False)
+    )  # fmt: skip
+
+
+def _of_else(line: Line, asked: Question, place: int) -> bool:
+    """Whether the word at ``place`` is of something else: «толщина подложки»."""
+    if asked.kind not in {"what", "howmany"}:
+        return False
+    behind = re.match(r"[^\W_]+ ([^\W\d_]{4,})", line.low[place:])
+    word = behind.group(1) if behind else ""
+    told = re.search(r"(?:ое|ее|ая|яя|ый|ий|ой|ые|ие)$", word)  # «напряжение обычное»
+    return bool(word) and not told and not is_generic(word)
+
+
+def _chooses(line: Line, asked: Question, terms: Sequence[Term], in_line: Sequence[Term]) -> bool:
+    """Whether the sentence takes one side of «A или B»."""
+    if re.search(r"или (?:без|нет)\W|or (?:not|without)\W", asked.text):
+        at = [line.stems[s] for t in in_line for s in t.stems if s in line.stems]
+        near = line.low[max(0, min(at) - 12) : max(at) + 4] if at else ""
+        return len(in_line) == len(terms) and bool(re.search(r"(?<!\w)(?:с|без|with|without)(?!\w)", near))
+    sides = re.split(r" (?:или|or) ", asked.text, maxsplit=1)
+    if len(sides) != 2 or len(terms) < 2 or len(in_line) != 1:
+        return False
+    ends = [[t for t in terms if t.word in side] for side in sides]
+    if not ends[0] or not ends[1]:
+        return False
+    pair = (ends[0][-1], ends[1][0])
+    return sum(t in in_line for t in pair) == 1 and bool(_PREFERS.search(line.low))
 
 
 def _tells(line: Line, asked: Question, terms: Sequence[Term], at: Sequence[int], *, replied: bool) -> bool:
@@ -204,22 +254,27 @@ def _tells(line: Line, asked: Question, terms: Sequence[Term], at: Sequence[int]
     if kind == "when":
         return "date" in line.tags or "clock" in line.tags
     if kind == "who":
-        return bool(more)
+        return bool(more) and (label or _names(line, terms))
     if kind == "where":
         return replied or label or (bool(more) and bool(_WHERE.search(near)))
     if kind == "yesno":
-        if replied:
-            return True
-        return len(terms) > 1 or label or bool(_POLAR.search(near))
-    if kind == "choice":
-        return replied or bool(re.search(r"(?<!\w)(?:с|без|with|without)(?!\w)", near) and re.search(r"или без|or (?:not|without)", asked.text))
-    if kind == "how":
-        return replied or len(terms) > 1
+        return replied or len(terms) > 1 or label or bool(_POLAR.search(near))
+    if kind in {"choice", "how"}:
+        return replied
     if replied or label:
         return bool(more) or bool(re.search(r"\d", line.low))
     if len(terms) > 1:
         return bool(more)
     return bool(more) and _specified(line, at)
+
+
+def _names(line: Line, terms: Sequence[Term]) -> bool:
+    """Whether somebody is named in the sentence, by name or by what they are."""
+    own = _own(terms)
+    for found in re.finditer(r"(?<=[\w,:-] )[A-ZА-ЯЁ][\w-]{2,}", line.text):
+        if stem(fold(found.group())) not in own:
+            return True
+    return any(stem(m.group()) not in own for m in _PEOPLE.finditer(line.low))
 
 
 def _specified(line: Line, at: Sequence[int]) -> bool:

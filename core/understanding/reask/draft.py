@@ -10,7 +10,9 @@ from typing import Final, Literal
 from core.understanding.reask.words import GENERIC, is_generic, stem, tokens
 from core.understanding.text import fold, sentences
 
-Kind = Literal["howmany", "clock", "who", "where", "when", "what", "how", "yesno", "choice"]
+Kind = Literal[
+    "howmany", "clock", "who", "where", "when", "what", "how", "yesno", "choice", "request"
+]
 
 _KINDS: Final[tuple[tuple[Kind, str], ...]] = (
     ("clock", r"(?:во|до|со) скольк[ои]|с какого часа|до какого часа|(?:what|which) time"),
@@ -61,8 +63,9 @@ _ANOTHER = re.compile(
 )
 
 
+_JOINED = re.compile(r"(?:[,;]|(?:^|[ ,])(?:и|а|and|also)) (?:[\w]{1,2} )?$")
 _WANTS = re.compile(
-    r"нуж[ен]|надо|требу|необходим|рассчитыва|планиру|бере[тм]|закупа|заказыва|хотите|предпочит|"
+    r"нуж[ен]|надо|требу|необходим|рассчитыва|бере[тм]|закупа|заказыва|хотите|предпочит|"
     r"need|want|require|looking|prefer|like"
 )
 _LONGEST: Final = 80
@@ -138,7 +141,7 @@ def _asks(said: str, *, finished: bool) -> tuple[Kind | None, str] | None:
             return None, ""
         if re.search(r" (?:или|or) ", said):
             return "choice", said
-        return ("yesno" if marked and not request else "what"), said
+        return ("yesno" if marked and not request else "request"), said
     before = said[: wh.start()]
     if _TELLING.search(before) and not _REQUEST.search(before):
         return (None, "") if marked else None
@@ -147,21 +150,28 @@ def _asks(said: str, *, finished: bool) -> tuple[Kind | None, str] | None:
         return None
     kind: Kind = wh.lastgroup  # type: ignore[assignment]
     comma = max(before.rfind(","), before.rfind("!"), before.rfind(":"))
+    joined = re.search(r" (?:и|а|and|also) (?:\w{1,2} )?$", before)
+    if joined is not None and _WH.search(before):
+        comma = max(comma, joined.start())
     text = _CUT.sub("", said[comma + 1 :].strip())
     return kind, text
 
 
 def _wh(said: str) -> re.Match[str] | None:
-    """The word that asks: the first one that is no conjunction of a statement before it."""
+    """The word that asks: of several questions in a sentence the last one's, and none that is
+    a conjunction of a statement before it."""
+    asking: re.Match[str] | None = None
     for found in _WH.finditer(said):
+        if asking is not None and not _JOINED.search(said[: found.start()]):
+            continue
         if found.group() in {"что", "как", "how"} and found.start() > 0:
             before = said[: found.start()]
             if len(before) > _LONGEST:
                 continue
             if not _OPENING.fullmatch(before) and not _REQUEST.search(before):
                 continue
-        return found
-    return None
+        asking = found
+    return asking
 
 
 def _short_request(said: str) -> bool:
@@ -202,6 +212,8 @@ def _question(
     if completions is not None and found and found[-1][0] not in GENERIC:
         text = text[: found[-1][1]]  # «нуже» may become many things
     whole = text.endswith("?") or len(terms) > 1 or _WANTS.search(text) is not None
+    if terms and len(terms[-1].stems) > 2:  # it may still become several words
+        whole = False
     return Question(asked, kind, tuple(terms), another, whole)
 
 

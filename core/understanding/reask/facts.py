@@ -19,6 +19,9 @@ from core.understanding.reask.words import is_generic, stem, stems, tokens
 from core.understanding.text import fold
 
 _LEAST: Final = 0.55
+CORRECTS: Final = re.compile(
+    r"(?<!\w)(?:нет,|не [\w-]+, а|не \d|лучше|все-таки|передумали|вместо|исправл|ошибл|точнее|поправк|пересчит|посовещ|actually|instead|sorry|rather|correction|make it|change|not \d)"
+)
 _UNITS: Final = frozenset(stem(w) for w in "метр метров квадрат meters".split())
 _MODEL: Final = re.compile(r"[^\W\d_]+[-\s]?\d|\d+[^\W\d_]")
 _INTRODUCED: Final = re.compile(
@@ -49,7 +52,7 @@ def from_facts(
     if said is not None and (chosen is None or chosen.line is None or later(said, chosen.line)):
         settled = chosen is not None and chosen.row.fact.review in {"confirmed", "corrected"}
         if not settled and not (topic.kind == "deadline" and known and chosen is None):
-            return None if _open(said, topic, rest, index) else from_line(said, _spot(said, topic), 0.85)
+            return None if _open(said, topic, rest, index) else from_line(said, _spot(said), 0.85)
     if chosen is None or (chosen.line is not None and _open(chosen.line, topic, rest, index)):
         return None
     return _shown(chosen, known, asked)
@@ -64,22 +67,27 @@ def _said(
 ) -> Line | None:
     """The newest sentence that names the topic and gives a value, fact or not."""
     tag = "date" if topic.kind == "deadline" else "number"
-    places = {p for s in topic.core for p in index.postings.get(s, ())}
+    names = topic.core
+    if topic.kind == "quantity" and rest:
+        names = names | rest[0].stems
+    places = {p for s in names for p in index.postings.get(s, ())}
     for place in sorted(places, reverse=True):
         line = index.lines[place]
         if (
-            line.nature == "says" and tag in line.tags and topic.core & line.stems.keys()
+            line.nature == "says" and tag in line.tags and names & line.stems.keys()
             and all(t.stems & line.stems.keys() for t in rest if not t.stems & _UNITS)
+            and (topic.kind != "budget" or _MONEY.search(line.low))
             and _another(asked, line.low) and not index.rejects(line, {topic.kind})
-            and (topic.kind != "quantity" or any(numbered(line.low, line.stems[s]) for s in topic.core if s in line.stems))
+            and (topic.kind != "quantity" or any(numbered(line.low, line.stems[s]) for s in names if s in line.stems))
         ):  # fmt: skip
             return line
     return None
 
 
-def _spot(line: Line, topic: Topic) -> tuple[int, int]:
-    at = [line.stems[s] for s in topic.core if s in line.stems]
-    return min(at), max(at)
+def _spot(line: Line) -> tuple[int, int]:
+    """Where the number is."""
+    found = re.search(r"\d", line.low)
+    return (found.start(), found.start()) if found else (0, 0)
 
 
 def _shown(chosen: Known, known: Sequence[Known], asked: Question) -> Answer | None:
@@ -109,11 +117,20 @@ def _another(asked: Question, low: str) -> bool:
     return all(word in low for word in asked.another)
 
 
+_MONEY: Final = re.compile(r"руб|₽|тыс|млн|миллион|[$€£]|usd|eur|gbp|pound|dollar|euro|бюдж|budget|лимит|max|\bk\b|\dk\b|сто\b|сум")
+_VERB: Final = re.compile(r"[а-я]{3,}(?:ться|ть|емся|имся|етесь|итесь|ете|ешь|ите|ишь|аем|яем|уем)$|(?:go|put|use|issue|send|write|address|work|set|aim)$")
+_DAY: Final = TAGS["date"]
+
+
 def _fits(k: Known, rest: Sequence[Term], index: AnswerIndex) -> bool:
     """Whether the fact's sentence, its unit or the one product of the thread have every term."""
     unit = _units(k.row)
     single = index.products[0] if len(index.products) == 1 else frozenset()
     for term in rest:
+        if k.row.fact.kind not in {"quantity", "deadline", "meeting_at"} and _VERB.match(term.word):
+            continue
+        if k.row.fact.kind == "deadline" and term.stems & index.subject:
+            continue
         if term.stems & unit or (k.line is not None and k.line.has(term.stems)):
             continue
         if term.stems & single:
@@ -165,12 +182,45 @@ def _of_kind(k: Known, topic: Topic, asked: Question) -> bool:
         mine = line is not None and bool(line.asked & topic.own)
         return bool(_INTRODUCED.search(before)) or (alone and fact.page is None) or mine
     if kind in {"phone", "email"} and YOURS.search(asked.text):
-        return not _THIRD.search(low)
+        return not _THIRD.search(low) and (kind == "email" or _mine(low, fact.quote, asked, topic, line))
     if kind == "deadline":
-        return bool(TAGS["date"].search(fold(fact.quote)))
+        return bool(_DAY.search(fold(fact.quote))) and _nearest(k, asked, topic)
+    if kind == "budget" and line is not None and line.asked and not line.asked & topic.own:
+        return bool(_MONEY.search(low))
     if topic.name == "model":
         return bool(_MODEL.search(fact.value))
     return True
+
+
+def _mine(low: str, quote: str, asked: Question, topic: Topic, line: Line | None) -> bool:
+    """Whether a number is the client's own: they say so, or say little else."""
+    if line is not None and line.asked & topic.own:
+        return True
+    if re.search(r"(?<!\w)(?:мой|моя|мо[её]|меня|мне|звоните|пишите|наберите|my|me|mine|call|reach|whatsapp)(?!\w)", low):
+        return True
+    return len([w for w, _ in tokens(low.replace(fold(quote), "")) if not is_generic(w)]) <= 2
+
+
+def _nearest(k: Known, asked: Question, topic: Topic) -> bool:
+    """Whether of several days in a sentence this is the one by the word that is asked about."""
+    if k.line is None:
+        return True
+    low = k.line.low
+    at = [
+        (k.line.stems[s], k.line.stems[s] + len(t.word)) for t in asked.terms
+        if not t.stems & topic.own for s in t.stems if s in k.line.stems
+    ]  # fmt: skip
+    start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
+    others = [m for m in _DAY.finditer(low) if m.end() <= start or m.start() >= end]
+    if not at or not others:
+        return True
+
+    def gap(left: int, right: int) -> int:
+        """Characters between, many where a clause ends in between."""
+        between = [low[b:left] if b <= left else low[right:a] for a, b in at]
+        return min(len(part) + 40 * part.count(",") for part in between)
+
+    return gap(start, end) <= min(gap(m.start(), m.end()) for m in others)
 
 
 def _past(value: str, now: int) -> bool:
@@ -203,9 +253,26 @@ def _counted(k: Known) -> frozenset[str]:
         if word in _STOPS:
             break
         beside.append(word)
-    before = [w for w, _ in tokens(low[max(0, start - 40) : start])][-3:]
+    before = [w for w, _ in tokens(low[max(0, start - 40) : start])][-2:]
     words = [w for w in (*beside, *before) if w[0].isalpha() and not is_generic(w)]
     return _units(k.row) | {stem(w) for w in words}
+
+
+_NEEDED: Final = re.compile(r"нужн|нужен|надо|требу|берем|возьм|закаж|need|want|order|take")
+_AMOUNT: Final = re.compile(r"(?:qty|quantity|тираж\w*|количеств\w*|кол-во|объем\w*)\W*$")
+
+
+def _of_thread(k: Known, term: Term, product: frozenset[str], index: AnswerIndex) -> bool:
+    """Whether a number that names nothing beside it counts the one thing the thread is about."""
+    if k.line is None or not term.stems & (product | index.subject) or not _bare(k, product):
+        return False
+    if _AMOUNT.search(k.line.low[: k.row.fact.start - k.line.start]):
+        return True
+    if not term.stems & product:
+        return False
+    near = k.line.stems.keys() | k.line.asked | index.beside(k.line)
+    said = bool(term.stems & near)
+    return said or _pieces(k) or bool(CORRECTS.search(k.line.low) or _NEEDED.search(k.line.low))
 
 
 def _bare(k: Known, product: frozenset[str]) -> bool:
@@ -213,10 +280,10 @@ def _bare(k: Known, product: frozenset[str]) -> bool:
     if k.line is None:
         return True
     start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
-    label = k.line.low[:start].rpartition(":")[0] if ":" in k.line.low[:start] else ""
+    label = re.match(r"([\w ]{2,40}):.{0,4}$", k.line.low[:start])
     behind = re.match(r"\s+([^\W\d_]{3,})", k.line.low[end:])
     word = behind.group(1) if behind else ""
-    named = set(stems(label)) | (set() if word in _STOPS else set(stems(word)))
+    named = set(stems(label.group(1)) if label else ()) | (set() if word in _STOPS else set(stems(word)))
     return not named - product - _units(k.row)
 
 
@@ -228,7 +295,7 @@ def _quantity(known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex) 
     single = index.products[0] if len(index.products) == 1 else frozenset()
     fitting = [
         k for k in known
-        if (rest[0].stems & _counted(k) or (rest[0].stems & single and _bare(k, single)))
+        if (rest[0].stems & _counted(k) or _of_thread(k, rest[0], single, index))
         and _fits(k, rest, index)
     ]  # fmt: skip
     if not fitting:
@@ -256,8 +323,7 @@ def _replaced(best: Known, known: Sequence[Known], rest: Sequence[Term], index: 
     """What the client said in its place since, as far as it counts the same thing."""
     while best.by is not None:
         after = next((k for k in known if k.row.fact.id == best.by.fact.id), None)
-        after = after or Known(best.by, None)
-        if after.by is None and after.line is not None and not _counts_same(after, best, rest, index):
+        if after is None or after.line is None or not _counts_same(after, best, rest, index):
             return best
         best = after
     return best
@@ -265,12 +331,19 @@ def _replaced(best: Known, known: Sequence[Known], rest: Sequence[Term], index: 
 
 def _counts_same(after: Known, before: Known, rest: Sequence[Term], index: AnswerIndex) -> bool:
     assert after.line is not None
-    unit = _units(after.row) - {s for s in _units(after.row) if s.isdigit()}
-    if unit and _units(before.row) and unit & _units(before.row):
-        return True
     wanted = {s for t in rest for s in t.stems} | _units(before.row)
-    place = after.row.fact.end - after.line.start
-    behind = re.match(r"\s*([^\W\d_]+)", after.line.low[place:])
-    counted = unit | (frozenset(stems(behind.group(1))) if behind else frozenset())
-    products = frozenset().union(*index.products) if index.products else frozenset()
-    return not counted or bool(counted & (wanted | products))
+    single = index.products[0] if len(index.products) == 1 else frozenset()
+    counted = _counted(after) - _digits(after)
+    if counted & wanted:
+        return True
+    if not _bare(after, single | frozenset(wanted)):
+        return False
+    return bool(CORRECTS.search(after.line.low)) or (_pieces(after) and _pieces(before))
+
+
+def _digits(k: Known) -> frozenset[str]:
+    return frozenset(s for s in _counted(k) if s[0].isdigit())
+
+
+def _pieces(k: Known) -> bool:
+    return bool(re.match(r"шт|ед|pcs|piece|unit", fold(k.row.fact.unit)))

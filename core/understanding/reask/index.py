@@ -24,7 +24,7 @@ OPEN: Final = re.compile(
     r"не знаю|не уверен|не помню|не решил|не определил|не выбрал|не в курсе|неизвестно|непонятно|пока нет ответа|пока не|"
     r"уточн(?:ю|им|ите)|узна(?:ю|ем)|спрошу|спросим|сообщ(?:у|им)|скаж(?:у|ем) позже|позже (?:скаж|пришл|сообщ|напиш|уточн|дам|скин)|пришлю позже|"
     r"скину позже|напишу позже|подума(?:ю|ем)|посмотрим|посоветуюсь|переносит|перенос(?:им|ят|$|\W)|сдвин|сдвига|отмен|передума|неактуальн|не актуальн|"
-    r"не надо уже|вернусь с|определимся|решим позже|чуть позже|"
+    r"не надо уже|\bеще (?!раз|надо|нуж)\w+(?:ет|ют|ит|ят)\b|не готов|в процессе|на днях|скоро будет|завтра будет|not yet|still (?:working|waiting|deciding|drawing)|in progress|вернусь с|определимся|решим позже|чуть позже|"
     r"not sure|no idea|don't know|do not know|unsure|let me check|let me ask|will (?:check|ask|confirm|find out|let you know|get back|send)|"
     r"get back to you|haven't decided|not decided|undecided|to be (?:confirmed|decided)|\btb[cd]\b|scrap|ignore|cancel|postpon|delay|"
     r"on hold|changed (?:our|my) mind|no longer|i'll (?:check|ask|confirm|find|let you|send)|we'll (?:check|ask|confirm|let you|see|send)|depends"
@@ -48,7 +48,7 @@ TAGS: Final = {
         r"\b(?:lane|street|road|avenue|blvd) \d|\b(?:suite|unit) \w+,"
     ),
     "payment": re.compile(
-        r"безнал|\bнал\b|наличк|наличн|картой|на карту|перевод|по счету|по инвойсу|аванс|предоплат|постоплат|отсрочк|рассрочк|в кредит|лизинг|"
+        r"безнал|\bнал\b|наличк|наличн|картой|на карту|перевод|по счету|по инвойсу|аванс|предоплат|постоплат|после (?:выгрузк|отгрузк|приемк|доставк|монтаж)|по факту|в течение \w+ \w*(?:дней|дня)|prepay|deposit|on delivery|отсрочк|рассрочк|в кредит|лизинг|"
         r"\bnet \d+|bank transfer|wire|by card|credit card|\bcash\b|direct debit|paypal|upfront|instal?lment|by invoice|on invoice|cheque"
     ),
     "hours": re.compile(rf"(?:{_CLOCK}).{{0,12}}(?:до|to|-|until|till) ?(?:{_CLOCK}|\d)|круглосуточно|24/7|[сc] \d{{1,2}} до \d{{1,2}}"),
@@ -56,6 +56,10 @@ TAGS: Final = {
         r"\b(?:бел|черн|красн|зелен|желт|оранжев|корич?нев|беж|голуб|розов|фиолет|золот|серебр|прозрачн|графит|антрацит|бордов|венге)\w*|"
         r"\bсер(?:ый|ая|ое|ые|ого|ой|ых|ую|ым)\b|\bсин(?:ий|яя|ее|ие|его|ей|юю|им)\b|\b(?:дуб|орех|ral \d+)\b|"
         r"\b(?:white|black|gr[ea]y|red|blue|green|yellow|orange|brown|beige|pink|purple|gold|silver|transparent|navy|cream)\b"
+    ),
+    "floor": re.compile(
+        r"\d+[- ]?(?:й|м|ый|ом|ем|st|nd|rd|th)? (?:этаж|floor)|этаж\w*:? ?\d|(?:перв|втор|трет|четв|пят|шест|седьм|восьм|девят|десят|последн|цокольн|подвальн|верхн|нижн)\w+ этаж|"
+        r"подвал|цокол|(?:ground|first|second|third|fourth|fifth|top|basement|lower) (?:floor|level)|basement|floor \d"
     ),
     "bank": re.compile(r"\bбик\b|р/с|расчетн\w+ счет|\biban\b|swift|sort code|account (?:no|number)"),
     "date": re.compile(_DATE),
@@ -65,7 +69,7 @@ TAGS: Final = {
 _STREET = re.compile(r"(?<![\w.])[А-ЯЁ][а-яё]{3,}(?:ая|ой|ого|ый|а|я|о|ы|и|ий|ва|на)?,? (?:д\.? ?)?\d{1,3}(?:[а-яА-Я]|/\d+)?(?![\w.:]| ?(?:шт|тыс|руб|м\b|кг|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|числ|час|дн|чел|гост|мин|м2|квадр|кв))")  # fmt: skip
 _SURE: Final = 0.8
 """So sure must the reader be of what the thread is about."""
-_TRIED: Final = ("address", "payment", "hours", "colour", "bank", "date", "number", "clock")
+_TRIED: Final = ("address", "payment", "hours", "colour", "floor", "bank", "date", "number", "clock")
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +117,8 @@ class AnswerIndex:
     known: dict[str, list[Known]] = field(default_factory=dict)
     names: frozenset[str] = frozenset()
     products: tuple[frozenset[str], ...] = ()
+    subject: frozenset[str] = frozenset()
+    """What the client came with: the stems of their first message."""
     _rejected: dict[tuple[int, int | None], list[Fact]] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
     _texts: dict[tuple[int, int | None, int | None], tuple[Said, list[Line]]] = field(
@@ -125,6 +131,10 @@ class AnswerIndex:
         made = cls()
         old = before._texts if before is not None else {}
         made.lines = list(_placed(told.said, old, made._texts))
+        first = made.lines[0].said.message if made.lines else 0
+        made.subject = frozenset(
+            s for line in made.lines[:12] if line.said.message == first for s in line.stems
+        )
         made._post()
         made._know(told)
         return made
@@ -149,6 +159,14 @@ class AnswerIndex:
         """The sentence of a text that the character ``at`` is in."""
         _, found = self._texts.get((message, page, attachment), (None, []))
         return next((line for line in found if line.start <= at < line.end), None)
+
+    def beside(self, line: Line) -> frozenset[str]:
+        """The stems of the sentence before it in the same text."""
+        _, found = self._texts.get(
+            (line.said.message, line.said.page, line.said.attachment), (None, [])
+        )
+        before = [other for other in found if other.end <= line.start]
+        return frozenset(before[-1].stems) if before else frozenset()
 
     def open_since(self, line: Line, about: frozenset[str]) -> bool:
         """Whether the client has said since that ``about`` (stems) is no longer, or not yet,

@@ -12,10 +12,11 @@ _PREPOSITION: Final = re.compile(r"\b(?:для|на|в|с|по|из|к|for|in|to
 def numbered(low: str, place: int) -> bool:
     """Whether a number counts the word at ``place`` of a folded sentence: close before it, or told
     after it."""
-    before = re.search(r"(?:[\w-]+ ){0,3}$", low[:place])
-    if before and _NUMBER.search(before.group()) and not _PREPOSITION.search(before.group()):
+    before = re.search(r"(?:[\w,.-]+ ){0,3}$", low[:place])
+    counted = [*_NUMBER.finditer(before.group())] if before else []
+    if counted and before and not _PREPOSITION.search(before.group(), counted[-1].start()):
         return True
     after = re.match(r"[^\W_]+(?: [^\W\d_]+){0,2}(?:: | - | )(?:\w+ ){0,2}", low[place:])
-    if after is None:
+    if after is None or _PREPOSITION.search(after.group()):
         return False
     return bool(_NUMBER.match(low[place + after.end() :]) or _NUMBER.search(after.group()))

@@ -31,6 +31,10 @@ _SAME: Final = {
     "бюдж": "бюджет budget",
     "встреч": "встрет встреч созвон звон демо демонстрац call meet meeting demo",
     "контакт": "контакт contact",
+    "вес": "весит весят веса вес weigh weight heavy",
+    "высот": "высота высоту высоты высотой high height tall",
+    "длин": "длина длину длины long length",
+    "ширин": "ширина ширину ширины wide width",
     "напольн": "flooring",
     "оконч": "заканч закончим оконч",
 }
@@ -49,15 +53,16 @@ GENERIC: Final = frozenset(
     да нет ага ок хорошо отлично понял поняла понятно супер
     предпочитаете предпочитаем выбираете выбрали выбрать берете берем возьмете брать взять заказываете заказать закупаете закупать закупаем
     рассчитываете рассчитываем ориентируетесь ищете ищем интересует интересуют подобрать подойдет подойдут
-    сделать сделаем делать делаете делаем проходить проходит пройдет состоится поставить ставим ставить оформить оформлять выставить выслать выслать отправить отправлять направить прислать
+    сделать сделаем делать делаете делаем проходить проходит пройдет состоится поставить ставим ставить оформить оформлять выслать отправить отправлять направить прислать
     обращаться зовут удобно лучше тогда сейчас значит потом после перед итоге итого общей общий
-    штук штуки шт единиц единицы количество объем объеме тираж вид виды тип типа вариант варианты вашему вашим кого-нибудь кто-нибудь что-нибудь какие-то какой-то
+    штук штуки шт единиц единицы   вид виды тип типа вариант варианты вашему вашим кого-нибудь кто-нибудь что-нибудь какие-то какой-то
     ребята коллеги кстати наш наша наше наши нашем нашей нашего сам сами свой своя
     a an the of to in on at for by with from is are was were be been being am do does did have has had having will would can could may might should shall must
     you your yours we us our ours i me my it its he she they them their this that these those there here and or but if so as than then too also not no yes
     what which who whom whose where when how why many much kind type sort exactly approximately roughly about please thanks thank hi hello hey good morning afternoon
-    need needs needed want wants require required like prefer preferred using use used uses looking look plan planning currently now just still by-the-way okay ok great
-    tell let know share give send confirm say remind provide pieces pcs units unit quantity amount total mind any some one ones get got make put best right
+    need needs needed want wants require required like prefer preferred using use used uses looking look  planning currently now just still by-the-way okay ok great
+    go goes going груз груза грузу грузом товар товара товары товаров заказ заказа order goods cargo
+    tell let know share give send confirm say remind provide pieces pcs units unit  amount total mind any some one ones get got make put best right
     time times per what's who's whats let's i'm we're you're i'd we'd you'd don't doesn't
     """.split()
 )
@@ -94,8 +99,10 @@ for _name, _forms in _SAME.items():
         _CANON.setdefault(_short(_form), _name)
         _CANON[_form] = _name
 
-_GENERIC_STEMS: Final = frozenset(
-    {stem(word) for word in GENERIC} - {"людей", "плат", "достав", "метраж"}
+_GENERIC_VERBS: Final = re.compile(
+    r"(?:нуж[ен]|требу[ею]|необходим|планиру|предпочит|рассчитыва|ориентиру|интересу|подскаж|уточн|пришл[ие]|заказыва|"
+    r"закупа|бер[еу]|возьм|хот[еи]|подбер|подобр|оформ[лит]|отправ[иль]|присл|выслат|сдела|делае|устро|подойд|указать|укаж|"
+    r"prefer|requir|expect)"
 )
 
 
@@ -107,9 +114,7 @@ def tokens(low: str) -> Iterator[tuple[str, int]]:
 
 def is_generic(word: str) -> bool:
     """Whether a folded word says nothing of what a question is about."""
-    if word in GENERIC:
-        return True
-    return len(word) > 3 and stem(word) in _GENERIC_STEMS
+    return word in GENERIC or _GENERIC_VERBS.match(word) is not None
 
 
 def stems(low: str) -> dict[str, int]:
