@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.channels import Peer
-from core.domain.deal import Said
+from core.domain.deal_view import Said
 from core.domain.events import Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 
-from core.domain.deal import Said
+from core.domain.deal_view import Said
 from core.understanding.context import asked
 from core.understanding.text import fold
 

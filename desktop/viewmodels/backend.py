@@ -11,7 +11,7 @@ from typing import Literal, Protocol
 import msgspec
 
 from core.domain.channels import Peer
-from core.domain.deal import Said
+from core.domain.deal_view import Said
 from core.domain.events import Verdict
 from core.domain.problems import Problem
 from core.domain.reading import Fact

@@ -5,7 +5,8 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
 
-from core.domain.deal import Deal, Said, deal
+from core.domain.deal import Deal, deal
+from core.domain.deal_view import Said
 from core.domain.problems import ProblemError
 from core.domain.views import ThreadFiles, ThreadRow
 from desktop.shell.tasks import Latest, Tasks

@@ -11,7 +11,7 @@ import msgspec
 
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
-from core.domain.deal import Said
+from core.domain.deal_view import Said
 from core.domain.events import Delivery, Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact, Intent
@@ -82,6 +82,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "m5": "Посмотрели. Давайте сразу 800 шт, объект расширили. Бюджет до 450 тысяч с НДС.",
         "m6": "Техническое задание во вложении, там же реквизиты.",
         "m7": "Принято, пересчитаю на 800 и вернусь сегодня до обеда.",
+        "v1": "Это Ирина, я сейчас на объекте.",
+        "v2": "Потолок здесь кассетный, панели нужны именно шестьсот на шестьсот.",
+        "v3": "Драйвер внешний, провод не короче метра.",
         "m8": "Спасибо! И давайте созвонимся во вторник в 15:00, обсудим график поставки.",
         "m9": "Сможете счёт выставить сегодня? Готовы оплатить сразу.",
         "quote5": "800 шт", "budget5": "до 450 тысяч", "date3": "К 5 декабря",
@@ -118,6 +121,9 @@ _WORDS: dict[str, dict[str, str]] = {
         "m5": "We have read it. Let's make it 800 pcs at once. Budget up to 450 thousand with VAT.",
         "m6": "The requirements are attached, with our company details.",
         "m7": "Got it, I will recalculate for 800 and come back before lunch.",
+        "v1": "It is Irina, I am at the site now.",
+        "v2": "The ceiling has cassettes here, so the panels must be six hundred square.",
+        "v3": "An external driver, the wire no shorter than a metre.",
         "m8": "Thank you! And let's have a call on Tuesday at 15:00 about the delivery schedule.",
         "m9": "Could you issue the invoice today? We are ready to pay at once.",
         "quote5": "800 pcs", "budget5": "up to 450 thousand", "date3": "By 5 December",
@@ -157,7 +163,7 @@ class SampleBackend:
     def __init__(self, feed: Feed, lang: str = "ru", extra: int = 0, now: int = NOW) -> None:
         self.feed, self.lang, self.now = feed, lang, now
         self.words = _WORDS[lang]
-        self.picture = ""
+        self.picture = self.voice = self.pdf = ""
         self.hold_ms = 0
         self.fail: Problem | None = None
         self.calls: list[tuple[object, ...]] = []
@@ -253,8 +259,13 @@ class SampleBackend:
         w, m = self.words, self._message
         file = AttachmentRow(index=0, kind="document", name=w["kp"], path="/x")
         kp = _with(file, size=248_000, pages=2)
-        tz = _with(file, name=w["tz"], size=1_310_000, pages=3)
-        voice = _with(file, kind="voice", name="", size=48_000, seconds=14)
+        tz = _with(file, name=w["tz"], size=1_310_000, pages=3, path=self.pdf or "/x")
+        voice = _with(file, kind="voice", name="", size=48_000, seconds=14,
+                      path=self.voice or "/x")  # fmt: skip
+        heard = ""
+        if self.voice:
+            voice = _with(voice, parts=((0, w["v1"]), (4200, w["v2"]), (9800, w["v3"])))
+            heard = " ".join(words for _, words in voice.parts)
         image = _with(file, kind="image", name="object.jpg", size=420_000, path=self.picture)
         return [
             m(11, 26 * HOUR, "m1", channel=WA),
@@ -267,7 +278,7 @@ class SampleBackend:
             m(16, 118 * MINUTE, "m6", channel=WA, attachments=(tz,)),
             m(17, 80 * MINUTE, "m7", channel=WA, ours=True, status="delivered"),
             m(18, 44 * MINUTE, "", attachments=(image,)),
-            m(19, 43 * MINUTE, "", attachments=(voice,)),
+            m(19, 43 * MINUTE, heard, attachments=(voice,)),
             m(20, 5 * MINUTE, "m8"),
             m(21, 4 * MINUTE, "m9"),
         ]  # fmt: skip

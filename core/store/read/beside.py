@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 from core.domain.channels import Channel
-from core.domain.deal import Said
+from core.domain.deal_view import Said
 from core.domain.views import AttachmentRow, FileRow, ThreadFiles
 
 LAST_WORDS = 40
@@ -12,6 +12,7 @@ MOST_DOCUMENTS = 100
 _NEWEST = 5000
 """Files and links are counted among so many of the newest messages."""
 _LONGEST = 2000
+_SURE = 0.6
 _RECENT = (
     "SELECT id, at, direction, channel, text FROM messages WHERE thread = ? AND deleted = 0"
     f" ORDER BY at DESC, id DESC LIMIT {_NEWEST}"
@@ -22,7 +23,10 @@ def last_words(conn: sqlite3.Connection, thread: int, limit: int = LAST_WORDS) -
     """The last messages, oldest first; what failed to be sent was not said."""
     rows = conn.execute(
         "SELECT direction, at, text, (SELECT count(*) FROM attachments a WHERE a.message = m.id"
-        " AND a.kind IN ('document', 'image')) AS files FROM messages m WHERE thread = ?"
+        " AND a.kind IN ('document', 'image')) AS files,"
+        " json_extract(CAST(reading AS TEXT), '$.intents[0].tag') AS tag,"
+        " json_extract(CAST(reading AS TEXT), '$.intents[0].confidence') AS sure"
+        " FROM messages m WHERE thread = ?"
         " AND deleted = 0 AND status != 'failed' ORDER BY at DESC, id DESC LIMIT ?",
         (thread, limit),
     ).fetchall()
@@ -32,6 +36,7 @@ def last_words(conn: sqlite3.Connection, thread: int, limit: int = LAST_WORDS) -
             at=row["at"],
             text=row["text"][:_LONGEST],
             files=row["files"],
+            wish=row["tag"] if (row["sure"] or 0) >= _SURE else "",
         )
         for row in reversed(rows)
     ]

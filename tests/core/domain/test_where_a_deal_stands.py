@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.domain.deal import SILENCE_MS, STAGES, STEPS, Deal, Said, deal
+from core.domain.deal import SILENCE_MS, STAGES, STEPS, Deal, deal
 from core.domain.deal_needs import UNKNOWN
+from core.domain.deal_view import Said
 from core.domain.reading import FACT_KINDS, INTENTS, Fact, Intent
 
 NOW = int(datetime(2026, 11, 23, 12, 0).timestamp() * 1000)
@@ -60,8 +61,14 @@ QUANTITY, PRODUCT = fact("quantity"), fact("product")
          "send-contract"),
         ("documents", [fact("document", ago=9), fact("decision", ago=9)],
          [they("Счёт?", 9), us("Вот", 5, files=1)], "paying", "wait-payment"),
+        ("documents", [fact("document", ago=9)], [they("Счёт?", 9), us("Отправила", 5)], "asking",
+         "wait"),
+        ("payment", [fact("inn", ago=4)], [us("На кого счёт?", 9), they("ИНН 77…")], "paying",
+         "send-invoice"),
+        ("payment", [fact("document")], [they("Счёт оплачен")], "paying", "check-payment"),
         ("payment", [], [they("Как оплатить?")], "paying", "payment"),
         ("payment", [], [they("Оплатили, проверьте")], "paying", "check-payment"),
+        ("payment", [], [they("кинул 92 тысячи")], "paying", "check-payment"),
         ("delivery", [], [they("Где мой заказ?")], "delivering", "when-delivered"),
         ("delivery", [PRODUCT], [they("А в Казань везёте?")], "asking", "delivery"),
         ("complaint", [], [they("Пришёл брак")], "after_sale", "complaint"),
@@ -70,6 +77,7 @@ QUANTITY, PRODUCT = fact("quantity"), fact("product")
         ("smalltalk", [fact("decision", "no")], [they("Нет, спасибо")], "lost", "reason"),
         ("price_request", [fact("decision", "no", ago=99)], [they("А сейчас почём?")], "asking",
          "price"),
+        ("smalltalk", [fact("decision", "no", ago=9)], [us("Жаль", 7), they("ок")], "lost", "wait"),
         ("smalltalk", [fact("decision", "postponed")], [they("Весной")], "postponed", "come-back"),
         ("spam", [], [they("Заработок!")], "no_deal", "spam"),
         ("job", [], [they("Ищу работу")], "no_deal", "job"),
@@ -83,6 +91,24 @@ def test_the_stage_and_the_next_step(
 ) -> None:
     found = of(lead, facts, said)
     assert (found.stage, found.step) == (stage, step)
+
+
+def test_an_order_stands_after_other_talk_until_it_is_taken_back() -> None:
+    def later(*wishes: str) -> Deal:
+        said = [they("…", 20 - n) for n in range(len(wishes))]
+        told = [Said(sender="client", at=s.at, wish=w) for s, w in zip(said, wishes, strict=True)]
+        return of("delivery", [PRODUCT], told)
+
+    assert later("order", "delivery").stage == "delivering"
+    assert later("order", "refusal", "delivery").stage == "asking"
+    assert later("delivery").stage == "asking"
+
+
+def test_who_came_back_after_a_no_is_no_lost_deal() -> None:
+    came_back = Said(sender="client", at=NOW - 9 * MINUTE, text="А за 250?", wish="price_request")
+    said = [came_back, us("470 ₽", 7), they("супер")]
+    for word in ("no", "postponed"):
+        assert of("smalltalk", [fact("decision", word, ago=99)], said).stage == "priced"
 
 
 def test_the_next_step_speaks_of_what_is_known() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
+from core.domain.reading import Intent
 from core.store.read import beside
 from core.store.store import Store
 
@@ -75,3 +76,15 @@ async def test_the_last_words_are_in_order_and_none_that_failed(store: Store) ->
     said = await store.read(lambda conn: beside.last_words(conn, 1))
     assert [(s.sender, s.text, s.files) for s in said] == [("client", "а", 0), ("us", "б", 1)]
     assert [s.text for s in await store.read(lambda c: beside.last_words(c, 1, limit=1))] == ["б"]
+
+
+async def test_the_first_tag_of_what_was_read_comes_along_where_it_is_sure(store: Store) -> None:
+    await store.append([message("1", "берём", 1), message("2", "ага", 2)])
+    rows = await store.read(
+        lambda c: c.execute("SELECT external_id, digest FROM messages").fetchall()
+    )
+    for (name, digest), share in zip(rows, (0.9, 0.4), strict=True):
+        read = ev.TurnRead(target=name, digest=digest, intents=(Intent("order", share),))
+        await store.append([ev.Event(external_id=f"r{name}", at=NOW, peer=TG, body=read)])
+    said = await store.read(lambda conn: beside.last_words(conn, 1))
+    assert [s.wish for s in said] == ["order", ""]

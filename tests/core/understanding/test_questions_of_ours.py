@@ -2,7 +2,7 @@
 
 import pytest
 
-from core.domain.deal import Said
+from core.domain.deal_view import Said
 from core.understanding.questions import with_questions
 
 
