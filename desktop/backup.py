@@ -27,7 +27,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.ports import Secrets
 from desktop.lock import lock_profile
-from desktop.profile import SECRETS, Profile
+from desktop.profile import Profile
+from desktop.viewmodels.settings import SECRETS
 
 MAGIC: Final = b"THREADLINE BACKUP 1\n"
 PART: Final = 1 << 20

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from core.domain.problems import Problem, ProblemError
-from desktop.profile import DEFAULTS
 from desktop.viewmodels.models_port import (
     Fit,
     ModelRow,
@@ -19,6 +18,7 @@ from desktop.viewmodels.models_port import (
     Side,
     Trial,
 )
+from desktop.viewmodels.settings import DEFAULTS
 from models.about import inspect
 from models.catalog import (
     STARTER,

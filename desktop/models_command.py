@@ -177,7 +177,7 @@ def _problems_told(context: click.Context) -> Iterator["Profile"]:
 
 def _hub(profile: "Profile") -> "Hub":
     """A session with the hub of the settings; an empty field stands for the default."""
-    from desktop.profile import DEFAULTS
+    from desktop.viewmodels.settings import DEFAULTS
     from models.hub import Hub
 
     return Hub(profile.get("models.hub").strip() or DEFAULTS["models.hub"])

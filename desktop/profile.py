@@ -5,58 +5,19 @@ import locale
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from zoneinfo import available_timezones
 
 from platformdirs import user_data_path
 
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.ports import Secrets
+from desktop.viewmodels.settings import DEFAULTS, KEPT, SECRETS
 
 if TYPE_CHECKING:
     from core.channels.telegram.session import TelegramSettings
     from core.channels.whatsapp.settings import WhatsAppSettings
     from core.crm.tryton import TrytonSettings
-
-KEPT: Final = "\0kept"
-DEFAULTS: Final = {
-    "language": "system",
-    "theme": "system",
-    "desk.keys": "",
-    "desk.me": "",
-    "desk.orders": "",
-    "desk.views": "",
-    "desk.side": "",
-    "desk.text_size": "normal",
-    "desk.undo_seconds": "5",
-    "desk.window": "",
-    "desk.searches": "",
-    "telegram.api_id": "",
-    "telegram.host": "",
-    "telegram.port": "443",
-    "telegram.dc_id": "2",
-    "telegram.public_key": "",
-    "whatsapp.phone_id": "",
-    "whatsapp.waba_id": "",
-    "whatsapp.base_url": "https://graph.facebook.com",
-    "whatsapp.version": "v26.0",
-    "whatsapp.host": "127.0.0.1",
-    "whatsapp.port": "8461",
-    "whatsapp.public_url": "",
-    "model.path": "starter",
-    "model.threads": "0",
-    "model.gpu": "off",
-    "models.hub": "https://huggingface.co",
-    "crm.target": "folder",
-    "crm.folder": "",
-    "crm.url": "",
-    "crm.database": "",
-    "crm.login": "",
-}
-SECRETS: Final = (
-    "telegram.api_hash", "whatsapp.token", "whatsapp.app_secret", "whatsapp.verify_token",
-    "crm.token",
-)  # fmt: skip
 
 
 def default_folder() -> Path:
@@ -155,7 +116,7 @@ class Profile:
             return from_environment
         if key in SECRETS:
             return self.secrets.get(self.secret_name(key)) or ""
-        return self._values.get(key, DEFAULTS.get(key, ""))
+        return self._values.get(key) or DEFAULTS.get(key, "")
 
     def all(self) -> dict[str, str]:
         """Every setting; a secret that is kept comes as ``KEPT``."""
