@@ -9,7 +9,7 @@ import msgspec
 from core.search.found import Hit, Span
 from core.search.terms import Token, tokens
 
-_AROUND: Final = 34
+_AROUND: Final = 22
 """Characters before the first lit word in a snippet."""
 SNIPPET: Final = 160
 A_THREAD: Final = 2

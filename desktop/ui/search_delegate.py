@@ -19,7 +19,7 @@ from desktop.viewmodels.rows import ROW
 from desktop.viewmodels.search import SearchRow
 from desktop.viewmodels.suggestions import Suggestion
 
-_HEIGHTS: Final = {"header": 34, "suggestion": 34, "recent": 34}
+_HEIGHTS: Final = {"header": 34, "suggestion": 34, "recent": 34, "more": 32}
 _CLIENT, _PLACE, _LINE = 58, 74, 18
 FACT_ICONS: Final = {
     "person": "person", "role": "person", "company": "partners", "inn": "docs", "phone": "person",
@@ -44,7 +44,15 @@ class SearchDelegate(QStyledItemDelegate):
         high = _HEIGHTS.get(row.kind, 0)
         if row.hit is not None:
             high = _CLIENT if row.hit.group == "client" else _PLACE
+            if row.hit.group != "client" and self._one_line(row.hit, option.rect.width()):
+                high -= _LINE
         return QSize(120, self._shell.theme.px(high))
+
+    def _one_line(self, hit: Hit, width: int) -> bool:
+        """Whether its words need one line only in a list of that width."""
+        text, _ = self._words(hit)
+        wide = QFontMetricsF(self._shell.theme.font("body")).horizontalAdvance(text)
+        return not hit.more and wide < width - 34
 
     def paint(
         self,
@@ -72,6 +80,9 @@ class SearchDelegate(QStyledItemDelegate):
             inner = box.adjusted(10, 0, -10, 0)
             if row.suggestion is not None:
                 self._suggestion(painter, inner, row.suggestion)
+            elif row.kind == "more":
+                text = self._shell.tr("search-all", n=row.count)
+                self._line(painter, inner, self._shell.theme.font("body"), "accent_text", text)
             elif row.hit is not None and row.hit.group == "client":
                 self._client(painter, inner, row.hit)
             elif row.hit is not None:
@@ -136,26 +147,25 @@ class SearchDelegate(QStyledItemDelegate):
         right = self._when(painter, box, top, hit)
         left, size = box.left(), theme.px(16)
         icon = QRectF(left, top + (line - size) / 2, size, size)
-        name, text, lit = hit.name, hit.snippet, hit.lit
+        name, tail = hit.name, ""
+        text, lit = self._words(hit)
         if hit.group == "fact":
             self._shell.icons.paint(painter, FACT_ICONS.get(hit.fact_kind, "flag"), "accent", icon)
             name = f"{fact_name(self._shell, hit.fact_kind)}: {self._value(hit)}"
-            text, lit = self._led(f"{hit.name}: ", text, lit)
         elif hit.group == "document":
             self._shell.icons.paint(painter, "file", "accent", icon)
-            name = f"{hit.document or tr('note-document')}, {tr('search-page', n=hit.page)}"
-            text, lit = self._led(f"{hit.name}: ", text, lit)
+            name, tail = hit.document or tr("note-document"), f", {tr('search-page', n=hit.page)}"
         elif hit.voice:
             self._shell.icons.paint(painter, "voice", "accent", icon)
         elif hit.channel:
             paint.channel_mark(
                 painter, self._shell, Channel(hit.channel), left, icon.center().y(), size
             )
-        if hit.group == "message" and hit.direction == "out":
-            text, lit = self._led(f"{tr('you')}: ", text, lit)
         font = theme.font("body", bold=True)
         left = icon.right() + 7
-        self._line(painter, QRectF(left, top, right - left, line), font, "text", name)
+        room = right - left - QFontMetricsF(font).horizontalAdvance(tail)
+        title = paint.elide(font, name, room) + tail
+        self._line(painter, QRectF(left, top, right - left + 2, line), font, "text", title)
         more = tr("search-more-here", n=hit.more) if hit.more else ""
         below = QRectF(box.left(), top + line + 2, box.width(), 2 * line + 2)
         self._lit(painter, below, theme.font("body"), "text_2", text, lit, lines=2, end=more)
@@ -179,8 +189,12 @@ class SearchDelegate(QStyledItemDelegate):
         )  # fmt: skip
         return formats.fact_value(self._shell.i18n, fact, self._shell.now())
 
-    def _led(self, lead: str, text: str, lit: Sequence[Span]) -> tuple[str, tuple[Span, ...]]:
-        return lead + text, tuple((s + len(lead), e + len(lead)) for s, e in lit)
+    def _words(self, hit: Hit) -> tuple[str, tuple[Span, ...]]:
+        """The line around the place, led by who says it where the title does not."""
+        lead = f"{hit.name}: " if hit.group in ("fact", "document") else ""
+        if hit.group == "message" and hit.direction == "out":
+            lead = f"{self._shell.tr('you')}: "
+        return lead + hit.snippet, tuple((s + len(lead), e + len(lead)) for s, e in hit.lit)
 
     def _line(self, painter: QPainter, box: QRectF, font: QFont, ink: str, text: str) -> None:
         painter.setFont(font)

@@ -1,5 +1,6 @@
 """What is found while one types in the search, in place of the list of threads."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPersistentModelIndex, Qt, QTimer, Signal
@@ -45,6 +46,7 @@ class SearchPanel(QWidget):
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.list.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setItemDelegate(SearchDelegate(shell, self.list))
         self.list.clicked.connect(self._clicked)
         self.nothing = Empty(shell, "search", "searchNothing", self._loosen)
@@ -172,6 +174,8 @@ class SearchPanel(QWidget):
         if row.hit is not None:
             self._model.keep()
             self.opened.emit(row.hit)
+        elif row.kind == "more":
+            self._model.show_all(row.name)
         elif row.kind == "recent" and row.suggestion is not None:
             self.put(row.suggestion.value + " ")
         elif row.suggestion is not None:
@@ -207,8 +211,8 @@ class SearchPanel(QWidget):
             if model.typed_other:
                 said.append(tr("search-other-layout", words=model.typed_other.strip()))
             elif found.meant and found.hits:
-                typed = ", ".join(f"«{one}»" for one, _ in found.meant)
-                meant = ", ".join(f"«{one}»" for _, one in found.meant)
+                typed = self._quoted(one for one, _ in found.meant)
+                meant = self._quoted(one for _, one in found.meant)
                 said.append(tr("search-meant", typed=typed, meant=meant))
             if found.indexed < 1:
                 said.append(tr("search-indexing", percent=int(found.indexed * 100)))
@@ -221,12 +225,14 @@ class SearchPanel(QWidget):
         if query.filters:
             text = tr("search-nothing-filters")
         elif found is not None and found.missing:
-            words = ", ".join(f"«{one}»" for one in found.missing)
-            text = tr("search-nothing-word", words=words)
+            text = tr("search-nothing-word", words=self._quoted(found.missing))
         elif len(query.words) > 1:
             text = tr("search-nothing-together")
         self.nothing.say(tr("search-nothing-title"), text, tr("search-loosen"))
         self.nothing.button.setVisible(bool(query.filters))
+
+    def _quoted(self, words: Iterable[str]) -> str:
+        return ", ".join(self._shell.tr("search-quoted", word=word) for word in words)
 
     def _loosen(self) -> None:
         """Without the filters."""

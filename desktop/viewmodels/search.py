@@ -18,20 +18,22 @@ from desktop.viewmodels.suggestions import Suggestion
 KEPT: Final = 8
 """Searches that are remembered."""
 SETTING: Final = "desk.searches"
-_GROUPS: Final = ("clients", "facts", "messages", "documents")
-RowKind = Literal["header", "hit", "suggestion", "recent"]
+_GROUPS: Final = ("clients", "facts", "documents", "messages")
+FIRST: Final = 3
+"""Hits of a group that stand before the next group; the messages come last, and all of them."""
+RowKind = Literal["header", "hit", "more", "suggestion", "recent"]
 
 
 @dataclass(frozen=True)
 class SearchRow:
-    """A header (``name`` of its group and how many there are), a hit, or something to type."""
+    """A header (``name`` of its group and how many there are), a hit, the way to the ``count``
+    others of a group, or something to type."""
 
     kind: RowKind
     name: str = ""
     count: int = 0
     hit: Hit | None = None
     suggestion: Suggestion | None = None
-    number: int = 0
 
     @property
     def text(self) -> str:
@@ -65,6 +67,7 @@ class SearchModel(RowsModel[SearchRow]):
         self.found: Found | None = None
         self.typed_other = ""
         self._found_for = ""
+        self._whole: set[str] = set()
         self._names: tuple[str, Sequence[Suggestion]] = ("", ())
 
     def key(self, row: SearchRow) -> object:
@@ -74,7 +77,7 @@ class SearchModel(RowsModel[SearchRow]):
             place = (hit.thread, hit.message, hit.attachment, hit.page, hit.fact)
             return (hit.group, *place)
         said = row.suggestion
-        return (row.kind, row.name, said.label if said is not None else "", row.number)
+        return (row.kind, row.name, said.label if said is not None else "")
 
     def text(self, row: SearchRow) -> str:
         """What a screen reader says."""
@@ -114,6 +117,7 @@ class SearchModel(RowsModel[SearchRow]):
     def type(self, text: str) -> None:
         """Look for what is typed now."""
         self.text_typed, self.typed_other = text, ""
+        self._whole.clear()
         self.query = parse(text)
         if self.query.empty:
             self.found = None
@@ -133,6 +137,11 @@ class SearchModel(RowsModel[SearchRow]):
         """Remember none of them."""
         self.recent = []
         self._save()
+        self._show()
+
+    def show_all(self, group: str) -> None:
+        """Every hit of a group that was found."""
+        self._whole.add(group)
         self._show()
 
     def touch(self) -> None:
@@ -192,17 +201,20 @@ class SearchModel(RowsModel[SearchRow]):
                 rows.append(SearchRow("header", "filters"))
             rows += [SearchRow("suggestion", suggestion=one) for one in suggested]
         if self.found is not None and self.active:
-            rows += _grouped(self.found)
+            rows += _grouped(self.found, self._whole)
         self.show(rows)
         self.changed.emit()
 
 
-def _grouped(found: Found) -> list[SearchRow]:
+def _grouped(found: Found, whole: set[str]) -> list[SearchRow]:
     rows: list[SearchRow] = []
-    for name in _GROUPS:
-        hits: tuple[Hit, ...] = getattr(found, name)
-        if hits:
-            count = max(found.counts.get(hits[0].group, 0), len(hits))
-            rows.append(SearchRow("header", name, count))
-            rows += [SearchRow("hit", hit=hit, number=i) for i, hit in enumerate(hits)]
+    groups = [(name, hits) for name in _GROUPS if (hits := getattr(found, name))]
+    for name, hits in groups:
+        count = max(found.counts.get(hits[0].group, 0), len(hits))
+        rows.append(SearchRow("header", name, count))
+        last = name == groups[-1][0]
+        shown = hits if last or name in whole or len(hits) <= FIRST + 1 else hits[:FIRST]
+        rows += [SearchRow("hit", hit=hit) for hit in shown]
+        if len(shown) < len(hits):
+            rows.append(SearchRow("more", name, len(hits) - len(shown)))
     return rows

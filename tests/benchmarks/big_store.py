@@ -1,7 +1,7 @@
 """A profile with as many messages as one wants, written row by row: for benchmarks of scale.
 
-``python -m tests.benchmarks.big_store FOLDER MESSAGES``. Ten messages a thread; a tenth of the
-threads wait for an answer, some have a window, a budget, a fact. The log is empty, so it is
+``python -m tests.benchmarks.big_store FOLDER MESSAGES [indexed]``. Ten messages a thread; a tenth of
+the threads wait for an answer, some have a window, a budget, a fact. The log is empty, so it is
 never rebuilt here.
 """
 
@@ -13,6 +13,7 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 
+from core.pipeline.indexing import IndexingStage
 from core.store.store import Store
 
 PER_THREAD = 10
@@ -35,6 +36,15 @@ SAYS = (
     "{s} {n} штук, нужно до пятницы", "Пришлите, пожалуйста, документы по {s}, заказ {n}",
     "How much is the {s} for {n} pieces?", "Спасибо, {s} получили", "У конкурентов {s} дешевле",
     "Да, берём {n}", "А {s} есть в наличии в Твери?", "Можно перенести встречу по {s} на завтра",
+)  # fmt: skip
+
+
+WORDS = 300_000
+SYLLABLES = (
+    "на", "сос", "ка", "бель", "до", "го", "вор", "по", "став", "мон", "таж", "фи", "льтр", "кра",
+    "ска", "га", "ран", "тия", "дви", "тель", "пре", "при", "про", "ный", "ова", "ски", "ре", "ст",
+    "ли", "цен", "зия", "от", "че", "ту", "ма", "ша", "кол", "бо", "рик", "де", "pum", "ca", "ble",
+    "in", "voi", "ce", "de", "li", "ve", "ry", "con", "tra", "ct",
 )  # fmt: skip
 
 
@@ -115,5 +125,31 @@ async def build(folder: Path, messages: int) -> Path:
     return database
 
 
+async def index(database: Path) -> None:
+    """Let the search take in everything, and give it as many words as people use."""
+    store = Store(database)
+    await store.open()
+    stage = IndexingStage(store, batch=3000, rest=0)
+    while await stage.step() == 0:
+        pass
+    await store.write(lambda conn: conn.executemany(
+        "INSERT OR IGNORE INTO search_words VALUES (?, 1)", ((word,) for word in _made_up(WORDS))
+    ))  # fmt: skip
+    await store.write(lambda conn: conn.execute(
+        "INSERT OR IGNORE INTO search_lemmas SELECT form, form FROM search_words"
+    ))  # fmt: skip
+    await store.close()
+
+
+def _made_up(count: int) -> Iterator[str]:
+    """Words nobody says, as like each other as words are."""
+    draw = random.Random(11)
+    for _ in range(count):
+        yield "".join(draw.choice(SYLLABLES) for _ in range(draw.randint(2, 5)))
+
+
 if __name__ == "__main__":
-    print(asyncio.run(build(Path(sys.argv[1]), int(sys.argv[2]))))
+    made = asyncio.run(build(Path(sys.argv[1]), int(sys.argv[2])))
+    if "indexed" in sys.argv[3:]:
+        asyncio.run(index(made))
+    print(made)

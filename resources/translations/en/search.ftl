@@ -30,3 +30,5 @@ search-filter-channel = messenger
 search-filter-after = from that day on
 search-filter-before = before that day
 command-search-client = Search this client
+search-quoted = “{ $word }”
+search-all = Show { $n } more

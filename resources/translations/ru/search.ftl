@@ -30,3 +30,5 @@ search-filter-channel = мессенджер
 search-filter-after = с этого дня
 search-filter-before = раньше этого дня
 command-search-client = Искать у этого клиента
+search-quoted = «{ $word }»
+search-all = Показать ещё { $n }

@@ -34,7 +34,7 @@ async def test_typing_shows_what_is_found_in_groups_with_the_words_lit(
     panel = desk.window.searching.panel
     assert panel.isVisible()
     assert not desk.window.pane.list.isVisible()
-    assert [row.name for row in rows(desk, "header")] == ["facts", "messages", "documents"]
+    assert [row.name for row in rows(desk, "header")] == ["facts", "documents", "messages"]
     hit = next(row.hit for row in rows(desk) if row.hit.group == "message")
     said = [hit.snippet[start:end] for start, end in hit.lit]
     assert said
