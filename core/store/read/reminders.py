@@ -1,0 +1,96 @@
+"""What calls the operator back, each read from an index however many threads there are."""
+
+import sqlite3
+from collections.abc import Collection
+from typing import Final
+
+from core.domain.reminders import Arrived, Reminder, Reminders
+from core.domain.thread_filter import SPAM
+
+MOST: Final = 200
+"""So many of each kind are told of at once; more are one summary anyway."""
+LATE_MS: Final = 7 * 24 * 3600 * 1000
+"""What became due longer ago than this is not told any more: the list shows it."""
+_OPEN: Final = "merged_into IS NULL AND last_message IS NOT NULL AND done_at IS NULL"
+_CLOSING: Final = (
+    f"FROM threads INDEXED BY list_closing WHERE {_OPEN} AND window_closes IS NOT NULL"
+    f" AND waiting_since IS NOT NULL AND queue != '{SPAM}'"
+    " AND (snoozed_until IS NULL OR snoozed_until <= :now)"
+)
+_FOLLOW_UP: Final = (
+    "FROM threads INDEXED BY threads_follow_up"
+    " WHERE follow_up_at IS NOT NULL AND merged_into IS NULL AND done_at IS NULL"
+)
+_SNOOZE: Final = (
+    f"FROM threads INDEXED BY threads_snoozed WHERE snoozed_until IS NOT NULL AND {_OPEN}"
+)
+
+
+def reminders(conn: sqlite3.Connection, *, now: int, ahead: int, since: int) -> Reminders:
+    """What is due at ``now``. ``ahead``: how long before a window closes (ms; 0: not at all);
+    ``since``: windows that closed before are not told of."""
+    values = {"now": now, "late": now - LATE_MS, "most": MOST}
+    found: list[Reminder] = []
+    if ahead > 0:
+        rows = conn.execute(
+            f"SELECT id, name, window_closes AS at {_CLOSING}"
+            " AND window_closes > :since AND window_closes <= :soon ORDER BY at LIMIT :most",
+            {**values, "since": max(since, now - LATE_MS), "soon": now + ahead},
+        )
+        found += [
+            Reminder("closing" if row["at"] > now else "closed", row["id"], row["name"], row["at"])
+            for row in rows
+        ]
+    rows = conn.execute(
+        f"SELECT id, name, follow_up_at AS at, follow_up_note AS note {_FOLLOW_UP}"
+        " AND follow_up_at > :late AND follow_up_at <= :now ORDER BY at DESC LIMIT :most",
+        values,
+    )
+    found += [Reminder("follow_up", r["id"], r["name"], r["at"], r["note"]) for r in rows]
+    rows = conn.execute(
+        f"SELECT id, name, snoozed_until AS at {_SNOOZE}"
+        " AND snoozed_until > :late AND snoozed_until <= :now ORDER BY at DESC LIMIT :most",
+        values,
+    )
+    found += [Reminder("snooze", row["id"], row["name"], row["at"]) for row in rows]
+    return Reminders(tuple(found), _next(conn, now, ahead))
+
+
+def _next(conn: sqlite3.Connection, now: int, ahead: int) -> int | None:
+    asked = [
+        f"SELECT min(follow_up_at) {_FOLLOW_UP} AND follow_up_at > :now",
+        f"SELECT min(snoozed_until) {_SNOOZE} AND snoozed_until > :now",
+    ]
+    if ahead > 0:
+        asked += [
+            f"SELECT min(window_closes) - :ahead {_CLOSING} AND window_closes > :now + :ahead",
+            f"SELECT min(window_closes) {_CLOSING} AND window_closes > :now",
+        ]
+    found = [conn.execute(sql, {"now": now, "ahead": ahead}).fetchone()[0] for sql in asked]
+    return min((int(at) for at in found if at is not None), default=None)
+
+
+def newest(conn: sqlite3.Connection) -> int:
+    """The row id of the newest message, 0 where there is none."""
+    return int(conn.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0])
+
+
+def arrived(conn: sqlite3.Connection, threads: Collection[int], after: int) -> list[Arrived]:
+    """What clients wrote in ``threads`` since the message ``after`` and nobody has read, oldest
+    first; what came as history is no news."""
+    rows = []
+    for thread in threads:
+        rows += conn.execute(
+            "SELECT m.id, m.thread, t.name, m.at, m.text, t.queue, coalesce(nullif(m.note, ''),"
+            " (SELECT kind FROM attachments WHERE message = m.id LIMIT 1), '') AS note"
+            " FROM messages m INDEXED BY messages_unread JOIN threads t ON t.id = m.thread"
+            " WHERE m.thread = ? AND m.unread = 1 AND m.direction = 'in' AND m.live = 1"
+            " AND m.deleted = 0 AND m.id > ? ORDER BY m.id DESC LIMIT 50",
+            (thread, after),
+        ).fetchall()
+    rows.sort(key=lambda row: int(row["id"]))
+    return [
+        Arrived(row["id"], row["thread"], row["name"], row["at"], row["text"][:500], row["note"],
+                row["queue"])
+        for row in rows
+    ]  # fmt: skip
