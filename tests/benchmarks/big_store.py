@@ -1,8 +1,8 @@
 """A profile with as many messages as one wants, written row by row: for benchmarks of scale.
 
-``python -m tests.benchmarks.big_store FOLDER MESSAGES [indexed]``. Ten messages a thread; a tenth of
-the threads wait for an answer, some have a window, a budget, a fact. The log is empty, so it is
-never rebuilt here.
+``python -m tests.benchmarks.big_store FOLDER MESSAGES [indexed]``. Ten messages a
+thread; a tenth of the threads wait for an answer, some have a window, a budget, a fact. The log is
+empty, so it is never rebuilt here.
 """
 
 import asyncio
