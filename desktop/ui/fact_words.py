@@ -11,6 +11,9 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.words import channel_name
 
+_WHOLE = 20
+"""Characters of a part that stays in one piece."""
+
 
 def source_line(shell: Shell, row: FactRow) -> str:
     """Where it stands: document and page or messenger, and when."""
@@ -22,7 +25,13 @@ def source_line(shell: Shell, row: FactRow) -> str:
     if row.reaction:
         parts.append(shell.tr("source-reaction"))
     parts.append(formats.moment(shell.i18n, said_at(row), shell.now()))
-    return " · ".join(part for part in parts if part)
+    return joined(parts)
+
+
+def joined(parts: Sequence[str]) -> str:
+    """Parts that a line breaks between, not within; a name of a file may be long: it breaks."""
+    kept = [part.replace(" ", formats.NBSP) if len(part) < _WHOLE else part for part in parts]
+    return " · ".join(part for part in kept if part)
 
 
 def said_at(row: FactRow) -> int:

@@ -71,6 +71,24 @@ class Gallery:
         window.threads.filter(None, "")
         await window.open_thread(deal)
 
+    async def sides(self, deal: int, against: int) -> None:
+        """Draw the side panel: sources that contradict one another, where an older value was
+        said, documents, only headings; ``against`` is a thread whose sources differ."""
+        window, side = self.window, self.window.sidebar
+        await window.open_thread(against)
+        await self.picture("50-side-contradiction")
+        await window.open_thread(deal)
+        changed = next(row for row in window.facts.rows if row.history)
+        await window.show_source(changed.history[0])
+        await self.picture("51-side-history")
+        side.reveal(side.documents)
+        await self.picture("52-side-documents")
+        for section in side.sections:
+            section.fold(True, quietly=True)
+        side.deal.step.setFocus()
+        await self.picture("53-side-folded")
+        side.restore("")
+
     async def dialogs(self, deal: int) -> None:
         """Draw the dialogs."""
         window = self.window
@@ -150,6 +168,7 @@ async def render_states(
     deal, closing, closed = threads
     try:
         await gallery.states(deal, closing, closed)
+        await gallery.sides(deal, closing)
         await gallery.dialogs(deal)
         await gallery.models()
         await gallery.small()

@@ -19,10 +19,16 @@ from desktop.shell.layouts import latin_key
 from desktop.ui.dialogs import Dialog
 from desktop.ui.parts import button, caption, clear, label, restyle
 
-FIXED: tuple[tuple[str, str], ...] = (
-    ("fact-show", "Enter"), ("fact-confirm", "Y"), ("fact-correct", "E"), ("fact-reject", "N"),
+FIXED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
+    ("help-card", (
+        ("fact-show", "Enter"), ("fact-confirm", "Y"), ("fact-correct", "E"), ("fact-reject", "N"),
+        ("conflict-key", "1 – 4"),
+    )),
+    ("help-documents", (
+        ("documents-jump", "Enter"), ("documents-read", "Space"), ("documents-open", "O"),
+    )),
 )  # fmt: skip
-"""Keys of a card of facts, which need no modifier and stay as they are."""
+"""Keys of a card of facts and of a document, which need no modifier and stay as they are."""
 _MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
 
 
@@ -148,11 +154,14 @@ class KeysPage(Dialog):
             keys = _Keys(shell, command)
             keys.taken.connect(lambda given, id_=command.id: self._give(id_, given))
             self._line(shell.tr(command.title), keys)
-        fixed = [one for one in FIXED if not typed or score(typed, shell.tr(one[0])) is not None]
-        if fixed:
-            self._heading("help-card")
-        for title, given in fixed:
-            self._line(shell.tr(title), label("chip", given))
+        for heading, lines in FIXED:
+            found = [
+                line for line in lines if not typed or score(typed, shell.tr(line[0])) is not None
+            ]
+            if found:
+                self._heading(heading)
+            for title, given in found:
+                self._line(shell.tr(title), label("chip", given))
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.all_own.setEnabled(bool(shell.keymap.given))
 

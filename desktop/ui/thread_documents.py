@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.domain.views import FileRow
 from desktop.shell.context import Shell
 from desktop.shell.layouts import latin_key
-from desktop.ui.fact_words import when_words
+from desktop.ui.fact_words import joined, when_words
 from desktop.ui.parts import button, caption, tool
 from desktop.ui.words import attachment_line, channel_name, file_name
 from desktop.ui.words_label import WordsLabel
@@ -137,9 +137,9 @@ class DocumentLine(QFrame):
         who = shell.tr("you") if row.direction == "out" else channel_name(row.channel)
         when = when_words(shell, row.at)
         name = file_name(file) or shell.tr("note-document")
-        parts = [who, when, attachment_line(shell, file)]
+        parts = [who, when, *attachment_line(shell, file).split(" · ")]
         self.name.setText(name)
-        self.meta.setText(" · ".join(part for part in parts if part))
+        self.meta.setText(joined(parts))
         said = shell.tr("documents-line", name=name, who=who, when=when)
         self.setAccessibleName(said)
         self.setToolTip(shell.tr("documents-jump"))

@@ -4,6 +4,8 @@ command-next-step = To the next step
 command-ask-unknown = Ask what is still unknown
 command-documents = Documents of the thread
 
+help-documents = On a document of the panel
+conflict-key = Choose the source that is right
 side-documents = Documents
 side-fold = Fold: { $name }
 side-unfold = Unfold: { $name }

@@ -4,6 +4,8 @@ command-next-step = К следующему шагу
 command-ask-unknown = Спросить, чего ещё не знаем
 command-documents = Документы диалога
 
+help-documents = На документе в панели
+conflict-key = Выбрать верный из источников
 side-documents = Документы
 side-fold = Свернуть: { $name }
 side-unfold = Развернуть: { $name }

@@ -134,7 +134,7 @@ async def test_contradictions_are_shown_with_their_sources_and_chosen_by_a_key(
     quantity = card(desk, "o3")
     lines = [words.text() for _, words, _ in quantity.conflict.lines]
     assert lines[0].startswith("1.  350\u00a0шт · WhatsApp")
-    assert lines[1].startswith("2.  200\u00a0шт · Заявка.pdf · с. 1")
+    assert lines[1].startswith("2.  200\u00a0шт · Заявка.pdf · с.\u00a01")
     assert len(lines) == 2, "what the client changed in messages is history, no contradiction"
     QTest.keyClick(quantity, Qt.Key.Key_2)
     await until(lambda: ("review_fact", "o1", "confirmed", "", "") in desk.backend.calls)
@@ -155,7 +155,7 @@ async def test_a_reaction_is_told_as_the_source_of_the_answer(desk: SimpleNamesp
     await opened(desk, 2)
     yes = card(desk, "o6")
     assert (yes.value.text(), yes.quote.text()) == ("Да, берут", "«👍»")
-    assert "реакция на ваше сообщение" in yes.source.text()
+    assert "реакция на ваше сообщение" in yes.source.text().replace("\u00a0", " ")
     QTest.keyClick(yes, Qt.Key.Key_Return)
     await until(lambda: yes.property("lit") == "true")
 
@@ -170,7 +170,7 @@ async def test_documents_are_listed_with_who_and_when(desk: SimpleNamespace) -> 
     newest, ours = documents.lines
     assert newest.meta.text().startswith("WhatsApp · ")
     assert ours.meta.text().startswith("Вы · ")
-    assert "2 страницы" in ours.meta.text()
+    assert "2\u00a0страницы" in ours.meta.text()
     assert documents.counts.text() == "Фото: 1 · Голосовые: 1"
 
 
