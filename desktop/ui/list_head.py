@@ -1,7 +1,7 @@
 """Over the list: what is shown and how many wait, the order, the filter, the search."""
 
-from PySide6.QtCore import QPoint, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
@@ -61,13 +61,15 @@ class ListHead(QWidget):
         self.title.setText(name)
         self.title.setToolTip(name)
         self.count.setText(self._counted())
+        self._fit()
         self.search.setPlaceholderText(tr("search-placeholder"))
         self.search.setAccessibleName(tr("search-placeholder"))
         caption(self.sort, tr("list-order", name=tr(f"order-{model.wanted.order}")))
         asked = len(conditions(shell, model.wanted, browse.base))
         caption(self.filter, tr("list-filtered", n=asked) if asked else tr("list-filter"))
         self.filter.setChecked(bool(asked))
-        self.filter.setIcon(shell.icons.icon("filter", "accent_text" if asked else "text_2"))
+        ink, side = "accent_text" if asked else "text_2", shell.theme.px(18)
+        self.filter.setIcon(shell.icons.icon("filter", ink, side))
 
     def open_sort(self) -> None:
         """The orders."""
@@ -95,10 +97,23 @@ class ListHead(QWidget):
         count = model.first + model.rowCount()
         return f"{count}{'' if model.all_loaded() else '+'}" if count else ""
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The name goes before the count where there is no room for both."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        edges = self.sort.sizeHint().width() + self.filter.sizeHint().width() + 40
+        words = self.title.fontMetrics().horizontalAdvance(self.title.text())
+        self.count.setVisible(words + self.count.sizeHint().width() + edges <= self.width())
+
     def _tint(self) -> None:
         icons = self._shell.icons
+        side = self._shell.theme.px(18)
+        for made in (self.sort, self.filter):
+            made.setIconSize(QSize(side, side))
         self._search_icon.setIcon(icons.icon("search", "text_3"))
-        self.sort.setIcon(icons.icon("sort"))
+        self.sort.setIcon(icons.icon("sort", size=side))
         self.refresh()
 
 

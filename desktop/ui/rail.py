@@ -140,7 +140,11 @@ class _List(QListView):
         super().__init__()
         self._shell = shell
         self.setObjectName(name)
+        # Before the view connects: when the chosen row goes Qt makes its neighbour current.
+        self.removing = False
+        model.rowsAboutToBeRemoved.connect(lambda: self._set_removing(True))
         self.setModel(model)
+        model.rowsRemoved.connect(lambda: self._set_removing(False))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -149,6 +153,9 @@ class _List(QListView):
         for signal in (model.rowsInserted, model.rowsRemoved, shell.theme.changed):
             signal.connect(self.fit)
         self.fit()
+
+    def _set_removing(self, removing: bool) -> None:
+        self.removing = removing
 
     def fit(self) -> None:
         """Take the room of the rows."""
@@ -304,8 +311,10 @@ class Rail(QWidget):
         self.setFixedWidth(NARROW if self._narrow else wide)
 
     def _tint(self) -> None:
-        self._settings.setIcon(self._shell.icons.icon("settings"))
-        self._help.setIcon(self._shell.icons.icon("keyboard"))
+        side = self._shell.theme.px(20)
+        for made, icon in ((self._settings, "settings"), (self._help, "keyboard")):
+            made.setIconSize(QSize(side, side))
+            made.setIcon(self._shell.icons.icon(icon, size=side))
         self._widen()
         for view in (self.list, self.views):
             view.viewport().update()
@@ -317,10 +326,10 @@ class Rail(QWidget):
 
     def _picked(self, index: QModelIndex) -> None:
         row = index.data(ROW)
-        if row is not None:
+        if row is not None and not self.list.removing:
             self.chosen.emit(None if row.id == ALL else row.id)
 
     def _picked_view(self, index: QModelIndex) -> None:
         row: View | None = index.data(ROW)
-        if row is not None:
+        if row is not None and not self.views.removing:
             self.view_chosen.emit(row.id)

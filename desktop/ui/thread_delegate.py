@@ -251,6 +251,8 @@ class ThreadDelegate(QStyledItemDelegate):
             sure = intent.confidence >= SURE
             text = intent_name(shell, intent.tag) if sure else shell.tr("intent-unsure")
             wanted = paint.chip_width(font, text)
+            if not i and right - left - icon - 6 < min(wanted, px(52)):
+                icon = 0  # what they want goes before where it lies
             room = right - left - (icon + 6 if icon else 0)
             width = min(wanted, room)
             if width < (wanted if i else min(wanted, px(44))):

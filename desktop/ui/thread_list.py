@@ -30,12 +30,17 @@ class ThreadList(QListView):
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.verticalScrollBar().valueChanged.connect(lambda: model.look(self.top_row()))
+        self.verticalScrollBar().valueChanged.connect(self._look)
         model.about_to_show.connect(self._hold)
 
     def top_row(self) -> int:
         """The row at the top of the screen."""
         return max(0, self.indexAt(QPoint(4, 1)).row())
+
+    def _look(self) -> None:
+        top = self.top_row()
+        tall = max(1, self.visualRect(self.model().index(top, 0)).height())
+        self._threads.look(top, top + self.viewport().height() // tall)
 
     def chosen(self) -> list[int]:
         """The ids of the chosen threads, from top to bottom."""
@@ -61,7 +66,7 @@ class ThreadList(QListView):
     def _hold(self) -> None:
         value = self.verticalScrollBar().value()
         top = self.top_row()
-        rows = self._threads.rows[top : top + 5] if value else ()
+        rows = self._threads.rows[top : top + 5] if value or not self._threads.at_top else ()
         self._anchor = ([(row.id, top + i) for i, row in enumerate(rows)], value)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

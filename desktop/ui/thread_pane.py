@@ -22,7 +22,6 @@ from desktop.viewmodels.rows import ROW
 if TYPE_CHECKING:
     from desktop.ui.search_panel import SearchPanel
 
-_SEARCH_MS = 180
 _TYPING_MS = 6000
 
 
@@ -70,7 +69,7 @@ class ThreadPane(QWidget):
         self.setMinimumWidth(270)
         self._shell, self._desk, self._model = shell, desk, desk.threads
         self._wanted: int | None = None
-        self._open_first = self._removing = False
+        self._removing = False
         self._connected = True
         self._panel: SearchPanel | None = None
         self.head, self.chips = ListHead(shell, desk, asks), Chips(shell, desk, asks)
@@ -107,12 +106,6 @@ class ThreadPane(QWidget):
         layout.addWidget(self.chips)
         layout.addSpacing(8)
         layout.addLayout(self._stack, 1)
-        self._pause = QTimer(self)
-        self._pause.setSingleShot(True)
-        self._pause.setInterval(_SEARCH_MS)
-        self._pause.timeout.connect(self._search_now)
-        self.head.typed.connect(lambda: self._panel or self._pause.start())
-        self.search.returnPressed.connect(self._first_match)
         self.search.installEventFilter(self)
         self._typing_end = QTimer(self)
         self._typing_end.setSingleShot(True)
@@ -127,8 +120,7 @@ class ThreadPane(QWidget):
         self.retranslate()
 
     def add_results(self, panel: "SearchPanel") -> None:
-        """While ``panel`` shows what a search finds it stands in place of the list, and what is
-        typed narrows the list no more."""
+        """While ``panel`` shows what a search finds it stands in place of the list."""
         self._panel = panel
         self._stack.addWidget(panel)
         panel.shown.connect(lambda _on: self._turn())
@@ -185,8 +177,8 @@ class ThreadPane(QWidget):
         return self.list.mapToGlobal(QPoint(30, 30))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """In the search Down goes to the list, Escape empties the search and then leaves it."""
-        if self._panel is None and watched is self.search and isinstance(event, QKeyEvent) and (
+        """In the search, while nothing is looked for, Down and Escape go to the list."""
+        if watched is self.search and isinstance(event, QKeyEvent) and (
             event.type() == QEvent.Type.KeyPress
         ):  # fmt: skip
             if event.key() == Qt.Key.Key_Down and self._model.rowCount():
@@ -195,10 +187,7 @@ class ThreadPane(QWidget):
                     self.step(1)
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                if self.search.text():
-                    self.search.clear()
-                else:
-                    self.list.setFocus(Qt.FocusReason.TabFocusReason)
+                self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
 
@@ -269,10 +258,6 @@ class ThreadPane(QWidget):
         self.list.stay()
         self.head.refresh()
         self._say_nothing()
-        first, self._open_first = self._open_first, False
-        if first and self._model.rowCount():
-            self.list.setCurrentIndex(self._model.index(0))
-            self.list.setFocus(Qt.FocusReason.TabFocusReason)
         current = self.list.currentIndex().data(ROW)
         if self._desk.selection.many:
             self._chosen()
@@ -310,17 +295,6 @@ class ThreadPane(QWidget):
 
     def _set_removing(self, removing: bool) -> None:
         self._removing = removing
-
-    def _search_now(self) -> None:
-        self._desk.browse.look_for(self.search.text().strip())
-
-    def _first_match(self) -> None:
-        """Enter opens the first that is found, also when it was typed faster than found."""
-        if self._panel is not None:
-            return
-        self._pause.stop()
-        self._open_first = True
-        self._search_now()
 
     def _typing_over(self) -> None:
         self._delegate.typing.clear()

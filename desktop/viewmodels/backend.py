@@ -15,6 +15,7 @@ from core.domain.deal_view import Said
 from core.domain.events import Verdict
 from core.domain.problems import Problem
 from core.domain.reading import Fact
+from core.domain.said import Told
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     FactRow,
@@ -29,6 +30,7 @@ from core.domain.views import (
 from core.ports import ChannelState, CrmWrite
 from core.search.found import Found
 from core.search.query import Query
+from desktop.viewmodels.backups_port import Saving
 from desktop.viewmodels.models_port import Modelling
 
 Cursor = tuple[int, int]
@@ -111,6 +113,9 @@ class Reading(Protocol):
 
     async def files(self, thread: int) -> ThreadFiles:
         """The documents of the thread, and how much else there is."""
+
+    async def told(self, thread: int) -> Told:
+        """What was said in the thread, for the guard against asking twice."""
 
     async def peers(self, thread: int) -> list[PeerRow]:
         """The chats of the client, the last used one first."""
@@ -244,3 +249,7 @@ class Backend(Reading, Acting, Triaging, SigningIn, Preferring, Protocol):
     @property
     def models(self) -> Modelling:
         """Models on this machine."""
+
+    @property
+    def backups(self) -> Saving:
+        """Everything in one file."""

@@ -34,6 +34,7 @@ class ThreadListModel(RowsModel[ThreadRow]):
         self._size = PAGE
         self._most: int | None = MOST
         self._complete = False
+        self._stands = (0, 0)
         self.speak: Callable[[ThreadRow], str] = lambda row: f"{row.name}, {row.last_text}"
         self.wanted = ThreadFilter()
         self.first = 0
@@ -92,17 +93,20 @@ class ThreadListModel(RowsModel[ThreadRow]):
 
     def fetchMore(self, parent: Index) -> None:
         """Qt asks on scrolling; the rows come when they come."""
-        if self.canFetchMore(parent) and self._size <= len(self._rows):
+        if self.canFetchMore(parent) and self._stands == (self.first, self._size):
             self._size = len(self._rows) + PAGE
             if self._most is not None and self._size > self._most:
                 self.first += self._size - self._most
                 self._size = self._most
             self._latest.ask()
 
-    def look(self, top: int) -> None:
-        """The row at the top of the screen: near the first loaded one what lies before it is
-        fetched, near the beginning of the list a long tail is let go with the next change."""
-        if self.first and top < PAGE // 4:
+    def look(self, top: int, bottom: int) -> None:
+        """The rows at the edges of the screen: near the end of what is loaded more is fetched,
+        near its first row what lies before that; near the beginning of the list a long tail is
+        let go with the next change."""
+        if bottom > len(self._rows) - PAGE // 4:
+            self.fetch_next()
+        elif self.first and top < PAGE // 4 and self._stands == (self.first, self._size):
             self.first = max(0, self.first - PAGE)
             self._latest.ask()
         elif not self.first and top < PAGE // 2 and self._most is not None:
@@ -144,8 +148,14 @@ class ThreadListModel(RowsModel[ThreadRow]):
         self._complete = len(rows) < self._size
         self.ready = True
         self.about_to_show.emit()
+        self._stands = self.first, self._size
         self.show(rows)
         self.loaded.emit()
+
+    @property
+    def at_top(self) -> bool:
+        """Whether the first row on screen is the first of the whole list."""
+        return self._stands[0] == 0
 
     def all_loaded(self) -> bool:
         """Whether nothing more follows."""

@@ -15,6 +15,7 @@ from core.domain.deal_view import Said
 from core.domain.events import Delivery, Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact, Intent
+from core.domain.said import SaidText, Told
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     AttachmentRow,
@@ -417,6 +418,22 @@ class SampleBackend:
     async def facts(self, thread: int) -> list[FactRow]:
         return with_conflicts(self.found.get(thread, ()))
 
+    async def told(self, thread: int) -> Told:
+        await asyncio.sleep(0)
+        said = []
+        for m in self._talk(thread):
+            said.append(SaidText(message=m.id, at=m.at, channel=m.peer.channel,
+                                 direction=m.direction, text=m.text))  # fmt: skip
+            said += [
+                SaidText(message=m.id, at=m.at, channel=m.peer.channel, direction="in", text=page,
+                         page=1, attachment=a.index, document=a.name)
+                for a in m.attachments if m.direction == "in" and a.kind == "document"
+                for page in (PAGE_RU if self.lang == "ru" else PAGE_EN,)
+            ]  # fmt: skip
+        facts = self.found.get(thread, ())
+        return Told(said=said, facts=[f for f in facts if f.fact.status == "standing"],
+                    rejected=[f.fact for f in facts if f.fact.status == "rejected"])  # fmt: skip
+
     async def last_words(self, thread: int) -> list[Said]:
         said = [
             Said(sender="client" if m.direction == "in" else "us", at=m.at, text=m.text,
@@ -588,7 +605,9 @@ class SampleBackend:
         await self._act(call, tuple(threads), said)
         for thread in threads:
             self.rows[thread] = _with(self.rows[thread], **marks)
-        self.touch(*threads)
+        kind = {"snooze": "snoozed", "pin": "pinned", "assign": "assigned"}.get(call, call)
+        self.seq += 1
+        self.feed.push(Change(frozenset({kind}), frozenset(threads), self.seq))
 
     async def pin(self, threads: Sequence[int], pinned: bool) -> None:
         await self._mark("pin", threads, pinned, pinned_at=self.now if pinned else None)
