@@ -66,12 +66,16 @@ class DealCard(QFrame):
 
     def refresh(self) -> None:
         """The deal as it stands now, in the language in force."""
-        row, shell = self._row, self._shell
-        if row is None or self._model.state == "loading":
+        row, shell, model = self._row, self._shell, self._model
+        if row is None or model.state == "loading":
             return
+        # a deal of which nothing could be read is none to speak of; below it is said why
+        self.setVisible(model.state != "failed" or bool(model.said))
         deal = self.deal = self._model.deal(row)
         self.stage.setText(stage_name(shell, deal))
-        self.where.setText(where_words(shell, deal))
+        where = where_words(shell, deal)
+        self.where.setText(where)
+        self.setAccessibleName(f"{stage_name(shell, deal)}. {where}")
         self.next.setText(shell.tr("step-label"))
         words, rests = step_words(shell, deal), deal.step in _RESTS
         icon = "clock" if rests else "chevron-right"

@@ -76,6 +76,7 @@ class Sidebar(QWidget):
             section.folded.connect(self._folded)
         self._lay_out()
         deal.changed.connect(self.deal.refresh)
+        self.facts.none.retry.clicked.connect(deal.touch)
         for signal in (facts.rowsInserted, facts.rowsRemoved, facts.dataChanged, facts.stated):
             signal.connect(self.deal.refresh)
         shell.i18n.changed.connect(self.retranslate)

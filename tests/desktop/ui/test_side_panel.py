@@ -212,15 +212,20 @@ async def test_facts_that_cannot_be_read_are_read_again_on_a_click(
         raise ProblemError(Problem("store-unreadable"))
 
     works = desk.backend.facts
+    words = desk.backend.last_words
     monkeypatch.setattr(desk.backend, "facts", broken)
+    monkeypatch.setattr(desk.backend, "last_words", broken)
     await desk.window.open_thread(1)
+    await until(lambda: desk.window.sidebar.deal.isHidden())
     none = desk.window.sidebar.facts.none
     await until(lambda: not none.isHidden())
     assert none.text.text() == "Не удалось прочесть, что известно о сделке."
     monkeypatch.setattr(desk.backend, "facts", works)
+    monkeypatch.setattr(desk.backend, "last_words", words)
     none.retry.click()
     await until(lambda: none.isHidden())
     assert len(desk.window.sidebar.facts.cards) == 8
+    await until(lambda: not desk.window.sidebar.deal.isHidden())
 
 
 async def test_folded_sections_are_remembered(desk: SimpleNamespace) -> None:
