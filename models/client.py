@@ -13,7 +13,17 @@ import msgspec
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import ModelFact, ModelReading, ModelRequest
 from models.about import address_space
-from models.frames import Answer, FromWorker, ModelInfo, Read, Ready, Refused, Unfit
+from models.frames import (
+    Answer,
+    FromWorker,
+    ModelInfo,
+    Read,
+    Ready,
+    Refused,
+    Unfit,
+    Write,
+    Written,
+)
 from models.prompts import Said, window
 from models.supervisor import DEFAULT_COMMAND, ModelProcess
 
@@ -65,6 +75,7 @@ class LocalModel:
         self._changed = asyncio.Event()
         self._one = asyncio.Lock()
         self._pending: tuple[int, asyncio.Future[ModelReading]] | None = None
+        self._writing: tuple[int, asyncio.Future[str]] | None = None
         self._number = 0
         self._cost, self._written = (0, 0), 0
         self._abandoned: int | None = None
@@ -141,6 +152,36 @@ class LocalModel:
                 if reading is not None:
                     return grounded(reading, request.turns[-1].text)
         raise ProblemError(self._problem or Problem("model-crashed"))
+
+    @property
+    def writes(self) -> bool:
+        """Whether the model that is loaded can write an answer: a chat model."""
+        return self._state == "ready" and self._info is not None and self._info.protocol == "chat"
+
+    async def write(self, thread: str, turns: Sequence[Said], lang: str) -> str:
+        """The raw text of an answer in ``lang`` to ``turns``, the oldest first. Readings come
+        first: one that waits or comes meanwhile ends this. Raises ProblemError then, and where
+        nothing can be written now."""
+        if not self.writes or self.busy or self._one.locked() or not turns:
+            raise ProblemError(Problem("model-refused", {"detail": "busy"}))
+        self._number += 1
+        text: asyncio.Future[str] = asyncio.get_running_loop().create_future()
+        before, self._writing = self._writing, (self._number, text)
+        if before is not None and not before[1].done():
+            before[1].set_exception(ProblemError(Problem("model-refused", {"detail": "busy"})))
+        process = self._process
+        try:
+            if process is None or not process.send(Write(self._number, thread, list(turns), lang)):
+                raise ProblemError(self._problem or Problem("model-crashed"))
+            async with asyncio.timeout(2 * self._timeout):
+                return await text
+        except TimeoutError:
+            raise ProblemError(Problem("model-slow")) from None
+        except _CrashedError:
+            raise ProblemError(Problem("model-crashed")) from None
+        finally:
+            if self._writing is not None and self._writing[1] is text:
+                self._writing = None
 
     def kill(self) -> None:
         """End the process as a crash would; it is started again."""
@@ -288,6 +329,14 @@ class LocalModel:
                 self._cost, self._written = (frame.prompt, frame.cached), frame.written
                 if self._pending and self._pending[0] == number and not self._pending[1].done():
                     self._pending[1].set_result(reading)
+            case Written(id=number, text=text):
+                if self._writing and self._writing[0] == number and not self._writing[1].done():
+                    self._writing[1].set_result(text)
+            case Refused(id=number, problem=problem) if (
+                self._writing is not None and self._writing[0] == number
+            ):
+                if not self._writing[1].done():
+                    self._writing[1].set_exception(ProblemError(problem))
             case Refused(id=number, problem=problem):
                 if self._pending and self._pending[0] == number:
                     self._fail_pending(ProblemError(problem))
@@ -299,6 +348,9 @@ class LocalModel:
     def _fail_pending(self, error: Exception | None) -> None:
         if self._pending is not None and not self._pending[1].done():
             self._pending[1].set_exception(error or ProblemError(Problem("model-stopped")))
+        refused = isinstance(error, ProblemError)  # a reading alone
+        if self._writing is not None and not self._writing[1].done() and not refused:
+            self._writing[1].set_exception(error or ProblemError(Problem("model-stopped")))
 
     def _set(self, state: State, problem: Problem | None) -> None:
         changed = (state, problem) != (self._state, self._problem)

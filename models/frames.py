@@ -45,6 +45,22 @@ class Read(msgspec.Struct, frozen=True, tag=True):
     turns: list[Said]
 
 
+class Write(msgspec.Struct, frozen=True, tag=True):
+    """Write an answer to ``turns`` in ``lang``. Any request that comes meanwhile ends it."""
+
+    id: int
+    thread: str
+    turns: list[Said]
+    lang: str
+
+
+class Written(msgspec.Struct, frozen=True, tag=True):
+    """The raw text that was written."""
+
+    id: int
+    text: str
+
+
 class Answer(msgspec.Struct, frozen=True, tag=True):
     """The reading; ``cached`` of ``prompt`` tokens were in the cache already, ``written`` is how
     many the answer took."""
@@ -63,16 +79,17 @@ class Refused(msgspec.Struct, frozen=True, tag=True):
     problem: Problem
 
 
-FromWorker = Ready | Unfit | Answer | Refused
+FromWorker = Ready | Unfit | Answer | Written | Refused
+ToWorker = Read | Write
 
 _Frame = TypeVar("_Frame")
 
 _encoder: Final = msgspec.msgpack.Encoder()
 _from_worker: Final = msgspec.msgpack.Decoder(FromWorker)
-_to_worker: Final = msgspec.msgpack.Decoder(Read)
+_to_worker: Final = msgspec.msgpack.Decoder(ToWorker)
 
 
-def pack(frame: FromWorker | Read) -> bytes:
+def pack(frame: FromWorker | ToWorker) -> bytes:
     """A frame with its length in front."""
     body = _encoder.encode(frame)
     return _HEAD.pack(len(body)) + body
@@ -103,6 +120,6 @@ def read_from_worker(stream: BinaryIO) -> FromWorker | None:
     return _decoded(_from_worker, _body(stream))
 
 
-def read_to_worker(stream: BinaryIO) -> Read | None:
+def read_to_worker(stream: BinaryIO) -> ToWorker | None:
     """The next request, blocking; None at the end. Raises ValueError when it is none of ours."""
     return _decoded(_to_worker, _body(stream))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final, TypeVar, cast
 
-from models.frames import FromWorker, Read, pack, read_from_worker
+from models.frames import FromWorker, ToWorker, pack, read_from_worker
 
 _T = TypeVar("_T")
 
@@ -63,7 +63,7 @@ class ModelProcess:
         """Of the process, once it is started."""
         return None if self._process is None else self._process.pid
 
-    def send(self, frame: Read) -> bool:
+    def send(self, frame: ToWorker) -> bool:
         """Whether the frame could be written; not, once the process is gone."""
         process = self._process
         if process is None or process.stdin is None:

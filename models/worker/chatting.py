@@ -10,20 +10,20 @@ from typing import Any
 import llama_cpp as llama
 import msgspec
 import numpy as np
-from llama_cpp.llama_chat_format import Jinja2ChatFormatter
 
 from core.domain.reading import Intent, ModelFact, ModelReading
 from models.grammar import answer_grammar, parse_answer, repeats
-from models.prompts import Said, chat_messages, plain_prompt
+from models.prompts import Said, chat_messages
 from models.worker.engine import Engine, Logits
 from models.worker.errors import EngineError, TooLongError, TooSlowError
+from models.worker.template import PLACE, around
+from models.worker.writing import Scribe, Stop
 
 MAX_TOKENS = 400
 WARM_SECONDS = 90.0
 """What reading the instructions may take, before the first turn comes."""
 ANSWER_SHARE = 0.4
 """Of its seconds an answer has this much, however long the reading of its turn took."""
-PLACE = "{the thread stands here}"
 
 
 class Written:
@@ -51,9 +51,10 @@ class Chatter:
     def __init__(self, engine: Engine, seconds: float) -> None:
         self._engine = engine
         self._seconds = seconds
+        self._scribe = Scribe(engine, seconds)
         self._grammar = answer_grammar().encode()
         self._room = min(MAX_TOKENS, max(16, engine.context // 3))
-        before, _, after = self._frame().partition(PLACE)
+        before, _, after = around(engine, chat_messages([])[0]["content"]).partition(PLACE)
         self._before = engine.tokenize(before, special=True)
         self._after = engine.tokenize(after, special=True)
         self.prompt_tokens = self.cached_tokens = self.written_tokens = 0
@@ -65,10 +66,6 @@ class Chatter:
         self._until = time.monotonic() + self._seconds
         self.written_tokens = 0
 
-    def _word(self, token: int) -> str:
-        text = llama.llama_vocab_get_text(self._engine.vocab, token) if token >= 0 else None
-        return text.decode(errors="replace") if text else ""
-
     def warm(self) -> None:
         """Read what every prompt begins with, so that no turn has to wait for it. A machine that
         is too slow for that goes on with the first turn."""
@@ -76,31 +73,13 @@ class Chatter:
             until = time.monotonic() + WARM_SECONDS
             self._engine.read("", self._before, len(self._before) - 1, until=until)
 
-    def _frame(self) -> str:
-        """What stands around the thread. It is tokenized with special tokens, the thread without:
-        no client's text can close its turn. Not every template knows a system's message, and some
-        are none."""
-        engine = self._engine
-        system, _ = chat_messages([])
-        told = system["content"]
-        whole = {"role": "user", "content": f"{told}\n\n{PLACE}"}
-        bos = self._word(llama.llama_vocab_bos(engine.vocab))
-        eos = self._word(llama.llama_vocab_eos(engine.vocab))
-        template = engine.meta("tokenizer.chat_template")
-        for messages in ([system, {"role": "user", "content": PLACE}], [whole]) if template else ():
-            try:
-                write = Jinja2ChatFormatter(template=template, bos_token=bos, eos_token=eos)
-                frame = str(write(messages=messages, enable_thinking=False).prompt)
-            except Exception:  # whatever a template of somebody's does
-                continue
-            if frame.count(PLACE) == 1 and told in frame:
-                return frame
-        begins = bos if llama.llama_vocab_get_add_bos(engine.vocab) else ""
-        return begins + plain_prompt(told, PLACE)
-
     def _prompt(self, turns: list[Said]) -> list[int]:
         _, user = chat_messages(turns)
         return [*self._before, *self._engine.tokenize(user["content"]), *self._after]
+
+    def write(self, thread: str, turns: list[Said], lang: str, stop: Stop) -> str:
+        """Write an answer, see ``Scribe``."""
+        return self._scribe.write(thread, turns, lang, stop)
 
     def read(self, thread: str, turns: list[Said]) -> ModelReading:
         """Read the last turn. Raises TooLongError when even that turn alone does not fit,

@@ -3,7 +3,7 @@
 import ctypes
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -12,7 +12,7 @@ import numpy as np
 import numpy.typing as npt
 
 from models.frames import ModelInfo
-from models.worker.errors import EngineError, TooLongError, TooSlowError
+from models.worker.errors import EngineError, StoppedError, TooLongError, TooSlowError
 
 SEQUENCES = 8
 BATCH = 512
@@ -156,13 +156,14 @@ class Engine:
         first: int,
         columns: slice = slice(None),
         until: float | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> tuple[Logits, int]:
         """Decode ``tokens`` as the thread's sequence; what it begins with already is kept.
 
         Returns the logits after each token from index ``first`` on, ``columns`` of the vocabulary
         only, and how many tokens were in the cache. Raises EngineError when they do not fit, and
         TooSlowError when there are some left at ``until`` (monotonic): asked again, it goes on
-        where it stopped.
+        where it stopped. With ``stop`` StoppedError as soon as that says so.
         """
         if len(tokens) > self.context:
             raise TooLongError(len(tokens), self.context)
@@ -170,7 +171,7 @@ class Engine:
         while True:
             kept = self._prepare(slot, tokens, first)
             rows: list[Logits] = []
-            if self._decode(slot, tokens, kept, first, columns, rows, until):
+            if self._decode(slot, tokens, kept, first, columns, rows, until, stop):
                 return np.concatenate(rows), kept
             self._evict(but=slot)
 
@@ -243,11 +244,14 @@ class Engine:
         columns: slice,
         rows: list[Logits],
         until: float | None = None,
+        stop: Callable[[], bool] | None = None,
     ) -> bool:
         batch = self._batch
         start = kept
         while start < len(tokens):
             began = time.monotonic()
+            if stop is not None and stop():
+                raise StoppedError
             if until is not None and began > until and start > kept:
                 raise TooSlowError(start, len(tokens))
             part = tokens[start : start + (BATCH if until is None else self._stride)]

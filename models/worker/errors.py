@@ -17,3 +17,10 @@ class TooSlowError(EngineError):
 
     def __init__(self, read: int, tokens: int) -> None:
         super().__init__(f"{read} of {tokens} tokens in the time there was")
+
+
+class StoppedError(EngineError):
+    """Something that matters more came meanwhile."""
+
+    def __init__(self) -> None:
+        super().__init__("stopped for another request")

@@ -5,9 +5,9 @@ import os
 import queue
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import BinaryIO, Protocol
+from typing import BinaryIO, Protocol, runtime_checkable
 
 import msgspec
 
@@ -19,13 +19,16 @@ from models.frames import (
     Read,
     Ready,
     Refused,
+    ToWorker,
     Unfit,
+    Write,
+    Written,
     pack,
     read_to_worker,
 )
 from models.labels import PROTOCOL
 from models.prompts import Said, pieces
-from models.worker.errors import TooLongError, TooSlowError
+from models.worker.errors import EngineError, StoppedError, TooLongError, TooSlowError
 
 MEGABYTE = 1 << 20
 CHAT_PIECES = 3
@@ -43,6 +46,14 @@ class Reader(Protocol):
 
     def read(self, thread: str, turns: list[Said]) -> ModelReading:
         """Read the last turn."""
+
+
+@runtime_checkable
+class Writer(Protocol):
+    """What can write an answer too."""
+
+    def write(self, thread: str, turns: list[Said], lang: str, stop: Callable[[], bool]) -> str:
+        """The raw text; given up as soon as ``stop`` says so."""
 
 
 def combine(readings: Sequence[ModelReading]) -> ModelReading:
@@ -196,7 +207,19 @@ def answer(reader: Reader, request: Read, chat: bool) -> FromWorker:
     )
 
 
-def listen(incoming: BinaryIO, requests: "queue.SimpleQueue[Read]") -> None:
+def compose(reader: Reader, request: Write, stop: Callable[[], bool]) -> FromWorker:
+    """Write what is asked for, unless ``stop`` says that something else waits."""
+    try:
+        if stop():
+            raise StoppedError
+        if not isinstance(reader, Writer):
+            raise EngineError("this model only reads")
+        return Written(request.id, reader.write(request.thread, request.turns, request.lang, stop))
+    except Exception as error:
+        return Refused(request.id, Problem("model-refused", {"detail": str(error)[:300]}))
+
+
+def listen(incoming: BinaryIO, requests: "queue.SimpleQueue[ToWorker]") -> None:
     """Take requests; at the end of stdin end the process at once, whatever it is doing, so that
     none outlives the app."""
     try:
@@ -234,9 +257,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         detail = {"path": str(options.path), "detail": str(error)[:300]}
         send(Unfit(Problem("model-unfit", detail)))
         return 3
-    requests: queue.SimpleQueue[Read] = queue.SimpleQueue()
+    requests: queue.SimpleQueue[ToWorker] = queue.SimpleQueue()
     threading.Thread(target=listen, args=(incoming, requests), daemon=True).start()
     send(ready)
     chat = ready.info.protocol != PROTOCOL
     while True:
-        send(answer(reader, requests.get(), chat))
+        request = requests.get()
+        if isinstance(request, Write):
+            # whatever is to be read comes first, and a newer writing before an older
+            send(compose(reader, request, lambda: not requests.empty()))
+        else:
+            send(answer(reader, request, chat))

@@ -30,10 +30,11 @@ from models.prompts import (
     window,
 )
 from models.starter.export import tiny_model
-from models.worker.chatting import PLACE, Chatter, Written, with_confidence
+from models.worker.chatting import Chatter, Written, with_confidence
 from models.worker.engine import Engine
 from models.worker.errors import TooSlowError
 from models.worker.serve import combine, read_parts
+from models.worker.template import PLACE, around
 
 
 def thread(count: int) -> list[Said]:
@@ -239,7 +240,7 @@ def test_instructions_and_thread_stand_in_any_template(
     tmp_path: Path, template: str, begins: str
 ) -> None:
     path = tiny_model(tmp_path / "t.gguf", chat=True, template=template, context=8192)
-    frame = Chatter(Engine(path, 8192), seconds=1.0)._frame()
+    frame = around(Engine(path, 8192), chat_messages([])[0]["content"])
     assert frame.startswith(begins)
     assert frame.count(INSTRUCTIONS) == frame.count(PLACE) == 1
     assert frame.index(INSTRUCTIONS) < frame.index(PLACE)
