@@ -13,6 +13,7 @@ from core.domain.events import Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact
 from core.domain.thread_filter import ThreadFilter
+from core.domain.said import Told
 from core.domain.views import (
     FactRow,
     FoundRow,
@@ -27,6 +28,7 @@ from core.ports import CrmWrite
 from core.search.found import Found
 from core.search.query import Query
 from core.store.read import beside as read_beside
+from core.store.read import answers as read_answers
 from core.store.read import crm as read_crm
 from core.store.read import facts as read_facts
 from core.store.read import find as read_find
@@ -47,6 +49,7 @@ from desktop.viewmodels.backend import (
 
 if TYPE_CHECKING:
     from core.channels.telegram.channel import TelegramChannel
+    from desktop.backups_backend import BackupsBackend
     from desktop.models_backend import ModelsBackend
 
 
@@ -64,6 +67,13 @@ class CoreBackend:
         from desktop.models_backend import ModelsBackend
 
         return ModelsBackend(self._app)
+
+    @cached_property
+    def backups(self) -> "BackupsBackend":
+        """Everything in one file."""
+        from desktop.backups_backend import BackupsBackend
+
+        return BackupsBackend(self._app)
 
     # -- reading --
 
@@ -167,6 +177,10 @@ class CoreBackend:
         media = self._app.profile.media
         return await self._store.read(lambda conn: read_beside.files(conn, thread, media=media))
 
+    async def told(self, thread: int) -> Told:
+        """What was said."""
+        return await self._store.read(lambda conn: read_answers.told(conn, thread))
+
     async def peers(self, thread: int) -> list[PeerRow]:
         """The client's chats."""
         return await self._store.read(lambda conn: read_threads.peers(conn, thread))
@@ -235,6 +249,16 @@ class CoreBackend:
             HealthRow(id=s.id, state=s.state, problem=s.problem, detail=s.detail)
             for s in await self._app.services()
         ]
+
+    # -- writing help --
+
+    def can_write(self) -> bool:
+        """A chat model is ready."""
+        return self._app.suggester.ready
+
+    async def suggest(self, thread: int, lang: str) -> str:
+        """What might be answered."""
+        return await self._app.suggester.suggest(thread, lang)
 
     # -- acting --
 

@@ -11,7 +11,7 @@ import msgspec
 
 from core.domain.channels import Channel
 from core.domain.reading import Fact
-from core.domain.said import Said, Told
+from core.domain.said import SaidText, Told
 from core.domain.views import FactRow
 from core.understanding.reask import Answer, AnswerIndex, answer
 from core.understanding.reask.shown import second
@@ -79,16 +79,16 @@ class Outcome(msgspec.Struct, frozen=True):
 
 def told(thread: GuardThread) -> Told:
     """The thread as the guard reads it."""
-    said: list[Said] = []
+    said: list[SaidText] = []
     for m in thread.messages:
         direction: Literal["in", "out"] = "out" if m.sender == "us" else "in"
         at = _ms(m.at)
         said.append(
-            Said(message=m.id, at=at, channel=m.channel, direction=direction, text=m.text,
+            SaidText(message=m.id, at=at, channel=m.channel, direction=direction, text=m.text,
                  parts=m.voice)
         )  # fmt: skip
         said += [
-            Said(message=m.id, at=at, channel=m.channel, direction=direction, text=p.text,
+            SaidText(message=m.id, at=at, channel=m.channel, direction=direction, text=p.text,
                  page=p.number, attachment=0, document=m.document)
             for p in m.pages
         ]  # fmt: skip
@@ -109,7 +109,7 @@ def _behind(row: FactRow, rows: dict[str, FactRow]) -> Iterator[FactRow]:
             yield from _behind(other, rows)
 
 
-def _row(fact: Fact, said: list[Said]) -> FactRow:
+def _row(fact: Fact, said: list[SaidText]) -> FactRow:
     part = next(s for s in said if s.message == int(fact.message) and s.page == fact.page)
     return FactRow(
         fact=fact, message=part.message, message_at=part.at, channel=part.channel,
@@ -188,7 +188,8 @@ def evaluate(files: list[Path]) -> int:
 def _line(name: str, f: Figures) -> str:
     return (
         f"{name}: {f.drafts} drafts ({f.drafts - f.wanted} to stay silent), precision"
-        f" {f.precision:.3f} ({f.right} of {f.said}), recall {f.recall:.3f} ({f.right} of {f.wanted})"
+        f" {f.precision:.3f} ({f.right} of {f.said}), recall {f.recall:.3f}"
+        f" ({f.right} of {f.wanted})"
     )
 
 
@@ -197,4 +198,6 @@ def _miss(outcome: Outcome) -> str:
     should = f"“{wanted.has}” of message {wanted.message}" if wanted else "silence"
     got = f"{said.kind or 'words'}: “{said.value}” of message {said.source.message}" if said else ""
     kind = "WRONG" if said else "missed"
-    return f"  {kind} {outcome.thread}: {outcome.draft.text!r} wants {should}, got {got or 'silence'}"
+    return (
+        f"  {kind} {outcome.thread}: {outcome.draft.text!r} wants {should}, got {got or 'silence'}"
+    )

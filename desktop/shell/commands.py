@@ -55,6 +55,8 @@ COMMANDS: Final = (
     Command("attach", "command-attach", "Ctrl+O", "attach_file", "message"),
     Command("channel", "command-channel", "Ctrl+T", "next_channel", "message"),
     Command("undo_send", "command-undo-send", "Ctrl+Shift+Z", "talk.undo_send", "message"),
+    Command("answer_source", "command-answer-source", "Ctrl+Shift+G", "answers.source", "message"),
+    Command("answer_insert", "command-answer-insert", "Ctrl+Shift+E", "answers.insert", "message"),
     Command("find", "command-find", "Ctrl+F", "talk.find", "talk"),
     Command("find_next", "command-find-next", "F3", "talk.find_next", "talk"),
     Command("find_previous", "command-find-previous", "Shift+F3", "talk.find_previous", "talk"),

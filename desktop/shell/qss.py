@@ -41,6 +41,16 @@ QFrame#toast { background: $tooltip; border-radius: ${control}px; }
 QFrame#toast QLabel { color: $on_tooltip; }
 QFrame#toast QPushButton { color: $on_tooltip; background: transparent; border: none;
     font-weight: 600; }
+QFrame#findBar { background: $window; border: none; border-bottom: 1px solid $border; }
+QFrame#mediaViewer { background: $tooltip; border: none; }
+QLabel[look="onDark"] { color: $on_tooltip; }
+QToolButton[look="onDark"]:hover { background: transparent; border: 1px solid $on_tooltip; }
+QToolButton[look="onDark"]:focus { border: 1px solid $on_tooltip; }
+QWidget#pagePicture { background: $window; }
+QFrame#guardLine { background: $sunken; border: 1px solid transparent;
+    border-radius: ${control}px; }
+QFrame#guardLine:focus { border-color: $accent; }
+QLabel[look="guard"] { color: $text; font-size: ${body}px; }
 QFrame#windowNotice { background: $warn_soft; border: none; border-radius: ${card}px; }
 QFrame#replyStrip, QFrame#fileStrip { background: transparent; border: none;
     border-bottom: 1px solid $border; }

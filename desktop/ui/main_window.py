@@ -16,6 +16,7 @@ from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
 from desktop.ui import panes
+from desktop.ui.actions.answers import AnswerActions
 from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.side import SETTING as FOLDED
@@ -75,10 +76,12 @@ class MainWindow(QMainWindow):
         self.windows.opener = self.conversation.opener
         self.side = SideActions(self.desk, self.sidebar, self.conversation, self.windows)
         self.searching = SearchActions(self, feed)
+        self.answering = AnswerActions(shell, self.desk, self.conversation)
+        self.answering.jumped.connect(lambda row: self.desk.tasks.start(self.show_source(row)))
         self.actions_ = commands.install(
             self,
             {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk,
-             "side": self.side},
+             "side": self.side, "answers": self.answering},
         )
         self.palette_ = Palette(
             shell, PaletteModel(backend, self.desk.tasks, self._places), self._body

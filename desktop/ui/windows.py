@@ -1,7 +1,7 @@
 """The dialogs of the main window: opened by showing them, one of each at a time."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtWidgets import QDialog, QWidget
@@ -28,6 +28,7 @@ class Windows:
         self._sign_in: SignInDialog | None = None
         self._models: ModelManager | None = None
         self.opener = Opener()
+        self.command: Callable[[str], object] = lambda _id: None
         desk.health.changed.connect(self._close_when_online)
 
     def sign_in(self) -> SignInDialog:
@@ -58,12 +59,13 @@ class Windows:
         values["language"] = self._shell.i18n.choice
         values["theme"] = self._shell.theme.choice
         values["desk.text_size"] = self._shell.theme.size
-        dialog = SettingsDialog(self._shell, values, self._parent)
+        dialog = SettingsDialog(self._shell, values, self._parent, self._desk.tasks)
         dialog.show_section(section)
         dialog.look.connect(self._look)
         dialog.save.connect(self._save)
         dialog.sign_in.connect(self._save_and_sign_in)
         dialog.models.connect(self.models)
+        dialog.command.connect(self.command)
         self._show(dialog)
         return dialog
 
@@ -163,8 +165,10 @@ class Windows:
 
     async def _keep_and_sign_in(self, changed: Mapping[str, str]) -> None:
         if changed:
+            self._desk.guard.configure(changed)
             await self._desk.backend.save_settings(changed)
         self.sign_in()
 
     def _save(self, changed: Mapping[str, str]) -> None:
+        self._desk.guard.configure(changed)
         self._desk.tasks.start(self._desk.backend.save_settings(changed))

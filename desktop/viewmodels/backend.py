@@ -142,6 +142,16 @@ class Reading(Protocol):
         """Every service, well or not."""
 
 
+class Helping(Protocol):
+    """What helps to write. Nothing of it is ever sent by itself."""
+
+    def can_write(self) -> bool:
+        """Whether a model can write an answer now."""
+
+    async def suggest(self, thread: int, lang: str) -> str:
+        """What might be answered to the client's last words, in ``lang``; '' for nothing."""
+
+
 class Acting(Protocol):
     """What the operator does. Each comes back when it is durable; the outcome arrives by feed."""
 
@@ -243,7 +253,7 @@ class Preferring(Protocol):
         """Keep what was changed and let it take effect."""
 
 
-class Backend(Reading, Acting, Triaging, SigningIn, Preferring, Protocol):
+class Backend(Reading, Helping, Acting, Triaging, SigningIn, Preferring, Protocol):
     """Everything together: what the main window is made with."""
 
     @property

@@ -21,6 +21,7 @@ from desktop.viewmodels.deal import DealModel
 from desktop.viewmodels.drafts import DraftKeeper
 from desktop.viewmodels.facts import FactListModel
 from desktop.viewmodels.feed import Feed
+from desktop.viewmodels.guard import GuardModel
 from desktop.viewmodels.health import HealthModel
 from desktop.viewmodels.messages import MessageListModel
 from desktop.viewmodels.models import ModelsModel
@@ -61,6 +62,7 @@ class Desk(QObject):
         self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
         self.drafts = DraftKeeper(backend, self.composer, self.tasks)
+        self.guard = GuardModel(backend, self.composer, self.tasks, shell.now)
         self.clock = WindowClock(shell.now, self)
         self.current: ThreadRow | None = None
         self.crm = CrmState()
@@ -84,6 +86,7 @@ class Desk(QObject):
         """Read everything once."""
         settings = await self.backend.settings()
         self.views.load(settings)
+        self.guard.configure(settings)
         self.browse.load(settings.get(ORDERS, ""))
         await asyncio.gather(
             self.threads.refresh(), self.queues.refresh(), self.health.refresh(),
@@ -100,6 +103,7 @@ class Desk(QObject):
                 self.messages.open(None), self.facts.open(None), self.deal.open(None)
             )
             self.composer.open(None, (), None)
+            self.guard.open(None)
             self.thread_changed.emit()
             return
         row = self.threads.row(thread) or await self.backend.thread(thread)
@@ -116,6 +120,7 @@ class Desk(QObject):
             return
         self.current, self.crm = row, crm
         self.composer.open(thread, peers, row.last_channel)
+        self.guard.open(thread)
         self._watch_windows()
         self.thread_changed.emit()
 
@@ -131,7 +136,7 @@ class Desk(QObject):
         self._feed.stop()
         self._feed.changed.disconnect(self._changed)
         self.clock.set_visible(False)
-        for part in (self.comebacks, self.threads, self.queues, self.views):
+        for part in (self.comebacks, self.threads, self.queues, self.views, self.guard):
             part.stop()
         with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
             await self.drafts.close()
@@ -146,6 +151,7 @@ class Desk(QObject):
             self.messages.touch()
             self.facts.touch()
             self.deal.touch()
+            self.guard.touch()
             self._thread_latest.ask()
 
     def _came_back(self) -> None:

@@ -172,6 +172,7 @@ class SampleBackend:
         self.seq = 1000
         self.merged: dict[int, int] = {}
         self.begun: dict[int, str] = {}
+        self.written: dict[int, str] = {}  # by a chat model, where there is one
         self.rows: dict[int, ThreadRow] = {row.id: row for row in self._threads(extra)}
         self.kept: dict[int, list[MessageRow]] = {
             1: self._deal(), 7: self._closed(), 2: self._oleg(),
@@ -495,6 +496,14 @@ class SampleBackend:
             for item in row.attachments
             if item.kind == "image" and item.path
         ]
+
+    def can_write(self) -> bool:
+        return bool(self.written)
+
+    async def suggest(self, thread: int, lang: str) -> str:
+        self.calls.append(("suggest", thread, lang))
+        await asyncio.sleep(0)
+        return self.written.get(thread, "")
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         w = self.words

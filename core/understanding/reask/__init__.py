@@ -6,7 +6,8 @@ are pure and know nothing of where the text comes from. Silence is the answer to
 line that is wrong once is not read again.
 """
 
-from core.understanding.reask.answer import Answer, answer
+from core.domain.said import Answer
+from core.understanding.reask.answer import answer
 from core.understanding.reask.index import AnswerIndex
 
 __all__ = ["Answer", "AnswerIndex", "answer"]

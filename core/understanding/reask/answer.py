@@ -1,22 +1,18 @@
 """Looks a draft's question up in what the client said."""
 
-# ruff: noqa: E501 (patterns read better whole)
+# ruff: noqa: E501, SIM905 (patterns read better whole)
 
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime
 from typing import Final
 
-import msgspec
-
-from core.domain.reading import Fact
-from core.domain.views import FactRow
+from core.domain.said import Answer
 from core.understanding.reask.draft import Question, Term, question
 from core.understanding.reask.facts import CORRECTS, from_facts
 from core.understanding.reask.index import AnswerIndex, Line
 from core.understanding.reask.numbers import numbered
-from core.understanding.reask.shown import Answer, from_line
+from core.understanding.reask.shown import from_line
 from core.understanding.reask.topics import Topic, topic_of
 from core.understanding.reask.words import is_generic, stem
 from core.understanding.text import fold
@@ -40,7 +36,9 @@ _POLAR: Final = re.compile(
     r"(?<!\w)(?:есть|нет|не|нету|у нас|у меня|имеется|имеются|будет|будут|нужн\w+|надо|без|отсутств\w+|да|нельзя|можно|"
     r"no|not|yes|there (?:is|are)|we have|we don't|i have|don't|available|required|must|needed|without|only)(?!\w)"
 )
-_WHERE: Final = re.compile(r"(?<!\w)(?:в|во|на|из|у|около|возле|со|под|за|при|через|in|at|on|from|near|behind|by|via|under)\s+\w")
+_WHERE: Final = re.compile(
+    r"(?<!\w)(?:в|во|на|из|у|около|возле|со|под|за|при|через|in|at|on|from|near|behind|by|via|under)\s+\w"
+)
 _NEAR: Final = 110
 
 
@@ -70,7 +68,11 @@ def _on_topic(asked: Question, topic: Topic, index: AnswerIndex, now: int) -> An
             return found
         return None
     places = index.tagged.get(topic.tag, ())
-    fits = [index.lines[p] for p in reversed(places) if _tagged(index.lines[p], topic, rest, asked, index)]
+    fits = [
+        index.lines[p]
+        for p in reversed(places)
+        if _tagged(index.lines[p], topic, rest, asked, index)
+    ]
     if not fits:
         return _from_city(asked, rest, index, now) if topic.name == "address" else None
     best = fits[0]
@@ -82,7 +84,9 @@ def _on_topic(asked: Question, topic: Topic, index: AnswerIndex, now: int) -> An
     return from_line(best, _spot(best, topic, rest), 0.9)
 
 
-def _from_city(asked: Question, rest: Sequence[Term], index: AnswerIndex, now: int) -> Answer | None:
+def _from_city(
+    asked: Question, rest: Sequence[Term], index: AnswerIndex, now: int
+) -> Answer | None:
     """«Куда везти?» is answered by a town where nothing closer is known; an address is not."""
     if not re.search(r"куда|where", asked.text) or rest:
         return None
@@ -91,30 +95,44 @@ def _from_city(asked: Question, rest: Sequence[Term], index: AnswerIndex, now: i
     return from_facts(asked, city, (), index, now)
 
 
-def _tagged(line: Line, topic: Topic, rest: Sequence[Term], asked: Question, index: AnswerIndex) -> bool:
+def _tagged(
+    line: Line, topic: Topic, rest: Sequence[Term], asked: Question, index: AnswerIndex
+) -> bool:
     if line.nature != "says" or not _another(asked, line):
         return False
     about = bool(line.asked & topic.own) and line.alone
-    if any(not line.has(t.stems) for t in rest):
-        if not about or len(index.products) != 1 or not _of_product(rest, line, topic, index):
-            return False
-    if line.asked - topic.own and not rest and about is False and topic.name == "colour" and not line.stems.keys() & topic.own:
+    unmet = any(not line.has(t.stems) for t in rest)
+    one = len(index.products) == 1
+    if unmet and not (about and one and _of_product(rest, line, topic, index)):
+        return False
+    if (
+        line.asked - topic.own
+        and not rest
+        and about is False
+        and topic.name == "colour"
+        and not line.stems.keys() & topic.own
+    ):
         return False
     if topic.name == "colour":
         return about or bool(line.stems.keys() & topic.own) or bool(rest)
     if topic.name == "hours":
-        return about or bool(re.search(r"работ|прием|график|режим|час|будн|hours|open|mon|пн|дн[яи]м", line.low))
+        return about or bool(
+            re.search(r"работ|прием|график|режим|час|будн|hours|open|mon|пн|дн[яи]м", line.low)
+        )
     if topic.name == "payment":
-        return about or bool(re.search(r"плат|расч|нал|pay|terms|аванс|net \d|transfer|debit|по счету", line.low))
+        return about or bool(
+            re.search(r"плат|расч|нал|pay|terms|аванс|net \d|transfer|debit|по счету", line.low)
+        )
     return True
 
 
-def _of_product(
-    rest: Sequence[Term], line: Line, topic: Topic, index: AnswerIndex
-) -> bool:
+def _of_product(rest: Sequence[Term], line: Line, topic: Topic, index: AnswerIndex) -> bool:
     """Whether what is left of the question only names the one thing the thread is about."""
     (product,) = index.products
-    return all(t.stems & product or line.has(t.stems) for t in rest) and line.asked - topic.own <= product
+    return (
+        all(t.stems & product or line.has(t.stems) for t in rest)
+        and line.asked - topic.own <= product
+    )
 
 
 def _own(terms: Iterable[Term]) -> frozenset[str]:
@@ -135,7 +153,9 @@ def _spot(line: Line, topic: Topic, rest: Sequence[Term]) -> tuple[int, int]:
     return (min(at), max(at)) if at else (0, len(line.low))
 
 
-def _from_lines(asked: Question, topic: Topic | None, index: AnswerIndex, now: int) -> Answer | None:
+def _from_lines(
+    asked: Question, topic: Topic | None, index: AnswerIndex, now: int
+) -> Answer | None:
     """The newest sentence of the client's that speaks of all the question does, and says more."""
     terms = _needed(asked, topic)
     if not terms:
@@ -227,7 +247,9 @@ def _chooses(line: Line, asked: Question, terms: Sequence[Term], in_line: Sequen
     if re.search(r"или (?:без|нет)\W|or (?:not|without)\W", asked.text):
         at = [line.stems[s] for t in in_line for s in t.stems if s in line.stems]
         near = line.low[max(0, min(at) - 12) : max(at) + 4] if at else ""
-        return len(in_line) == len(terms) and bool(re.search(r"(?<!\w)(?:с|без|with|without)(?!\w)", near))
+        return len(in_line) == len(terms) and bool(
+            re.search(r"(?<!\w)(?:с|без|with|without)(?!\w)", near)
+        )
     sides = re.split(r" (?:или|or) ", asked.text, maxsplit=1)
     if len(sides) != 2 or len(terms) < 2 or len(in_line) != 1:
         return False
@@ -238,11 +260,17 @@ def _chooses(line: Line, asked: Question, terms: Sequence[Term], in_line: Sequen
     return sum(t in in_line for t in pair) == 1 and bool(_PREFERS.search(line.low))
 
 
-def _tells(line: Line, asked: Question, terms: Sequence[Term], at: Sequence[int], *, replied: bool) -> bool:
+def _tells(
+    line: Line, asked: Question, terms: Sequence[Term], at: Sequence[int], *, replied: bool
+) -> bool:
     """Whether the sentence has what this kind of question wants."""
     more = line.stems.keys() - _own(terms)
     near = line.low[max(0, min(at) - 45) : max(at) + 60] if at else line.low
-    label = bool(at) and bool(re.match(r"[\w\s.,/()-]{0,40}:\s*\S", line.low)) and min(at) < line.low.find(":")
+    label = (
+        bool(at)
+        and bool(re.match(r"[\w\s.,/()-]{0,40}:\s*\S", line.low))
+        and min(at) < line.low.find(":")
+    )
     kind = asked.kind
     if kind == "howmany":
         if replied and not at:
@@ -284,5 +312,7 @@ def _specified(line: Line, at: Sequence[int]) -> bool:
         return True
     before, after = line.low[: min(at)].split()[-1:], line.low[max(at) :]
     told = re.match(r"[^\W_]+(?:: | - |,? (?:\w+ ){0,3}(?=\S*\d)| (?:is|are|это|должн\w+) )", after)
-    placed = re.fullmatch(r".*\d.*|(?:перв|втор|трет|четверт|пят|шест|седьм|восьм)\w+", "".join(before))
+    placed = re.fullmatch(
+        r".*\d.*|(?:перв|втор|трет|четверт|пят|шест|седьм|восьм)\w+", "".join(before)
+    )
     return bool(told or placed)

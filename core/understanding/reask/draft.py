@@ -235,7 +235,6 @@ def is_asking(said: str) -> bool:
     )
 
 
-
 def stated(said: str) -> bool:
     """Whether a folded sentence with a question mark only offers or wants a yes."""
     return _wh(said) is None and bool(_OFFER.search(said) or _CONFIRM.search(said))

@@ -2,18 +2,20 @@
 number of something else, a date of something else), so a fact answers only when the sentence it
 stands in speaks of what is asked; of those that do the newest counts."""
 
-# ruff: noqa: E501 (patterns read better whole)
+# ruff: noqa: E501, SIM905 (patterns read better whole)
 
 import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from typing import Final
 
+from core.domain.said import Answer
 from core.domain.views import FactRow
+from core.understanding.reask import numbers
 from core.understanding.reask.draft import Question, Term
 from core.understanding.reask.index import TAGS, AnswerIndex, Known, Line, later
 from core.understanding.reask.numbers import numbered
-from core.understanding.reask.shown import Answer, from_line
+from core.understanding.reask.shown import from_line
 from core.understanding.reask.topics import YOURS, Topic
 from core.understanding.reask.words import is_generic, stem, stems, tokens
 from core.understanding.text import fold
@@ -22,6 +24,8 @@ _LEAST: Final = 0.55
 CORRECTS: Final = re.compile(
     r"(?<!\w)(?:нет,|не [\w-]+, а|не \d|лучше|все-таки|передумали|вместо|исправл|ошибл|точнее|поправк|пересчит|посовещ|actually|instead|sorry|rather|correction|make it|change|not \d)"
 )
+_ONE_OF: Final = frozenset({"company", "email", "phone", "city", "competitor", "inn"})
+"""Kinds of which several may stand: which one is meant is not known."""
 _UNITS: Final = frozenset(stem(w) for w in "метр метров квадрат meters".split())
 _MODEL: Final = re.compile(r"[^\W\d_]+[-\s]?\d|\d+[^\W\d_]")
 _INTRODUCED: Final = re.compile(
@@ -62,9 +66,7 @@ def _open(line: Line, topic: Topic, rest: Sequence[Term], index: AnswerIndex) ->
     return index.open_since(line, topic.own | {s for t in rest for s in t.stems})
 
 
-def _said(
-    topic: Topic, rest: Sequence[Term], asked: Question, index: AnswerIndex
-) -> Line | None:
+def _said(topic: Topic, rest: Sequence[Term], asked: Question, index: AnswerIndex) -> Line | None:
     """The newest sentence that names the topic and gives a value, fact or not."""
     tag = "date" if topic.kind == "deadline" else "number"
     names = topic.core
@@ -78,10 +80,20 @@ def _said(
             and all(t.stems & line.stems.keys() for t in rest if not t.stems & _UNITS)
             and (topic.kind != "budget" or _MONEY.search(line.low))
             and _another(asked, line.low) and not index.rejects(line, {topic.kind})
-            and (topic.kind != "quantity" or any(numbered(line.low, line.stems[s]) for s in names if s in line.stems))
+            and (topic.kind != "quantity" or _counts(line, topic.core, names))
         ):  # fmt: skip
             return line
     return None
+
+
+def _counts(line: Line, core: frozenset[str], names: frozenset[str]) -> bool:
+    """Whether a number tells an amount: after «тираж» and the like, or right before what is
+    counted (after it, it may be a size)."""
+    return any(
+        numbered(line.low, line.stems[s]) if s in core else numbers.before(line.low, line.stems[s])
+        for s in names
+        if s in line.stems
+    )
 
 
 def _spot(line: Line) -> tuple[int, int]:
@@ -117,8 +129,12 @@ def _another(asked: Question, low: str) -> bool:
     return all(word in low for word in asked.another)
 
 
-_MONEY: Final = re.compile(r"руб|₽|тыс|млн|миллион|[$€£]|usd|eur|gbp|pound|dollar|euro|бюдж|budget|лимит|max|\bk\b|\dk\b|сто\b|сум")
-_VERB: Final = re.compile(r"[а-я]{3,}(?:ться|ть|емся|имся|етесь|итесь|ете|ешь|ите|ишь|аем|яем|уем)$|(?:go|put|use|issue|send|write|address|work|set|aim)$")
+_MONEY: Final = re.compile(
+    r"руб|₽|тыс|млн|миллион|[$€£]|usd|eur|gbp|pound|dollar|euro|бюдж|budget|лимит|max|\bk\b|\dk\b|сто\b|сум"
+)
+_VERB: Final = re.compile(
+    r"[а-я]{3,}(?:ться|ть|емся|имся|етесь|итесь|ете|ешь|ите|ишь|аем|яем|уем)$|(?:go|put|use|issue|send|write|address|work|set|aim)$"
+)
 _DAY: Final = TAGS["date"]
 
 
@@ -151,9 +167,9 @@ def _newest(
     fitting = [k for k in fitting if _fits(k, rest, index)]
     if not fitting:
         return None
-    if kind in {"company", "email", "phone", "city", "competitor", "inn"}:
-        if len({fold(k.row.fact.value) for k in fitting if k.by is None}) > 1 and not _picked(fitting, rest):
-            return fitting[0] if kind == "competitor" else None
+    several = len({fold(k.row.fact.value) for k in fitting if k.by is None}) > 1
+    if kind in _ONE_OF and several and not _picked(fitting, rest):
+        return fitting[0] if kind == "competitor" else None
     best = fitting[0]
     if kind in {"deadline", "meeting_at"} and _past(best.row.fact.value, now):
         return None
@@ -162,7 +178,10 @@ def _newest(
 
 def _picked(fitting: Sequence[Known], rest: Sequence[Term]) -> bool:
     """Whether what is asked tells the newest from the others."""
-    return bool(rest) and sum(k.line is not None and all(k.line.has(t.stems) for t in rest) for k in fitting) == 1
+    return (
+        bool(rest)
+        and sum(k.line is not None and all(k.line.has(t.stems) for t in rest) for k in fitting) == 1
+    )
 
 
 def _of_kind(k: Known, topic: Topic, asked: Question) -> bool:
@@ -172,17 +191,25 @@ def _of_kind(k: Known, topic: Topic, asked: Question) -> bool:
         return True
     low = line.low if line is not None else ""
     place = fact.start - line.start if line is not None else 0
-    if line is not None and line.nature == "asks" and kind not in {"product", "phone", "email", "city", "company"}:
+    if (
+        line is not None
+        and line.nature == "asks"
+        and kind not in {"product", "phone", "email", "city", "company"}
+    ):
         return False
     if kind == "person":
         before = low[max(0, place - 32) : place]
-        if _THIRD.search(low[max(0, place - 40) : place + len(fact.quote) + 20]) and not _INTRODUCED.search(before):
+        if _THIRD.search(
+            low[max(0, place - 40) : place + len(fact.quote) + 20]
+        ) and not _INTRODUCED.search(before):
             return False
         alone = len(low.strip(" .,!").split()) <= len(fact.quote.split()) + 2
         mine = line is not None and bool(line.asked & topic.own)
         return bool(_INTRODUCED.search(before)) or (alone and fact.page is None) or mine
     if kind in {"phone", "email"} and YOURS.search(asked.text):
-        return not _THIRD.search(low) and (kind == "email" or _mine(low, fact.quote, asked, topic, line))
+        return not _THIRD.search(low) and (
+            kind == "email" or _mine(low, fact.quote, asked, topic, line)
+        )
     if kind == "deadline":
         return bool(_DAY.search(fold(fact.quote))) and _nearest(k, asked, topic)
     if kind == "budget" and line is not None and line.asked and not line.asked & topic.own:
@@ -196,7 +223,10 @@ def _mine(low: str, quote: str, asked: Question, topic: Topic, line: Line | None
     """Whether a number is the client's own: they say so, or say little else."""
     if line is not None and line.asked & topic.own:
         return True
-    if re.search(r"(?<!\w)(?:мой|моя|мо[её]|меня|мне|звоните|пишите|наберите|my|me|mine|call|reach|whatsapp)(?!\w)", low):
+    if re.search(
+        r"(?<!\w)(?:мой|моя|мо[её]|меня|мне|звоните|пишите|наберите|my|me|mine|call|reach|whatsapp)(?!\w)",
+        low,
+    ):
         return True
     return len([w for w, _ in tokens(low.replace(fold(quote), "")) if not is_generic(w)]) <= 2
 
@@ -283,7 +313,9 @@ def _bare(k: Known, product: frozenset[str]) -> bool:
     label = re.match(r"([\w ]{2,40}):.{0,4}$", k.line.low[:start])
     behind = re.match(r"\s+([^\W\d_]{3,})", k.line.low[end:])
     word = behind.group(1) if behind else ""
-    named = set(stems(label.group(1)) if label else ()) | (set() if word in _STOPS else set(stems(word)))
+    named = set(stems(label.group(1)) if label else ()) | (
+        set() if word in _STOPS else set(stems(word))
+    )
     return not named - product - _units(k.row)
 
 
@@ -319,7 +351,9 @@ def _gap(k: Known, rest: Sequence[Term]) -> int:
     return min(gaps, default=1_000)
 
 
-def _replaced(best: Known, known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex) -> Known:
+def _replaced(
+    best: Known, known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex
+) -> Known:
     """What the client said in its place since, as far as it counts the same thing."""
     while best.by is not None:
         after = next((k for k in known if k.row.fact.id == best.by.fact.id), None)

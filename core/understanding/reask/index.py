@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final, Literal
 
 from core.domain.reading import Fact
-from core.domain.said import Said, Told
+from core.domain.said import SaidText, Told
 from core.domain.views import FactRow
 from core.understanding.reask.draft import is_asking, questions, stated
 from core.understanding.reask.words import is_generic, stem, stems, tokens
@@ -69,7 +69,17 @@ TAGS: Final = {
 _STREET = re.compile(r"(?<![\w.])[А-ЯЁ][а-яё]{3,}(?:ая|ой|ого|ый|а|я|о|ы|и|ий|ва|на)?,? (?:д\.? ?)?\d{1,3}(?:[а-яА-Я]|/\d+)?(?![\w.:]| ?(?:шт|тыс|руб|м\b|кг|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|числ|час|дн|чел|гост|мин|м2|квадр|кв))")  # fmt: skip
 _SURE: Final = 0.8
 """So sure must the reader be of what the thread is about."""
-_TRIED: Final = ("address", "payment", "hours", "colour", "floor", "bank", "date", "number", "clock")
+_TRIED: Final = (
+    "address",
+    "payment",
+    "hours",
+    "colour",
+    "floor",
+    "bank",
+    "date",
+    "number",
+    "clock",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +87,7 @@ class Line:
     """A sentence of the client's. ``asked`` are the content stems of our question right before
     it (with ``alone``: we asked nothing else), ``tags`` the kinds of value in it."""
 
-    said: Said
+    said: SaidText
     start: int
     end: int
     low: str
@@ -121,7 +131,7 @@ class AnswerIndex:
     """What the client came with: the stems of their first message."""
     _rejected: dict[tuple[int, int | None], list[Fact]] = field(default_factory=dict)
     _words: list[str] = field(default_factory=list)
-    _texts: dict[tuple[int, int | None, int | None], tuple[Said, list[Line]]] = field(
+    _texts: dict[tuple[int, int | None, int | None], tuple[SaidText, list[Line]]] = field(
         default_factory=dict
     )
 
@@ -155,7 +165,9 @@ class AnswerIndex:
             for f in self._rejected.get((line.said.message, line.said.page), ())
         )
 
-    def line_at(self, message: int, page: int | None, attachment: int | None, at: int) -> Line | None:
+    def line_at(
+        self, message: int, page: int | None, attachment: int | None, at: int
+    ) -> Line | None:
         """The sentence of a text that the character ``at`` is in."""
         _, found = self._texts.get((message, page, attachment), (None, []))
         return next((line for line in found if line.start <= at < line.end), None)
@@ -172,9 +184,7 @@ class AnswerIndex:
         """Whether the client has said since that ``about`` (stems) is no longer, or not yet,
         settled."""
         places = {p for s in about for p in self.postings.get(s, ())}
-        return any(
-            self.lines[p].nature == "open" and later(self.lines[p], line) for p in places
-        )
+        return any(self.lines[p].nature == "open" and later(self.lines[p], line) for p in places)
 
     def _post(self) -> None:
         postings: defaultdict[str, list[int]] = defaultdict(list)
@@ -200,7 +210,10 @@ class AnswerIndex:
             for old in row.history:
                 known[old.fact.kind].append(Known(old, self._line_of(old), row))
         for rows in known.values():
-            rows.sort(key=lambda k: (k.row.message_at, k.row.fact.page or 0, k.row.fact.start), reverse=True)
+            rows.sort(
+                key=lambda k: (k.row.message_at, k.row.fact.page or 0, k.row.fact.start),
+                reverse=True,
+            )
         self.known = dict(known)
         self.names = frozenset(
             stem(word)
@@ -217,18 +230,24 @@ class AnswerIndex:
         if row.message is None:
             return None
         fact = row.fact
-        return self.line_at(row.message, fact.page, fact.attachment if fact.page else None, fact.start)
+        return self.line_at(
+            row.message, fact.page, fact.attachment if fact.page else None, fact.start
+        )
 
 
 def later(one: Line, other: Line) -> bool:
     """Whether ``one`` was said after ``other``."""
-    return (one.said.at, one.said.message, one.start) > (other.said.at, other.said.message, other.start)
+    return (one.said.at, one.said.message, one.start) > (
+        other.said.at,
+        other.said.message,
+        other.start,
+    )
 
 
 def _placed(
-    said: Iterable[Said],
-    old: dict[tuple[int, int | None, int | None], tuple[Said, list[Line]]],
-    texts: dict[tuple[int, int | None, int | None], tuple[Said, list[Line]]],
+    said: Iterable[SaidText],
+    old: dict[tuple[int, int | None, int | None], tuple[SaidText, list[Line]]],
+    texts: dict[tuple[int, int | None, int | None], tuple[SaidText, list[Line]]],
 ) -> Iterator[Line]:
     """The client's sentences, each with what we had asked."""
     block: list[tuple[frozenset[str], int]] = []
@@ -259,13 +278,22 @@ def _our_questions(text: str) -> list[tuple[frozenset[str], int]]:
     """The content stems of each sentence that asks, and how many things it asks."""
     low = fold(text)
     return [
-        (frozenset() if stated(low[a:b]) else frozenset(stems(low[a:b])), questions(low[a:b]))
+        (
+            frozenset() if stated(low[a:b]) else frozenset(stems(_asked(low[a:b]))),
+            questions(low[a:b]),
+        )
         for a, b in sentences(low)
         if low[a:b].endswith("?")
     ]
 
 
-def _lines(part: Said) -> list[Line]:
+def _asked(question: str) -> str:
+    """Without what it offers to choose from: «какой насос, 28 или 32?»"""
+    before, comma, behind = question.partition(",")
+    return before if comma and re.search(r" (?:или|or) ", behind) else question
+
+
+def _lines(part: SaidText) -> list[Line]:
     low = fold(part.text)
     found = []
     for start, end in sentences(low):

@@ -9,12 +9,17 @@ _NUMBER: Final = re.compile(
 _PREPOSITION: Final = re.compile(r"\b(?:для|на|в|с|по|из|к|for|in|to|on|from|at|with|of)\b")
 
 
+def before(low: str, place: int) -> bool:
+    """Whether a number stands close before the word at ``place`` of a folded sentence."""
+    found = re.search(r"(?:[\w,.-]+ ){0,3}$", low[:place])
+    counted = [*_NUMBER.finditer(found.group())] if found else []
+    return bool(counted and found and not _PREPOSITION.search(found.group(), counted[-1].start()))
+
+
 def numbered(low: str, place: int) -> bool:
     """Whether a number counts the word at ``place`` of a folded sentence: close before it, or told
     after it."""
-    before = re.search(r"(?:[\w,.-]+ ){0,3}$", low[:place])
-    counted = [*_NUMBER.finditer(before.group())] if before else []
-    if counted and before and not _PREPOSITION.search(before.group(), counted[-1].start()):
+    if before(low, place):
         return True
     after = re.match(r"[^\W_]+(?: [^\W\d_]+){0,2}(?:: | - | )(?:\w+ ){0,2}", low[place:])
     if after is None or _PREPOSITION.search(after.group()):

@@ -2,28 +2,12 @@
 
 from bisect import bisect_right
 
-import msgspec
-
 from core.domain.reading import Fact
-from core.domain.said import Said
+from core.domain.said import Answer, SaidText
 from core.domain.views import FactRow
 from core.understanding.reask.index import Line
 
 _LONGEST = 110
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True):
-    """What the client said. ``kind`` is a fact's, '' for their own sentence; ``value`` what can
-    be written on (a fact's canonical value, or the quote). ``source`` leads to the words;
-    ``sure`` is 0..1, ``was`` the value that a correction replaced, '' where there is none."""
-
-    kind: str
-    value: str
-    unit: str = ""
-    quote: str
-    source: FactRow
-    sure: float
-    was: str = ""
 
 
 def from_line(line: Line, spot: tuple[int, int], sure: float) -> Answer:
@@ -41,7 +25,7 @@ def from_line(line: Line, spot: tuple[int, int], sure: float) -> Answer:
     return Answer(kind="", value=quote, quote=quote, source=source, sure=sure)
 
 
-def second(said: Said, place: int) -> int | None:
+def second(said: SaidText, place: int) -> int | None:
     """When the character ``place`` is said in a voice message; None for what is written."""
     if not said.parts or said.page is not None:
         return None

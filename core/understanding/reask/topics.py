@@ -34,7 +34,13 @@ def _topic(
 ) -> Topic:  # fmt: skip
     stems = frozenset(stem(word) for word in own.split())
     return Topic(
-        name, re.compile(asks), stems, kind, tag, loose, re.compile(never) if never else None,
+        name,
+        re.compile(asks),
+        stems,
+        kind,
+        tag,
+        loose,
+        re.compile(never) if never else None,
         frozenset(stem(word) for word in core.split()),
     )
 

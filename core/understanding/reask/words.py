@@ -1,6 +1,6 @@
 """Content words of a question and of what a client says, as short stems of one form each."""
 
-# ruff: noqa: E501 (word lists read better whole)
+# ruff: noqa: E501, SIM905 (word lists read better whole)
 
 import re
 from collections.abc import Iterator

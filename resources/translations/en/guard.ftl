@@ -1,0 +1,10 @@
+guard-answered = The client has answered: { $answer }
+guard-was = { $value } before
+guard-jump = Show where it was said
+guard-insert = Put it into the answer
+guard-close = Hide for this draft
+guard-hint = Enter shows where it was said. Esc hides it.
+command-answer-source = Show where the client has answered
+command-answer-insert = Insert what the client has answered
+setting-desk-guard = “The client has answered” hint
+setting-desk-guard-hint = While you write a question that the client has already answered, the answer appears above the field.

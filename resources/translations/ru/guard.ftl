@@ -1,0 +1,10 @@
+guard-answered = Клиент уже ответил: { $answer }
+guard-was = раньше { $value }
+guard-jump = Показать, где это сказано
+guard-insert = Вставить в ответ
+guard-close = Скрыть для этого черновика
+guard-hint = Enter — показать, где это сказано. Esc — скрыть.
+command-answer-source = Показать, где клиент уже ответил
+command-answer-insert = Вставить то, что клиент уже ответил
+setting-desk-guard = Подсказка «клиент уже ответил»
+setting-desk-guard-hint = Пока вы пишете вопрос, на который клиент уже ответил, над полем появляется его ответ.
