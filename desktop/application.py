@@ -4,7 +4,7 @@ import asyncio
 import importlib
 import logging
 import sys
-from collections.abc import Callable, Coroutine, Iterable, Mapping
+from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -13,6 +13,7 @@ import msgspec
 
 from core.domain.changes import Change
 from core.domain.channels import Peer
+from core.domain.deal_view import Said
 from core.domain.problems import Problem, ProblemError
 from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
@@ -21,6 +22,7 @@ from core.pipeline.hearing import HearingStage
 from core.pipeline.indexing import IndexingStage
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.sending import SendingStage
+from core.pipeline.suggest import Suggester, Writes
 from core.pipeline.triage import Triage
 from core.pipeline.understanding import ModelState, UnderstandingStage
 from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget
@@ -34,9 +36,12 @@ from core.support.worker import Worker
 from desktop.profile import Profile
 from models.catalog import resolve
 from models.client import LocalModel
+from models.prompts import Said as Turn
+from models.writing import last_turns, plain
 
 if TYPE_CHECKING:
     from core.crm.mapping import Mapping as CrmMapping
+    from desktop.backup import Unpacked
     from desktop.parts import RecognizerPool, SpeechListener, TelegramChannel, WhatsAppChannel
 
 log = logging.getLogger(__name__)
@@ -78,10 +83,13 @@ class Application:
         self.store = Store(profile.database)
         self.searcher = Searcher(profile.database)
         self.holds_sends = False
+        self.replacement: Unpacked | None = None
+        """The backup that is to stand in this profile's place once it is closed."""
         self.actions = Actions(
             self.store, profile.media, lambda: self.channels, hold_ms=self._hold_ms
         )
         self.triage = Triage(self.store)
+        self.suggester = Suggester(self.store, self._writer)
         self.channels: dict[tuple[str, str], ChannelPort] = {}
         self.telegram: TelegramChannel | None = None
         self.whatsapp: WhatsAppChannel | None = None
@@ -193,6 +201,18 @@ class Application:
         if self._model is None:
             return "none"
         return "ready" if self._model.state == "ready" and not self._model.busy else "away"
+
+    def _writer(self) -> Writes | None:
+        """What writes answers: a chat model that is loaded."""
+        model = self._model
+        if model is None or not model.writes:
+            return None
+
+        async def write(thread: str, said: Sequence[Said], lang: str) -> str:
+            turns = last_turns([Turn(sender=s.sender, text=s.text) for s in said])
+            return plain(await model.write(thread, turns, lang))
+
+        return write
 
     def _open_model(self) -> None:
         path = self.profile.get("model.path")

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from typing import Protocol
 
-from core.domain.deal import Said
+from core.domain.deal_view import Said
 from core.domain.problems import ProblemError
 from core.domain.promises import unsupported
 from core.store.read import beside
