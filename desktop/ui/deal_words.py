@@ -40,7 +40,7 @@ def window_words(shell: Shell, deal: Deal) -> str:
         return shell.tr("step-window-closed")
     if window.state == "closing" and deal.ours and window.closes_at is not None:
         left = formats.countdown(shell.i18n, window.closes_at - shell.now())
-        return shell.tr("step-window-closing", time=left)
+        return shell.tr("step-window-closing", time=left.replace(" ", formats.NBSP))
     return ""
 
 

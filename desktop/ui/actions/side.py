@@ -26,6 +26,7 @@ class SideActions(QObject):
         super().__init__(sidebar)
         self._desk, self._sidebar = desk, sidebar
         self._conversation, self._windows = conversation, windows
+        desk.clock.tick.connect(sidebar.deal.refresh)  # the window that closes is counted there too
         sidebar.deal.stepped.connect(self.take_step)
         sidebar.deal.asked.connect(self.write)
         sidebar.facts.chosen.connect(self._choose)
