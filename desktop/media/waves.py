@@ -49,11 +49,9 @@ class Waves(QObject):
 
     async def _find(self, path: str) -> None:
         file = Path(path)
-        # begun while something is painted, which may be before the loop runs
-        loop = asyncio.get_event_loop()
-        if not await loop.run_in_executor(None, file.is_file):
+        if not await asyncio.to_thread(file.is_file):
             return
-        peaks = await loop.run_in_executor(None, _read, file)
+        peaks = await asyncio.to_thread(_read, file)
         if peaks is None:
             try:
                 peaks = (await self._opener.peaks(file)).peaks

@@ -66,7 +66,7 @@ def moment(i18n: I18n, ms: int, now: int) -> str:
 
 
 def full(i18n: I18n, ms: int) -> str:
-    """Day, year and time, for what leaves the window: ``5 дек. 2026 г., 14:05``."""
+    """Day, year and time, for what leaves the window: ``5 дек. 2026, 14:05``."""
     when = local(ms)
     return f"{_date(when.date(), 'd MMM y', i18n.lang)}, {when:%H:%M}"
 

@@ -66,6 +66,10 @@ class _Placing:
         box_width = self._content + 2 * PAD_X
         left = self._width - SIDE - box_width if self._row.direction == "out" else SIDE
         made.box = QRectF(left, y, box_width, self._top + PAD_Y - y - 1)
+        for box, item in made.files:
+            if item.index in made.voices:  # the waveform takes what room there is
+                box.setWidth(self._content)
+                made.voices[item.index] = self._voice(box)
         _shift(made, left)
         made.meta.moveRight(made.box.right() - PAD_X + 2)
         if made.reply is not None:

@@ -129,25 +129,27 @@ class BubblePainter:
         for span in self._lights.hits.get(row.id, ()):
             painter.setPen(QPen(theme.colour("warn"), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            self._boxes(painter, made, span, 3)
+            self._boxes(painter, made, span, 3, 1)
         painter.setPen(Qt.PenStyle.NoPen)
         spot = self._lights.spot
         if spot is not None and spot.message == row.id and spot.end > spot.start:
             painter.setBrush(theme.colour("spot"))
-            self._boxes(painter, made, (spot.start, spot.end), 4)
+            self._boxes(painter, made, (spot.start, spot.end), 4, 2)
             formats_.append(_inked(made, (spot.start, spot.end), theme.colour("spot_text")))
         selected = self._lights.selection.span(row)
         if selected is not None and selected[1] > selected[0]:
             painter.setBrush(theme.colour("accent"))
-            self._boxes(painter, made, selected, 2)
+            self._boxes(painter, made, selected, 2, 0)
             formats_.append(_inked(made, selected, theme.colour("on_accent")))
         painter.setPen(theme.colour("text"))
         made.text.draw(painter, made.text_at, formats_)
         painter.restore()
 
-    def _boxes(self, painter: QPainter, made: Bubble, span: Span, radius: float) -> None:
+    def _boxes(
+        self, painter: QPainter, made: Bubble, span: Span, radius: float, pad: float
+    ) -> None:
         text = made.row.text
-        for box in line_boxes(made, utf16(text, span[0]), utf16(text, span[1])):
+        for box in line_boxes(made, utf16(text, span[0]), utf16(text, span[1]), pad):
             painter.drawRoundedRect(box, radius, radius)
 
     def _reactions(self, painter: QPainter, made: Bubble) -> None:

@@ -65,8 +65,9 @@ def in_lines(text: str, starts: list[tuple[int, AttachmentRow, int]]) -> str:
     return "".join(letters)
 
 
-def line_boxes(made: Bubble, start: int, end: int) -> list[QRectF]:
-    """The boxes of characters [start, end) (UTF-16), a line each, in the row's coordinates."""
+def line_boxes(made: Bubble, start: int, end: int, pad: float = 0.0) -> list[QRectF]:
+    """The boxes of characters [start, end) (UTF-16), a line each and ``pad`` wider on both sides,
+    in the row's coordinates."""
     boxes: list[QRectF] = []
     if made.text is None:
         return boxes
@@ -78,7 +79,7 @@ def line_boxes(made: Bubble, start: int, end: int) -> list[QRectF]:
         x, to = _x(line, max(start, first)), _x(line, min(end, last))
         x, to = min(x, to), max(x, to)
         top = made.text_at.y() + line.y() - 1
-        boxes.append(QRectF(made.text_at.x() + x - 2, top, to - x + 4, line.height() + 2))
+        boxes.append(QRectF(made.text_at.x() + x - pad, top, to - x + 2 * pad, line.height() + 2))
     return boxes
 
 

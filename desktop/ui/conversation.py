@@ -61,7 +61,7 @@ class Conversation(QStackedWidget):
         desk.messages.state_changed.connect(self._state_changed)
         self.find_bar.asked.connect(self._look)
         self.find_bar.left.connect(self.view.setFocus)
-        self.found.changed.connect(lambda: self.view.show_hits(self.found.rows))
+        self.found.changed.connect(self._show_found)
         self.found.moved.connect(lambda row: desk.tasks.start(self.go_to(row)))
         self.sounds.problem.connect(desk.problem)
         desk.thread_changed.connect(self.refresh)
@@ -131,6 +131,11 @@ class Conversation(QStackedWidget):
             self.find_bar.step(by)
         else:
             self.open_find()
+
+    def _show_found(self) -> None:
+        self.view.show_hits(self.found.rows)
+        if self.find_bar.isVisible() and self.found.current is None and not self.found.searching:
+            self.view.unlight()
 
     def _look(self, words: str) -> None:
         row = self._desk.current

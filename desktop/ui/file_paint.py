@@ -124,10 +124,11 @@ class FilePainter:
         seconds = item.seconds
         if here and (player.state != "idle"):
             seconds = int(player.seconds * player.heard)
-        if not item.path:
-            painter.drawText(parts.time, paint.RIGHT, "…")
-        else:
-            painter.drawText(parts.time, paint.RIGHT, formats.seconds(seconds))
+        column = parts.time if here else parts.time.united(parts.speed)
+        said = formats.seconds(seconds) if item.path else "…"
+        if item.path and not here and not seconds:
+            said = ""  # some messengers do not say how long it is
+        painter.drawText(column, paint.RIGHT, said)
         if here:
             painter.setFont(theme.font("small", bold=True))
             painter.setPen(theme.colour("accent_text"))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import PictureRow
@@ -44,6 +44,7 @@ class MediaViewer(QFrame):
         self.said.setProperty("look", "onDark")
         self.said.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.said.setWordWrap(True)
+        self.said.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.buttons = {
             name: tool("onDark", f"viewer-{name}", 22)
             for name in ("previous", "next", "further", "fit", "closer", "save", "close")
@@ -189,8 +190,9 @@ class MediaViewer(QFrame):
         count = len(self.rows)
         self.place.setText(tr("viewer-place", n=str(self.at + 1), count=str(count)))
         self.canvas.setAccessibleName(self.title.text())
-        self.buttons["previous"].setEnabled(self.at > 0)
-        self.buttons["next"].setEnabled(self.at < count - 1)
+        for name, there in (("previous", self.at > 0), ("next", self.at < count - 1)):
+            self.buttons[name].setEnabled(there)
+            self.buttons[name].setVisible(count > 1)
 
     def _scaled(self) -> None:
         some = not self.canvas.empty

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt, QUrl
 from PySide6.QtGui import (
     QBrush,
+    QDesktopServices,
     QImage,
     QKeySequence,
     QPainter,
@@ -46,6 +47,7 @@ class PagePicture(QWidget):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self._shell = shell
+        self.setObjectName("pagePicture")
         self._pixmap = QPixmap()
         self.lit: tuple[Box, ...] = ()
 
@@ -122,7 +124,11 @@ class PageViewer(Dialog):
         self.after = self._step("pageAfter", "page-after", 1)
         self.other = button("link", "pageOther")
         self.other.clicked.connect(lambda: self.show_text(on=not self._wants_text))
-        for place, step in enumerate((self.before, self.after, self.other)):
+        self.outside = button("link", "pageOutside")
+        self.outside.setText(shell.tr("page-open-outside"))
+        self.outside.setVisible(bool(path))
+        self.outside.clicked.connect(lambda: QDesktopServices.openUrl(QUrl.fromLocalFile(path)))
+        for place, step in enumerate((self.before, self.after, self.other, self.outside)):
             row.insertWidget(place, step)
         for keys, by in ((Qt.Key.Key_PageUp, -1), (Qt.Key.Key_PageDown, 1)):
             QShortcut(QKeySequence(keys), self).activated.connect(
@@ -174,6 +180,8 @@ class PageViewer(Dialog):
 
     async def _draw(self, page: int) -> None:
         """Have the page drawn; where it cannot be, its text stands with the reason above it."""
+        if not isValid(self):  # it was closed before this began
+            return
         assert self._opener is not None
         ratio = self.devicePixelRatioF()
         width = round(max(400, self.pane.width()) * ratio * _SHARP)

@@ -11,7 +11,7 @@ from PySide6.QtGui import (
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QSizePolicy, QWidget
 
 CLOSEST: Final = 8.0
 _STEP: Final = 1.25
@@ -28,6 +28,7 @@ class PictureCanvas(QWidget):
         super().__init__()
         self.setObjectName("pictureCanvas")
         self.setMinimumSize(QSize(120, 90))
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._pixmap = QPixmap()
         self._middle = QPointF()
         self._held: QPointF | None = None

@@ -3,17 +3,22 @@
 import asyncio
 import shutil
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence
 
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import AttachmentRow, MessageRow
+from desktop.shell.commands import COMMANDS
 from desktop.shell.context import Shell
 from desktop.ui.bubble import SOUNDS
 from desktop.ui.conversation import Conversation
 from desktop.ui.media_viewer import MediaViewer
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.rows import ROW
+
+_UNDO: Final = next(command for command in COMMANDS if command.id == "undo_send")
 
 
 class TalkActions(QObject):
@@ -27,12 +32,24 @@ class TalkActions(QObject):
         super().__init__(conversation)
         self._shell, self._desk = shell, desk
         self._conversation, self._viewer = conversation, viewer
+        self._taken: set[str] = set()
         asked = conversation.view.actions_
         asked.undo.connect(lambda row: desk.tasks.start(self.take_back(row)))
         asked.picture.connect(lambda row, item: desk.tasks.start(self.look_at(row, item)))
         asked.save.connect(lambda source, to: desk.tasks.start(self.save_copy(source, to)))
+        conversation.composer.draft.installEventFilter(self)
         viewer.saved.connect(self._saved)
         viewer.left.connect(conversation.view.setFocus)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's hook: the field would take the key that undoes a send for its own "redo", which
+        has another one."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            pressed = QKeySequence(int(event.modifiers().value) | event.key())
+            if pressed == QKeySequence(self._shell.keymap.keys(_UNDO)):
+                event.ignore()
+                return True
+        return super().eventFilter(watched, event)
 
     def find(self) -> None:
         """Look for words in the open thread."""
@@ -49,7 +66,8 @@ class TalkActions(QObject):
     def undo_send(self) -> None:
         """Take back the last text that has not gone out."""
         now = self._shell.now()
-        waiting = [row for row in self._desk.messages.rows if row.goes_at > now]
+        rows = self._desk.messages.rows
+        waiting = [r for r in rows if r.goes_at > now and r.client_ref not in self._taken]
         if waiting:
             self._desk.tasks.start(self.take_back(waiting[-1]))
         else:
@@ -70,6 +88,9 @@ class TalkActions(QObject):
 
     async def take_back(self, row: MessageRow) -> None:
         """Have it not sent; its words stand in the draft again, before what was written since."""
+        if row.client_ref in self._taken:
+            return
+        self._taken.add(row.client_ref)
         await self._desk.backend.take_back(row.client_ref)
         composer, state = self._conversation.composer, self._desk.composer
         open_ = state.thread_id == row.thread

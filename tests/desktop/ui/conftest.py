@@ -9,6 +9,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 import pytest_asyncio
+import pytestqt.plugin
 import qasync
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
@@ -17,6 +18,11 @@ from desktop.shell.context import Shell
 from desktop.ui.main_window import MainWindow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.sample_backend import NOW, SampleBackend
+
+
+# It lets Qt's events run between the phases of a test, when no loop does: what the window began
+# would go on without one.
+pytestqt.plugin._process_events = lambda: None
 
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
