@@ -1,7 +1,7 @@
 """A small window that asks for a moment, written as one says it, with a note for a follow-up."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from desktop.shell import formats
 from desktop.shell.context import Shell
@@ -33,6 +33,7 @@ class WhenDialog(Dialog):
         self.said = label("faint", wrap=True)
         self.said.setObjectName("whenSaid")
         usual = QWidget()
+        usual.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         flow = Flow(usual)
         for name, moment in presets(formats.local(shell.now())):
             chip = button("chip", f"when-{name}")

@@ -125,8 +125,10 @@ class Chips(QWidget):
         self.setObjectName("listChips")
         self._shell, self._desk, self._asks = shell, desk, asks
         self._shown: object = None
-        self._flow = Flow(self, 5)
-        self._flow.setContentsMargins(14, 8, 14, 0)
+        self._flow = Flow(None, 6)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(14, 8, 14, 0)
+        layout.addLayout(self._flow)
         shell.theme.changed.connect(self._again)
 
     def refresh(self) -> None:
@@ -146,7 +148,8 @@ class Chips(QWidget):
             chip.clicked.connect(lambda _=False, f=field, v=value: browse.narrow(**{f: v}))
             self._flow.addWidget(chip)
         if found:
-            keep = button("link", "chipSave")
+            keep = button("chip", "chipSave")
+            keep.setProperty("unsure", True)
             keep.setText(shell.tr("view-save"))
             keep.clicked.connect(lambda _=False: self._asks.save_view())
             self._flow.addWidget(keep)
@@ -156,16 +159,6 @@ class Chips(QWidget):
             first = self._flow.itemAt(0)
             if first is not None and (widget := first.widget()) is not None:
                 widget.setFocus()
-
-    def hasHeightForWidth(self) -> bool:
-        """Qt's hook."""
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        """Qt's hook: the chips break where the width ends."""
-        edges = self._flow.contentsMargins()
-        inner = width - edges.left() - edges.right()
-        return self._flow.heightForWidth(inner) + edges.top() + edges.bottom()
 
     def _again(self) -> None:
         self._shown = None

@@ -281,7 +281,11 @@ class Rail(QWidget):
         for part in (self._name, self._help, self._head):
             part.setVisible(not narrow)
         self._widen()
-        for view in (self.list, self.views):
+        bars = Qt.ScrollBarPolicy
+        for view in (self.list, self.views):  # a bar would stand on the icons
+            view.setVerticalScrollBarPolicy(
+                bars.ScrollBarAlwaysOff if narrow else bars.ScrollBarAsNeeded
+            )
             view.viewport().update()
 
     def pick(self, queue: str) -> None:
