@@ -342,15 +342,17 @@ async def test_a_queue_shows_its_threads_alone(desk: SimpleNamespace) -> None:
     await until(lambda: len(window.threads.rows) == 11)
 
 
-async def test_search_narrows_the_list_and_says_when_nothing_is_found(
+async def test_search_stands_in_place_of_the_list_and_says_when_nothing_is_found(
     desk: SimpleNamespace,
 ) -> None:
     window = desk.window
     window.pane.search.setText("Ирина")
-    await until(lambda: [r.id for r in window.threads.rows] == [1])
-    window.pane.search.setText("нет такого")
-    await until(lambda: not window.threads.rows)
-    assert window.pane.findChild(QWidget, "noThreads").isVisible()
+    await until(lambda: window.searching.model.fresh)
+    assert window.pane.findChild(QWidget, "searchResults").isVisible()
+    assert len(window.threads.rows) == 11, "the list behind it is as it was"
+    window.pane.search.setText("ъъщщ ъъщщ")
+    await until(lambda: window.searching.model.nothing)
+    assert window.pane.findChild(QWidget, "searchNothing").isVisible()
 
 
 async def test_commands_answer_to_their_place_in_the_russian_layout(
