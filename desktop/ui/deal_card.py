@@ -1,6 +1,6 @@
 """At the top of the side panel: where the deal stands, the next step, what is still unknown."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from core.domain.deal import Deal
@@ -41,6 +41,10 @@ class DealCard(QFrame):
         self.step.clicked.connect(self._take)
         self.unknowns = Unknowns(shell)
         self.unknowns.asked.connect(self.asked)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(0)
+        self._soon.timeout.connect(self.refresh)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -60,15 +64,19 @@ class DealCard(QFrame):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_thread(self, row: ThreadRow | None) -> None:
-        """Another thread, or the same one changed."""
+        """Another thread, or the same one changed; shown with the next ``refresh``."""
         self._row = row
-        self.refresh()
+
+    def ask(self) -> None:
+        """Facts, words or files changed, and more of them may in a moment."""
+        self._soon.start()
 
     def refresh(self) -> None:
         """The deal as it stands now, in the language in force."""
         row, shell, model = self._row, self._shell, self._model
-        if row is None or model.state == "loading":
-            return
+        self._soon.stop()
+        if row is None or not model.stands_for(row):
+            return  # the next thread is being read: what is known of it is not this one's
         # a deal of which nothing could be read is none to speak of; below it is said why
         self.setVisible(model.state != "failed" or bool(model.said))
         deal = self.deal = self._model.deal(row)

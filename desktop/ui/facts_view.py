@@ -36,7 +36,7 @@ class FactsView(QWidget):
             model.layoutChanged,
         ):  # fmt: skip
             signal.connect(self.refresh)
-        model.stated.connect(self.refresh)
+        model.stated.connect(self.none.refresh)
         shell.i18n.changed.connect(self.refresh)
         shell.theme.changed.connect(self.refresh)
         self.refresh()

@@ -75,10 +75,10 @@ class Sidebar(QWidget):
         for section in self.sections:
             section.folded.connect(self._folded)
         self._lay_out()
-        deal.changed.connect(self.deal.refresh)
+        deal.changed.connect(self.deal.ask)
         self.facts.none.retry.clicked.connect(deal.touch)
         for signal in (facts.rowsInserted, facts.rowsRemoved, facts.dataChanged, facts.stated):
-            signal.connect(self.deal.refresh)
+            signal.connect(self.deal.ask)
         shell.i18n.changed.connect(self.retranslate)
         shell.theme.changed.connect(self.retranslate)
 

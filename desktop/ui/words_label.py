@@ -1,5 +1,8 @@
 """A label whose words break where they must: an address as long as a line pushes nothing aside."""
 
+from collections import OrderedDict
+from typing import Final
+
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy
@@ -44,8 +47,23 @@ class WordsLabel(QLabel):
         return lay_out_words(self.text(), self.font(), width)
 
 
+_laid: OrderedDict[tuple[object, ...], tuple[QTextLayout, int]] = OrderedDict()
+_MOST: Final = 1000
+
+
 def lay_out_words(text: str, font: QFont, width: int) -> tuple[QTextLayout, int]:
-    """Plain text broken to ``width`` pixels, within words where it must be, and its height."""
+    """Plain text broken to ``width`` pixels, within words where it must be, and its height. Qt
+    asks for the same over and over while it lays a panel out: the last ones are kept."""
+    key = (text, width, font.family(), font.pixelSize(), font.weight())
+    found = _laid.get(key)
+    if found is None:
+        found = _laid[key] = _lay_out(text, font, width)
+        if len(_laid) > _MOST:
+            _laid.popitem(last=False)
+    return found
+
+
+def _lay_out(text: str, font: QFont, width: int) -> tuple[QTextLayout, int]:
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout = QTextLayout(text.replace("\n", "\u2028"), font)

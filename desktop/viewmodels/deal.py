@@ -81,12 +81,16 @@ class DealModel(QObject):
             self.state = "failed"
             self.changed.emit()
 
+    def stands_for(self, row: ThreadRow) -> bool:
+        """Whether what is known is known of that thread."""
+        loading = "loading" in (self.state, self._facts.state)
+        return self.thread_id == row.id == self._facts.thread_id and not loading
+
     def deal(self, row: ThreadRow) -> Deal:
         """Where it stands now, with the tags and the window of ``row``."""
-        facts = [f.fact for f in self._facts.rows] if self._facts.thread_id == row.id else []
         return deal(
             row.intents,
-            facts,
+            [f.fact for f in self._facts.rows],
             self.said,
             self._now(),
             closes=row.window_closes,
