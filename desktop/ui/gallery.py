@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.domain.problems import Problem
 from desktop.shell.context import Shell
 from desktop.ui.gallery_list import list_states
+from desktop.ui.gallery_search import search_states
 from desktop.ui.main_window import MainWindow
 from desktop.viewmodels.backend import Backend
 from desktop.viewmodels.feed import Feed
@@ -172,6 +173,7 @@ async def render_states(
         await gallery.sides(deal, closing)
         await gallery.dialogs(deal)
         await list_states(gallery.window, gallery.picture)
+        await search_states(gallery.window, gallery.picture)
         await gallery.models()
         await gallery.small()
         if trouble is not None:

@@ -371,3 +371,13 @@ async def test_hits_of_a_thread_stand_together(store: Store) -> None:
     assert [hit.thread for hit in hits] == [1, 1, 2]
     assert hits[1].more == 6
     assert structs.asdict(hits[0])["snippet"] == "насос 1"
+
+
+async def test_what_is_heard_in_a_voice_message_is_found(store: Store) -> None:
+    await talk(store)
+    heard = ev.VoiceHeard(target="b", index=0, parts=(ev.Part(0, "наш бюджет двести тысяч"),))
+    await store.append([ev.Event(external_id="b#0", at=NOW, peer=BORIS, body=heard)])
+    await indexed(store)
+    (hit,) = (await find(store, "бюджета ")).messages
+    assert hit.voice
+    assert hit.message == 4
