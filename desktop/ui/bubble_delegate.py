@@ -117,7 +117,7 @@ class BubbleDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(QPointF(option.rect.topLeft()))
-        self._painter.ground(painter, made, self.width)
+        self._painter.ground(painter, made, option.rect.width())
         radius = self._shell.theme.tokens.radius["bubble"]
         paint.focus_ring(painter, self._shell, option, made.box, radius)
         for box, item in made.files:

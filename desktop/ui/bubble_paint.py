@@ -78,9 +78,11 @@ class BubblePainter:
             text = self._shell.tr("unread-divider")
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent_soft"))
-            painter.drawRect(made.unread)
+            band = QRectF(made.unread)
+            band.setWidth(width)
+            painter.drawRect(band)
             painter.setPen(theme.colour("accent_text"))
-            painter.drawText(made.unread, paint.CENTER, text)
+            painter.drawText(band, paint.CENTER, text)
 
     def _reply(self, painter: QPainter, made: Bubble) -> None:
         if made.reply is None:

@@ -44,6 +44,8 @@ def shown(shell: Shell, text: str) -> str:
 def heard(row: MessageRow) -> list[tuple[int, AttachmentRow, int]]:
     """Where in a message's text each part of what was heard begins: the character, the file, the
     millisecond. None where the text is not (any more) what was heard."""
+    if not row.attachments:
+        return []
     voices = [item for item in row.attachments if item.parts]
     said = "\n".join(" ".join(words for _, words in item.parts) for item in voices)
     if not said or not row.text.endswith(said):
@@ -58,6 +60,8 @@ def heard(row: MessageRow) -> list[tuple[int, AttachmentRow, int]]:
 
 def in_lines(text: str, starts: list[tuple[int, AttachmentRow, int]]) -> str:
     """Each part of what was heard on a line of its own; as long as before."""
+    if not starts:
+        return text
     letters = list(text)
     for at, _item, _ms in starts:
         if 0 < at < len(letters) and letters[at - 1] == " ":

@@ -136,7 +136,8 @@ class MessageView(QListView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Bubbles are laid out for a width; what is read stays in view."""
         self._standing.hold()
-        self._delegate.width = self.viewport().width()
+        # whether the scroll bar shows or not: who lays out anew each time it comes pays twice
+        self._delegate.width = self.width() - self.verticalScrollBar().sizeHint().width()
         super().resizeEvent(event)
         self._down.move(self.width() - 56, self.height() - 52)
         self._settled()
