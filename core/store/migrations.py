@@ -200,42 +200,43 @@ def m007_desk(db: Database) -> None:
     """)
 
 
-_OPEN: Final = "merged_into IS NULL AND last_message IS NOT NULL AND done_at IS NULL"
-_COUNTED: Final = ("queue", "waiting_since", "unread", "merged_into", "last_message", "done_at")
+_COUNTED: Final = ("queue", "waiting_since", "unread", "listed")
 
 
 @migrations()
 def m010_lists(db: Database) -> None:
-    """Every order and filter of the list reads a page from an index. The orders hold what is open:
-    neither merged away, nor empty, nor done. ``queue_counts`` and ``thread_tags`` follow the
-    threads by triggers, whoever writes them."""
+    """Every order and filter of the list reads a page from an index of what is ``listed``: neither
+    merged away, nor empty, nor done. ``queue_counts`` and ``thread_tags`` follow the threads by
+    triggers, whoever writes them."""
     from core.store.database import alike
     from core.store.projection.worth import worth
 
     db.conn.create_function("alike", 1, alike, deterministic=True)
     db.conn.create_function("worth", 1, worth, deterministic=True)
-    waits = f"{_OPEN} AND waiting_since IS NOT NULL AND queue != 'spam'"
-    slot = "waiting_since / 900000"
+    waits = "listed = 1 AND waiting_since IS NOT NULL AND queue != 'spam'"
     steps = [
         "ALTER TABLE threads ADD COLUMN sort_name TEXT NOT NULL DEFAULT ''",
-        "UPDATE threads SET sort_name = alike(name), worth = worth(budget)",
+        "ALTER TABLE threads ADD COLUMN listed INTEGER NOT NULL DEFAULT 0",
+        "UPDATE threads SET sort_name = alike(name), worth = worth(budget),"
+        " listed = merged_into IS NULL AND last_message IS NOT NULL AND done_at IS NULL",
+        "DROP INDEX threads_queue",
     ]
     orders = (
-        ("recent", "last_at", _OPEN),
-        ("urgent", f"{slot}, worth DESC, last_at DESC, id DESC", waits),
+        ("recent", "last_at", "listed = 1"),
+        ("urgent", "waiting_since / 900000, worth DESC, id DESC", waits),
         ("waiting", "waiting_since", waits),
-        ("money", "worth, last_at", f"{_OPEN} AND worth > 0"),
-        ("name", "sort_name", _OPEN),
+        ("money", "worth", "listed = 1 AND worth > 0"),
+        ("name", "sort_name", "listed = 1"),
     )
     for name, columns, where in orders:
         steps.append(f"CREATE INDEX list_{name} ON threads ({columns}) WHERE {where}")
         steps.append(f"CREATE INDEX list_queue_{name} ON threads (queue, {columns}) WHERE {where}")
     for name, columns, where in (
-        ("closing", "window_closes", f"{_OPEN} AND window_closes IS NOT NULL"),
-        ("unread", "last_at", f"{_OPEN} AND unread > 0"),
-        ("owner", "owner", f"{_OPEN} AND owner != ''"),
-        ("not_telegram", "id", f"{_OPEN} AND channels != 'telegram'"),
-        ("not_whatsapp", "id", f"{_OPEN} AND channels != 'whatsapp'"),
+        ("closing", "window_closes", "listed = 1 AND window_closes IS NOT NULL"),
+        ("unread", "id", "listed = 1 AND unread > 0"),
+        ("owner", "owner", "listed = 1 AND owner != ''"),
+        ("not_telegram", "id", "listed = 1 AND channels != 'telegram'"),
+        ("not_whatsapp", "id", "listed = 1 AND channels != 'whatsapp'"),
         ("pinned", "pinned_at", "pinned_at IS NOT NULL"),
         ("done", "done_at", "done_at IS NOT NULL"),
     ):
@@ -244,10 +245,9 @@ def m010_lists(db: Database) -> None:
         "SELECT DISTINCT json_extract(value, '$.tag'), {row}.id FROM json_each({row}.intents)"
         " WHERE json_extract(value, '$.confidence') >= 0.45"
     )
-    one = "merged_into IS NULL AND {row}.last_message IS NOT NULL AND {row}.done_at IS NULL"
     count = (
         "INSERT INTO queue_counts SELECT {row}.queue, {by}1, {by}({row}.waiting_since IS NOT NULL),"
-        " {by}{row}.unread WHERE {row}." + one + " ON CONFLICT (queue) DO UPDATE SET"
+        " {by}{row}.unread WHERE {row}.listed = 1 ON CONFLICT (queue) DO UPDATE SET"
         " threads = threads + excluded.threads, waiting = waiting + excluded.waiting,"
         " unread = unread + excluded.unread"
     )
@@ -258,7 +258,7 @@ def m010_lists(db: Database) -> None:
         "CREATE TABLE queue_counts (queue TEXT PRIMARY KEY, threads INTEGER NOT NULL,"
         " waiting INTEGER NOT NULL, unread INTEGER NOT NULL) WITHOUT ROWID",
         "INSERT INTO queue_counts SELECT queue, count(*), count(waiting_since), sum(unread)"
-        f" FROM threads WHERE {_OPEN} GROUP BY queue",
+        " FROM threads WHERE listed = 1 GROUP BY queue",
         "CREATE TABLE thread_tags (tag TEXT NOT NULL, thread INTEGER NOT NULL,"
         " PRIMARY KEY (tag, thread)) WITHOUT ROWID",
         "CREATE INDEX thread_tags_thread ON thread_tags (thread)",

@@ -80,9 +80,9 @@ def _write(conn: sqlite3.Connection, messages: int, now: int) -> None:
     def flush() -> None:
         conn.executemany(
             "INSERT INTO threads (id, name, sort_name, last_message, last_at, unread,"
-            " waiting_since, has_window, window_closes, channels, queue, intents, budget, worth,"
-            " seq, understood)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, 1)",
+            " waiting_since, listed, has_window, window_closes, channels, queue, intents, budget,"
+            " worth, seq, understood)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, 1, 1)",
             [[row[0], row[1], str(row[1]).casefold(), *row[2:]] for row in threads],
         )
         conn.executemany(

@@ -34,24 +34,27 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
         c for p in whatsapp if (c := closes_at(p["last_inbound"], p["window_closed"])) is not None
     ]
     name = _name(people)
-    conn.execute(
-        "UPDATE threads SET name = ?, sort_name = ?, last_message = ?, last_at = ?, unread = ?,"
-        " waiting_since = ?, has_window = ?, window_closes = ?, channels = ?, phones = ?"
-        " WHERE id = ?",
-        (
-            name,
-            alike(name),
-            last["id"] if last else None,
-            last["at"] if last else 0,
-            unread,
-            waiting,
-            int(bool(whatsapp)),
-            max(closing, default=None),
-            " ".join(dict.fromkeys(p["channel"] for p in people)),
-            " ".join(dict.fromkeys(p["phone"] for p in people if p["phone"])),
-            thread,
-        ),
-    )
+    row = conn.execute("SELECT * FROM threads WHERE id = ?", (thread,)).fetchone()
+    if row is None:
+        return
+    made: dict[str, object] = {
+        "name": name,
+        "sort_name": alike(name),
+        "last_message": last["id"] if last else None,
+        "last_at": last["at"] if last else 0,
+        "unread": unread,
+        "waiting_since": waiting,
+        "has_window": int(bool(whatsapp)),
+        "window_closes": max(closing, default=None),
+        "channels": " ".join(dict.fromkeys(p["channel"] for p in people)),
+        "phones": " ".join(dict.fromkeys(p["phone"] for p in people if p["phone"])),
+        "listed": int(last is not None and row["merged_into"] is None and row["done_at"] is None),
+    }
+    # what is written although it is the same is taken out of every index of it and put in again
+    changed = {column: value for column, value in made.items() if row[column] != value}
+    if changed:
+        columns = ", ".join(f"{column} = ?" for column in changed)
+        conn.execute(f"UPDATE threads SET {columns} WHERE id = ?", (*changed.values(), thread))
 
 
 def _name(people: list[sqlite3.Row]) -> str:

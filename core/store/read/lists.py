@@ -20,7 +20,7 @@ FEW: Final = 1500
 SLOT_MS: Final = 15 * 60 * 1000
 """Who waits is let in by quarters of an hour; the larger budget goes first in each."""
 _SHOWN: Final = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
-_OPEN: Final = f"{_SHOWN} AND t.done_at IS NULL"
+_OPEN: Final = "t.listed = 1"
 _AWAKE: Final = "(t.snoozed_until IS NULL OR t.snoozed_until <= :now)"
 _DUE: Final = "(t.follow_up_at IS NOT NULL AND t.follow_up_at <= :now)"
 _PLAIN: Final = (
@@ -129,8 +129,8 @@ def next_due(conn: sqlite3.Connection, now: int) -> int | None:
 def owners(conn: sqlite3.Connection) -> list[str]:
     """Everybody who has open threads, in order of their names."""
     rows = conn.execute(
-        "SELECT DISTINCT owner FROM threads INDEXED BY list_owner WHERE merged_into IS NULL"
-        " AND last_message IS NOT NULL AND done_at IS NULL AND owner != '' ORDER BY owner"
+        "SELECT DISTINCT owner FROM threads INDEXED BY list_owner"
+        " WHERE listed = 1 AND owner != '' ORDER BY owner"
     )
     return [str(row[0]) for row in rows]
 
@@ -146,7 +146,7 @@ def _query(wanted: ThreadFilter, now: int, found: str) -> _Query:
             query.add(_SHOWN)
         case _:
             query.add(_OPEN)
-    opened = _OPEN.replace("t.", "") if wanted.state == "open" else ""
+    opened = "listed = 1" if wanted.state == "open" else ""
     if found:
         query.values["found"] = found
         query.add("1", "SELECT value AS id FROM json_each(:found)")
@@ -237,7 +237,7 @@ def _ordered(order: Order, queue: str | None) -> list[_Band]:
     rest = _Band(_RESTS, _RECENT, f"{at}recent", waits=False)
     match order:
         case "urgent":
-            slot = f"t.waiting_since / {SLOT_MS}, t.worth DESC, {_RECENT}"
+            slot = f"t.waiting_since / {SLOT_MS}, t.worth DESC, t.id DESC"
             bands = [
                 _Band(f"{_WAITS} AND {_CLOSES}", f"t.window_closes, {slot}", "list_closing"),
                 _Band(f"{_WAITS} AND {_OPEN_LONG}", slot, f"{at}urgent", closes=False),
@@ -252,7 +252,7 @@ def _ordered(order: Order, queue: str | None) -> list[_Band]:
             return [_Band(_WAITS, "t.waiting_since, t.id", f"{at}waiting"), rest]
         case "money":
             return [
-                _Band("t.worth > 0", f"t.worth DESC, {_RECENT}", f"{at}money"),
+                _Band("t.worth > 0", "t.worth DESC, t.id DESC", f"{at}money"),
                 _Band("t.worth <= 0", _RECENT, f"{at}recent"),
             ]
         case "name":

@@ -11,7 +11,7 @@ MOST: Final = 200
 """So many of each kind are told of at once; more are one summary anyway."""
 LATE_MS: Final = 7 * 24 * 3600 * 1000
 """What became due longer ago than this is not told any more: the list shows it."""
-_OPEN: Final = "merged_into IS NULL AND last_message IS NOT NULL AND done_at IS NULL"
+_OPEN: Final = "listed = 1"
 _CLOSING: Final = (
     f"FROM threads INDEXED BY list_closing WHERE {_OPEN} AND window_closes IS NOT NULL"
     f" AND waiting_since IS NOT NULL AND queue != '{SPAM}'"

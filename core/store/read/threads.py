@@ -91,8 +91,7 @@ def queues(conn: sqlite3.Connection, now: int) -> list[QueueRow]:
         "SELECT queue, sum(threads), sum(waiting), sum(unread) FROM ("
         " SELECT queue, threads, waiting, unread FROM queue_counts UNION ALL"
         " SELECT queue, -1, -(waiting_since IS NOT NULL), -unread FROM threads"
-        " WHERE snoozed_until > ? AND merged_into IS NULL AND last_message IS NOT NULL"
-        " AND done_at IS NULL) GROUP BY queue HAVING sum(threads) > 0",
+        " WHERE snoozed_until > ? AND listed = 1) GROUP BY queue HAVING sum(threads) > 0",
         (now,),
     )
     return [

@@ -72,7 +72,16 @@ def made(conn: sqlite3.Connection, threads: list[Row]) -> None:
     for thread in threads:
         names, marks = ",".join(thread), ",".join("?" * len(thread))
         conn.execute(f"INSERT INTO threads ({names}) VALUES ({marks})", tuple(thread.values()))
+    listed(conn)
     conn.execute("INSERT INTO drafts SELECT id, 'x', 1 FROM threads WHERE id % 3 = 0")
+
+
+def listed(conn: sqlite3.Connection) -> None:
+    """As the projection says after every change."""
+    conn.execute(
+        "UPDATE threads SET listed ="
+        " (merged_into IS NULL AND last_message IS NOT NULL AND done_at IS NULL)"
+    )
 
 
 def closes(row: Row) -> bool:
@@ -128,14 +137,14 @@ def place(row: Row, wanted: ThreadFilter) -> tuple[Any, ...]:
             if row["queue"] == SPAM:
                 return (6, *recent)
             if waits(row) and closes(row):
-                return (2, row["window_closes"], slot, -row["worth"], *recent)
+                return (2, row["window_closes"], slot, -row["worth"], -row["id"])
             if waits(row):
-                return (3, slot, -row["worth"], *recent)
+                return (3, slot, -row["worth"], -row["id"])
             return (4, row["window_closes"], *recent) if closes(row) else (5, *recent)
         case "waiting":
             return (2, row["waiting_since"], row["id"]) if waits(row) else (3, *recent)
         case "money":
-            return (2, -row["worth"], *recent) if row["worth"] else (3, *recent)
+            return (2, -row["worth"], -row["id"]) if row["worth"] else (3, *recent)
         case "name":
             return (2, row["sort_name"], row["id"])
         case _:
@@ -181,6 +190,7 @@ def test_the_counts_of_queues_follow_whatever_is_written(
         for thread, row in enumerate(later, 1):
             names = ", ".join(f"{name} = ?" for name in row)
             conn.execute(f"UPDATE threads SET {names} WHERE id = ?", (*row.values(), thread))
+        listed(conn)
         conn.execute("DELETE FROM threads WHERE id % 5 = 0")
         kept = [dict(row) for row in conn.execute("SELECT * FROM threads")]
         shown = [row for row in kept if fits(row, ThreadFilter())]

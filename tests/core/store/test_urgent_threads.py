@@ -19,7 +19,7 @@ async def order(tmp_path: Path, *threads: dict[str, object]) -> list[int]:
     await store.open()
     try:
         for thread in threads:
-            columns = {"last_message": 1, "last_at": NOW - HOUR, **thread}
+            columns = {"last_message": 1, "listed": 1, "last_at": NOW - HOUR, **thread}
             columns["worth"] = worth(str(thread.get("budget", "")))
             names, marks = ",".join(columns), ",".join("?" * len(columns))
             values = tuple(columns.values())
