@@ -26,9 +26,9 @@ Source = Literal["message", "page", "fact"]
 SHOWN: Final[dict[Group, int]] = {"client": 8, "message": 40, "document": 8, "fact": 8}
 _ENOUGH: Final[dict[Source, int]] = {"message": 120, "page": 24, "fact": 40}
 _CHUNK: Final = 800
-_EXAMINED: Final = 8_000
+_EXAMINED: Final = 6_000
 _OF_FEW: Final = 4_000
-_NAMED: Final = 1_500
+_NAMED: Final = 500
 _FEWEST_DIGITS: Final = 4
 _GROUPS: Final[dict[Source, Group]] = {"message": "message", "page": "document", "fact": "fact"}
 _MESSAGE = (
@@ -118,6 +118,8 @@ def _clients(
     ).fetchall()
     if len(rows) < SHOWN["client"]:
         counts["client"] = len(rows)
+    elif owners is not None and len(owners) == _NAMED:
+        counts["client"] = MOST_COUNTED + 1 if where.threads else _named(conn, query, asked)
     else:
         counts["client"] = conn.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM threads t WHERE {shown}{conditions} LIMIT ?)",
@@ -135,6 +137,14 @@ def _clients(
             )
         )  # fmt: skip
     return tuple(made)
+
+
+def _named(conn: sqlite3.Connection, query: Query, asked: Words) -> int:
+    (found,) = conn.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM search_client WHERE search_client MATCH ? LIMIT ?)",
+        (_name_match(query, asked), MOST_COUNTED + 1),
+    ).fetchone()
+    return int(found)
 
 
 def _name_match(query: Query, asked: Words) -> str:

@@ -14,7 +14,7 @@ from core.store.projection.index import first_id, mark
 MOST_NAMED: Final = 4000
 FEW: Final = 300
 """As many threads are looked through one by one; of more the newest hits are."""
-MANY: Final = 4000
+MANY: Final = 2500
 """As many are known by their ids, so that a hit in another thread is let go at once."""
 Condition = tuple[str, tuple[object, ...]]
 _IS: Final = {
