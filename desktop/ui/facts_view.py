@@ -27,6 +27,7 @@ class FactsView(QWidget):
         self._cards: dict[str, FactCard] = {}
         self._spare: list[FactCard] = []  # a card is slow to make: those of a thread serve the next
         self._lit: str | None = None
+        self._waiting = False
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(6)
@@ -36,7 +37,8 @@ class FactsView(QWidget):
             model.layoutChanged,
         ):  # fmt: skip
             signal.connect(self.refresh)
-        model.stated.connect(self.none.refresh)
+        model.stated.connect(self._stated)
+        self.none.waits.connect(self._wait)
         shell.i18n.changed.connect(self.refresh)
         shell.theme.changed.connect(self.refresh)
         self.refresh()
@@ -48,6 +50,7 @@ class FactsView(QWidget):
 
     def refresh(self) -> None:
         """Bring the cards to what the model says; a card that stays keeps its focus."""
+        self._waiting = False
         rows = list(self._model.rows)
         wanted = {row.fact.id for row in rows}
         for gone in set(self._cards) - wanted:
@@ -71,6 +74,21 @@ class FactsView(QWidget):
             card.show()  # not before it stands in the panel: it would be a window of its own
         self.none.refresh()
         self._layout.addWidget(self.none)
+
+    def _wait(self) -> None:
+        """What stands here is of another thread, and the next takes its time."""
+        self._waiting = True
+        for i in range(self._layout.count()):
+            item = self._layout.itemAt(i)
+            widget = item.widget() if item is not None else None
+            if widget is not None and widget is not self.none:
+                widget.hide()
+
+    def _stated(self) -> None:
+        if self._waiting and self._model.state != "loading":
+            self.refresh()
+        else:
+            self.none.refresh()
 
     def light(self, fact: str | None) -> None:
         """Mark the fact whose source is shown."""

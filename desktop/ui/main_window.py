@@ -7,7 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QMainWindow,
+    QSplitter,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from core.domain.channels import Peer
 from core.domain.events import Verdict
@@ -17,6 +24,7 @@ from desktop.shell import commands
 from desktop.shell.context import Shell
 from desktop.ui import panes
 from desktop.ui.actions.answers import AnswerActions
+from desktop.ui.actions.first import FirstActions
 from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.side import SETTING as FOLDED
@@ -78,10 +86,13 @@ class MainWindow(QMainWindow):
         self.searching = SearchActions(self, feed)
         self.answering = AnswerActions(shell, self.desk, self.conversation)
         self.answering.jumped.connect(lambda row: self.desk.tasks.start(self.show_source(row)))
+        self.first = FirstActions(self)
+        self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
             {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk,
-             "side": self.side, "answers": self.answering},
+             "side": self.side, "answers": self.answering,
+             "first": self.first},
         )
         self.palette_ = Palette(
             shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
@@ -112,7 +123,9 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.banner)
         layout.addLayout(row, 1)
         layout.addWidget(self.health)
-        self.setCentralWidget(body)
+        self.stage = QStackedWidget()
+        self.stage.addWidget(body)
+        self.setCentralWidget(self.stage)
         self._body = body
 
     def _connect(self) -> None:
@@ -175,6 +188,7 @@ class MainWindow(QMainWindow):
         panes.restore(self, self.splitter, self._place)
         await self.searching.load()
         await self.desk.start()
+        await self.first.offer()
 
     async def open_thread(self, thread: int | None) -> None:
         """Show a thread; returns when the models show it."""
@@ -368,7 +382,7 @@ class MainWindow(QMainWindow):
 
     def focus_facts(self) -> None:
         """To the facts."""
-        self.sidebar.facts.focus_first()
+        self.side.focus_facts()
 
     def export_crm(self) -> None:
         """Hand the record to the CRM."""

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
@@ -15,7 +15,9 @@ _PATIENCE: Final = 200
 
 
 class Nothing(QWidget):
-    """Shows itself when there is something to say."""
+    """Shows itself when there is something to say; ``waits`` when facts take long to come."""
+
+    waits = Signal()
 
     def __init__(self, shell: Shell, model: FactListModel) -> None:
         super().__init__()
@@ -34,6 +36,7 @@ class Nothing(QWidget):
         self._slow.setSingleShot(True)
         self._slow.setInterval(_PATIENCE)
         self._slow.timeout.connect(self._say)
+        self._slow.timeout.connect(self.waits)
 
     def refresh(self) -> None:
         """The facts, their state or the language changed."""

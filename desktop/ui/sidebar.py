@@ -76,6 +76,7 @@ class Sidebar(QWidget):
             section.folded.connect(self._folded)
         self._lay_out()
         deal.changed.connect(self.deal.ask)
+        self.facts.none.waits.connect(self.deal.hide)
         self.facts.none.retry.clicked.connect(deal.touch)
         for signal in (facts.rowsInserted, facts.rowsRemoved, facts.dataChanged, facts.stated):
             signal.connect(self.deal.ask)
@@ -129,6 +130,7 @@ class Sidebar(QWidget):
         """Another thread, or the same one changed."""
         self._row, self._crm = row, crm
         self.deal.show_thread(row)
+        self.documents.client = row.name
         self.retranslate()
 
     def restore(self, kept: str) -> None:

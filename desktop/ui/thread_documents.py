@@ -29,6 +29,7 @@ class ThreadDocuments(QWidget):
         self.setObjectName("threadDocuments")
         self._shell, self._model = shell, model
         self._all, self._thread = False, model.thread_id
+        self.client = ""
         self.none, self.counts = WordsLabel("muted"), WordsLabel("faint")
         self.more = button("link", "moreDocuments")
         self.more.clicked.connect(self._show_all)
@@ -54,7 +55,7 @@ class ThreadDocuments(QWidget):
         while len(self.lines) < len(shown):
             self.lines.append(self._line())
         for line, row in zip(self.lines, shown, strict=False):
-            line.refresh(row)
+            line.refresh(row, self.client)
             line.show()
         for line in self.lines[len(shown) :]:
             line.hide()
@@ -130,14 +131,16 @@ class DocumentLine(QFrame):
         for part in (self.read_button, self.open_button):
             layout.addWidget(part, 0, Qt.AlignmentFlag.AlignTop)
 
-    def refresh(self, row: FileRow) -> None:
-        """The file as it stands, in the language in force."""
+    def refresh(self, row: FileRow, client: str) -> None:
+        """The file as it stands, in the language in force; ``client`` is what they are called."""
         self.row = row
         shell, file = self._shell, row.file
-        who = shell.tr("you") if row.direction == "out" else channel_name(row.channel)
+        channel = channel_name(row.channel)
+        who = shell.tr("you") if row.direction == "out" else client or channel
         when = when_words(shell, row.at)
         name = file_name(file) or shell.tr("note-document")
-        parts = [who, when, *attachment_line(shell, file).split(" · ")]
+        size = attachment_line(shell, file).split(" · ")[-1]  # pages, where they are known
+        parts = [who, *([channel] if who != channel else []), when, size]
         self.name.setText(name)
         self.meta.setText(joined(parts))
         said = shell.tr("documents-line", name=name, who=who, when=when)

@@ -40,6 +40,12 @@ class SideActions(QObject):
         """To the next step."""
         self._focus(self._sidebar.deal.step)
 
+    def focus_facts(self) -> None:
+        """To the facts, to their heading where there are none."""
+        self._sidebar.unfold("facts")
+        cards = self._sidebar.facts.cards
+        self._focus(cards[0] if cards else self._head("facts"))
+
     def ask(self) -> None:
         """Put the question that matters most into the draft."""
         if self._desk.current is not None:
@@ -52,7 +58,7 @@ class SideActions(QObject):
         if documents.lines and not documents.lines[0].isHidden():
             self._focus(documents.lines[0])
         else:
-            self._focus(next(s.head for s in self._sidebar.sections if s.name == "documents"))
+            self._focus(self._head("documents"))
 
     def take_step(self, words: str) -> None:
         """Begin the next step: its words in the draft, if there are any, else an empty place to
@@ -111,6 +117,9 @@ class SideActions(QObject):
         sections = self._sidebar.sections
         place = next(i for i, section in enumerate(sections) if section.name == "facts")
         self._focus(sections[place if by < 0 else place + 1].head)
+
+    def _head(self, name: str) -> QWidget:
+        return next(s.head for s in self._sidebar.sections if s.name == name)
 
     def _focus(self, widget: QWidget) -> None:
         if self._sidebar.isVisible():

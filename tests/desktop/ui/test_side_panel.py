@@ -1,5 +1,6 @@
 """The side panel: where the deal stands, what to ask, where each fact comes from, the documents."""
 
+import asyncio
 from types import SimpleNamespace
 
 import pytest
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QPushButton
 
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Intent
+from core.domain.views import FactRow
 from desktop.ui.fact_card import FactCard
 from desktop.ui.section import Section
 from tests.desktop.ui.conftest import until
@@ -168,8 +170,9 @@ async def test_documents_are_listed_with_who_and_when(desk: SimpleNamespace) -> 
     documents = desk.window.sidebar.documents
     await until(lambda: len(documents.lines) == 2)
     newest, ours = documents.lines
-    assert newest.meta.text().startswith("WhatsApp · ")
-    assert ours.meta.text().startswith("Вы · ")
+    assert newest.meta.text().startswith("Ирина\u00a0Ковалёва · WhatsApp · ")
+    assert newest.accessibleName().startswith("ТЗ Северный Ветер.pdf, Ирина Ковалёва, ")
+    assert ours.meta.text().startswith("Вы · WhatsApp · ")
     assert "2\u00a0страницы" in ours.meta.text()
     assert documents.counts.text() == "Фото: 1 · Голосовые: 1"
 
@@ -226,6 +229,64 @@ async def test_facts_that_cannot_be_read_are_read_again_on_a_click(
     await until(lambda: none.isHidden())
     assert len(desk.window.sidebar.facts.cards) == 8
     await until(lambda: not desk.window.sidebar.deal.isHidden())
+
+
+async def test_facts_that_take_long_say_so_and_none_of_another_thread_stand_there(
+    desk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    await opened(desk, 1)
+    gate, works = asyncio.Event(), desk.backend.facts
+
+    async def slow(thread: int) -> list[FactRow]:
+        await gate.wait()
+        return await works(thread)
+
+    monkeypatch.setattr(desk.backend, "facts", slow)
+    opening = asyncio.ensure_future(desk.window.open_thread(2))
+    side = desk.window.sidebar
+    await until(lambda: side.facts.none.text.text() == "Смотрю, что известно…")
+    assert not side.facts.none.isHidden()
+    assert all(c.isHidden() for c in side.facts.cards)
+    assert side.deal.isHidden()
+    gate.set()
+    await opening
+    assert [c.row.fact.id for c in side.facts.cards if not c.isHidden()] == ["o5", "o3", "o6"]
+    assert side.facts.none.isHidden()
+    assert not side.deal.isHidden()
+
+
+async def test_of_two_that_stand_side_by_side_the_other_one_is_rejected(
+    desk: SimpleNamespace,
+) -> None:
+    inn = next(row for row in desk.backend.found[1] if row.fact.kind == "inn")
+    other = structs.replace(
+        inn,
+        document="Карточка.pdf",
+        fact=structs.replace(
+            inn.fact, id="f9", value="7708001614", message="14", quote="7708001614"
+        ),
+    )
+    desk.backend.found[1].append(other)
+    await opened(desk, 1)
+    contradicted = card(desk, "f8")
+    assert [r.fact.id for r in contradicted.conflict.rows] == ["f8", "f9"]
+    QTest.keyClick(contradicted, Qt.Key.Key_2)
+    await until(lambda: ("review_fact", "f9", "confirmed", "", "") in desk.backend.calls)
+    assert ("review_fact", "f8", "rejected", "", "") in desk.backend.calls
+    await until(lambda: "f8" not in {r.fact.id for r in desk.window.facts.rows})
+
+
+async def test_folded_facts_unfold_when_one_goes_there(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    await opened(desk, 1)
+    section(desk, "facts").fold(True)
+    window.focus_facts()
+    assert window.focusWidget() is window.sidebar.facts.cards[0]
+    await opened(desk, 3)
+    window.focus_facts()
+    assert window.focusWidget() is section(desk, "facts").head
 
 
 async def test_folded_sections_are_remembered(desk: SimpleNamespace) -> None:
