@@ -1,5 +1,6 @@
 """Draws the states of the conversation: selected, found, listened to, looked at, taken back."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -7,29 +8,35 @@ from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.media.player import Sound
 from desktop.ui.bubble import SOUNDS, is_pdf, picture
-from desktop.ui.gallery import Gallery, settle
 from desktop.ui.selection import End
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from desktop.ui.main_window import MainWindow
 
 
 class TalkGallery:
-    """``backend`` has a thread ``deal`` with a picture, a PDF and a voice message that are here."""
+    """``deal`` is a thread with a picture, a PDF and a voice message that are here; ``picture``
+    draws the window, or another widget, ``settle`` waits until it shows what it was told."""
 
-    def __init__(self, gallery: Gallery, deal: int) -> None:
-        self._gallery, self._window, self._deal = gallery, gallery.window, deal
+    def __init__(
+        self, window: "MainWindow", deal: int, picture: Callable[..., Awaitable[None]],
+        settle: Callable[[], Awaitable[None]],
+    ) -> None:  # fmt: skip
+        self._window, self._deal = window, deal
+        self._picture, self._settle = picture, settle
 
     async def states(self) -> None:
         """Draw them."""
         window, view = self._window, self._window.conversation.view
         await window.open_thread(self._deal)
+        if not any(_here(item) for row in window.messages.rows for item in row.attachments):
+            return
         rows = window.messages.rows
         texts = [row for row in rows if row.text]
         selection = view.selecting.selection
         selection.anchor = End(texts[-3].at, texts[-3].id, 8)
         selection.head = End(texts[-1].at, texts[-1].id, 20)
-        await self._gallery.picture("50-selected")
+        await self._picture("90-selected")
         view.selecting.clear()
         await self._find()
         await self._listen()
@@ -42,19 +49,19 @@ class TalkGallery:
         window = self._window
         word = "800"
         window.talk.find()
-        for name, words in (("51-found", word), ("52-found-nothing", "нетакого-no-such")):
+        for name, words in (("91-found", word), ("92-found-nothing", "нетакого-no-such")):
             window.conversation.find_bar.line.setText(words)
             window.conversation.find_bar.step(0)
-            await settle(self._gallery.shell.app)
-            await self._gallery.picture(name)
+            await self._settle()
+            await self._picture(name)
         window.conversation.find_bar.leave()
 
-    def _row(self, good: "Callable[[AttachmentRow], bool]") -> tuple[MessageRow, AttachmentRow]:
+    def _row(self, good: Callable[[AttachmentRow], bool]) -> tuple[MessageRow, AttachmentRow]:
         return next(
             (row, item)
             for row in self._window.messages.rows
             for item in row.attachments
-            if item.path and good(item)
+            if _here(item) and good(item)
         )
 
     async def _listen(self) -> None:
@@ -66,34 +73,34 @@ class TalkGallery:
         sounds.player.sound = Sound(row.id, item.index, item.path, item.seconds)
         sounds.player._from = 0.4
         window.conversation.view.light(row.id, 0, 0)
-        await self._gallery.picture("53-listening")
+        await self._picture("93-listening")
         sounds.player.sound, sounds.player.state, sounds.player.speed = None, "idle", 1.0
         window.conversation.view.unlight()
 
     async def _look(self) -> None:
         row, item = self._row(picture)
         await self._window.talk.look_at(row, item)
-        for _ in range(3):
-            await settle(self._gallery.shell.app)
-        await self._gallery.picture("54-picture")
+        while self._window.viewer.canvas.empty and not self._window.viewer.said.text():
+            await self._settle()
+        await self._picture("94-picture")
         self._window.viewer.leave()
 
     async def _read(self) -> None:
-        row, item = self._row(lambda item: is_pdf(item) and Path(item.path).is_file())
+        row, item = self._row(is_pdf)
         window = self._window
         viewer = await window.windows.show_page(row.id, item.index, 1, item.name, None, item.path)
-        for _ in range(40):
-            await settle(self._gallery.shell.app)
-        await self._gallery.picture("55-page", viewer)
+        while viewer.stack.currentWidget() is viewer.said:
+            await self._settle()
+        await self._picture("95-page", viewer)
         viewer.close()
 
     async def _wait_to_send(self) -> None:
         window, backend = self._window, self._window.backend
         peer = window.desk.composer.peers[0].peer
         await backend.send(self._deal, peer, "ОК, до вторника!", None)
-        await settle(self._gallery.shell.app)
+        await self._settle()
         window.conversation.view.to_end()
-        await self._gallery.picture("56-waits")
+        await self._picture("96-waits")
         row = window.messages.rows[-1]
         if row.status == "queued":
             await backend.take_back(row.client_ref)
@@ -102,8 +109,12 @@ class TalkGallery:
         window = self._window
         messages = window.messages
         messages._say(loading=False, failed=Problem("disk-full"))
-        await self._gallery.picture("57-not-opened")
+        await self._picture("97-not-opened")
         messages._say(loading=True, failed=None)
         window.conversation._say_state()
-        await self._gallery.picture("58-opening")
+        await self._picture("98-opening")
         messages._say(loading=False, failed=None)
+
+
+def _here(item: AttachmentRow) -> bool:
+    return bool(item.path) and Path(item.path).is_file()

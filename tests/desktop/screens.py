@@ -17,7 +17,8 @@ from desktop.shell.context import Shell
 from desktop.ui.gallery import contact_sheet, render_states
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.feed import Feed
-from tests.desktop.sample_backend import NOW, SampleBackend
+from tests.desktop.media.samples import requirements, speech
+from tests.desktop.sample_backend import NOW, PAGE_RU, SampleBackend
 
 README_PICTURE = Path(__file__).parents[2] / "resources" / "screenshots" / "desk.png"
 
@@ -53,6 +54,8 @@ async def main(out: Path) -> None:
     assert isinstance(app, QApplication)
     out.mkdir(parents=True, exist_ok=True)
     draw_picture(out / "object.png")
+    speech(out / "voice.ogg", 14.0)
+    requirements(out / "requirements.pdf", PAGE_RU)
     only = sys.argv[2:] or ["ru-light", "ru-dark", "en-light", "en-dark"]
     everything: list[Path] = []
     for pair in only:
@@ -60,7 +63,9 @@ async def main(out: Path) -> None:
         feed = Feed()
         backend = SampleBackend(feed, lang)
         backend.picture = str(out / "object.png")
+        backend.voice, backend.pdf = str(out / "voice.ogg"), str(out / "requirements.pdf")
         backend.kept[1] = backend._deal()
+        backend.hold_ms = 5000
         shell = Shell(app, lang, theme, now=lambda: NOW)
 
         def trouble(backend: SampleBackend = backend) -> None:

@@ -1,6 +1,9 @@
 """A text that waits is taken back or goes out: one of the two, whatever happens in between."""
 
 import asyncio
+import os
+import signal
+import sys
 import tempfile
 from pathlib import Path
 
@@ -148,3 +151,47 @@ def test_each_text_has_one_end(plan: list[tuple[str, int]]) -> None:
 
     with tempfile.TemporaryDirectory() as folder:
         asyncio.run(play(Path(folder)))
+
+
+KILLED = """
+import asyncio, os, signal, sys
+from pathlib import Path
+from core.pipeline.actions import Actions
+from core.store.store import Store
+from tests.core.pipeline.far_side import NOW, TG
+
+def die(*_):
+    os.kill(os.getpid(), signal.SIGKILL)
+
+async def main(folder, moment):
+    store = Store(folder / "log.db", clock=lambda: NOW / 1000)
+    await store.open()
+    actions = Actions(store, folder, lambda: {}, lambda: NOW, lambda: 5_000)
+    ref = await actions.send(TG, "hello")
+    if moment == "waiting":
+        die()
+    actions.discard = die
+    await actions.take_back(ref)
+
+asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
+"""
+
+
+@pytest.mark.parametrize("moment", ["waiting", "taking back"])
+async def test_a_process_that_is_killed_leaves_it_queued_and_it_goes_out_once(
+    tmp_path: Path, moment: str
+) -> None:
+    process = await asyncio.create_subprocess_exec(
+        sys.executable, "-c", KILLED, str(tmp_path), moment, env={**os.environ, "PYTHONPATH": "."}
+    )
+    assert await process.wait() == -signal.SIGKILL
+    desk = Desk(tmp_path)
+    await desk.start()
+    await settle(desk.stage.step)
+    assert desk.telegram.texts == [], "it still waits"
+    for _ in range(3):
+        desk.clock.pass_(6)
+        await settle(desk.stage.step)
+    assert desk.telegram.texts == ["hello"]
+    assert await desk.shown() == [("hello", 0)]
+    await desk.store.close()

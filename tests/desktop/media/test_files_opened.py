@@ -55,7 +55,9 @@ async def test_a_page_is_drawn_with_its_words_lit(pdf: Path) -> None:
 @pytest.mark.parametrize("damage", ["nothing", "cut", "noise"])
 async def test_a_broken_document_is_said(pdf: Path, damage: str) -> None:
     data = pdf.read_bytes()
-    pdf.write_bytes({"nothing": b"", "cut": data[:60], "noise": b"%PDF-1.7\n" + bytes(3000)}[damage])
+    pdf.write_bytes(
+        {"nothing": b"", "cut": data[:60], "noise": b"%PDF-1.7\n" + bytes(3000)}[damage]
+    )
     with pytest.raises(ProblemError) as error:
         await Opener().page(pdf, PageAsk(1, 400))
     assert error.value.problem.code == "document-broken"

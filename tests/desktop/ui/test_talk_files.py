@@ -14,7 +14,7 @@ from PySide6.QtTest import QTest
 from core.domain.problems import Problem, ProblemError
 from desktop.media.output import Speaker
 from desktop.ui.page_viewer import PageViewer
-from tests.desktop.media.conftest import document, tone
+from tests.desktop.media.samples import document, tone
 from tests.desktop.sample_backend import PAGE_RU
 from tests.desktop.ui.conftest import until
 
