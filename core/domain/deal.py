@@ -132,7 +132,7 @@ def _step(view: View, stage: Stage) -> tuple[str, tuple[Fact, ...]]:
         return "wait", ()
     if view.said and view.now - view.said[-1].at >= SILENCE_MS:
         return "remind", ()
-    return ("wait-payment" if stage == "paying" else "wait"), ()
+    return ("wait-payment" if stage == "paying" and not view.paid() else "wait"), ()
 
 
 def _our_move(view: View, stage: Stage) -> tuple[str, tuple[Fact, ...]]:
@@ -157,7 +157,7 @@ def _our_move(view: View, stage: Stage) -> tuple[str, tuple[Fact, ...]]:
         case "agreed":
             return "place-order", subject
         case "paying":
-            return "payment", ()
+            return ("payment" if view.lead == "payment" else "wait-payment"), ()
         case "delivering":
             return "when-delivered", subject
         case "after_sale":

@@ -68,6 +68,12 @@ class View:
         self.last_ours = max((s.at for s in said if s.sender == "us"), default=0)
         # a thumb on our question is an answer too, though no message
         self.ours = bool(said) and max(self.last_theirs, self.decided) > self.last_ours
+        wished = [s for s in said if s.wish not in ("", "smalltalk")]
+        if self.lead == "smalltalk" and wished:
+            # «спасибо» is about what was wanted last; where that is answered there is nothing to do
+            self.lead = wished[-1].wish
+            if self.last_ours > wished[-1].at:
+                self.ours = self.decided > self.last_ours
 
     def sure(self, fact: Fact) -> bool:
         return bool(fact.review) or fact.confidence >= SURE
@@ -121,11 +127,16 @@ class View:
     def wanted(self) -> Fact | None:
         """The paper that the client asked for last and that we have not sent since."""
         papers = [f for f in self.facts if f.kind == "document" and f.value in PAPERS]
-        papers = [f for f in papers if f.page is None and self.sure(f)]
+        papers = [f for f in papers if f.page is None and self.sure(f) and not self._theirs(f)]
         if self.paid():
             papers = [f for f in papers if f.value != "invoice"]
         paper = max(papers, key=lambda f: f.at, default=None)
         return None if paper is None or self.sent_since(paper.at) else paper
+
+    def _theirs(self, paper: Fact) -> bool:
+        """Whether the client sends that paper rather than asks for it."""
+        told = (s for s in self.said if s.sender == "client" and s.at == paper.at)
+        return any(s.files or _SENT.search(s.text) for s in told)
 
     def meeting(self) -> Fact | None:
         """The meeting that is still to come."""

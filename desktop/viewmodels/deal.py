@@ -1,6 +1,6 @@
 """Where the deal of the open thread stands, and its documents."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from PySide6.QtCore import QObject, Signal
@@ -8,11 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from core.domain.deal import Deal, deal
 from core.domain.deal_view import Said
 from core.domain.problems import ProblemError
+from core.domain.reading import Sender
 from core.domain.views import ThreadFiles, ThreadRow
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Reading
 from desktop.viewmodels.facts import FactListModel
 
+_LAST = 5
+"""So many messages tell the language."""
 Standing = Literal["empty", "loading", "ready", "failed"]
 
 
@@ -100,9 +103,15 @@ class DealModel(QObject):
 
     @property
     def client_lang(self) -> str:
-        """The language the client writes, "ru" or "en"; '' before a letter was written."""
-        letters = [c for s in self.said if s.sender == "client" for c in s.text if c.isalpha()]
-        if not letters:
-            return ""
-        russian = sum("а" <= c.lower() <= "я" or c.lower() == "ё" for c in letters)
-        return "ru" if russian * 2 > len(letters) else "en"
+        """The language to write to the client in, "ru" or "en": that of our own last messages (a
+        client may write Russian in Latin letters), else theirs; '' before a letter was written."""
+        return _language("us", self.said) or _language("client", self.said)
+
+
+def _language(sender: Sender, said: Sequence[Said]) -> str:
+    texts = [s.text for s in said if s.sender == sender][-_LAST:]
+    letters = [c for text in texts for c in text.lower() if c.isalpha()]
+    if not letters:
+        return ""
+    russian = sum("а" <= c <= "я" or c == "ё" for c in letters)
+    return "ru" if russian * 2 > len(letters) else "en"

@@ -104,6 +104,25 @@ def test_an_order_stands_after_other_talk_until_it_is_taken_back() -> None:
     assert later("delivery").stage == "asking"
 
 
+def test_thanks_after_our_answer_leave_nothing_to_do() -> None:
+    broken = Said(sender="client", at=NOW - 9 * MINUTE, text="Пришёл брак", wish="complaint")
+    thanks = Said(sender="client", at=NOW - 2 * MINUTE, text="Спасибо", wish="smalltalk")
+    found = of("smalltalk", [], [broken, us("Заменим завтра", 5), thanks])
+    assert (found.stage, found.step, found.ours) == ("after_sale", "wait", False)
+    waiting = of("smalltalk", [], [us("Слушаю", 12), broken, thanks])
+    assert (waiting.step, waiting.ours) == ("complaint", True)
+
+
+def test_a_paper_that_the_client_sends_is_not_wanted_of_us() -> None:
+    card = fact("document", "requisites")
+    sent = Said(sender="client", at=card.at, text="Карточка", files=1)
+    assert of("order", [card], [sent]).step == "place-order"
+    told = Said(sender="client", at=card.at, text="Карта предприятия во вложении")
+    assert of("order", [card], [told]).step == "place-order"
+    asked = Said(sender="client", at=card.at, text="Пришлите реквизиты")
+    assert of("order", [card], [asked]).step == "send-requisites"
+
+
 def test_who_came_back_after_a_no_is_no_lost_deal() -> None:
     came_back = Said(sender="client", at=NOW - 9 * MINUTE, text="А за 250?", wish="price_request")
     said = [came_back, us("470 ₽", 7), they("супер")]
