@@ -4,6 +4,7 @@ import asyncio
 import importlib
 import logging
 import sys
+import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -34,6 +35,7 @@ from core.store.searching import Searcher
 from core.store.store import Store
 from core.support.worker import Worker
 from desktop.profile import Profile
+from desktop.spelling.process import SpellingProcess
 from models.catalog import resolve
 from models.client import LocalModel
 from models.prompts import Said as Turn
@@ -89,7 +91,10 @@ class Application:
             self.store, profile.media, lambda: self.channels, hold_ms=self._hold_ms
         )
         self.triage = Triage(self.store)
+        self.crashed = False
+        """Whether the last run ended as it should not have."""
         self.suggester = Suggester(self.store, self._writer)
+        self.spelling = SpellingProcess(profile.folder / "dictionaries")
         self.channels: dict[tuple[str, str], ChannelPort] = {}
         self.telegram: TelegramChannel | None = None
         self.whatsapp: WhatsAppChannel | None = None
@@ -134,6 +139,26 @@ class Application:
         """Whether the running model's build can use a graphics card."""
         info = self._model.info() if self._model is not None else None
         return info is not None and info.gpu
+
+    def now(self) -> int:
+        """Ms since the epoch."""
+        return int(time.time() * 1000)
+
+    @property
+    def model(self) -> LocalModel | None:
+        """The model in use, ready or not."""
+        return self._model
+
+    @property
+    def recognizer_pid(self) -> int | None:
+        """Of the process that reads by rules, None while it does not run."""
+        return self._recognizers.pid if self._recognizers is not None else None
+
+    @property
+    def behind_ms(self) -> int | None:
+        """How far this machine's clock is behind Telegram's (below 0: ahead of it), None where
+        that is not known."""
+        return self.telegram.behind_ms if self.telegram is not None else None
 
     def hold(self, thing: object) -> None:
         """Keep something (the profile's lock) until the end."""
@@ -393,6 +418,12 @@ class Application:
                 await self._disconnect()
                 await self._connect()
 
+    async def reconnect(self) -> None:
+        """Start everything anew, as the settings are."""
+        async with self._turn:
+            await self._disconnect()
+            await self._connect()
+
     async def crm_busy(self) -> bool:
         """Whether some thread's facts are still on their way."""
         delivery, now = self.delivery, 1 << 62
@@ -443,6 +474,7 @@ class Application:
                 if pool is not None:
                     await pool.close()
             await self.searcher.close()
+            await self.spelling.close()
             await self.store.close()
             self._held.clear()
 

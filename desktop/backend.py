@@ -39,6 +39,7 @@ from core.store.read import threads as read_threads
 from core.store.searching import OvertakenError
 from core.understanding.conflicts import with_conflicts
 from desktop.application import Application
+from desktop.viewmodels import template_gaps
 from desktop.viewmodels.backend import (
     CrmState,
     Cursor,
@@ -48,8 +49,10 @@ from desktop.viewmodels.backend import (
 )
 
 if TYPE_CHECKING:
+    from desktop.notices_backend import NoticesBackend
     from core.channels.telegram.channel import TelegramChannel
     from desktop.backups_backend import BackupsBackend
+    from desktop.checks_backend import ChecksBackend
     from desktop.models_backend import ModelsBackend
 
 
@@ -74,6 +77,20 @@ class CoreBackend:
         from desktop.backups_backend import BackupsBackend
 
         return BackupsBackend(self._app)
+
+    @cached_property
+    def notices(self) -> "NoticesBackend":
+        """Reminders, arrivals, health."""
+        from desktop.notices_backend import NoticesBackend
+
+        return NoticesBackend(self._app)
+
+    @cached_property
+    def checks(self) -> "ChecksBackend":
+        """What the first steps ask."""
+        from desktop.checks_backend import ChecksBackend
+
+        return ChecksBackend(self._app)
 
     # -- reading --
 
@@ -260,6 +277,14 @@ class CoreBackend:
         """What might be answered."""
         return await self._app.suggester.suggest(thread, lang)
 
+    async def misspelt(self, words: Sequence[str]) -> list[str]:
+        """By the platform's dictionaries."""
+        return await self._app.spelling.wrong(words)
+
+    async def spellings(self, word: str) -> list[str]:
+        """What may have been meant."""
+        return await self._app.spelling.suggest(word)
+
     # -- acting --
 
     async def send(self, thread: int, peer: Peer, text: str, reply_to: str | None) -> None:
@@ -274,9 +299,7 @@ class CoreBackend:
         self, thread: int, peer: Peer, template: TemplateRow, params: Sequence[str]
     ) -> None:
         """Queue a template."""
-        text = template.body
-        for number, value in enumerate(params, 1):
-            text = text.replace(f"{{{{{number}}}}}", value)
+        text = template_gaps.filled(template.body, params)
         await self._actions.send_template(peer, template.name, template.lang, params, text)
 
     async def mark_read(self, thread: int) -> None:

@@ -32,15 +32,15 @@ log = logging.getLogger(__name__)
 
 
 class _CloseWatch(QObject):
-    """Hears when the window is closed."""
+    """Hears when the window is closed for good: it may also go on in the tray."""
 
-    def __init__(self, closed: Callable[[], None]) -> None:
+    def __init__(self, window: MainWindow, closed: Callable[[], None]) -> None:
         super().__init__()
-        self._closed = closed
+        self._window, self._closed = window, closed
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lets everything through."""
-        if event.type() == QEvent.Type.Close:
+        if event.type() == QEvent.Type.Close and not self._window.around.stays:
             self._closed()
         return False
 
@@ -53,7 +53,7 @@ class Desktop:
         self.window = window
         self.feed = feed
         self._closed = asyncio.Event()
-        self._watch = _CloseWatch(self._closed.set)
+        self._watch = _CloseWatch(window, self._closed.set)
         window.installEventFilter(self._watch)
 
     async def closed(self) -> None:

@@ -4,6 +4,9 @@ import asyncio
 import contextlib
 import logging
 import re
+import statistics
+import time
+from collections import deque
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -78,6 +81,7 @@ class LocalModel:
         self._writing: tuple[int, asyncio.Future[str]] | None = None
         self._number = 0
         self._cost, self._written = (0, 0), 0
+        self._took: deque[int] = deque(maxlen=15)
         self._abandoned: int | None = None
         self._watch: asyncio.TimerHandle | None = None
         self._closing = self._unfit = self._loaded = False
@@ -114,6 +118,11 @@ class LocalModel:
         prompt, cached = self._cost
         return prompt - cached + self._written
 
+    @property
+    def usual_ms(self) -> int | None:
+        """What a reading took of late, the median; None before the first."""
+        return int(statistics.median(self._took)) if self._took else None
+
     def info(self) -> ModelInfo | None:
         """What the model is, once it has been loaded."""
         return self._info
@@ -148,8 +157,10 @@ class LocalModel:
             for _ in range(2):
                 self._ensure()
                 await self._until_ready()
+                began = time.monotonic()
                 reading = await self._ask(request.thread, turns)
                 if reading is not None:
+                    self._took.append(int((time.monotonic() - began) * 1000))
                     return grounded(reading, request.turns[-1].text)
         raise ProblemError(self._problem or Problem("model-crashed"))
 

@@ -38,6 +38,7 @@ COMMANDS: Final = (
     Command("move", "command-move", "Ctrl+Shift+M", "list.move", "list"),
     Command("assign", "command-assign", "Ctrl+Shift+P", "list.assign", "list"),
     Command("mark_read", "command-mark-read", "Ctrl+Alt+M", "list.mark_read", "list"),
+    Command("take_back", "command-take-back", "Ctrl+Alt+Z", "list.take_back", "list"),
     Command("select", "command-select", "Ctrl+Shift+A", "list.select_all", "list"),
     Command("filter", "command-filter", "Ctrl+Shift+R", "list.filter", "list"),
     Command("sort", "command-sort", "Ctrl+Shift+T", "list.sort", "list"),
@@ -69,8 +70,14 @@ COMMANDS: Final = (
     Command("sidebar", "command-sidebar", "Ctrl+B", "toggle_sidebar", "window"),
     Command("settings", "command-settings", "Ctrl+,", "open_settings", "window"),
     Command("models", "command-models", "Ctrl+M", "open_models", "window"),
+    Command("health", "command-health", "F2", "app.health", "window"),
+    Command("dnd", "command-dnd", "Ctrl+Shift+D", "app.toggle_quiet", "window"),
     Command("theme", "command-theme", "Ctrl+Shift+L", "toggle_theme", "window"),
     Command("help", "command-help", "F1", "open_help", "window"),
+    Command("help_here", "command-help-here", "Shift+F1", "first.here", "window"),
+    Command("guide", "command-guide", "Ctrl+Alt+G", "first.guide", "window"),
+    Command("backup", "command-backup", "Ctrl+Alt+B", "first.backup", "window"),
+    Command("restore", "command-restore", "Ctrl+Alt+R", "first.restore", "window"),
     Command("quit", "command-quit", "Ctrl+Q", "quit", "window"),
 )
 

@@ -65,6 +65,11 @@ def moment(i18n: I18n, ms: int, now: int) -> str:
     return f"{_date(when.date(), 'd MMM', i18n.lang)}, {when:%H:%M}"
 
 
+def until(i18n: I18n, when: datetime) -> str:
+    """Weekday and time of a moment of the next days: ``пн, 09:00``."""
+    return f"{_date(when.date(), 'EEE', i18n.lang)}, {when:%H:%M}"
+
+
 def full(i18n: I18n, ms: int) -> str:
     """Day, year and time, for what leaves the window: ``5 дек. 2026, 14:05``."""
     when = local(ms)

@@ -39,7 +39,7 @@ class PortalNotifier(Notifier):
         self._bus = bus
         spare.opened.connect(self.opened)
         self._heard = bus.connect(
-            PORTAL, PATH, INTERFACE, "ActionInvoked", self, SLOT("invoked(QDBusMessage)")
+            PORTAL, PATH, INTERFACE, "ActionInvoked", self, SLOT("invoked(QDBusMessage)").encode()
         )
 
     def show_notice(self, key: str, title: str, text: str, *, urgent: bool = False) -> None:

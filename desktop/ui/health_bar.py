@@ -2,17 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from core.domain.problems import Problem
 from desktop.shell.context import Shell
-from desktop.ui.parts import button, caption, clear, label, restyle, tool
+from desktop.ui.parts import button, caption, clear, label, pill, restyle, tool
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.health import HealthModel
+from desktop.viewmodels.health_page import passing
 
-_INKS = {
+INKS = {
     "online": "ok", "connecting": "text_3", "waiting": "warn", "signed_out": "warn",
     "failed": "danger", "off": "border_strong",
 }  # fmt: skip
@@ -32,13 +33,16 @@ def sentence(shell: Shell, row: HealthRow) -> str:
     return shell.tr(f"{key}-text" if shell.i18n.has(f"{key}-text") else key)
 
 
-class _Dot(QWidget):
-    def __init__(self, shell: Shell, ink: str) -> None:
+class Dot(QWidget):
+    """The colour of a state."""
+
+    def __init__(self, shell: Shell, state: str) -> None:
         super().__init__()
-        self._shell, self._ink = shell, ink
+        self._shell, self._ink = shell, INKS[state]
         self.setFixedSize(8, 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
+        """Qt's hook."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
@@ -47,26 +51,43 @@ class _Dot(QWidget):
 
 
 class HealthBar(QWidget):
-    """A dot and a word for each service."""
+    """A dot and a word for each service; whether the operator is not to be disturbed. ``opened``
+    when more is asked for, ``aloud`` when notices are wanted again."""
+
+    opened = Signal()
+    aloud = Signal()
 
     def __init__(self, shell: Shell, model: HealthModel) -> None:
         super().__init__()
         self.setObjectName("healthBar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(28)
         self._shell, self._model = shell, model
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(16, 0, 14, 0)
-        self._layout.setSpacing(18)
+        self.more = tool("mini", "healthOpen", 16)
+        self.more.clicked.connect(self.opened)
+        self.quiet = pill("link", "quietState", 14)
+        self.quiet.clicked.connect(self.aloud)
+        self.quiet.hide()
+        self._services = QHBoxLayout()
+        self._services.setSpacing(18)
+        self._local = label("hint")
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(16, 0, 10, 0)
+        layout.setSpacing(14)
+        layout.addLayout(self._services)
+        layout.addStretch(1)
+        layout.addWidget(self.quiet)
+        layout.addWidget(self._local)
+        layout.addWidget(self.more)
         for signal in (model.changed, shell.i18n.changed, shell.theme.changed):
             signal.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
         """Show the states as they are."""
-        clear(self._layout)
+        self.setFixedHeight(self._shell.theme.px(28))
+        clear(self._services)
         for row in self._model.rows:
-            part = QWidget()
+            part = _Part(self.opened)
             part.setObjectName(f"health-{row.id}")
             inner = QHBoxLayout(part)
             inner.setContentsMargins(0, 0, 0, 0)
@@ -75,12 +96,35 @@ class HealthBar(QWidget):
             if row.state != "online":
                 state = self._shell.tr(f"state-{row.state.replace('_', '-')}")
                 words = f"{words}: {state.lower()}"
-            inner.addWidget(_Dot(self._shell, _INKS[row.state]))
+            inner.addWidget(Dot(self._shell, row.state))
             inner.addWidget(label("hint", words))
             caption(part, sentence(self._shell, row))
-            self._layout.addWidget(part)
-        self._layout.addStretch(1)
-        self._layout.addWidget(label("hint", self._shell.tr("local-only")))
+            self._services.addWidget(part)
+        self._local.setText(self._shell.tr("local-only"))
+        self.more.setIcon(self._shell.icons.icon("pulse", "text_2", 16))
+        caption(self.more, self._shell.tr("command-health"))
+        self.quiet.setIcon(self._shell.icons.icon("bell-off", "accent_text", 14))
+
+    def say_quiet(self, words: str, hint: str) -> None:
+        """That the operator is not to be disturbed; '' when they may be."""
+        self.quiet.setText(words)
+        self.quiet.setToolTip(hint)
+        self.quiet.setAccessibleName(words)
+        self.quiet.setAccessibleDescription(hint)
+        self.quiet.setVisible(bool(words))
+
+
+class _Part(QWidget):
+    """A service in the bar: a click asks for more."""
+
+    def __init__(self, clicked: SignalInstance) -> None:
+        super().__init__()
+        self._clicked = clicked
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Qt's hook."""
+        if self.rect().contains(event.position().toPoint()):
+            self._clicked.emit()
 
 
 class Banner(QFrame):
@@ -141,9 +185,7 @@ class Banner(QFrame):
 
 def _can_mend(row: HealthRow) -> bool:
     """Whether the operator can do something about it here."""
-    code = row.problem.code if row.problem else ""
-    passing = ("unreachable", "flood-wait", "starting", "crashed", "down", "throttled", "server")
-    return row.id != "store" and not code.endswith(passing)
+    return row.id != "store" and not passing(row.problem)
 
 
 class Toast(QFrame):

@@ -24,6 +24,7 @@ from desktop.shell import commands
 from desktop.shell.context import Shell
 from desktop.ui import panes
 from desktop.ui.actions.answers import AnswerActions
+from desktop.ui.actions.app import AppActions
 from desktop.ui.actions.first import FirstActions
 from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.search import SearchActions
@@ -84,6 +85,7 @@ class MainWindow(QMainWindow):
         self.windows.opener = self.conversation.opener
         self.side = SideActions(self.desk, self.sidebar, self.conversation, self.windows)
         self.searching = SearchActions(self, feed)
+        self.around = AppActions(self, feed)
         self.answering = AnswerActions(shell, self.desk, self.conversation)
         self.answering.jumped.connect(lambda row: self.desk.tasks.start(self.show_source(row)))
         self.first = FirstActions(self)
@@ -92,7 +94,7 @@ class MainWindow(QMainWindow):
             self,
             {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk,
              "side": self.side, "answers": self.answering,
-             "first": self.first},
+             "first": self.first, "app": self.around},
         )
         self.palette_ = Palette(
             shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
@@ -126,7 +128,11 @@ class MainWindow(QMainWindow):
         self.stage = QStackedWidget()
         self.stage.addWidget(body)
         self.setCentralWidget(self.stage)
-        self._body = body
+        self._body, self._layout = body, layout
+
+    def add_banner(self, banner: QWidget) -> None:
+        """Put a line above everything."""
+        self._layout.insertWidget(0, banner)
 
     def _connect(self) -> None:
         desk, view, composer = self.desk, self.conversation.view, self.conversation.composer
@@ -170,6 +176,7 @@ class MainWindow(QMainWindow):
             lambda other: self._act(lambda t: self.backend.undo_merge(t, other))
         )
         header.sidebar.connect(self.toggle_sidebar)
+        header.asked.connect(lambda id_: self.actions_[id_].trigger())
         self.sidebar.corrected.connect(
             lambda tags: self._act(lambda t: self.backend.correct_intents(t, tags))
         )
@@ -188,6 +195,7 @@ class MainWindow(QMainWindow):
         panes.restore(self, self.splitter, self._place)
         await self.searching.load()
         await self.desk.start()
+        await self.around.start()
         await self.first.offer()
 
     async def open_thread(self, thread: int | None) -> None:
@@ -219,6 +227,7 @@ class MainWindow(QMainWindow):
 
     async def shut_down(self) -> None:
         """End all work that was started from this window, and keep where it stood."""
+        await self.around.close()
         await self.conversation.shut_down()
         await self.desk.close()
         await self.keep_place()
@@ -413,6 +422,7 @@ class MainWindow(QMainWindow):
 
     def quit(self) -> None:
         """Close the window; the bootstrap ends the rest."""
+        self.around.quitting = True
         self.close()
 
     # Qt's hooks.
@@ -430,6 +440,10 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Nothing ticks in a closed window."""
         self.desk.clock.set_visible(False)
+        if self.around.stays:
+            event.ignore()
+            self.hide()
+            return
         super().closeEvent(event)
 
     def changeEvent(self, event: QEvent) -> None:

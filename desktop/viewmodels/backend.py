@@ -31,7 +31,9 @@ from core.ports import ChannelState, CrmWrite
 from core.search.found import Found
 from core.search.query import Query
 from desktop.viewmodels.backups_port import Saving
+from desktop.viewmodels.checks_port import Checking
 from desktop.viewmodels.models_port import Modelling
+from desktop.viewmodels.notices_port import Noticing
 
 Cursor = tuple[int, int]
 """Place of a message in its thread: (at, row id)."""
@@ -151,6 +153,12 @@ class Helping(Protocol):
     async def suggest(self, thread: int, lang: str) -> str:
         """What might be answered to the client's last words, in ``lang``; '' for nothing."""
 
+    async def misspelt(self, words: Sequence[str]) -> list[str]:
+        """Those of ``words`` that no dictionary here has; none where there is none."""
+
+    async def spellings(self, word: str) -> list[str]:
+        """What may have been meant, the likeliest first."""
+
 
 class Acting(Protocol):
     """What the operator does. Each comes back when it is durable; the outcome arrives by feed."""
@@ -263,3 +271,11 @@ class Backend(Reading, Helping, Acting, Triaging, SigningIn, Preferring, Protoco
     @property
     def backups(self) -> Saving:
         """Everything in one file."""
+
+    @property
+    def notices(self) -> Noticing:
+        """What the operator is told of outside the window, and how everything is."""
+
+    @property
+    def checks(self) -> Checking:
+        """What the first steps ask."""

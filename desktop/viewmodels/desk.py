@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+from collections.abc import Mapping
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
@@ -25,9 +26,12 @@ from desktop.viewmodels.guard import GuardModel
 from desktop.viewmodels.health import HealthModel
 from desktop.viewmodels.messages import MessageListModel
 from desktop.viewmodels.models import ModelsModel
+from desktop.viewmodels.proposals import ProposalModel
 from desktop.viewmodels.queues import QueueListModel
+from desktop.viewmodels.reply_book import ReplyBook
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.sign_in import SignInModel
+from desktop.viewmodels.spelling import SpellingModel
 from desktop.viewmodels.threads import ThreadListModel
 from desktop.viewmodels.triage import TriageModel
 from desktop.viewmodels.views import Names, ViewListModel
@@ -35,12 +39,14 @@ from desktop.viewmodels.views import Names, ViewListModel
 
 class Desk(QObject):
     """Holds the models and what is open. ``thread_changed`` when the open thread or its row
-    did, ``moved`` when it went on as another thread, ``problem`` when an action was refused."""
+    did, ``moved`` when it went on as another thread, ``problem`` when an action was refused,
+    ``configured`` gives settings that are in force from now on."""
 
     thread_changed = Signal()
     problem = Signal(object)
     moved = Signal(int)
     typing = Signal(int)
+    configured = Signal(object)
 
     def __init__(self, backend: Backend, feed: Feed, shell: Shell) -> None:
         super().__init__()
@@ -57,12 +63,15 @@ class Desk(QObject):
         self.messages = MessageListModel(backend, self.tasks)
         self.facts = FactListModel(backend, self.tasks)
         self.deal = DealModel(backend, self.tasks, self.facts, shell.now)
-        self.health = HealthModel(backend, self.tasks)
+        self.health = HealthModel(backend, self.tasks, shell.now)
         self.sign_in = SignInModel(backend, self.tasks)
         self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
         self.drafts = DraftKeeper(backend, self.composer, self.tasks)
         self.guard = GuardModel(backend, self.composer, self.tasks, shell.now)
+        self.replies = ReplyBook(backend, self.tasks, shell.i18n)
+        self.proposals = ProposalModel(backend, self.deal, self.tasks, shell.i18n, shell.now)
+        self.spelling = SpellingModel(backend, self.tasks)
         self.clock = WindowClock(shell.now, self)
         self.current: ThreadRow | None = None
         self.crm = CrmState()
@@ -86,13 +95,19 @@ class Desk(QObject):
         """Read everything once."""
         settings = await self.backend.settings()
         self.views.load(settings)
-        self.guard.configure(settings)
+        self.configure(settings)
         self.browse.load(settings.get(ORDERS, ""))
         await asyncio.gather(
             self.threads.refresh(), self.queues.refresh(), self.health.refresh(),
             self.drafts.load(), self.comebacks.refresh(), self.names.refresh(),
         )  # fmt: skip
         self.views.touch()
+
+    def configure(self, settings: Mapping[str, str]) -> None:
+        """Take over what concerns the window, of all settings or of those that changed."""
+        for part in (self.guard, self.replies, self.proposals, self.spelling):
+            part.configure(settings)
+        self.configured.emit(settings)
 
     async def open(self, thread: int | None) -> None:
         """Show a thread (None: none); returns when every model shows it."""
@@ -136,7 +151,8 @@ class Desk(QObject):
         self._feed.stop()
         self._feed.changed.disconnect(self._changed)
         self.clock.set_visible(False)
-        for part in (self.comebacks, self.threads, self.queues, self.views, self.guard):
+        for part in (self.comebacks, self.threads, self.queues, self.views, self.guard,
+                     self.proposals):  # fmt: skip
             part.stop()
         with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
             await self.drafts.close()

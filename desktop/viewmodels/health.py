@@ -1,9 +1,11 @@
 """The services behind the desk, and the one trouble to show first."""
 
+from collections.abc import Callable
 from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
+from core.domain.problems import Problem
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import HealthRow, Reading
 
@@ -16,11 +18,15 @@ class HealthModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+    def __init__(self, backend: Reading, tasks: Tasks, now: Callable[[], int]) -> None:
         super().__init__()
-        self._backend = backend
+        self._backend, self._now = backend, now
         self._latest = Latest(tasks, self.refresh)
         self.rows: tuple[HealthRow, ...] = ()
+        self.since: dict[str, int] = {}
+        """When a service came into its state, as far as this window saw it; ms."""
+        self.past: dict[str, tuple[int, Problem]] = {}
+        """What a service complained of last, and when."""
 
     def touch(self) -> None:
         """A service is in another state."""
@@ -30,8 +36,18 @@ class HealthModel(QObject):
         """Read the states."""
         rows = tuple(await self._backend.health())
         if rows != self.rows:
+            self._note(rows)
             self.rows = rows
             self.changed.emit()
+
+    def _note(self, rows: tuple[HealthRow, ...]) -> None:
+        before, now = {row.id: row for row in self.rows}, self._now()
+        for row in rows:
+            was = before.get(row.id)
+            if was is None or was.state != row.state:
+                self.since[row.id] = now
+            if row.problem is not None and (was is None or was.problem != row.problem):
+                self.past[row.id] = (now, row.problem)
 
     @property
     def connected(self) -> bool:

@@ -78,6 +78,16 @@ class Notices:
     _quiet: bool = False
     _looked_at: int | None = None
 
+    @property
+    def is_quiet(self) -> bool:
+        """Whether it was told that the operator is not to be disturbed."""
+        return self._quiet
+
+    @property
+    def waiting(self) -> frozenset[int]:
+        """Threads that somebody wrote in and nobody has looked at."""
+        return frozenset(self._clients)
+
     def arrived(self, messages: Iterable[Arrived], now: int) -> None:
         """Clients wrote."""
         for one in messages:

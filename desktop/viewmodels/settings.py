@@ -47,7 +47,7 @@ class Fault:
 
 
 PORTS: Final = 65_535
-SECTIONS: Final = ("general", "telegram", "whatsapp", "model", "crm")
+SECTIONS: Final = ("general", "notices", "telegram", "whatsapp", "model", "crm")
 FIELDS: Final = (
     Field("language", "general", "choice", "system", ("system", "ru", "en")),
     Field("theme", "general", "choice", "system", ("system", "light", "dark")),
@@ -66,6 +66,16 @@ FIELDS: Final = (
     Field("desk.side"),
     Field("desk.window"),
     Field("desk.searches"),
+    Field("desk.notices", "notices", "bool", "on"),
+    Field("desk.notice_text", "notices", "bool", "off", when=("desk.notices", ("on",))),
+    Field("desk.remind_minutes", "notices", "number", "60", most=720),
+    Field("desk.quiet_hours", "notices", "bool", "off"),
+    Field("desk.quiet_from", "notices", "time", "20:00", when=("desk.quiet_hours", ("on",))),
+    Field("desk.quiet_to", "notices", "time", "09:00", when=("desk.quiet_hours", ("on",))),
+    Field("desk.quiet_days", "notices", "choice", "every", ("every", "workdays", "weekend"),
+          when=("desk.quiet_hours", ("on",))),
+    Field("desk.close_to_tray", "notices", "bool", "off"),
+    Field("desk.dnd"),
     Field("telegram.api_id", "telegram", "number", least=1),
     Field("telegram.api_hash", "telegram", "secret"),
     Field("telegram.host", "telegram", advanced=True),

@@ -44,8 +44,10 @@ from desktop.viewmodels.backend import (
 )
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
+from tests.desktop.sample_first import SampleBackups, SampleChecks
 from tests.desktop.sample_lists import fits, place
 from tests.desktop.sample_models import SampleModels
+from tests.desktop.sample_notices import SampleNotices
 from tests.desktop.sample_search import find
 from tests.desktop.sample_sides import contradicting
 
@@ -172,6 +174,7 @@ class SampleBackend:
         self.seq = 1000
         self.merged: dict[int, int] = {}
         self.begun: dict[int, str] = {}
+        self.typos = {"превет": ["привет"], "recieve": ["receive", "relieve"]}
         self.written: dict[int, str] = {}  # by a chat model, where there is one
         self.rows: dict[int, ThreadRow] = {row.id: row for row in self._threads(extra)}
         self.kept: dict[int, list[MessageRow]] = {
@@ -188,7 +191,9 @@ class SampleBackend:
             HealthRow(id="crm", state="online"),
         ]
         self.models = SampleModels()
+        self.notices = SampleNotices(self)
         self.step: SignInStep = "phone"
+        self.checks, self.backups = SampleChecks(), SampleBackups()
         self.saved: dict[str, str] = {
             "telegram.api_id": "2040", "telegram.api_hash": KEPT,
             "whatsapp.phone_id": "10655512345",
@@ -504,6 +509,12 @@ class SampleBackend:
         self.calls.append(("suggest", thread, lang))
         await asyncio.sleep(0)
         return self.written.get(thread, "")
+
+    async def misspelt(self, words: Sequence[str]) -> list[str]:
+        return [word for word in words if word.casefold() in self.typos]
+
+    async def spellings(self, word: str) -> list[str]:
+        return self.typos.get(word.casefold(), [])
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         w = self.words

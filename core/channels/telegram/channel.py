@@ -62,6 +62,13 @@ class TelegramChannel:
         return self._connection.problem
 
     @property
+    def behind_ms(self) -> int | None:
+        """How far this machine's clock is behind the server's (below 0: ahead of it); None while
+        that is not known."""
+        client = self._connection.client
+        return client.behind_ms if client is not None and client.alive else None
+
+    @property
     def sign_in(self) -> SignIn:
         """The steps of signing in; to be walked while ``state`` is ``signed_out``."""
         return self._connection.sign_in

@@ -69,6 +69,12 @@ class LineClient(TelegramClient):  # type: ignore[misc]
         """Whether the transport stands; ``is_connected()`` stays True while reconnecting."""
         return bool(self._sender._transport_connected())
 
+    @property
+    def behind_ms(self) -> int:
+        """How far this machine's clock is behind the server's, from the server's last messages
+        (``MTProtoState.time_offset``, whole seconds)."""
+        return int(self._sender._state.time_offset) * 1000
+
     async def close(self) -> None:
         """Disconnect for good."""
         self.closing = True

@@ -1,0 +1,108 @@
+# Around the window: notices, tray, do not disturb, the health page, settings of all of it.
+section-notices = Notices
+section-notices-text = What you are told of while you look elsewhere.
+setting-desk-notices = Notices of the system
+setting-desk-notices-hint = New messages of clients, and reminders. None of the thread that is open before you.
+setting-desk-notice-text = Show what was written
+setting-desk-notice-text-hint = Otherwise a notice says who wrote, and nothing of what.
+setting-desk-remind-minutes = Remind before a WhatsApp window closes, minutes
+setting-desk-remind-minutes-hint = When the client waits for an answer. 0: no reminder.
+setting-desk-quiet-hours = Quiet hours
+setting-desk-quiet-hours-hint = No notices then; afterwards one summary of what came.
+setting-desk-quiet-from = Quiet from
+setting-desk-quiet-to = Quiet until
+setting-desk-quiet-from-hint = For example 20:00.
+setting-desk-quiet-to-hint = Before the beginning: of the next morning.
+setting-desk-quiet-days-hint = The hours of a night belong to the day on which it begins.
+setting-desk-quiet-days = Days
+option-desk-quiet-days-every = Every day
+option-desk-quiet-days-workdays = Monday to Friday
+option-desk-quiet-days-weekend = Every day, and all of Saturday and Sunday
+setting-desk-close-to-tray = Go on in the tray when the window is closed
+setting-desk-close-to-tray-hint = Where the system has a tray. Quit with Ctrl+Q or from its menu.
+
+command-health = How everything is
+command-dnd = Do not disturb, on or off
+
+notice-messages = { $count ->
+    [one] New message
+   *[other] { $count } new messages
+ }
+notice-many = { $count ->
+    [one] { $count } client wrote
+   *[other] { $count } clients wrote
+ }
+notice-closing = The WhatsApp window closes at { $at }, and the client waits for an answer.
+notice-closed = The WhatsApp window closed at { $at } without an answer. Only a template can be sent now.
+notice-follow-up = Time to come back to this client.
+notice-follow-up-note = Time to come back: { $note }
+notice-snooze = The snooze has ended.
+notice-due = { $count ->
+    [one] { $count } reminder
+   *[other] { $count } reminders
+ }
+notice-meanwhile = While you were not disturbed
+notice-meanwhile-messages = { $count ->
+    [one] { $count } message
+   *[other] { $count } messages
+ } from { $clients ->
+    [one] { $clients } client
+   *[other] { $clients } clients
+ }
+notice-names-more = { $names } and { $more } more
+notice-file-image = Picture
+notice-file-video = Video
+notice-file-voice = Voice message
+notice-file-audio = Sound
+notice-file-document = Document
+notice-file-other = File
+
+tray-open = Open Threadline
+tray-hour = Do not disturb for an hour
+tray-tomorrow = Do not disturb until tomorrow
+tray-aloud = Notices on again
+tray-settings = Settings…
+tray-quit = Quit
+tray-waiting = { $count ->
+    [0] Nobody waits for an answer
+    [one] { $count } client waits for an answer
+   *[other] { $count } clients wait for an answer
+ }
+dnd-on = Do not disturb
+dnd-until = Do not disturb until { $at }
+dnd-off = Notices are on
+dnd-end-hint = Click, or press the keys, to be told of things again.
+
+crashed-banner = Threadline ended unexpectedly last time. Everything that had come in is kept.
+save-logs = Save logs for support…
+logs-saved = Saved: { $path }
+logs-hint = Logs say what happened and where, and nothing of what anybody wrote.
+
+health-title = How everything is
+health-text = What Threadline works with on this computer, and what each part last complained of.
+health-open-hint = Shows how everything is
+health-again = Look again
+health-since = since { $at }
+health-last = Last problem, { $at }: { $text }
+health-recognizers = Recognizers
+health-hub = Team hub
+health-disk = Disk
+health-clock = Clock
+health-well = In order
+health-not-set-up = Not set up
+health-hub-text = Threads of a team on several computers. Everything works without it.
+health-model-text = { $name } · a message in { $ms } ms · { $memory } of memory
+health-model-named = { $name } · { $memory } of memory
+health-recognizers-on = Read by rules: names, sums, dates, phones · { $memory } of memory
+health-recognizers-off = Start with the first message.
+health-disk-text = { $free } free. Log { $log }, files { $media }, models { $models }.
+health-disk-low = Only { $free } free: soon nothing new can be kept. Remove models that you do not need, or other files.
+health-clock-right = Agrees with Telegram's servers.
+health-clock-unknown = Will be compared when Telegram is connected.
+health-clock-behind = { $span } behind Telegram's servers. Windows and reminders come late: set the clock of the computer.
+health-clock-ahead = { $span } ahead of Telegram's servers. Windows and reminders come early: set the clock of the computer.
+health-action-sign-in = Sign in
+health-action-retry = Try again
+health-action-settings = Settings
+health-action-models = Models
+health-action-free = Free space
