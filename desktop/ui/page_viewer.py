@@ -12,6 +12,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPen,
     QPixmap,
     QShortcut,
     QTextCharFormat,
@@ -82,6 +83,10 @@ class PagePicture(QWidget):
         painter.setBrush(self._shell.theme.colour("spot"))
         for box in self.boxes():
             painter.drawRoundedRect(box, 4, 4)
+        painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setPen(QPen(self._shell.theme.colour("border_strong"), 1))
+        painter.drawRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
 
 
@@ -135,6 +140,7 @@ class PageViewer(Dialog):
                 lambda by=by: self.turn(self._page + by)
             )
         self.turn(page)
+        self.pane.setFocus()
 
     @property
     def _can_draw(self) -> bool:
