@@ -54,9 +54,12 @@ async def test_the_words_are_there_at_once_and_the_files_when_they_come() -> Non
     assert row is not None
     assert model.stands_for(row)
     assert model.deal(row).stage == "agreed"
-    async with asyncio.timeout(2):
-        while not model.files.documents:
-            await asyncio.sleep(0.001)
+    came = asyncio.Event()
+    model.changed.connect(came.set)
+    if not model.files.documents:
+        async with asyncio.timeout(2):
+            await came.wait()
+    assert len(model.files.documents) == 2
     await model.open(None)
     assert (model.state, model.files) == ("empty", ThreadFiles())
     await tasks.close()
