@@ -16,9 +16,9 @@ import tarfile
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, Final, cast
+from typing import IO, Final, NamedTuple, cast
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -34,6 +34,19 @@ MAGIC: Final = b"THREADLINE BACKUP 1\n"
 PART: Final = 1 << 20
 _SALT, _SEAL = 16, 16
 DATABASE, SETTINGS = "threadline.db", "settings.json"
+Told = Callable[[int, int], None]
+"""Hears how far it is: bytes done, bytes in all. What it raises ends the work without a trace."""
+
+
+def _nobody(_done: int, _total: int) -> None:
+    return
+
+
+class Unpacked(NamedTuple):
+    """A backup that was opened beside the profile that it may replace, and its secrets."""
+
+    folder: Path
+    secrets: dict[str, str]
 
 
 def _cipher(password: str, salt: bytes) -> AESGCM:
@@ -47,9 +60,12 @@ def _nonce(number: int) -> bytes:
 class _Sealing(io.RawIOBase):
     """Takes a stream and writes it sealed."""
 
-    def __init__(self, out: IO[bytes], password: str) -> None:
+    def __init__(
+        self, out: IO[bytes], password: str, told: Callable[[int], None] = lambda _done: None
+    ) -> None:
         salt = os.urandom(_SALT)
         out.write(MAGIC + salt)
+        self._told = told
         self._out, self._cipher = out, _cipher(password, salt)
         self._left, self._number = b"", 0
 
@@ -73,13 +89,17 @@ class _Sealing(io.RawIOBase):
         sealed = self._cipher.encrypt(_nonce(self._number), part, b"last" if last else b"more")
         self._out.write(len(sealed).to_bytes(4, "big") + sealed)
         self._number += 1
+        self._told(self._number * PART)
 
 
 class _Opening(io.RawIOBase):
     """Gives what was sealed. Raises ProblemError: ``backup-password`` where the first part does
     not open, ``backup-broken`` where a later one does not or the end is missing."""
 
-    def __init__(self, source: IO[bytes], password: str) -> None:
+    def __init__(
+        self, source: IO[bytes], password: str, told: Callable[[], None] = lambda: None
+    ) -> None:
+        self._told = told
         if source.read(len(MAGIC)) != MAGIC:
             raise ProblemError(Problem("backup-none"))
         self._source, self._cipher = source, _cipher(password, source.read(_SALT))
@@ -103,6 +123,7 @@ class _Opening(io.RawIOBase):
         sealed = self._source.read(min(length, PART + _SEAL))
         nonce = _nonce(self._number)
         self._number += 1
+        self._told()
         for last, said in ((False, b"more"), (True, b"last")):
             try:
                 part = self._cipher.decrypt(nonce, sealed, said)
@@ -115,16 +136,20 @@ class _Opening(io.RawIOBase):
         raise ProblemError(Problem(code))
 
 
-def back_up(profile: Path, secrets: Secrets, out: Path, password: str) -> None:
+def back_up(
+    profile: Path, secrets: Secrets, out: Path, password: str, told: Told = _nobody
+) -> None:
     """Write the backup of a profile that may be open; ``out`` is there whole or not at all.
     Blocks. Raises ProblemError: ``disk-full``, ``profile-unwritable``."""
     part = out.with_name(f"{out.name}.part")
     try:
         with tempfile.TemporaryDirectory(dir=out.parent, prefix=".threadline-") as scratch:
             snapshot = Path(scratch) / DATABASE
+            told(0, 0)
             _snapshot(profile / DATABASE, snapshot)
+            total = snapshot.stat().st_size + _size(profile / "media")
             with part.open("wb") as file:
-                sealing = _Sealing(file, password)
+                sealing = _Sealing(file, password, lambda done: told(min(done, total), total))
                 with tarfile.open(fileobj=sealing, mode="w|") as tar:
                     _add(tar, "secrets.json", json.dumps(_secrets(profile, secrets)).encode())
                     tar.add(snapshot, DATABASE)
@@ -142,37 +167,79 @@ def back_up(profile: Path, secrets: Secrets, out: Path, password: str) -> None:
         part.unlink(missing_ok=True)
 
 
-def restore(
-    backup: Path, profile: Path, secrets: Callable[[], Secrets], password: str
-) -> Path | None:
-    """Put a backup in the place of a profile that is not open; it is changed whole or not at all.
-    ``secrets`` opens those of the profile once it stands there. Returns where what stood there
-    before was put. Blocks. Raises ProblemError: ``backup-none``,
-    ``backup-password``, ``backup-broken``, ``file-unreadable``, ``store-locked``, ``disk-full``.
-    """
-    fresh = profile.with_name(f"{profile.name}.restoring")
+def _size(folder: Path) -> int:
+    """Bytes of all files, as far as they are still there."""
+    total = 0
+    for file in folder.rglob("*"):
+        with suppress(OSError):
+            total += file.stat().st_size if file.is_file() else 0
+    return total
+
+
+def fresh_folder(profile: Path) -> Path:
+    """Where a backup is opened before it takes the place of ``profile``."""
+    return profile.with_name(f"{profile.name}.restoring")
+
+
+def unpack(backup: Path, profile: Path, password: str, told: Told = _nobody) -> Unpacked:
+    """Open a backup beside ``profile``, which may be open and is not touched. Blocks. Raises
+    ProblemError: ``backup-none``, ``backup-password``, ``backup-broken``, ``file-unreadable``,
+    ``disk-full``; whatever is raised, nothing is left."""
+    fresh = fresh_folder(profile)
     shutil.rmtree(fresh, ignore_errors=True)
     try:
         with _reading(backup) as file:
+            total = os.fstat(file.fileno()).st_size
             fresh.mkdir(parents=True)
-            with tarfile.open(
-                fileobj=io.BufferedReader(_Opening(file, password)), mode="r|"
-            ) as tar:
+            fresh.chmod(0o700)
+            opening = _Opening(file, password, lambda: told(file.tell(), total))
+            with tarfile.open(fileobj=io.BufferedReader(opening), mode="r|") as tar:
                 tar.extractall(fresh, filter="data")
         kept = json.loads((fresh / "secrets.json").read_text("utf-8"))
         (fresh / "secrets.json").unlink()
         _whole_database(fresh / DATABASE)
-        aside = _swap(profile, fresh)
-    except (tarfile.TarError, ValueError, KeyError, FileNotFoundError, sqlite3.Error) as error:
-        raise ProblemError(Problem("backup-broken")) from error
-    except OSError as error:
-        raise ProblemError(unwritable(error, profile)) from error
-    finally:
+        return Unpacked(fresh, {str(key): str(value) for key, value in kept.items()})
+    except BaseException as error:
         shutil.rmtree(fresh, ignore_errors=True)
-    opened_secrets = secrets()
-    for key, value in kept.items():
-        opened_secrets.set(str(key), str(value))
+        if isinstance(error, _BROKEN):
+            raise ProblemError(Problem("backup-broken")) from error
+        if isinstance(error, OSError):
+            raise ProblemError(unwritable(error, profile)) from error
+        raise
+
+
+_BROKEN = (tarfile.TarError, ValueError, KeyError, AttributeError, FileNotFoundError, sqlite3.Error)
+
+
+def put_in_place(unpacked: Unpacked, profile: Path, secrets: Callable[[], Secrets]) -> Path | None:
+    """Let what was unpacked be the profile, which must not be open; it is changed whole or not at
+    all. ``secrets`` opens those of the profile once it stands there. Returns where what stood
+    there before was put. Raises ProblemError: ``store-locked``, ``disk-full``,
+    ``keyring-closed``."""
+    aside: Path | None = None
+    swapped = False
+    try:
+        aside = _swap(profile, unpacked.folder)
+        swapped = True
+        opened = secrets()
+        for key, value in unpacked.secrets.items():
+            opened.set(key, value)
+    except (OSError, ProblemError) as error:
+        if swapped:
+            _swap_back(profile, aside)
+        if isinstance(error, OSError):
+            raise ProblemError(unwritable(error, profile)) from error
+        raise
+    finally:
+        shutil.rmtree(unpacked.folder, ignore_errors=True)
     return aside
+
+
+def restore(
+    backup: Path, profile: Path, secrets: Callable[[], Secrets], password: str
+) -> Path | None:
+    """``unpack`` and ``put_in_place``."""
+    return put_in_place(unpack(backup, profile, password), profile, secrets)
 
 
 def _swap(profile: Path, fresh: Path) -> Path | None:
@@ -183,10 +250,24 @@ def _swap(profile: Path, fresh: Path) -> Path | None:
     lock.unlock()
     aside = profile.with_name(f"{profile.name}.before-{time.strftime('%Y%m%d-%H%M%S')}")
     profile.replace(aside)
-    fresh.replace(profile)
+    try:
+        fresh.replace(profile)
+    except OSError:
+        aside.replace(profile)
+        raise
     if (aside / "models").is_dir():
         (aside / "models").replace(profile / "models")
     return aside
+
+
+def _swap_back(profile: Path, aside: Path | None) -> None:
+    if aside is None:
+        shutil.rmtree(profile, ignore_errors=True)
+        return
+    if (profile / "models").is_dir():
+        (profile / "models").replace(aside / "models")
+    shutil.rmtree(profile)
+    aside.replace(profile)
 
 
 @contextmanager

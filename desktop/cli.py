@@ -33,37 +33,27 @@ def cli(context: click.Context, profile: Path | None, headless: bool, verbose: b
 
 
 def _window(folder: Path | None, headless: bool) -> int:
-    from core.domain.problems import ProblemError
-    from desktop.bootstrap import open_desktop, run_on_qt, say_why
-    from desktop.profile import Profile, default_folder
+    from desktop.bootstrap import run_on_qt
+    from desktop.profile import default_folder
     from desktop.secrets import FileSecrets, choose
 
     where = folder or default_folder()
 
-    async def opened(app: Any) -> int:
-        try:
-            secrets = choose(where.name, where) if folder is None else FileSecrets(where)
-            desktop = await open_desktop(
-                Profile(where, secrets), app, holds_sends=not headless
-            )
-        except ProblemError as error:
-            await say_why(error.problem, on_screen=not headless)
-            return 1
-        try:
-            await desktop.closed()
-        finally:
-            await desktop.close()
-        return 0
+    def secrets() -> Any:
+        return choose(where.name, where) if folder is None else FileSecrets(where)
 
     async def main(app: Any) -> int:
         from desktop.headless import STOPPED, until_asked
         from desktop.logs import Logs
+        from desktop.running import run_window
 
         logs = Logs(where)
         logs.start()
         # from the first moment on: it may be asked to stop while it still opens
         try:
-            code = await until_asked(opened(app))
+            code = await until_asked(
+                run_window(where, secrets, app, logs, on_screen=not headless)
+            )
         finally:
             logs.close()
         return 0 if code == STOPPED else code

@@ -25,6 +25,7 @@ QLabel[look="chip"] { background: $chip; color: $chip_text; border-radius: ${chi
 QLabel[look="hint"] { color: $text_3; font-size: ${caption}px; }
 
 QWidget#rail { background: $rail; border-right: 1px solid $border; }
+QWidget#firstRun { background: $window; }
 QWidget#threadPane { background: $window; }
 QWidget#conversation, QWidget#emptyConversation { background: $canvas; }
 QWidget#header { background: $window; border-bottom: 1px solid $border; }
@@ -117,6 +118,15 @@ QPushButton[look="segment"] { padding: 3px 9px; color: $text_2; font-size: ${sma
 QPushButton[look="segment"]:hover { background: $hover; }
 QPushButton[look="segment"]:checked { background: $selected; color: $text; }
 QPushButton[look="segment"]:focus { border: 1px solid $accent; }
+QPushButton[look="step"] { background: transparent; border: none; text-align: left;
+    border-top: 3px solid $border; border-radius: 0; padding: 6px 2px 4px 2px; color: $text_2;
+    font-size: ${small}px; }
+QPushButton[look="step"][state="past"] { border-top-color: $accent; }
+QPushButton[look="step"][state="now"] { border-top-color: $accent; color: $text;
+    font-weight: 600; }
+QPushButton[look="step"]:hover { color: $text; }
+QPushButton[look="step"]:focus { color: $accent_text; text-decoration: underline;
+    border-top-color: $text; }
 QToolButton[look="picker"] { border: 1px solid $border_strong; padding: 4px 8px; color: $text; }
 QToolButton[look="picker"]:hover { background: $hover; }
 QToolButton[look="picker"]:focus { border: 1px solid $accent; }

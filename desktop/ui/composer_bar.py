@@ -22,13 +22,17 @@ from desktop.ui.draft import Draft, first_file
 from desktop.ui.file_strip import FileStrip
 from desktop.ui.parts import Elided, Flow, button, caption, clear, label, pill, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
+from desktop.ui.why import Why
 from desktop.ui.words import channel_name, handle, sender
+from desktop.viewmodels.backend import TemplateRow
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
+from desktop.viewmodels.quick_replies import marks
 
 _LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
 _HANDLE = 20  # characters of a username on a button
 _LONGEST_CAPTION = 1024  # of a text that goes with a file, for both
+_NEAR = 0.8  # of what is allowed: from here on the length is counted
 
 
 def _short(text: str) -> str:
@@ -37,12 +41,14 @@ def _short(text: str) -> str:
 
 class ComposerBar(QWidget):
     """``send`` gives the text, ``send_file`` a file and the text that goes with it, ``template``
-    the template and its parameters, ``attach`` asks for a file."""
+    the template and its parameters, ``attach`` asks for a file. ``above`` is a place over the box
+    for what belongs to the draft; ``modes`` tells that free text or a template is written now."""
 
     send = Signal(str)
     send_file = Signal(object, str)
     template = Signal(object, object)
     attach = Signal()
+    modes = Signal()
 
     def __init__(self, shell: Shell, state: ComposerState, clock: WindowClock) -> None:
         super().__init__()
@@ -65,7 +71,10 @@ class ComposerBar(QWidget):
         self.send_button = tool("send", "sendButton", 20)
         self.send_button.clicked.connect(self._submit)
         self.templates = TemplatePanel(shell)
-        self.templates.send.connect(self.template)
+        self.templates.send.connect(self._send_template)
+        self.templates.back.connect(self.leave_templates)
+        self._by_template = False
+        self._held = ""
         self.file = FileStrip(shell)
         self._reply = self._make_reply()
         self._notice = self._make_notice()
@@ -88,24 +97,53 @@ class ComposerBar(QWidget):
 
     def focus(self) -> None:
         """Write."""
-        if self._state.free_text:
+        if self.writes_free:
             self.draft.setFocus()
         else:
             self.templates.list.setFocus()
+
+    @property
+    def writes_free(self) -> bool:
+        """Whether free text is written now: it may be sent, and no template is."""
+        return self._state.free_text and not self._by_template
+
+    def open_template(self, row: TemplateRow) -> None:
+        """Fill in a template in place of free text."""
+        self._by_template = True
+        self.refresh()
+        self.templates.pick(row)
+        self.modes.emit()
+
+    def leave_templates(self) -> None:
+        """Free text again."""
+        if self._by_template:
+            self._by_template = False
+            self.refresh()
+            self.focus()
+            self.modes.emit()
+
+    def _send_template(self, row: TemplateRow, params: list[str]) -> None:
+        self.template.emit(row, params)
+        self.leave_templates()
 
     def refresh(self) -> None:
         """Show what may be written now."""
         shell, state = self._shell, self._state
         if state.thread_id != self._thread:
             self._thread = state.thread_id
+            self._by_template = False
+            self.templates.renew()
             self.file.show_file(None)
             self.draft.setPlainText(state.draft(self._thread))
             self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
         name = channel_name(state.peer.peer.channel) if state.peer else ""
         self._segments()
-        self.box.setVisible(state.free_text)
+        if state.peer is None or not state.peer.has_window:
+            self._by_template = False  # another messenger, which has no templates
+        self.box.setVisible(self.writes_free)
         closed = state.peer is not None and not state.free_text
-        self.templates.setVisible(closed)
+        self.templates.leave.setVisible(self._by_template and not closed)
+        self.templates.setVisible(closed or self._by_template)
         self._notice.setVisible(closed)
         self._notice_text.setText(shell.tr("window-closed-notice"))
         self._notice_icon.setPixmap(shell.icons.pixmap("lock", "warn", 18))
@@ -162,6 +200,9 @@ class ComposerBar(QWidget):
         layout.setSpacing(7)
         layout.addLayout(top)
         layout.addLayout(closed)
+        self.above = QVBoxLayout()
+        self.above.setSpacing(7)
+        layout.addLayout(self.above)
         layout.addWidget(self.box)
         layout.addWidget(self.hint)
 
@@ -190,6 +231,7 @@ class ComposerBar(QWidget):
         layout.addWidget(self._notice_icon)
         layout.addWidget(self._notice_text, 1)
         layout.addWidget(self._other)
+        layout.addWidget(Why(self._shell, "closed"))
         return notice
 
     def _segments(self) -> None:
@@ -254,16 +296,25 @@ class ComposerBar(QWidget):
         self.send_button.setEnabled(not off)
         ink = "text_3" if off else "on_accent"
         self.send_button.setIcon(self._shell.icons.icon("send", ink))
-        self.hint.setVisible(self._state.free_text)
-        over = length > most
-        restyle(self.hint, "look", "danger" if over else "hint")
+        self.hint.setVisible(self.writes_free)
+        self._say(length, most)
+
+    def _say(self, length: int, most: int) -> None:
+        """The line under the box: what keeps the text from going out, how long it is, the keys."""
+        tr, i18n = self._shell.tr, self._shell.i18n
+        over, held = length > most, bool(self._held) and self._held == self.draft.toPlainText()
+        restyle(self.hint, "look", "danger" if over else "warn" if held else "hint")
+        count, limit = (formats.number(i18n, str(number)) for number in (length, most))
         if over:
-            count = formats.number(self._shell.i18n, str(length))
-            limit = formats.number(self._shell.i18n, str(most))
             key = "caption-too-long" if self.file.path else "composer-too-long"
-            self.hint.setText(self._shell.tr(key, count=count, most=limit))
+            self.hint.setText(tr(key, count=count, most=limit))
+        elif held:
+            gaps = [self._held[a + 1 : b - 1] for a, b in marks(self._held)]
+            self.hint.setText(tr("composer-gaps", gaps=", ".join(dict.fromkeys(gaps))))
+        elif length > _NEAR * most:
+            self.hint.setText(tr("composer-count", count=count, most=limit))
         else:
-            self.hint.setText(self._shell.tr("composer-hint"))
+            self.hint.setText(tr("composer-hint"))
 
     def _length(self) -> int:
         return len(self.draft.toPlainText().strip().encode("utf-16-le")) // 2
@@ -273,7 +324,13 @@ class ComposerBar(QWidget):
 
     def _submit(self) -> None:
         length, path = self._length(), self.file.path
-        if not self._state.free_text or length > self._most():
+        if not self.writes_free or length > self._most():
+            return
+        text = self.draft.toPlainText()
+        if any(True for _ in marks(text)):  # it is not ready: to the first gap, and say so
+            self._held = text
+            self.draft.go_to_gap(0)
+            self._text_changed()
             return
         if path is not None:
             self.file.show_file(None)
@@ -284,6 +341,7 @@ class ComposerBar(QWidget):
     def take_file(self, path: Path) -> None:
         """A file goes out with the next message."""
         if self._state.free_text:
+            self.leave_templates()
             self.file.show_file(path)
             self.draft.setFocus()
 

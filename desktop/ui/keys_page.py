@@ -1,4 +1,5 @@
-"""The commands and their keys: to look up, and to give them others."""
+"""Help: answers to what one gets stuck at, and the commands with their keys, which can be given
+others."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
@@ -17,7 +18,9 @@ from desktop.shell.context import Shell
 from desktop.shell.fuzzy import score
 from desktop.shell.layouts import latin_key
 from desktop.ui.dialogs import Dialog
+from desktop.ui.help_topics import TOPICS, TopicRow
 from desktop.ui.parts import button, caption, clear, label, restyle
+from desktop.ui.settings_page import fits
 
 FIXED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("help-card", (
@@ -95,13 +98,16 @@ class _Keys(QPushButton):
 
 
 class KeysPage(Dialog):
-    """From the one table. ``changed`` after a command was given other keys."""
+    """From the one table. ``changed`` after a command was given other keys, ``command`` gives one
+    that is to be done. ``topic`` is the answer to open at, '' for none."""
 
     changed = Signal()
+    command = Signal(str)
 
-    def __init__(self, shell: Shell, parent: QWidget) -> None:
+    def __init__(self, shell: Shell, parent: QWidget, topic: str = "") -> None:
         super().__init__(shell, parent, "keysHelp", shell.tr("command-help"))
-        self.resize(560, 640)
+        px = shell.theme.px
+        self.resize(min(px(600), parent.width() - 40), min(px(680), parent.height() - 40))
         self.text.setText(shell.tr("help-text"))
         self.filter = QLineEdit()
         self.filter.setObjectName("keysFilter")
@@ -133,6 +139,10 @@ class KeysPage(Dialog):
         foot.insertWidget(0, self.all_own)
         self._fill()
         self.filter.setFocus()
+        for row in self.findChildren(TopicRow):
+            if row.topic.id == topic:
+                row.unfold(True)
+                row.head.setFocus()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's hook: Enter in the filter closes nothing."""
@@ -144,7 +154,8 @@ class KeysPage(Dialog):
 
     def _fill(self) -> None:
         clear(self._grid)
-        typed, shell, group = self.filter.text(), self.shell, ""
+        typed, shell, group = self.filter.text().strip(), self.shell, ""
+        self._answers(typed)
         for command in COMMANDS:
             if typed and score(typed, shell.tr(command.title)) is None:
                 continue
@@ -164,6 +175,20 @@ class KeysPage(Dialog):
                 self._line(shell.tr(title), label("chip", given))
         self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.all_own.setEnabled(bool(shell.keymap.given))
+
+    def _answers(self, typed: str) -> None:
+        found = [TopicRow(self.shell, topic) for topic in TOPICS]
+        if typed:
+            found = [row for row in found if fits(typed, row.words)]
+        if found:
+            self._heading("help-answers")
+        for row in found:
+            row.command.connect(self._leave_for)
+            self._grid.addWidget(row, self._grid.rowCount(), 0, 1, 2)
+
+    def _leave_for(self, id_: str) -> None:
+        self.close()
+        self.command.emit(id_)
 
     def _heading(self, key: str) -> None:
         heading = label("section", self.shell.tr(key))

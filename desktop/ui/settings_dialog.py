@@ -1,177 +1,134 @@
-"""The settings, made from the table of fields: a page a section."""
+"""The settings, made from the table of fields: a section a page, and a line that finds any."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QComboBox,
     QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from desktop.shell.context import Shell
-from desktop.ui.file_dialog import choose_path
-from desktop.ui.parts import Choice, button, caption, label, line, restyle, tool
+from desktop.shell.tasks import Tasks
+from desktop.ui.parts import button, label, line
+from desktop.ui.setting_row import SettingRow
+from desktop.ui.settings_page import SettingsPage
 from desktop.viewmodels import settings
-from desktop.viewmodels.settings import FIELDS, KEPT, SECTIONS, Field
+from desktop.viewmodels.settings import FIELDS, SECTIONS
 
 _ICONS = {
-    "general": "settings", "telegram": "telegram", "whatsapp": "whatsapp", "model": "model",
+    "general": "settings", "notices": "bell", "telegram": "telegram", "whatsapp": "whatsapp", "model": "model",
     "crm": "crm",
 }  # fmt: skip
 LOOKS = ("language", "theme", "desk.text_size")
 """Settings that show at once, before they are kept."""
-_DOTS = "••••••••"
-
-
-class _Row(QWidget):
-    """One field with its label and its description. ``changed`` gives id and value."""
-
-    changed = Signal(str, str)
-
-    def __init__(self, shell: Shell, field: Field) -> None:
-        super().__init__()
-        self.field, self._shell = field, shell
-        self.name, self.hint = label("strong"), label("faint", wrap=True)
-        self._box: QComboBox | None = None
-        self._edit: QLineEdit | None = None
-        self._kept = self._bad = False
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 10)
-        layout.setSpacing(4)
-        layout.addWidget(self.name)
-        if field.kind == "choice":
-            self._box = Choice(shell, f"setting-{field.id}")
-            for option in field.options:
-                self._box.addItem(option, option)
-            self._box.currentIndexChanged.connect(lambda: self._emit())
-            layout.addWidget(self._box)
-        else:
-            layout.addLayout(self._line(field))
-        layout.addWidget(self.hint)
-        self.retranslate()
-
-    def _line(self, field: Field) -> QHBoxLayout:
-        self._edit = QLineEdit()
-        self._edit.setObjectName(f"setting-{field.id}")
-        if field.kind == "secret":
-            self._edit.setEchoMode(QLineEdit.EchoMode.Password)
-        self._edit.textEdited.connect(lambda: self._emit())
-        row = QHBoxLayout()
-        row.setSpacing(6)
-        row.addWidget(self._edit, 1)
-        if field.kind == "folder":
-            self._browse = tool("picker", f"browse-{field.id}", 18)
-            self._browse.setIcon(self._shell.icons.icon("folder"))
-            self._browse.clicked.connect(self._pick)
-            row.addWidget(self._browse)
-        return row
-
-    @property
-    def value(self) -> str:
-        """What is entered."""
-        if self._box is not None:
-            return str(self._box.currentData())
-        assert self._edit is not None
-        text = self._edit.text().strip()
-        return KEPT if self._kept and not text else text
-
-    def show_value(self, value: str) -> None:
-        """What is kept."""
-        if self._box is not None:
-            self._box.blockSignals(True)
-            self._box.setCurrentIndex(max(0, self._box.findData(value or self.field.default)))
-            self._box.blockSignals(False)
-            return
-        assert self._edit is not None
-        self._kept = value == KEPT
-        self._edit.setText("" if self._kept else value or self.field.default)
-        self._edit.setPlaceholderText(_DOTS if self._kept else "")
-
-    def take_focus(self) -> None:
-        """Type here."""
-        part = self._box or self._edit
-        if part is not None:
-            part.setFocus()
-
-    def check(self) -> bool:
-        """Whether the value can be kept; where not the field says so."""
-        good = self.field.kind != "number" or not self.value or self.value.isdecimal()
-        self._bad = not good
-        if self._edit is not None:
-            restyle(self._edit, "bad", "true" if self._bad else "false")
-        restyle(self.hint, "look", "danger" if self._bad else "faint")
-        self.retranslate()
-        return good
-
-    def retranslate(self) -> None:
-        """Another language."""
-        shell, key = self._shell, self.field.label
-        self.name.setText(shell.tr(key))
-        has = shell.i18n.has(f"{key}-hint")
-        hint = shell.tr(f"{key}-hint") if has else ""
-        self.hint.setText(shell.tr("setting-not-a-number") if self._bad else hint)
-        self.hint.setVisible(has or self._bad)
-        for part in (self._box, self._edit):
-            if part is not None:
-                part.setAccessibleName(shell.tr(key))
-        if self._box is not None:
-            for i, option in enumerate(self.field.options):
-                name = f"option-{self.field.label.removeprefix('setting-')}-{option}"
-                self._box.setItemText(i, shell.tr(name))
-        if self.field.kind == "folder":
-            caption(self._browse, shell.tr("browse"))
-
-    def _emit(self) -> None:
-        if self._bad:
-            self.check()
-        self.changed.emit(self.field.id, self.value)
-
-    def _pick(self) -> None:
-        choose_path(self, self._shell, self._picked, folder=True)
-
-    def _picked(self, path: str) -> None:
-        self.show_value(path)
-        self._emit()
 
 
 class SettingsDialog(QDialog):
     """``save`` gives what was changed, ``sign_in`` too before it asks for the phone. Language and
-    theme are shown at once through ``look``. ``models`` asks for the model manager."""
+    theme are shown at once through ``look``. ``models`` asks for the model manager, ``command``
+    for what else is to be done, by the id of the command."""
 
     save = Signal(object)
     look = Signal(str, str)
     sign_in = Signal(object)
     models = Signal()
+    command = Signal(str)
 
-    def __init__(self, shell: Shell, values: dict[str, str], parent: QWidget) -> None:
+    def __init__(
+        self, shell: Shell, values: Mapping[str, str], parent: QWidget, tasks: Tasks
+    ) -> None:
         super().__init__(parent)
         self.setObjectName("settings")
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(720, 540)
+        size = shell.theme.px
+        self.resize(min(size(780), parent.width() - 40), min(size(600), parent.height() - 40))
         self._shell = shell
-        self._before = {f.id: values.get(f.id) or f.default for f in FIELDS}
+        self._before = {f.id: values.get(f.id) or f.default for f in FIELDS if f.section}
         self._values = dict(self._before)
-        self._rows: dict[str, _Row] = {}
-        self._heads: dict[str, Callable[[], None]] = {}
+        self._pages = [self._page(section, tasks) for section in SECTIONS]
+        self._lay_out()
+        self.rejected.connect(self._restore)
+        shell.i18n.changed.connect(self.retranslate)
+        shell.theme.changed.connect(self.retranslate)
+        self.retranslate()
+        self.pages.setCurrentRow(0)
+        self._arrange()
+
+    def _page(self, section: str, tasks: Tasks) -> SettingsPage:
+        tails: dict[str, dict[str, Callable[[], None]]] = {
+            "general": {
+                "settings-guide": self._leave_for("guide"),
+                "command-backup": self._leave_for("backup"),
+                "command-restore": self._leave_for("restore"),
+            },
+            "telegram": {"sign-in-action": self._enter},
+            "model": {"models-button": self.models.emit},
+        }
+        page = SettingsPage(self._shell, section, tasks, tails.get(section, {}))
+        page.load(self._values)
+        page.changed.connect(self._changed)
+        return page
+
+    def _leave_for(self, command: str) -> Callable[[], None]:
+        """What was changed is kept on the way."""
+
+        def leave() -> None:
+            changed = self._taken()
+            if changed is not None:
+                if changed:
+                    self.save.emit(changed)
+                self.accept()
+                self.command.emit(command)
+
+        return leave
+
+    def _lay_out(self) -> None:
+        self.filter = QLineEdit()
+        self.filter.setObjectName("settingsFilter")
+        self.filter.setProperty("look", "search")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(lambda: self._arrange())
+        self.filter.installEventFilter(self)
         self.pages = QListWidget()
         self.pages.setObjectName("settingsPages")
-        self.pages.setFixedWidth(168)
-        self.stack = QStackedWidget()
-        for section in SECTIONS:
+        for _section in SECTIONS:
             self.pages.addItem(QListWidgetItem(""))
-            self.stack.addWidget(self._page(section))
-        self.pages.currentRowChanged.connect(self.stack.setCurrentIndex)
+        self.pages.currentRowChanged.connect(self._go)
+        self.nothing = label("muted", wrap=True)
+        self.nothing.setObjectName("settingsNothing")
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(16, 2, 24, 16)
+        column.setSpacing(4)
+        for page in self._pages:
+            column.addWidget(page)
+        column.addWidget(self.nothing)
+        column.addStretch(1)
+        self._scroll = QScrollArea()
+        self._scroll.setWidget(inner)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._save, self._cancel = button("primary", "settingsSave"), button("", "settingsCancel")
         self._save.clicked.connect(self._done)
+        self._save.setDefault(True)
+        self._cancel.setAutoDefault(False)
         self._cancel.clicked.connect(self.reject)
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self.filter)
+        side.addWidget(self.pages, 1)
+        self._side = QWidget()
+        self._side.setLayout(side)
+        side.setContentsMargins(0, 0, 0, 0)
         foot = QHBoxLayout()
         foot.setContentsMargins(20, 12, 20, 14)
         foot.setSpacing(8)
@@ -181,82 +138,66 @@ class SettingsDialog(QDialog):
         body = QHBoxLayout()
         body.setContentsMargins(12, 16, 0, 0)
         body.setSpacing(8)
-        body.addWidget(self.pages)
-        body.addWidget(self.stack, 1)
+        body.addWidget(self._side)
+        body.addWidget(self._scroll, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addLayout(body, 1)
         layout.addWidget(line())
         layout.addLayout(foot)
-        self.rejected.connect(self._restore)
-        shell.i18n.changed.connect(self.retranslate)
-        self.retranslate()
-        self._arrange()
-        self.pages.setCurrentRow(0)
 
     def show_section(self, section: str) -> None:
         """Open at a section."""
         if section in SECTIONS:
+            self.filter.clear()
             self.pages.setCurrentRow(SECTIONS.index(section))
-            first = next((r for r in self._rows.values() if r.field.section == section), None)
-            if first is not None:
-                first.take_focus()
+            self._pages[SECTIONS.index(section)].rows[0].take_focus()
 
     def retranslate(self) -> None:
-        """Another language."""
-        tr = self._shell.tr
+        """Another language, another size."""
+        tr, shell = self._shell.tr, self._shell
         self.setWindowTitle(tr("command-settings"))
         self.pages.setAccessibleName(tr("command-settings"))
+        self.filter.setPlaceholderText(tr("settings-filter"))
+        self.filter.setAccessibleName(tr("settings-filter"))
+        self.nothing.setText(tr("settings-nothing"))
+        self._side.setFixedWidth(shell.theme.px(190))
         for i, section in enumerate(SECTIONS):
             self.pages.item(i).setText(tr(f"section-{section}"))
-            self.pages.item(i).setIcon(self._shell.icons.icon(_ICONS[section]))
-        for row in self._rows.values():
-            row.retranslate()
-        for head in self._heads.values():
-            head()
+            self.pages.item(i).setIcon(shell.icons.icon(_ICONS[section]))
+        for page in self._pages:
+            page.retranslate()
         self._save.setText(tr("save"))
         self._cancel.setText(tr("cancel"))
 
-    def _page(self, section: str) -> QWidget:
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(16, 2, 24, 16)
-        layout.setSpacing(4)
-        title, text = label("heading"), label("muted", wrap=True)
-        layout.addWidget(title)
-        layout.addWidget(text)
-        layout.addSpacing(12)
-        for field in FIELDS:
-            if field.section == section:
-                row = _Row(self._shell, field)
-                row.show_value(self._before[field.id])
-                row.changed.connect(self._changed)
-                self._rows[field.id] = row
-                layout.addWidget(row)
-        enter = button("", "settingsSignIn")
-        enter.clicked.connect(self._enter)
-        enter.setVisible(section == "telegram")
-        layout.addWidget(enter, 0, Qt.AlignmentFlag.AlignLeft)
-        manage = button("", "settingsModels")
-        manage.setAutoDefault(False)
-        manage.clicked.connect(self.models)
-        manage.setVisible(section == "model")
-        layout.addWidget(manage, 0, Qt.AlignmentFlag.AlignLeft)
-        layout.addStretch(1)
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's hook: Enter in the filter goes to what it found, Down to the sections."""
+        if watched is self.filter and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._to_first()
+                return True
+            if event.key() == Qt.Key.Key_Down:
+                self.pages.setFocus()
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.filter.text():
+                self.filter.clear()
+                return True
+        return super().eventFilter(watched, event)
 
-        def head() -> None:
-            title.setText(self._shell.tr(f"section-{section}"))
-            text.setText(self._shell.tr(f"section-{section}-text"))
-            enter.setText(self._shell.tr("sign-in-action"))
-            manage.setText(self._shell.tr("models-button"))
+    def _to_first(self) -> None:
+        for page in self._pages:
+            for row in page.rows:
+                if not page.isHidden() and not row.isHidden():
+                    row.take_focus()
+                    return
 
-        self._heads[section] = head
-        scroll = QScrollArea()
-        scroll.setWidget(body)
-        scroll.setWidgetResizable(True)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        return scroll
+    def _go(self, _row: int) -> None:
+        if self.filter.text():
+            self.filter.clear()
+        self._arrange()
+        self._scroll.verticalScrollBar().setValue(0)
 
     def _changed(self, field: str, value: str) -> None:
         self._values[field] = value
@@ -265,18 +206,28 @@ class SettingsDialog(QDialog):
         self._arrange()
 
     def _arrange(self) -> None:
-        for row in self._rows.values():
-            row.setVisible(settings.shown(row.field, self._values))
+        typed, here = self.filter.text().strip(), self.pages.currentRow()
+        any_found = False
+        for i, page in enumerate(self._pages):
+            found = page.arrange(self._values, typed)
+            any_found = any_found or found
+            page.setVisible(found if typed else i == here)
+        self.nothing.setVisible(not any_found)
 
     def _taken(self) -> dict[str, str] | None:
         """What was changed; None where something cannot be kept, which is then shown."""
-        for section in SECTIONS:
-            rows = [row for row in self._rows.values() if row.field.section == section]
-            if not all([row.check() for row in rows]):
-                self.show_section(section)
+        for i, page in enumerate(self._pages):
+            bad = next(page.bad(), None)
+            if bad is not None and settings.shown(bad[0].field, self._values):
+                self.filter.clear()
+                self.pages.setCurrentRow(i)
+                page.show_row(bad[0])
                 return None
-        self._values = {name: row.value for name, row in self._rows.items()}
+        self._values = {row.field.id: row.value for row in self._rows()}
         return settings.changes(self._before, self._values)
+
+    def _rows(self) -> list[SettingRow]:
+        return [row for page in self._pages for row in page.rows]
 
     def _done(self) -> None:
         changed = self._taken()

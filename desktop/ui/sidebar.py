@@ -23,6 +23,7 @@ from desktop.ui.parts import Flow, button, caption, clear, label, line, pill
 from desktop.ui.rail import queue_name
 from desktop.ui.section import Section
 from desktop.ui.thread_documents import ThreadDocuments
+from desktop.ui.why import Why
 from desktop.ui.words import SURE, crm_name, intent_name
 from desktop.ui.words_label import WordsLabel
 from desktop.viewmodels.backend import CrmState
@@ -93,7 +94,10 @@ class Sidebar(QWidget):
         queue = QVBoxLayout(self._queue)
         queue.setContentsMargins(0, 0, 0, 0)
         queue.setSpacing(4)
-        queue.addWidget(self.queue_label)
+        named = QHBoxLayout()
+        named.addWidget(self.queue_label, 1)
+        named.addWidget(Why(self._shell, "queue"))
+        queue.addLayout(named)
         queue.addWidget(self.reason)
         for section in self.sections:
             inside.addWidget(section)

@@ -61,7 +61,7 @@ class Windows:
         values["desk.text_size"] = self._shell.theme.size
         dialog = SettingsDialog(self._shell, values, self._parent, self._desk.tasks)
         dialog.show_section(section)
-        dialog.look.connect(self._look)
+        dialog.look.connect(self.show_look)
         dialog.save.connect(self._save)
         dialog.sign_in.connect(self._save_and_sign_in)
         dialog.models.connect(self.models)
@@ -83,9 +83,10 @@ class Windows:
     def _models_closed(self) -> None:
         self._models = None
 
-    def help(self) -> None:
-        """Show the keys, and keep those that are changed there."""
-        page = KeysPage(self._shell, self._parent)
+    def help(self, topic: str = "") -> None:
+        """Show answers and keys, open at one of the answers; keys that are changed are kept."""
+        page = KeysPage(self._shell, self._parent, topic)
+        page.command.connect(self.command)
         page.changed.connect(lambda: self._save({"desk.keys": self._shell.keymap.kept()}))
         self._show(page)
 
@@ -145,7 +146,8 @@ class Windows:
         dialog.raise_()
         dialog.activateWindow()
 
-    def _look(self, name: str, value: str) -> None:
+    def show_look(self, name: str, value: str) -> None:
+        """Show another language, theme or text size at once."""
         if name == "language":
             self._shell.i18n.choose(value)
         elif name == "theme":
@@ -165,10 +167,10 @@ class Windows:
 
     async def _keep_and_sign_in(self, changed: Mapping[str, str]) -> None:
         if changed:
-            self._desk.guard.configure(changed)
+            self._desk.configure(changed)
             await self._desk.backend.save_settings(changed)
         self.sign_in()
 
     def _save(self, changed: Mapping[str, str]) -> None:
-        self._desk.guard.configure(changed)
+        self._desk.configure(changed)
         self._desk.tasks.start(self._desk.backend.save_settings(changed))

@@ -83,6 +83,11 @@ class WhatsAppChannel:
             return ""
         return self._settings.public_url or self._receiver.url
 
+    @property
+    def local_url(self) -> str:
+        """Where this machine listens for it; '' until started."""
+        return self._receiver.url if self._receiver is not None else ""
+
     async def start(self) -> None:
         """Listen for the webhook and see whether Graph knows us; never raises for either."""
         if self._receiver is not None or self._graph is not None:

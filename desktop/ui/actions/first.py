@@ -1,0 +1,104 @@
+"""What begins and what saves: the first steps, a backup and its return, help for what is here."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from desktop.shell import commands
+from desktop.ui.backup_dialog import BackupDialog, RestoreDialog
+from desktop.ui.first_run import FirstRun
+from desktop.ui.why import Why
+from desktop.viewmodels.backups import BackupModel
+from desktop.viewmodels.guide import GuideModel, wanted
+
+if TYPE_CHECKING:
+    from desktop.ui.main_window import MainWindow
+
+_ALWAYS = ("window", "notices")
+"""Groups of commands that make sense without the desk."""
+
+
+class FirstActions(QObject):
+    """The commands. ``guide_`` is the page while it was ever shown."""
+
+    def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
+        self._window = window
+        self.guide_: FirstRun | None = None
+        for one in window.findChildren(Why):
+            one.asked.connect(window.windows.help)
+
+    async def offer(self) -> None:
+        """Show the first steps where nothing was ever set up."""
+        window = self._window
+        if wanted(await window.backend.settings(), window.threads.rowCount()):
+            await self.show_guide()
+
+    def guide(self) -> None:
+        """Show the first steps."""
+        self._window.desk.tasks.start(self.show_guide())
+
+    async def show_guide(self) -> None:
+        """Where one left off."""
+        window = self._window
+        if self.guide_ is None:
+            desk = window.desk
+            model = GuideModel(window.backend, desk.tasks, desk.sign_in)
+            model.left.connect(self._leave)
+            self.guide_ = FirstRun(
+                window.shell, desk, model, self._command, window.windows.show_look
+            )
+            window.stage.addWidget(self.guide_)
+        await self.guide_.model.load()
+        window.stage.setCurrentWidget(self.guide_)
+        self.guide_.refresh()
+        self.guide_.take_focus()
+        self._allow(False)
+
+    def _leave(self) -> None:
+        window, guide = self._window, self.guide_
+        self._allow(True)
+        window.stage.setCurrentIndex(0)
+        window.pane.list.setFocus()
+        if guide is not None and guide.model.step != "done":
+            window.toast.tell(window.shell.tr("guide-left"))
+
+    def _allow(self, on: bool) -> None:
+        """What works on threads waits until they are before the operator again."""
+        for one in commands.COMMANDS:
+            if one.group not in _ALWAYS:
+                self._window.actions_[one.id].setEnabled(on)
+
+    def _command(self, id_: str) -> None:
+        self._window.actions_[id_].trigger()
+
+    def backup(self) -> None:
+        """Everything in one file."""
+        window = self._window
+        model = BackupModel(window.backend.backups, window.desk.tasks)
+        dialog = BackupDialog(window.shell, window, model, window.desk.tasks)
+        model.setParent(dialog)
+        dialog.show()
+
+    def restore(self) -> None:
+        """Such a file back in its place; the window closes and comes again."""
+        window = self._window
+        model = BackupModel(window.backend.backups, window.desk.tasks)
+        dialog = RestoreDialog(window.shell, window, model, window.desk.tasks)
+        model.setParent(dialog)
+        model.restart.connect(window.close)
+        dialog.show()
+
+    def here(self) -> None:
+        """Help for what one is stuck at."""
+        self._window.windows.help(self._topic())
+
+    def _topic(self) -> str:
+        """What is most likely asked about as things stand."""
+        desk = self._window.desk
+        states = {row.id: row.state for row in desk.health.rows}
+        if states.get("model") in ("failed", "off"):
+            return "model"
+        if desk.current is None:
+            return "connect" if not desk.health.connected else "keys"
+        return "queue" if desk.composer.free_text else "closed"

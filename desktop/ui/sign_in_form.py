@@ -1,0 +1,104 @@
+"""Phone, code, password of Telegram: one field a step, in a dialog or on a page."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from desktop.shell import formats
+from desktop.shell.context import Shell
+from desktop.ui.parts import button, label, restyle
+from desktop.viewmodels.sign_in import SignInModel
+
+
+class SignInForm(QWidget):
+    """``signInField`` and ``signInNext``. ``resized`` when it may need another size."""
+
+    resized = Signal()
+
+    def __init__(self, shell: Shell, model: SignInModel, *, centred: bool = True) -> None:
+        super().__init__()
+        self._shell, self._model = shell, model
+        self._step = ""
+        self.title, self.text = label("heading"), label("muted", wrap=True)
+        if centred:
+            for part in (self.title, self.text):
+                part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.name, self.field = label("section"), QLineEdit()
+        self.field.setObjectName("signInField")
+        self.field.setMinimumHeight(26)
+        self.field.textChanged.connect(self._typed)
+        self.field.returnPressed.connect(self.submit)
+        self.problem = label("danger", wrap=True)
+        self.problem.setObjectName("signInProblem")
+        self.hint = label("faint", wrap=True)
+        self.next = button("primary", "signInNext")
+        self.next.setMinimumHeight(26)
+        self.next.setDefault(True)
+        self.next.clicked.connect(self.submit)
+        self.back = button("link", "signInBack")
+        self.back.setAutoDefault(False)
+        self.back.clicked.connect(model.back)
+        self.resend = button("link", "signInResend")
+        self.resend.setAutoDefault(False)
+        self.resend.clicked.connect(model.resend)
+        links = QHBoxLayout()
+        links.addWidget(self.back)
+        links.addStretch(1)
+        links.addWidget(self.resend)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.title)
+        layout.addWidget(self.text)
+        layout.addSpacing(14 if centred else 6)
+        for widget in (self.name, self.field, self.problem, self.hint):
+            layout.addWidget(widget)
+        layout.addSpacing(8)
+        layout.addWidget(self.next)
+        layout.addLayout(links)
+        model.changed.connect(self.refresh)
+        shell.i18n.changed.connect(self.refresh)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the step as it stands."""
+        tr, model = self._shell.tr, self._model
+        step = "password" if model.step == "done" else model.step
+        if step != self._step:
+            self._step = step
+            self.field.clear()
+            secret = step == "password"
+            mode = QLineEdit.EchoMode.Password if secret else QLineEdit.EchoMode.Normal
+            self.field.setEchoMode(mode)
+            self._focus()
+        self.title.setText(tr(f"sign-in-{step}-title"))
+        self.text.setText(tr(f"sign-in-{step}-text", phone=formats.phone(model.phone)))
+        self.name.setText(tr(f"sign-in-{step}-label"))
+        self.field.setAccessibleName(tr(f"sign-in-{step}-label"))
+        self.field.setPlaceholderText("+7 900 000-00-00" if step == "phone" else "")
+        self.problem.setText(self._shell.problem(model.problem) if model.problem else "")
+        self.problem.setVisible(model.problem is not None)
+        restyle(self.field, "bad", "true" if model.problem else "false")
+        if model.problem is not None and not model.busy:
+            self.field.selectAll()  # what is typed now takes the place of what was wrong
+        self.hint.setText(tr(f"sign-in-{step}-hint"))
+        self.field.setEnabled(not model.busy)
+        self.next.setText(tr("sign-in-busy" if model.busy else f"sign-in-{step}-next"))
+        self.back.setText(tr("sign-in-back"))
+        self.back.setVisible(step != "phone")
+        self.resend.setText(tr("sign-in-resend"))
+        self.resend.setVisible(step == "code")
+        self._typed()
+        if not model.busy:
+            self._focus()
+        self.resized.emit()
+
+    def submit(self) -> None:
+        """The answer to the step."""
+        self._model.submit(self.field.text())
+
+    def _focus(self) -> None:
+        if self.isVisible():
+            self.field.setFocus()
+
+    def _typed(self) -> None:
+        self.next.setEnabled(bool(self.field.text().strip()) and not self._model.busy)

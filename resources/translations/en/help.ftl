@@ -1,0 +1,24 @@
+# Help
+command-help-here = Help for what is here
+help-answers = Answers
+why-of = Help: { $name }
+topic-connect = Why do no messages come?
+topic-connect-text = Connect Telegram or WhatsApp: the setup guide leads through it. If the account is connected, the foot of the window shows which part is down, and the line above says what to do.
+topic-closed = Why can I not write to a client on WhatsApp?
+topic-closed-text = Free text can be sent for 24 hours after the client's last message. After that WhatsApp takes approved templates alone: choose one below the conversation. Or write on another messenger, if the client is there.
+topic-model = Why are there no tags and facts?
+topic-model-text = The model on this computer finds them. While it starts, or where it does not fit into memory, messages are read by rules and read again later. Another one can be chosen among the models.
+topic-queue = Why is this conversation in that queue?
+topic-queue-text = Rules choose the queue by what the client wants; the reason and their words are in the side panel. Move the conversation yourself, and the rules leave it there.
+topic-undo = How do I take back what I sent?
+topic-undo-text = A message goes out after a few seconds. While it waits, it can be taken back and put right. How long it waits is in the settings.
+topic-money = How do urgent ones come to the top?
+topic-money-text = First those whose WhatsApp window closes, then those who wait longest, then those with the larger budget.
+topic-privacy = What leaves this computer?
+topic-privacy-text = Only what you send to the client, and the facts that are written to your CRM. The model runs here and uses no network.
+topic-backup = How do I move everything to another computer?
+topic-backup-text = Save a backup, copy the file, and restore it on the new one. It holds conversations, files, settings and accounts, all under a password.
+topic-keys = How do I change keys?
+topic-keys-text = Press the keys below and type others. Backspace takes them away. All work in the Russian layout too.
+topic-logs = What do I send to support?
+topic-logs-text = The log, which holds not a word of your conversations: the command threadline logs FILE.zip in a terminal. Send that file.
