@@ -1,6 +1,6 @@
 """Over the conversation: who it is, how they are reached, which queue they are in."""
 
-from PySide6.QtCore import QPoint, QRectF, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -13,6 +13,8 @@ from desktop.ui.words import channel_name, handle
 from desktop.viewmodels.queues import ALL, QueueListModel
 
 _ROOMY = 600
+_NARROW = 470
+"""Where there is less room the name goes before what a key does too."""
 
 
 class _Avatar(QWidget):
@@ -20,7 +22,11 @@ class _Avatar(QWidget):
         super().__init__()
         self._shell = shell
         self._row: ThreadRow | None = None
-        self.setFixedSize(40, 40)
+        self.fit()
+
+    def fit(self) -> None:
+        """As large as the text wants it."""
+        self.setFixedSize(self._shell.theme.px(40), self._shell.theme.px(40))
 
     def show_row(self, row: ThreadRow) -> None:
         self._row = row
@@ -31,7 +37,8 @@ class _Avatar(QWidget):
             return
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        paint.avatar(painter, self._shell, QRectF(0, 0, 40, 40), self._row.id, self._row.name)
+        box = QRectF(0, 0, self.width(), self.height())
+        paint.avatar(painter, self._shell, box, self._row.id, self._row.name)
 
 
 class _Reach(QWidget):
@@ -41,7 +48,11 @@ class _Reach(QWidget):
         super().__init__()
         self._shell = shell
         self._peers: tuple[PeerRow, ...] = ()
-        self.setFixedHeight(17)
+        self.fit()
+
+    def fit(self) -> None:
+        """As high as its words."""
+        self.setFixedHeight(self._shell.theme.px(18))
 
     def show_peers(self, peers: tuple[PeerRow, ...]) -> None:
         self._peers = peers
@@ -53,32 +64,33 @@ class _Reach(QWidget):
         font = self._shell.theme.font("small")
         painter.setFont(font)
         painter.setPen(self._shell.theme.colour("text_3"))
-        left, middle = 0.0, self.height() / 2
+        left, middle, mark = 0.0, self.height() / 2, self._shell.theme.px(14)
+        side = mark + 5
         for peer in self._peers:
             text = handle(peer)
-            room = self.width() - left - 19
+            room = self.width() - left - side
             if room < 40:
                 break
-            paint.channel_mark(painter, self._shell, peer.peer.channel, left, middle, 14)
+            paint.channel_mark(painter, self._shell, peer.peer.channel, left, middle, mark)
             text = paint.elide(font, text, room)
-            box = QRectF(left + 19, 0, room, self.height())
+            box = QRectF(left + side, 0, room, self.height())
             painter.drawText(box, paint.LEFT, text)
-            left += 19 + painter.fontMetrics().horizontalAdvance(text) + 14
+            left += side + painter.fontMetrics().horizontalAdvance(text) + 14
 
 
 class Header(QWidget):
     """``move`` gives a queue, ``undo_merge`` the thread to let go, ``sidebar`` asks for the side
-    panel."""
+    panel, ``asked`` gives the id of a command."""
 
     move_to = Signal(str)
     undo_merge = Signal(int)
     sidebar = Signal()
+    asked = Signal(str)
 
     def __init__(self, shell: Shell, queues: QueueListModel) -> None:
         super().__init__()
         self.setObjectName("header")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(64)
         self._shell, self._queues = shell, queues
         self._row: ThreadRow | None = None
         self._peers: tuple[PeerRow, ...] = ()
@@ -90,6 +102,9 @@ class Header(QWidget):
         self.queue = Picker(shell, "queueButton")
         self.merged.clicked.connect(self._merge_menu)
         self.queue.clicked.connect(self._queue_menu)
+        self.snooze, self.done = tool(name="headerSnooze"), tool(name="headerDone")
+        self.snooze.clicked.connect(lambda: self.asked.emit("snooze"))
+        self.done.clicked.connect(lambda: self.asked.emit("done"))
         self.panel = tool(name="sidebarButton")
         self.panel.clicked.connect(self.sidebar)
         words = QVBoxLayout()
@@ -105,7 +120,11 @@ class Header(QWidget):
         layout.addLayout(words, 1)
         layout.addWidget(self.merged)
         layout.addWidget(self.queue)
-        layout.addWidget(self.panel)
+        marks = QHBoxLayout()
+        marks.setSpacing(2)
+        for made in (self.snooze, self.done, self.panel):
+            marks.addWidget(made)
+        layout.addLayout(marks)
         shell.i18n.changed.connect(self.retranslate)
         shell.theme.changed.connect(self.retranslate)
 
@@ -118,8 +137,18 @@ class Header(QWidget):
     def retranslate(self) -> None:
         """Put the words of the thread in the language in force."""
         shell, row = self._shell, self._row
-        caption(self.panel, shell.tr("command-sidebar"))
-        self.panel.setIcon(shell.icons.icon("panel"))
+        self.setFixedHeight(shell.theme.px(64))
+        self._avatar.fit()
+        self.reach.fit()
+        finished = row is not None and row.done_at is not None
+        names = {self.panel: ("panel", "command-sidebar"), self.snooze: ("snooze", "menu-snooze"),
+                 self.done: ("check", "menu-reopen" if finished else "menu-done")}  # fmt: skip
+        side = shell.theme.px(20)
+        for made, (icon, key) in names.items():
+            caption(made, shell.tr(key))
+            made.setIconSize(QSize(side, side))
+            ink = "accent_text" if made is self.done and finished else "text_2"
+            made.setIcon(shell.icons.icon(icon, ink, side))
         if row is None:
             return
         self.name.setText(row.name)
@@ -140,6 +169,8 @@ class Header(QWidget):
     def _fit(self) -> None:
         roomy = self.width() >= _ROOMY or len(self._peers) < 2
         self.merged.setText(self._shell.tr("merged") if roomy else "")
+        for made in (self.snooze, self.done):
+            made.setVisible(self.width() >= self._shell.theme.px(_NARROW))
 
     def _merge_menu(self) -> None:
         menu = QMenu(self)

@@ -31,6 +31,7 @@ from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.side import SETTING as FOLDED
 from desktop.ui.actions.side import SideActions
 from desktop.ui.actions.talk import TalkActions
+from desktop.ui.actions.write import WriteActions
 from desktop.ui.conversation import Conversation
 from desktop.ui.file_dialog import choose_path
 from desktop.ui.health_bar import Banner, HealthBar, Toast
@@ -82,6 +83,8 @@ class MainWindow(QMainWindow):
         self.viewer = MediaViewer(shell, self.desk.tasks, self._body)
         self.talk = TalkActions(shell, self.desk, self.conversation, self.viewer)
         self.talk.told.connect(self.toast.tell)
+        self.write = WriteActions(shell, self.desk, self.conversation)
+        self.write.told.connect(self.toast.tell)
         self.windows.opener = self.conversation.opener
         self.side = SideActions(self.desk, self.sidebar, self.conversation, self.windows)
         self.searching = SearchActions(self, feed)
@@ -92,7 +95,7 @@ class MainWindow(QMainWindow):
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
-            {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk,
+            {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk, "write": self.write,
              "side": self.side, "answers": self.answering,
              "first": self.first, "app": self.around},
         )
@@ -228,6 +231,7 @@ class MainWindow(QMainWindow):
     async def shut_down(self) -> None:
         """End all work that was started from this window, and keep where it stood."""
         await self.around.close()
+        self.write.close()
         await self.conversation.shut_down()
         await self.desk.close()
         await self.keep_place()

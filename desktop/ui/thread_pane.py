@@ -240,7 +240,7 @@ class ThreadPane(QWidget):
         browse = self._desk.browse
         if self._model.search:
             self.search.clear()
-            self._search_now()
+            browse.look_for("")
         elif browse.narrowed:
             browse.widen()
         elif browse.view or self._model.queue:

@@ -173,8 +173,11 @@ def _query(wanted: ThreadFilter, now: int, found: str) -> _Query:
         named = opened and "" not in wanted.owners
         query.add(f"t.owner IN {names}", _indexed("owner", mine) if named else "")
     if wanted.intents:
-        tags = f"SELECT thread FROM thread_tags WHERE tag IN {query.one_of('tag', wanted.intents)}"
-        query.add(f"t.id IN ({tags})", tags.replace("thread F", "thread AS id F"))
+        tags = query.one_of("tag", wanted.intents)
+        query.add(
+            f"EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread = t.id AND g.tag IN {tags})",
+            f"SELECT thread AS id FROM thread_tags WHERE tag IN {tags}",
+        )
     _by_channel(query, wanted, opened)
     return query
 

@@ -31,6 +31,7 @@ class ListActions:
     def __init__(self, window: "MainWindow") -> None:
         self._window, self._shell, self._desk = window, window.shell, window.desk
         self._triage = self._desk.triage
+        self._undo: Callable[[], Coroutine[Any, Any, None]] | None = None
         self._triage.told.connect(self._tell)
 
     # To whom.
@@ -96,6 +97,15 @@ class ListActions:
         """Seen."""
         if ids := self.targets():
             self._start(self._triage.mark_read(ids))
+
+    def take_back(self) -> None:
+        """Undo what was done last, once."""
+        undo, self._undo = self._undo, None
+        if undo is None:
+            self._window.toast.tell(self._shell.tr("told-nothing"))
+        else:
+            self._window.toast.hide()
+            self._start(undo())
 
     def select_all(self) -> None:
         """Choose everything that is listed."""
@@ -403,4 +413,5 @@ class ListActions:
             self._tell_undo(text, told.undo)
 
     def _tell_undo(self, text: str, undo: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._window.toast.tell(text, self._shell.tr("told-undo"), lambda: self._start(undo()))
+        self._undo = undo
+        self._window.toast.tell(text, self._shell.tr("told-undo"), self.take_back)

@@ -108,6 +108,7 @@ command-view-6 = View 6
 command-view-7 = View 7
 command-view-8 = View 8
 command-view-9 = View 9
+command-take-back = Take back what was done to threads
 help-list = What to do with threads
 
 menu-open = Open
@@ -200,6 +201,7 @@ told-read = { $n ->
 }
 told-view-removed = The view “{ $name }” is deleted.
 told-undo = Undo
+told-nothing = There is nothing to take back.
 told-no-waiting = Nobody else here waits for us.
 told-no-unread = There is nothing unread here.
 told-no-view = There is no view { $n } yet. Filter the list and save it as a view.

@@ -112,6 +112,7 @@ command-view-6 = Вид 6
 command-view-7 = Вид 7
 command-view-8 = Вид 8
 command-view-9 = Вид 9
+command-take-back = Вернуть сделанное с перепиской
 help-list = Что делать с переписками
 
 menu-open = Открыть
@@ -228,6 +229,7 @@ told-read = { $n ->
 }
 told-view-removed = Вид «{ $name }» удалён.
 told-undo = Вернуть
+told-nothing = Возвращать нечего.
 told-no-waiting = Больше здесь нас никто не ждёт.
 told-no-unread = Непрочитанных здесь нет.
 told-no-view = Вида { $n } ещё нет. Отберите нужное фильтром и сохраните как вид.
