@@ -98,7 +98,7 @@ draft-confirm-meeting-of = Yes, { $about } it is.
 draft-offer-meeting = When would be a good time for a call?
 draft-remind = Hello! Did you have a chance to look at our offer?
 draft-reason = Thank you for letting us know. May I ask what decided it?
-draft-come-back = All right. When is a good time to come back to you?
+draft-come-back = All right. When should we get back to you?
 draft-hello = Hello! How can we help?
 
 unknown-title = Still unknown
@@ -121,10 +121,10 @@ question-deadline = When do you need it by?
 question-city = Which city should we deliver to?
 question-budget = What budget do you have in mind?
 question-decision = Shall we place the order?
-question-competitor = Which other offers are you comparing?
-question-requisites = Could you send your company details for the contract and the invoice, please?
-question-phone = What number can we reach you on?
-question-return = When is a good time to come back to you?
+question-competitor = Which other suppliers are you comparing us with?
+question-requisites = Could you send your company details and tax ID for the contract, please?
+question-phone = What is the best phone number to reach you on?
+question-return = When should we get back to you?
 question-meeting-at = When would be a good time for a call?
 
 sure-3 = Sure
