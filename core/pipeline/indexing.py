@@ -11,8 +11,8 @@ from core.store.projection import index
 from core.store.store import Store
 from core.support.worker import Worker
 
-BATCH: Final = 300
-_REST: Final = 1.0
+BATCH: Final = 200
+_REST: Final = 1.5
 """Times what a batch of the walk took: the window's own work goes first."""
 UNITS: Final[tuple[index.Unit, ...]] = ("thread", "message")
 

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from datetime import date, timedelta
 from typing import Final
 
-Value = str | float | tuple[str, str]
-"""A known word or free text; an amount; a day as typed for ``days``."""
+Value = str
+"""A known word or free text; an amount as ``300000`` or ``5000 USD``; a day as typed."""
 
 HAS: Final = {
     "pdf": "pdf", "пдф": "pdf", "voice": "voice", "голос": "voice", "голосовое": "voice",
@@ -30,7 +30,8 @@ _TIMES: Final = {
     "": 1, "k": 1e3, "к": 1e3, "т": 1e3, "тыс": 1e3, "тысяч": 1e3, "thousand": 1e3,
     "m": 1e6, "м": 1e6, "млн": 1e6, "mln": 1e6, "миллион": 1e6, "миллиона": 1e6,
 }  # fmt: skip
-_MONEY = re.compile(r"[$€₽£]?([\d ]{1,15}(?:[.,]\d{1,6})?) ?([^\W\d_]{0,8})\.?[$€₽£]?")
+_MONEY = re.compile(r"([$€₽£]?)([\d ]{1,15}(?:[.,]\d{1,6})?) ?([^\W\d_]{0,8})\.?([$€₽£]?)")
+_SIGNS: Final = {"$": " USD", "€": " EUR", "£": " GBP"}
 _DAYS: Final = {
     "today": (0, 1), "сегодня": (0, 1), "yesterday": (-1, 0), "вчера": (-1, 0),
     "tomorrow": (1, 2), "завтра": (1, 2), "week": (0, 7), "неделя": (0, 7), "неделю": (0, 7),
@@ -41,12 +42,15 @@ _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?\.?")
 
 
-def money(text: str) -> float | None:
-    """``300k``, ``1,5 млн``, ``300 000``: the amount."""
+def money(text: str) -> str | None:
+    """``300k``, ``1,5 млн``, ``$5k``: the amount as facts have it (``5000 USD``; roubles bare)."""
     found = _MONEY.fullmatch(text.strip().casefold())
-    times = _TIMES.get(found[2]) if found else None
-    digits = "".join(found[1].split()).replace(",", ".") if found else ""
-    return float(digits) * times if times is not None and digits[:1].isdigit() else None
+    if found is None or found[3] not in _TIMES:
+        return None
+    digits = "".join(found[2].split()).replace(",", ".")
+    if not digits[:1].isdigit():
+        return None
+    return f"{float(digits) * _TIMES[found[3]]:.15g}{_SIGNS.get(found[1] or found[4], '')}"
 
 
 def days(text: str, today: date) -> tuple[date, date] | None:

@@ -92,7 +92,7 @@ def _fits(row: ThreadRow, part: Part) -> bool:
             return bool(row.unread) if value(part) == "unread" else row.waiting_since is not None
         case "budget":
             amount = float(row.budget.split()[0]) if row.budget else 0.0
-            wanted = float(str(value(part)))
+            wanted = float((value(part) or "0").split()[0])
             signs = {">": amount > wanted, "<": amount < wanted, ">=": amount >= wanted,
                      "<=": amount <= wanted, "=": amount == wanted}  # fmt: skip
             return amount > 0 and signs[part.op]

@@ -7,9 +7,10 @@ from datetime import date, datetime, tzinfo
 from typing import Final, NamedTuple
 
 from core.search.query import Part, Query, value
-from core.search.terms import forms
+from core.search.terms import forms, lemmas
 from core.search.values import days
 from core.store.projection.index import first_id, mark
+from core.store.projection.worth import worth
 
 MOST_NAMED: Final = 4000
 FEW: Final = 300
@@ -113,7 +114,7 @@ def _of_thread(part: Part, today: datetime) -> Condition:
                 (part.text,),
             )
         case "budget":
-            return f"t.worth > 0 AND t.worth {part.op} ?", (meant,)
+            return f"t.worth > 0 AND t.worth {part.op} ?", (worth(meant or ""),)
         case "deadline":
             return _deadline(part, today)
         case _:
@@ -143,11 +144,15 @@ def _ms(day: date, today: datetime) -> int:
 
 
 def _named(conn: sqlite3.Connection, text: str) -> set[int]:
-    """Threads of clients with a name that begins with each of the words."""
+    """Threads of clients with names that begin with the words, or are those («Ирине»)."""
     said = forms(text)
     digits = "".join(c for c in text if c.isdigit())
     phone = [f'"{digits}"*'] if len(digits) >= 5 and not any(c.isalpha() for c in text) else []
-    match = " AND ".join(phone or [f'"{form}"*' for form in said])
+    names = [
+        "(" + " OR ".join([f'"{form}"*', *(f'"{one}"' for one in lemmas(form))]) + ")"
+        for form in said
+    ]
+    match = " AND ".join(phone or names)
     rows = conn.execute(
         "SELECT d.owner FROM search_client f JOIN search_docs d ON d.id = f.rowid"
         " WHERE search_client MATCH ? ORDER BY f.rowid DESC LIMIT ?",

@@ -166,11 +166,12 @@ async def test_facts_and_what_is_known_of_a_thread(store: Store) -> None:
     await indexed(store)
     (hit,) = (await find(store, "декабрь ")).facts
     assert (hit.fact_kind, hit.fact_value, hit.name) == ("deadline", "2026-12-05", "Анна Белова")
-    for fits in ("budget>300k", "бюджет<500к", "deadline:2026-12-05", "срок<2026-12-31",
+    for fits in ("budget>300k", "budget<$6k", "от:Анне", "бюджет<500к",
+                 "deadline:2026-12-05", "срок<2026-12-31",
                  "intent:order", "queue:sales", "is:waiting budget>300k",
                  "deadline:2026-12"):  # fmt: skip
         assert [h.name for h in (await find(store, fits)).clients] == ["Анна Белова"], fits
-    for misses in ("budget>500k", "бюджет<100к", "deadline>2026-12-05", "intent:spam",
+    for misses in ("budget>500k", "budget>$6k", "бюджет<100к", "deadline>2026-12-05", "intent:spam",
                    "queue:support", "is:done"):  # fmt: skip
         assert (await find(store, misses)).clients == (), misses
     assert len(await texts(store, "budget>300k договор ")) == 1
