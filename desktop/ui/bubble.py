@@ -6,7 +6,7 @@ Pure geometry in logical pixels from the row's top left corner, kept per width b
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTextLayout
 
 from core.domain.problems import Problem
@@ -72,6 +72,7 @@ class Bubble:
     note: tuple[QRectF, str] | None = None
     text: QTextLayout | None = None
     text_at: QPointF = field(default_factory=QPointF)
+    text_wide: float = 0.0
     marks: list[tuple[QRectF, AttachmentRow, int]] = field(default_factory=list)
     reactions: list[tuple[QRectF, str, int]] = field(default_factory=list)
     meta: QRectF = field(default_factory=QRectF)
@@ -108,8 +109,7 @@ class Bubble:
         """Where the text stands."""
         if self.text is None:
             return QRectF()
-        size = self.text.boundingRect()
-        return QRectF(self.text_at, size.size())
+        return QRectF(self.text_at, QSizeF(self.text_wide, self.text.boundingRect().height()))
 
 
 def _voice_part(parts: VoiceParts, item: AttachmentRow, at: QPointF) -> object:

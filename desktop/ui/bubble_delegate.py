@@ -28,7 +28,8 @@ from desktop.ui.bubble_paint import BubblePainter
 from desktop.ui.file_paint import FilePainter
 from desktop.ui.selection import Lights
 from desktop.ui.thumbnails import Thumbnails
-from desktop.viewmodels.messages import MessageListModel, Place
+from desktop.viewmodels.messages import MessageListModel
+from desktop.viewmodels.places import Place
 
 Index = QModelIndex | QPersistentModelIndex
 _KEPT: Final = 8000

@@ -155,7 +155,7 @@ class _Placing:
         text = shown(self._shell, in_lines(row.text, starts))
         font = self._theme.font("message")
         made.text, wide, tall, last_line = shape(text, font, self._inner - gutter)
-        made.text_at = QPointF(PAD_X + gutter, self._top)
+        made.text_at, made.text_wide = QPointF(PAD_X + gutter, self._top), wide
         self._last = last_line + gutter if last_line else 0.0
         self._take(wide + gutter)
         for at, item, ms in starts:

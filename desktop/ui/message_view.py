@@ -10,7 +10,7 @@ from PySide6.QtGui import (
     QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QListView, QMenu
+from PySide6.QtWidgets import QListView, QMenu
 
 from core.domain.views import FoundRow, MessageRow
 from desktop.shell.context import Shell
@@ -19,6 +19,7 @@ from desktop.ui.countdown import Countdown
 from desktop.ui.down_button import DownButton
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.message_words import spoken
+from desktop.ui.pointing import Pointing
 from desktop.ui.selecting import Selecting
 from desktop.ui.selection import Spot
 from desktop.ui.sounds import Sounds
@@ -49,7 +50,7 @@ class MessageView(QListView):
         self.selecting = Selecting(
             shell, self, model, self._delegate.lights.selection, self._delegate.bubble
         )
-        self._pressed: tuple[QPoint, tuple[MessageRow, object] | None] | None = None
+        self._pointing = Pointing(self, self._delegate.bubble, self.selecting, self.actions_.do)
         self.setVerticalScrollMode(QListView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSelectionMode(QListView.SelectionMode.NoSelection)
@@ -145,48 +146,22 @@ class MessageView(QListView):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A selection may begin; what can be clicked waits for the release."""
         super().mousePressEvent(event)
-        if event.button() != Qt.MouseButton.LeftButton:
-            return
-        at = event.position().toPoint()
-        hit = self._hit(at)
-        self._pressed = (at, hit)
-        extend = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-        if hit is None or extend:
-            self.selecting.press(at, extend=extend)
+        self._pointing.press(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A word."""
-        at = event.position().toPoint()
-        if event.button() == Qt.MouseButton.LeftButton and self._hit(at) is None:
-            self.selecting.word(at)
-        else:
+        if not self._pointing.double(event):
             self.mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """A hand over what can be clicked, a beam over words; a held button selects."""
-        at = event.position().toPoint()
-        if event.buttons() & Qt.MouseButton.LeftButton and self._pressed is not None:
-            if not self.selecting.dragging:
-                far = (at - self._pressed[0]).manhattanLength()
-                if far < QApplication.startDragDistance():
-                    return
-                self.selecting.press(self._pressed[0], extend=False)
-            self._pressed = (self._pressed[0], None)
-            self.selecting.drag(at)
-            return
-        self._point(at)
-        super().mouseMoveEvent(event)
+        if not self._pointing.move(event):
+            super().mouseMoveEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Clicks on files, on what is answered, and on the words under a message."""
         super().mouseReleaseEvent(event)
-        pressed, self._pressed = self._pressed, None
-        self.selecting.release()
-        if event.button() == Qt.MouseButton.LeftButton and pressed is not None:
-            hit = self._hit(event.position().toPoint())
-            if hit is not None and pressed[1] is not None and hit[0].id == pressed[1][0].id:
-                self.selecting.clear()
-                self.actions_.do(*hit)
+        self._pointing.release(event)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Copy, answer, try again; with the keyboard for the message that has the focus."""
@@ -240,25 +215,6 @@ class MessageView(QListView):
         """The menu of a message; it deletes itself when closed."""
         copy = self.selecting.copy if self.selecting.selection else None
         return self.actions_.menu_for(row, copy)
-
-    def _hit(self, at: QPoint) -> tuple[MessageRow, object] | None:
-        index = self.indexAt(at)
-        if not index.isValid():
-            return None
-        made = self._delegate.bubble(index)
-        what = made.part_at((at - self.visualRect(index).topLeft()).toPointF())
-        return (made.row, what) if what is not None else None
-
-    def _point(self, at: QPoint) -> None:
-        shape, index = Qt.CursorShape.ArrowCursor, self.indexAt(at)
-        if index.isValid():
-            made = self._delegate.bubble(index)
-            where = (at - self.visualRect(index).topLeft()).toPointF()
-            if made.part_at(where) is not None:
-                shape = Qt.CursorShape.PointingHandCursor
-            elif made.text_box.contains(where):
-                shape = Qt.CursorShape.IBeamCursor
-        self.viewport().setCursor(shape)
 
     def _repaint(self, message: int) -> None:
         """One message looks different, at the height it has."""

@@ -6,17 +6,15 @@ that arrives costs the same in a short thread and in a long one.
 
 import sys
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import date
-from functools import lru_cache
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 from PySide6.QtCore import Qt, Signal
 
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import MessageRow
-from desktop.shell.formats import local
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Cursor, Reading
+from desktop.viewmodels.places import Place, place_in
 from desktop.viewmodels.rows import ROW, Index, RowsModel
 
 PAGE: Final = 60
@@ -30,15 +28,6 @@ UNREAD: Final = ROW + 11
 """True on the first row that was unread when the thread was opened."""
 JOINED: Final = ROW + 12
 """True where the row goes on what the one above began."""
-_TOGETHER_MS: Final = 5 * 60_000
-
-
-class Place(NamedTuple):
-    """What a row shows because of the row above it: DAY, UNREAD, JOINED."""
-
-    day: date | None
-    unread: bool
-    joined: bool
 
 
 Prepare = Callable[[Sequence[MessageRow], Sequence[Place]], Awaitable[None]]
@@ -96,7 +85,7 @@ class MessageListModel(RowsModel[MessageRow]):
         """What row ``i`` shows because of the one above."""
         if i < len(self._places):
             return self._places[i]
-        return self._place_in(self._rows, i)
+        return place_in(self._rows, i, self.unread_from)
 
     def show(self, new: Sequence[MessageRow]) -> None:
         """Show ``new``; the marks that depend on neighbours are made anew."""
@@ -107,22 +96,7 @@ class MessageListModel(RowsModel[MessageRow]):
         self.settled.emit()
 
     def _places_of(self, rows: Sequence[MessageRow]) -> list[Place]:
-        return [self._place_in(rows, i) for i in range(len(rows))]
-
-    def _place_in(self, rows: Sequence[MessageRow], i: int) -> Place:
-        row = rows[i]
-        above = rows[i - 1] if i else None
-        unread = self.unread_from == row.id
-        day = _day(row)
-        if above is None or _day(above) != day:
-            return Place(day, unread, joined=False)
-        joined = (
-            above.direction == row.direction
-            and above.peer.channel == row.peer.channel
-            and row.at - above.at < _TOGETHER_MS
-            and not unread
-        )
-        return Place(None, unread, joined)
+        return [place_in(rows, i, self.unread_from) for i in range(len(rows))]
 
     async def open(self, thread: int | None, unread: int = 0) -> None:
         """Show another thread; returns when its newest page stands. The divider goes above the
@@ -293,11 +267,3 @@ class MessageListModel(RowsModel[MessageRow]):
 def _cursor(row: MessageRow) -> Cursor:
     return (row.at, row.id)
 
-
-def _day(row: MessageRow) -> date:
-    return _date(row.at // 60_000)
-
-
-@lru_cache(maxsize=8192)
-def _date(minute: int) -> date:
-    return local(minute * 60_000).date()

@@ -6,12 +6,14 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec import structs
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from desktop.ui.bubble import characters, utf16
+from desktop.ui.bubble_layout import place
 from desktop.ui.bubble_text import index_at, line_boxes, next_word, word_around, x_of
 from tests.desktop.sample_backend import HOUR, MINUTE, TG
 from tests.desktop.ui.conftest import until
@@ -213,9 +215,6 @@ def test_words_have_ends(text: str, index: int) -> None:
 
 @pytest.mark.parametrize("text", ["Привет 👍🏽 мир", "a\nb\n\nc", "слово " * 60, "שלום עולם", ""])
 async def test_every_character_is_found_where_it_stands(desk: SimpleNamespace, text: str) -> None:
-    from msgspec import structs
-
-    from desktop.ui.bubble_layout import place
 
     window = await opened(desk)
     row = structs.replace(window.messages.rows[-1], text=text)
@@ -229,3 +228,58 @@ async def test_every_character_is_found_where_it_stands(desk: SimpleNamespace, t
                 left = index_at(made, QPointF(box.left() + 0.2, box.center().y()))
                 right = index_at(made, QPointF(box.right() - 0.2, box.center().y()))
                 assert index in (left, right)
+
+
+@pytest.mark.parametrize("size", ["small", "normal", "large", "huge"])
+@pytest.mark.parametrize("width", [340, 520, 900])
+async def test_every_part_stands_inside_its_bubble_at_any_size(
+    desk: SimpleNamespace, size: str, width: int
+) -> None:
+    theme = desk.shell.theme
+    theme.resize(size)
+    try:
+        desk.backend.voice = "/v.ogg"
+        rows = [*desk.backend._deal(), *desk.backend._oleg()]
+        rows.append(structs.replace(rows[-1], status="queued", goes_at=desk.now + 5000))
+        for row in rows:
+            made = place(desk.shell, row, width, divider="Сегодня", unread=True, joined=False)
+            inside = [box for box, _item in made.files] + [box for box, _e, _n in made.reactions]
+            inside += [box for voice in made.voices.values() for box in voice] + [made.meta]
+            inside += [box for box, _item, _ms in made.marks]
+            inside += [made.text_box] if made.text else []
+            inside += [made.reply] if made.reply else []
+            for box in inside:
+                assert made.box.adjusted(0, 0, 1, 1).contains(box), (row.id, box, made.box)
+            under = [box for box in (made.retry, made.discard) if box is not None]
+            under += [made.trouble[0]] if made.trouble else []
+            under += list(made.undo) if made.undo else []
+            assert all(box.left() >= 0 and box.right() <= width for box in under)
+            assert all(box.bottom() <= made.height for box in [made.box, *under])
+            fits = theme.font("message").pixelSize()
+            assert made.text is None or made.text.lineAt(0).height() >= fits
+    finally:
+        theme.resize("normal")
+
+
+async def test_a_drag_beyond_the_edge_brings_more_messages(desk: SimpleNamespace) -> None:
+    desk.backend.kept[1] = [
+        desk.backend._message(5000 + i, 90 * HOUR - i * MINUTE, f"сообщение {i}", channel=TG)
+        for i in range(300)
+    ]
+    window = await opened(desk)
+    view = window.conversation.view
+    bar, port = view.verticalScrollBar(), view.viewport()
+    bar.setValue(bar.maximum() // 2)
+    before, at = bar.value(), QPoint(120, 100)
+    QTest.mousePress(port, LEFT, pos=at)
+    beyond = QPointF(120, -50)
+    moved = QMouseEvent(
+        QEvent.Type.MouseMove, beyond, port.mapToGlobal(beyond),
+        Qt.MouseButton.NoButton, LEFT, Qt.KeyboardModifier.NoModifier,
+    )  # fmt: skip
+    QApplication.sendEvent(port, moved)
+    await until(lambda: bar.value() < before - 300)
+    QTest.mouseRelease(port, LEFT, pos=QPoint(120, 0))
+    still = bar.value()
+    assert copy(window).count(":\n") > 5
+    assert bar.value() == still
