@@ -68,10 +68,10 @@ class Gallery:
         window.conversation.composer.draft.clear()
         await window.open_thread(closed)
         await self.picture("07-window-closed")
-        window.threads.filter("logistics", "")
+        window.desk.browse.go("logistics")
         await window.open_thread(None)
         await self.picture("08-empty-queue")
-        window.threads.filter(None, "")
+        window.desk.browse.go(None)
         await window.open_thread(deal)
 
     async def sides(self, deal: int, against: int) -> None:

@@ -95,8 +95,8 @@ class MainWindow(QMainWindow):
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
-            {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk, "write": self.write,
-             "side": self.side, "answers": self.answering,
+            {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk,
+             "write": self.write, "side": self.side, "answers": self.answering,
              "first": self.first, "app": self.around},
         )
         self.palette_ = Palette(
@@ -339,7 +339,8 @@ class MainWindow(QMainWindow):
         commands_ = [
             Entry("command", c.id, shell.tr(c.title), shell.keymap.shown(c), "chevron-right")
             for c in commands.COMMANDS
-            if c.id != "palette" and self.actions_[c.id].isEnabled()
+            if c.id != "palette" and not c.id.startswith("view_")
+            if self.actions_[c.id].isEnabled()
         ]
         queues = [
             Entry("queue", row.id, shell.tr("palette-queue", name=queue_name(shell, row.id)),
@@ -349,7 +350,7 @@ class MainWindow(QMainWindow):
         views = [
             Entry("view", row.id, shell.tr("palette-view", name=view_name(shell, row)),
                   str(row.count or ""), "bookmark")
-            for row in self.desk.views.rows
+            for row in [*self.desk.views.saved, *(r for r in self.desk.views.rows if r.built_in)]
         ]  # fmt: skip
         return [*commands_, *queues, *views]
 

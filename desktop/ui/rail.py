@@ -236,6 +236,10 @@ class Rail(QWidget):
             lambda row: view_name(shell, row),
             lambda row: (0, row.count) if row.id == "snoozed" else (row.count, 0),
         ))  # fmt: skip
+        model.speak = lambda row: self._spoken(queue_name(shell, row.id), row.waiting)
+        views.speak = lambda row: self._spoken(
+            view_name(shell, row), 0 if row.built_in else row.count
+        )
         self._head = label("section")
         self.list.selectionModel().currentChanged.connect(self._picked)
         self.views.selectionModel().currentChanged.connect(self._picked_view)
@@ -309,6 +313,9 @@ class Rail(QWidget):
         caption(self._help, tr("command-help"))
         for view in (self.list, self.views):
             view.viewport().update()
+
+    def _spoken(self, name: str, count: int) -> str:
+        return f"{name}, {self._shell.tr('list-waiting', n=count)}" if count else name
 
     def _widen(self) -> None:
         wide = WIDE if self._shell.theme.px(100) <= 115 else self._shell.theme.px(WIDE) - 30

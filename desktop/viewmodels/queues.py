@@ -1,5 +1,6 @@
 """The queues of the rail: all threads first, then each queue with its counts."""
 
+from collections.abc import Callable
 from typing import Final
 
 from core.domain.thread_filter import SPAM
@@ -19,6 +20,7 @@ class QueueListModel(RowsModel[QueueRow]):
     def __init__(self, backend: Reading, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
+        self.speak: Callable[[QueueRow], str] = lambda row: row.id or "all"
         self._latest = Latest(tasks, self.refresh)
         self._paced = Paced(self._latest.ask, _GAP_MS, self)
 
@@ -27,8 +29,8 @@ class QueueListModel(RowsModel[QueueRow]):
         return row.id
 
     def text(self, row: QueueRow) -> str:
-        """The id; the delegate has the name."""
-        return row.id or "all"
+        """The row in words."""
+        return self.speak(row)
 
     def touch(self) -> None:
         """Counts may be other ones."""

@@ -1,7 +1,7 @@
 """Views of the list: those that are always there and those that the operator saved."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import msgspec
@@ -57,6 +57,7 @@ class ViewListModel(RowsModel[View]):
     def __init__(self, backend: Backend, tasks: Tasks) -> None:
         super().__init__()
         self._backend, self._tasks = backend, tasks
+        self.speak: Callable[[View], str] = lambda row: row.name or row.id
         self._latest = Latest(tasks, self.refresh)
         self._paced = Paced(self._latest.ask, _GAP_MS, self)
         self.show(list(BUILT_IN))
@@ -66,8 +67,8 @@ class ViewListModel(RowsModel[View]):
         return row.id
 
     def text(self, row: View) -> str:
-        """The name; the delegate has those of the built-in ones."""
-        return row.name or row.id
+        """The row in words."""
+        return self.speak(row)
 
     def view(self, id_: str) -> View | None:
         """The view with that id."""
