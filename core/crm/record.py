@@ -86,7 +86,7 @@ def _field(row: FactRow) -> CrmField:
         value=fact.value,
         unit=fact.unit,
         quote=fact.quote,
-        at=row.message_at,
+        at=row.fact.at if row.reaction else row.message_at,
         channel=row.channel.value,
         message=row.external_id,
         document=row.document,

@@ -14,6 +14,8 @@ from core.domain.views import FactRow
 
 _ALONE = frozenset({"inn"})
 """A client has one: two that stand side by side contradict each other."""
+_PEOPLE = frozenset({"person", "role"})
+"""A paper names who signs it, who writes may be somebody else: that contradicts nothing."""
 _ALONE_ON_PAPER = frozenset({"company"})
 """A client may speak of several; two papers of one client name the same."""
 
@@ -38,7 +40,10 @@ def _behind(row: FactRow) -> list[FactRow]:
     last: dict[object, FactRow] = {}
     for old in row.history:  # the newest first
         last.setdefault(_source(old), old)
-    found = [o for source, o in last.items() if source != _source(row)]
+    found = [
+        o for source, o in last.items()
+        if source != _source(row) and row.fact.kind not in _PEOPLE
+    ]  # fmt: skip
     found += [o for o in row.history if o.fact.review and o not in found]
     return [o for o in found if said(o.fact) != said(row.fact)]
 

@@ -67,6 +67,14 @@ def test_companies_in_messages_stand_side_by_side_and_on_two_papers_do_not() -> 
     assert against(one, two) == [["b"], ["a"]]
 
 
+def test_who_signs_a_paper_may_be_somebody_else_than_who_writes() -> None:
+    signed = fact("p", "person", "Пётр Громов", page=1, at=1)
+    now = fact("m", "person", "Ирина", "2", at=2)
+    assert against(over(now, signed)) == [[]]
+    settled = fact("p", "person", "Пётр Громов", page=1, at=1, review="confirmed")
+    assert against(over(now, settled)) == [["p"]]
+
+
 def test_something_new_against_what_the_operator_confirmed() -> None:
     settled = fact("a", "budget", "500 RUB", at=1, review="confirmed")
     now = fact("b", "budget", "800 RUB", "2", at=2)
