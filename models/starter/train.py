@@ -172,7 +172,8 @@ def main() -> None:
         )
     )  # fmt: skip
     started, seen, warm = time.monotonic(), 0, 0.0
-    for step in range(begin, options.steps):
+    step = begin - 1
+    while (step := step + 1) < options.steps:
         ids, targets = (one.to(device, non_blocking=True) for one in next(source))
         for group in optimizer.param_groups:
             group["lr"] = rate(step, options.steps, options.rate)
