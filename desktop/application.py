@@ -91,8 +91,6 @@ class Application:
             self.store, profile.media, lambda: self.channels, hold_ms=self._hold_ms
         )
         self.triage = Triage(self.store)
-        self.crashed = False
-        """Whether the last run ended as it should not have."""
         self.suggester = Suggester(self.store, self._writer)
         self.spelling = SpellingProcess(profile.folder / "dictionaries")
         self.channels: dict[tuple[str, str], ChannelPort] = {}
@@ -393,7 +391,7 @@ class Application:
         """What cannot be kept waits at the messenger, whatever the channel's own state."""
         if self.store.problem is not None:
             return Service(name, "waiting", self.store.problem)
-        return Service(name, channel.state, channel.problem)
+        return Service(name, channel.state, channel.problem, channel.account)
 
     async def _crm_service(self, delivery: DeliveryStage) -> Service:
         row = await self.store.read(

@@ -12,8 +12,8 @@ from core.domain.deal_view import Said
 from core.domain.events import Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact
-from core.domain.thread_filter import ThreadFilter
 from core.domain.said import Told
+from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     FactRow,
     FoundRow,
@@ -27,8 +27,8 @@ from core.domain.views import (
 from core.ports import CrmWrite
 from core.search.found import Found
 from core.search.query import Query
-from core.store.read import beside as read_beside
 from core.store.read import answers as read_answers
+from core.store.read import beside as read_beside
 from core.store.read import crm as read_crm
 from core.store.read import facts as read_facts
 from core.store.read import find as read_find
@@ -49,11 +49,11 @@ from desktop.viewmodels.backend import (
 )
 
 if TYPE_CHECKING:
-    from desktop.notices_backend import NoticesBackend
     from core.channels.telegram.channel import TelegramChannel
     from desktop.backups_backend import BackupsBackend
     from desktop.checks_backend import ChecksBackend
     from desktop.models_backend import ModelsBackend
+    from desktop.notices_backend import NoticesBackend
 
 
 class CoreBackend:

@@ -38,9 +38,9 @@ class NoticesBackend:
         """The last one that is no news."""
         return await self._store.read(read.newest)
 
-    async def arrived(self, threads: Collection[int], after: int) -> list[Arrived]:
+    async def arrived(self, threads: Collection[int], after: int, since: int) -> list[Arrived]:
         """What clients wrote."""
-        return await self._store.read(lambda conn: read.arrived(conn, threads, after))
+        return await self._store.read(lambda conn: read.arrived(conn, threads, after, since))
 
     async def told(self) -> str:
         """Kept beside the log: a rebuild does not remind of everything again."""
@@ -66,7 +66,6 @@ class NoticesBackend:
             recognizers_memory=memory(pool),
             free=free, database=database, media=media, models=models,
             behind_ms=app.behind_ms,
-            crashed=app.crashed,
         )  # fmt: skip
 
     async def retry_service(self, service: str) -> None:

@@ -103,8 +103,9 @@ def size(i18n: I18n, count: int) -> str:
     """A file's size in bytes, for people."""
     if count < 1024 * 1024:
         return i18n.say("size-kb", n=str(max(1, round(count / 1024))))
-    value = f"{count / 1024 / 1024:.1f}"
-    return i18n.say("size-mb", n=value.replace(".", ",") if i18n.lang == "ru" else value)
+    unit, key = (1 << 20, "size-mb") if count < 1 << 30 else (1 << 30, "size-gb")
+    value = f"{count / unit:.1f}"
+    return i18n.say(key, n=value.replace(".", ",") if i18n.lang == "ru" else value)
 
 
 def seconds(count: int) -> str:

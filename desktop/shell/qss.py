@@ -38,6 +38,7 @@ QFrame#composerBox, QFrame#templatePanel { background: $raised; border: 1px soli
 QFrame#composerBox[active="true"] { border: 1px solid $accent; }
 QFrame#banner { background: $warn_soft; border-bottom: 1px solid $border; }
 QFrame#banner[level="danger"] { background: $danger_soft; }
+QFrame#banner[level="quiet"] { background: $sunken; }
 QFrame#toast { background: $tooltip; border-radius: ${control}px; }
 QFrame#toast QLabel { color: $on_tooltip; }
 QFrame#toast QPushButton { color: $on_tooltip; background: transparent; border: none;
@@ -80,6 +81,7 @@ QPushButton[look="link"] { background: transparent; border: 1px solid transparen
     color: $accent_text; padding: 3px 6px; }
 QPushButton[look="link"]:hover { background: $hover; }
 QPushButton[look="link"]:focus { border: 1px solid $accent; }
+QPushButton#quietState { font-size: ${caption}px; padding: 1px 5px; }
 QPushButton[look="picker"] { padding: 5px 28px 5px 10px; }
 QPushButton[look="fold"] { background: transparent; border: 1px solid transparent;
     padding: 2px 4px 2px 0; text-align: left; font-weight: 600; font-size: ${title}px; }
@@ -106,6 +108,10 @@ QPushButton[look="chip"]:hover { background: $hover; }
 QPushButton[look="chip"][unsure="true"] { background: transparent;
     border: 1px dashed $control_border; color: $text_2; }
 QPushButton[look="chip"]:focus { border: 1px solid $accent; }
+QPushButton[look="suggestion"] { background: $raised; color: $text_2; text-align: left;
+    border: 1px solid $border_strong; padding: 3px 9px; font-size: ${small}px; }
+QPushButton[look="suggestion"]:hover { background: $hover; color: $text; }
+QPushButton[look="suggestion"]:focus { border: 1px solid $accent; color: $text; }
 QPushButton[look="keys"] { background: $chip; color: $chip_text; border: 1px solid transparent;
     border-radius: ${chip_r}px; padding: 3px 9px; font-size: ${small}px; min-width: 44px; }
 QPushButton[look="keys"]:hover { border: 1px solid $control_border; }

@@ -15,7 +15,7 @@ class CrashBanner(QFrame):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.setObjectName("banner")
-        restyle(self, "level", "warn")
+        restyle(self, "level", "quiet")
         self._shell = shell
         self._icon, self.text = QLabel(), label("", wrap=True)
         self.text.setObjectName("crashText")
@@ -38,7 +38,7 @@ class CrashBanner(QFrame):
     def refresh(self) -> None:
         """Another language or theme."""
         shell = self._shell
-        self._icon.setPixmap(shell.icons.pixmap("info", "warn", 18))
+        self._icon.setPixmap(shell.icons.pixmap("info", "text_2", 18))
         self.text.setText(shell.tr("crashed-banner"))
         self.button.setText(shell.tr("save-logs"))
         self._close.setIcon(shell.icons.icon("close", "text_2", 16))

@@ -157,7 +157,9 @@ class HealthPage(Dialog):
                 return one.detail if one.state != "off" else ""
             case _:
                 key = f"state-{one.state.replace('_', '-')}-text"
-                return shell.tr(key) if shell.i18n.has(key) else ""
+                if shell.i18n.has(key):
+                    return shell.tr(key)
+                return shell.tr("health-account", id=one.detail) if one.detail else ""
 
     def _model_words(self, vitals: Vitals) -> str:
         if not vitals.model:

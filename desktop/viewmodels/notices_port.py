@@ -14,7 +14,7 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
 
     ``model_ms`` is what the last readings took, the median; ``recognizers``: whether the process
     that reads by rules runs. ``behind_ms``: how far the machine's clock is behind Telegram's
-    (below 0: ahead). ``crashed``: the last run ended as it should not have.
+    (below 0: ahead).
     """
 
     model: str = ""
@@ -27,7 +27,6 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     media: int = 0
     models: int = 0
     behind_ms: int | None = None
-    crashed: bool = False
 
 
 class Noticing(Protocol):
@@ -40,8 +39,9 @@ class Noticing(Protocol):
     async def newest_message(self) -> int:
         """The row id of the newest message."""
 
-    async def arrived(self, threads: Collection[int], after: int) -> list[Arrived]:
-        """What clients wrote there after that message and nobody has read."""
+    async def arrived(self, threads: Collection[int], after: int, since: int) -> list[Arrived]:
+        """What clients wrote there after that message and nobody has read; what came as history
+        only where it was written after ``since``."""
 
     async def told(self) -> str:
         """What the operator was reminded of, as it was kept; '' for nothing."""

@@ -44,6 +44,7 @@ class Watch(QObject):
         self._told = Told()
         self._ahead = 0
         self._after: int | None = None
+        self._since = 0
         self._written: set[int] = set()
         self._read: set[int] = set()
         self._remind_at: int | None = None
@@ -69,6 +70,7 @@ class Watch(QObject):
         """Begin; ``values`` are the settings. What came before is no news."""
         self._kept = await self._backend.told()
         self._told = Told.load(self._kept)
+        self._since = self._told.seen or self._now()
         self._after = await self._backend.newest_message()
         self._settings(values)
         self.notices.quiet(self.quiet, self._now())
@@ -145,12 +147,12 @@ class Watch(QObject):
         if self._after is None or self._stopped:
             return
         if written:
-            came = await self._backend.arrived(written, self._after)
+            came = await self._backend.arrived(written, self._after, self._since)
             if came:
                 self._after = max(self._after, came[-1].message)
                 self.notices.arrived(came, self._now())
         if read:
-            left = {one.thread for one in await self._backend.arrived(read, 0)}
+            left = {one.thread for one in await self._backend.arrived(read, 0, 0)}
             self._emit(self.notices.seen(read - left))
         self._arm()
 

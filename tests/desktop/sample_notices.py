@@ -36,7 +36,7 @@ class SampleNotices:
     async def newest_message(self) -> int:
         return self._backend.seq
 
-    async def arrived(self, threads: Collection[int], after: int) -> list[Arrived]:
+    async def arrived(self, threads: Collection[int], after: int, since: int) -> list[Arrived]:
         rows = [
             message
             for thread in threads

@@ -75,18 +75,21 @@ def newest(conn: sqlite3.Connection) -> int:
     return int(conn.execute("SELECT coalesce(max(id), 0) FROM messages").fetchone()[0])
 
 
-def arrived(conn: sqlite3.Connection, threads: Collection[int], after: int) -> list[Arrived]:
-    """What clients wrote in ``threads`` since the message ``after`` and nobody has read, oldest
-    first; what came as history is no news."""
+def arrived(
+    conn: sqlite3.Connection, threads: Collection[int], after: int, since: int
+) -> list[Arrived]:
+    """What clients wrote in ``threads`` that is stored behind the message ``after`` and that
+    nobody has read, oldest first. What came as history is no news, unless it was written after
+    ``since`` (ms since the epoch): the machine slept or was away."""
     rows = []
     for thread in threads:
         rows += conn.execute(
             "SELECT m.id, m.thread, t.name, m.at, m.text, t.queue, coalesce(nullif(m.note, ''),"
             " (SELECT kind FROM attachments WHERE message = m.id LIMIT 1), '') AS note"
             " FROM messages m INDEXED BY messages_unread JOIN threads t ON t.id = m.thread"
-            " WHERE m.thread = ? AND m.unread = 1 AND m.direction = 'in' AND m.live = 1"
+            " WHERE m.thread = ? AND m.unread = 1 AND m.direction = 'in' AND (m.live = 1 OR m.at >= ?)"
             " AND m.deleted = 0 AND m.id > ? ORDER BY m.id DESC LIMIT 50",
-            (thread, after),
+            (thread, since, after),
         ).fetchall()
     rows.sort(key=lambda row: int(row["id"]))
     return [

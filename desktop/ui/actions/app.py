@@ -19,6 +19,7 @@ from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.health_page import HealthPageModel
 from desktop.viewmodels.notices import Notice, Out, Withdraw
 from desktop.viewmodels.quiet import SETTING, Quiet, tomorrow
+from desktop.viewmodels.settings import DEFAULTS
 from desktop.viewmodels.watch import Watch
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ class AppActions(QObject):
         self.quitting = False
         self.tray: Tray | None = None
         self.notifier = Notifier()
-        self._settings: Mapping[str, str] = {}
+        self._settings: Mapping[str, str] = DEFAULTS
         backend = window.backend.notices
         self._backend = backend
         self.watch = Watch(backend, self._desk.tasks, self._shell.now)
@@ -70,7 +71,8 @@ class AppActions(QObject):
 
     async def start(self) -> None:
         """Begin to tell; what came before is no news."""
-        self._settings = await self._window.backend.settings()
+        kept = await self._window.backend.settings()
+        self._settings = {**DEFAULTS, **{name: value for name, value in kept.items() if value}}
         self.use(find_tray(self._shell))
         self.use_notifier(find_notifier(self.tray))
         # the session ends: nothing stays in a tray
@@ -145,7 +147,7 @@ class AppActions(QObject):
     def _out(self, one: Out) -> None:
         if isinstance(one, Withdraw):
             self.notifier.withdraw(one.key)
-        elif self._settings.get("desk.notices", "on") != "off":
+        elif self._settings["desk.notices"] != "off":
             with_text = self._settings.get("desk.notice_text") == "on"
             title, text = words(self._shell, one, with_text=with_text)
             self.notifier.show_notice(one.key, title, text, urgent=one.kind in _URGENT)

@@ -88,10 +88,12 @@ async def test_what_arrived_is_told_once_and_history_never(store: Store) -> None
     after = await store.read(read.newest)
     await store.append([wrote(1, NOW + 1, "второе"), wrote(2, NOW + 2, "третье")])
     await store.append([wrote(3, NOW + 3, "из истории", history=True)])
-    found = await store.read(lambda c: read.arrived(c, {1, 2, 3}, after))
+    found = await store.read(lambda c: read.arrived(c, {1, 2, 3}, after, NOW + HOUR))
     assert [(a.thread, a.text) for a in found] == [(1, "второе"), (2, "третье")]
+    slept = await store.read(lambda c: read.arrived(c, {1, 2, 3}, after, NOW + 3))
+    assert [a.thread for a in slept] == [1, 2, 3], "it was written while nobody was there"
     await Actions(store, Path(), dict).mark_read(1)
-    found = await store.read(lambda c: read.arrived(c, {1, 2, 3}, after))
+    found = await store.read(lambda c: read.arrived(c, {1, 2, 3}, after, NOW + HOUR))
     assert [a.thread for a in found] == [2]
 
 
@@ -101,7 +103,7 @@ async def test_nothing_is_read_row_by_row(store: Store) -> None:
     def plans(conn: sqlite3.Connection) -> list[str]:
         conn.set_trace_callback(seen.append)
         read.reminders(conn, now=NOW, ahead=HOUR, since=0)
-        read.arrived(conn, {1}, 0)
+        read.arrived(conn, {1}, 0, 0)
         conn.set_trace_callback(None)
         asked = [sql for sql in seen if sql.startswith("SELECT")]
         return [
