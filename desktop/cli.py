@@ -245,6 +245,17 @@ def evaluate(context: click.Context, files: tuple[Path, ...], model: str, detail
     )
 
 
+@cli.command("evaluate-guard")
+@click.argument(
+    "files", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True, dir_okay=False)
+)
+def evaluate_guard(files: tuple[Path, ...]) -> None:
+    """How right the guard against asking twice is (FILES are threads with drafts, JSON lines)."""
+    from desktop.guard_eval import evaluate as evaluate_files
+
+    sys.exit(evaluate_files(list(files)))
+
+
 @cli.command()
 @click.pass_context
 def rebuild(context: click.Context) -> None:

@@ -32,6 +32,8 @@ async def run_window(
             await say_why(error.problem, on_screen=on_screen)
             return 1
         _tell(desktop, told)
+        if logs.crashed is not None and told is None:
+            desktop.window.around.say_crashed()
         try:
             await desktop.closed()
         finally:

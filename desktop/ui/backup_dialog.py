@@ -3,7 +3,6 @@
 from datetime import date
 from pathlib import Path
 
-from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QProgressBar, QWidget
 
 from desktop.shell import formats
@@ -38,7 +37,7 @@ class _Working(Dialog):
         self.go = button("primary", "backupGo")
         self.out = button("", "backupOut")
         self.out.setAutoDefault(False)
-        self.out.clicked.connect(self._leave)
+        self.out.clicked.connect(self.reject)
         self.go.setDefault(True)
 
     def secret(self, key: str, name: str) -> QLineEdit:
@@ -78,20 +77,21 @@ class _Working(Dialog):
         self.problem.setVisible(model.problem is not None)
         self.out.setText(tr("close" if model.stage == "done" else "cancel"))
 
-    def _leave(self) -> None:
-        if self.model.stage == "working":
-            self._tasks.start(self.model.cancel())
-        else:
-            self.close()
+    def fit(self) -> None:
+        """As high as its words ask for."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()
+            tall = layout.heightForWidth(self.width())
+            self.resize(self.width(), max(tall, self.minimumSizeHint().height()))
 
     def reject(self) -> None:
-        """Escape does what the button does."""
-        self._leave()
-
-    def closeEvent(self, event: QCloseEvent) -> None:
-        """Nothing goes on behind a closed dialog."""
+        """Escape and closing end the work first; nothing goes on behind a closed dialog."""
+        if self.model.stage == "working":
+            self._tasks.start(self.model.cancel())
+            return
         self._tasks.start(self.model.forget())
-        super().closeEvent(event)
+        super().reject()
 
 
 class BackupDialog(_Working):
@@ -135,6 +135,7 @@ class BackupDialog(_Working):
         self.said.setVisible(bool(said))
         if model.stage == "done":
             self.out.setFocus()
+        self.fit()
 
     def _choose(self) -> None:
         name = f"Threadline {date.today().isoformat()}{SUFFIX}"
@@ -196,6 +197,7 @@ class RestoreDialog(_Working):
         self.said.setVisible(bool(said))
         if ready:
             self.go.setFocus()
+        self.fit()
 
     def _what(self, holding: Holding) -> str:
         tr, shell = self.shell.tr, self.shell

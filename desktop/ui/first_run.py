@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QHideEvent, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QApplication,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -143,6 +142,7 @@ class FirstRun(QWidget):
         self.skip.setText(tr("guide-skip"))
         self.skip.setVisible(model.step not in ("welcome", "look", "done"))
         self.next.setText(tr("guide-busy" if model.busy else page.onward() or "guide-next"))
+        signed_in = self.next.isHidden() and bool(page.onward())
         self.next.setVisible(bool(page.onward()))
         self.hint.setText(tr("guide-hint"))
         if model.missing:
@@ -154,6 +154,8 @@ class FirstRun(QWidget):
         self.setAccessibleName(page.title.text())
         if moved and self.isVisible():
             self.take_focus()
+        elif signed_in and self.isVisible():
+            self.next.setFocus()
         elif model.missing and not model.busy:
             page.rows[model.missing[0]].take_focus()
 
@@ -189,7 +191,7 @@ class FirstRun(QWidget):
         if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             super().keyPressEvent(event)
             return
-        here = QApplication.focusWidget()
+        here = self.window().focusWidget()
         if isinstance(here, QAbstractButton) and here.isEnabled():
             here.click()
         elif not self.pages[self.model.step].enter():

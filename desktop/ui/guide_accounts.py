@@ -1,7 +1,7 @@
 """The pages of the first steps that connect a messenger."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Tasks
@@ -12,6 +12,7 @@ from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.guide import ASKED, GuideModel
 
 APPS = "https://my.telegram.org/apps"
+_SETTLED_MS = 40
 
 
 class TelegramPage(Page):
@@ -131,6 +132,16 @@ class WhatsAppPage(Page):
             mark = ("check", "ok") if one.good else ("warning", "warn")
             said.say(words, *mark)
             self._found.addWidget(said)
+        if self.model.checks and not self.model.busy:
+            # it stands below what was entered: there one looks now
+            QTimer.singleShot(_SETTLED_MS, self, self._show_found)
+
+    def _show_found(self) -> None:
+        area = self.parentWidget()
+        while area is not None and not isinstance(area, QScrollArea):
+            area = area.parentWidget()
+        if area is not None:
+            area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
 
     def _test(self) -> None:
         if self.check():

@@ -69,12 +69,6 @@ class TopicRow(QWidget):
         self.text.setText(shell.tr(f"topic-{topic.id}-text"))
         self.unfold(False)
 
-    @property
-    def words(self) -> str:
-        """The question and the answer."""
-        tr = self._shell.tr
-        return f"{tr(f'topic-{self.topic.id}')} {tr(f'topic-{self.topic.id}-text')}"
-
     def unfold(self, on: bool) -> None:
         """Show the answer, or no longer."""
         self.text.setVisible(on)

@@ -27,6 +27,7 @@ FIXED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
         ("fact-show", "Enter"), ("fact-confirm", "Y"), ("fact-correct", "E"), ("fact-reject", "N"),
         ("conflict-key", "1 – 4"),
     )),
+    ("help-deal", (("step-take", "Enter"), ("unknown-key", "1 – 9"))),
     ("help-documents", (
         ("documents-jump", "Enter"), ("documents-read", "Space"), ("documents-open", "O"),
     )),
@@ -179,7 +180,7 @@ class KeysPage(Dialog):
     def _answers(self, typed: str) -> None:
         found = [TopicRow(self.shell, topic) for topic in TOPICS]
         if typed:
-            found = [row for row in found if fits(typed, row.words)]
+            found = [row for row in found if fits(typed, row.head.text(), row.text.text())]
         if found:
             self._heading("help-answers")
         for row in found:

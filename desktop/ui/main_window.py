@@ -456,6 +456,7 @@ class MainWindow(QMainWindow):
         super().changeEvent(event)
         if event.type() == QEvent.Type.ActivationChange:
             self._seen()
+            self.desk.comebacks.look()
         elif event.type() == QEvent.Type.WindowStateChange:
             self.desk.clock.set_visible(self.isVisible() and not self.isMinimized())
 

@@ -24,8 +24,8 @@ from desktop.viewmodels import settings
 from desktop.viewmodels.settings import FIELDS, SECTIONS
 
 _ICONS = {
-    "general": "settings", "notices": "bell", "telegram": "telegram", "whatsapp": "whatsapp", "model": "model",
-    "crm": "crm",
+    "general": "settings", "notices": "bell", "telegram": "telegram", "whatsapp": "whatsapp",
+    "model": "model", "crm": "crm",
 }  # fmt: skip
 LOOKS = ("language", "theme", "desk.text_size")
 """Settings that show at once, before they are kept."""

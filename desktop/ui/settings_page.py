@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
 from desktop.shell.fuzzy import score
+from desktop.shell.layouts import swapped
 from desktop.shell.tasks import Tasks
 from desktop.ui.parts import button, label
 from desktop.ui.setting_row import SettingRow
@@ -14,12 +15,15 @@ from desktop.viewmodels import settings
 from desktop.viewmodels.settings import FIELDS, KEPT, Fault
 
 
-def fits(typed: str, text: str) -> bool:
-    """Whether a word of ``text``, or two that follow one another, says what was typed, in either
-    layout. Letters strewn over a whole sentence say nothing."""
-    words = text.split()
+def fits(typed: str, name: str, text: str = "") -> bool:
+    """Whether what was typed is meant by ``name``, by its letters, or stands in ``text``; in
+    either layout. Letters strewn over a whole sentence say nothing."""
+    ways = (typed.casefold(), swapped(typed).casefold())
+    if any(way in f"{name} {text}".casefold() for way in ways):
+        return True
+    words = name.split()
     pairs = [" ".join(words[i : i + 2]) for i in range(len(words))]
-    return any(score(typed, pair) is not None for pair in pairs)
+    return any((score(typed, pair) or 0) > len(typed) * 5 for pair in pairs)
 
 
 class SettingsPage(QWidget):
@@ -92,7 +96,7 @@ class SettingsPage(QWidget):
         for row in self.rows:
             asked = settings.shown(row.field, values)
             if typed:
-                visible = named or fits(typed, row.matches())
+                visible = named or fits(typed, row.name.text(), row.matches())
                 # what a choice hides is still found: it says what it would take
                 row.setVisible(visible and (asked or not named))
                 found = found or visible

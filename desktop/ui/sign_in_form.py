@@ -1,6 +1,7 @@
 """Phone, code, password of Telegram: one field a step, in a dialog or on a page."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.shell import formats
@@ -26,7 +27,7 @@ class SignInForm(QWidget):
         self.field.setObjectName("signInField")
         self.field.setMinimumHeight(26)
         self.field.textChanged.connect(self._typed)
-        self.field.returnPressed.connect(self.submit)
+        self.field.installEventFilter(self)
         self.problem = label("danger", wrap=True)
         self.problem.setObjectName("signInProblem")
         self.hint = label("faint", wrap=True)
@@ -91,6 +92,15 @@ class SignInForm(QWidget):
         if not model.busy:
             self._focus()
         self.resized.emit()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's hook: Enter is the answer, and nothing else's business."""
+        if watched is self.field and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self.submit()
+                return True
+        return super().eventFilter(watched, event)
 
     def submit(self) -> None:
         """The answer to the step."""
