@@ -1,6 +1,7 @@
 """At the top of the side panel: where the deal stands, the next step, what is still unknown."""
 
 from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from core.domain.deal import Deal
@@ -20,7 +21,7 @@ _RESTS = frozenset({"wait", "wait-payment", "meet", "spam"})
 
 class DealCard(QFrame):
     """``stepped`` gives what may be written for the next step ('' where the rep has to find the
-    words), ``asked`` a question to put."""
+    words), ``asked`` a question to put. A digit asks the unknown of that place."""
 
     stepped = Signal(str)
     asked = Signal(str)
@@ -92,6 +93,14 @@ class DealCard(QFrame):
         self.window_.setText(window)
         self.window_.setVisible(bool(window))
         self.unknowns.show_kinds(deal.unknown, self._tongue(), closed=deal.window.state == "closed")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """What has the keys on the card leaves digits to it."""
+        place, chips = event.key() - Qt.Key.Key_1, self.unknowns.chips
+        if 0 <= place < len(chips) and chips[place].isEnabled():
+            chips[place].click()
+            return
+        super().keyPressEvent(event)
 
     def _tongue(self) -> I18n:
         """The client's language, the operator's where it is not known."""

@@ -4,6 +4,9 @@ command-next-step = To the next step
 command-ask-unknown = Ask what is still unknown
 command-documents = Documents of the thread
 
+help-deal = On the card of the deal
+step-take = Begin the next step
+unknown-key = Ask what is still unknown
 help-documents = On a document of the panel
 conflict-key = Choose the source that is right
 side-documents = Documents

@@ -4,6 +4,9 @@ command-next-step = К следующему шагу
 command-ask-unknown = Спросить, чего ещё не знаем
 command-documents = Документы диалога
 
+help-deal = На карточке сделки
+step-take = Начать следующий шаг
+unknown-key = Спросить, чего ещё не знаем
 help-documents = На документе в панели
 conflict-key = Выбрать верный из источников
 side-documents = Документы

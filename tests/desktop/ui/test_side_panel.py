@@ -70,6 +70,17 @@ async def test_what_is_unknown_is_a_chip_that_asks(desk: SimpleNamespace) -> Non
     assert draft.toPlainText() == "Добрый день! В какой город доставить?", "once is enough"
 
 
+async def test_a_digit_on_the_card_asks(desk: SimpleNamespace) -> None:
+    await opened(desk, 2)
+    deal, draft = desk.window.sidebar.deal, desk.window.conversation.composer.draft
+    deal.step.setFocus()
+    QTest.keyClick(deal.step, Qt.Key.Key_2)
+    assert draft.toPlainText() == "К какому сроку вам нужно?"
+    draft.clear()
+    QTest.keyClick(deal.unknowns.chips[0], Qt.Key.Key_9)
+    assert draft.toPlainText() == ""
+
+
 async def test_in_a_closed_window_nothing_can_be_asked(desk: SimpleNamespace) -> None:
     desk.backend.rows[7] = structs.replace(
         desk.backend.rows[7], intents=(Intent("price_request", 0.9),)
