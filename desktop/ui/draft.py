@@ -2,11 +2,16 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QImage, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit
 
-_TALLEST = 168
+from desktop.shell.units import character, unit
+from desktop.viewmodels.quick_replies import next_mark
+
+_LINES = 7
+_AROUND = 17
+"""Lines that it grows to, and pixels above and below them."""
 
 
 def first_file(mime: QMimeData) -> Path | None:
@@ -20,12 +25,16 @@ def first_file(mime: QMimeData) -> Path | None:
 
 class Draft(QPlainTextEdit):
     """Grows with its text. ``submit`` on Enter; Shift or Ctrl with Enter breaks the line.
-    ``file`` gives a file that was dropped or pasted, ``escaped`` asks to put something away."""
+    Tab goes through the gaps that are still to be filled. ``file`` gives a file that was dropped
+    or pasted, ``image`` a picture without one, ``escaped`` asks to put something away, ``menu``
+    asks for the menu at a place of the screen, for a position of the text."""
 
     submit = Signal()
     focused = Signal(bool)
     escaped = Signal()
     file = Signal(object)
+    image = Signal(QImage)
+    menu = Signal(QPoint, int)
 
     def __init__(self) -> None:
         super().__init__()
@@ -36,6 +45,40 @@ class Draft(QPlainTextEdit):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.document().documentLayout().documentSizeChanged.connect(lambda: self._fit())
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's hook: Tab goes to the next gap while there is one, else out of the field."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            key = event.key()
+            plain = not event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
+            tab = plain and key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+            if tab and self.go_to_gap(back=key == Qt.Key.Key_Backtab):
+                return True
+        return super().event(event)
+
+    def go_to_gap(self, start: int | None = None, *, back: bool = False) -> bool:
+        """Select the next gap (from ``start`` on; None: from the cursor); whether there is one."""
+        text, cursor = self.toPlainText(), self.textCursor()
+        if start is None:
+            start, end = cursor.selectionStart(), cursor.selectionEnd()
+        else:
+            end = start
+        found = next_mark(text, character(text, start), character(text, end), back=back)
+        if found is None:
+            return False
+        cursor.setPosition(unit(text, found[0]))
+        cursor.setPosition(unit(text, found[1]), QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return True
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Qt's hook: by mouse where it points, by key where one writes."""
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            position = self.cursorForPosition(event.pos()).position()
+            self.menu.emit(event.globalPos(), position)
+        else:
+            below = self.viewport().mapToGlobal(self.cursorRect().bottomLeft())
+            self.menu.emit(below, self.textCursor().position())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Qt's hook."""
@@ -71,18 +114,23 @@ class Draft(QPlainTextEdit):
             self._fit()
 
     def _fit(self) -> None:
-        lines = max(1, int(self.document().size().height()))
-        height = lines * self.fontMetrics().lineSpacing() + 17
-        self.setFixedHeight(min(_TALLEST, max(34, height)))
+        line = self.fontMetrics().lineSpacing()
+        lines = min(_LINES, max(1, int(self.document().size().height())))
+        self.setFixedHeight(max(34, lines * line + _AROUND))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        """Qt's hook: files are taken too."""
-        return first_file(source) is not None or super().canInsertFromMimeData(source)
+        """Qt's hook: files and pictures are taken too."""
+        taken = first_file(source) is not None or source.hasImage()
+        return taken or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Qt's hook: a file is no text."""
         path = first_file(source)
         if path is not None:
             self.file.emit(path)
-        elif source.hasText():
+        elif source.hasText() and source.text():
             self.insertPlainText(source.text())
+        elif source.hasImage():
+            image = QImage(source.imageData())
+            if not image.isNull():
+                self.image.emit(image)

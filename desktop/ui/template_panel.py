@@ -1,9 +1,9 @@
 """Templates in place of free text: what may be sent when WhatsApp's window is closed."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -18,24 +18,19 @@ from PySide6.QtWidgets import (
 from desktop.shell.context import Shell
 from desktop.ui.parts import button, clear, label
 from desktop.viewmodels.backend import TemplateRow
+from desktop.viewmodels.template_gaps import filled
 
-_GAP = re.compile(r"\{\{(\d+)\}\}")
 
-
-def filled(body: str, params: Sequence[str]) -> str:
-    """The text of a template with its gaps filled; an empty gap shows as a blank."""
-
-    def value(match: re.Match[str]) -> str:
-        i = int(match.group(1)) - 1
-        return (params[i] if i < len(params) else "") or "___"
-
-    return _GAP.sub(value, body)
+def _nothing(_row: TemplateRow) -> Sequence[str]:
+    return ()
 
 
 class TemplatePanel(QFrame):
-    """``send`` gives the template and its parameters."""
+    """``send`` gives the template and its parameters, ``back`` asks for free text again.
+    ``prefill`` says what is known for the gaps of a template."""
 
     send = Signal(object, object)
+    back = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -43,6 +38,7 @@ class TemplatePanel(QFrame):
         self._shell = shell
         self._rows: list[TemplateRow] = []
         self._gaps: list[QLineEdit] = []
+        self.prefill: Callable[[TemplateRow], Sequence[str]] = _nothing
         self.list = QListWidget()
         self.list.setObjectName("templateList")
         self.list.setMinimumWidth(150)
@@ -81,13 +77,22 @@ class TemplatePanel(QFrame):
         column = QVBoxLayout()
         column.setSpacing(8)
         column.addWidget(scroll, 1)
-        column.addWidget(self.submit, 0, Qt.AlignmentFlag.AlignRight)
+        self.leave = button("", "templateBack")
+        self.leave.clicked.connect(self.back)
+        self.leave.hide()
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addStretch(1)
+        foot.addWidget(self.leave)
+        foot.addWidget(self.submit)
+        column.addLayout(foot)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 10, 10, 10)
         layout.setSpacing(12)
         layout.addWidget(self.list, 2)
         layout.addLayout(column, 3)
-        self.setFixedHeight(230)
+        self._fit()
+        shell.theme.changed.connect(self._fit)
         shell.i18n.changed.connect(self.retranslate)
         self.retranslate()
 
@@ -104,8 +109,31 @@ class TemplatePanel(QFrame):
         self.list.setCurrentRow(0 if self._rows else -1)
         self._picked(self.list.currentRow())
 
+    def _fit(self) -> None:
+        self.setFixedHeight(self._shell.theme.px(230))
+        self.list.setMaximumWidth(self._shell.theme.px(210))
+
+    def pick(self, row: TemplateRow) -> None:
+        """Choose a template and go to its first empty gap."""
+        if row in self._rows:
+            self.list.setCurrentRow(self._rows.index(row))
+        empty = next((gap for gap in self._gaps if not gap.text()), None)
+        (empty or self.submit).setFocus()
+
+    def renew(self) -> None:
+        """Another client: nothing of what was filled in for the one before."""
+        self._picked(self.list.currentRow())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's hook: Escape goes back to free text where that may be sent."""
+        if event.key() == Qt.Key.Key_Escape and not self.leave.isHidden():
+            self.back.emit()
+        else:
+            super().keyPressEvent(event)
+
     def retranslate(self) -> None:
         """Another language."""
+        self.leave.setText(self._shell.tr("template-back"))
         self.list.setAccessibleName(self._shell.tr("templates"))
         self.submit.setText(self._shell.tr("template-send"))
         self._picked(self.list.currentRow())
@@ -128,8 +156,9 @@ class TemplatePanel(QFrame):
         key = f"template-{row.category.lower()}"
         kind = self._shell.tr(key) if self._shell.i18n.has(key) else row.category
         self.kind.setText(f"{kind} · {row.lang}")
+        known = list(self.prefill(row))
         for i in range(row.params):
-            gap = QLineEdit()
+            gap = QLineEdit(known[i] if i < len(known) else "")
             gap.setObjectName(f"templateParam{i + 1}")
             words = self._shell.tr("template-param", n=i + 1)
             gap.setPlaceholderText(words)
@@ -149,16 +178,18 @@ class TemplatePanel(QFrame):
         row = self.current
         if row is None:
             return
-        params = [gap.text().strip() for gap in self._gaps]
+        params = [" ".join(gap.text().split()) for gap in self._gaps]
         self.preview.setText(filled(row.body, params))
         self.submit.setEnabled(all(params))
 
     def _send(self) -> None:
         row = self.current
         if row is not None:
-            self.send.emit(row, [gap.text().strip() for gap in self._gaps])
+            self.send.emit(row, [" ".join(gap.text().split()) for gap in self._gaps])
 
     def clear_values(self) -> None:
-        """The template was taken: the next one begins empty."""
-        for gap in self._gaps:
-            gap.clear()
+        """The template was taken: the next one begins anew."""
+        row = self.current
+        known = list(self.prefill(row)) if row is not None else []
+        for i, gap in enumerate(self._gaps):
+            gap.setText(known[i] if i < len(known) else "")

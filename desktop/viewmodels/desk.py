@@ -105,7 +105,7 @@ class Desk(QObject):
 
     def configure(self, settings: Mapping[str, str]) -> None:
         """Take over what concerns the window, of all settings or of those that changed."""
-        for part in (self.guard, self.replies, self.proposals, self.spelling):
+        for part in (self.guard, self.replies, self.proposals, self.spelling, self.names):
             part.configure(settings)
         self.configured.emit(settings)
 
@@ -163,6 +163,8 @@ class Desk(QObject):
         self.queues.touch()
         self.views.touch()
         self.comebacks.changed(change)
+        if "assigned" in change.kinds:
+            self.tasks.start(self.names.refresh())
         if self.current is not None and self.current.id in change.threads:
             self.messages.touch()
             self.facts.touch()

@@ -79,7 +79,8 @@ async def test_a_refused_template_keeps_its_values_and_a_sent_one_does_not(
     await until(lambda: window.toast.isVisible())
     assert gaps[0].text() == "да"
     templates.submit.click()
-    await until(lambda: gaps[0].text() == "")
+    await until(lambda: gaps[1].text() == "")
+    assert gaps[0].text() == desk.backend.rows[7].name  # what is known of the client stands there
 
 
 async def test_the_focus_stays_on_a_messenger_or_a_tag_while_news_come(

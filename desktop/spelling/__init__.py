@@ -1,0 +1,1 @@
+"""Spell check with the dictionaries that the platform has, in a process of its own."""
