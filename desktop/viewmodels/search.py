@@ -123,6 +123,8 @@ class SearchModel(RowsModel[SearchRow]):
             self.found = None
         self._show()
         self._tasks.start(self._find(text))
+        if self.query.typing is not None and self.query.typing.name == "from":
+            self._tasks.start(self._find_names(text, self.query.typing))
 
     def keep(self) -> None:
         """Something was opened from this search: it is worth remembering."""
@@ -155,10 +157,6 @@ class SearchModel(RowsModel[SearchRow]):
 
     async def _find(self, text: str) -> None:
         query = parse(text)
-        names = await self._find_names(query.typing) if query.typing is not None else ()
-        if query.typing is not None and text == self.text_typed:
-            self._names = (text, names)
-            self._show()
         if query.empty:
             return
         found = await self._backend.search(self.resolve(query))
@@ -175,15 +173,13 @@ class SearchModel(RowsModel[SearchRow]):
         self.found, self.typed_other, self._found_for = found, other, text
         self._show()
 
-    async def _find_names(self, begun: Part) -> Sequence[Suggestion]:
-        if begun.name != "from":
-            return ()
+    async def _find_names(self, text: str, begun: Part) -> None:
         rows = await self._backend.threads(None, begun.text, 6, 0)
-        return [
-            Suggestion(begun.typed, row.name, row.name, "person")
-            for row in rows
-            if row.name and row.name.casefold() != begun.text.casefold()
-        ]
+        if text != self.text_typed:
+            return
+        names = [row.name for row in rows if row.name.casefold() != begun.text.casefold()]
+        self._names = (text, [Suggestion(begun.typed, n, n, "person") for n in names if n])
+        self._show()
 
     def _show(self) -> None:
         rows: list[SearchRow] = []

@@ -1,6 +1,7 @@
 """Searching from the window: into the line, to what was found, with its words lit."""
 
-from typing import TYPE_CHECKING
+import asyncio
+from typing import TYPE_CHECKING, Final
 
 from core.search.found import Hit
 from core.search.query import Query, with_filter
@@ -13,6 +14,9 @@ from desktop.viewmodels.suggestions import Suggestions
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
+
+_SETTLED: Final = 0.15
+"""Seconds after which the panes of a thread stand."""
 
 
 class SearchActions:
@@ -73,3 +77,15 @@ class SearchActions:
             )
         else:
             view.light(hit.message, hit.start, hit.end)
+            await self._keep_in_view()
+
+    async def _keep_in_view(self) -> None:
+        """What is under the messages (templates, notices) comes a moment after them and leaves
+        them less room: what was lit is to stay in view."""
+        view = self._window.conversation.view
+        spot = view.spot
+        await asyncio.sleep(_SETTLED)
+        if spot is not None and view.spot == spot:
+            index = self._window.messages.index(self._window.messages.row_of(spot.message))
+            if not view.viewport().rect().contains(view.visualRect(index)):
+                view.light(spot.message, spot.start, spot.end)
