@@ -37,6 +37,10 @@ def _flat(text: str) -> str:
     return " ".join(text.split())
 
 
+def _same(text: str) -> str:
+    return "".join(text.split()).casefold()
+
+
 class GuardLine(QWidget):
     """``jumped`` gives where the answer stands, ``inserted`` the words for the draft. Its place
     opens once for a draft and stays until the draft is empty, so nothing moves while one types.
@@ -106,7 +110,7 @@ class GuardLine(QWidget):
         """What there is to say, in the language and look in force."""
         shell, answer = self._shell, self._model.answer
         side = shell.theme.px(16)
-        names = (("jump", "arrow-down", self.jump), ("insert", "plus", self.insert),
+        names = (("jump", "chevron-right", self.jump), ("insert", "plus", self.insert),
                  ("close", "close", self.close_))  # fmt: skip
         for name, icon, button in names:
             button.setIconSize(QSize(side, side))
@@ -158,7 +162,8 @@ class GuardLine(QWidget):
 
     def _source(self, answer: Answer) -> str:
         parts = []
-        if answer.kind and _flat(answer.quote).casefold() != answer.value.casefold():
+        said = value_words(self._shell, answer.source.fact)
+        if answer.kind and _same(answer.quote) not in (_same(said), _same(answer.value)):
             parts.append(f"«{_flat(answer.quote)}»" if self._shell.i18n.lang == "ru"
                          else f"“{_flat(answer.quote)}”")  # fmt: skip
         parts.append(source_line(self._shell, answer.source))

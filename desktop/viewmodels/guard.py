@@ -41,6 +41,7 @@ class GuardModel(QObject):
         self._index: AnswerIndex | None = None
         self._of: int | None = None
         self._thread: int | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
         self._dismissed = False
         self._stopped = False
         self.enabled = True
@@ -62,6 +63,8 @@ class GuardModel(QObject):
         if thread == self._thread:
             return
         self._thread, self._dismissed = thread, False
+        # kept: while the window closes a step may come from Qt's own loop, where none is running
+        self._loop = asyncio.get_running_loop()
         self._pause.stop()
         self._start()
 
@@ -128,12 +131,8 @@ class GuardModel(QObject):
             return
         told = await self._backend.told(thread)
         before = self._index if self._of == thread else None
-        # the executor of the loop that this runs on: a step may come from Qt's own event loop
-        made = (
-            await asyncio.get_event_loop_policy()
-            .get_event_loop()
-            .run_in_executor(None, AnswerIndex.of, told, before)
-        )
+        assert self._loop is not None
+        made = await self._loop.run_in_executor(None, AnswerIndex.of, told, before)
         if thread == self._thread:
             self._index, self._of = made, thread
             self.look()

@@ -4,7 +4,8 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import islice
 from typing import Final
 
 from core.domain.said import Answer
@@ -40,6 +41,8 @@ _WHERE: Final = re.compile(
     r"(?<!\w)(?:в|во|на|из|у|около|возле|со|под|за|при|через|in|at|on|from|near|behind|by|via|under)\s+\w"
 )
 _NEAR: Final = 110
+_MOST: Final = 400
+"""So many of the newest sentences that speak of it are looked at."""
 
 
 def answer(draft: str, index: AnswerIndex, now: int) -> Answer | None:
@@ -68,11 +71,10 @@ def _on_topic(asked: Question, topic: Topic, index: AnswerIndex, now: int) -> An
             return found
         return None
     places = index.tagged.get(topic.tag, ())
-    fits = [
-        index.lines[p]
-        for p in reversed(places)
-        if _tagged(index.lines[p], topic, rest, asked, index)
-    ]
+    fits = _first(
+        (index.lines[p] for p in reversed(places)),
+        lambda line: _tagged(line, topic, rest, asked, index),
+    )
     if not fits:
         return _from_city(asked, rest, index, now) if topic.name == "address" else None
     best = fits[0]
@@ -82,6 +84,18 @@ def _on_topic(asked: Question, topic: Topic, index: AnswerIndex, now: int) -> An
     if index.open_since(best, topic.own | frozenset(s for t in rest for s in t.stems)):
         return None
     return from_line(best, _spot(best, topic, rest), 0.9)
+
+
+def _first(lines: Iterable[Line], fits: Callable[[Line], bool]) -> list[Line]:
+    """The first of ``lines`` that fits, with the next one of another message: there is no need
+    to know of more."""
+    found: list[Line] = []
+    for line in islice(lines, _MOST):
+        if fits(line):
+            found.append(line)
+            if line.said.message != found[0].said.message:
+                break
+    return found
 
 
 def _from_city(
@@ -162,11 +176,10 @@ def _from_lines(
         return None
     every = _own(terms)
     places = _places(terms, index, asked.kind)
-    fits = [
-        index.lines[p]
-        for p in sorted(places, reverse=True)
-        if _says(index.lines[p], asked, terms, index)
-    ]
+    fits = _first(
+        (index.lines[p] for p in sorted(places, reverse=True)),
+        lambda line: _says(line, asked, terms, index),
+    )
     if not fits:
         return None
     best = fits[0]

@@ -66,7 +66,7 @@ TAGS: Final = {
     "number": re.compile(_NUMERAL),
     "clock": re.compile(_CLOCK),
 }  # fmt: skip
-_STREET = re.compile(r"(?<![\w.])[А-ЯЁ][а-яё]{3,}(?:ая|ой|ого|ый|а|я|о|ы|и|ий|ва|на)?,? (?:д\.? ?)?\d{1,3}(?:[а-яА-Я]|/\d+)?(?![\w.:]| ?(?:шт|тыс|руб|м\b|кг|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|числ|час|дн|чел|гост|мин|м2|квадр|кв))")  # fmt: skip
+_STREET = re.compile(r"(?:(?<=, )|(?<= на )|(?<= по )|(?<=^))[А-ЯЁ][а-яё]{3,}(?:ая|ой|ую|ого|его|ва|на|ина|ской|а),? (?:д\.? ?)?\d{1,3}(?:[а-яА-Я]|/\d+)?(?![\w.:]| ?(?:шт|тыс|руб|м\b|кг|мая|янв|фев|мар|апр|июн|июл|авг|сен|окт|ноя|дек|числ|час|дн|чел|гост|мин|м2|квадр|кв))")  # fmt: skip
 _SURE: Final = 0.8
 """So sure must the reader be of what the thread is about."""
 _TRIED: Final = (
@@ -130,6 +130,7 @@ class AnswerIndex:
     subject: frozenset[str] = frozenset()
     """What the client came with: the stems of their first message."""
     _rejected: dict[tuple[int, int | None], list[Fact]] = field(default_factory=dict)
+    _open: list[Line] = field(default_factory=list)
     _words: list[str] = field(default_factory=list)
     _texts: dict[tuple[int, int | None, int | None], tuple[SaidText, list[Line]]] = field(
         default_factory=dict
@@ -183,8 +184,10 @@ class AnswerIndex:
     def open_since(self, line: Line, about: frozenset[str]) -> bool:
         """Whether the client has said since that ``about`` (stems) is no longer, or not yet,
         settled."""
-        places = {p for s in about for p in self.postings.get(s, ())}
-        return any(self.lines[p].nature == "open" and later(self.lines[p], line) for p in places)
+        return any(
+            later(other, line) and not about.isdisjoint(other.stems.keys() | other.asked)
+            for other in self._open
+        )
 
     def _post(self) -> None:
         postings: defaultdict[str, list[int]] = defaultdict(list)
@@ -193,6 +196,8 @@ class AnswerIndex:
         for place, line in enumerate(self.lines):
             for one in line.stems.keys() | line.asked:
                 postings[one].append(place)
+            if line.nature == "open":
+                self._open.append(line)
             for tag in line.tags:
                 tagged[tag].append(place)
             words.update(w for w, _ in tokens(line.low) if not is_generic(w))
