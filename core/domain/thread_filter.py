@@ -18,7 +18,7 @@ class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
 
     ``owners`` has '' for nobody's. ``waiting``: the client wrote last and it is no spam;
     ``closing``: a service window ends soon; ``due``: a follow-up's day has come. ``state``
-    ``open`` hides what is snoozed or done, the others show that alone, ``all`` everything.
+    ``open`` hides what is snoozed or done, the others show that alone, ``all`` shows it behind.
     What is pinned or has come back stands first in every order; ``snoozed`` is ordered by when
     threads come back, ``done`` by when they were done.
     """

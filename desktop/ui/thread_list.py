@@ -82,6 +82,8 @@ class ThreadList(QListView):
         """Qt's hook."""
         super().mouseReleaseEvent(event)
         extended, self.extending = self.extending, False
+        if extended and not self.selectionModel().hasSelection():
+            self.left.emit()  # the last one was let go: the open thread is the chosen one
         if event.button() == Qt.MouseButton.LeftButton and not extended:
             self.entered_.emit()
 

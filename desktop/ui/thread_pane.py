@@ -4,7 +4,7 @@ from collections.abc import Collection
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QRectF, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QStackedLayout, QVBoxLayout, QWidget
 
 from core.domain.views import ThreadRow
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from desktop.ui.search_panel import SearchPanel
 
 _TYPING_MS = 6000
+_MINUTE_MS = 60_000
 
 
 class _Skeleton(QWidget):
@@ -110,6 +111,9 @@ class ThreadPane(QWidget):
         self._typing_end = QTimer(self)
         self._typing_end.setSingleShot(True)
         self._typing_end.timeout.connect(self._typing_over)
+        self._minute = QTimer(self)
+        self._minute.setInterval(_MINUTE_MS)
+        self._minute.timeout.connect(self.list.viewport().update)
         model.loaded.connect(self._loaded)
         desk.clock.tick.connect(self.list.viewport().update)
         desk.browse.changed.connect(self.retranslate)
@@ -190,6 +194,16 @@ class ThreadPane(QWidget):
                 self.list.setFocus(Qt.FocusReason.TabFocusReason)
                 return True
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """On screen: how long they wait is counted in minutes."""
+        super().showEvent(event)
+        self._minute.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Off screen: nothing ticks."""
+        super().hideEvent(event)
+        self._minute.stop()
 
     def set_connected(self, connected: bool) -> None:
         """Whether any messenger is set up: without one the empty list says how to go on."""

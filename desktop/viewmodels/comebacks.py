@@ -10,8 +10,8 @@ from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Reading
 
 _KINDS: Final = frozenset({"snoozed", "follow_up", "done"})
-_LONGEST_MS: Final = 6 * 3600 * 1000
-"""A timer this long looks again: the machine may have slept."""
+_LONGEST_MS: Final = 5 * 60 * 1000
+"""The clock is looked at again after that: timers do not count while the machine sleeps."""
 
 
 class Comebacks(QObject):
@@ -24,6 +24,7 @@ class Comebacks(QObject):
         self._backend, self._now = backend, now
         self._latest = Latest(tasks, self.refresh)
         self._due: int | None = None
+        self._stopped = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fire)
@@ -43,16 +44,25 @@ class Comebacks(QObject):
         self._due = await self._backend.next_due()
         self._arm()
 
+    def look(self) -> None:
+        """The operator is back: perhaps it was due while the machine slept."""
+        if self._due is not None and self._due <= self._now():
+            self._fire()
+
     def stop(self) -> None:
         """The window is going."""
+        self._stopped = True
         self._timer.stop()
 
     def _arm(self) -> None:
         self._timer.stop()
-        if self._due is not None:
+        if self._due is not None and not self._stopped:
             self._timer.start(max(0, min(self._due - self._now() + 20, _LONGEST_MS)))
 
     def _fire(self) -> None:
-        if self._due is not None and self._due <= self._now():
-            self.came.emit()
+        if self._due is not None and self._due > self._now():
+            self._arm()
+            return
+        self._due = None
+        self.came.emit()
         self._latest.ask()

@@ -162,10 +162,17 @@ class Names(QObject):
         self.me = ""
         self.others: list[str] = []
 
+    def configure(self, settings: Mapping[str, str]) -> None:
+        """Take over the operator's name, where it is among what changed."""
+        if "desk.me" in settings:
+            self.me = " ".join(settings["desk.me"].split())
+            self.others = [name for name in self.others if name != self.me]
+            self.changed.emit()
+
     async def refresh(self) -> None:
         """Ask again."""
         settings = await self._backend.settings()
         names = await self._backend.owners()
-        self.me = settings.get("desk.me", "").strip()
+        self.me = " ".join(settings.get("desk.me", "").split())
         self.others = [name for name in names if name != self.me]
         self.changed.emit()

@@ -34,6 +34,8 @@ _OPEN_LONG: Final = (
     "(t.window_closes IS NULL OR t.window_closes <= :now OR t.window_closes >= :now + :closing)"
 )
 _RECENT: Final = "t.last_at DESC, t.id DESC"
+_SOONEST: Final = "t.snoozed_until, t.id DESC"
+_LATEST: Final = "t.done_at DESC, t.id DESC"
 _BACK: Final = (
     "SELECT id FROM threads WHERE snoozed_until <= :now"
     " UNION SELECT id FROM threads WHERE follow_up_at <= :now"
@@ -149,7 +151,8 @@ def _query(wanted: ThreadFilter, now: int, found: str) -> _Query:
     opened = "listed = 1" if wanted.state == "open" else ""
     if found:
         query.values["found"] = found
-        query.add("1", "SELECT value AS id FROM json_each(:found)")
+        searched = "SELECT value AS id FROM json_each(:found)"
+        query.add(f"t.id IN ({searched})", searched)
     if wanted.queue is not None:
         query.values["queue"] = wanted.queue
         query.add("t.queue = :queue")
@@ -213,26 +216,27 @@ def _few(conn: sqlite3.Connection, query: _Query) -> str:
 def _bands(wanted: ThreadFilter, *, searched: bool) -> Iterator[_Band]:
     """The stretches of the list in their order, but those that a condition leaves empty."""
     if wanted.state == "snoozed":
-        yield _Band("1", "t.snoozed_until, t.id DESC", "threads_snoozed")
+        yield _Band("1", _SOONEST, "threads_snoozed")
         return
     if wanted.state == "done":
-        yield _Band("1", "t.done_at DESC, t.id DESC", "list_done")
+        yield _Band("1", _LATEST, "list_done")
         return
-    if wanted.state == "all" and not searched:
-        yield _Band("1", _RECENT, "threads_recent")
-        return
-    plain = "1" if searched else _PLAIN
+    plain = "1" if searched else f"{_OPEN} AND {_PLAIN}"
     if not searched:
+        awake = f"{_OPEN} AND {_AWAKE}"
         yield _Band(
-            f"t.pinned_at IS NOT NULL AND {_AWAKE}", "t.pinned_at DESC, t.id DESC", "list_pinned"
+            f"t.pinned_at IS NOT NULL AND {awake}", "t.pinned_at DESC, t.id DESC", "list_pinned"
         )
         latest = "max(coalesce(t.snoozed_until, 0), coalesce(t.follow_up_at, 0)) DESC, t.id DESC"
-        yield _Band(f"t.pinned_at IS NULL AND {_AWAKE}", latest, ids=_BACK)
+        yield _Band(f"t.pinned_at IS NULL AND {awake}", latest, ids=_BACK)
     queue = wanted.queue
     for band in _ordered(wanted.order, queue):
         if (wanted.waiting and band.waits is False) or (wanted.closing and band.closes is False):
             continue
         yield _Band(f"{plain} AND {band.where}", band.order, band.index)
+    if wanted.state == "all" and not searched:
+        yield _Band(f"{_OPEN} AND t.snoozed_until > :now", _SOONEST, "threads_snoozed")
+        yield _Band("t.done_at IS NOT NULL", _LATEST, "list_done")
 
 
 def _ordered(order: Order, queue: str | None) -> list[_Band]:

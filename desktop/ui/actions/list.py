@@ -8,6 +8,7 @@ from msgspec import structs
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu
 
+from core.domain.thread_filter import SPAM
 from core.domain.views import ThreadRow
 from desktop.ui.follow_up import NameDialog, WhenDialog
 from desktop.ui.list_words import ahead, queue_name
@@ -383,14 +384,20 @@ class ListActions:
     ) -> None:
         """The next such thread below the open one, else the first of the whole list."""
         desk, pane = self._desk, self._window.pane
-        loaded = [row.id for row in desk.threads.rows if fits(row) and row.queue != "spam"]
+        in_spam = desk.threads.queue == SPAM
+
+        def asks(row: ThreadRow) -> bool:
+            return fits(row) and (in_spam or row.queue != SPAM)
+
+        loaded = [row.id for row in desk.threads.rows if asks(row)]
         current = desk.current.id if desk.current is not None else None
         here = desk.threads.row_of(current) if current is not None else -1
         below = [id_ for id_ in loaded if desk.threads.row_of(id_) > here]
         thread = next((id_ for id_ in below if id_ != current), None)
         if thread is None:
             wanted = structs.replace(desk.threads.wanted, **conditions)
-            found = [row.id for row in await desk.backend.listed(wanted, _PAGE, 0)]
+            rows = await desk.backend.listed(wanted, _PAGE, 0)
+            found = [row.id for row in rows if asks(row)]
             if current in found and not desk.threads.all_loaded():
                 found = found[found.index(current) + 1 :] + found[: found.index(current)]
             thread = next((id_ for id_ in found if id_ != current), None)

@@ -125,7 +125,10 @@ def place(row: Row, wanted: ThreadFilter) -> tuple[Any, ...]:
     if wanted.state == "done":
         return (-row["done_at"], -row["id"])
     if wanted.state == "all":
-        return recent
+        if row["done_at"] is not None:
+            return (9, -row["done_at"], -row["id"])
+        if (row["snoozed_until"] or 0) > NOW:
+            return (8, row["snoozed_until"], -row["id"])
     if row["pinned_at"] is not None:
         return (0, -row["pinned_at"], -row["id"])
     back = [row[k] for k in ("snoozed_until", "follow_up_at") if row[k] is not None]
