@@ -311,6 +311,7 @@ def m008_search(db: Database) -> None:
                 VALUES ('delete', old.rowid, old.text);
             INSERT INTO messages_fts (rowid, text) VALUES (new.rowid, new.text);
         END;
+        CREATE INDEX search_queues ON threads (queue);
         CREATE INDEX search_worth ON threads (worth) WHERE worth > 0;
         CREATE INDEX search_waiting ON threads (id) WHERE waiting_since IS NOT NULL;
         CREATE INDEX search_unread ON threads (id) WHERE unread > 0;
