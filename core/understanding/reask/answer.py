@@ -25,7 +25,7 @@ _EARLY: Final = frozenset(
 )
 """Topics that are told apart before the question ends."""
 _PREFERS: Final = re.compile(
-    r"(?<!\w)(?:лучше|давайте|будем|хотим|хочу|нам|мне|только|пожалуйста|скорее|предпочита\w*|rather|prefer|please|want|only|let's|go for|go with|need)(?!\w)"
+    r"(?<!\w)(?:лучше|давайте|будем|хотим|хочу|нам|мне|только|пожалуйста|скорее|предпочита\w*|rather|prefer|preferred|please|want|only|let's|go for|go with|need)(?!\w)"
 )
 _PEOPLE: Final = re.compile(
     r"(?<!\w)(?:бригад\w*|курьер\w*|водител\w*|менеджер\w*|директор\w*|бухгалтер\w*|завхоз\w*|прораб\w*|кладовщик\w*|охран\w*|инженер\w*|"
@@ -288,8 +288,9 @@ def _tells(
     if kind == "howmany":
         if replied and not at:
             return "number" in line.tags
-        first = next((line.stems[s] for s in terms[0].stems if s in line.stems), None)
-        return first is not None and numbered(line.low, first)
+        return any(
+            numbered(line.low, line.stems[s]) for t in terms[:2] for s in t.stems if s in line.stems
+        )
     if kind == "clock":
         return "clock" in line.tags
     if kind == "when":
@@ -324,7 +325,10 @@ def _specified(line: Line, at: Sequence[int]) -> bool:
     if len(line.low.split()) <= 6:
         return True
     before, after = line.low[: min(at)].split()[-1:], line.low[max(at) :]
-    told = re.match(r"[^\W_]+(?:: | - |,? (?:\w+ ){0,3}(?=\S*\d)| (?:is|are|это|должн\w+) )", after)
+    told = re.match(
+        r"[^\W_]+(?:: | (?:у нас |у меня )?\w{3,}(?:ый|ий|ой|ая|яя|ое|ее|ые|ие)\b| - |,? (?:\w+ ){0,3}(?=\S*\d)| (?:is|are|это|должн\w+) )",
+        after,
+    )
     placed = re.fullmatch(
         r".*\d.*|(?:перв|втор|трет|четверт|пят|шест|седьм|восьм)\w+", "".join(before)
     )

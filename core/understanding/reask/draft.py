@@ -63,6 +63,11 @@ _ANOTHER = re.compile(
 )
 
 
+ADDRESSED: Final = re.compile(
+    r"(?<!\w)[а-я]{3,}(?:аете|яете|уете|юете)(?:сь)?(?!\w)|(?<!\w)(?:едете|идете|везете|живете|хотите)(?!\w)"
+)
+"""A verb to the one who is asked: it says less of what is asked for than a noun does."""
+_FILE = re.compile(r"пришл|скин|вышл|отправ|share|send")
 _JOINED = re.compile(r"(?:[,;]|(?:^|[ ,])(?:и|а|and|also)) (?:[\w]{1,2} )?$")
 _WANTS = re.compile(
     r"нуж[ен]|надо|требу|необходим|рассчитыва|бере[тм]|закупа|заказыва|хотите|предпочит|"
@@ -141,7 +146,9 @@ def _asks(said: str, *, finished: bool) -> tuple[Kind | None, str] | None:
             return None, ""
         if re.search(r" (?:или|or) ", said):
             return "choice", said
-        return ("yesno" if marked and not request else "request"), said
+        if marked and not request:
+            return "yesno", said
+        return ("request" if _FILE.search(said) else "what"), said
     before = said[: wh.start()]
     if _TELLING.search(before) and not _REQUEST.search(before):
         return (None, "") if marked else None
@@ -208,6 +215,8 @@ def _question(
             continue
         terms.append(Term(word, frozenset({made}), category))
         category = False
+    if sum(ADDRESSED.fullmatch(t.word) is None for t in terms) > 0:
+        terms = [t for t in terms if ADDRESSED.fullmatch(t.word) is None]
     another = frozenset(m.group() for m in _ANOTHER.finditer(text))
     if completions is not None and found and found[-1][0] not in GENERIC:
         text = text[: found[-1][1]]  # «нуже» may become many things

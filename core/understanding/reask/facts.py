@@ -24,6 +24,8 @@ _LEAST: Final = 0.55
 CORRECTS: Final = re.compile(
     r"(?<!\w)(?:нет,|не [\w-]+, а|не \d|лучше|все-таки|передумали|вместо|исправл|ошибл|точнее|поправк|пересчит|посовещ|actually|instead|sorry|rather|correction|make it|change|not \d)"
 )
+_WHOLE: Final = frozenset({"deadline", "inn", "email", "company", "city", "budget"})
+"""Kinds that hold for all the client came with."""
 _ONE_OF: Final = frozenset({"company", "email", "phone", "city", "competitor", "inn"})
 """Kinds of which several may stand: which one is meant is not known."""
 _UNITS: Final = frozenset(stem(w) for w in "метр метров квадрат meters".split())
@@ -145,7 +147,7 @@ def _fits(k: Known, rest: Sequence[Term], index: AnswerIndex) -> bool:
     for term in rest:
         if k.row.fact.kind not in {"quantity", "deadline", "meeting_at"} and _VERB.match(term.word):
             continue
-        if k.row.fact.kind == "deadline" and term.stems & index.subject:
+        if k.row.fact.kind in _WHOLE and term.stems & index.subject:
             continue
         if term.stems & unit or (k.line is not None and k.line.has(term.stems)):
             continue
@@ -205,7 +207,15 @@ def _of_kind(k: Known, topic: Topic, asked: Question) -> bool:
             return False
         alone = len(low.strip(" .,!").split()) <= len(fact.quote.split()) + 2
         mine = line is not None and bool(line.asked & topic.own)
-        return bool(_INTRODUCED.search(before)) or (alone and fact.page is None) or mine
+        after = low[place + len(fact.quote) :]
+        return (
+            bool(
+                _INTRODUCED.search(before)
+                or re.match(r"\W*(?:here|speaking|на связи|из компании|from)\b", after)
+            )
+            or (alone and fact.page is None)
+            or mine
+        )
     if kind in {"phone", "email"} and YOURS.search(asked.text):
         return not _THIRD.search(low) and (
             kind == "email" or _mine(low, fact.quote, asked, topic, line)

@@ -14,7 +14,7 @@ from typing import Final, Literal
 from core.domain.reading import Fact
 from core.domain.said import SaidText, Told
 from core.domain.views import FactRow
-from core.understanding.reask.draft import is_asking, questions, stated
+from core.understanding.reask.draft import ADDRESSED, is_asking, questions, stated
 from core.understanding.reask.words import is_generic, stem, stems, tokens
 from core.understanding.text import fold, sentences
 
@@ -24,7 +24,7 @@ OPEN: Final = re.compile(
     r"не знаю|не уверен|не помню|не решил|не определил|не выбрал|не в курсе|неизвестно|непонятно|пока нет ответа|пока не|"
     r"уточн(?:ю|им|ите)|узна(?:ю|ем)|спрошу|спросим|сообщ(?:у|им)|скаж(?:у|ем) позже|позже (?:скаж|пришл|сообщ|напиш|уточн|дам|скин)|пришлю позже|"
     r"скину позже|напишу позже|подума(?:ю|ем)|посмотрим|посоветуюсь|переносит|перенос(?:им|ят|$|\W)|сдвин|сдвига|отмен|передума|неактуальн|не актуальн|"
-    r"не надо уже|\bеще (?!раз|надо|нуж)\w+(?:ет|ют|ит|ят)\b|не готов|в процессе|на днях|скоро будет|завтра будет|not yet|still (?:working|waiting|deciding|drawing)|in progress|вернусь с|определимся|решим позже|чуть позже|"
+    r"не надо уже|\bеще (?!раз|надо|нуж)\w+(?:ет|ют|ит|ят)\b|не готов|в процессе|на днях|скоро будет|завтра будет|(?:надо|нужно|должн\w+) (?:спросить|уточнить|узнать|посмотреть)|спрошу|сейчас (?:меня|дела|оформ|реша)|меняем сейчас|(?:have|need) to (?:ask|check)|ask my|not yet|still (?:working|waiting|deciding|drawing)|in progress|вернусь с|определимся|решим позже|чуть позже|"
     r"not sure|no idea|don't know|do not know|unsure|let me check|let me ask|will (?:check|ask|confirm|find out|let you know|get back|send)|"
     r"get back to you|haven't decided|not decided|undecided|to be (?:confirmed|decided)|\btb[cd]\b|scrap|ignore|cancel|postpon|delay|"
     r"on hold|changed (?:our|my) mind|no longer|i'll (?:check|ask|confirm|find|let you|send)|we'll (?:check|ask|confirm|let you|see|send)|depends"
@@ -48,7 +48,7 @@ TAGS: Final = {
         r"\b(?:lane|street|road|avenue|blvd) \d|\b(?:suite|unit) \w+,"
     ),
     "payment": re.compile(
-        r"безнал|\bнал\b|наличк|наличн|картой|на карту|перевод|по счету|по инвойсу|аванс|предоплат|постоплат|после (?:выгрузк|отгрузк|приемк|доставк|монтаж)|по факту|в течение \w+ \w*(?:дней|дня)|prepay|deposit|on delivery|отсрочк|рассрочк|в кредит|лизинг|"
+        r"безнал|\bнал\b|наличк|наличн|картой|на карту|перевод|по счету|по инвойсу|аванс|предоплат|постоплат|после (?:выгрузк|отгрузк|приемк|доставк|монтаж)|по факту|в течение \w+ \w*(?:дней|дня)|financ|prepay|deposit|on delivery|отсрочк|рассрочк|в кредит|лизинг|"
         r"\bnet \d+|bank transfer|wire|by card|credit card|\bcash\b|direct debit|paypal|upfront|instal?lment|by invoice|on invoice|cheque"
     ),
     "hours": re.compile(rf"(?:{_CLOCK}).{{0,12}}(?:до|to|-|until|till) ?(?:{_CLOCK}|\d)|круглосуточно|24/7|[сc] \d{{1,2}} до \d{{1,2}}"),
@@ -293,9 +293,10 @@ def _our_questions(text: str) -> list[tuple[frozenset[str], int]]:
 
 
 def _asked(question: str) -> str:
-    """Without what it offers to choose from: «какой насос, 28 или 32?»"""
+    """Without what it offers to choose from («какой насос, 28 или 32?») and its verb."""
     before, comma, behind = question.partition(",")
-    return before if comma and re.search(r" (?:или|or) ", behind) else question
+    kept = before if comma and re.search(r" (?:или|or) ", behind) else question
+    return ADDRESSED.sub(" ", kept)
 
 
 def _lines(part: SaidText) -> list[Line]:
