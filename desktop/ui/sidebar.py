@@ -1,30 +1,29 @@
 """Beside the conversation: where the deal stands and what comes next, what the client wants, what
 is established, the documents, the queue, the CRM."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QMenu,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from core.domain.problems import Problem
-from core.domain.reading import INTENTS, Intent
 from core.domain.views import ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.deal_card import DealCard
 from desktop.ui.facts_view import FactsView
-from desktop.ui.parts import Flow, button, caption, clear, label, line, pill
+from desktop.ui.parts import button, label, line
 from desktop.ui.rail import queue_name
 from desktop.ui.section import Section
 from desktop.ui.thread_documents import ThreadDocuments
+from desktop.ui.wants import Wants
 from desktop.ui.why import Why
-from desktop.ui.words import SURE, crm_name, intent_name
+from desktop.ui.words import crm_name
 from desktop.ui.words_label import WordsLabel
 from desktop.viewmodels.backend import CrmState
 from desktop.viewmodels.deal import DealModel
@@ -47,15 +46,13 @@ class Sidebar(QWidget):
         self.setMinimumWidth(256)
         self._shell = shell
         self._row: ThreadRow | None = None
-        self._shown: tuple[object, ...] = ()
         self._crm = CrmState()
         self.deal = DealCard(shell, deal)
         self.facts = FactsView(shell, facts)
         self.documents = ThreadDocuments(shell, deal)
         self._crm_title = label("title")
-        self.intents = QWidget()
-        self.intents.setObjectName("intents")
-        self._chips = Flow(self.intents)
+        self.wants = Wants(shell)
+        self.wants.corrected.connect(self.corrected)
         self._reading = label("faint")
         self.queue_label, self.reason = label("strong"), WordsLabel("muted")
         self.reason.setObjectName("queueReason")
@@ -68,7 +65,7 @@ class Sidebar(QWidget):
         self.export_button.clicked.connect(self.export)
         self._queue = QWidget()
         self.sections = (
-            Section(shell, "wants", "side-wants", self.intents, self._reading),
+            Section(shell, "wants", "side-wants", self.wants, self._reading),
             Section(shell, "facts", "side-facts", self.facts),
             Section(shell, "documents", "side-documents", self.documents),
             Section(shell, "queue", "side-queue", self._queue),
@@ -166,7 +163,7 @@ class Sidebar(QWidget):
         row = self._row
         if row is None:
             return
-        self._show_intents(row)
+        self.wants.show_thread(row)
         behind = row.understood < row.seq
         self._reading.setText(tr("reading-now"))
         self._reading.setVisible(behind)
@@ -190,60 +187,6 @@ class Sidebar(QWidget):
         if not quote:
             return text
         return f"{text}: «{quote}»" if self._shell.i18n.lang == "ru" else f"{text}: “{quote}”"
-
-    def _show_intents(self, row: ThreadRow) -> None:
-        """The tags; made anew only when they are other ones: the focus stays on a chip."""
-        shell = self._shell
-        shown = (row.id, row.intents, shell.i18n.lang, shell.theme.scheme)
-        if shown == self._shown:
-            return
-        self._shown = shown
-        clear(self._chips)
-        for intent in row.intents:
-            chip = self._chip(intent)
-            self._chips.addWidget(chip)
-        add = pill("chip", "editIntents", 13)
-        add.setIcon(shell.icons.icon("edit" if row.intents else "plus", "chip_text", 13))
-        add.clicked.connect(lambda: self._intent_menu(add))
-        caption(add, shell.tr("intents-edit"))
-        self._chips.addWidget(add)
-        self.intents.updateGeometry()
-
-    def _chip(self, intent: Intent) -> QWidget:
-        shell, sure = self._shell, intent.confidence >= SURE
-        chip = pill("chip", f"intent-{intent.tag}", 13)
-        name = intent_name(shell, intent.tag)
-        gap = formats.NBSP if shell.i18n.lang == "ru" else ""
-        percent = f"{round(intent.confidence * 100)}{gap}%"
-        words = f"{name} {percent}" if sure else f"{name} · {shell.tr('intent-unsure').lower()}"
-        chip.setText(words)
-        chip.setProperty("unsure", "false" if sure else "true")
-        caption(chip, words)
-        chip.setToolTip(shell.tr("intents-edit"))
-        chip.clicked.connect(lambda: self._intent_menu(chip))
-        return chip
-
-    def intent_menu(self) -> QMenu:
-        """Every tag; those that stand are ticked. Picking one corrects the thread."""
-        menu, shell = QMenu(self), self._shell
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        standing = [intent.tag for intent in self._row.intents] if self._row else []
-        for tag in INTENTS:
-            action = menu.addAction(intent_name(shell, tag))
-            action.setCheckable(True)
-            action.setChecked(tag in standing)
-            action.triggered.connect(lambda _=False, tag=tag: self._toggle(tag))
-        return menu
-
-    def _intent_menu(self, beside: QWidget) -> None:
-        self.intent_menu().popup(beside.mapToGlobal(QPoint(0, beside.height() + 4)))
-
-    def _toggle(self, tag: str) -> None:
-        if self._row is None:
-            return
-        tags = [intent.tag for intent in self._row.intents]
-        tags = [t for t in tags if t != tag] if tag in tags else [*tags, tag]
-        self.corrected.emit(tags)
 
     def _show_crm(self) -> None:
         shell, crm = self._shell, self._crm

@@ -37,7 +37,8 @@ class Unknowns(QWidget):
         shell = self._shell
         self.title.setText(shell.tr("unknown-title"))
         self.setVisible(bool(kinds))
-        shown = (tuple(kinds), tongue.lang, closed, shell.i18n.lang, shell.theme.scheme)
+        theme = shell.theme
+        shown = (tuple(kinds), tongue.lang, closed, shell.i18n.lang, theme.scheme, theme.size)
         if shown == self._shown:
             return
         self._shown = shown

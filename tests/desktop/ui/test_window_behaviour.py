@@ -220,7 +220,7 @@ async def test_history_shows_what_stood_before(desk: SimpleNamespace) -> None:
 async def test_tags_are_corrected_from_their_menu(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(1)
-    menu = window.sidebar.intent_menu()
+    menu = window.sidebar.wants.intent_menu()
     next(a for a in menu.actions() if a.text() == "Встреча").trigger()
     await until(lambda: ("correct_intents", 1, ["order", "payment", "meeting"]) in
                 desk.backend.calls)  # fmt: skip
