@@ -36,6 +36,7 @@ class SearchActions:
         self.panel = SearchPanel(shell, self.model, window.pane.search)
         window.pane.add_results(self.panel)
         feed.changed.connect(self.panel.touch)
+        window.rail.chosen.connect(lambda _queue: self.panel.leave())
         self.panel.opened.connect(lambda hit: desk.tasks.start(self.go(hit)))
 
     async def load(self) -> None:

@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
@@ -186,3 +187,41 @@ async def test_an_overtaken_search_shows_nothing_of_its_own(desk: SimpleNamespac
     model = desk.window.searching.model
     await until(lambda: model.fresh)
     assert {row.hit.thread for row in rows(desk)} == {2}
+
+
+async def test_a_queue_that_is_chosen_shows_its_threads(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await type_(desk, "панелей")
+    window.rail.pick("support")
+    await until(window.pane.list.isVisible)
+    assert window.pane.search.text() == ""
+    await until(lambda: {row.queue for row in window.threads.rows} == {"support"})
+
+
+async def test_what_arrives_meanwhile_is_found_without_typing_again(
+    desk: SimpleNamespace,
+) -> None:
+    await type_(desk, "экскаваторов")
+    assert len(rows(desk)) == 0
+    row = desk.backend._message(990, 0, "Нужно 20 экскаваторов", thread=1)
+    desk.backend.kept[1] = [*desk.backend.kept[1], row]
+    desk.backend.touch(1)
+    await until(lambda: any(r.hit.message == 990 for r in rows(desk)))
+
+
+async def test_a_long_group_opens_on_demand(desk: SimpleNamespace) -> None:
+    for i in range(200, 206):
+        row = structs.replace(desk.backend.rows[2], id=i, name=f"Олег {i}")
+        desk.backend.rows[i] = row
+
+    def clients() -> int:
+        return len([row for row in rows(desk) if row.hit.group == "client"])
+
+    await type_(desk, "Олег")
+    assert clients() == 3
+    (more,) = rows(desk, "more")
+    assert more.count == 4
+    panel = desk.window.searching.panel
+    panel.list.clicked.emit(desk.window.searching.model.index(4))
+    assert clients() == 7
+    assert rows(desk, "more") == []
