@@ -1,5 +1,6 @@
 """The field where an answer is written."""
 
+import math
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
@@ -114,8 +115,11 @@ class Draft(QPlainTextEdit):
             self._fit()
 
     def _fit(self) -> None:
-        line = self.fontMetrics().lineSpacing()
-        lines = min(_LINES, max(1, int(self.document().size().height())))
+        document = self.document()
+        layout, block = document.documentLayout(), document.firstBlock()
+        lines = min(_LINES, max(1, int(document.size().height())))
+        one = layout.blockBoundingRect(block).height() / max(1, block.layout().lineCount())
+        line = max(self.fontMetrics().lineSpacing(), math.ceil(one) if lines else 0)
         self.setFixedHeight(max(34, lines * line + _AROUND))
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:

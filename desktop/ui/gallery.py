@@ -13,6 +13,7 @@ from core.domain.problems import Problem
 from desktop.shell.context import Shell
 from desktop.ui.gallery_list import list_states
 from desktop.ui.gallery_search import search_states
+from desktop.ui.gallery_write import write_states
 from desktop.ui.gallery_talk import TalkGallery
 from desktop.ui.main_window import MainWindow
 from desktop.viewmodels.backend import Backend
@@ -175,6 +176,7 @@ async def render_states(
         await gallery.dialogs(deal)
         await list_states(gallery.window, gallery.picture)
         await search_states(gallery.window, gallery.picture)
+        await write_states(gallery.window, deal, closing, gallery.picture)
         talk = TalkGallery(gallery.window, deal, gallery.picture, lambda: settle(shell.app))
         await talk.states()
         await gallery.models()

@@ -23,7 +23,7 @@ from desktop.ui.parts import button, label
 from desktop.viewmodels.offers import Offer, OfferModel
 from desktop.viewmodels.rows import ROW, Index
 
-_WIDTH, _ROW, _MOST, _GAP = 560, 34, 6, 6
+_WIDTH, _ROW, _MOST, _GAP, _SIDE = 560, 34, 6, 6, 18
 _PREVIEW: Final = 5
 """Lines of the preview."""
 _STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _MOST - 1,
@@ -224,10 +224,10 @@ class ReplyList(QFrame):
         self._place()
 
     def _place(self) -> None:
-        width = min(self._shell.theme.px(_WIDTH), self._over.width() - 36)
+        width = min(self._shell.theme.px(_WIDTH), self._over.width() - 2 * _SIDE)
         self.setFixedWidth(max(200, width))
         inner = max(160, width - 40)
         self.preview.setFixedHeight(max(1, self.preview.heightForWidth(inner)))
         self.adjustSize()
         top = self._above.mapTo(self._over, QPoint(0, 0))
-        self.move(max(8, top.x()), max(8, top.y() - self.height() - _GAP))
+        self.move(top.x() + _SIDE, max(8, top.y() - self.height() - _GAP))

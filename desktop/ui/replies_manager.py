@@ -38,7 +38,7 @@ class RepliesManager(Dialog):
         values: Callable[[], Mapping[str, str]], parent: QWidget,
     ) -> None:  # fmt: skip
         super().__init__(shell, parent, "repliesManager", shell.tr("replies-title"))
-        self.resize(shell.theme.px(760), shell.theme.px(560))
+        self.resize(min(980, shell.theme.px(760)), min(620, shell.theme.px(560)))
         self._book, self._tasks, self._values = book, tasks, values
         self._rows: list[QuickReply] = list(book.replies)
         self._before = list(self._rows)

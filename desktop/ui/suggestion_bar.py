@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.shell.commands import COMMANDS
 from desktop.shell.context import Shell
 from desktop.ui import paint
-from desktop.ui.parts import caption, label, pill
+from desktop.ui.parts import Flow, caption, label, pill
 from desktop.viewmodels.proposals import Proposal, ProposalModel
 
 _LONGEST, _NARROWEST, _AROUND = 420, 90, 42
@@ -37,7 +37,9 @@ class _Line(QPushButton):
         hint = super().sizeHint()
         font = self._shell.theme.font("small")
         wide = QFontMetricsF(font).horizontalAdvance(self._text) + self._shell.theme.px(_AROUND)
-        return QSize(min(round(wide) + 1, self._shell.theme.px(_LONGEST)), hint.height())
+        parent = self.parentWidget()
+        room = max(self._shell.theme.px(_NARROWEST), parent.width() if parent is not None else 0)
+        return QSize(min(round(wide) + 1, self._shell.theme.px(_LONGEST), room), hint.height())
 
     def minimumSizeHint(self) -> QSize:
         """Qt's hook: it can be narrow."""
@@ -65,17 +67,12 @@ class SuggestionBar(QWidget):
         self.setObjectName("suggestions")
         self._shell, self._model = shell, model
         self._wanted = True
-        self._shown: tuple[object, ...] = ()
+        self._shown: tuple[object, ...] | None = None
         self.lines: list[_Line] = []
         self.write = pill("link", "suggestionWrite", 14)
         self.write.clicked.connect(self.asked)
         self.state = label("hint")
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(2, 0, 2, 0)
-        self._row.setSpacing(6)
-        self._row.addWidget(self.write)
-        self._row.addWidget(self.state)
-        self._row.addStretch(1)
+        self._row = Flow(self, 6)
         for signal in (model.changed, shell.i18n.changed, shell.theme.changed,
                        shell.keymap.changed):  # fmt: skip
             signal.connect(self.refresh)
@@ -99,9 +96,13 @@ class SuggestionBar(QWidget):
                 line.hide()
                 line.deleteLater()
             self.lines = [_Line(shell, row, i) for i, row in enumerate(model.rows)]
-            for i, line in enumerate(self.lines):
+            while self._row.takeAt(0) is not None:
+                pass
+            for line in self.lines:
                 line.clicked.connect(lambda _c=False, line=line: self.taken.emit(line.proposal))
-                self._row.insertWidget(i, line)
+                self._row.addWidget(line)
+            self._row.addWidget(self.write)
+            self._row.addWidget(self.state)
             if focused and self.lines:
                 self.lines[0].setFocus()
         keys = next(shell.keymap.shown(c) for c in COMMANDS if c.id == "suggestion")

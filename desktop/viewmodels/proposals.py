@@ -8,10 +8,10 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.domain.suggest import Suggestion, suggestions
 from core.domain.views import ThreadRow
-from desktop.shell import formats
 from desktop.shell.i18n import I18n
 from desktop.shell.tasks import Tasks
 from desktop.viewmodels.deal import DealModel
+from desktop.viewmodels.quick_replies import say
 
 SETTING: Final = "desk.suggest"
 MOST: Final = 2
@@ -120,8 +120,8 @@ class ProposalModel(QObject):
             paper = tongue.say(f"document-{one.what}")
             paper = paper if paper[1:2].isupper() else paper[:1].lower() + paper[1:]
             return tongue.say(one.sentence, paper=paper)
-        about = ", ".join(formats.fact_value(tongue, f, self._now()) for f in one.about)
-        return tongue.say(one.sentence, about=about.replace(formats.NBSP, " "))
+        about = ", ".join(say(tongue, fact, self._now()) for fact in one.about)
+        return tongue.say(one.sentence, about=about)
 
     @property
     def _lang(self) -> str:

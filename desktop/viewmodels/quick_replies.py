@@ -11,6 +11,7 @@ from typing import Final, NamedTuple
 import msgspec
 
 from core.domain.deal_view import SURE
+from core.domain.reading import Fact
 from core.domain.views import FactRow, ThreadRow
 from desktop.shell import formats
 from desktop.shell.fuzzy import score
@@ -69,12 +70,18 @@ def values(
     for name, kind in _KINDS.items():
         sure = [f for f in facts if f.fact.kind == kind and _sure(f)]
         if len({f.fact.value for f in sure}) == 1:
-            found[name] = formats.fact_value(i18n, sure[-1].fact, now).replace(formats.NBSP, " ")
+            found[name] = say(i18n, sure[-1].fact, now)
     if "name" not in found and row is not None and _a_name(row.name):
         found["name"] = row.name
     if me.strip():
         found["me"] = me.strip()
     return found
+
+
+def say(i18n: I18n, fact: Fact, now: int) -> str:
+    """A value within a sentence: plain spaces, a product as the thread has it."""
+    text = fact.value if fact.kind == "product" else formats.fact_value(i18n, fact, now)
+    return text.replace(formats.NBSP, " ")
 
 
 def _sure(row: FactRow) -> bool:

@@ -10,7 +10,6 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 
-from desktop.viewmodels.proposals import Proposal
 from desktop.viewmodels.quick_replies import QuickReply
 from desktop.viewmodels.settings import DEFAULTS
 from desktop.viewmodels.spelling import words
@@ -102,7 +101,7 @@ async def test_the_list_by_key_inserts_at_the_cursor(desk: SimpleNamespace) -> N
     assert window.write.list.line.hasFocus()
     window.write.list.line.setText("ИТО")
     QTest.keyClick(window.write.list.line, Qt.Key.Key_Return)
-    assert draft.toPlainText().startswith("До Светодиодные панели")
+    assert draft.toPlainText().startswith("До светодиодные панели")
     assert "800 шт" in draft.toPlainText()
     assert draft.toPlainText().endswith(" после")
     assert sent(desk) == []
@@ -159,8 +158,7 @@ async def test_ctrl_g_takes_a_suggestion_and_the_next_one(desk: SimpleNamespace)
     proposals = window.desk.proposals
     await until(lambda: proposals.rows)
     assert proposals.rows[0].text == "Да, подтверждаем: вт, 24 ноября, 15:00. До связи!"
-    proposals.rows = (*proposals.rows, Proposal("В какой город доставить?", "rules"))
-    proposals.changed.emit()
+    assert proposals.rows[1].text == "В какой город доставить?"
     first, second = (row.text for row in proposals.rows)
     draft = draft_of(desk)
     assert window.write.bar.isVisible()
