@@ -150,9 +150,9 @@ class GuardLine(QWidget):
             if watched is self.strip and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
                 self.show_source()
                 return True
-        clicked = isinstance(event, QMouseEvent) and event.type() == _RELEASED
-        if watched is self.strip and clicked and event.button() == Qt.MouseButton.LeftButton:
-            self.show_source()
+        if watched is self.strip and isinstance(event, QMouseEvent) and event.type() == _RELEASED:
+            if event.button() == Qt.MouseButton.LeftButton:
+                self.show_source()
             return True
         return False
 

@@ -34,7 +34,7 @@ _PEOPLE: Final = re.compile(
 )
 _OBJECT: Final = re.compile(r"(?<!\w)(?:на|для|от|for|of)\s+(?!\d)\w")
 _POLAR: Final = re.compile(
-    r"(?<!\w)(?:есть|нет|не|нету|у нас|у меня|имеется|имеются|будет|будут|нужн\w+|надо|без|отсутств\w+|да|нельзя|можно|"
+    r"(?<!\w)(?:есть|нет|не|нету|у нас|у меня|имеется|имеются|будет|будут|нужен|нужн\w+|стоит|установлен\w*|подведен\w*|надо|без|отсутств\w+|да|нельзя|можно|"
     r"no|not|yes|there (?:is|are)|we have|we don't|i have|don't|available|required|must|needed|without|only)(?!\w)"
 )
 _WHERE: Final = re.compile(
@@ -78,6 +78,8 @@ def _on_topic(asked: Question, topic: Topic, index: AnswerIndex, now: int) -> An
     if not fits:
         return _from_city(asked, rest, index, now) if topic.name == "address" else None
     best = fits[0]
+    if topic.name == "bank":  # the details begin where the first of them stands
+        best = [line for line in fits if line.said == best.said][-1]
     others = {line.said.message for line in fits if line.said.message != best.said.message}
     if others and not rest and not CORRECTS.search(best.low):
         return None
@@ -145,7 +147,7 @@ def _of_product(rest: Sequence[Term], line: Line, topic: Topic, index: AnswerInd
     (product,) = index.products
     return (
         all(t.stems & product or line.has(t.stems) for t in rest)
-        and line.asked - topic.own <= product
+        and line.about - topic.own <= product
     )
 
 
@@ -231,7 +233,7 @@ def _says(line: Line, asked: Question, terms: Sequence[Term], index: AnswerIndex
     single = index.products[0] if len(index.products) == 1 else frozenset()
     if line.alone and any(t.stems & line.asked for t in left):
         # what we asked may have been about something else of the same kind
-        else_ = line.asked - _own(terms)
+        else_ = line.about - _own(terms)
         known = line.asked | (index.subject if not else_ else single)
         if not else_ - single and all(t.stems & known for t in left):
             return _tells(line, asked, terms, at, replied=True)

@@ -140,14 +140,15 @@ _VERB: Final = re.compile(
 _DAY: Final = TAGS["date"]
 
 
-def _fits(k: Known, rest: Sequence[Term], index: AnswerIndex) -> bool:
+def _fits(k: Known, rest: Sequence[Term], index: AnswerIndex, *, wanted: bool = False) -> bool:
     """Whether the fact's sentence, its unit or the one product of the thread have every term."""
     unit = _units(k.row)
     single = index.products[0] if len(index.products) == 1 else frozenset()
+    whole = k.row.fact.kind in _WHOLE and (k.row.fact.kind != "deadline" or wanted)
     for term in rest:
         if k.row.fact.kind not in {"quantity", "deadline", "meeting_at"} and _VERB.match(term.word):
             continue
-        if k.row.fact.kind in _WHOLE and term.stems & index.subject:
+        if whole and term.stems & index.subject:
             continue
         if term.stems & unit or (k.line is not None and k.line.has(term.stems)):
             continue
@@ -166,7 +167,8 @@ def _newest(
     if kind == "product":
         standing = [k for k in fitting if k.by is None and k.row.fact.confidence >= 0.8]
         return standing[0] if len(standing) == 1 and _fits(standing[0], rest, index) else None
-    fitting = [k for k in fitting if _fits(k, rest, index)]
+    wanted = _NEEDED.search(asked.text) is not None
+    fitting = [k for k in fitting if _fits(k, rest, index, wanted=wanted)]
     if not fitting:
         return None
     several = len({fold(k.row.fact.value) for k in fitting if k.by is None}) > 1
@@ -238,7 +240,8 @@ def _mine(low: str, quote: str, asked: Question, topic: Topic, line: Line | None
         low,
     ):
         return True
-    return len([w for w, _ in tokens(low.replace(fold(quote), "")) if not is_generic(w)]) <= 2
+    left = [w for w, _ in tokens(low.replace(fold(quote), "")) if not is_generic(w)]
+    return all(re.match(r"тел|моб|номер|phone|tel|mob|number", w) for w in left)
 
 
 def _nearest(k: Known, asked: Question, topic: Topic) -> bool:
@@ -252,8 +255,10 @@ def _nearest(k: Known, asked: Question, topic: Topic) -> bool:
     ]  # fmt: skip
     start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
     others = [m for m in _DAY.finditer(low) if m.end() <= start or m.start() >= end]
-    if not at or not others:
+    if not others:
         return True
+    if not at:  # what is asked about stands only in our question
+        return all(t.stems & topic.own for t in asked.terms)
 
     def gap(left: int, right: int) -> int:
         """Characters between, many where a clause ends in between."""
@@ -298,7 +303,9 @@ def _counted(k: Known) -> frozenset[str]:
     return _units(k.row) | {stem(w) for w in words}
 
 
-_NEEDED: Final = re.compile(r"нужн|нужен|надо|требу|берем|возьм|закаж|need|want|order|take")
+_NEEDED: Final = re.compile(
+    r"нужн|нужен|надо|требу|берем|возьм|закаж|сроки?\b|срок |достав|постав|привез|need|want|order|take|deliver|deadline|ready"
+)
 _AMOUNT: Final = re.compile(r"(?:qty|quantity|тираж\w*|количеств\w*|кол-во|объем\w*)\W*$")
 
 

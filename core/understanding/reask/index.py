@@ -95,6 +95,8 @@ class Line:
     nature: Nature
     tags: frozenset[str]
     asked: frozenset[str] = frozenset()
+    about: frozenset[str] = frozenset()
+    """``asked`` without its verbs."""
     alone: bool = False
 
     @property
@@ -255,7 +257,7 @@ def _placed(
     texts: dict[tuple[int, int | None, int | None], tuple[SaidText, list[Line]]],
 ) -> Iterator[Line]:
     """The client's sentences, each with what we had asked."""
-    block: list[tuple[frozenset[str], int]] = []
+    block: list[tuple[str, int]] = []
     answered = 0
     for part in said:
         if part.direction == "out":
@@ -267,36 +269,38 @@ def _placed(
         kept = old.get(key)
         lines = list(kept[1]) if kept is not None and kept[0] == part else _lines(part)
         if any(line.asked for line in lines):
-            lines = [replace(line, asked=frozenset(), alone=False) for line in lines]
+            lines = [
+                replace(line, asked=frozenset(), about=frozenset(), alone=False) for line in lines
+            ]
         if part.page is None and block and not answered and part.text.strip():
             answered = part.message
             first = next((n for n, line in enumerate(lines) if line.stems), None)
             if first is not None:
-                asked = frozenset().union(*(stems_ for stems_, _ in block))
+                asked = "\n".join(text for text, _ in block)
+                about = frozenset(stems(ADDRESSED.sub(" ", asked)))
                 alone = sum(count for _, count in block) == 1
-                lines[first] = replace(lines[first], asked=asked, alone=alone)
+                lines[first] = replace(
+                    lines[first], asked=frozenset(stems(asked)), about=about, alone=alone
+                )
         texts[key] = (part, lines)
         yield from lines
 
 
-def _our_questions(text: str) -> list[tuple[frozenset[str], int]]:
-    """The content stems of each sentence that asks, and how many things it asks."""
+def _our_questions(text: str) -> list[tuple[str, int]]:
+    """Each sentence that asks, folded, and how many things it asks."""
     low = fold(text)
     return [
-        (
-            frozenset() if stated(low[a:b]) else frozenset(stems(_asked(low[a:b]))),
-            questions(low[a:b]),
-        )
+        ("" if stated(low[a:b]) else _asked(low[a:b]), questions(low[a:b]))
         for a, b in sentences(low)
         if low[a:b].endswith("?")
     ]
 
 
 def _asked(question: str) -> str:
-    """Without what it offers to choose from («какой насос, 28 или 32?») and its verb."""
+    """Without what it offers to choose from («какой насос, 28 или 32?»)."""
     before, comma, behind = question.partition(",")
     kept = before if comma and re.search(r" (?:или|or) ", behind) else question
-    return ADDRESSED.sub(" ", kept)
+    return kept
 
 
 def _lines(part: SaidText) -> list[Line]:
