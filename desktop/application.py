@@ -376,6 +376,8 @@ class Application:
         if self._model is not None:
             state = _MODEL_STATES[self._model.state]
             found.append(Service("model", state, self._model.problem))
+        elif self.profile.get("model.path") == "none":
+            found.append(Service("model", "off"))
         else:
             state = "failed" if self._model_problem else "connecting"  # not started yet
             found.append(Service("model", state, self._model_problem))

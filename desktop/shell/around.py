@@ -3,6 +3,7 @@ is built unseen."""
 
 import sys
 
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.context import Shell
@@ -17,6 +18,12 @@ def find_tray(shell: Shell) -> Tray | None:
     if QApplication.platformName() in _UNSEEN or not Tray.there():
         return None
     return Tray(shell)
+
+
+def badge(count: int) -> None:
+    """The count on the application's icon in a dock or a task bar that has such."""
+    if QApplication.platformName() not in _UNSEEN:
+        QGuiApplication.setBadgeNumber(count)
 
 
 def find_notifier(tray: Tray | None) -> Notifier:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from core.domain.problems import Problem
 from desktop.shell.context import Shell
+from desktop.ui.gallery_around import around_states
 from desktop.ui.gallery_list import list_states
 from desktop.ui.gallery_search import search_states
 from desktop.ui.gallery_write import write_states
@@ -180,6 +181,7 @@ async def render_states(
         talk = TalkGallery(gallery.window, deal, gallery.picture, lambda: settle(shell.app))
         await talk.states()
         await gallery.models()
+        await around_states(gallery.window, gallery.picture)
         await gallery.small()
         if trouble is not None:
             trouble()

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer, Signal, SignalInstance
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from core.domain.problems import Problem
@@ -101,9 +101,24 @@ class HealthBar(QWidget):
             caption(part, sentence(self._shell, row))
             self._services.addWidget(part)
         self._local.setText(self._shell.tr("local-only"))
+        self.more.setIconSize(QSize(self._shell.theme.px(16), self._shell.theme.px(16)))
+        self.quiet.setIconSize(QSize(self._shell.theme.px(14), self._shell.theme.px(14)))
         self.more.setIcon(self._shell.icons.icon("pulse", "text_2", 16))
         caption(self.more, self._shell.tr("command-health"))
         self.quiet.setIcon(self._shell.icons.icon("bell-off", "accent_text", 14))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Where there is no room the services and what is quiet are said first."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        parts = [self._services.itemAt(i).sizeHint() for i in range(self._services.count())]
+        taken = sum(part.width() + 18 for part in parts) + self.more.sizeHint().width() + 60
+        if not self.quiet.isHidden():
+            taken += self.quiet.sizeHint().width() + 14
+        self._local.setVisible(taken + self._local.sizeHint().width() < self.width())
 
     def say_quiet(self, words: str, hint: str) -> None:
         """That the operator is not to be disturbed; '' when they may be."""
@@ -112,6 +127,7 @@ class HealthBar(QWidget):
         self.quiet.setAccessibleName(words)
         self.quiet.setAccessibleDescription(hint)
         self.quiet.setVisible(bool(words))
+        self._fit()
 
 
 class _Part(QWidget):

@@ -10,6 +10,7 @@ from desktop.shell.context import Shell
 from desktop.ui.dialogs import Dialog
 from desktop.ui.health_bar import Dot
 from desktop.ui.parts import button, clear, label, line
+from desktop.ui.words import crm_name
 from desktop.viewmodels.health_page import HealthPageModel, Line
 from desktop.viewmodels.notices_port import Vitals
 
@@ -154,7 +155,7 @@ class HealthPage(Dialog):
             case "clock":
                 return self._clock_words(one, vitals)
             case "crm":
-                return one.detail if one.state != "off" else ""
+                return crm_name(shell, one.detail) if one.state != "off" else ""
             case _:
                 key = f"state-{one.state.replace('_', '-')}-text"
                 if shell.i18n.has(key):

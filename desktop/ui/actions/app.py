@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QEvent, QObject
 
 from desktop.shell import formats
-from desktop.shell.around import find_notifier, find_tray
+from desktop.shell.around import badge, find_notifier, find_tray
 from desktop.shell.notify import Notifier
 from desktop.shell.tray import Tray
 from desktop.ui.crash_banner import CrashBanner
@@ -99,6 +99,7 @@ class AppActions(QObject):
         self._window.removeEventFilter(self)
         await self.watch.close()
         self.notifier.close()
+        badge(0)
         if self.tray is not None:
             self.tray.close()
 
@@ -120,7 +121,11 @@ class AppActions(QObject):
     def toggle_quiet(self) -> None:
         """Not to be disturbed, or to be disturbed again."""
         self._be_quiet(self.watch.quiet_time.toggled(self.watch.local))
-        self._window.toast.tell(self._quiet_words() or self._shell.tr("dnd-off"))
+        tell, said = self._window.toast.tell, self._quiet_words()
+        if said:
+            tell(said, self._shell.tr("tray-aloud"), self.toggle_quiet)
+        else:
+            tell(self._shell.tr("dnd-off"))
 
     def save_logs(self) -> None:
         """Ask where the log files go."""
@@ -211,9 +216,11 @@ class AppActions(QObject):
         return self._shell.tr("dnd-until", at=at)
 
     def _count(self) -> None:
+        rows = self._window.queues.rows
+        waiting = rows[0].waiting if rows else 0
         if self.tray is not None:
-            rows = self._window.queues.rows
-            self.tray.say(rows[0].waiting if rows else 0, quiet=self.watch.quiet)
+            self.tray.say(waiting, quiet=self.watch.quiet)
+        badge(waiting)
 
     def _mend(self, action: str, part: str) -> None:
         windows = self._window.windows
