@@ -13,6 +13,7 @@ from core.domain.problems import Problem, ProblemError
 from core.domain.views import PictureRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.shell.layouts import latin_key
 from desktop.shell.tasks import Tasks
 from desktop.ui.file_dialog import save_path
 from desktop.ui.parts import Elided, caption, label, tool
@@ -212,11 +213,11 @@ class MediaViewer(QFrame):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Arrows turn, plus and minus zoom, 0 fits, Escape puts it away; Ctrl with arrows moves."""
         held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        moves = {
+        moves: dict[int, tuple[int, int]] = {
             Qt.Key.Key_Left: (60, 0), Qt.Key.Key_Right: (-60, 0),
             Qt.Key.Key_Up: (0, 60), Qt.Key.Key_Down: (0, -60),
         }  # fmt: skip
-        key = Qt.Key(event.key())
+        key = latin_key(event.key())
         upright = key in (Qt.Key.Key_Up, Qt.Key.Key_Down)
         if key in moves and (held or (upright and not self.canvas.fitted)):
             self.canvas.move_by(*moves[key])

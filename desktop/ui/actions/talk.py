@@ -74,17 +74,22 @@ class TalkActions(QObject):
             self.told.emit(self._shell.tr("nothing-to-undo"))
 
     def play(self) -> None:
-        """Play or pause the voice message that has the focus, else the newest one."""
+        """Pause what is heard, wherever it is; else play the voice message that has the focus, go
+        on with the one that was paused, or play the newest one."""
         sounds, view = self._conversation.sounds, self._conversation.view
-        here = sounds.player.sound
+        player = sounds.player
         current: MessageRow | None = view.currentIndex().data(ROW)
-        rows = [row for row in (current, *reversed(self._desk.messages.rows)) if row is not None]
-        if here is not None and not (current and _sound(current)):
-            rows = [row for row in rows if row.id == here.message] or rows
-        row = next((row for row in rows if _sound(row)), None)
-        item = _sound(row) if row is not None else None
-        if row is not None and item is not None:
-            sounds.toggle(row, item)
+        if player.sound is not None and player.state == "playing":
+            player.toggle(player.sound)
+        elif current is not None and (item := _sound(current)) is not None:
+            sounds.toggle(current, item)
+        elif player.sound is not None:
+            player.toggle(player.sound)
+        else:
+            for row in reversed(self._desk.messages.rows):
+                if (item := _sound(row)) is not None:
+                    sounds.toggle(row, item)
+                    return
 
     async def take_back(self, row: MessageRow) -> None:
         """Have it not sent; its words stand in the draft again, before what was written since."""
