@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRectF, 
 from PySide6.QtGui import QFont, QFontMetricsF, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
+from core.domain.channels import Channel
 from core.domain.views import ThreadRow
 from core.domain.window import window
 from desktop.shell import formats
@@ -20,6 +21,8 @@ from desktop.ui.words import SURE, intent_name, last_line, last_mark
 from desktop.viewmodels.rows import ROW
 
 _KEPT: Final = 96
+_TIGHT: Final = 290
+"""Below this width (at normal text size) a row spares what is said elsewhere too."""
 _LOOKS: Final = (
     QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver
     | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_KeyboardFocusChange
@@ -150,13 +153,20 @@ class ThreadDelegate(QStyledItemDelegate):
             painter.setBrush(theme.colour(ground))
             painter.drawRoundedRect(box, 10, 10)
         paint.focus_ring(painter, self._shell, option, box, 10)
-        left, right = box.left() + 10, box.right() - 10
-        face = QRectF(left, box.top() + px(10), px(42), px(42))
+        tight = rect.width() < px(_TIGHT)
+        left, right = box.left() + (7 if tight else 10), box.right() - 10
+        side = px(34 if tight else 42)
+        face = QRectF(left, box.top() + px(10), side, side)
         paint.avatar(painter, self._shell, face, row.id, row.name)
         if row.owner:
             self._owner(painter, row.owner, face, ground)
-        left = face.right() + 12
-        self._title(painter, row, words, left, right, box.top() + px(19))
+        left = face.right() + (9 if tight else 12)
+        pin = row.pinned_at is not None
+        if pin and tight:
+            self._pin(painter, QPointF(face.right() - px(2), face.top() + px(2)), ground)
+        channels = (row.last_channel,) if tight else row.channels
+        self._title(painter, row, words, left, right, box.top() + px(19), channels,
+                    pin=pin and not tight)  # fmt: skip
         self._last(painter, row, words, left, right, box.top() + px(40))
         right = self._deadline(painter, words, left, right, box.top() + px(63))
         self._tags(painter, row, left, right, box.top() + px(63), chosen)
@@ -164,8 +174,8 @@ class ThreadDelegate(QStyledItemDelegate):
     def _owner(self, painter: QPainter, owner: str, face: QRectF, ground: str) -> None:
         """Whose it is: initials at the foot of the avatar."""
         theme = self._shell.theme
-        side = theme.px(20)
-        box = QRectF(face.right() - side + 4, face.bottom() - side + 6, side, side)
+        side = round(face.width() * 0.48)
+        box = QRectF(face.right() - side + 5, face.bottom() - side + 6, side, side)
         painter.setPen(QPen(theme.colour(ground), 2))
         painter.setBrush(theme.colour("tooltip"))
         painter.drawEllipse(box)
@@ -175,9 +185,19 @@ class ThreadDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour("on_tooltip"))
         painter.drawText(box, paint.CENTER, paint.initials(owner))
 
+    def _pin(self, painter: QPainter, middle: QPointF, ground: str) -> None:
+        """Where the line has no room for it: at the head of the avatar."""
+        theme = self._shell.theme
+        radius, side = theme.px(8), theme.px(13)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(theme.colour(ground))
+        painter.drawEllipse(middle, radius, radius)
+        box = QRectF(middle.x() - side / 2, middle.y() - side / 2, side, side)
+        self._shell.icons.paint(painter, "pin", "text_2", box)
+
     def _title(
         self, painter: QPainter, row: ThreadRow, words: _Words, left: float, right: float,
-        middle: float,
+        middle: float, channels: tuple[Channel, ...], *, pin: bool,
     ) -> None:  # fmt: skip
         theme = self._shell.theme
         px = theme.px
@@ -188,20 +208,20 @@ class ThreadDelegate(QStyledItemDelegate):
         stamp = QRectF(right - width - 2, middle - half, width + 2, 2 * half)
         painter.drawText(stamp, paint.RIGHT, when)
         right -= width + 8
-        if row.pinned_at is not None:
+        if pin:
             side = px(14)
-            pin = QRectF(right - side, middle - side / 2, side, side)
-            self._shell.icons.paint(painter, "pin", "text_3", pin)
+            box = QRectF(right - side, middle - side / 2, side, side)
+            self._shell.icons.paint(painter, "pin", "text_3", box)
             right -= side + 4
         mark = px(15)
         font = theme.font("message", bold=True)
-        room = right - left - (mark + 4) * len(row.channels) - 4
+        room = right - left - (mark + 4) * len(channels) - 4
         name = paint.elide(font, row.name, room)
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
         painter.drawText(QRectF(left, middle - half, room + 1, 2 * half), paint.LEFT, name)
         x = left + QFontMetricsF(font).horizontalAdvance(name) + 6
-        for channel in row.channels:
+        for channel in channels:
             paint.channel_mark(painter, self._shell, channel, x, middle, mark)
             x += mark + 3
 
@@ -288,7 +308,7 @@ class ThreadDelegate(QStyledItemDelegate):
         side, half = px(14), px(10)
         icon, ink, ground = _CHIPS.get(words.kind, ("", "text_3", ""))
         icon = icon or ("flag" if words.kind == "later" else "clock")
-        text = paint.elide(font, words.left, (right - left) * 0.6)
+        text = paint.elide(font, words.left, (right - left) * 0.62)
         width = QFontMetricsF(font).horizontalAdvance(text) + side + 4 + (12 if ground else 0)
         box = QRectF(right - width, middle - half, width, 2 * half)
         if ground:

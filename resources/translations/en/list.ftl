@@ -60,7 +60,6 @@ view-name-text = It stands under the queues, with the filter and the order of th
 view-name = Name
 view-name-taken = There is a view of that name; it will show this list instead.
 views = Views
-views-none = No views of your own yet. Filter the list, then choose “Save as a view”.
 view-due = Follow-ups due
 view-snoozed = Snoozed
 view-done = Done
