@@ -21,7 +21,7 @@ _WAKES: Final = {
     "indexing": frozenset(
         {
             "message", "edit", "delete", "attachment", "voice_heard", "send", "sent", "understood",
-            "fact_reviewed", "merged", "unmerged", "profile", "identity", "identity_changed",
+            "fact_reviewed", "merged", "unmerged", "profile", "identity",
         }
     ),
 }  # fmt: skip
