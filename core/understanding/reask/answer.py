@@ -300,7 +300,8 @@ def _tells(
     if kind == "who":
         return bool(more) and (label or _names(line, terms))
     if kind == "where":
-        return replied or label or (bool(more) and bool(_WHERE.search(near)))
+        placed = not {"date", "clock"} & line.tags or "address" in line.tags
+        return (replied and placed) or label or (bool(more) and bool(_WHERE.search(near)))
     if kind == "yesno":
         return replied or len(terms) > 1 or label or bool(_POLAR.search(near))
     if kind in {"choice", "how"}:

@@ -32,6 +32,11 @@ _OPENING = re.compile(
     rf"(?:[\w' -]{{2,40}}[,!.:]\s*|{_SOFT}\s+|(?:добр\w+ (?:день|вечер|утро)|здравствуйте|привет|hi|hello|hey)\W*)*"
 )
 _SOFTLY = re.compile(rf"(?:{_SOFT},? )*")
+_PROGRESS = re.compile(
+    r"удалось|получил|успел|дошл[оаи]|пришл[оаи](?!\w)|готов[аы]? ли|как (?:дела|прошл|там)|есть (?:ли )?(?:новост|ответ)|что (?:там )?(?:с|по) |"
+    r"(?:did|have|has) (?:you|they|he|she|it)\b|any (?:news|update)|how did"
+)
+"""What has become of something: an old answer is none."""
 _REQUEST = re.compile(
     r"подскаж|уточнит|напишит|сообщит|скажит|укажит|пришлит|пришлет|дайте|скиньт|назовит|можно узнать|"
     r"нужно понимать|please|let me know|tell (?:me|us)|(?:could|can|would) you|may i ask|share"
@@ -137,6 +142,8 @@ def _asks(said: str, *, finished: bool) -> tuple[Kind | None, str] | None:
     if not marked and _CONFIRM.search(said[: wh.start()] if wh else said):
         return None
     if marked and _CONFIRM.search(said):
+        return None, ""
+    if _PROGRESS.match(said) and marked and (wh is None or wh.lastgroup in ("how", "what")):
         return None, ""
     if wh is None:
         request = _REQUEST.search(said)
