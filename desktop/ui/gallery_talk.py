@@ -36,7 +36,7 @@ class TalkGallery:
         selection = view.selecting.selection
         selection.anchor = End(texts[-3].at, texts[-3].id, 8)
         selection.head = End(texts[-1].at, texts[-1].id, 20)
-        await self._picture("90-selected")
+        await self._picture("talk-0-selected")
         view.selecting.clear()
         await self._find()
         await self._listen()
@@ -49,7 +49,7 @@ class TalkGallery:
         window = self._window
         word = "800"
         window.talk.find()
-        for name, words in (("91-found", word), ("92-found-nothing", "нетакого-no-such")):
+        for name, words in (("talk-1-found", word), ("92-found-nothing", "нетакого-no-such")):
             window.conversation.find_bar.line.setText(words)
             window.conversation.find_bar.step(0)
             await self._settle()
@@ -73,7 +73,7 @@ class TalkGallery:
         sounds.player.sound = Sound(row.id, item.index, item.path, item.seconds)
         sounds.player._from = 0.4
         window.conversation.view.light(row.id, 0, 0)
-        await self._picture("93-listening")
+        await self._picture("talk-3-listening")
         sounds.player.sound, sounds.player.state, sounds.player.speed = None, "idle", 1.0
         window.conversation.view.unlight()
 
@@ -82,7 +82,7 @@ class TalkGallery:
         await self._window.talk.look_at(row, item)
         while self._window.viewer.canvas.empty and not self._window.viewer.said.text():
             await self._settle()
-        await self._picture("94-picture")
+        await self._picture("talk-4-picture")
         self._window.viewer.leave()
 
     async def _read(self) -> None:
@@ -91,7 +91,7 @@ class TalkGallery:
         viewer = await window.windows.show_page(row.id, item.index, 1, item.name, None, item.path)
         while viewer.stack.currentWidget() is viewer.said:
             await self._settle()
-        await self._picture("95-page", viewer)
+        await self._picture("talk-5-page", viewer)
         viewer.close()
 
     async def _wait_to_send(self) -> None:
@@ -100,7 +100,7 @@ class TalkGallery:
         await backend.send(self._deal, peer, "ОК, до вторника!", None)
         await self._settle()
         window.conversation.view.to_end()
-        await self._picture("96-waits")
+        await self._picture("talk-6-waits")
         row = window.messages.rows[-1]
         if row.status == "queued":
             await backend.take_back(row.client_ref)
@@ -109,10 +109,10 @@ class TalkGallery:
         window = self._window
         messages = window.messages
         messages._say(loading=False, failed=Problem("disk-full"))
-        await self._picture("97-not-opened")
+        await self._picture("talk-7-not-opened")
         messages._say(loading=True, failed=None)
         window.conversation._say_state()
-        await self._picture("98-opening")
+        await self._picture("talk-8-opening")
         messages._say(loading=False, failed=None)
 
 
