@@ -93,6 +93,7 @@ async def open_desktop(
         )  # fmt: skip
         window = MainWindow(CoreBackend(application), feed, shell)
         await window.start()
+        desktop = Desktop(application, window, feed)  # it may be closed while it connects
         window.show()
         await application.connect()
     except BaseException:
@@ -102,7 +103,7 @@ async def open_desktop(
             window.deleteLater()
         await application.close()
         raise
-    return Desktop(application, window, feed)
+    return desktop
 
 
 async def say_why(problem: Problem, *, on_screen: bool) -> None:

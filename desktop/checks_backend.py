@@ -14,6 +14,7 @@ import aiohttp
 from core.domain.problems import Problem, ProblemError, unwritable
 from desktop.demo import play_demo
 from desktop.profile import local_zone
+from desktop.viewmodels import settings
 from desktop.viewmodels.checks_port import Check
 from desktop.viewmodels.settings import KEPT
 
@@ -105,6 +106,8 @@ class ChecksBackend:
         url, database, login = (
             values.get(f"crm.{name}", "").strip() for name in ("url", "database", "login")
         )
+        if not url or settings.fault(settings.known("crm.url"), url) is not None:
+            return Problem("check-crm-url")
         given = values.get("crm.token", "")
         wanted = TrytonSettings(url=url, database=database, login=login, zone=local_zone())
         password = self._profile.secrets.get(wanted.password_key) if given == KEPT else given
@@ -113,9 +116,8 @@ class ChecksBackend:
         try:
             await session.call("sale.opportunity.search_count", [])
         except ProblemError as error:
-            return error.problem
-        except (aiohttp.InvalidURL, ValueError):
-            return Problem("check-crm-url")
+            silent = error.problem.code == "crm-down"  # nothing is queued yet that could wait
+            return Problem("check-crm-silent", {"place": url}) if silent else error.problem
         finally:
             await session.close()
         return None

@@ -86,7 +86,13 @@ class _Watch:
         return found + [f"task {name}" for name in self.tasks]
 
     def _found(self) -> list[str]:
-        threads = [t for t in threading.enumerate() if t not in self.threads and t.is_alive()]
+        # a thread of Qt's that Python once saw stands as a dummy for ever, ended or not
+        threads = [
+            t
+            for t in threading.enumerate()
+            if t not in self.threads and t.is_alive()
+            and not isinstance(t, threading._DummyThread)
+        ]
         return [
             *(f"thread {t.name}" for t in threads),
             *(f"process {pid}: {_command(pid)}" for pid in _children() - self.children),

@@ -77,7 +77,6 @@ class FirstActions(QObject):
         window = self._window
         model = BackupModel(window.backend.backups, window.desk.tasks)
         dialog = BackupDialog(window.shell, window, model, window.desk.tasks)
-        model.setParent(dialog)
         dialog.show()
 
     def restore(self) -> None:
@@ -85,8 +84,7 @@ class FirstActions(QObject):
         window = self._window
         model = BackupModel(window.backend.backups, window.desk.tasks)
         dialog = RestoreDialog(window.shell, window, model, window.desk.tasks)
-        model.setParent(dialog)
-        model.restart.connect(window.close)
+        model.restart.connect(window.quit)
         dialog.show()
 
     def here(self) -> None:

@@ -82,6 +82,7 @@ guide-crm-text = Threadline writes the facts of a deal here: who, what, how much
 guide-crm-try = Try the connection
 guide-crm-good = It works: this can be written to.
 problem-check-crm-url = This is no address of a server. Enter it as https://crm.company.com
+problem-check-crm-silent = Nobody answers at { $place }. Check the address, and that the server runs.
 problem-demo-failed = The sandbox did not open or ended with an error. Try again; if that does not help, restart Threadline.
 
 guide-done-title = What now

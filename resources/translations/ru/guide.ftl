@@ -82,6 +82,7 @@ guide-crm-text = Сюда Threadline записывает факты о сдел
 guide-crm-try = Проверить связь
 guide-crm-good = Получилось: сюда можно писать.
 problem-check-crm-url = Это не адрес сервера. Впишите его как https://crm.firma.ru
+problem-check-crm-silent = По адресу { $place } никто не отвечает. Проверьте адрес и что сервер запущен.
 problem-demo-failed = Песочница не открылась или закрылась с ошибкой. Попробуйте ещё раз; если не поможет, перезапустите Threadline.
 
 guide-done-title = Что теперь
