@@ -3,7 +3,6 @@ is built unseen."""
 
 import sys
 
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.context import Shell
@@ -20,10 +19,10 @@ def find_tray(shell: Shell) -> Tray | None:
     return Tray(shell)
 
 
-def badge(count: int) -> None:
+def badge(app: QApplication, count: int) -> None:
     """The count on the application's icon in a dock or a task bar that has such."""
-    if QApplication.platformName() not in _UNSEEN:
-        QGuiApplication.setBadgeNumber(count)
+    if app.platformName() not in _UNSEEN:
+        app.setBadgeNumber(count)
 
 
 def find_notifier(tray: Tray | None) -> Notifier:

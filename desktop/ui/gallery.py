@@ -12,11 +12,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.domain.problems import Problem
 from desktop.shell.context import Shell
 from desktop.ui.gallery_around import around_states
+from desktop.ui.gallery_guard import guard_states
 from desktop.ui.gallery_list import list_states
 from desktop.ui.gallery_search import search_states
 from desktop.ui.gallery_write import write_states
 from desktop.ui.gallery_talk import TalkGallery
 from desktop.ui.main_window import MainWindow
+from desktop.ui.page_viewer import PageViewer
 from desktop.viewmodels.backend import Backend
 from desktop.viewmodels.feed import Feed
 
@@ -63,6 +65,9 @@ class Gallery:
         await self.picture("04-fact-source")
         paged = next(row for row in window.facts.rows if row.fact.page is not None)
         await window.show_source(paged)
+        page = window.findChild(PageViewer)
+        while page is not None and page.drawing:
+            await settle(self.shell.app)
         await self._dialog("05-document-page", "pageViewer")
         await window.open_thread(closing)
         window.conversation.composer.draft.setPlainText("—")
@@ -178,6 +183,7 @@ async def render_states(
         await list_states(gallery.window, gallery.picture)
         await search_states(gallery.window, gallery.picture)
         await write_states(gallery.window, deal, closing, gallery.picture)
+        await guard_states(gallery.window, deal, gallery.picture)
         talk = TalkGallery(gallery.window, deal, gallery.picture, lambda: settle(shell.app))
         await talk.states()
         await gallery.models()

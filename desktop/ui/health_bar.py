@@ -114,8 +114,7 @@ class HealthBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        parts = [self._services.itemAt(i).sizeHint() for i in range(self._services.count())]
-        taken = sum(part.width() + 18 for part in parts) + self.more.sizeHint().width() + 60
+        taken = self._services.sizeHint().width() + self.more.sizeHint().width() + 78
         if not self.quiet.isHidden():
             taken += self.quiet.sizeHint().width() + 14
         self._local.setVisible(taken + self._local.sizeHint().width() < self.width())

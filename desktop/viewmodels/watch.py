@@ -15,6 +15,7 @@ from core.domain.problems import ProblemError
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.notices import Notices, Out
 from desktop.viewmodels.notices_port import Noticing
+from desktop.viewmodels.pace import Paced
 from desktop.viewmodels.quiet import Quiet, from_settings
 from desktop.viewmodels.told import Told
 
@@ -23,6 +24,8 @@ _MARKS: Final = frozenset(
     {"snoozed", "follow_up", "done", "window_closed", "send", "sent", "merged", "unmerged"}
 )
 _READ: Final = frozenset({"read", "done", "merged", "delete"})
+_GAP_MS: Final = 250
+"""Arrivals are read no more often than this, however many there are."""
 _LONGEST_MS: Final = 6 * 3600 * 1000
 """A timer this long looks again: the machine may have slept."""
 _SLACK_MS: Final = 10 * MINUTE_MS
@@ -49,7 +52,7 @@ class Watch(QObject):
         self._read: set[int] = set()
         self._remind_at: int | None = None
         self._kept = ""
-        self._arrivals = Latest(tasks, self._take)
+        self._arrivals = Paced(Latest(tasks, self._take).ask, _GAP_MS, self)
         self._reminders = Latest(tasks, self.remind)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -129,6 +132,7 @@ class Watch(QObject):
     async def close(self) -> None:
         """The window is going."""
         self._stopped = True
+        self._arrivals.stop()
         self._timer.stop()
         if self._after is not None:
             with contextlib.suppress(ProblemError):  # a full disk is said elsewhere

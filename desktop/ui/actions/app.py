@@ -99,7 +99,7 @@ class AppActions(QObject):
         self._window.removeEventFilter(self)
         await self.watch.close()
         self.notifier.close()
-        badge(0)
+        badge(self._shell.app, 0)
         if self.tray is not None:
             self.tray.close()
 
@@ -220,7 +220,7 @@ class AppActions(QObject):
         waiting = rows[0].waiting if rows else 0
         if self.tray is not None:
             self.tray.say(waiting, quiet=self.watch.quiet)
-        badge(waiting)
+        badge(self._shell.app, waiting)
 
     def _mend(self, action: str, part: str) -> None:
         windows = self._window.windows

@@ -108,4 +108,3 @@ health-action-settings = Settings
 health-action-models = Models
 health-action-free = Free space
 
-size-gb = { $n } GB

@@ -114,4 +114,3 @@ health-action-settings = Настройки
 health-action-models = Модели
 health-action-free = Освободить место
 
-size-gb = { $n } ГБ

@@ -1,5 +1,6 @@
 """What happens around the window: notices, the tray, do not disturb, the health page, logs."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton
 
 from core.domain.problems import Problem
 from core.domain.reminders import Reminder
+from desktop.bootstrap import Desktop
 from desktop.shell.notify import Notifier
 from desktop.shell.tray import Tray, painted
 from desktop.viewmodels.backend import HealthRow
@@ -209,6 +211,21 @@ async def test_the_tray_counts_and_the_window_may_go_on_there(around: SimpleName
     tray.actions["quit"].trigger()
     assert around.window.isHidden()
     assert not around.around.stays
+
+
+async def test_closing_to_the_tray_ends_nothing_and_quitting_does(around: SimpleNamespace) -> None:
+    nothing: Any = None
+    desktop = Desktop(nothing, around.window, around.feed)
+    closed = asyncio.ensure_future(desktop.closed())
+    tray = Tray(around.shell)
+    tray.show_icon = lambda shown: None  # this platform has no tray to stand in
+    around.around.use(tray)
+    around.window.desk.configure({"desk.close_to_tray": "on"})
+    around.window.close()
+    await asyncio.sleep(0.02)
+    assert not closed.done()
+    around.window.quit()
+    await asyncio.wait_for(closed, 2)
 
 
 def test_figures_in_the_tray_are_read_on_any_panel(shell: SimpleNamespace) -> None:
