@@ -15,8 +15,8 @@ from desktop.ui.gallery_around import around_states
 from desktop.ui.gallery_guard import guard_states
 from desktop.ui.gallery_list import list_states
 from desktop.ui.gallery_search import search_states
-from desktop.ui.gallery_write import write_states
 from desktop.ui.gallery_talk import TalkGallery
+from desktop.ui.gallery_write import write_states
 from desktop.ui.main_window import MainWindow
 from desktop.ui.page_viewer import PageViewer
 from desktop.viewmodels.backend import Backend

@@ -49,7 +49,7 @@ class TalkGallery:
         window = self._window
         word = "800"
         window.talk.find()
-        for name, words in (("talk-1-found", word), ("92-found-nothing", "нетакого-no-such")):
+        for name, words in (("talk-1-found", word), ("talk-2-found-nothing", "нетакого-no-such")):
             window.conversation.find_bar.line.setText(words)
             window.conversation.find_bar.step(0)
             await self._settle()
@@ -89,7 +89,7 @@ class TalkGallery:
         row, item = self._row(is_pdf)
         window = self._window
         viewer = await window.windows.show_page(row.id, item.index, 1, item.name, None, item.path)
-        while viewer.stack.currentWidget() is viewer.said:
+        while viewer.drawing:
             await self._settle()
         await self._picture("talk-5-page", viewer)
         viewer.close()
@@ -97,7 +97,7 @@ class TalkGallery:
     async def _wait_to_send(self) -> None:
         window, backend = self._window, self._window.backend
         peer = window.desk.composer.peers[0].peer
-        await backend.send(self._deal, peer, "ОК, до вторника!", None)
+        await backend.send(self._deal, peer, "OK 👍", None)
         await self._settle()
         window.conversation.view.to_end()
         await self._picture("talk-6-waits")

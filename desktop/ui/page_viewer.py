@@ -107,6 +107,7 @@ class PageViewer(Dialog):
         self._path, self._opener, self._tasks = path, opener, tasks
         self._drawn: dict[int, tuple[QPixmap, PageHead]] = {}
         self._count = len(self._texts)
+        self._failed = False
         self._wants_text = not self._can_draw
         self.view = QPlainTextEdit()
         self.view.setObjectName("pageText")
@@ -141,6 +142,11 @@ class PageViewer(Dialog):
             )
         self.turn(page)
         self.pane.setFocus()
+
+    @property
+    def drawing(self) -> bool:
+        """Whether a page is on its way."""
+        return self.stack.currentWidget() is self.said and not self._failed
 
     @property
     def _can_draw(self) -> bool:
@@ -236,6 +242,7 @@ class PageViewer(Dialog):
             self.turn(self._page)
             self.text.setText(f"{self.text.text()} · {why}")
         else:
+            self._failed = True
             self._say(why)
 
     def _say(self, text: str) -> None:

@@ -18,7 +18,7 @@ from desktop.ui.gallery import contact_sheet, render_states
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.media.samples import requirements, speech
-from tests.desktop.sample_backend import NOW, PAGE_RU, SampleBackend
+from tests.desktop.sample_backend import NOW, PAGE_EN, PAGE_RU, SampleBackend
 
 README_PICTURE = Path(__file__).parents[2] / "resources" / "screenshots" / "desk.png"
 
@@ -55,7 +55,6 @@ async def main(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     draw_picture(out / "object.png")
     speech(out / "voice.ogg", 14.0)
-    requirements(out / "requirements.pdf", PAGE_RU)
     only = sys.argv[2:] or ["ru-light", "ru-dark", "en-light", "en-dark"]
     everything: list[Path] = []
     for pair in only:
@@ -63,7 +62,8 @@ async def main(out: Path) -> None:
         feed = Feed()
         backend = SampleBackend(feed, lang)
         backend.picture = str(out / "object.png")
-        backend.voice, backend.pdf = str(out / "voice.ogg"), str(out / "requirements.pdf")
+        backend.voice, backend.pdf = str(out / "voice.ogg"), str(out / f"{lang}.pdf")
+        requirements(Path(backend.pdf), PAGE_RU if lang == "ru" else PAGE_EN)
         backend.kept[1] = backend._deal()
         backend.hold_ms = 5000
         shell = Shell(app, lang, theme, now=lambda: NOW)
