@@ -13,7 +13,7 @@ _DIGITS: Final = re.compile(r"\d+")
 _GROUPS: Final = re.compile(r"(?<=\d)[ \u00a0\u202f,](?=\d{3}(?!\d))")
 _LINK: Final = re.compile(
     r"(?:https?://|www\.)\S+|[\w.+-]+@[\w-]+\.\w+|@\w{3,}|"
-    r"(?<![\w.])[\w-]{2,}\.(?:ru|com|net|org|io|рф|me|su|kz|by|eu)\b\S*",
+    r"(?<![\w.])(?:[\w-]+\.)+(?:ru|com|net|org|io|рф|me|su|kz|by|eu)\b\S*",
     re.IGNORECASE,
 )
 _WORDS: Final = re.compile(r"[^\W\d_]+")

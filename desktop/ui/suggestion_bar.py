@@ -108,6 +108,7 @@ class SuggestionBar(QWidget):
         keys = next(shell.keymap.shown(c) for c in COMMANDS if c.id == "suggestion")
         self.state.setText(shell.tr("suggestion-writing" if model.asking else "suggestion-keys",
                                     keys=keys))  # fmt: skip
+        self.state.setMinimumHeight(self.write.sizeHint().height())
         by_model = any(row.by == "model" for row in model.rows)
         self.write.setVisible(model.can_write and not model.asking and not by_model)
         self.write.setText(shell.tr("suggestion-write"))

@@ -19,6 +19,11 @@ SETTLE_MS: Final = 1200
 """So long a thread must stand open before a model is asked about it unasked."""
 
 
+Moment = tuple[int, int]
+"""A thread, and when the words were written that an answer would be to."""
+_MOST_KEPT: Final = 200
+
+
 class Proposal(NamedTuple):
     """A text, and who made it."""
 
@@ -37,8 +42,8 @@ class Suggesting(Protocol):
 
 
 class ProposalModel(QObject):
-    """``rows`` are for the open thread; ``asking`` while the model writes. ``changed`` with either,
-    ``nothing`` when what was asked for by hand came to nothing."""
+    """``rows`` are for the open thread. ``changed`` when they or ``asking`` are others, ``nothing``
+    when what was asked for by hand came to nothing."""
 
     changed = Signal()
     nothing = Signal()
@@ -52,14 +57,14 @@ class ProposalModel(QObject):
         self._i18n, self._now = i18n, now
         self._tongues = {lang: I18n(lang) for lang in ("ru", "en")}
         self._row: ThreadRow | None = None
-        self._written: tuple[tuple[int, int], str] | None = None
-        self._asked_for: tuple[int, int] | None = None
+        self._written: dict[int, tuple[Moment, str]] = {}
+        self._asked: dict[int, Moment] = {}
+        self._asking: Moment | None = None
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(SETTLE_MS)
         self._settle.timeout.connect(lambda: self._ask(by_hand=False))
         self.enabled = True
-        self.asking = False
         self.rows: tuple[Proposal, ...] = ()
         deal.changed.connect(self.refresh)
 
@@ -86,8 +91,12 @@ class ProposalModel(QObject):
         return self.enabled and self._row is not None and self._backend.can_write()
 
     @property
-    def _moment(self) -> tuple[int, int] | None:
-        """The open thread and the last words that an answer would be to."""
+    def asking(self) -> bool:
+        """Whether the model writes an answer for the open thread."""
+        return self._asking is not None and self._asking == self._moment
+
+    @property
+    def _moment(self) -> Moment | None:
         said = self._deal.said
         if self._row is None or self._deal.thread_id != self._row.id or not said:
             return None
@@ -97,13 +106,14 @@ class ProposalModel(QObject):
         """The thread, its facts or its last words changed."""
         row, moment = self._row, self._moment
         found: list[Proposal] = []
-        if self._written is not None and self._written[0] == moment:
-            found.append(Proposal(self._written[1], "model"))
+        kept = self._written.get(moment[0]) if moment is not None else None
+        if kept is not None and kept[0] == moment:
+            found.append(Proposal(kept[1], "model"))
         current = row is not None and self._deal.state == "ready" and row.understood >= row.seq
         if row is not None and current and moment is not None and self.enabled:
             told = suggestions(self._deal.deal(row))
             found += [Proposal(self._words(one), "rules") for one in told]
-            if self._asked_for != moment and self._backend.can_write():
+            if self._asked.get(moment[0]) != moment and self._backend.can_write():
                 self._settle.start()
         else:
             self._settle.stop()
@@ -136,20 +146,25 @@ class ProposalModel(QObject):
         if not self.can_write or moment is None:
             return False
         if not self.asking:
-            self._asked_for, self.asking = moment, True
+            if len(self._asked) > _MOST_KEPT:
+                self._asked.clear()
+                self._written.clear()
+            self._asked[moment[0]] = self._asking = moment
             if self._tasks.start(self._write(moment, by_hand)) is None:
-                self.asking = False
+                self._asking = None
             self.changed.emit()
         return True
 
-    async def _write(self, moment: tuple[int, int], by_hand: bool) -> None:
+    async def _write(self, moment: Moment, by_hand: bool) -> None:
+        text = ""
         try:
             text = await self._backend.suggest(moment[0], self._lang)
         finally:
-            self.asking = False
-        if text and moment == self._moment:
-            self._written = (moment, text)
+            if self._asking == moment:
+                self._asking = None
+        if text:
+            self._written[moment[0]] = (moment, text)
         self.refresh()
         self.changed.emit()
-        if by_hand and not text:
+        if by_hand and not text and moment == self._moment:
             self.nothing.emit()

@@ -67,6 +67,8 @@ class WriteActions(QObject):
         desk.proposals.nothing.connect(lambda: self.told.emit(self._shell.tr("suggestion-none")))
         desk.thread_changed.connect(self._thread_changed)
         desk.composer.changed.connect(self._room)
+        desk.health.changed.connect(desk.proposals.refresh)  # a model may be ready by now
+        desk.health.changed.connect(self.bar.refresh)
         composer.modes.connect(self._room)
 
     # Quick replies and templates.

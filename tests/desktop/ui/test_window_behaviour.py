@@ -85,7 +85,7 @@ async def test_a_text_too_long_for_the_messenger_stays_in_the_draft(desk: Simple
     assert "4097" in composer.hint.text()
     composer.draft.setPlainText("д" * 4096)
     assert composer.send_button.isEnabled()
-    assert "Enter" in composer.hint.text()
+    assert composer.hint.property("look") == "hint"  # the length is counted, nothing is wrong
 
 
 async def test_a_draft_waits_in_its_thread(desk: SimpleNamespace) -> None:

@@ -210,8 +210,23 @@ async def test_an_answer_that_comes_late_is_not_shown_to_another_client(
     await window.open_thread(7)
     assert window.desk.proposals.ask()
     await window.open_thread(10)
-    await until(lambda: not window.desk.proposals.asking)
+    assert not window.desk.proposals.asking
+    await until(lambda: 7 in window.desk.proposals._written)
     assert all(row.by == "rules" for row in window.desk.proposals.rows)
+    asked = len(desk.backend.calls)
+    await window.open_thread(7)  # what was written for it is there again, unasked
+    assert window.desk.proposals.rows[0].text == "Только для седьмого."
+    assert len([c for c in desk.backend.calls[asked:] if c[0] == "suggest"]) == 0
+
+
+async def test_a_russian_layout_opens_the_list(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    QTest.keyClick(window, Qt.Key(ord("Ж")), Qt.KeyboardModifier.ControlModifier)
+    assert window.write.list.isVisible()
+    QTest.keyClick(window.write.list.line, Qt.Key.Key_Escape)
+    assert not window.write.list.isVisible()
+    assert draft_of(desk).hasFocus()
 
 
 async def test_a_misspelt_word_is_marked_and_mended(desk: SimpleNamespace) -> None:
