@@ -1,5 +1,6 @@
 """A small window that asks for a moment, written as one says it, with a note for a follow-up."""
 
+from babel.dates import format_date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -8,7 +9,7 @@ from desktop.shell.context import Shell
 from desktop.ui.dialogs import Dialog
 from desktop.ui.list_words import ahead
 from desktop.ui.parts import Flow, button, label
-from desktop.viewmodels.when import parse, presets
+from desktop.viewmodels.when import days, parse, presets
 
 
 class WhenDialog(Dialog):
@@ -38,6 +39,13 @@ class WhenDialog(Dialog):
         for name, moment in presets(formats.local(shell.now())):
             chip = button("chip", f"when-{name}")
             chip.setText(tr(f"snooze-{name}"))
+            chip.setAutoDefault(False)
+            at = int(moment.timestamp() * 1000)
+            chip.clicked.connect(lambda _=False, at=at: self.field.setText(self._written(at)))
+            flow.addWidget(chip)
+        for moment in days(formats.local(shell.now())):
+            chip = button("chip", f"when-day-{moment.day}")
+            chip.setText(format_date(moment.date(), "EEE d", locale=shell.i18n.lang))
             chip.setAutoDefault(False)
             at = int(moment.timestamp() * 1000)
             chip.clicked.connect(lambda _=False, at=at: self.field.setText(self._written(at)))

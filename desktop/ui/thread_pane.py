@@ -117,7 +117,7 @@ class ThreadPane(QWidget):
         model.loaded.connect(self._loaded)
         desk.clock.tick.connect(self.list.viewport().update)
         desk.browse.changed.connect(self.retranslate)
-        desk.queues.dataChanged.connect(self.head.refresh)
+        desk.queues.counted.connect(self.head.refresh)
         desk.selection.changed.connect(self._many)
         shell.i18n.changed.connect(self.retranslate)
         shell.theme.changed.connect(self._resized)

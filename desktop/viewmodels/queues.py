@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import Final
 
+from PySide6.QtCore import Signal
+
 from core.domain.thread_filter import SPAM
 from core.domain.views import QueueRow
 from desktop.shell.tasks import Latest, Tasks
@@ -15,7 +17,10 @@ _GAP_MS: Final = 250
 
 
 class QueueListModel(RowsModel[QueueRow]):
-    """Rows are QueueRow; the first has id ``ALL`` and the sums. Spam waits for nobody."""
+    """Rows are QueueRow; the first has id ``ALL`` and the sums. Spam waits for nobody.
+    ``counted`` follows every time they were read."""
+
+    counted = Signal()
 
     def __init__(self, backend: Reading, tasks: Tasks) -> None:
         super().__init__()
@@ -53,3 +58,4 @@ class QueueListModel(RowsModel[QueueRow]):
             unread=sum(row.unread for row in rows),
         )
         self.show([total, *rows])
+        self.counted.emit()

@@ -54,6 +54,11 @@ def presets(now: datetime) -> list[tuple[str, datetime]]:
     return sorted(made, key=lambda one: one[1])
 
 
+def days(now: datetime) -> list[datetime]:
+    """The mornings of the week that follows tomorrow."""
+    return [_at(now, now.date() + timedelta(days=ahead), MORNING) for ahead in range(2, 8)]
+
+
 def parse(text: str, now: datetime) -> datetime | None:
     """``завтра 14:00``, ``через 2 часа``, ``in 3 days``, ``пт``, ``5.12 10:30``, ``Dec 5``. A day
     without a time means the morning. None where it is not clear or not ahead."""

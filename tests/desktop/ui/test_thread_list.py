@@ -7,7 +7,7 @@ import msgspec
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QToolButton
+from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QToolButton
 
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import ThreadRow
@@ -194,6 +194,9 @@ async def test_a_follow_up_is_set_in_words_shown_and_due(desk: SimpleNamespace) 
     assert not keep.isEnabled()
     field.setText("насосы")
     assert not keep.isEnabled()
+    window.findChild(QPushButton, "when-day-26").click()
+    assert field.text() == "26.11.2026 09:00"
+    assert "чт" in window.findChild(QLabel, "whenSaid").text()
     field.setText("завтра 14:00")
     note.setText("спросить про склад")
     assert keep.isEnabled()

@@ -1,6 +1,7 @@
 """What the list does by itself: paced refreshes, threads that come back, nothing that ticks."""
 
 import asyncio
+import time
 
 from core.domain.changes import Change
 from desktop.shell.tasks import Tasks
@@ -17,10 +18,11 @@ async def test_however_many_messages_come_the_list_is_read_six_times_a_second_at
     model = ThreadListModel(backend, tasks)
     await model.refresh()
     backend.asked.clear()
+    began = time.monotonic()
     for _ in range(200):
         model.touch([1])
         await asyncio.sleep(0.005)
-    assert 3 <= len(backend.asked) <= 7
+    assert 3 <= len(backend.asked) <= 6 * (time.monotonic() - began) + 1
     await asyncio.sleep(0.25)
     reads = len(backend.asked)
     await asyncio.sleep(0.25)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop.viewmodels.when import parse, presets
+from desktop.viewmodels.when import days, parse, presets
 
 NOW = datetime(2026, 11, 23, 11, 15)  # a Monday
 
@@ -59,3 +59,4 @@ def test_what_is_offered_is_ahead_in_order_and_no_two_are_the_same(now: datetime
     moments = [at for _, at in presets(now)]
     assert moments == sorted(set(moments))
     assert all(now < at <= now + timedelta(days=8) for at in moments)
+    assert all(now < at for at in days(now))
