@@ -1,28 +1,28 @@
 # Around the window: notices, tray, do not disturb, the health page, settings of all of it.
-section-notices = Notices
-section-notices-text = What you are told of while you look elsewhere.
-setting-desk-notices = Notices of the system
-setting-desk-notices-hint = New messages of clients, and reminders. None of the thread that is open before you.
-setting-desk-notice-text = Show what was written
-setting-desk-notice-text-hint = Otherwise a notice says who wrote, and nothing of what.
+section-notices = Notifications
+section-notices-text = What you hear of while you look elsewhere.
+setting-desk-notices = Show notifications
+setting-desk-notices-hint = New messages of clients, and reminders. Nothing of the thread that is open before you.
+setting-desk-notice-text = Show message text
+setting-desk-notice-text-hint = Otherwise a notification says only who wrote.
 setting-desk-remind-minutes = Remind before a WhatsApp window closes, minutes
 setting-desk-remind-minutes-hint = When the client waits for an answer. 0: no reminder.
 setting-desk-quiet-hours = Quiet hours
-setting-desk-quiet-hours-hint = No notices then; afterwards one summary of what came.
+setting-desk-quiet-hours-hint = No notifications then; afterwards one summary of what came.
 setting-desk-quiet-from = Quiet from
 setting-desk-quiet-to = Quiet until
 setting-desk-quiet-from-hint = For example 20:00.
-setting-desk-quiet-to-hint = Before the beginning: of the next morning.
-setting-desk-quiet-days-hint = The hours of a night belong to the day on which it begins.
+setting-desk-quiet-to-hint = A time before the beginning means the next morning.
+setting-desk-quiet-days-hint = Night hours belong to the day on which they begin.
 setting-desk-quiet-days = Days
 option-desk-quiet-days-every = Every day
 option-desk-quiet-days-workdays = Monday to Friday
 option-desk-quiet-days-weekend = Every day, and all of Saturday and Sunday
-setting-desk-close-to-tray = Go on in the tray when the window is closed
-setting-desk-close-to-tray-hint = Where the system has a tray. Quit with Ctrl+Q or from its menu.
+setting-desk-close-to-tray = Keep running in the tray when the window is closed
+setting-desk-close-to-tray-hint = Where the system has a tray. Ctrl+Q or its menu quits.
 
-command-health = How everything is
-command-dnd = Do not disturb, on or off
+command-health = Health of all parts
+command-dnd = Do not disturb: on or off
 
 notice-messages = { $count ->
     [one] New message
@@ -60,7 +60,7 @@ notice-file-other = File
 tray-open = Open Threadline
 tray-hour = Do not disturb for an hour
 tray-tomorrow = Do not disturb until tomorrow
-tray-aloud = Notices on again
+tray-aloud = Turn notifications on
 tray-settings = Settings…
 tray-quit = Quit
 tray-waiting = { $count ->
@@ -70,25 +70,25 @@ tray-waiting = { $count ->
  }
 dnd-on = Do not disturb
 dnd-until = Do not disturb until { $at }
-dnd-off = Notices are on
-dnd-end-hint = Click, or press the keys, to be told of things again.
+dnd-off = Notifications are on
+dnd-end-hint = Click to get notifications again.
 
 crashed-banner = Threadline ended unexpectedly last time. Everything that had come in is kept.
 save-logs = Save logs for support…
 logs-saved = Saved: { $path }
 logs-hint = Logs say what happened and where, and nothing of what anybody wrote.
 
-health-title = How everything is
-health-text = What Threadline works with on this computer, and what each part last complained of.
-health-open-hint = Shows how everything is
-health-again = Look again
+health-title = Health
+health-text = The parts Threadline works with on this computer, and the last problem of each.
+
+health-again = Check again
 health-since = since { $at }
 health-last = Last problem, { $at }: { $text }
 health-recognizers = Recognizers
 health-hub = Team hub
 health-disk = Disk
 health-clock = Clock
-health-well = In order
+health-well = OK
 health-not-set-up = Not set up
 health-account = Account { $id }
 health-hub-text = Threads of a team on several computers. Everything works without it.

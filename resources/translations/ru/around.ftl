@@ -1,10 +1,10 @@
 # Вокруг окна: уведомления, значок в трее, «не беспокоить», состояние, их настройки.
 section-notices = Уведомления
 section-notices-text = О чём сообщать, пока вы заняты другим.
-setting-desk-notices = Уведомления системы
-setting-desk-notices-hint = Новые сообщения клиентов и напоминания. О переписке, открытой перед вами, — ни одного.
+setting-desk-notices = Показывать уведомления
+setting-desk-notices-hint = Новые сообщения клиентов и напоминания. О переписке, открытой перед вами, — ничего.
 setting-desk-notice-text = Показывать текст сообщения
-setting-desk-notice-text-hint = Иначе видно, кто написал, но не что.
+setting-desk-notice-text-hint = Иначе видно только, кто написал.
 setting-desk-remind-minutes = Напоминать до закрытия окна WhatsApp, минут
 setting-desk-remind-minutes-hint = Если клиент ждёт ответа. 0 — не напоминать.
 setting-desk-quiet-hours = Тихие часы
@@ -85,8 +85,8 @@ logs-saved = Сохранено: { $path }
 logs-hint = В журнале — что произошло и где, и ничего из того, что кто-либо писал.
 
 health-title = Состояние
-health-text = С чем Threadline работает на этом компьютере и на что каждая часть жаловалась в последний раз.
-health-open-hint = Показывает состояние всех частей
+health-text = Части, с которыми Threadline работает на этом компьютере, и последняя проблема каждой.
+
 health-again = Проверить снова
 health-since = с { $at }
 health-last = Последняя проблема, { $at }: { $text }
