@@ -64,6 +64,7 @@ class ListHead(QWidget):
         self._fit()
         self.search.setPlaceholderText(tr("search-placeholder"))
         self.search.setAccessibleName(tr("search-placeholder"))
+        self.sort.setEnabled(model.wanted.state in ("open", "all"))  # the others have their own
         caption(self.sort, tr("list-order", name=tr(f"order-{model.wanted.order}")))
         asked = len(conditions(shell, model.wanted, browse.base))
         caption(self.filter, tr("list-filtered", n=asked) if asked else tr("list-filter"))

@@ -63,14 +63,14 @@ class _Kept:
 class ThreadDelegate(QStyledItemDelegate):
     """Draws from the snapshot alone. A row that looks as before is a picture that is copied: a
     message moves the whole list, and words are slow to draw. ``queues`` says whether a row names
-    its queue."""
+    its queue, ``money`` whether it says what is at stake."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent)
         self._shell = shell
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self.typing: set[int] = set()
-        self.queues = True
+        self.queues, self.money = True, False
         shell.theme.changed.connect(self._kept.clear)
         shell.i18n.changed.connect(self._kept.clear)
 
@@ -131,6 +131,8 @@ class ThreadDelegate(QStyledItemDelegate):
             return "due", row.follow_up_note or shell.tr("row-due")
         if row.snoozed_until is not None:
             return "back", shell.tr("row-back")
+        if self.money and row.budget:
+            return "money", formats.money(i18n, row.budget)
         if row.waiting_since is not None:
             return "waiting", formats.duration(i18n, now - row.waiting_since)
         if row.follow_up_at is not None:
@@ -307,7 +309,7 @@ class ThreadDelegate(QStyledItemDelegate):
         px, font = theme.px, theme.font("small")
         side, half = px(14), px(10)
         icon, ink, ground = _CHIPS.get(words.kind, ("", "text_3", ""))
-        icon = icon or ("flag" if words.kind == "later" else "clock")
+        icon = icon or {"later": "flag", "money": "money"}.get(words.kind, "clock")
         text = paint.elide(font, words.left, (right - left) * 0.62)
         width = QFontMetricsF(font).horizontalAdvance(text) + side + 4 + (12 if ground else 0)
         box = QRectF(right - width, middle - half, width, 2 * half)

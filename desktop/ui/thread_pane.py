@@ -220,6 +220,7 @@ class ThreadPane(QWidget):
         """Another language or another list."""
         self.list.setAccessibleName(self._shell.tr("threads"))
         self._delegate.queues = self._model.queue is None
+        self._delegate.money = self._model.wanted.order == "money"
         self.head.refresh()
         self.chips.refresh()
         self._say_nothing()

@@ -33,6 +33,7 @@ class ListActions:
         self._window, self._shell, self._desk = window, window.shell, window.desk
         self._triage = self._desk.triage
         self._undo: Callable[[], Coroutine[Any, Any, None]] | None = None
+        self._left: int | None = None
         self._triage.told.connect(self._tell)
 
     # To whom.
@@ -106,7 +107,7 @@ class ListActions:
             self._window.toast.tell(self._shell.tr("told-nothing"))
         else:
             self._window.toast.hide()
-            self._start(undo())
+            self._start(self._taken_back(undo, self._left))
 
     def select_all(self) -> None:
         """Choose everything that is listed."""
@@ -338,8 +339,9 @@ class ListActions:
         going = leaves and current is not None and current.id in ids
         after = self._window.pane.after(set(ids)) if going else None
         await work
-        if going:
+        if going and current is not None:
             await self._window.open_thread(after)
+            self._left = current.id
         self._window.pane.leave_many()
 
     def _put(self, ids: Sequence[int], queue: str) -> None:
@@ -347,6 +349,14 @@ class ListActions:
 
     def _give(self, ids: Sequence[int], owner: str) -> None:
         self._start(self._assign(ids, owner))
+
+    async def _taken_back(
+        self, undo: Callable[[], Coroutine[Any, Any, None]], left: int | None
+    ) -> None:
+        """As before: the thread that was open then is open again."""
+        await undo()
+        if left is not None:
+            await self._window.open_thread(left)
 
     async def _move(self, ids: Sequence[int], queue: str) -> None:
         await self._triage.move(ids, queue)
@@ -420,5 +430,5 @@ class ListActions:
             self._tell_undo(text, told.undo)
 
     def _tell_undo(self, text: str, undo: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        self._undo = undo
+        self._undo, self._left = undo, None
         self._window.toast.tell(text, self._shell.tr("told-undo"), self.take_back)

@@ -65,6 +65,7 @@ async def test_done_leaves_the_list_opens_the_next_and_is_taken_back(desk: Simpl
     assert window.toast.isVisible()
     window.toast.action.click()
     await until(lambda: ids(desk) == before)
+    await until(lambda: window.desk.current.id == 2)
     assert window.pane.list.currentIndex().data(ROW).id == window.desk.current.id
 
 
@@ -415,6 +416,18 @@ async def test_controls_of_the_list_have_names(desk: SimpleNamespace) -> None:
         if button.isVisible() and button.objectName():
             assert button.accessibleName(), button.objectName()
     assert window.rail.views.accessibleName() == "Виды"
+
+
+async def test_the_budget_is_seen_where_it_decides(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.desk.browse.sort("money")
+    await until(lambda: ids(desk)[0] == 1)
+    standing = window.pane.list.itemDelegate()._standing
+    assert standing(window.threads.rows[0], NOW) == ("money", "450\u00a0000\u00a0₽")
+    window.desk.browse.sort("newest")
+    assert standing(window.threads.rows[0], NOW)[0] == "waiting"
+    window.desk.browse.go_view("snoozed")
+    assert not window.pane.head.sort.isEnabled()
 
 
 async def test_a_message_brings_back_what_was_done(desk: SimpleNamespace) -> None:
