@@ -3,15 +3,14 @@ misspelt."""
 
 import asyncio
 import logging
-import multiprocessing
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from desktop.spelling import child
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
 
 log = logging.getLogger(__name__)
 SECONDS = 10.0
@@ -54,6 +53,8 @@ class SpellingProcess:
         if self._closed:
             return None
         if self._thread is None:
+            from concurrent.futures import ThreadPoolExecutor
+
             self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="spelling")
         loop = asyncio.get_running_loop()
         return await loop.run_in_executor(self._thread, self._exchange, operation, argument)
@@ -73,7 +74,11 @@ class SpellingProcess:
             self._stop()
         return None
 
-    def _start(self) -> Connection:
+    def _start(self) -> "Connection":
+        import multiprocessing  # a tenth of a second, which the window's start does not wait for
+
+        from desktop.spelling import child
+
         self._starts += 1
         context = multiprocessing.get_context("spawn")
         ours, theirs = context.Pipe(duplex=True)

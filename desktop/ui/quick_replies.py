@@ -164,6 +164,7 @@ class ReplyList(QFrame):
         self.line.blockSignals(False)
         self._fit()
         self.show()
+        self._place()
         self.raise_()
         if typing_here:
             self.line.setFocus()
@@ -186,7 +187,8 @@ class ReplyList(QFrame):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Qt's hook: keys of its line; the window's and the composer's size are followed."""
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and watched is not self.line:
+        moved = event.type() in (QEvent.Type.Resize, QEvent.Type.Move)
+        if moved and self.isVisible() and watched is not self.line:
             self._place()
         typed = watched is self.line and event.type() == QEvent.Type.KeyPress
         if typed and isinstance(event, QKeyEvent):
