@@ -122,7 +122,7 @@ def question(
         if said.strip(" .!,)(") == "":
             continue
         typing = end == len(low) and low[-1:].isalnum()
-        asks = _asks(said, finished=not typing)
+        asks = _asks(said)
         if asks is None:
             continue
         kind, text = asks
@@ -132,7 +132,7 @@ def question(
     return None
 
 
-def _asks(said: str, *, finished: bool) -> tuple[Kind | None, str] | None:
+def _asks(said: str) -> tuple[Kind | None, str] | None:
     """How ``said`` asks and the clause that does; None where it is no question, (None, '') where
     it is one that was not meant to learn something."""
     marked = said.endswith("?")
@@ -147,7 +147,7 @@ def _asks(said: str, *, finished: bool) -> tuple[Kind | None, str] | None:
         return None, ""
     if wh is None:
         request = _REQUEST.search(said)
-        if not marked and not (request and finished is not None and _short_request(said)):
+        if not marked and not (request and _short_request(said)):
             return None
         if _OFFER.search(said) and " или " not in said and " or " not in said:
             return None, ""

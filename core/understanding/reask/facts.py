@@ -10,22 +10,19 @@ from datetime import UTC, datetime
 from typing import Final
 
 from core.domain.said import Answer
-from core.domain.views import FactRow
 from core.understanding.reask import numbers
+from core.understanding.reask.counts import quantity
 from core.understanding.reask.draft import Question, Term
-from core.understanding.reask.index import TAGS, AnswerIndex, Known, Line, later
+from core.understanding.reask.fitting import NEEDED, fits
+from core.understanding.reask.index import AnswerIndex, Known
+from core.understanding.reask.lines import TAGS, Line, later
 from core.understanding.reask.numbers import numbered
 from core.understanding.reask.shown import from_line
 from core.understanding.reask.topics import YOURS, Topic
-from core.understanding.reask.words import is_generic, stem, stems, tokens
+from core.understanding.reask.words import is_generic, stem, tokens
 from core.understanding.text import fold
 
 _LEAST: Final = 0.55
-CORRECTS: Final = re.compile(
-    r"(?<!\w)(?:нет,|не [\w-]+, а|не \d|лучше|все-таки|передумали|вместо|исправл|ошибл|точнее|поправк|пересчит|посовещ|actually|instead|sorry|rather|correction|make it|change|not \d)"
-)
-_WHOLE: Final = frozenset({"deadline", "inn", "email", "company", "city", "budget"})
-"""Kinds that hold for all the client came with."""
 _ONE_OF: Final = frozenset({"company", "email", "phone", "city", "competitor", "inn"})
 """Kinds of which several may stand: which one is meant is not known."""
 _UNITS: Final = frozenset(stem(w) for w in "метр метров квадрат meters".split())
@@ -51,7 +48,7 @@ def from_facts(
     ]  # fmt: skip
     chosen: Known | None = None
     if known and topic.kind == "quantity":
-        chosen = _quantity(known, rest, index)
+        chosen = quantity(known, rest, index)
     elif known:
         chosen = _newest(known, topic, asked, rest, index, now)
     said = _said(topic, rest, asked, index)
@@ -134,28 +131,7 @@ def _another(asked: Question, low: str) -> bool:
 _MONEY: Final = re.compile(
     r"руб|₽|тыс|млн|миллион|[$€£]|usd|eur|gbp|pound|dollar|euro|бюдж|budget|лимит|max|\bk\b|\dk\b|сто\b|сум"
 )
-_VERB: Final = re.compile(
-    r"[а-я]{3,}(?:ться|ть|емся|имся|етесь|итесь|ете|ешь|ите|ишь|аем|яем|уем)$|(?:go|put|use|issue|send|write|address|work|set|aim)$"
-)
 _DAY: Final = TAGS["date"]
-
-
-def _fits(k: Known, rest: Sequence[Term], index: AnswerIndex, *, wanted: bool = False) -> bool:
-    """Whether the fact's sentence, its unit or the one product of the thread have every term."""
-    unit = _units(k.row)
-    single = index.products[0] if len(index.products) == 1 else frozenset()
-    whole = k.row.fact.kind in _WHOLE and (k.row.fact.kind != "deadline" or wanted)
-    for term in rest:
-        if k.row.fact.kind not in {"quantity", "deadline", "meeting_at"} and _VERB.match(term.word):
-            continue
-        if whole and term.stems & index.subject:
-            continue
-        if term.stems & unit or (k.line is not None and k.line.has(term.stems)):
-            continue
-        if term.stems & single:
-            continue
-        return False
-    return True
 
 
 def _newest(
@@ -166,9 +142,9 @@ def _newest(
     fitting = [k for k in known if _of_kind(k, topic, asked)]
     if kind == "product":
         standing = [k for k in fitting if k.by is None and k.row.fact.confidence >= 0.8]
-        return standing[0] if len(standing) == 1 and _fits(standing[0], rest, index) else None
-    wanted = _NEEDED.search(asked.text) is not None
-    fitting = [k for k in fitting if _fits(k, rest, index, wanted=wanted)]
+        return standing[0] if len(standing) == 1 and fits(standing[0], rest, index) else None
+    wanted = NEEDED.search(asked.text) is not None
+    fitting = [k for k in fitting if fits(k, rest, index, wanted=wanted)]
     if not fitting:
         return None
     several = len({fold(k.row.fact.value) for k in fitting if k.by is None}) > 1
@@ -275,126 +251,3 @@ def _past(value: str, now: int) -> bool:
     except ValueError:
         return False
     return at.timestamp() * 1000 + 86_400_000 <= now
-
-
-def _units(row: FactRow) -> frozenset[str]:
-    """What is counted, by the fact's unit and the words of its quote."""
-    words = {w for w, _ in tokens(fold(f"{row.fact.unit} {row.fact.quote}")) if w[0].isalpha()}
-    return frozenset(stem(w) for w in words if not is_generic(w))
-
-
-_STOPS: Final = frozenset("для на в с по и из к for in to on from at with and per of".split())
-
-
-def _counted(k: Known) -> frozenset[str]:
-    """What the number counts: its unit and the words right beside it."""
-    if k.line is None:
-        return _units(k.row)
-    low = k.line.low
-    start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
-    after = re.split(r"[,.;:!?()]", low[end : end + 40])[0].split()[:3]
-    beside: list[str] = []
-    for word in after:
-        if word in _STOPS:
-            break
-        beside.append(word)
-    before = [w for w, _ in tokens(low[max(0, start - 40) : start])][-2:]
-    words = [w for w in (*beside, *before) if w[0].isalpha() and not is_generic(w)]
-    return _units(k.row) | {stem(w) for w in words}
-
-
-_NEEDED: Final = re.compile(
-    r"нужн|нужен|надо|требу|берем|возьм|закаж|сроки?\b|срок |достав|постав|привез|need|want|order|take|deliver|deadline|ready"
-)
-_AMOUNT: Final = re.compile(r"(?:qty|quantity|тираж\w*|количеств\w*|кол-во|объем\w*)\W*$")
-
-
-def _of_thread(k: Known, term: Term, product: frozenset[str], index: AnswerIndex) -> bool:
-    """Whether a number that names nothing beside it counts the one thing the thread is about."""
-    if k.line is None or not term.stems & (product | index.subject) or not _bare(k, product):
-        return False
-    if _AMOUNT.search(k.line.low[: k.row.fact.start - k.line.start]):
-        return True
-    if not term.stems & product:
-        return False
-    near = k.line.stems.keys() | k.line.asked | index.beside(k.line)
-    said = bool(term.stems & near)
-    return said or _pieces(k) or bool(CORRECTS.search(k.line.low) or _NEEDED.search(k.line.low))
-
-
-def _bare(k: Known, product: frozenset[str]) -> bool:
-    """Whether the number counts nothing that is named beside it, but the product."""
-    if k.line is None:
-        return True
-    start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
-    label = re.match(r"([\w ]{2,40}):.{0,4}$", k.line.low[:start])
-    behind = re.match(r"\s+([^\W\d_]{3,})", k.line.low[end:])
-    word = behind.group(1) if behind else ""
-    named = set(stems(label.group(1)) if label else ()) | (
-        set() if word in _STOPS else set(stems(word))
-    )
-    return not named - product - _units(k.row)
-
-
-def _quantity(known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex) -> Known | None:
-    known = [k for k in known if k.line is None or k.line.nature == "says"]
-    if not rest:
-        standing = [k for k in known if k.by is None]
-        return standing[0] if len(standing) == 1 else None
-    single = index.products[0] if len(index.products) == 1 else frozenset()
-    fitting = [
-        k for k in known
-        if (rest[0].stems & _counted(k) or _of_thread(k, rest[0], single, index))
-        and _fits(k, rest, index)
-    ]  # fmt: skip
-    if not fitting:
-        return None
-    first = fitting[0]
-    same = [k for k in fitting if k.line is not None and k.line is first.line]
-    best = min(same, key=lambda k: _gap(k, rest)) if len(same) > 1 else first
-    if len(same) > 1 and sum(_gap(k, rest) == _gap(best, rest) for k in same) > 1:
-        return None
-    return _replaced(best, known, rest, index)
-
-
-def _gap(k: Known, rest: Sequence[Term]) -> int:
-    """Characters between the number and the word it is asked with."""
-    assert k.line is not None
-    start, end = k.row.fact.start - k.line.start, k.row.fact.end - k.line.start
-    gaps = [
-        at - end if at >= end else max(0, start - at - len(t.word))
-        for t in rest for s in t.stems if (at := k.line.stems.get(s)) is not None
-    ]  # fmt: skip
-    return min(gaps, default=1_000)
-
-
-def _replaced(
-    best: Known, known: Sequence[Known], rest: Sequence[Term], index: AnswerIndex
-) -> Known:
-    """What the client said in its place since, as far as it counts the same thing."""
-    while best.by is not None:
-        after = next((k for k in known if k.row.fact.id == best.by.fact.id), None)
-        if after is None or after.line is None or not _counts_same(after, best, rest, index):
-            return best
-        best = after
-    return best
-
-
-def _counts_same(after: Known, before: Known, rest: Sequence[Term], index: AnswerIndex) -> bool:
-    assert after.line is not None
-    wanted = {s for t in rest for s in t.stems} | _units(before.row)
-    single = index.products[0] if len(index.products) == 1 else frozenset()
-    counted = _counted(after) - _digits(after)
-    if counted & wanted:
-        return True
-    if not _bare(after, single | frozenset(wanted)):
-        return False
-    return bool(CORRECTS.search(after.line.low)) or (_pieces(after) and _pieces(before))
-
-
-def _digits(k: Known) -> frozenset[str]:
-    return frozenset(s for s in _counted(k) if s[0].isdigit())
-
-
-def _pieces(k: Known) -> bool:
-    return bool(re.match(r"шт|ед|pcs|piece|unit", fold(k.row.fact.unit)))

@@ -5,7 +5,7 @@ from bisect import bisect_right
 from core.domain.reading import Fact
 from core.domain.said import Answer, SaidText
 from core.domain.views import FactRow
-from core.understanding.reask.index import Line
+from core.understanding.reask.lines import Line
 
 _LONGEST = 110
 

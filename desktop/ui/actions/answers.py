@@ -1,7 +1,9 @@
 """What the client has answered already: shown above the draft, gone to, put in."""
 
+from itertools import pairwise
+
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QWidget
 
 from desktop.shell.context import Shell
 from desktop.ui.conversation import Conversation
@@ -21,6 +23,9 @@ class AnswerActions(QObject):
         layout = composer.layout()
         assert isinstance(layout, QBoxLayout)
         layout.insertWidget(layout.indexOf(composer.box), self.line)
+        stops = (self.line.strip, self.line.jump, self.line.insert, self.line.close_)
+        for one, following in pairwise((*stops, composer.draft)):
+            QWidget.setTabOrder(one, following)
         self.line.jumped.connect(self.jumped)
         self.line.inserted.connect(self._insert)
 

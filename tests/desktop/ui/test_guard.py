@@ -111,3 +111,20 @@ async def test_it_can_be_switched_off(desk: SimpleNamespace) -> None:
     assert not on.line.strip.isVisible()
     desk.window.desk.guard.configure({"desk.guard": "on"})
     await until(on.line.strip.isVisible)
+
+
+async def test_it_is_reached_from_the_draft_with_the_keyboard_alone(desk: SimpleNamespace) -> None:
+    on = await _asking(desk, "Какой у вас бюджет?")
+    await until(on.line.strip.isVisible)
+    on.window.activateWindow()
+    on.draft.setFocus()
+    QTest.keyClick(on.draft, Qt.Key.Key_Backtab)
+    seen = []
+    for _ in range(4):
+        seen.append(on.window.focusWidget().objectName())
+        QTest.keyClick(on.window.focusWidget(), Qt.Key.Key_Backtab)
+    assert "guardLine" in seen
+    on.line.strip.setFocus()
+    QTest.keyClick(on.line.strip, Qt.Key.Key_Escape)
+    assert not on.line.strip.isVisible()
+    assert on.window.focusWidget() is on.draft
