@@ -87,7 +87,7 @@ class SearchPanel(QWidget):
         self.line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.line.selectAll()
         if not self.active:
-            self._model.type(self.line.text())
+            self._model.begin()
             self._show(True)
 
     def put(self, text: str) -> None:
@@ -113,7 +113,7 @@ class SearchPanel(QWidget):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._pressed(event.key())
         if event.type() == QEvent.Type.MouseButtonPress and not self.active:
-            self._model.type(self.line.text())
+            self._model.begin()
             self._show(True)
         if event.type() == QEvent.Type.FocusOut and self.active and not self.line.text():
             self._show(False)

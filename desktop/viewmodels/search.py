@@ -114,6 +114,12 @@ class SearchModel(RowsModel[SearchRow]):
             found = []
         self.recent = [one for one in found if isinstance(one, str)][:KEPT]
 
+    def begin(self) -> None:
+        """The operator is about to type."""
+        self.type(self.text_typed)
+        if self.query.empty:
+            self._tasks.start(self._backend.search(self.query))
+
     def type(self, text: str) -> None:
         """Look for what is typed now."""
         self.text_typed, self.typed_other = text, ""

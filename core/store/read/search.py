@@ -17,7 +17,7 @@ from core.domain.reading import Fact
 from core.search import rank
 from core.search.found import MOST_COUNTED, Found, Group, Hit
 from core.search.query import Query
-from core.search.terms import tokens
+from core.search.terms import lemmas, tokens
 from core.store.projection import index
 from core.store.read.search_scope import Scope, scope
 from core.store.read.search_words import Words, words
@@ -68,6 +68,7 @@ def search(
 ) -> Found:
     """What is found; ``now`` is ms since the epoch, a day in a filter one of ``zone``."""
     if query.empty:
+        lemmas("слово")  # the dictionary is loaded while the operator begins to type
         return Found()
     asked, where = words(conn, query), scope(conn, query, now, zone)
     counts: dict[Group, int] = {}

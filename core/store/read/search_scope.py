@@ -12,7 +12,7 @@ from core.search.values import days
 from core.store.projection.index import first_id, mark
 from core.store.projection.worth import worth
 
-MOST_NAMED: Final = 4000
+MOST_NAMED: Final = 2500
 FEW: Final = 300
 """As many threads are looked through one by one; of more the newest hits are."""
 MANY: Final = 2500
