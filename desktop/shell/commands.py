@@ -66,6 +66,7 @@ COMMANDS: Final = (
     Command("find_next", "command-find-next", "F3", "talk.find_next", "talk"),
     Command("find_previous", "command-find-previous", "Shift+F3", "talk.find_previous", "talk"),
     Command("play", "command-play", "Ctrl+Shift+Space", "talk.play", "talk"),
+    Command("faster", "command-faster", "Ctrl+Alt+P", "talk.faster", "talk"),
     Command("facts", "command-facts", "Ctrl+I", "focus_facts", "facts"),
     Command("next_step", "command-next-step", "Ctrl+Shift+I", "side.focus_step", "facts"),
     Command("ask_unknown", "command-ask-unknown", "Ctrl+Shift+K", "side.ask", "facts"),

@@ -91,6 +91,12 @@ class TalkActions(QObject):
                     sounds.toggle(row, item)
                     return
 
+    def faster(self) -> None:
+        """The next speed of what is heard."""
+        player = self._conversation.sounds.player
+        if player.sound is not None:
+            player.next_speed()
+
     async def take_back(self, row: MessageRow) -> None:
         """Have it not sent; its words stand in the draft again, before what was written since."""
         if row.client_ref in self._taken:

@@ -26,6 +26,7 @@ command-find = Find in the conversation
 command-find-next = Next found
 command-find-previous = Previous found
 command-undo-send = Undo send
+command-faster = Voice message speed
 command-play = Play or pause a voice message
 find-placeholder = Find in this conversation
 find-count = { $n } of { $count }

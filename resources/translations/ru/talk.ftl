@@ -26,6 +26,7 @@ command-find = Найти в переписке
 command-find-next = Следующее найденное
 command-find-previous = Предыдущее найденное
 command-undo-send = Вернуть отправляемое
+command-faster = Скорость голосового
 command-play = Слушать или остановить голосовое
 find-placeholder = Найти в этой переписке
 find-count = { $n } из { $count }

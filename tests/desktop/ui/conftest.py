@@ -1,6 +1,7 @@
 """Windows are tested on the loop they run on: Qt's own, through qasync."""
 
 import asyncio
+import gc
 import os
 from collections.abc import AsyncIterator, Callable
 from types import SimpleNamespace
@@ -82,5 +83,7 @@ async def desk(shell: SimpleNamespace) -> AsyncIterator[SimpleNamespace]:
     made.window.close()
     made.window.deleteLater()
     await asyncio.sleep(0.01)
+    made.window = None
+    gc.collect()  # here, not in a thread that reads a file for the next window
     qInstallMessageHandler(before)
     assert said == [], "Qt complained"

@@ -343,3 +343,18 @@ async def test_a_thread_that_takes_long_says_so(desk: SimpleNamespace) -> None:
     go.set()
     await opening
     assert talk.body.currentWidget() is talk.view
+
+
+async def test_the_commands_of_sound_work_from_any_thread(talk: SimpleNamespace) -> None:
+    window = talk.window
+    player = window.conversation.sounds.player
+    window.talk.play()
+    await until(lambda: player.state == "playing", 10)
+    window.talk.faster()
+    assert player.speed == 1.5
+    await window.open_thread(2)
+    assert player.state == "playing", "it goes on while one reads elsewhere"
+    window.talk.play()
+    await until(lambda: player.state == "paused")
+    window.talk.play()
+    await until(lambda: player.state == "playing")
