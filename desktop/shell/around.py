@@ -12,22 +12,25 @@ from desktop.shell.tray import Tray
 _UNSEEN = ("offscreen", "minimal")
 
 
+def unseen() -> bool:
+    """Whether the window is on no screen: there is nothing around it."""
+    return QApplication.platformName() in _UNSEEN
+
+
 def find_tray(shell: Shell) -> Tray | None:
     """An icon in the tray, if there is one; it is not shown yet."""
-    if QApplication.platformName() in _UNSEEN or not Tray.there():
-        return None
-    return Tray(shell)
+    return None if unseen() or not Tray.there() else Tray(shell)
 
 
 def badge(app: QApplication, count: int) -> None:
     """The count on the application's icon in a dock or a task bar that has such."""
-    if app.platformName() not in _UNSEEN:
+    if not unseen():
         app.setBadgeNumber(count)
 
 
 def find_notifier(tray: Tray | None) -> Notifier:
     """The best there is for notices."""
-    if QApplication.platformName() in _UNSEEN:
+    if unseen():
         return Notifier()
     spare = TrayNotifier(tray.icon) if tray is not None else Notifier()
     if sys.platform != "linux":

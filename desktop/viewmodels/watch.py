@@ -26,8 +26,8 @@ _MARKS: Final = frozenset(
 _READ: Final = frozenset({"read", "done", "merged", "delete"})
 _GAP_MS: Final = 250
 """Arrivals are read no more often than this, however many there are."""
-_LONGEST_MS: Final = 6 * 3600 * 1000
-"""A timer this long looks again: the machine may have slept."""
+_LONGEST_MS: Final = 5 * MINUTE_MS
+"""A timer this long looks at the clock again: it stands while the machine sleeps."""
 _SLACK_MS: Final = 10 * MINUTE_MS
 """A message moves its window away; that another one is the next to close is seen by then."""
 

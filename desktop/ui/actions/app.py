@@ -5,10 +5,10 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 
 from desktop.shell import formats
-from desktop.shell.around import badge, find_notifier, find_tray
+from desktop.shell.around import badge, find_notifier, find_tray, unseen
 from desktop.shell.notify import Notifier
 from desktop.shell.tray import Tray
 from desktop.ui.crash_banner import CrashBanner
@@ -31,6 +31,8 @@ _LOOKS = (
     QEvent.Type.Show, QEvent.Type.Hide,
 )  # fmt: skip
 LOGS = "threadline-logs.zip"
+_SOON_MS = 300
+"""The system is asked for a tray and for notices once the window stands."""
 
 
 class AppActions(QObject):
@@ -50,6 +52,9 @@ class AppActions(QObject):
         self._page: HealthPage | None = None
         self.crashed = CrashBanner(self._shell)
         window.add_banner(self.crashed)
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.timeout.connect(self._meet_system)
         feed.changed.connect(self.watch.changed)
         self.watch.out.connect(self._out)
         self.watch.quiet_changed.connect(self._say)
@@ -73,13 +78,17 @@ class AppActions(QObject):
         """Begin to tell; what came before is no news."""
         kept = await self._window.backend.settings()
         self._settings = {**DEFAULTS, **{name: value for name, value in kept.items() if value}}
-        self.use(find_tray(self._shell))
-        self.use_notifier(find_notifier(self.tray))
         # the session ends: nothing stays in a tray
         self._shell.app.commitDataRequest.connect(self._end)
         await self.watch.start(self._settings)
         self._look()
         self._say()
+        if not unseen():
+            self._soon.start(_SOON_MS)
+
+    def _meet_system(self) -> None:
+        self.use(find_tray(self._shell))
+        self.use_notifier(find_notifier(self.tray))
 
     def use(self, tray: Tray | None) -> None:
         """Stand in this tray."""
@@ -97,6 +106,7 @@ class AppActions(QObject):
     async def close(self) -> None:
         """The window is going."""
         self._window.removeEventFilter(self)
+        self._soon.stop()
         await self.watch.close()
         self.notifier.close()
         badge(self._shell.app, 0)
