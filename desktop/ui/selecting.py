@@ -1,5 +1,6 @@
 """Selecting text across messages, with the mouse and from the keyboard."""
 
+import asyncio
 import time
 from collections.abc import Callable
 from typing import Final
@@ -266,5 +267,8 @@ class Selecting(QObject):
 
     async def _read_and_put(self, first: End, last: End) -> None:
         rows = await self._model.between((first.at, first.message), (last.at, last.message))
-        text = copied(self._shell, rows, self.selection, self.client)
+        taken = Selection()
+        taken.anchor, taken.head = first, last
+        # thousands of messages, each with its date, take longer than a frame
+        text = await asyncio.to_thread(copied, self._shell, rows, taken, self.client)
         QGuiApplication.clipboard().setText(text)
