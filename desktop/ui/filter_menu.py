@@ -31,6 +31,14 @@ class ListMenus(Protocol):
         """Ask who the operator is."""
 
 
+def plain_menu(parent: QWidget, name: str) -> QMenu:
+    """A menu that is gone once it is closed."""
+    menu = QMenu(parent)
+    menu.setObjectName(name)
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    return menu
+
+
 class StayingMenu(QMenu):
     """Ticking one condition after another closes nothing; Enter does."""
 
@@ -127,9 +135,7 @@ def filter_menu(
 
 def sort_menu(parent: QWidget, shell: Shell, browse: Browse) -> QMenu:
     """The orders; the one in force is ticked."""
-    menu = QMenu(parent)
-    menu.setObjectName("sortMenu")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = plain_menu(parent, "sortMenu")
     group = QActionGroup(menu)
     for order in ORDERS:
         action = menu.addAction(shell.tr(f"order-{order}"), partial(browse.sort, order))

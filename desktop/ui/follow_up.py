@@ -1,5 +1,7 @@
 """A small window that asks for a moment, written as one says it, with a note for a follow-up."""
 
+from collections.abc import Callable
+
 from babel.dates import format_date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
@@ -106,6 +108,16 @@ class WhenDialog(Dialog):
     def _remove(self) -> None:
         self.chosen.emit(0, "")
         self.close()
+
+
+def ask_name(
+    shell: Shell, parent: QWidget, kind: tuple[str, str, str], take: Callable[[str], object],
+    name: str = "",
+) -> None:  # fmt: skip
+    """Ask for a name and hand it to ``take``."""
+    dialog = NameDialog(shell, parent, kind, name)
+    dialog.named.connect(take)
+    dialog.show()
 
 
 class NameDialog(Dialog):

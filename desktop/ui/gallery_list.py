@@ -65,14 +65,14 @@ async def list_states(window: MainWindow, picture: Picture) -> None:
 
 
 async def _menus(window: MainWindow, picture: Picture) -> None:
-    listing, pane = window.listing, window.pane
+    triage, pane = window.triage, window.pane
     pane.head.open_filter()
     await _shown(window, picture, "51-filter-menu", "filterMenu")
-    listing.row_menu(pane.place())
+    triage.row_menu(pane.place())
     await _shown(window, picture, "52-row-menu", "rowMenu")
-    listing.snooze()
+    triage.snooze()
     await _shown(window, picture, "52-snooze-menu", "snoozeMenu")
-    listing.follow_up()
+    triage.follow_up()
     dialog = window.findChild(QWidget, "whenDialog")
     if dialog is not None:
         await picture("53-follow-up", dialog)

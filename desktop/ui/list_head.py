@@ -5,6 +5,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
+from desktop.ui.accessible import name_inner_buttons
 from desktop.ui.filter_menu import ListMenus, filter_menu, sort_menu
 from desktop.ui.list_words import conditions, queue_name, view_name
 from desktop.ui.parts import Elided, Flow, button, caption, clear, label, tool
@@ -64,6 +65,7 @@ class ListHead(QWidget):
         self._fit()
         self.search.setPlaceholderText(tr("search-placeholder"))
         self.search.setAccessibleName(tr("search-placeholder"))
+        name_inner_buttons(self.search, tr("line-clear"))
         self.sort.setEnabled(model.wanted.state in ("open", "all"))  # the others have their own
         caption(self.sort, tr("list-order", name=tr(f"order-{model.wanted.order}")))
         asked = len(conditions(shell, model.wanted, browse.base))

@@ -65,10 +65,34 @@ def conditions(
     return made
 
 
+def standing(shell: Shell, row: ThreadRow, now: int, *, money: bool = False) -> tuple[str, str]:
+    """The one thing about time that matters most, as its name and its words; with ``money`` what
+    is at stake goes before how long they wait."""
+    i18n = shell.i18n
+    if row.done_at is not None:
+        return "done", shell.tr("row-done")
+    if row.snoozed_until is not None and row.snoozed_until > now:
+        return "snoozed", shell.tr("row-until", when=ahead(i18n, row.snoozed_until, now))
+    state = window(row.window_closes, now, exists=row.has_window)
+    if state.state == "closing" and state.closes_at is not None:
+        return "closing", formats.countdown(i18n, state.closes_at - now)
+    if row.follow_up_at is not None and row.follow_up_at <= now:
+        return "due", row.follow_up_note or shell.tr("row-due")
+    if row.snoozed_until is not None:
+        return "back", shell.tr("row-back")
+    if money and row.budget:
+        return "money", formats.money(i18n, row.budget)
+    if row.waiting_since is not None:
+        return "waiting", formats.duration(i18n, now - row.waiting_since)
+    if row.follow_up_at is not None:
+        return "later", ahead(i18n, row.follow_up_at, now)
+    return "", ""
+
+
 def spoken(shell: Shell, row: ThreadRow, now: int) -> str:
     """A row for screen readers: what it shows, in the order in which it matters."""
     tr, i18n = shell.tr, shell.i18n
-    parts = [row.name]
+    parts = [row.name, *(channel_name(one) for one in row.channels)]
     if row.pinned_at is not None:
         parts.append(tr("row-pinned"))
     if row.unread:

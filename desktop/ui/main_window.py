@@ -22,7 +22,7 @@ from core.domain.problems import ProblemError
 from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
-from desktop.ui import panes
+from desktop.ui import accessible, panes
 from desktop.ui.actions.answers import AnswerActions
 from desktop.ui.actions.app import AppActions
 from desktop.ui.actions.first import FirstActions
@@ -31,6 +31,8 @@ from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.side import SETTING as FOLDED
 from desktop.ui.actions.side import SideActions
 from desktop.ui.actions.talk import TalkActions
+from desktop.ui.actions.triage import TriageActions
+from desktop.ui.actions.triage_work import TriageWork
 from desktop.ui.actions.write import WriteActions
 from desktop.ui.conversation import Conversation
 from desktop.ui.file_dialog import choose_path
@@ -57,6 +59,7 @@ class MainWindow(QMainWindow):
 
     def __init__(self, backend: Backend, feed: Feed, shell: Shell) -> None:
         super().__init__()
+        accessible.install()
         self.setObjectName("mainWindow")
         self.setWindowTitle("Threadline")
         self.setMinimumSize(1000, 640)
@@ -67,7 +70,8 @@ class MainWindow(QMainWindow):
         self.messages, self.facts = self.desk.messages, self.desk.facts
         self.sign_in = self.desk.sign_in
         self.rail = Rail(shell, self.queues, self.desk.views)
-        self.listing = ListActions(self)
+        work = TriageWork(self)
+        self.listing, self.triage = ListActions(self, work), TriageActions(self, work)
         self.pane = ThreadPane(shell, self.desk, self.listing)
         self.conversation = Conversation(shell, self.desk)
         self.sidebar = Sidebar(shell, self.facts, self.desk.deal)
@@ -95,7 +99,8 @@ class MainWindow(QMainWindow):
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
-            {"window": self, "list": self.listing, "search": self.searching, "talk": self.talk,
+            {"window": self, "list": self.listing, "triage": self.triage,
+             "search": self.searching, "talk": self.talk,
              "write": self.write, "side": self.side, "answers": self.answering,
              "first": self.first, "app": self.around},
         )
@@ -149,7 +154,7 @@ class MainWindow(QMainWindow):
         self.pane.entered.connect(self._enter)
         view.typed.connect(self._type)
         self.pane.command.connect(lambda id_: self.actions_[id_].trigger())
-        self.pane.menu_asked.connect(self.listing.row_menu)
+        self.pane.menu_asked.connect(self.triage.row_menu)
         self.rail.chosen.connect(desk.browse.go)
         self.rail.view_chosen.connect(desk.browse.go_view)
         self.rail.view_menu.connect(self.listing.view_menu)

@@ -3,11 +3,11 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.ui.filter_menu import plain_menu
 from desktop.ui.list_words import ahead
 from desktop.viewmodels.when import presets
 
@@ -33,8 +33,6 @@ def snooze_menu(
     *, wake: bool,
 ) -> QMenu:  # fmt: skip
     """A menu of its own."""
-    menu = QMenu(parent)
-    menu.setObjectName("snoozeMenu")
-    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    menu = plain_menu(parent, "snoozeMenu")
     fill_snooze(menu, shell, choose, pick, wake=wake)
     return menu

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem,
 
 from core.domain.channels import Channel
 from core.domain.views import ThreadRow
-from core.domain.window import window
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.shell.theme import Theme
 from desktop.ui import paint
-from desktop.ui.list_words import ahead, queue_name, spoken
+from desktop.ui.list_words import queue_name, spoken, standing
 from desktop.ui.rail import queue_icon
 from desktop.ui.words import SURE, intent_name, last_line, last_mark
 from desktop.viewmodels.rows import ROW
@@ -114,30 +113,8 @@ class ThreadDelegate(QStyledItemDelegate):
 
     def _words(self, row: ThreadRow) -> _Words:
         i18n, now = self._shell.i18n, self._shell.now()
-        kind, left = self._standing(row, now)
+        kind, left = standing(self._shell, row, now, money=self.money)
         return _Words(formats.stamp(i18n, row.last_at, now), left, kind, row.id in self.typing)
-
-    def _standing(self, row: ThreadRow, now: int) -> tuple[str, str]:
-        """The one thing about time that matters most, and its words."""
-        shell, i18n = self._shell, self._shell.i18n
-        if row.done_at is not None:
-            return "done", shell.tr("row-done")
-        if row.snoozed_until is not None and row.snoozed_until > now:
-            return "snoozed", shell.tr("row-until", when=ahead(i18n, row.snoozed_until, now))
-        state = window(row.window_closes, now, exists=row.has_window)
-        if state.state == "closing" and state.closes_at is not None:
-            return "closing", formats.countdown(i18n, state.closes_at - now)
-        if row.follow_up_at is not None and row.follow_up_at <= now:
-            return "due", row.follow_up_note or shell.tr("row-due")
-        if row.snoozed_until is not None:
-            return "back", shell.tr("row-back")
-        if self.money and row.budget:
-            return "money", formats.money(i18n, row.budget)
-        if row.waiting_since is not None:
-            return "waiting", formats.duration(i18n, now - row.waiting_since)
-        if row.follow_up_at is not None:
-            return "later", ahead(i18n, row.follow_up_at, now)
-        return "", ""
 
     def _paint(
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRectF, row: ThreadRow,

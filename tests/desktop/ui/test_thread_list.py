@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QMenu, QPushButton, QToolButton
 
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import ThreadRow
+from desktop.ui.list_words import standing
 from desktop.ui.thread_delegate import row_height
 from desktop.viewmodels.queues import ALL
 from desktop.viewmodels.rows import ROW
@@ -182,8 +183,7 @@ async def test_a_snooze_comes_back_by_itself_and_at_the_top(desk: SimpleNamespac
     desk.now = desk.backend.now = until_ + MINUTE
     window.desk.comebacks._fire()  # the one timer: it does not ask before
     await until(lambda: ids(desk)[0] == 9)
-    delegate = window.pane.list.itemDelegate()
-    assert delegate._standing(window.threads.rows[0], desk.now)[0] == "back"
+    assert standing(desk.shell, window.threads.rows[0], desk.now)[0] == "back"
 
 
 async def test_a_follow_up_is_set_in_words_shown_and_due(desk: SimpleNamespace) -> None:
@@ -402,7 +402,7 @@ async def test_the_menu_of_a_row_is_for_that_row_and_opens_nothing(desk: SimpleN
     view = window.pane.list
     place = view.visualRect(window.threads.index(3)).center()
     QTest.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=place)
-    window.listing.row_menu(view.mapToGlobal(place))
+    window.triage.row_menu(view.mapToGlobal(place))
     assert window.desk.current.id == 1
     choose(menu(desk, "rowMenu"), "Закрепить")
     await until(lambda: ("pin", (4,), True) in desk.backend.calls)
@@ -422,10 +422,10 @@ async def test_the_budget_is_seen_where_it_decides(desk: SimpleNamespace) -> Non
     window = desk.window
     window.desk.browse.sort("money")
     await until(lambda: ids(desk)[0] == 1)
-    standing = window.pane.list.itemDelegate()._standing
-    assert standing(window.threads.rows[0], NOW) == ("money", "450\u00a0000\u00a0₽")
+    delegate = window.pane.list.itemDelegate()
+    assert delegate._words(window.threads.rows[0]).left == "450\u00a0000\u00a0₽"
     window.desk.browse.sort("newest")
-    assert standing(window.threads.rows[0], NOW)[0] == "waiting"
+    assert delegate._words(window.threads.rows[0]).kind == "waiting"
     window.desk.browse.go_view("snoozed")
     assert not window.pane.head.sort.isEnabled()
 
