@@ -26,6 +26,8 @@ _PART = re.compile(
     r"""(?P<name>[^\W\d_]+)(?P<op>:|<=|>=|<|>|=)(?:"(?P<q>[^"]*)(?P<qe>"?)|«(?P<r>[^»]*)(?P<re>»?)|(?P<v>[^\s"«]\S*)|(?P<none>(?=\s|$)))"""
     r"""|"(?P<p>[^"]*)(?:"|$)|«(?P<g>[^»]*)(?:»|$)|(?P<w>\S+)"""
 )
+_BARE = re.compile(r'[^\s"«]\S*')
+"""A value that needs no quotes."""
 _GREATER: Final = {":": "=", "=": "="}
 
 
@@ -92,6 +94,8 @@ def parse(typed: str) -> Query:
     """The query; what is no filter, or no sense as one, is words."""
     parts: list[Part] = []
     end, quoted = 0, False
+    # half a surrogate, as a broken paste may bring it, can be looked for nowhere
+    typed = typed.encode("utf-8", "replace").decode()
     for found in _PART.finditer(typed):
         end, quoted = found.end(), found["q"] is not None or found["r"] is not None
         part = _part(found, last=end == len(typed))
@@ -138,7 +142,7 @@ def _typed(part: Part) -> str:
         return part.text
     if part.kind == "phrase":
         return _quoted(part.text)
-    plain = part.text and not re.search(r'[\s"«]', part.text)
+    plain = _BARE.fullmatch(part.text) is not None
     if part.kind == "begun":
         # what means something already is still being typed for its quote alone
         bare = not part.text or (plain and VALUES[part.name](part.text) is None)
@@ -156,7 +160,7 @@ def with_filter(query: Query, typed: str, text: str) -> str:
     parts = list(query.parts)
     if query.begun is not None or query.open:
         parts.pop()
-    made = typed + (text if not re.search(r'[\s"«]', text) else _quoted(text))
+    made = typed + (text if not text or _BARE.fullmatch(text) else _quoted(text))
     return " ".join([*map(_typed, parts), made]) + (" " if text else "")
 
 

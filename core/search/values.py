@@ -38,6 +38,7 @@ _DAYS: Final = {
     "month": (0, 31), "месяц": (0, 31),
 }  # fmt: skip
 """Days from today on and after; a week is the next seven days."""
+_YEARS: Final = range(1980, 2200)
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?\.?")
 
@@ -55,7 +56,12 @@ def money(text: str) -> str | None:
 
 def days(text: str, today: date) -> tuple[date, date] | None:
     """The first day meant and the one after the last: ``2026-12-05``, ``2026-12``, ``5.12``,
-    ``today``, ``неделя``."""
+    ``today``, ``неделя``. Years that nobody means are none."""
+    found = _days(text, today)
+    return found if found is not None and found[0].year in _YEARS else None
+
+
+def _days(text: str, today: date) -> tuple[date, date] | None:
     try:
         word = _DAYS.get(text.casefold())
         if word is not None:
