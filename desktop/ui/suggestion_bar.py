@@ -1,7 +1,7 @@
 """The quiet row over the draft: what one might answer while the client waits."""
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop.shell.commands import COMMANDS
@@ -44,6 +44,13 @@ class _Line(QPushButton):
     def minimumSizeHint(self) -> QSize:
         """Qt's hook: it can be narrow."""
         return QSize(self._shell.theme.px(_NARROWEST), super().minimumSizeHint().height())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's hook: Enter takes it too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's hook: more or less room."""

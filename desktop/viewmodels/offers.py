@@ -47,7 +47,8 @@ class OfferModel(RowsModel[Offer]):
         found: list[QuickReply | TemplateRow] = [*quick_replies.found(typed, replies)]
         fits = [(score(typed.strip(), template_name(t)), t) for t in templates]
         ranked = sorted((f for f in fits if f[0] is not None), key=lambda f: -(f[0] or 0.0))
-        self.show([self._filled(row) for row in [*found, *(t for _, t in ranked)]])
+        offers = [self._filled(row) for row in [*found, *(t for _, t in ranked)]]
+        self.show(list({self.key(offer): offer for offer in offers}.values()))
 
 
 def template_name(row: TemplateRow) -> str:

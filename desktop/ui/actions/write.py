@@ -39,6 +39,7 @@ class WriteActions(QObject):
         self._slash: int | None = None  # where the list is open for a word behind a slash
         self._put_away: int | None = None
         self._taken = ""
+        self._thread: int | None = None
         self._folder: tempfile.TemporaryDirectory[str] | None = None
         self._manager: RepliesManager | None = None
         self.marks = DraftMarks(shell, composer.draft, desk.spelling)
@@ -86,7 +87,8 @@ class WriteActions(QObject):
             id_ = f"{row.name} {row.lang}"
             return Offer("template", id_, template_name(row), text, template=row)
         got = quick_replies.fill(row.text, self.values(), self._shell.i18n.lang)
-        return Offer("reply", row.name, row.name, got.text, row.word, got.missing)
+        id_ = f"{row.name}\n{row.word}\n{row.text}"
+        return Offer("reply", id_, row.name, got.text, row.word, got.missing)
 
     def quick_replies(self) -> None:
         """Open the list of replies and templates over the composer."""
@@ -250,6 +252,9 @@ class WriteActions(QObject):
 
     def _thread_changed(self) -> None:
         row = self._desk.current
+        if (row.id if row is not None else None) != self._thread:
+            self._thread = row.id if row is not None else None
+            self._close_list()  # it is filled with what another client said
         self._desk.proposals.open(row)
         facts = self._desk.facts.rows
         kinds = ("person", "company", "product", "city", "competitor", "role")

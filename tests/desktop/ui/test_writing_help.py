@@ -380,3 +380,32 @@ async def test_a_closed_window_offers_templates_alone(desk: SimpleNamespace) -> 
     await until(lambda: len(window.write.offers.rows) == 3)
     assert {offer.kind for offer in window.write.offers.rows} == {"template"}
     assert structs.asdict(window.write.offers.rows[0].template)["params"] == 2
+
+
+async def test_the_list_closes_with_its_thread(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    window.actions_["quick_replies"].trigger()
+    await window.open_thread(10)
+    assert not window.write.list.isVisible()
+
+
+async def test_two_replies_of_one_name_are_both_there(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    window.desk.replies.keep([QuickReply(name="А", text="1"), QuickReply(name="А", text="2")])
+    window.actions_["quick_replies"].trigger()
+    assert [offer.text for offer in window.write.offers.rows] == ["1", "2"]
+
+
+async def test_a_suggestion_is_taken_by_enter_on_it(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    await until(lambda: window.write.bar.lines)
+    line = window.write.bar.lines[1]
+    text = line.proposal.text
+    assert text in line.accessibleName()
+    line.setFocus()
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert draft_of(desk).toPlainText() == text
+    assert sent(desk) == []
