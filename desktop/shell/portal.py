@@ -36,10 +36,10 @@ class PortalNotifier(Notifier):
         self._calls, self._spare = Calls(bus), spare
         self._refused = False
         self._shown: set[str] = set()
-        self._bus = bus
         spare.opened.connect(self.opened)
-        self._heard = bus.connect(
-            PORTAL, PATH, INTERFACE, "ActionInvoked", self, SLOT("invoked(QDBusMessage)").encode()
+        # a slot is text to PySide, whatever its stubs say
+        bus.connect(  # type: ignore[call-overload]
+            PORTAL, PATH, INTERFACE, "ActionInvoked", self, SLOT("invoked(QDBusMessage)")
         )
 
     def show_notice(self, key: str, title: str, text: str, *, urgent: bool = False) -> None:
