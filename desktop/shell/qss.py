@@ -167,6 +167,7 @@ QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $selected; color: $text; }
 QTableWidget { background: $raised; border: 1px solid $border; border-radius: ${control}px;
     gridline-color: $border; outline: none; }
+QTableWidget:focus { border: 1px solid $accent; }
 QTableWidget::item { padding: 6px 8px; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: $sunken; color: $text_2; border: none; padding: 7px 11px;

@@ -65,6 +65,9 @@ class FirstRun(QWidget):
         self.count = label("faint")
         self.later = button("link", "guideLater")
         self.later.clicked.connect(self.model.leave)
+        policy = self.later.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # the steps below stay where they are
+        self.later.setSizePolicy(policy)
         head = QHBoxLayout()
         head.addWidget(self._name)
         head.addSpacing(10)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from core.domain.problems import Problem
 from desktop.shell.context import Shell
 from desktop.ui.gallery_around import around_states
+from desktop.ui.gallery_first import backups, first_steps, help_page
 from desktop.ui.gallery_guard import guard_states
 from desktop.ui.gallery_list import list_states
 from desktop.ui.gallery_search import search_states
@@ -189,6 +190,9 @@ async def render_states(
         await gallery.models()
         await around_states(gallery.window, gallery.picture)
         await gallery.small()
+        await first_steps(gallery.window, gallery.picture)
+        await backups(gallery.window, gallery.picture)
+        await help_page(gallery.window, gallery.picture)
         if trouble is not None:
             trouble()
             feed.push_health()

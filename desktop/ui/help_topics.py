@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop.shell.commands import COMMANDS
 from desktop.shell.context import Shell
@@ -46,13 +46,13 @@ class TopicRow(QWidget):
         self.head = WordsButton(shell, "text", "body", "chevron-right")
         self.head.setObjectName(f"ask-{topic.id}")
         self.text = label("muted", wrap=True)
-        self.head.clicked.connect(lambda: self.unfold(self.text.isHidden()))
-        self._ways: list[QPushButton] = []
+        self.head.clicked.connect(lambda: self.unfold(self.answer.isHidden()))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
         layout.addWidget(self.head)
-        inner = QVBoxLayout()
+        self.answer = QWidget()
+        inner = QVBoxLayout(self.answer)
         inner.setContentsMargins(shell.theme.px(22), 0, 0, 6)
         inner.setSpacing(4)
         inner.addWidget(self.text)
@@ -64,16 +64,13 @@ class TopicRow(QWidget):
                 way.setText(shell.tr(titles[id_]))
                 way.clicked.connect(lambda _checked=False, id_=id_: self.command.emit(id_))
                 inner.addWidget(way, 0, Qt.AlignmentFlag.AlignLeft)
-                self._ways.append(way)
-        layout.addLayout(inner)
+        layout.addWidget(self.answer)
         self.text.setText(shell.tr(f"topic-{topic.id}-text"))
         self.unfold(False)
 
     def unfold(self, on: bool) -> None:
         """Show the answer, or no longer."""
-        self.text.setVisible(on)
-        for way in self._ways:
-            way.setVisible(on)
+        self.answer.setVisible(on)
         self.head.say(
             self._shell.tr(f"topic-{self.topic.id}"),
             icon="chevron-down" if on else "chevron-right",

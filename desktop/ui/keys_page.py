@@ -17,6 +17,7 @@ from desktop.shell.commands import COMMANDS, Command
 from desktop.shell.context import Shell
 from desktop.shell.fuzzy import score
 from desktop.shell.layouts import latin_key
+from desktop.ui.accessible import name_inner_buttons
 from desktop.ui.dialogs import Dialog
 from desktop.ui.help_topics import TOPICS, TopicRow
 from desktop.ui.parts import button, caption, clear, label, restyle
@@ -116,6 +117,7 @@ class KeysPage(Dialog):
         self.filter.setPlaceholderText(shell.tr("keys-filter"))
         self.filter.setAccessibleName(shell.tr("keys-filter"))
         self.filter.setClearButtonEnabled(True)
+        name_inner_buttons(self.filter, shell.tr("line-clear"))
         self.filter.textChanged.connect(self._fill)
         self.filter.installEventFilter(self)
         inner = QWidget()

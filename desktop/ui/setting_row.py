@@ -68,6 +68,8 @@ class SettingRow(QWidget):
             for option in field.options:
                 self._box.addItem(option, option)
             self._box.currentIndexChanged.connect(lambda: self._edited())
+            # it says only its value by itself: its name is read from the label
+            self.name.setBuddy(self._box)
             row.addWidget(self._box, 1)
             return row
         if field.kind == "bool":

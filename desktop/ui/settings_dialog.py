@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Tasks
+from desktop.ui.accessible import name_inner_buttons
 from desktop.ui.parts import button, label, line
 from desktop.ui.setting_row import SettingRow
 from desktop.ui.settings_page import SettingsPage
@@ -161,6 +162,7 @@ class SettingsDialog(QDialog):
         self.pages.setAccessibleName(tr("command-settings"))
         self.filter.setPlaceholderText(tr("settings-filter"))
         self.filter.setAccessibleName(tr("settings-filter"))
+        name_inner_buttons(self.filter, tr("line-clear"))
         self.nothing.setText(tr("settings-nothing"))
         self._side.setFixedWidth(shell.theme.px(190))
         for i, section in enumerate(SECTIONS):

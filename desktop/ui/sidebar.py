@@ -101,6 +101,7 @@ class Sidebar(QWidget):
         inside.addStretch(1)
         self.scroller = scroll = QScrollArea()
         scroll.setObjectName("sidebarScroll")
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(body)
         scroll.setWidgetResizable(True)
         scroll.setFrameShape(QFrame.Shape.NoFrame)

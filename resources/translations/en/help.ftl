@@ -21,4 +21,4 @@ topic-backup-text = Save a backup, copy the file, and restore it on the new one.
 topic-keys = How do I change keys?
 topic-keys-text = Press the keys below and type others. Backspace takes them away. All work in the Russian layout too.
 topic-logs = What do I send to support?
-topic-logs-text = The log, which holds not a word of your conversations: the command threadline logs FILE.zip in a terminal. Send that file.
+topic-logs-text = Save the log on the health page (F2): it holds not a word of your conversations. Send that file. In a terminal, threadline logs FILE.zip does the same.

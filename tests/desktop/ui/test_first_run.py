@@ -17,7 +17,7 @@ async def test_signing_in_opens_from_the_settings_with_what_was_entered(
     windows = desk.window.windows
     settings = await windows.load_settings("telegram")
     settings.findChild(QLineEdit, "setting-telegram.api_id").setText("4242")
-    settings.findChild(QPushButton, "settingsSignIn").click()
+    settings.findChild(QPushButton, "telegram-sign-in-action").click()
     await until(lambda: windows._sign_in is not None and windows._sign_in.isVisible())
     assert desk.backend.saved["telegram.api_id"] == "4242"
     assert not shiboken6.isValid(settings) or not settings.isVisible()

@@ -64,7 +64,7 @@ async def test_the_window_opens_from_the_keyboard_and_from_the_settings(
     QTest.keyClick(manager, Qt.Key.Key_Escape)
     await until_shown(lambda: desk.window.findChild(ModelManager) is None)
     settings = await desk.window.windows.load_settings("model")
-    settings.findChild(QPushButton, "settingsModels").click()
+    settings.findChild(QPushButton, "model-models-button").click()
     await until_shown(lambda: desk.window.findChild(ModelManager) is not None)
     settings.close()
 
