@@ -1,6 +1,7 @@
 """Watches what is being written: has the client answered that already?"""
 
 import asyncio
+import time
 from collections.abc import Callable, Mapping
 from typing import Final, Protocol
 
@@ -16,6 +17,11 @@ PAUSE_MS: Final = 60
 """So long the typing must pause before the draft is looked at."""
 SETTLE_MS: Final = 300
 """So long a thread must stand open before it is indexed, unless something is being written."""
+
+
+def _breathe() -> None:
+    """Python runs one thread at a time: the window's goes first."""
+    time.sleep(0.0005)
 
 
 class Answering(Protocol):
@@ -132,7 +138,7 @@ class GuardModel(QObject):
         told = await self._backend.told(thread)
         before = self._index if self._of == thread else None
         assert self._loop is not None
-        made = await self._loop.run_in_executor(None, AnswerIndex.of, told, before)
+        made = await self._loop.run_in_executor(None, AnswerIndex.of, told, before, _breathe)
         if thread == self._thread:
             self._index, self._of = made, thread
             self.look()

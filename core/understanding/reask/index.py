@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +16,8 @@ from core.understanding.reask.lines import Key, Line, later, placed
 from core.understanding.reask.words import is_generic, stem, stems, tokens
 from core.understanding.text import fold
 
+_BREATH: Final = 16
+"""Sentences between two breaths."""
 _SURE: Final = 0.8
 """So sure must the reader be of what the thread is about."""
 
@@ -48,16 +50,25 @@ class AnswerIndex:
     _texts: dict[Key, tuple[SaidText, list[Line]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, told: Told, before: AnswerIndex | None = None) -> AnswerIndex:
-        """The index of a thread; ``before`` is the one it had, whose unchanged texts are kept."""
+    def of(
+        cls,
+        told: Told,
+        before: AnswerIndex | None = None,
+        breathe: Callable[[], None] = lambda: None,
+    ) -> AnswerIndex:
+        """The index of a thread; ``before`` is the one it had, whose unchanged texts are kept.
+        ``breathe`` is called every few milliseconds, to let other threads go on."""
         made = cls()
         old = before._texts if before is not None else {}
-        made.lines = list(placed(told.said, old, made._texts))
+        for line in placed(told.said, old, made._texts):
+            made.lines.append(line)
+            if len(made.lines) % _BREATH == 0:
+                breathe()
         first = made.lines[0].said.message if made.lines else 0
         made.subject = frozenset(
             s for line in made.lines[:12] if line.said.message == first for s in line.stems
         )
-        made._post()
+        made._post(breathe)
         made._know(told)
         return made
 
@@ -100,11 +111,13 @@ class AnswerIndex:
             for other in self._open
         )
 
-    def _post(self) -> None:
+    def _post(self, breathe: Callable[[], None]) -> None:
         postings: defaultdict[str, list[int]] = defaultdict(list)
         tagged: defaultdict[str, list[int]] = defaultdict(list)
         words: set[str] = set()
         for place, line in enumerate(self.lines):
+            if place % (8 * _BREATH) == 0:
+                breathe()
             for one in line.stems.keys() | line.asked:
                 postings[one].append(place)
             if line.nature == "open":

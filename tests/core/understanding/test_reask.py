@@ -13,7 +13,7 @@ from core.domain.views import FactRow
 from core.understanding.reask import AnswerIndex, answer
 from core.understanding.reask.draft import question
 from core.understanding.reask.words import stem
-from desktop.guard_eval import Figures, outcomes
+from desktop.guard_eval import Figures, evaluate, outcomes
 
 DATA = Path(__file__).parents[2] / "data" / "reask"
 NOW = 1_795_500_000_000  # 2026-11-24
@@ -154,3 +154,15 @@ def test_no_draft_breaks_it(text: str) -> None:
     question(text)
     answer(text, index, NOW)
     answer(f"Какой {text}?", index, NOW)
+
+
+def test_the_command_prints_figures_and_every_miss(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert evaluate([DATA / "blind_en.jsonl"]) == 0
+    out = capsys.readouterr().out
+    assert "blind_en.jsonl: 25 drafts (13 to stay silent), precision" in out
+    broken = tmp_path / "broken.jsonl"
+    broken.write_text("{}\n", "utf-8")
+    assert evaluate([broken]) == 2
+    assert "broken.jsonl:1" in capsys.readouterr().err
