@@ -16,6 +16,8 @@ from core.domain.thread_filter import SPAM
 Kind = Literal["message", "many", "closing", "closed", "follow_up", "snooze", "due", "meanwhile"]
 GATHER_MS: Final = 700
 """So long messages gather before they are shown."""
+AGAIN_MS: Final = 4_000
+"""A notice is not shown again sooner than this, a summary not sooner than twice this."""
 BURST_MS: Final = 20_000
 """Clients who write within this of each other are one burst."""
 MANY: Final = 3
@@ -77,6 +79,7 @@ class Notices:
     _fresh: set[int] = field(default_factory=set)
     _quiet: bool = False
     _looked_at: int | None = None
+    _many_at: int = 0
 
     @property
     def is_quiet(self) -> bool:
@@ -98,8 +101,16 @@ class Notices:
             client.text, client.note = one.text, one.note
             client.count += 1
             self._fresh.add(one.thread)
-            if not self._quiet and self.next_at is None:
-                self.next_at = now + GATHER_MS
+            if not self._quiet:
+                at = self._soonest(client, now)
+                self.next_at = at if self.next_at is None else min(at, self.next_at)
+
+    def _soonest(self, client: _Client, now: int) -> int:
+        """When what a client wrote may be shown: soon, but not over and over."""
+        again = client.told_at + AGAIN_MS if client.told_at else 0
+        if now - self._many_at < BURST_MS:
+            again = max(again, self._many_at + 2 * AGAIN_MS)
+        return max(now + GATHER_MS, again)
 
     def reminded(self, due: Sequence[Reminder]) -> list[Out]:
         """These are due, and were not told before. Not to be asked for while it is quiet."""
@@ -180,6 +191,7 @@ class Notices:
             for key in (f"thread:{thread}" for thread in burst)
             if key in self.shown
         ]
+        self._many_at = now
         return [*out, self._show(self._many(burst))]
 
     def _message(self, thread: int) -> Notice:

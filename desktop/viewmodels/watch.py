@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.domain.changes import Change
 from core.domain.problems import ProblemError
+from core.domain.thread_filter import SPAM
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.notices import Notices, Out
 from desktop.viewmodels.notices_port import Noticing
@@ -23,7 +24,8 @@ MINUTE_MS: Final = 60_000
 _MARKS: Final = frozenset(
     {"snoozed", "follow_up", "done", "window_closed", "send", "sent", "merged", "unmerged"}
 )
-_READ: Final = frozenset({"read", "done", "merged", "delete"})
+_READ: Final = frozenset({"read", "done", "merged", "delete", "routed"})
+"""After these a thread may ask for nobody any more: it was read, or it is spam."""
 _GAP_MS: Final = 250
 """Arrivals are read no more often than this, however many there are."""
 _LONGEST_MS: Final = 5 * MINUTE_MS
@@ -156,8 +158,8 @@ class Watch(QObject):
                 self._after = max(self._after, came[-1].message)
                 self.notices.arrived(came, self._now())
         if read:
-            left = {one.thread for one in await self._backend.arrived(read, 0, 0)}
-            self._emit(self.notices.seen(read - left))
+            left = await self._backend.arrived(read, 0, 0)
+            self._emit(self.notices.seen(read - {n.thread for n in left if n.queue != SPAM}))
         self._arm()
 
     def _settings(self, values: Mapping[str, str]) -> None:

@@ -18,7 +18,6 @@ from desktop.bootstrap import Desktop
 from desktop.shell.notify import Notifier
 from desktop.shell.tray import Tray, painted
 from desktop.viewmodels.backend import HealthRow
-from desktop.viewmodels.notices import GATHER_MS
 from tests.desktop.ui.conftest import until
 
 MINUTE = 60_000
@@ -67,7 +66,7 @@ def arrive(around: SimpleNamespace, *threads: int, text: str = "Когда от�
 async def gathered(around: SimpleNamespace) -> None:
     """The messages were read, and so much time has passed that they are told of."""
     await until(lambda: around.around.watch.notices.next_at is not None)
-    around.now += GATHER_MS
+    around.now = around.around.watch.notices.next_at
     around.around.watch._fire()
 
 

@@ -6,7 +6,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.reminders import Arrived, Reminder
-from desktop.viewmodels.notices import GATHER_MS, MANY, SUMMARY, Notice, Notices, Out, Withdraw
+from desktop.viewmodels.notices import (
+    AGAIN_MS,
+    GATHER_MS,
+    MANY,
+    SUMMARY,
+    Notice,
+    Notices,
+    Out,
+    Withdraw,
+)
 from desktop.viewmodels.quiet import Quiet, at_time, from_settings, tomorrow
 from desktop.viewmodels.told import KEPT_MS, Told
 
@@ -31,7 +40,8 @@ def test_five_messages_of_one_client_are_one_notice_that_is_replaced() -> None:
     (first,) = shown(notices.tick(NOW + GATHER_MS))
     assert (first.key, first.count, first.text) == ("thread:1", 3, "строка 2")
     notices.arrived([wrote(1, NOW + 1000), wrote(1, NOW + 1001)], NOW + 1001)
-    (second,) = shown(notices.tick(NOW + 1001 + GATHER_MS))
+    assert notices.next_at == NOW + GATHER_MS + AGAIN_MS, "it does not pop up over and over"
+    (second,) = shown(notices.tick(notices.next_at))
     assert (second.key, second.count) == ("thread:1", 5)
 
 
@@ -52,6 +62,18 @@ def test_a_burst_that_goes_on_becomes_a_summary_and_takes_back_its_first_notices
     out = notices.tick(NOW + 2000 + GATHER_MS)
     assert {o.key for o in out if isinstance(o, Withdraw)} == {"thread:1", "thread:2"}
     assert [(o.kind, o.total) for o in shown(out)] == [("many", 4)]
+
+
+def test_a_summary_grows_but_does_not_pop_up_with_every_message() -> None:
+    notices, now, times = Notices(), NOW, 0
+    notices.arrived([wrote(n, NOW + n) for n in range(5)], NOW)
+    for second in range(1, 60):
+        now = NOW + second * 1000
+        times += len(shown(notices.tick(now)))
+        notices.arrived([wrote(second % 9, now)], now)
+    assert 6 <= times <= 9, "about every eight seconds of a minute"
+    (one,) = notices.shown.values()
+    assert one.total == 9
 
 
 def test_the_open_thread_is_quiet_and_opening_one_takes_its_notice_back() -> None:
@@ -151,7 +173,7 @@ def test_whatever_happens_nothing_is_lost_and_nobody_is_disturbed(script: list[o
         assert not (quiet and notices.next_at is not None)
     quiet = False
     take(notices.quiet(False, now))
-    take(notices.tick(now + GATHER_MS))
+    take(notices.tick(max(now, notices.next_at or 0)))
     told = {n for one in screen.values() for n in one.threads}
     assert set(unseen) <= told, "somebody wrote and nobody was told"
     for n, count in unseen.items():

@@ -86,6 +86,19 @@ async def test_what_arrives_is_told_and_what_is_read_taken_back(real: SimpleName
     await told.close()
 
 
+async def test_spam_is_told_of_to_nobody(real: SimpleNamespace) -> None:
+    app = real.app
+    told = Told(app, real.feed)
+    await told.watch.start({})
+    await app.store.append([wrote(1, app.now())])
+    await until(lambda: told.watch.notices.waiting == {1})
+    routed = ev.Routed(thread=1, queue="spam", reason="", by="rules")
+    await app.store.append([ev.Event(external_id="r", at=app.now(), body=routed)])
+    await until(lambda: not told.watch.notices.waiting)
+    assert told.notices == []
+    await told.close()
+
+
 async def test_a_reminder_comes_by_itself_and_not_again_after_a_restart(
     real: SimpleNamespace,
 ) -> None:
