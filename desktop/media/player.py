@@ -173,10 +173,16 @@ class Player(QObject):
                 self._output = (rate, await asyncio.to_thread(self._speaker, rate))
             else:
                 await asyncio.to_thread(self._output[1].stop)
-            if stretch is not self._stretch or self.state == "paused":
+            if not self._wanted(stretch):
                 return
             await asyncio.to_thread(self._output[1].start, stretch.pull)
-        self._set("playing")
+            if not self._wanted(stretch):  # it was stopped while the device began
+                await asyncio.to_thread(self._output[1].stop)
+            elif self.state == "loading":
+                self._set("playing")
+
+    def _wanted(self, stretch: Any) -> bool:
+        return stretch is self._stretch and self.state in ("loading", "playing")
 
     async def _silence(self) -> None:
         async with self._busy:
