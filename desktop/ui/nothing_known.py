@@ -3,10 +3,11 @@
 from typing import Final
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
 from desktop.ui.parts import button, label
+from desktop.ui.why import Why
 from desktop.ui.words_label import WordsLabel
 from desktop.viewmodels.facts import FactListModel
 
@@ -29,7 +30,11 @@ class Nothing(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 2)
         layout.setSpacing(4)
-        layout.addWidget(self.title)
+        self.why = Why(shell, "model")
+        head = QHBoxLayout()
+        head.addWidget(self.title, 1)
+        head.addWidget(self.why)
+        layout.addLayout(head)
         layout.addWidget(self.text)
         layout.addWidget(self.retry)
         self._slow = QTimer(self)
@@ -50,6 +55,7 @@ class Nothing(QWidget):
         tr, state = self._shell.tr, self._model.state
         empty = state == "ready" and not self._model.rows
         self.title.setVisible(empty)
+        self.why.setVisible(empty)
         self.title.setText(tr("no-facts-title"))
         self.text.setText(
             tr({"loading": "side-loading", "failed": "side-failed"}.get(state, "no-facts-text"))

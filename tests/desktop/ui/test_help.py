@@ -59,12 +59,12 @@ async def test_a_closed_window_explains_itself(desk: SimpleNamespace) -> None:
 async def test_the_queue_and_a_missing_model_explain_themselves(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(1)
-    QTest.keyClick(window, Qt.Key.Key_F1, SHIFT)
+    window.actions_["help_here"].trigger()
     assert opened(desk) == "queue"
     await until(lambda: window.findChild(KeysPage) is None)
     row = next(one for one in desk.backend.states if one.id == "model")
     desk.backend.states[desk.backend.states.index(row)] = type(row)(id="model", state="failed")
     desk.feed.push_health()
     await until(lambda: any(r.state == "failed" for r in window.desk.health.rows))
-    QTest.keyClick(window, Qt.Key.Key_F1, SHIFT)
+    window.actions_["help_here"].trigger()
     assert opened(desk) == "model"
