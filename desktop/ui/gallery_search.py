@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
 _TYPED: Final[dict[str, dict[str, str]]] = {
-    "81-search-found": {"ru": "панел", "en": "panel"},
+    "81-search-letter": {"ru": "о", "en": "o"},
     "82-search-slip": {"ru": "договр ", "en": "panles "},
     "83-search-filters": {
         "ru": "от:Ирина бюджет>300к счёт",
@@ -15,7 +15,7 @@ _TYPED: Final[dict[str, dict[str, str]]] = {
     },
     "84-search-names": {"ru": "от:", "en": "from:"},
     "85-search-nothing": {"ru": "счёт очередь:спам ", "en": "invoice queue:spam "},
-    "86-search-letter": {"ru": "о", "en": "o"},
+    "86-search-found": {"ru": "панел", "en": "panel"},
 }
 
 
@@ -27,7 +27,8 @@ async def search_states(window: "MainWindow", picture: Callable[[str], Awaitable
     for name, typed in _TYPED.items():
         panel.put(typed[lang])
         await picture(name)
-    hit = next(r.hit for r in window.searching.model.rows if r.hit is not None and r.hit.end)
+    hits = [row.hit for row in window.searching.model.rows if row.hit is not None]
+    hit = next(one for one in hits if one.group == "message" and one.end)
     await window.searching.go(hit)
     await picture("87-search-at-hit")
     panel.leave()
