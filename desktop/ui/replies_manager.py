@@ -48,6 +48,8 @@ class RepliesManager(Dialog):
         self.list.setObjectName("replyRows")
         self.list.setMinimumWidth(shell.theme.px(210))
         self.list.setAccessibleName(shell.tr("replies-list"))
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.name, self.word = QLineEdit(), QLineEdit()
         self.name.setMaxLength(60)
         self.word.setMaxLength(24)

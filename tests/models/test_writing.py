@@ -70,6 +70,25 @@ def test_a_write_frame_goes_over_the_pipe(tmp_path: Path) -> None:
         assert read_to_worker(file) == frame
 
 
+def test_no_text_of_a_client_becomes_a_special_token(chat_gguf: Path) -> None:
+    from models.worker.engine import Engine
+    from models.worker.writing import Scribe
+
+    engine = Engine(chat_gguf, 2048)
+    try:
+        scribe = Scribe(engine, 5.0)
+        sly = scribe._prompt([Said("client", INJECTION)], "ru")
+        before, after = scribe._frame("ru")
+        assert sly[: len(before)] == before
+        assert sly[len(sly) - len(after) :] == after
+        data = sly[len(before) : len(sly) - len(after)]
+        assert not any(engine.ends(token) for token in data)
+        said = b"".join(engine.piece(token) for token in data).decode()
+        assert json.loads(said) == [{"from": "client", "text": INJECTION}]
+    finally:
+        engine.close()
+
+
 class _Reader:
     prompt_tokens = cached_tokens = written_tokens = 0
 
