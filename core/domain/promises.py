@@ -27,9 +27,10 @@ _BINDING: Final = re.compile(
     # days and terms
     r"недел|месяц|сутк|суток|час(?=$|а$|у$|ов$|ам$|ы$|ик)|минут|завтра|послезавтра|сегодня|вчера|"
     r"понедел|вторн|сред(?=а$|у$|ы$|е$)|четверг|пятниц|суббот|воскрес|выходн|январ|феврал|март|"
-    r"апрел|ма[йяе]$|июн|июл|август|сентяб|октяб|нояб|декаб|утр|полд|вечер|обед|"
-    # what binds
-    r"скид|бесплат|даром|подар|бонус|гаранти|процент|рассроч|отсроч|возврат|верн(?=ем|ут)|компенс|"
+    r"апрел|ма[йяе]$|июн|июл|август|сентяб|октяб|нояб|декаб|утр|полд|вечер|обед"
+)
+_PROMISE: Final = re.compile(
+    r"скид|бесплат|даром|подар|бонус|гаранти|процент|рассроч|отсроч|возврат|верн(?=ем$|ут$|у$)|компенс|"
     r"руб|доллар|евро$|тенге|в?налич|склад"
 )
 _ENGLISH: Final = re.compile(
@@ -37,8 +38,11 @@ _ENGLISH: Final = re.compile(
     r"forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|million|dozen|half|week|month|hour|"
     r"minute|tomorrow|today|yesterday|tonight|monday|tuesday|wednesday|thursday|friday|saturday|"
     r"sunday|weekend|january|february|march|april|may|june|july|august|september|october|november|"
-    r"december|morning|noon|afternoon|evening|discount|free|gift|bonus|guarantee|warranty|percent|"
-    r"refund|installment|compensat\w+|dollar|euro|rouble|ruble|pound|stock)(?=s?$|d$|ed$)"
+    r"december|morning|noon|afternoon|evening)(?=s?$)"
+)
+_ENGLISH_PROMISE: Final = re.compile(
+    r"(?:discount|free|gift|bonus|guarantee|warranty|percent|refund|installment|compensat\w+|dollar|"
+    r"euro|rouble|ruble|pound|stock)(?=s?$|d$|ed$)"
 )
 _DAY: Final = frozenset({"день", "дня", "дней", "дню", "днем", "дни", "дням", "day", "days"})
 _GREETINGS: Final = (
@@ -52,25 +56,40 @@ def _plain(text: str) -> str:
     return _GROUPS.sub("", text).casefold().replace("ё", "е")
 
 
-def _stem(word: str) -> str:
-    """What makes a word binding, '' for one that is none."""
+def _day(word: str) -> str:
+    """What makes a word a number, a day or a term; '' for any other."""
     if word in _DAY:
         return "день"
     found = _BINDING.match(word) or _ENGLISH.match(word)
     return found.group() if found else ""
 
 
-def _stems(text: str) -> set[str]:
+def _promise(word: str) -> str:
+    """What makes a word a promise or a price; '' for any other."""
+    found = _PROMISE.match(word) or _ENGLISH_PROMISE.match(word)
+    return found.group() if found else ""
+
+
+def _words(text: str) -> list[str]:
     plain = _plain(text)
     for greeting in _GREETINGS:
         plain = plain.replace(greeting, " ")
-    return ({_stem(w) for w in _WORDS.findall(plain)} - {""}) | set(_SIGNS.findall(plain))
+    return _WORDS.findall(plain)
 
 
-def unsupported(text: str, sources: Iterable[str]) -> list[str]:
-    """What ``text`` says that none of ``sources`` (the thread's messages and the values of its
-    facts) says: numbers by their digits, days, sums and promises by their words, links as they
-    are. Empty where all of it stands there."""
+def _days(text: str) -> set[str]:
+    return {_day(word) for word in _words(text)} - {""}
+
+
+def _promises(text: str) -> set[str]:
+    return ({_promise(w) for w in _words(text)} - {""}) | set(_SIGNS.findall(_plain(text)))
+
+
+def unsupported(text: str, sources: Iterable[str], ours: Iterable[str]) -> list[str]:
+    """What ``text`` says that the thread does not: numbers by their digits, days and terms by
+    their words, links as they are, against ``sources`` (all messages and the values of its facts);
+    prices and promises against ``ours``, what we said ourselves, for a client who asks for a
+    discount has none yet. Empty where all of it stands there."""
     thread = "\n".join(sources)
     plain, said = _plain(text), _plain(thread)
     digits = {run.lstrip("0") or "0" for run in _DIGITS.findall(said)}
@@ -80,4 +99,5 @@ def unsupported(text: str, sources: Iterable[str]) -> list[str]:
         if any((run.lstrip("0") or "0") not in digits for run in _DIGITS.findall(number.group()))
     ]
     links = [link.group() for link in _LINK.finditer(plain) if link.group() not in said]
-    return [*loose, *links, *sorted(_stems(text) - _stems(thread))]
+    promised = _promises(text) - _promises("\n".join(ours))
+    return [*loose, *links, *sorted((_days(text) - _days(thread)) | promised)]

@@ -53,7 +53,8 @@ class Suggester:
         every = await self._store.read(lambda conn: beside.last_words(conn, thread))
         rows = await self._store.read(lambda conn: read_facts.facts(conn, thread))
         stands = [f"{r.fact.value} {r.fact.quote}" for r in rows if r.fact.status == "standing"]
-        loose = unsupported(text, [*(s.text for s in every), *stands])
+        ours = [s.text for s in every if s.sender == "us"]
+        loose = unsupported(text, [*(s.text for s in every), *stands], ours)
         if loose:
             log.info("a suggestion was dropped: %d things of it do not stand in the thread",
                      len(loose))  # fmt: skip

@@ -56,6 +56,7 @@ async def test_what_the_thread_does_not_say_is_dropped(store: Store, text: str) 
 
 async def test_a_client_that_gives_orders_gets_no_price_out_of_it(store: Store) -> None:
     assert await suggested(store, Model("Скидка 90%, всего 5 рублей."), SLY) == ""
+    assert await suggested(store, Model("Yes, a discount: the price is 1 rouble."), SLY) == ""
 
 
 @pytest.mark.parametrize("model", [None, Model(), Model(problem=Problem("model-slow"))])
