@@ -61,6 +61,7 @@ class SettingsPage(QWidget):
             made.clicked.connect(lambda _checked=False, work=work: work())
             layout.addWidget(made, 0, Qt.AlignmentFlag.AlignLeft)
             self._tail.append((key, made))
+        layout.addSpacing(6)
         layout.addWidget(self._more, 0, Qt.AlignmentFlag.AlignLeft)
         for row in self.rows:
             row.changed.connect(self.changed)

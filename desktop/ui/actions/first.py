@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from desktop.shell import commands
-from desktop.ui.backup_dialog import BackupDialog, RestoreDialog
-from desktop.ui.first_run import FirstRun
 from desktop.ui.why import Why
-from desktop.viewmodels.backups import BackupModel
 from desktop.viewmodels.guide import GuideModel, wanted
 
 if TYPE_CHECKING:
+    from desktop.ui.first_run import FirstRun
     from desktop.ui.main_window import MainWindow
 
 _ALWAYS = ("window", "notices")
@@ -42,6 +40,9 @@ class FirstActions(QObject):
         """Where one left off."""
         window = self._window
         if self.guide_ is None:
+            # none of this is needed at a start but the first
+            from desktop.ui.first_run import FirstRun
+
             desk = window.desk
             model = GuideModel(window.backend, desk.tasks, desk.sign_in)
             model.left.connect(self._leave)
@@ -74,6 +75,9 @@ class FirstActions(QObject):
 
     def backup(self) -> None:
         """Everything in one file."""
+        from desktop.ui.backup_dialog import BackupDialog
+        from desktop.viewmodels.backups import BackupModel
+
         window = self._window
         model = BackupModel(window.backend.backups, window.desk.tasks)
         dialog = BackupDialog(window.shell, window, model, window.desk.tasks)
@@ -81,6 +85,9 @@ class FirstActions(QObject):
 
     def restore(self) -> None:
         """Such a file back in its place; the window closes and comes again."""
+        from desktop.ui.backup_dialog import RestoreDialog
+        from desktop.viewmodels.backups import BackupModel
+
         window = self._window
         model = BackupModel(window.backend.backups, window.desk.tasks)
         dialog = RestoreDialog(window.shell, window, model, window.desk.tasks)
