@@ -1,6 +1,7 @@
 """Does what one asks of threads: to the chosen ones or the open one, told and taken back."""
 
 from collections.abc import Callable, Coroutine, Sequence
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from core.domain.views import ThreadRow
@@ -10,7 +11,7 @@ from desktop.viewmodels.triage import Told
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
-Undo = Callable[[], Coroutine[Any, Any, None]]
+Work = Callable[[], Coroutine[Any, Any, None]]
 
 
 class TriageWork:
@@ -19,7 +20,7 @@ class TriageWork:
     def __init__(self, window: "MainWindow") -> None:
         self._window, self._shell, self._desk = window, window.shell, window.desk
         self._triage = self._desk.triage
-        self._undo: Undo | None = None
+        self._undo: Work | None = None
         self._left: int | None = None
         self._triage.told.connect(self._tell)
 
@@ -48,11 +49,9 @@ class TriageWork:
 
     def done(self, ids: Sequence[int], done: bool) -> None:
         """Nothing is left to do there, or there is again."""
-        self.start(self.put_away(ids, self._triage.done(ids, done), done))
+        self.start(self.put_away(ids, partial(self._triage.done, ids, done), done))
 
-    async def put_away(
-        self, ids: Sequence[int], work: Coroutine[Any, Any, None], away: bool
-    ) -> None:
+    async def put_away(self, ids: Sequence[int], work: Work, away: bool) -> None:
         """Do it; where the open thread leaves the list the next one is opened."""
         current = self._desk.current
         leaves = (
@@ -60,7 +59,7 @@ class TriageWork:
         )
         going = leaves and current is not None and current.id in ids
         after = self._window.pane.after(set(ids)) if going else None
-        await work
+        await work()
         if going and current is not None:
             await self._window.open_thread(after)
             self._left = current.id
@@ -68,16 +67,16 @@ class TriageWork:
 
     def snooze(self, ids: Sequence[int], until: int) -> None:
         """Put them aside until then; 0 brings them back."""
-        self.start(self.put_away(ids, self._triage.snooze(ids, until), bool(until)))
+        self.start(self.put_away(ids, partial(self._triage.snooze, ids, until), bool(until)))
 
-    async def _taken_back(self, undo: Undo, left: int | None) -> None:
+    async def _taken_back(self, undo: Work, left: int | None) -> None:
         """As before: the thread that was open then is open again."""
         await undo()
         if left is not None:
             await self._window.open_thread(left)
 
     def take_back(self) -> None:
-        """Undo what was done last, once."""
+        """Work what was done last, once."""
         undo, self._undo = self._undo, None
         if undo is None:
             self._window.toast.tell(self._shell.tr("told-nothing"))
@@ -123,7 +122,7 @@ class TriageWork:
         else:
             self.tell_undo(text, told.undo)
 
-    def tell_undo(self, text: str, undo: Undo) -> None:
+    def tell_undo(self, text: str, undo: Work) -> None:
         """Say what was done, with the way back."""
         self._undo, self._left = undo, None
         self._window.toast.tell(text, self._shell.tr("told-undo"), self.take_back)
