@@ -10,7 +10,7 @@ import logging
 from collections.abc import Callable
 from typing import Final
 
-from PySide6.QtCore import SLOT, QObject, Signal, Slot
+from PySide6.QtCore import SLOT, QObject, Slot
 from PySide6.QtDBus import (
     QDBusConnection,
     QDBusMessage,
@@ -100,8 +100,6 @@ class PortalNotifier(Notifier):
 
 class Calls(QObject):
     """Calls on a bus that are under way; nothing waits for them."""
-
-    done = Signal()
 
     def __init__(self, bus: QDBusConnection) -> None:
         super().__init__()
