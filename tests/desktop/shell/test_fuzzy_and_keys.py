@@ -52,8 +52,8 @@ def test_what_cannot_be_read_counts_as_nothing(kept: str) -> None:
 
 def test_keys_survive_being_kept() -> None:
     keymap = Keymap()
-    keymap.give("search", "Ctrl+P")
+    keymap.give("search", "Ctrl+Alt+Y")
     again = Keymap(keymap.kept())
-    assert again.given == {"search": "Ctrl+P"}
+    assert again.given == {"search": "Ctrl+Alt+Y"}
     again.reset("search")
     assert again.kept() == ""
