@@ -36,7 +36,7 @@ async def backups(tmp_path: Path) -> AsyncIterator[BackupsBackend]:
 async def ended_when_told(work: Coroutine[Any, Any, object], told: list[int]) -> None:
     """Let it begin, then end it."""
     task = asyncio.ensure_future(work)
-    while not told and not task.done():
+    while not told and not task.done():  # noqa: ASYNC110 - a thread tells
         await asyncio.sleep(0.001)
     task.cancel()
     (outcome,) = await asyncio.gather(task, return_exceptions=True)
