@@ -8,6 +8,7 @@ from core.domain.deal import Deal
 from core.domain.views import ThreadRow
 from desktop.shell.context import Shell
 from desktop.shell.i18n import I18n
+from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.deal_words import stage_name, step_draft, step_words, where_words, window_words
 from desktop.ui.parts import label
 from desktop.ui.unknowns import Unknowns
@@ -62,6 +63,7 @@ class DealCard(QFrame):
         layout.addWidget(self.step)
         layout.addWidget(self.window_)
         layout.addWidget(self.unknowns)
+        spoken_as(self, Role.Grouping)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def show_thread(self, row: ThreadRow | None) -> None:

@@ -12,6 +12,7 @@ from core.domain.views import FactRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.shell.layouts import latin_key
+from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.fact_conflict import FactConflict
 from desktop.ui.fact_history import FactHistory
 from desktop.ui.fact_words import source_line, value_words
@@ -67,6 +68,7 @@ class FactCard(QFrame):
     def __init__(self, shell: Shell, row: FactRow) -> None:
         super().__init__()
         self.setProperty("look", "card")
+        spoken_as(self, Role.ListItem)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._shell = shell
@@ -128,8 +130,8 @@ class FactCard(QFrame):
         self.source.setText(source_line(shell, row))
         self.history.refresh(row)
         self.conflict.refresh(row)
-        self.setAccessibleName(f"{fact_name(shell, fact.kind)}: {value}")
-        self.setAccessibleDescription(f"{sureness(shell, fact)}. {self.source.text()}")
+        said = (f"{self.kind.text()}: {value}", sureness(shell, fact), self.source.text())
+        self.setAccessibleName(". ".join(filter(None, said)))
         self._marks()
 
     def light(self, fact: str | None) -> None:
@@ -153,6 +155,7 @@ class FactCard(QFrame):
             part.setIcon(shell.icons.icon(icon, "text_3", 16))
             part.setFixedSize(QSize(side, side))
             caption(part, shell.tr(key))
+            part.setAccessibleName(f"{shell.tr(key)}: {self.kind.text()}")
 
     def _say(self, verdict: str, value: str = "", unit: str = "") -> None:
         self.reviewed.emit(self.row, verdict, value, unit)

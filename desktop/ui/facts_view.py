@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.views import FactRow
 from desktop.shell.context import Shell
+from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.fact_card import FactCard
 from desktop.ui.nothing_known import Nothing
 from desktop.ui.parts import label
@@ -23,6 +24,7 @@ class FactsView(QWidget):
     def __init__(self, shell: Shell, model: FactListModel) -> None:
         super().__init__()
         self.setObjectName("facts")
+        spoken_as(self, Role.List)
         self._shell, self._model = shell, model
         self._cards: dict[str, FactCard] = {}
         self._spare: list[FactCard] = []  # a card is slow to make: those of a thread serve the next
@@ -51,6 +53,7 @@ class FactsView(QWidget):
     def refresh(self) -> None:
         """Bring the cards to what the model says; a card that stays keeps its focus."""
         self._waiting = False
+        self.setAccessibleName(self._shell.tr("side-facts"))
         rows = list(self._model.rows)
         wanted = {row.fact.id for row in rows}
         for gone in set(self._cards) - wanted:

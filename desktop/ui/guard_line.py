@@ -3,11 +3,12 @@
 from typing import Final
 
 from PySide6.QtCore import QEasingCurve, QEvent, QObject, QPropertyAnimation, QSize, Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from core.domain.said import Answer
 from desktop.shell.context import Shell
+from desktop.ui.accessible import announce
 from desktop.ui.fact_words import source_line, value_words
 from desktop.ui.parts import Elided, caption, tool
 from desktop.ui.words import fact_name
@@ -193,6 +194,4 @@ class GuardLine(QWidget):
 
     def _announce(self) -> None:
         """Screen readers say it when they have said what they were saying."""
-        event = QAccessibleAnnouncementEvent(self.strip, self.strip.accessibleName())
-        event.setPoliteness(QAccessible.AnnouncementPoliteness.Polite)
-        QAccessible.updateAccessibility(event)
+        announce(self.strip, self.strip.accessibleName())

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from core.domain.views import PeerRow, ThreadRow
 from desktop.shell.context import Shell
 from desktop.ui import paint
+from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.parts import Elided, Picker, caption, pill, tool
 from desktop.ui.rail import queue_icon, queue_name
 from desktop.ui.words import channel_name, handle
@@ -46,6 +47,7 @@ class _Reach(QWidget):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
+        spoken_as(self, Role.StaticText)
         self._shell = shell
         self._peers: tuple[PeerRow, ...] = ()
         self.fit()
@@ -160,6 +162,7 @@ class Header(QWidget):
         self.queue.setText(queue_name(shell, row.queue) if row.queue else shell.tr("queue-none"))
         self.queue.setIcon(shell.icons.icon(queue_icon(row.queue) if row.queue else "queue"))
         caption(self.queue, shell.tr("move-hint"))
+        self.queue.setAccessibleName(f"{self.queue.text()}. {shell.tr('move-hint')}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is little room the mark of a merge has no word."""

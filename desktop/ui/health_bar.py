@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from core.domain.problems import Problem
 from desktop.shell.context import Shell
+from desktop.ui.accessible import Role, announce, spoken_as
 from desktop.ui.parts import button, caption, clear, label, pill, restyle, tool
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.health import HealthModel
@@ -98,7 +99,9 @@ class HealthBar(QWidget):
                 words = f"{words}: {state.lower()}"
             inner.addWidget(Dot(self._shell, row.state))
             inner.addWidget(label("hint", words))
-            caption(part, sentence(self._shell, row))
+            said, name = sentence(self._shell, row), service_name(self._shell, row)
+            part.setToolTip(said)
+            part.setAccessibleName(said if name in said else f"{name}: {said}")
             self._services.addWidget(part)
         self._local.setText(self._shell.tr("local-only"))
         self.more.setIconSize(QSize(self._shell.theme.px(16), self._shell.theme.px(16)))
@@ -134,6 +137,7 @@ class _Part(QWidget):
 
     def __init__(self, clicked: SignalInstance) -> None:
         super().__init__()
+        spoken_as(self, Role.Indicator)
         self._clicked = clicked
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -151,6 +155,7 @@ class Banner(QFrame):
     def __init__(self, shell: Shell, model: HealthModel) -> None:
         super().__init__()
         self.setObjectName("banner")
+        spoken_as(self, Role.AlertMessage)
         self._shell, self._model = shell, model
         self._put_away: HealthRow | None = None
         self._icon, self.text = QLabel(), label("", wrap=True)
@@ -182,6 +187,7 @@ class Banner(QFrame):
         self._icon.setPixmap(shell.icons.pixmap("warning", ink, 18))
         name, text = service_name(shell, worst), sentence(shell, worst)
         self.text.setText(text if name in text else f"{name}. {text}")
+        self.setAccessibleName(self.text.text())
         signed_out = worst.id == "telegram" and worst.state == "signed_out"
         self.button.setText(shell.tr("sign-in-action" if signed_out else "open-settings"))
         self.button.setVisible(_can_mend(worst))
@@ -209,6 +215,7 @@ class Toast(QFrame):
     def __init__(self, shell: Shell, over: QWidget) -> None:
         super().__init__(over)
         self.setObjectName("toast")
+        spoken_as(self, Role.Notification)
         self._shell, self._over = shell, over
         self.text = label("", wrap=True)
         self.text.setObjectName("toastText")
@@ -237,6 +244,8 @@ class Toast(QFrame):
         self.text.setText(text)
         self.action.setText(action)
         self.action.setVisible(work is not None)
+        self.setAccessibleName(text)
+        announce(self, text)
         self._work = work or (lambda: None)
         self._close.setText(self._shell.tr("close"))
         self.show()

@@ -15,6 +15,7 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.shell.layouts import latin_key
 from desktop.shell.tasks import Tasks
+from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.file_dialog import save_path
 from desktop.ui.parts import Elided, caption, label, tool
 from desktop.ui.picture_canvas import PictureCanvas
@@ -32,6 +33,7 @@ class MediaViewer(QFrame):
     def __init__(self, shell: Shell, tasks: Tasks, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("mediaViewer")
+        spoken_as(self, Role.Dialog)
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self._shell, self._tasks, self._over = shell, tasks, parent
@@ -40,6 +42,7 @@ class MediaViewer(QFrame):
         self.at = 0
         self.client = ""
         self.canvas = PictureCanvas()
+        spoken_as(self.canvas, Role.Graphic)
         self.title, self.place = Elided("onDark"), label("onDark")
         self.said = QLabel()
         self.said.setProperty("look", "onDark")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from desktop.shell.context import Shell
 from desktop.ui import model_words as words
+from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.parts import Elided, caption, label, pill, restyle
 from desktop.viewmodels.models import Load, ModelsModel
 from desktop.viewmodels.models_port import ModelRow
@@ -21,6 +22,7 @@ class ModelCard(QFrame):
         super().__init__()
         self.setProperty("look", "card")
         self.setObjectName(f"model-{row.name}")
+        spoken_as(self, Role.Grouping)
         self._shell, self._model, self.row = shell, model, row
         self._removing = False
         self.name, self.mark = Elided("strong"), label("chip")
@@ -56,6 +58,7 @@ class ModelCard(QFrame):
         title = words.title(self._shell, row)
         self.name.setText(title)
         self.name.setToolTip(title)
+        self.setAccessibleName(title)
         self.mark.setText(tr("model-in-use"))
         self.mark.setVisible(row.in_use)
         about = words.about(self._shell, row)

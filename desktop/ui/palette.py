@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from desktop.shell.context import Shell
 from desktop.ui import paint
+from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.parts import label
 from desktop.viewmodels.palette import Entry, PaletteModel
 from desktop.viewmodels.rows import ROW
@@ -90,6 +91,7 @@ class Palette(QFrame):
     def __init__(self, shell: Shell, model: PaletteModel, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("palette")
+        spoken_as(self, Role.Dialog)
         self.setProperty("look", "floating")
         self._shell, self._model, self._over = shell, model, parent
         self._before: QWidget | None = None
@@ -135,6 +137,7 @@ class Palette(QFrame):
     def retranslate(self) -> None:
         """Another language."""
         self.line.setPlaceholderText(self._shell.tr("palette-placeholder"))
+        self.setAccessibleName(self._shell.tr("command-palette"))
         self.line.setAccessibleName(self._shell.tr("command-palette"))
         self.list.setAccessibleName(self._shell.tr("palette-list"))
         self.nothing.setText(self._shell.tr("palette-nothing"))

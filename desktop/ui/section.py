@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
+from desktop.ui.accessible import Role, spoken_as
 
 
 class Section(QWidget):
@@ -14,6 +15,7 @@ class Section(QWidget):
     def __init__(self, shell: Shell, name: str, title: str, *parts: QWidget) -> None:
         super().__init__()
         self.setObjectName(f"section-{name}")
+        spoken_as(self, Role.Grouping)
         self._shell, self.name, self._title = shell, name, title
         self.head = QPushButton()
         self.head.setObjectName(f"fold-{name}")
@@ -57,6 +59,7 @@ class Section(QWidget):
         icon = "chevron-right" if self._folded else "chevron-down"
         self.head.setIcon(shell.icons.icon(icon, "text_3", side))
         self.head.setIconSize(QSize(side, side))
+        self.setAccessibleName(name)
         self.head.setText(name)
         self.head.setAccessibleName(
             shell.tr("side-unfold", name=name) if self._folded else shell.tr("side-fold", name=name)

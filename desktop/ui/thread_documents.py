@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from core.domain.views import FileRow
 from desktop.shell.context import Shell
 from desktop.shell.layouts import latin_key
+from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.fact_words import joined, when_words
 from desktop.ui.parts import button, caption, tool
 from desktop.ui.words import attachment_line, channel_name, file_name
@@ -27,6 +28,7 @@ class ThreadDocuments(QWidget):
     def __init__(self, shell: Shell, model: DealModel) -> None:
         super().__init__()
         self.setObjectName("threadDocuments")
+        spoken_as(self, Role.List)
         self._shell, self._model = shell, model
         self._all, self._thread = False, model.thread_id
         self.client = ""
@@ -49,6 +51,7 @@ class ThreadDocuments(QWidget):
     def refresh(self) -> None:
         """Another thread, other files, or another language."""
         shell, files = self._shell, self._model.files
+        self.setAccessibleName(shell.tr("side-documents"))
         if self._model.thread_id != self._thread:
             self._thread, self._all = self._model.thread_id, False
         shown = files.documents if self._all else files.documents[:_FIRST]
@@ -109,6 +112,7 @@ class DocumentLine(QFrame):
     def __init__(self, shell: Shell) -> None:
         super().__init__()
         self.setObjectName("documentLine")
+        spoken_as(self, Role.ListItem)
         self.setProperty("look", "card")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -156,6 +160,7 @@ class DocumentLine(QFrame):
             part.setFixedSize(QSize(px(22), px(22)))
             part.setVisible(there)
             caption(part, shell.tr(key))
+            part.setAccessibleName(f"{shell.tr(key)}: {name}")
 
     # Qt's hooks.
 
