@@ -1,0 +1,149 @@
+"""Everything that the window can show, by name: how it is opened, and what then stands there."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from types import SimpleNamespace
+
+from PySide6.QtCore import QItemSelectionModel
+from PySide6.QtWidgets import QWidget
+from shiboken6 import isValid
+
+from core.domain.problems import Problem
+from desktop.viewmodels.backend import HealthRow
+from desktop.viewmodels.guide import STEPS
+
+DIALOGS = (
+    "settings", "settings-notices", "settings-telegram", "settings-whatsapp", "settings-model",
+    "settings-crm", "help", "sign-in", "sign-in-code", "models", "trial", "health", "backup",
+    "restore", "crm", "page", "replies", "follow-up",
+)  # fmt: skip
+STATES = (
+    "empty", "thread", "closed", "many", "filtered", "no-matches", "search", "found", "find",
+    "palette", "quick-replies", "conflict", "correcting", "toast", "trouble", "crashed",
+    "guide-0", "guide-1", "guide-2", "guide-3", "guide-4", "guide-5", "guide-6",
+)  # fmt: skip
+
+
+@asynccontextmanager
+async def opened(desk: SimpleNamespace, place: str) -> AsyncIterator[QWidget]:
+    """The widget that stands there, settled; put away again at the end."""
+    name, _, part = place.partition("-")
+    shown = await (_dialog(desk, place) if place in DIALOGS else _state(desk, name, part, place))
+    await asyncio.sleep(0.08)
+    try:
+        yield shown
+    finally:
+        await _put_away(desk, place, shown)
+
+
+async def _put_away(desk: SimpleNamespace, place: str, shown: QWidget) -> None:
+    window = desk.window
+    if place in DIALOGS:
+        if isValid(shown):
+            shown.close()
+    elif place.startswith("guide"):
+        window.first.guide_.model.leave()
+    window.searching.panel.leave()
+    window.conversation.find_bar.leave()
+    window.palette_.leave()
+    window.write.list.hide()
+    window.pane.leave_many()
+    window.desk.browse.widen()
+    window.toast.hide()
+    await asyncio.sleep(0.03)
+
+
+async def _dialog(desk: SimpleNamespace, place: str) -> QWidget:
+    window, windows = desk.window, desk.window.windows
+    await window.open_thread(1)
+    name, _, part = place.partition("-")
+    if name == "settings":
+        return await windows.load_settings(part or "general")
+    if name == "sign":
+        dialog = windows.sign_in()
+        if part == "in-code":
+            await asyncio.sleep(0.05)
+            window.sign_in.submit("+79161112233")
+        return dialog
+    if place in ("models", "trial"):
+        manager = windows.models()
+        if place == "trial":
+            await asyncio.sleep(0.1)
+            state = window.desk.models
+            state.try_out(next(r for r in state.rows if r.place == "here" and not r.in_use))
+        return manager
+    if place == "health":
+        return window.around.health()
+    if place == "crm":
+        return await windows.load_preview(1)
+    if place == "page":
+        row = next(row for row in window.facts.rows if row.fact.page is not None)
+        await windows.show_fact_page(row)
+        return _shown(window, "pageViewer")
+    do, which = {
+        "help": (windows.help, "keysHelp"),
+        "backup": (window.first.backup, ""), "restore": (window.first.restore, ""),
+        "replies": (window.write.manage_replies, "repliesManager"),
+        "follow-up": (window.actions_["follow_up"].trigger, "whenDialog"),
+    }[place]  # fmt: skip
+    do()
+    await asyncio.sleep(0.05)
+    return _shown(window, which)
+
+
+def _shown(window: QWidget, which: str) -> QWidget:
+    return next(
+        one
+        for one in window.findChildren(QWidget)
+        if one.isWindow() and one.isVisible() and which in ("", one.objectName())
+    )
+
+
+async def _state(desk: SimpleNamespace, name: str, part: str, place: str) -> QWidget:
+    window = desk.window
+    if name == "guide":
+        await window.first.show_guide()
+        model = window.first.guide_.model
+        model.go(STEPS[int(part)])
+        window.first.guide_.refresh()
+        return window
+    if place == "empty":
+        return window
+    await window.open_thread({"closed": 7, "conflict": 2}.get(place, 1))
+    await asyncio.sleep(0.05)
+    if place == "many":
+        for row in range(1, 4):
+            window.pane.list.selectionModel().select(
+                window.threads.index(row), QItemSelectionModel.SelectionFlag.Select
+            )
+    elif place == "filtered":
+        window.desk.browse.narrow(waiting=True)
+    elif place == "no-matches":
+        window.desk.browse.narrow(draft=True, closing=True)
+    elif place in ("search", "found"):
+        window.focus_search()
+        if place == "found":
+            window.searching.panel.put("панел" if desk.lang == "ru" else "panel")
+    elif place == "find":
+        window.talk.find()
+        window.conversation.find_bar.line.setText("800")
+        window.conversation.find_bar.step(0)
+    elif place == "palette":
+        window.open_palette()
+    elif place == "quick-replies":
+        window.write.quick_replies()
+    elif place == "correcting":
+        window.sidebar.facts.cards[0].correct.click()
+    elif place == "toast":
+        window.toast.tell("Готово" if desk.lang == "ru" else "Done", desk.shell.tr("close"), lambda: None)
+    elif place == "trouble":
+        desk.backend.states[0] = _failed()
+        desk.feed.push_health()
+    elif place == "crashed":
+        window.around.say_crashed()
+    return window
+
+
+def _failed() -> HealthRow:
+    return HealthRow(id="telegram", state="failed", problem=Problem("telegram-unreachable"))
