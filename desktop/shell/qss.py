@@ -152,7 +152,9 @@ QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_str
 QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
     font-size: ${message}px; selection-background-color: $accent;
     selection-color: $on_accent; }
-QPlainTextEdit[look="page"] { background: $sunken; border-radius: ${control}px; padding: 8px; }
+QPlainTextEdit[look="page"] { background: $sunken; border-radius: ${control}px; padding: 8px;
+    border: 1px solid transparent; }
+QPlainTextEdit[look="page"]:focus { border: 1px solid $accent; }
 
 QCheckBox { spacing: 8px; outline: none; }
 QCheckBox::indicator { width: 12px; height: 12px; background: $raised;
@@ -160,8 +162,11 @@ QCheckBox::indicator { width: 12px; height: 12px; background: $raised;
 QCheckBox::indicator:checked { background: $accent; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 
-QListView { background: transparent; border: none; outline: none; }
-QListWidget { background: transparent; border: none; outline: none; }
+QListView { background: transparent; border: 1px solid transparent; outline: none; }
+QListView:focus { border: 1px solid $accent; }
+QListWidget { background: transparent; border: 1px solid transparent; outline: none;
+    border-radius: ${control}px; }
+QListWidget:focus { border: 1px solid $accent; }
 QListWidget::item { padding: 7px 9px; border-radius: ${chip_r}px; color: $text; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $selected; color: $text; }

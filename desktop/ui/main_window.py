@@ -22,7 +22,7 @@ from core.domain.problems import ProblemError
 from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
-from desktop.ui import accessible, panes
+from desktop.ui import accessible, panes, reading_order
 from desktop.ui.actions.answers import AnswerActions
 from desktop.ui.actions.app import AppActions
 from desktop.ui.actions.first import FirstActions
@@ -436,6 +436,11 @@ class MainWindow(QMainWindow):
         self.close()
 
     # Qt's hooks.
+
+    def focusNextPrevChild(self, next: bool) -> bool:
+        """Tab goes as one reads."""
+        stood = reading_order.step(self, self.stage, next)
+        return stood or super().focusNextPrevChild(next)
 
     def showEvent(self, event: QShowEvent) -> None:
         """On screen: time counts."""
