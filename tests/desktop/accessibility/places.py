@@ -136,7 +136,9 @@ async def _state(desk: SimpleNamespace, name: str, part: str, place: str) -> QWi
     elif place == "correcting":
         window.sidebar.facts.cards[0].correct.click()
     elif place == "toast":
-        window.toast.tell("Готово" if desk.lang == "ru" else "Done", desk.shell.tr("close"), lambda: None)
+        window.toast.tell(
+            "Готово" if desk.lang == "ru" else "Done", desk.shell.tr("close"), lambda: None
+        )
     elif place == "trouble":
         desk.backend.states[0] = _failed()
         desk.feed.push_health()
