@@ -178,10 +178,19 @@ async def test_a_morning_without_a_mouse(desk: SimpleNamespace) -> None:
     line.setText("панел" if ru else "panel")
     line.textEdited.emit(line.text())
     await until(lambda: window.searching.model.rowCount() > 0)
-    await asyncio.sleep(0.3)
+    results = window.searching.panel.list
+    await until(lambda: any(row.hit for row in window.searching.model.rows))
     press(line, Qt.Key.Key_Down, NONE)
+    hit = window.searching.model.rows[results.currentIndex().row()].hit
+    assert hit is not None
     press(window.focusWidget(), Qt.Key.Key_Return, NONE)
-    await until(lambda: window.desk.current is not None)
+    await until(lambda: window.desk.current is not None and window.desk.current.id == hit.thread)
+    await until(lambda: not window.desk.tasks._running)
+    for page in [one for one in QApplication.topLevelWidgets() if one.isVisible()]:
+        if page is not window:  # a hit in a document has opened it
+            press(page.focusWidget() or page, Qt.Key.Key_Escape, NONE)
+    window.activateWindow()
+    await until(window.isActiveWindow)
     # Larger text.
     press(window, Qt.Key.Key_Comma)
     await until(lambda: any(w.objectName() == "settings" for w in QApplication.topLevelWidgets()
