@@ -162,7 +162,8 @@ QCheckBox::indicator { width: 12px; height: 12px; background: $raised;
 QCheckBox::indicator:checked { background: $accent; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 
-QListView { background: transparent; border: 1px solid transparent; outline: none; }
+QListView { background: transparent; border: 1px solid transparent; outline: none;
+    border-radius: ${control}px; }
 QListView:focus { border: 1px solid $accent; }
 QListWidget { background: transparent; border: 1px solid transparent; outline: none;
     border-radius: ${control}px; }
