@@ -70,8 +70,8 @@ class Service(msgspec.Struct, frozen=True):
 
 class Application:
     """Open, connect, close. ``holds_sends`` where somebody sits before the window: what they send
-    waits a little and can be taken back. ``on_change`` hears of every write, ``on_health`` of every service
-    that is in another state, ``on_typing`` of threads whose client is writing."""
+    waits a little and can be taken back. ``on_change`` hears of every write, ``on_health`` of every
+    service that is in another state, ``on_typing`` of threads whose client is writing."""
 
     def __init__(
         self,

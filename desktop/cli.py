@@ -51,9 +51,7 @@ def _window(folder: Path | None, headless: bool) -> int:
         logs.start()
         # from the first moment on: it may be asked to stop while it still opens
         try:
-            code = await until_asked(
-                run_window(where, secrets, app, logs, on_screen=not headless)
-            )
+            code = await until_asked(run_window(where, secrets, app, logs, on_screen=not headless))
         finally:
             logs.close()
         return 0 if code == STOPPED else code

@@ -90,8 +90,7 @@ class _Watch:
         threads = [
             t
             for t in threading.enumerate()
-            if t not in self.threads and t.is_alive()
-            and not isinstance(t, threading._DummyThread)
+            if t not in self.threads and t.is_alive() and not isinstance(t, threading._DummyThread)
         ]
         return [
             *(f"thread {t.name}" for t in threads),

@@ -14,8 +14,8 @@ from core.domain.reading import Fact
 
 MOST: Final = 2
 _WITH_A_QUESTION: Final = frozenset(
-    {"price", "place-order", "confirm-meeting", "payment", "delivery", "offer-meeting", "send-quote", "send-invoice",
-     "send-contract"}
+    {"price", "place-order", "confirm-meeting", "payment", "delivery", "offer-meeting",
+     "send-quote", "send-invoice", "send-contract"}
 )  # fmt: skip
 """Steps that what is still unknown stands in the way of."""
 _SENT: Final = frozenset(PAPERS) - {"quote", "invoice", "contract"}

@@ -233,7 +233,7 @@ def _settle(weights: dict[str, float], low: str, context: Context) -> None:
     if has("objection") >= 1.7:
         scale("price_request", 0.6)
         scale("order", 0.75 if has("order") < 2.0 else 1.0)
-        if has("order") < 1.2 and re.search(r"(?<!\w)(?:если|if)\s", low):
+        if has("order") < 2.0 and re.search(r"(?<!\w)(?:если|if)\s", low):
             weights["order"] = -2.0  # «будет 125 - возьмём»: the price is what stands between
         scale("product_question", 0.5)
     if has("job") >= 1.5:

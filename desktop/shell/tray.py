@@ -101,6 +101,7 @@ class Tray(QObject):
 
     def close(self) -> None:
         """Leave the tray."""
+        self._shell.i18n.changed.disconnect(self._retranslate)
         self.icon.hide()
         self.menu.deleteLater()
 

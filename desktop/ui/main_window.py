@@ -99,10 +99,18 @@ class MainWindow(QMainWindow):
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
-            {"window": self, "list": self.listing, "triage": self.triage,
-             "search": self.searching, "talk": self.talk,
-             "write": self.write, "side": self.side, "answers": self.answering,
-             "first": self.first, "app": self.around},
+            {
+                "window": self,
+                "list": self.listing,
+                "triage": self.triage,
+                "search": self.searching,
+                "talk": self.talk,
+                "write": self.write,
+                "side": self.side,
+                "answers": self.answering,
+                "first": self.first,
+                "app": self.around,
+            },
         )
         self.palette_ = Palette(
             shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
@@ -158,9 +166,7 @@ class MainWindow(QMainWindow):
         self.rail.chosen.connect(desk.browse.go)
         self.rail.view_chosen.connect(desk.browse.go_view)
         self.rail.view_menu.connect(self.listing.view_menu)
-        desk.browse.changed.connect(
-            lambda: self.rail.mark(desk.browse.queue, desk.browse.view)
-        )
+        desk.browse.changed.connect(lambda: self.rail.mark(desk.browse.queue, desk.browse.view))
         self.rail.settings.connect(self.open_settings)
         self.rail.help.connect(self.open_help)
         self.banner.mend.connect(self.windows.mend)

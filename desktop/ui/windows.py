@@ -128,8 +128,13 @@ class Windows:
         return next((item.path for item in files if item.index == index and is_pdf(item)), "")
 
     async def show_page(
-        self, message: int, attachment: int, page: int, name: str,
-        span: tuple[int, int] | None, path: str = "",
+        self,
+        message: int,
+        attachment: int,
+        page: int,
+        name: str,
+        span: tuple[int, int] | None,
+        path: str = "",
     ) -> PageViewer:
         """Show the pages of a document, open at one of them."""
         texts = await self._desk.backend.page_texts(message, attachment)

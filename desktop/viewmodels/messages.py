@@ -266,4 +266,3 @@ class MessageListModel(RowsModel[MessageRow]):
 
 def _cursor(row: MessageRow) -> Cursor:
     return (row.at, row.id)
-

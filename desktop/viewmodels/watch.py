@@ -143,8 +143,8 @@ class Watch(QObject):
     async def _keep(self) -> None:
         kept = self._told.kept()
         if kept != self._kept:
-            self._kept = kept
             await self._backend.keep_told(kept)
+            self._kept = kept  # only now: who closes meanwhile keeps it once more
 
     async def _take(self) -> None:
         """Read what clients wrote, and what was read meanwhile."""

@@ -10,9 +10,7 @@ def played(play: Play) -> Played:
     return play("reactions")
 
 
-@pytest.mark.parametrize(
-    ("contact", "question"), [("Ирина Ковалёва", "i2"), ("Дамир Алиев", "d2")]
-)
+@pytest.mark.parametrize(("contact", "question"), [("Ирина Ковалёва", "i2"), ("Дамир Алиев", "d2")])
 def test_a_thumb_on_our_question_is_a_yes_whose_source_is_the_question(
     played: Played, contact: str, question: str
 ) -> None:

@@ -20,7 +20,6 @@ from desktop.ui.main_window import MainWindow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.sample_backend import NOW, SampleBackend
 
-
 # It lets Qt's events run between the phases of a test, when no loop does: what the window began
 # would go on without one.
 pytestqt.plugin._process_events = lambda: None

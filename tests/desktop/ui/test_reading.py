@@ -164,8 +164,9 @@ async def test_the_next_unread_is_found_from_the_open_thread_and_around(
     await until(window.isActiveWindow)
 
     async def go_on() -> None:
-        window.next_unread()
-        await until(lambda: window.desk.current is not None)
+        before = opened[-1] if opened else None
+        window.actions_["next_unread"].trigger()
+        await until(lambda: window.desk.current and window.desk.current.id != before)
         await until(lambda: window.desk.current.id == window.pane._wanted)
         await until(lambda: not window.threads.row(window.desk.current.id).unread)
         opened.append(window.desk.current.id)
