@@ -88,7 +88,8 @@ def arrived(
             " (SELECT kind FROM attachments WHERE message = m.id LIMIT 1), '') AS note"
             " FROM messages m INDEXED BY messages_unread JOIN threads t ON t.id = m.thread"
             " WHERE m.thread = ? AND m.unread = 1 AND m.direction = 'in'"
-            " AND (m.live = 1 OR m.at >= ?) AND m.deleted = 0 AND m.id > ? ORDER BY m.id DESC LIMIT 50",
+            " AND (m.live = 1 OR m.at >= ?) AND m.deleted = 0 AND m.id > ?"
+            " ORDER BY m.id DESC LIMIT 50",
             (thread, since, after),
         ).fetchall()
     rows.sort(key=lambda row: int(row["id"]))
