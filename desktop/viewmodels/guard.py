@@ -70,7 +70,7 @@ class GuardModel(QObject):
             return
         self._thread, self._dismissed = thread, False
         # kept: while the window closes a step may come from Qt's own loop, where none is running
-        self._loop = asyncio.get_running_loop()
+        self._loop = self._loop or asyncio.get_running_loop()
         self._pause.stop()
         self._start()
 

@@ -120,7 +120,7 @@ async def test_it_is_reached_from_the_draft_with_the_keyboard_alone(desk: Simple
     on.draft.setFocus()
     QTest.keyClick(on.draft, Qt.Key.Key_Backtab)
     seen = []
-    for _ in range(4):
+    for _ in range(6):
         seen.append(on.window.focusWidget().objectName())
         QTest.keyClick(on.window.focusWidget(), Qt.Key.Key_Backtab)
     assert "guardLine" in seen
