@@ -1,6 +1,6 @@
 """Over the list: what is shown and how many wait, the order, the filter, the search."""
 
-from PySide6.QtCore import QPoint, QSize, Signal
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -13,9 +13,7 @@ from desktop.viewmodels.desk import Desk
 
 
 class ListHead(QWidget):
-    """``typed`` gives what is looked for, at every letter."""
-
-    typed = Signal(str)
+    """What stands over the list: its name and count, order, filter and the search."""
 
     def __init__(self, shell: Shell, desk: Desk, asks: ListMenus) -> None:
         super().__init__()
@@ -34,7 +32,6 @@ class ListHead(QWidget):
         self._search_icon: QAction = self.search.addAction(
             shell.icons.icon("search", "text_3"), QLineEdit.ActionPosition.LeadingPosition
         )
-        self.search.textChanged.connect(self.typed)
         row = QHBoxLayout()
         row.setContentsMargins(2, 0, 0, 0)
         row.setSpacing(4)
