@@ -25,6 +25,7 @@ check:  ## ruff, mypy strict, import contracts
 
 bench:  ## ratios, measured side by side in one run
 	@.ci/setup dev
+	@.ci/setup bench
 	@$(BIN)/python -m pytest tests/benchmarks -q -s --benchmark-only -o timeout=900
 
 screens:  ## every main state in both languages and themes, and one contact sheet

@@ -102,6 +102,43 @@ class ChannelPort(Protocol):
         """Tell the messenger what the operator has read. Raises ChannelError."""
 
 
+class Update(msgspec.Struct, frozen=True):
+    """What a hub took in: the body of one webhook as it came, or what desk ``desk`` did."""
+
+    body: bytes
+    desk: str = ""
+
+
+Taken = Callable[[Sequence[Update], str], Awaitable[None]]
+"""Makes updates durable, with the place in the feed that stands behind the last of them."""
+
+
+class Feed(Protocol):
+    """What a hub took in, for a desk that reads on from the place where it stood."""
+
+    @property
+    def state(self) -> ChannelState:
+        """``waiting`` while the hub cannot be reached."""
+
+    @property
+    def problem(self) -> Problem | None:
+        """Why the state is not online."""
+
+    async def start(self, after: str, take: Taken, on_state: Callable[[], None]) -> None:
+        """Read from behind ``after`` ('': from the beginning) until stopped, again and again where
+        the line breaks. Never raises for the hub's absence. What ``take`` raises is tried again."""
+
+    async def stop(self) -> None:
+        """Give back the connection."""
+
+    async def media(self, ref: str) -> bytes | None:
+        """A file that the hub fetched; None where it has none (yet). Raises ChannelError."""
+
+    async def share(self, key: str, body: bytes) -> None:
+        """Tell the other desks, once for each ``key``; durable when it returns. Raises
+        ChannelError."""
+
+
 class ThreadModel(Protocol):
     """The local model. Raises ProblemError when it cannot read now (it is restarting)."""
 

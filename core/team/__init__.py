@@ -1,0 +1,1 @@
+"""What desks share: the feed of a hub, over HTTP or NATS JetStream."""
