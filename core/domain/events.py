@@ -28,6 +28,19 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     ref: str = ""
 
 
+class Referral(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The ad or post that the client came from; ``click`` is Meta's id of the click
+    (``ctwa_clid``), ``source`` "ad", "post" or what else WhatsApp names."""
+
+    source: str = ""
+    source_id: str = ""
+    url: str = ""
+    headline: str = ""
+    text: str = ""
+    media: str = ""
+    click: str = ""
+
+
 class _Body(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind"):
     """What happened; the tag is the kind in the log's key."""
 
@@ -37,7 +50,7 @@ class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
 
     ``note`` names what this version cannot show ("location", "poll", …). ``opens_window`` is
     False for what does not open WhatsApp's service window. ``client_ref`` is set when the channel
-    hands back the reference of a send of ours.
+    hands back the reference of a send of ours. ``ad`` is where the client came from.
     """
 
     direction: Direction
@@ -49,6 +62,7 @@ class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
     history: bool = False
     opens_window: bool = True
     client_ref: str | None = None
+    ad: Referral | None = None
 
 
 class MessageEdited(_Body, frozen=True, kw_only=True, tag="edit"):

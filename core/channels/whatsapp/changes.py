@@ -28,6 +28,7 @@ from core.domain.events import (
     MessageEdited,
     MessageReceived,
     ReactionSet,
+    Referral,
     WindowClosed,
 )
 from core.domain.problems import Problem
@@ -257,7 +258,23 @@ def _received(
         note=said.note or ("forwarded" if forwarded else ""),
         history=history,
         opens_window=direction == "in" and kind not in _NO_WINDOW,
+        ad=_ad(head.referral),
     )
+
+
+def _ad(raw: Raw) -> Referral | None:
+    """Where the client came from; a referral that names nothing is none."""
+    told = records.lenient(raw, records.AdReferral, records.AdReferral())
+    ad = Referral(
+        source=told.source_type or "",
+        source_id=name(told.source_id),
+        url=told.source_url or "",
+        headline=told.headline or "",
+        text=told.body or "",
+        media=told.image_url or told.video_url or told.thumbnail_url or "",
+        click=told.ctwa_clid or "",
+    )
+    return ad if ad != Referral() else None
 
 
 def _edited(raw: Raw) -> str:

@@ -90,6 +90,21 @@ class Context(_Record, frozen=True, kw_only=True):
     frequently_forwarded: bool | None = None
 
 
+class AdReferral(_Record, frozen=True, kw_only=True):
+    """The ad or post that was tapped before this message."""
+
+    source_url: str | None = None
+    source_type: str | None = None
+    source_id: Name = None
+    headline: str | None = None
+    body: str | None = None
+    media_type: str | None = None
+    image_url: str | None = None
+    video_url: str | None = None
+    thumbnail_url: str | None = None
+    ctwa_clid: str | None = None
+
+
 class Message(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
     """The head of a message; the part named by ``type`` is decoded by its kind."""
 
@@ -101,6 +116,7 @@ class Message(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
     to: Name = None
     to_user_id: Name = None
     context: Raw = NOTHING
+    referral: Raw = NOTHING
 
 
 class Text(_Record, frozen=True, kw_only=True):

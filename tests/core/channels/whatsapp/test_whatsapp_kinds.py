@@ -20,6 +20,7 @@ from core.domain.events import (
     MessageEdited,
     MessageReceived,
     ReactionSet,
+    Referral,
     Unreadable,
     WindowClosed,
 )
@@ -74,7 +75,11 @@ def test_a_forward_and_an_ad_click_stay_texts() -> None:
     forwarded = received("text_forwarded")
     assert (forwarded.text, forwarded.note) == ("Посмотрите, что предлагают", "forwarded")
     assert forwarded.reply_to is None
-    assert received("text_from_ad").text == "Здравствуйте"
+    clicked = received("text_from_ad")
+    assert clicked.text == "Здравствуйте"
+    assert clicked.ad == Referral(
+        source="ad", source_id="120", url="https://fb.me/x", headline="Насосы", click="ARAk"
+    )
 
 
 def test_who_hides_their_phone_is_known_by_the_user_id() -> None:
