@@ -10,6 +10,7 @@ import msgspec
 
 from core.domain.channels import Actor, Channel, Direction, Peer, Profile
 from core.domain.reading import Candidate, Fact, Intent
+from core.domain.sends import Content
 
 AttachmentKind = Literal["image", "document", "voice", "audio", "video", "sticker", "other"]
 Delivery = Literal["queued", "sending", "sent", "delivered", "read", "failed"]
@@ -162,7 +163,12 @@ class VoiceHeard(_Body, frozen=True, kw_only=True, tag="voice_heard"):
 
 class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     """The operator sends. ``client_ref`` names the send on every channel, for ever. ``hold_ms``:
-    it waits so long, for it may be taken back."""
+    it waits so long, for it may be taken back.
+
+    ``text`` is what the thread shows, and the message where there is no ``content``; with a file
+    its caption. ``media``: a file that the channel holds already, by its own id, with ``mime``.
+    ``preview``: a link in the text is shown with its page. ``params``: texts for a template's
+    body, where it has no ``content`` (`sends.Values`)."""
 
     client_ref: str
     text: str = ""
@@ -174,6 +180,9 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     template_lang: str = ""
     params: tuple[str, ...] = ()
     hold_ms: int = 0
+    preview: bool = False
+    media: str = ""
+    content: Content | None = None
 
 
 class MessageSent(_Body, frozen=True, kw_only=True, tag="sent"):

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -10,16 +9,18 @@ from typing import Any
 
 import msgspec
 
-from core.channels.whatsapp import errors, outgoing, templates
+from core.channels.whatsapp import errors, outgoing, template_list
 from core.channels.whatsapp.converters import to_events
 from core.channels.whatsapp.graph import Graph
 from core.channels.whatsapp.receiver import WebhookReceiver
 from core.channels.whatsapp.settings import WhatsAppSettings
 from core.channels.whatsapp.templates import Template
+from core.domain import sends
 from core.domain.channels import Channel, Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
 from core.ports import ChannelState, Hears, Ingest, Secrets, Sent
+from core.support.clock import Clock
 
 log = logging.getLogger(__name__)
 
@@ -48,7 +49,10 @@ class WhatsAppChannel:
         secrets: Secrets,
         ingest: Ingest,
         on_state: Callable[[], None] = lambda: None,
+        clock: Clock | None = None,
     ) -> None:
+        """``clock`` tells the time and learns from what Meta says of it."""
+        self._clock = clock or Clock()
         self._settings = settings
         self._secrets = secrets
         self._ingest = ingest
@@ -119,7 +123,7 @@ class WhatsAppChannel:
             self._set("failed", Problem("whatsapp-port-busy", params))
             return
         self._receiver = receiver
-        self._graph = Graph(settings.base_url, token, settings.timeout)
+        self._graph = Graph(settings.base_url, token, settings.timeout, self._clock)
         self._greet()
 
     async def stop(self) -> None:
@@ -142,10 +146,11 @@ class WhatsAppChannel:
             self._on_state()
 
     async def _take(self, body: bytes) -> None:
-        read = partial(to_events, body, self.account, now=time.time_ns() // 1_000_000)
+        read = partial(to_events, body, self.account, now=self._clock.now())
         # a large batch takes a tenth of a second, in which the window goes on painting
         events = await asyncio.to_thread(read) if len(body) > _LARGE else read()
         if events:
+            self._clock.arrived(max(event.at for event in events))
             await self._ingest.append(events)
 
     def _greet(self, wait: float = 0.0) -> None:
@@ -210,8 +215,11 @@ class WhatsAppChannel:
         path = "messages"
         if request.template:
             template = await self._template(request.template, request.template_lang)
-            body |= {"type": "template", "template": template.message(request.params)}
-            if template.category.upper() == "MARKETING" and self._settings.marketing_messages:
+            body |= {
+                "type": "template",
+                "template": template.message(sends.Values(body=sends.texts(*request.params))),
+            }
+            if template.marketing and self._settings.marketing_messages:
                 path = "marketing_messages"
         elif request.file:
             body |= await self._upload(request)
@@ -227,7 +235,7 @@ class WhatsAppChannel:
                 await self._ingest.set_state(key, b"")
             raise
         self._heard(None)
-        sent = Sent(_wamid(answer), time.time_ns() // 1_000_000)
+        sent = Sent(_wamid(answer), self._clock.now())
         await self._ingest.set_state(key, msgspec.json.encode(sent))
         return sent
 
@@ -276,12 +284,12 @@ class WhatsAppChannel:
         found: list[Template] = []
         query = {
             "limit": "100",
-            "fields": "name,language,status,category,parameter_format,components",
+            "fields": template_list.FIELDS,
         }
         for _ in range(_PAGES):
             url = self._settings.url(f"{self._settings.waba_id}/message_templates")
             try:
-                rows, after = templates.page(await self._line().get(url, query))
+                rows, after = template_list.page(await self._line().get(url, query))
             except msgspec.DecodeError:
                 problem = Problem("whatsapp-template", {"number": "", "text": "list"})
                 raise ChannelError(problem, retry_in=_LAST_WAIT) from None

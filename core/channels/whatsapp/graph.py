@@ -15,6 +15,7 @@ import msgspec
 from core.channels.whatsapp import errors
 from core.channels.whatsapp.content import sha256_hex
 from core.domain.problems import ChannelError, Problem
+from core.support.clock import Clock
 
 _MEDIA_LIMIT = 100 * 2**20
 _FILE_SECONDS = 300.0
@@ -63,10 +64,14 @@ def read_refusal(status: int, body: bytes) -> ChannelError:
 
 
 class Graph:
-    """One session with the Graph API. ``base_url`` is the scheme and host that it answers on."""
+    """One session with the Graph API. ``base_url`` is the scheme and host that it answers on;
+    ``clock`` learns from the date of each answer."""
 
-    def __init__(self, base_url: str, token: str, timeout: float) -> None:
+    def __init__(
+        self, base_url: str, token: str, timeout: float, clock: Clock | None = None
+    ) -> None:
         self._base = urlsplit(base_url)
+        self._clock = clock or Clock()
         # A fresh connection a call: on a kept one that the server has just closed nobody can
         # tell whether the send was taken.
         self._session = aiohttp.ClientSession(
@@ -136,8 +141,11 @@ class Graph:
             raise
 
     async def _call(self, method: str, url: str, **more: Any) -> bytes:
+        asked = self._clock.count()
         try:
             async with self._session.request(method, url, allow_redirects=False, **more) as answer:
+                if "Age" not in answer.headers:  # else it was kept on the way
+                    self._clock.answered(asked, answer.headers.get("Date", ""))
                 body = await self._body(answer)
                 if 200 <= answer.status < 300:
                     return body

@@ -11,7 +11,7 @@ from aiohttp import web
 
 from core.channels.whatsapp import WhatsAppSettings
 from core.channels.whatsapp import channel as channel_module
-from core.channels.whatsapp.templates import page
+from core.channels.whatsapp.template_list import page
 from core.domain.channels import Channel, Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError

@@ -153,7 +153,7 @@ async def test_outside_the_window_only_a_template_passes(
     [
         ("nothing_such", (), "whatsapp-template"),
         ("follow_up", ("one",), "whatsapp-template-params"),
-        ("old_price_list", (), "whatsapp-template"),
+        ("old_price_list", (), "whatsapp-template-paused"),
     ],
 )
 async def test_a_template_that_cannot_be_sent_says_why(
