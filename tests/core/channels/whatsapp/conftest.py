@@ -8,6 +8,7 @@ import pytest
 from core.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
 from core.sandbox.graph import GraphServer
 from core.store.store import Store
+from core.support.clock import Clock
 
 
 class MemorySecrets:
@@ -47,10 +48,13 @@ async def graph() -> AsyncIterator[GraphServer]:
 
 @pytest.fixture
 async def connect(graph: GraphServer, store: Store) -> AsyncIterator[Connect]:
-    """Make and start a channel; keywords replace settings, ``ingest`` the log."""
+    """Make and start a channel; keywords replace settings, ``ingest`` the log, ``clock`` the
+    machine's."""
     channels: list[WhatsAppChannel] = []
 
-    async def make(*, ingest: Store | None = None, **more: object) -> WhatsAppChannel:
+    async def make(
+        *, ingest: Store | None = None, clock: Clock | None = None, **more: object
+    ) -> WhatsAppChannel:
         account = graph.account
         settings = WhatsAppSettings(
             **{
@@ -66,7 +70,7 @@ async def connect(graph: GraphServer, store: Store) -> AsyncIterator[Connect]:
         secrets.set(settings.access_token_key, account.access_token)
         secrets.set(settings.app_secret_key, account.app_secret)
         secrets.set(settings.verify_token_key, account.verify_token)
-        channel = WhatsAppChannel(settings, secrets, ingest or store, lambda: None)
+        channel = WhatsAppChannel(settings, secrets, ingest or store, lambda: None, clock)
         channels.append(channel)
         await channel.start()
         return channel
