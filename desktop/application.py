@@ -4,7 +4,6 @@ import asyncio
 import importlib
 import logging
 import sys
-import time
 from collections.abc import Callable, Coroutine, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -33,6 +32,7 @@ from core.store.read import crm as read_crm
 from core.store.read import work
 from core.store.searching import Searcher
 from core.store.store import Store
+from core.support.clock import Clock
 from core.support.worker import Worker
 from desktop.profile import Profile
 from desktop.spelling.process import SpellingProcess
@@ -50,6 +50,7 @@ log = logging.getLogger(__name__)
 
 WORKER_COMMAND: Final = "model-worker"
 SPEECH_COMMAND: Final = "speech-worker"
+_TELEGRAM_WITHIN_MS: Final = 2_000
 _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
     "starting": "connecting",
     "ready": "online",
@@ -62,7 +63,7 @@ _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
 class Service(msgspec.Struct, frozen=True):
     """One line of the health page."""
 
-    id: Literal["telegram", "whatsapp", "model", "crm"]
+    id: Literal["telegram", "whatsapp", "model", "crm", "clock"]
     state: ChannelState
     problem: Problem | None = None
     detail: str = ""
@@ -82,15 +83,16 @@ class Application:
         on_typing: Callable[[Iterable[int]], None],
     ) -> None:
         self.profile = profile
+        self.clock = Clock()
         self.store = Store(profile.database)
         self.searcher = Searcher(profile.database)
         self.holds_sends = False
         self.replacement: Unpacked | None = None
         """The backup that is to stand in this profile's place once it is closed."""
         self.actions = Actions(
-            self.store, profile.media, lambda: self.channels, hold_ms=self._hold_ms
+            self.store, profile.media, lambda: self.channels, self.now, self._hold_ms
         )
-        self.triage = Triage(self.store)
+        self.triage = Triage(self.store, self.now)
         self.suggester = Suggester(self.store, self._writer)
         self.spelling = SpellingProcess(profile.folder / "dictionaries")
         self.channels: dict[tuple[str, str], ChannelPort] = {}
@@ -109,6 +111,7 @@ class Application:
         self._pipeline: Pipeline | None = None
         self._turn = asyncio.Lock()
         self._closed = False
+        self._telegram_behind: int | None = None
         self._held: list[object] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -139,8 +142,8 @@ class Application:
         return info is not None and info.gpu
 
     def now(self) -> int:
-        """Ms since the epoch."""
-        return int(time.time() * 1000)
+        """Ms since the epoch, whatever the machine's clock says."""
+        return self.clock.now()
 
     @property
     def model(self) -> LocalModel | None:
@@ -154,9 +157,18 @@ class Application:
 
     @property
     def behind_ms(self) -> int | None:
-        """How far this machine's clock is behind Telegram's (below 0: ahead of it), None where
-        that is not known."""
-        return self.telegram.behind_ms if self.telegram is not None else None
+        """How far this machine's clock is behind the messengers' (below 0: ahead of them), None
+        where that is not known."""
+        self._hear_telegram()
+        return self.clock.behind_ms
+
+    def _hear_telegram(self) -> None:
+        """Telegram measures once, when a line stands."""
+        behind = self.telegram.behind_ms if self.telegram is not None else None
+        if behind != self._telegram_behind:
+            self._telegram_behind = behind
+            if behind is not None:
+                self.clock.told_behind(behind, _TELEGRAM_WITHIN_MS)
 
     def hold(self, thing: object) -> None:
         """Keep something (the profile's lock) until the end."""
@@ -194,7 +206,7 @@ class Application:
             partial(decide, self._rules),
             model=self._model_state,
         )
-        sending = SendingStage(self.store, lambda: self.channels)
+        sending = SendingStage(self.store, lambda: self.channels, self.now)
         files = FilesStage(self.store, self.profile.media, documents, lambda: self.channels)
         hearing = HearingStage(
             self.store, self.profile.media, self._listener(), lambda: self.channels
@@ -317,7 +329,7 @@ class Application:
         whatsapp = self.profile.whatsapp()
         if whatsapp.phone_number_id:
             self.whatsapp = parts.WhatsAppChannel(
-                whatsapp, self.profile.secrets, self.store, self._health_changed
+                whatsapp, self.profile.secrets, self.store, self._health_changed, self.clock
             )
             await self.whatsapp.start()
             self.channels[("whatsapp", self.whatsapp.account)] = self.whatsapp
@@ -358,6 +370,7 @@ class Application:
             for key in [k for k in self.channels if k[0] == "telegram" and k != mine]:
                 del self.channels[key]
             self.channels[mine] = telegram
+        self._hear_telegram()
         if self._pipeline is not None:
             self._pipeline.wake()
         self._on_health()
@@ -385,6 +398,11 @@ class Application:
             found.append(await self._crm_service(self.delivery))
         elif self._crm_problem is not None:
             found.append(Service("crm", "failed", self._crm_problem))
+        behind = self.behind_ms
+        if self.clock.off and behind is not None:
+            code = "clock-behind" if behind > 0 else "clock-ahead"
+            minutes = str(round(abs(behind) / 60_000))
+            found.append(Service("clock", "waiting", Problem(code, {"minutes": minutes})))
         return found
 
     def _channel_service(

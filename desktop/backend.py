@@ -1,7 +1,6 @@
 """What the window asks for, answered by core: implements ``viewmodels.backend.Backend``."""
 
 import sqlite3
-import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
@@ -98,7 +97,7 @@ class CoreBackend:
         self, queue: str | None, search: str, limit: int, offset: int
     ) -> list[ThreadRow]:
         """All threads come newest first, those of a queue the most urgent first."""
-        now = int(time.time() * 1000)
+        now = self._app.now()
         return await self._store.read(
             lambda conn: read_threads.threads(
                 conn,
@@ -113,21 +112,21 @@ class CoreBackend:
 
     async def listed(self, wanted: ThreadFilter, limit: int, offset: int) -> list[ThreadRow]:
         """A page of a list."""
-        now = int(time.time() * 1000)
+        now = self._app.now()
         return await self._store.read(
             lambda conn: read_threads.listed(conn, wanted, now=now, limit=limit, offset=offset)
         )
 
     async def count(self, wanted: ThreadFilter, most: int) -> int:
         """How many there are."""
-        now = int(time.time() * 1000)
+        now = self._app.now()
         return await self._store.read(
             lambda conn: read_lists.count(conn, wanted, now=now, most=most)
         )
 
     async def next_due(self) -> int | None:
         """When one comes back by itself."""
-        now = int(time.time() * 1000)
+        now = self._app.now()
         return await self._store.read(lambda conn: read_lists.next_due(conn, now))
 
     async def owners(self) -> list[str]:
@@ -140,7 +139,7 @@ class CoreBackend:
 
     async def search(self, query: Query) -> Found | None:
         """On a connection of its own: the newest one ends the one before."""
-        now = int(time.time() * 1000)
+        now = self._app.now()
         try:
             return await self._app.searcher.run(
                 lambda conn: read_search.search(conn, query, now=now)
@@ -150,7 +149,7 @@ class CoreBackend:
 
     async def queues(self) -> list[QueueRow]:
         """Every queue that the rules know, with its counts."""
-        now = int(time.time() * 1000)
+        now = self._app.now()
         rows = await self._store.read(lambda conn: read_threads.queues(conn, now))
         found = {q.id: q for q in rows}
         known = [*self._app.queues, *(q for q in found if q not in self._app.queues and q)]

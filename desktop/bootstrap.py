@@ -88,7 +88,7 @@ async def open_desktop(
     try:
         await application.open()
         shell = Shell(
-            app, profile.get("language"), profile.get("theme"),
+            app, profile.get("language"), profile.get("theme"), application.now,
             keys=profile.get("desk.keys"), size=profile.get("desk.text_size"),
         )  # fmt: skip
         window = MainWindow(CoreBackend(application), feed, shell)

@@ -206,7 +206,7 @@ class Banner(QFrame):
 
 def _can_mend(row: HealthRow) -> bool:
     """Whether the operator can do something about it here."""
-    return row.id != "store" and not passing(row.problem)
+    return row.id not in ("store", "clock") and not passing(row.problem)
 
 
 class Toast(QFrame):

@@ -39,7 +39,7 @@ Cursor = tuple[int, int]
 """Place of a message in its thread: (at, row id)."""
 SignInStep = Literal["phone", "code", "password", "done"]
 CrmStateName = Literal["off", "none", "pending", "delivered", "failed"]
-HealthId = Literal["telegram", "whatsapp", "model", "crm", "store"]
+HealthId = Literal["telegram", "whatsapp", "model", "crm", "store", "clock"]
 
 
 class TemplateRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.problems import Problem
 from core.ports import ChannelState
+from core.support.clock import OFF_MS
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.health import HealthModel
@@ -21,8 +22,6 @@ LOW: Final = 1 << 30
 """Less free disk than this is said."""
 FULL: Final = 200 << 20
 """With less than this soon nothing can be kept."""
-SKEW_MS: Final = 30_000
-"""A clock that is wrong by more than this shifts windows and reminders."""
 _PASSING: Final = (
     "unreachable", "flood-wait", "starting", "crashed", "down", "throttled", "server", "slow",
 )  # fmt: skip
@@ -60,7 +59,7 @@ def lines(
             row.id, row.state, since.get(row.id), row.problem,
             past.get(row.id) if row.problem is None else None, _action(row), row.detail,
         )
-        for row in rows
+        for row in rows if row.id != "clock"
     ]  # fmt: skip
     if not any(line.part == "crm" for line in found):
         found.append(Line("crm", "off", action="settings"))
@@ -77,7 +76,7 @@ def lines(
         )
     )
     behind = vitals.behind_ms if vitals is not None else None
-    wrong = behind is not None and abs(behind) > SKEW_MS
+    wrong = behind is not None and abs(behind) > OFF_MS
     found.append(Line("clock", "waiting" if wrong else "off" if behind is None else "online"))
     return found
 
