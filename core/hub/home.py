@@ -1,7 +1,12 @@
 """Where a hub keeps what it takes in."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
+
+import msgspec
+
+from core.team.wire import Page
 
 
 class Home(Protocol):
@@ -31,3 +36,35 @@ class Home(Protocol):
 
     async def media(self, ref: str) -> bytes | None:
         """A file that was kept."""
+
+
+class Backlog(msgspec.Struct, frozen=True):
+    """``last``: how many updates there ever were. Files that are still to be fetched, and the
+    seconds for which the oldest of them has waited."""
+
+    last: int
+    files: int
+    oldest: float
+
+
+class ReadHome(Home, Protocol):
+    """A home from which this hub's desks read too."""
+
+    @property
+    def identity(self) -> str:
+        """Another one where the home was made anew."""
+
+    async def after(self, position: str, limit: int) -> Page:
+        """What stands behind ``position``, some 2 MiB of it at most."""
+
+    async def grown(self, position: str, seconds: float) -> None:
+        """Returns when something stands behind ``position``, or after ``seconds``."""
+
+    def behind(self, position: str) -> int:
+        """How many updates stand behind ``position``."""
+
+    async def file(self, ref: str) -> Path | None:
+        """Where a file that was kept lies."""
+
+    async def backlog(self) -> Backlog:
+        """How much there is, and is to do."""

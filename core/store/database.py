@@ -9,8 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
+from sqlite_utils import Migrations
+
 from core.domain.problems import Problem, StoreError, unwritable
-from core.store.migrations import NewerError, migrate
+from core.store.migrations import NewerError, migrate, migrations
 
 T = TypeVar("T")
 
@@ -66,11 +68,12 @@ class SqliteFile:
 
     Raises StoreError: ``store-unreadable`` when the file is not a database of ours,
     ``store-newer`` when a later version wrote it, ``disk-full``, ``store-busy``,
-    ``profile-unwritable``.
+    ``profile-unwritable``. ``steps`` make the schema.
     """
 
-    def __init__(self, path: Path, readers: int = 2) -> None:
+    def __init__(self, path: Path, readers: int = 2, steps: Migrations = migrations) -> None:
         self._path = path
+        self._steps = steps
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
@@ -94,7 +97,7 @@ class SqliteFile:
             # FULL: what was acknowledged to Meta or Telegram survives a power cut, not only a kill
             conn.execute("PRAGMA synchronous=FULL")
             conn.execute("PRAGMA temp_store=MEMORY")
-            migrate(conn)
+            migrate(conn, self._steps)
         except (sqlite3.Error, NewerError) as error:
             if conn is not None:
                 conn.close()

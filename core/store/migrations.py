@@ -20,15 +20,15 @@ class NewerError(Exception):
     """Steps were taken on the file that this version does not know."""
 
 
-def migrate(conn: sqlite3.Connection) -> None:
+def migrate(conn: sqlite3.Connection, steps: Migrations = migrations) -> None:
     """Take the steps that are missing, each with its note in one transaction: whatever ends the
     process, a step is taken as a whole or not at all. Raises NewerError."""
     db = Database(conn)
-    ours = {step.name for step in migrations.pending(Database(memory=True))}
-    taken = {step.name for step in migrations.applied(db)}
+    ours = {step.name for step in steps.pending(Database(memory=True))}
+    taken = {step.name for step in steps.applied(db)}
     if taken - ours:
         raise NewerError(", ".join(sorted(taken - ours)))
-    migrations.apply(db)
+    steps.apply(db)
 
 
 @migrations()
