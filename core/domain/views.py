@@ -5,6 +5,7 @@ import msgspec
 from core.domain.channels import Actor, Channel, Direction, Peer
 from core.domain.events import AttachmentKind, Delivery
 from core.domain.reading import Fact, Intent
+from core.domain.window import NO_AD, AdPrice
 
 
 class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -157,7 +158,8 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A way to reach the client: one chat on one channel, with its service window."""
+    """A way to reach the client: one chat on one channel, with its service window, and what the
+    ad that the client came from does to the price (``core.domain.window.AdPrice``)."""
 
     peer: Peer
     name: str
@@ -165,4 +167,5 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     username: str = ""
     has_window: bool = False
     window_closes: int | None = None
+    ad: AdPrice = NO_AD
     last_at: int = 0

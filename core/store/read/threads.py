@@ -10,7 +10,7 @@ from core.domain.channels import Channel, Peer
 from core.domain.reading import Intent
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import PeerRow, QueueRow, ThreadRow
-from core.domain.window import closes_at
+from core.domain.window import AD_PRICE_MS, ANSWER_AD_MS, NO_AD, AdPrice, ad_price, closes_at
 from core.store.database import alike
 from core.store.projection.index import has_old
 from core.store.read import lists, search_words
@@ -108,10 +108,31 @@ def peers(conn: sqlite3.Connection, thread_id: int) -> list[PeerRow]:
         " ORDER BY last_at DESC, id",
         (thread_id,),
     ).fetchall()
-    return [peer_row(row) for row in rows]
+    return [peer_row(row, _ad(conn, row)) for row in rows]
 
 
-def peer_row(row: sqlite3.Row) -> PeerRow:
+def _ad(conn: sqlite3.Connection, row: sqlite3.Row) -> AdPrice:
+    """From the last days of the chat: what is older has run out by its last message."""
+    if row["channel"] != "whatsapp":
+        return NO_AD
+    came = conn.execute(
+        "SELECT m.at FROM messages m JOIN log l ON l.seq = m.id WHERE m.identity = ?"
+        " AND m.direction = 'in' AND m.at > ?"
+        " AND json_extract(CAST(l.body AS TEXT), '$.ad.click') != ''",
+        (row["id"], row["last_at"] - ANSWER_AD_MS - AD_PRICE_MS),
+    ).fetchall()
+    clicks = [int(at) for (at,) in came]
+    if not clicks:
+        return NO_AD
+    sent = conn.execute(
+        "SELECT at FROM messages WHERE identity = ? AND direction = 'out' AND at >= ?"
+        " AND note != 'call' AND status IN ('sent', 'delivered', 'read')",
+        (row["id"], min(clicks)),
+    )
+    return ad_price(clicks, [int(at) for (at,) in sent])
+
+
+def peer_row(row: sqlite3.Row, ad: AdPrice = NO_AD) -> PeerRow:
     """An identity as a way to reach the client."""
     whatsapp = row["channel"] == "whatsapp"
     return PeerRow(
@@ -121,6 +142,7 @@ def peer_row(row: sqlite3.Row) -> PeerRow:
         username=row["username"],
         has_window=whatsapp,
         window_closes=closes_at(row["last_inbound"], row["window_closed"]) if whatsapp else None,
+        ad=ad,
         last_at=row["last_at"],
     )
 
