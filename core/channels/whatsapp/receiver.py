@@ -7,7 +7,7 @@ Sources: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 import hashlib
 import hmac
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 
 from aiohttp import web
 
@@ -26,6 +26,22 @@ def signature(app_secret: str, body: bytes) -> str:
 def _same(given: str, wanted: str) -> bool:
     """Compared in constant time; whatever bytes a stranger sends are only not the same."""
     return hmac.compare_digest(given.encode("utf-8", "surrogateescape"), wanted.encode())
+
+
+def signed(body: bytes, given: Sequence[str], secrets: Iterable[str]) -> bool:
+    """Whether the raw bytes were signed with one of ``secrets``. ``given``: the values of
+    X-Hub-Signature-256; several that differ are nobody's, all have to be ours."""
+    wanted = [signature(secret, body) for secret in secrets if secret]
+    return bool(given) and any(all(_same(each, one) for each in given) for one in wanted)
+
+
+def challenge(query: Mapping[str, str], tokens: Iterable[str]) -> str | None:
+    """What answers Meta's question whether a callback is ours; None: it is refused."""
+    token = query.get("hub.verify_token", "")
+    ours = any(each and _same(token, each) for each in tokens)
+    if not ours or query.get("hub.mode") != "subscribe":
+        return None
+    return query.get("hub.challenge") or None
 
 
 class WebhookReceiver:
@@ -70,12 +86,10 @@ class WebhookReceiver:
             await runner.cleanup()
 
     async def _verify(self, request: web.Request) -> web.Response:
-        query = request.query
-        good = _same(query.get("hub.verify_token", ""), self._token)
-        challenge = query.get("hub.challenge", "")
-        if query.get("hub.mode") != "subscribe" or not self._token or not good or not challenge:
+        answer = challenge(request.query, [self._token])
+        if answer is None:
             return web.Response(status=403)
-        return web.Response(text=challenge, content_type="text/plain")
+        return web.Response(text=answer, content_type="text/plain")
 
     async def _post(self, request: web.Request) -> web.Response:
         try:
@@ -83,10 +97,7 @@ class WebhookReceiver:
         except (ConnectionError, web.RequestPayloadError):
             log.info("a webhook broke off before its end")
             return web.Response(status=400)
-        given = request.headers.getall("X-Hub-Signature-256", [])
-        wanted = signature(self._secret, body)
-        # several that differ are nobody's: all have to be ours
-        if not self._secret or not given or not all(_same(each, wanted) for each in given):
+        if not signed(body, request.headers.getall("X-Hub-Signature-256", []), [self._secret]):
             log.warning("a webhook without our signature was refused")
             return web.Response(status=401)
         try:
