@@ -7,12 +7,15 @@ import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from desktop.corrections import corrections
 from desktop.models_command import models
+
+if TYPE_CHECKING:
+    from desktop.shell.garbage import Garbage
 
 
 @click.group(invoke_without_command=True)
@@ -33,6 +36,17 @@ def cli(context: click.Context, profile: Path | None, headless: bool, verbose: b
 
 
 def _window(folder: Path | None, headless: bool) -> int:
+    from desktop.shell.garbage import Garbage
+
+    garbage = Garbage()
+    garbage.start()
+    try:
+        return _window_on_qt(folder, headless, garbage)
+    finally:
+        garbage.stop()
+
+
+def _window_on_qt(folder: Path | None, headless: bool, garbage: "Garbage") -> int:
     from desktop.bootstrap import run_on_qt
     from desktop.profile import default_folder
     from desktop.secrets import FileSecrets, choose
@@ -51,7 +65,10 @@ def _window(folder: Path | None, headless: bool) -> int:
         logs.start()
         # from the first moment on: it may be asked to stop while it still opens
         try:
-            code = await until_asked(run_window(where, secrets, app, logs, on_screen=not headless))
+            window = run_window(
+                where, secrets, app, logs, on_screen=not headless, stands=garbage.settle
+            )
+            code = await until_asked(window)
         finally:
             logs.close()
         return 0 if code == STOPPED else code

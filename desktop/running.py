@@ -20,9 +20,10 @@ if TYPE_CHECKING:
 
 async def run_window(
     folder: Path, secrets: Callable[[], Secrets], app: "QApplication", logs: "Logs", *,
-    on_screen: bool,
+    on_screen: bool, stands: Callable[[], None] = lambda: None,
 ) -> int:  # fmt: skip
-    """Show the window until it is closed; returns the exit code."""
+    """Show the window until it is closed; returns the exit code. ``stands`` is called when a window
+    is open and everything that it needs is loaded."""
     told: Problem | Path | None = None
     while True:
         await asyncio.to_thread(shutil.rmtree, fresh_folder(folder), True)
@@ -31,6 +32,7 @@ async def run_window(
         except ProblemError as error:
             await say_why(error.problem, on_screen=on_screen)
             return 1
+        stands()
         _tell(desktop, told)
         if logs.crashed is not None and told is None:
             desktop.window.around.say_crashed()
