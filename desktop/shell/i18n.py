@@ -36,7 +36,7 @@ class I18n(QObject):
 
     def has(self, key: str) -> bool:
         """Whether there is a sentence for ``key``."""
-        return bool(sentences.bundle(self.lang).has_message(key))
+        return key in sentences.sentences(self.lang)
 
     def say(self, key: str, **args: str | int | float) -> str:
         """The sentence ``key`` with its gaps filled. Raises KeyError for an unknown key."""
