@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.corrections import corrections
+from desktop.hub_command import hub
 from desktop.models_command import models
 
 if TYPE_CHECKING:
@@ -225,6 +226,7 @@ def _models(context: click.Context) -> Path | None:
 
 cli.add_command(models)
 cli.add_command(corrections)
+cli.add_command(hub)
 
 
 @cli.command()

@@ -10,7 +10,7 @@ STOPPED: Final = 130
 """The exit code of what was asked to stop before its end."""
 
 
-def _asked() -> asyncio.Event:
+def asked() -> asyncio.Event:
     """Set by SIGINT and SIGTERM."""
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
@@ -24,11 +24,11 @@ def _asked() -> asyncio.Event:
 async def until_asked(work: Coroutine[Any, Any, int | None]) -> int:
     """The outcome of ``work``; asked to stop, it is cancelled, cleans up, and STOPPED returned."""
     doing = asyncio.create_task(work)
-    asked = asyncio.create_task(_asked().wait())
-    await asyncio.wait({doing, asked}, return_when=asyncio.FIRST_COMPLETED)
-    asked.cancel()
+    told = asyncio.create_task(asked().wait())
+    await asyncio.wait({doing, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
     if not doing.done():
         doing.cancel()
         await asyncio.wait({doing})
-    await asyncio.gather(asked, return_exceptions=True)
+    await asyncio.gather(told, return_exceptions=True)
     return STOPPED if doing.cancelled() else doing.result() or 0

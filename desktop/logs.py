@@ -57,22 +57,26 @@ def frames(error: BaseException) -> str:
     return "\n".join(lines)
 
 
+def said(record: logging.LogRecord) -> str:
+    """The sentence of a record without what anybody wrote."""
+    args: Any = record.args
+    if isinstance(args, Mapping):
+        args = {key: redacted(value) for key, value in args.items()}
+    elif args:
+        args = tuple(redacted(value) for value in args)
+    try:
+        return record.msg % args if args else str(record.msg)
+    except (TypeError, ValueError):  # %d of what is hidden now
+        return str(record.msg)
+
+
 class Redacting(logging.Formatter):
     """Formats a record without what anybody wrote."""
 
     def format(self, record: logging.LogRecord) -> str:
         """One line, and the frames of the exception below it."""
-        args: Any = record.args
-        if isinstance(args, Mapping):
-            args = {key: redacted(value) for key, value in args.items()}
-        elif args:
-            args = tuple(redacted(value) for value in args)
-        try:
-            said = record.msg % args if args else str(record.msg)
-        except (TypeError, ValueError):  # %d of what is hidden now
-            said = str(record.msg)
         when = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(record.created))
-        line = f"{when} {record.levelname} {record.name}: {said}"
+        line = f"{when} {record.levelname} {record.name}: {said(record)}"
         error = record.exc_info[1] if isinstance(record.exc_info, tuple) else None
         return f"{line}\n{frames(error)}" if error is not None else line
 

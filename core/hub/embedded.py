@@ -29,7 +29,7 @@ T = TypeVar("T")
 PAGE_BYTES: Final = 2 * 2**20
 _BATCH_ROWS: Final = 500
 _BATCH_BYTES: Final = 8 * 2**20
-_LENT_MS: Final = 5 * 60_000
+_LENT_MS: Final = 10 * 60_000
 _MEDIA_MS: Final = 7 * 86_400_000
 """Ids from webhooks are good for 7 days."""
 _SWEPT: Final = 200
@@ -268,15 +268,6 @@ class EmbeddedHome:
             return await asyncio.to_thread(path.read_bytes) if path is not None else None
         except FileNotFoundError:
             return None
-
-    async def next_due(self) -> float | None:
-        """Seconds until a file is due; None: none is."""
-        row = await self._file.read(
-            lambda conn: conn.execute(
-                "SELECT min(next_at) AS at FROM media WHERE next_at IS NOT NULL"
-            ).fetchone()
-        )
-        return None if row["at"] is None else max(0.0, (row["at"] - self._now()) / 1000)
 
     # looking after
 
