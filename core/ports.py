@@ -1,7 +1,7 @@
 """What the stages ask of the outside; implemented in channels, models, crm, store, desktop."""
 
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Literal, Protocol
+from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
@@ -62,6 +62,29 @@ class Sent(msgspec.Struct, frozen=True):
 
     external_id: str
     at: int
+
+
+Progress = Callable[[str, int, int], None]
+"""Hears that of the file of a send (its client_ref) so many bytes of so many are on their way."""
+
+
+@runtime_checkable
+class Uploader(Protocol):
+    """A channel that tells how far a file is and can stop it."""
+
+    on_upload: Progress | None
+
+    def stop_upload(self, client_ref: str) -> bool:
+        """Stop the file of a send on its way; the send fails. False: it is not on its way."""
+
+
+@runtime_checkable
+class Typist(Protocol):
+    """A channel that can show the client that an answer is being written."""
+
+    async def typing(self, peer: Peer, answering: str) -> None:
+        """Show it for a while, to the message ``answering`` of the client. To be called only
+        while somebody writes. Raises ChannelError."""
 
 
 class ChannelPort(Protocol):

@@ -4,38 +4,28 @@ import asyncio
 import logging
 from collections.abc import Callable
 from functools import partial
-from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from core.channels.whatsapp import errors, outgoing, template_list
+from core.channels.whatsapp import errors, template_list
 from core.channels.whatsapp.converters import to_events
 from core.channels.whatsapp.graph import Graph
 from core.channels.whatsapp.receiver import WebhookReceiver
+from core.channels.whatsapp.sending import Sender
 from core.channels.whatsapp.settings import WhatsAppSettings
 from core.channels.whatsapp.templates import Template
-from core.domain import sends
 from core.domain.channels import Channel, Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.ports import ChannelState, Hears, Ingest, Secrets, Sent
+from core.ports import ChannelState, Hears, Ingest, Progress, Secrets, Sent
 from core.support.clock import Clock
 
 log = logging.getLogger(__name__)
 
 _FIRST_WAIT, _LAST_WAIT = 2.0, 60.0
 _PAGES = 50
-_POSTING = b"posting"
 _LARGE = 2**18
-
-
-class _Id(msgspec.Struct, frozen=True):
-    id: str
-
-
-class _Taken(msgspec.Struct, frozen=True):
-    messages: list[_Id]
 
 
 class WhatsAppChannel:
@@ -63,7 +53,9 @@ class WhatsAppChannel:
         self._graph: Graph | None = None
         self._greeting: asyncio.Task[None] | None = None
         self._templates: list[Template] = []
-        self._sending: set[str] = set()
+        self._sender = Sender(
+            settings, ingest, self._line, self._template, self._heard, self._clock.now
+        )
 
     @property
     def account(self) -> str:
@@ -195,64 +187,20 @@ class WhatsAppChannel:
         """Hand a send to Graph, once for each ``client_ref``: what was taken before is told
         again; what broke half-way before (this process or an earlier one) stays uncertain.
         Raises ChannelError."""
-        ref = request.client_ref
-        if ref in self._sending:
-            raise ChannelError(Problem("whatsapp-sending"), retry_in=_FIRST_WAIT)
-        self._sending.add(ref)
-        try:
-            return await self._send(peer, request)
-        finally:
-            self._sending.discard(ref)
+        return await self._sender.send(peer, request)
 
-    async def _send(self, peer: Peer, request: SendRequested) -> Sent:
-        key = f"whatsapp:send:{request.client_ref}"
-        before = await self._ingest.get_state(key)
-        if before == _POSTING:
-            raise ChannelError(Problem("whatsapp-unsure", {"why": "before"}), uncertain=True)
-        if before:
-            return msgspec.json.decode(before, type=Sent)
-        body = outgoing.envelope(peer.id, request.client_ref, request.reply_to)
-        path = "messages"
-        if request.template:
-            template = await self._template(request.template, request.template_lang)
-            body |= {
-                "type": "template",
-                "template": template.message(sends.Values(body=sends.texts(*request.params))),
-            }
-            if template.marketing and self._settings.marketing_messages:
-                path = "marketing_messages"
-        elif request.file:
-            body |= await self._upload(request)
-        else:
-            body |= outgoing.text_part(request.text)
-        line = self._line()
-        await self._ingest.set_state(key, _POSTING)
-        try:
-            answer = await line.post(self._settings.url(f"{self.account}/{path}"), body)
-        except ChannelError as error:
-            self._heard(error)
-            if not error.uncertain:
-                await self._ingest.set_state(key, b"")
-            raise
-        self._heard(None)
-        sent = Sent(_wamid(answer), self._clock.now())
-        await self._ingest.set_state(key, msgspec.json.encode(sent))
-        return sent
+    @property
+    def on_upload(self) -> Progress | None:
+        """Hears how far the file of a send is."""
+        return self._sender.uploads.on_progress
 
-    async def _upload(self, request: SendRequested) -> dict[str, Any]:
-        path = Path(self._settings.media_root) / request.file
-        name = request.file_name or path.name
-        mime = outgoing.mime_of(name, request.mime)
-        try:
-            size = (await asyncio.to_thread(path.stat)).st_size
-            kind = outgoing.media_kind(mime, size, request.text)
-            data = await asyncio.to_thread(path.read_bytes)
-        except OSError as error:
-            params = {"name": name, "why": error.strerror or ""}
-            raise ChannelError(Problem("file-missing", params)) from error
-        url = self._settings.url(f"{self.account}/media")
-        media_id = await self._line().upload(url, data, name, mime)
-        return outgoing.media_part(kind, media_id, name, request.text)
+    @on_upload.setter
+    def on_upload(self, hears: Progress | None) -> None:
+        self._sender.uploads.on_progress = hears
+
+    def stop_upload(self, client_ref: str) -> bool:
+        """Stop the file of a send on its way; the send fails. False: it is not on its way."""
+        return self._sender.uploads.stop(client_ref)
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of a media id (good for 7 days after its webhook). Raises ChannelError."""
@@ -271,11 +219,22 @@ class WhatsAppChannel:
 
     async def mark_read(self, peer: Peer, up_to: str) -> None:
         """Blue ticks up to message ``up_to``. Raises ChannelError."""
-        body = {"messaging_product": "whatsapp", "status": "read", "message_id": up_to}
+        await self._say({"status": "read", "message_id": up_to})
+
+    async def typing(self, peer: Peer, answering: str) -> None:
+        """Show for 25 s, or until the next message of ours, that an answer to the client's
+        message ``answering`` is being written; WhatsApp marks it as read with that. Raises
+        ChannelError."""
+        typing = {"type": "text"}
+        await self._say({"status": "read", "message_id": answering, "typing_indicator": typing})
+
+    async def _say(self, what: dict[str, Any]) -> None:
+        """What may be said twice."""
+        body = {"messaging_product": "whatsapp", **what}
         try:
             await self._line().post(self._settings.url(f"{self.account}/messages"), body)
         except ChannelError as error:
-            if error.uncertain:  # it can be said twice
+            if error.uncertain:
                 raise ChannelError(error.problem, retry_in=_FIRST_WAIT) from error
             raise
 
@@ -308,20 +267,11 @@ class WhatsAppChannel:
             template = self._known(name, language)
         if template is not None:
             return template
-        params = {"number": "132001", "text": f"{name} ({language})"}
-        raise ChannelError(Problem("whatsapp-template", params))
+        params = {"number": "132001", "text": f"{name} ({language})", "name": name}
+        raise ChannelError(Problem("whatsapp-template-gone", params))
 
     def _known(self, name: str, language: str) -> Template | None:
         for template in self._templates:
             if (template.name, template.language) == (name, language):
                 return template
         return None
-
-
-def _wamid(answer: bytes) -> str:
-    try:
-        return msgspec.json.decode(answer, type=_Taken).messages[0].id
-    except (msgspec.DecodeError, IndexError):
-        # Taken (2xx), but nobody knows under which name: the statuses will tell.
-        problem = Problem("whatsapp-unsure", {"why": "answer"})
-        raise ChannelError(problem, uncertain=True) from None

@@ -9,7 +9,9 @@ class WhatsAppSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``phone_number_id`` is our side of every peer. ``base_url`` and ``version`` make the Graph
     address. ``host``, ``port`` (0: any free one) and ``path`` are where the webhook is listened
     for; ``public_url`` is how Meta reaches it (a tunnel or a proxy), '' when that is the same.
-    ``media_root`` is what relative files of a send are relative to.
+    ``media_root`` is what relative files of a send are relative to. ``coexistence``: the number
+    is used in the WhatsApp Business app as well. ``marketing_messages``: marketing templates go
+    through the Marketing Messages API.
     """
 
     phone_number_id: str
@@ -23,6 +25,12 @@ class WhatsAppSettings(msgspec.Struct, frozen=True, kw_only=True):
     media_root: str = ""
     timeout: float = 20.0
     marketing_messages: bool = False
+    coexistence: bool = False
+
+    @property
+    def messages_per_second(self) -> float:
+        """What Meta lets the number send."""
+        return 20.0 if self.coexistence else 80.0
 
     @property
     def access_token_key(self) -> str:
