@@ -14,7 +14,7 @@ from desktop.shell.places import translation_files
 
 GAPS: Final = (
     "seconds", "limit", "name", "text", "port", "mb", "login", "database", "currency", "file",
-    "place", "path", "detail", "key", "part", "button", "kind",
+    "minutes", "place", "path", "detail", "key", "part", "button", "kind",
 )  # fmt: skip
 """Every gap a sentence about a problem may have; what a problem does not tell shows as ``…``."""
 
