@@ -127,7 +127,9 @@ class CoreBackend:
     async def next_due(self) -> int | None:
         """When one comes back by itself."""
         now = self._app.now()
-        return await self._store.read(lambda conn: read_lists.next_due(conn, now))
+        hours = self._app.profile.get("desk.closing_hours")
+        within = int(hours) if hours.isdecimal() else 0
+        return await self._store.read(lambda conn: read_lists.next_due(conn, now, within))
 
     async def owners(self) -> list[str]:
         """Who has threads."""

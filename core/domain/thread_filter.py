@@ -17,7 +17,8 @@ class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     """Every condition must hold; of a tuple one of its values, an empty one asks for nothing.
 
     ``owners`` has '' for nobody's. ``waiting``: the client wrote last and it is no spam;
-    ``closing``: a service window ends soon; ``due``: a follow-up's day has come. ``state``
+    ``closing``: a service window ends soon, or within so many hours (``within``, 0: the two in
+    which windows are said to close); ``due``: a follow-up's day has come. ``state``
     ``open`` hides what is snoozed or done, the others show that alone, ``all`` shows it behind.
     What is pinned or has come back stands first in every order; ``snoozed`` is ordered by when
     threads come back, ``done`` by when they were done.
@@ -30,6 +31,7 @@ class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     waiting: bool = False
     unread: bool = False
     closing: bool = False
+    within: int = 0
     draft: bool = False
     due: bool = False
     state: State = "open"

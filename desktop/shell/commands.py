@@ -43,6 +43,7 @@ COMMANDS: Final = (
     Command("filter", "command-filter", "Ctrl+Shift+R", "list.filter", "list"),
     Command("sort", "command-sort", "Ctrl+Shift+T", "list.sort", "list"),
     Command("save_view", "command-save-view", "Ctrl+Alt+V", "list.save_view", "list"),
+    Command("closing", "command-closing", "Ctrl+Alt+W", "list.closing", "list"),
     Command("view_1", "command-view-1", "Ctrl+1", "list.view_1", "list"),
     Command("view_2", "command-view-2", "Ctrl+2", "list.view_2", "list"),
     Command("view_3", "command-view-3", "Ctrl+3", "list.view_3", "list"),

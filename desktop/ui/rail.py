@@ -14,7 +14,7 @@ from desktop.ui.parts import caption, label, tool
 from desktop.ui.rail_list import Looks, RailList
 from desktop.viewmodels.queues import ALL, QueueListModel
 from desktop.viewmodels.rows import ROW
-from desktop.viewmodels.views import View, ViewListModel
+from desktop.viewmodels.views import CLOSING, View, ViewListModel
 
 WIDE, NARROW = 204, 60
 _ICONS: Final = {
@@ -24,7 +24,7 @@ _ICONS: Final = {
     "delivery": "logistics", "partners": "partners", "partnership": "partners", "hr": "hr",
     "jobs": "hr", "spam": "trash", "inbox": "queue",
 }  # fmt: skip
-_VIEW_ICONS: Final = {"due": "flag", "snoozed": "snooze", "done": "check"}
+_VIEW_ICONS: Final = {"closing": "clock", "due": "flag", "snoozed": "snooze", "done": "check"}
 
 
 def queue_icon(queue: str) -> str:
@@ -64,7 +64,7 @@ class Rail(QWidget):
         ))  # fmt: skip
         model.speak = lambda row: self._spoken(queue_name(shell, row.id), row.waiting)
         views.speak = lambda row: self._spoken(
-            view_name(shell, row), 0 if row.built_in else row.count
+            view_name(shell, row), 0 if row.built_in and row.id != CLOSING else row.count
         )
         self._head = label("section")
         self.list.selectionModel().currentChanged.connect(self._picked)

@@ -117,6 +117,8 @@ class Browse(QObject):
     def _view_changed(self) -> None:
         if self.view and self.at is None:  # it was removed while it was shown
             self.go(None)
+        elif self.base.within != self.wanted.within and self.wanted.within:
+            self.narrow(within=self.base.within)  # the setting is another one
         else:
             self.changed.emit()
 

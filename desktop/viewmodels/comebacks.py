@@ -1,4 +1,5 @@
-"""Brings threads back by themselves: one timer, set to the next snooze or follow-up."""
+"""Brings threads back by themselves: one timer, set to the next snooze, follow-up or window that
+is about to close."""
 
 from collections.abc import Callable
 from typing import Final
@@ -9,7 +10,9 @@ from core.domain.changes import Change
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Reading
 
-_KINDS: Final = frozenset({"snoozed", "follow_up", "done"})
+_KINDS: Final = frozenset({"snoozed", "follow_up", "done", "window_closed"})
+_SLACK_MS: Final = 10 * 60 * 1000
+"""A message moves its window away; that another one is the next to close is seen by then."""
 _LONGEST_MS: Final = 5 * 60 * 1000
 """The clock is looked at again after that: timers do not count while the machine sleeps."""
 
@@ -36,7 +39,8 @@ class Comebacks(QObject):
 
     def changed(self, change: Change) -> None:
         """Something was written: the next one may be another."""
-        if change.kinds & _KINDS:
+        late = self._due is None or self._due > self._now() + _SLACK_MS
+        if change.kinds & _KINDS or ("message" in change.kinds and late):
             self._latest.ask()
 
     async def refresh(self) -> None:

@@ -107,6 +107,7 @@ class Desk(QObject):
         """Take over what concerns the window, of all settings or of those that changed."""
         for part in (self.guard, self.replies, self.proposals, self.spelling, self.names):
             part.configure(settings)
+        self.views.configure(settings)
         self.configured.emit(settings)
 
     async def open(self, thread: int | None) -> None:

@@ -70,6 +70,7 @@ FIELDS: Final = (
     Field("desk.notice_text", "notices", "bool", "off", when=("desk.notices", ("on",))),
     Field("desk.remind_minutes", "notices", "number", "60", most=720,
           when=("desk.notices", ("on",))),
+    Field("desk.closing_hours", "notices", "number", "4", least=1, most=23),
     Field("desk.quiet_hours", "notices", "bool", "off"),
     Field("desk.quiet_from", "notices", "time", "20:00", when=("desk.quiet_hours", ("on",))),
     Field("desk.quiet_to", "notices", "time", "09:00", when=("desk.quiet_hours", ("on",))),

@@ -35,7 +35,19 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
         return not self.name
 
 
+CLOSING: Final = "closing"
+"""The view of clients who wait while their WhatsApp windows are about to close, whoever's."""
+CLOSING_HOURS: Final = "desk.closing_hours"
+
+
+def closing(hours: int) -> View:
+    """Those that close within so many hours, the next one first."""
+    wanted = ThreadFilter(waiting=True, closing=True, within=hours, order="urgent")
+    return View(id=CLOSING, filter=wanted)
+
+
 BUILT_IN: Final = (
+    closing(4),
     View(id="due", filter=ThreadFilter(due=True)),
     View(id="snoozed", filter=ThreadFilter(state="snoozed")),
     View(id="done", filter=ThreadFilter(state="done")),
@@ -87,7 +99,19 @@ class ViewListModel(RowsModel[View]):
             kept = []
         saved = [View(id=v.id, name=v.name, filter=v.filter) for v in kept if v.name and v.id]
         self.show([*BUILT_IN, *saved])
+        self.configure(settings)
         self.changed.emit()
+
+    def configure(self, settings: Mapping[str, str]) -> None:
+        """Take over from when on a window is about to close, where it is among what changed."""
+        hours = settings.get(CLOSING_HOURS, "")
+        if not hours.isdecimal() or not int(hours):
+            return
+        view = closing(int(hours))
+        if any(row.id == CLOSING and row.filter != view.filter for row in self._rows):
+            self.show([view if row.id == CLOSING else row for row in self._rows])
+            self.changed.emit()
+            self.touch()
 
     def save(self, name: str, wanted: ThreadFilter) -> View:
         """Keep a list under a name; one that is there already gets this filter."""

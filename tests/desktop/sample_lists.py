@@ -12,6 +12,9 @@ def fits(row: ThreadRow, wanted: ThreadFilter, now: int) -> bool:
     searched = wanted.search.casefold()
     state = {"open": bool(searched) or (not done and not asleep), "snoozed": asleep, "done": done}
     closing = window(row.window_closes, now, exists=row.has_window).state == "closing"
+    if wanted.within:
+        left = (row.window_closes or 0) - now
+        closing = row.has_window and 0 < left < wanted.within * 3_600_000
     tags = {intent.tag for intent in row.intents if intent.confidence >= 0.45}
     return (
         state.get(wanted.state, True)
@@ -44,7 +47,8 @@ def place(row: ThreadRow, wanted: ThreadFilter, now: int) -> tuple[object, ...]:
     match wanted.order:
         case "urgent":
             key: tuple[object, ...] = (
-                not (waits and closing), not waits, row.waiting_since or 0, -amount
+                not (waits and closing), (row.window_closes or 0) if closing else 0, not waits,
+                row.waiting_since or 0, -amount,
             )  # fmt: skip
         case "waiting":
             key = (not waits, row.waiting_since or 0)

@@ -17,6 +17,7 @@ from core.domain.window import CLOSING_MS
 
 FEW: Final = 1500
 """So many threads are fetched and sorted rather than looked for along an order."""
+HOUR_MS: Final = 3600 * 1000
 SLOT_MS: Final = 15 * 60 * 1000
 """Who waits is let in by quarters of an hour; the larger budget goes first in each."""
 _SHOWN: Final = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
@@ -118,12 +119,23 @@ def count(conn: sqlite3.Connection, wanted: ThreadFilter, *, now: int, most: int
     return int(held)
 
 
-def next_due(conn: sqlite3.Connection, now: int) -> int | None:
-    """When the next thread comes back by itself: a snooze runs out or a follow-up is due."""
+def next_due(conn: sqlite3.Connection, now: int, within: int = 0) -> int | None:
+    """When the next thread comes or goes by itself: a snooze runs out, a follow-up is due, or the
+    window of a client who waits is to close in ``within`` hours (0: these are not asked for) or
+    closes."""
+    found = [
+        "SELECT min(snoozed_until) AS at FROM threads WHERE snoozed_until > :now",
+        "SELECT min(follow_up_at) FROM threads WHERE follow_up_at > :now",
+    ]
+    if within:
+        closing = f"FROM threads t INDEXED BY list_closing WHERE {_OPEN} AND {_WAITS}"
+        found += [
+            f"SELECT min(window_closes) {closing} AND window_closes > :now",
+            f"SELECT min(window_closes) - :ahead {closing} AND window_closes > :now + :ahead",
+        ]
     (due,) = conn.execute(
-        "SELECT min(at) FROM (SELECT min(snoozed_until) AS at FROM threads WHERE snoozed_until > ?"
-        " UNION ALL SELECT min(follow_up_at) FROM threads WHERE follow_up_at > ?)",
-        (now, now),
+        f"SELECT min(at) FROM ({' UNION ALL '.join(found)})",
+        {"now": now, "ahead": within * HOUR_MS},
     ).fetchone()
     return None if due is None else int(due)
 
@@ -138,7 +150,8 @@ def owners(conn: sqlite3.Connection) -> list[str]:
 
 
 def _query(wanted: ThreadFilter, now: int, found: str) -> _Query:
-    query = _Query(now, values={"now": now, "closing": CLOSING_MS})
+    closing = wanted.within * HOUR_MS or CLOSING_MS
+    query = _Query(now, values={"now": now, "closing": closing})
     match wanted.state:
         case "done":
             query.add(f"{_SHOWN} AND t.done_at IS NOT NULL")

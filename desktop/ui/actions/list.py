@@ -11,7 +11,7 @@ from core.domain.views import ThreadRow
 from desktop.ui.actions.triage_work import TriageWork
 from desktop.ui.filter_menu import plain_menu
 from desktop.ui.follow_up import NameDialog, ask_name
-from desktop.viewmodels.views import View
+from desktop.viewmodels.views import CLOSING, View
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -101,6 +101,10 @@ class ListActions:
     def view_9(self) -> None:
         """The ninth."""
         self._go(9)
+
+    def closing(self) -> None:
+        """To the clients who wait while their windows are about to close."""
+        self._desk.browse.go_view(CLOSING)
 
     def _go(self, number: int) -> None:
         saved = self._desk.views.saved

@@ -3,3 +3,10 @@
 service-clock = Clock
 problem-clock-behind = The clock of this computer is { $minutes } min behind. WhatsApp windows go by the servers' time; turn on automatic time in the system's settings.
 problem-clock-ahead = The clock of this computer is { $minutes } min ahead. WhatsApp windows go by the servers' time; turn on automatic time in the system's settings.
+
+setting-desk-closing-hours = A window is about to close, hours
+setting-desk-closing-hours-hint = So long before it closes a thread comes into the view “Windows closing”.
+command-closing = To the windows about to close
+view-closing = Windows closing
+empty-closing-title = No window is about to close
+empty-closing-text = Everybody who waits for an answer while their WhatsApp window is about to close comes up here.

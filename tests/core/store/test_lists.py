@@ -62,7 +62,7 @@ filters = st.builds(
     intents=st.sampled_from([(), (), ("order",), ("spam", "order")]),
     owners=st.sampled_from([(), (), ("анна",), ("", "олег")]),
     waiting=st.booleans(), unread=st.booleans(), closing=st.booleans(), due=st.booleans(),
-    draft=st.sampled_from([False, False, True]),
+    draft=st.sampled_from([False, False, True]), within=st.sampled_from([0, 0, 1, 4]),
     state=st.sampled_from(["open", "open", "open", "snoozed", "done", "all"]),
     order=st.sampled_from(ORDERS),
 )  # fmt: skip
@@ -84,8 +84,9 @@ def listed(conn: sqlite3.Connection) -> None:
     )
 
 
-def closes(row: Row) -> bool:
-    return row["window_closes"] is not None and 0 < row["window_closes"] - NOW < CLOSING_MS
+def closes(row: Row, wanted: ThreadFilter) -> bool:
+    soon = wanted.within * HOUR or CLOSING_MS
+    return row["window_closes"] is not None and 0 < row["window_closes"] - NOW < soon
 
 
 def waits(row: Row) -> bool:
@@ -111,7 +112,7 @@ def fits(row: Row, wanted: ThreadFilter) -> bool:
         and (not wanted.owners or row["owner"] in wanted.owners)
         and (not wanted.waiting or waits(row))
         and (not wanted.unread or row["unread"] > 0)
-        and (not wanted.closing or closes(row))
+        and (not wanted.closing or closes(row, wanted))
         and (not wanted.due or due)
         and (not wanted.draft or row["id"] % 3 == 0)
     )
@@ -139,11 +140,11 @@ def place(row: Row, wanted: ThreadFilter) -> tuple[Any, ...]:
         case "urgent":
             if row["queue"] == SPAM:
                 return (6, *recent)
-            if waits(row) and closes(row):
+            if waits(row) and closes(row, wanted):
                 return (2, row["window_closes"], slot, -row["worth"], -row["id"])
             if waits(row):
                 return (3, slot, -row["worth"], -row["id"])
-            return (4, row["window_closes"], *recent) if closes(row) else (5, *recent)
+            return (4, row["window_closes"], *recent) if closes(row, wanted) else (5, *recent)
         case "waiting":
             return (2, row["waiting_since"], row["id"]) if waits(row) else (3, *recent)
         case "money":
@@ -226,6 +227,28 @@ def test_what_comes_back_next_is_known() -> None:
     assert lists.next_due(conn, NOW + 2 * HOUR) == NOW + 3 * HOUR
     assert lists.next_due(conn, NOW + 9 * HOUR) is None
     assert lists.owners(conn) == ["анна", "олег"]
+    conn.close()
+
+
+def test_a_window_that_closes_comes_and_goes_by_itself() -> None:
+    conn = empty()
+    base = {"last_message": 1, "last_at": NOW}
+    made(conn, [
+        {**base, "window_closes": NOW + 6 * HOUR, "waiting_since": NOW},
+        {**base, "window_closes": NOW + 5 * HOUR},
+        {**base, "window_closes": NOW + 5 * HOUR, "waiting_since": NOW, "queue": SPAM},
+        {**base, "window_closes": NOW - HOUR, "waiting_since": NOW},
+    ])  # fmt: skip
+    assert lists.next_due(conn, NOW) is None
+    assert lists.next_due(conn, NOW, 4) == NOW + 2 * HOUR
+    assert lists.next_due(conn, NOW + 2 * HOUR, 4) == NOW + 6 * HOUR
+    assert lists.next_due(conn, NOW + 6 * HOUR, 4) is None
+    plan: list[str] = []
+    conn.set_trace_callback(plan.append)
+    lists.next_due(conn, NOW, 4)
+    conn.set_trace_callback(None)
+    steps = [str(row["detail"]) for row in conn.execute(f"EXPLAIN QUERY PLAN {plan[0]}")]
+    assert not [step for step in steps if step.startswith("SCAN threads") and "INDEX" not in step]
     conn.close()
 
 

@@ -176,7 +176,8 @@ async def test_a_snooze_comes_back_by_itself_and_at_the_top(desk: SimpleNamespac
     await until(lambda: 9 not in ids(desk))
     until_ = desk.backend.rows[9].snoozed_until
     await until(lambda: window.desk.comebacks.due == until_)
-    window.rail.views.setCurrentIndex(window.desk.views.index(1))
+    snoozed = window.desk.views.row_of("snoozed")
+    window.rail.views.setCurrentIndex(window.desk.views.index(snoozed))
     await until(lambda: ids(desk) == [9])
     window.rail.pick(ALL)
     await until(lambda: len(ids(desk)) == 10)
