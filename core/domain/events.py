@@ -15,6 +15,7 @@ from core.domain.sends import Content
 AttachmentKind = Literal["image", "document", "voice", "audio", "video", "sticker", "other"]
 Delivery = Literal["queued", "sending", "sent", "delivered", "read", "failed"]
 Verdict = Literal["confirmed", "corrected", "rejected"]
+Severity = Literal["info", "warning", "severe"]
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -51,7 +52,9 @@ class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
 
     ``note`` names what this version cannot show ("location", "poll", …). ``opens_window`` is
     False for what does not open WhatsApp's service window. ``client_ref`` is set when the channel
-    hands back the reference of a send of ours. ``ad`` is where the client came from.
+    hands back the reference of a send of ours. ``ad`` is where the client came from, ``product``
+    the article of the catalogue that is asked about, ``author`` who wrote it in a group.
+    ``service``: a line of the messenger's own, which nobody waits to have answered.
     """
 
     direction: Direction
@@ -64,6 +67,25 @@ class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
     opens_window: bool = True
     client_ref: str | None = None
     ad: Referral | None = None
+    product: str = ""
+    author: str = ""
+    service: bool = False
+
+
+class MediaArrived(_Body, frozen=True, kw_only=True, tag="media"):
+    """The files of message ``target``, told of without them; ``text`` is their caption."""
+
+    target: str
+    attachments: tuple[Attachment, ...]
+    text: str = ""
+
+
+class CallEnded(_Body, frozen=True, kw_only=True, tag="call_ended"):
+    """What became of call ``target``, and how long was spoken (seconds)."""
+
+    target: str
+    outcome: Literal["answered", "missed", "rejected"]
+    seconds: int = 0
 
 
 class MessageEdited(_Body, frozen=True, kw_only=True, tag="edit"):
@@ -95,6 +117,19 @@ class ReadUpTo(_Body, frozen=True, kw_only=True, tag="read"):
     up_to: str
 
 
+class Pricing(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """What the channel says of a message's price: its category ("marketing", "utility",
+    "authentication", "service", …), whether it is billed, by which model and under which kind of
+    rule ("regular", "free_entry_point", …), and the conversation with the time it ends (ms)."""
+
+    category: str = ""
+    billable: bool | None = None
+    model: str = ""
+    rule: str = ""
+    conversation: str = ""
+    ends: int = 0
+
+
 class DeliveryChanged(_Body, frozen=True, kw_only=True, tag="delivery"):
     """State of a message of ours; ``target`` is its external id or, before it has one, ''."""
 
@@ -102,6 +137,7 @@ class DeliveryChanged(_Body, frozen=True, kw_only=True, tag="delivery"):
     target: str = ""
     client_ref: str | None = None
     problem: str = ""
+    pricing: Pricing | None = None
 
 
 class ProfileSeen(_Body, frozen=True, kw_only=True, tag="profile"):
@@ -115,6 +151,36 @@ class IdentityChanged(_Body, frozen=True, kw_only=True, tag="identity"):
 
     new_id: str
     profile: Profile | None = None
+
+
+class MarketingSet(_Body, frozen=True, kw_only=True, tag="marketing"):
+    """Whether the client takes marketing messages of ours."""
+
+    allowed: bool
+
+
+class AccountNotice(_Body, frozen=True, kw_only=True, tag="account_notice"):
+    """The channel says something of our account there, and not of a chat. ``code`` names the
+    sentence (``account-<code>``) and ``params`` fill it; the newest of a ``code`` and ``subject``
+    (a number, a template) is what stands."""
+
+    channel: Channel
+    code: str
+    params: dict[str, str] = {}
+    severity: Severity = "info"
+    subject: str = ""
+
+
+class TemplateChanged(_Body, frozen=True, kw_only=True, tag="template"):
+    """What changed of a message template: only what is told is not ''. ``reason`` says why it was
+    rejected, paused or disabled."""
+
+    name: str
+    language: str
+    status: str = ""
+    category: str = ""
+    quality: str = ""
+    reason: str = ""
 
 
 class WindowClosed(_Body, frozen=True, kw_only=True, tag="window_closed"):
@@ -310,6 +376,8 @@ class CrmDelivered(_Body, frozen=True, kw_only=True, tag="crm_delivered"):
 
 Body = (
     MessageReceived
+    | MediaArrived
+    | CallEnded
     | MessageEdited
     | MessageDeleted
     | ReactionSet
@@ -317,6 +385,9 @@ Body = (
     | DeliveryChanged
     | ProfileSeen
     | IdentityChanged
+    | MarketingSet
+    | AccountNotice
+    | TemplateChanged
     | WindowClosed
     | Unreadable
     | AttachmentStored

@@ -3,7 +3,7 @@
 import msgspec
 
 from core.domain.channels import Actor, Channel, Direction, Peer
-from core.domain.events import AttachmentKind, Delivery
+from core.domain.events import AttachmentKind, Delivery, Pricing, Referral, Severity
 from core.domain.reading import Fact, Intent
 from core.domain.window import NO_AD, AdPrice
 
@@ -88,6 +88,36 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     reactions: tuple[tuple[Actor, str], ...] = ()
     seq: int = 0
     goes_at: int = 0
+    ad: Referral | None = None
+    product: str = ""
+    author: str = ""
+    service: bool = False
+    pricing: Pricing | None = None
+
+
+class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What a channel said of our account there; ``code`` and ``params`` make the sentence
+    ``account-<code>``."""
+
+    channel: Channel
+    subject: str
+    code: str
+    params: dict[str, str]
+    severity: Severity
+    at: int
+
+
+class TemplateState(msgspec.Struct, frozen=True, kw_only=True):
+    """What was last told of a message template; '' is what was not told. ``status``, ``category``
+    and ``quality`` are Meta's words (APPROVED, MARKETING, GREEN)."""
+
+    name: str
+    language: str
+    at: int
+    status: str = ""
+    reason: str = ""
+    category: str = ""
+    quality: str = ""
 
 
 class FoundRow(msgspec.Struct, frozen=True):

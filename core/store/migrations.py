@@ -12,7 +12,7 @@ migrations = Migrations("threadline")
 
 PROJECTION: Final = (
     "threads", "identities", "messages", "attachments", "pages", "voices", "reactions", "facts",
-    "reviews", "merges", "pending", "crm",
+    "reviews", "merges", "pending", "crm", "account_notices", "template_states",
 )  # fmt: skip
 
 
@@ -348,3 +348,29 @@ def m008_search(db: Database) -> None:
         "INSERT INTO state (key, value) VALUES ('search', json_object('message', ?, 'thread', ?))",
         (last["messages"], last["threads"]),
     )
+
+
+@migrations()
+def m011_whatsapp(db: Database) -> None:
+    """What WhatsApp tells beside the words: who wrote in a group, the ad and the product, what a
+    message costs, whether the client takes marketing; and what it says of the account."""
+    db.executescript("""
+        ALTER TABLE messages ADD COLUMN author TEXT NOT NULL DEFAULT '';
+        ALTER TABLE messages ADD COLUMN ad BLOB;
+        ALTER TABLE messages ADD COLUMN product TEXT NOT NULL DEFAULT '';
+        ALTER TABLE messages ADD COLUMN service INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE messages ADD COLUMN pricing BLOB;
+        ALTER TABLE identities ADD COLUMN marketing INTEGER;
+        ALTER TABLE identities ADD COLUMN marketing_at INTEGER NOT NULL DEFAULT 0;
+        CREATE TABLE account_notices (
+            channel TEXT NOT NULL, subject TEXT NOT NULL, code TEXT NOT NULL, params TEXT NOT NULL,
+            severity TEXT NOT NULL, at INTEGER NOT NULL, PRIMARY KEY (channel, subject)
+        ) WITHOUT ROWID;
+        CREATE TABLE template_states (
+            name TEXT NOT NULL, language TEXT NOT NULL, at INTEGER NOT NULL,
+            status TEXT NOT NULL DEFAULT '', status_at INTEGER NOT NULL DEFAULT 0,
+            reason TEXT NOT NULL DEFAULT '', category TEXT NOT NULL DEFAULT '',
+            category_at INTEGER NOT NULL DEFAULT 0, quality TEXT NOT NULL DEFAULT '',
+            quality_at INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (name, language)
+        ) WITHOUT ROWID;
+    """)

@@ -5,13 +5,12 @@ Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/referen
 
 import base64
 import binascii
+import re
 from collections.abc import Callable, Mapping
 
-import msgspec
-
-from core.channels.whatsapp import records
-from core.channels.whatsapp.gathering import name
-from core.channels.whatsapp.records import NOTHING, Raw
+from core.channels.whatsapp import cards, errors, interactive, parts, records
+from core.channels.whatsapp.gathering import Content, name
+from core.channels.whatsapp.records import NOTHING, Raw, said
 from core.domain.events import Attachment, AttachmentKind
 
 _FILES: dict[str, AttachmentKind] = {
@@ -23,14 +22,9 @@ _FILES: dict[str, AttachmentKind] = {
     "voice": "voice",
 }
 EDITABLE = frozenset({"text", *_FILES})
-
-
-class Content(msgspec.Struct, frozen=True):
-    """What stands in the chat. ``note`` names what cannot be shown as text or file."""
-
-    text: str = ""
-    attachments: tuple[Attachment, ...] = ()
-    note: str = ""
+# Told of what cannot be shown here, but is on the phone (sent to a companion device, for instance).
+_ON_THE_PHONE = 131060
+_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def sha256_hex(given: str) -> str:
@@ -48,35 +42,44 @@ def sha256_hex(given: str) -> str:
     return digest.hex() if len(digest) == 32 else ""
 
 
-def content(kind: str, parts: Mapping[str, Raw]) -> Content:
-    """The content of a message object whose members are ``parts``. An unknown kind becomes a
+def content(kind: str, message: Mapping[str, Raw]) -> Content:
+    """The content of a message object whose members are ``message``. An unknown kind becomes a
     note. Raises msgspec.DecodeError where a known kind has not its shape."""
     if kind in _FILES:
-        return _file(kind, records.read(parts.get(kind, NOTHING), records.Media))
-    if kind == "interactive" and kind not in parts:
+        return _file(kind, message.get(kind, NOTHING))
+    if kind == "interactive" and kind not in message:
         return Content(note=kind)  # it may lack its part and carry `errors`
+    if kind in ("unsupported", "unknown", "errors"):
+        return _unsupported(message)
     reader = _READERS.get(kind)
     if reader is None:
-        return Content(note=kind or "unknown")
-    return reader(parts.get(kind, NOTHING))
+        return Content(note=noted(kind) or "unknown")
+    return reader(message.get(kind, NOTHING))
+
+
+def noted(kind: str) -> str:
+    """A kind as a note: a short word of small letters."""
+    return _WORD.sub("_", kind.lower()).strip("_")[:40]
 
 
 def _text(raw: Raw) -> Content:
-    return Content(records.read(raw, records.Text).body)
+    return Content(records.read(raw, parts.Text).body)
 
 
 def _button(raw: Raw) -> Content:
-    button = records.read(raw, records.Button)
-    return Content(button.text or button.payload or "")
+    button = records.part(raw, parts.Button)
+    return Content(said(button.text) or said(button.payload))
 
 
-def _file(kind: str, media: records.Media) -> Content:
+def _file(kind: str, raw: Raw) -> Content:
+    media = records.part(raw, parts.Media)
     what = _FILES[kind]
     if what == "audio" and media.voice:
         what = "voice"
     ref = name(media.id)
+    caption = media.caption or ""
     if not ref:
-        return Content(media.caption or "", note=what)
+        return Content(caption, note="view_once" if media.view_once else what)
     file = Attachment(
         kind=what,
         name=media.filename or "",
@@ -85,75 +88,73 @@ def _file(kind: str, media: records.Media) -> Content:
         sha256=sha256_hex(media.sha256 or ""),
         ref=ref,
     )
-    return Content(media.caption or "", (file,))
+    return Content(caption, (file,), note="view_once" if media.view_once else "")
 
 
 def _location(raw: Raw) -> Content:
-    place = records.read(raw, records.Location)
-    lines = [part for part in (place.name, place.address) if part]
-    if place.latitude is not None and place.longitude is not None:
-        lines.append(f"{place.latitude}, {place.longitude}")
-    return Content("\n".join(lines), note="location")
+    place = records.part(raw, parts.Location)
+    lines = [said(part) for part in (place.name, place.address)]
+    where = [said(place.latitude), said(place.longitude)]
+    if all(where):
+        lines.append(", ".join(where))
+    lines.append(said(place.url))
+    live = place.live or place.is_live or place.live_period
+    return Content(
+        "\n".join(dict.fromkeys(filter(None, lines))), note="live_location" if live else "location"
+    )
 
 
-def _contacts(raw: Raw) -> Content:
-    lines: list[str] = []
-    for item in records.items(raw):
-        card = records.lenient(item, records.Card, records.Card())
-        name = card.name or records.CardName()
-        said = [name.formatted_name or name.first_name or ""]
-        said += [phone.phone or phone.wa_id or "" for phone in card.phones or []]
-        said += [email.email or "" for email in card.emails or []]
-        line = ", ".join(part for part in said if part)
-        if line:
-            lines.append(line)
-    return Content("\n".join(lines), note="contacts")
+def _poll(raw: Raw) -> Content:
+    poll = records.soft(raw, parts.Poll)
+    lines = [said(poll.name) or said(poll.question)]
+    for item in records.items(poll.selected_options) or records.items(poll.options):
+        option = records.soft(item, parts.PollOption)
+        word = records.lenient(item, str, "")
+        named = next(
+            filter(None, map(said, (option.name, option.option_name, option.title, option.text))),
+            word,
+        )
+        lines.append(f"• {named}" if named else "")
+    return Content("\n".join(filter(None, lines)), note="poll")
 
 
-def _order(raw: Raw) -> Content:
-    order = records.read(raw, records.Order)
-    lines = [order.text] if order.text else []
-    for item in order.product_items or []:
-        price = f" — {item.item_price} {item.currency or ''}".rstrip() if item.item_price else ""
-        lines.append(f"{item.product_retailer_id or '?'} × {item.quantity or 1}{price}")
-    return Content("\n".join(lines), note="order")
+def _event(raw: Raw) -> Content:
+    event = records.soft(raw, parts.Happening)
+    place = records.soft(event.location, parts.Location)
+    lines = (
+        said(event.name) or said(event.title),
+        said(event.description),
+        " — ".join(filter(None, (said(event.start_time), said(event.end_time)))),
+        records.lenient(event.location, str, "") or said(place.name) or said(place.address),
+        said(event.link) or said(event.url),
+    )
+    return Content("\n".join(filter(None, lines)), note="event")
 
 
-def _interactive(raw: Raw) -> Content:
-    answer = records.read(raw, records.Interactive)
-    choice = answer.button_reply or answer.list_reply
-    if choice is not None:
-        return Content(choice.title or choice.description or "")
-    if answer.nfm_reply is not None:
-        return Content(_form(answer.nfm_reply), note="form")
-    return Content(note="interactive")
-
-
-def _form(reply: records.FlowReply) -> str:
-    """The fields of a filled form, a line each; WhatsApp's own token is no answer."""
+def _unsupported(message: Mapping[str, Raw]) -> Content:
+    what = records.soft(message.get("unsupported", NOTHING), parts.Unsupported)
     try:
-        fields = msgspec.json.decode(reply.response_json or "", type=dict[str, object])
-    except (msgspec.DecodeError, UnicodeError):
-        return reply.body or ""
-    lines = [
-        f"{key}: {value}"
-        for key, value in fields.items()
-        if key != "flow_token" and isinstance(value, str | int | float)
-    ]
-    return "\n".join(lines) or reply.body or ""
-
-
-def _unsupported(raw: Raw) -> Content:
-    what = records.lenient(raw, records.Unsupported, records.Unsupported())
-    return Content(note=what.type if what.type and what.type != "unknown" else "unsupported")
+        told = records.items(message.get("errors", NOTHING))
+    except ValueError:
+        told = []
+    codes = {errors.number(records.soft(each, records.Problem).code) for each in told}
+    if _ON_THE_PHONE in codes:
+        return Content(note="on_the_phone")
+    named = noted(what.type or "").removesuffix("_message")
+    return Content(note=named if named not in ("", "unknown") else "unsupported")
 
 
 _READERS: dict[str, Callable[[Raw], Content]] = {
     "text": _text,
     "button": _button,
     "location": _location,
-    "contacts": _contacts,
-    "order": _order,
-    "interactive": _interactive,
-    "unsupported": _unsupported,
+    "live_location": _location,
+    "contacts": cards.contacts,
+    "order": cards.order,
+    "interactive": interactive.interactive,
+    "template": interactive.template,
+    "poll": _poll,
+    "poll_creation": _poll,
+    "poll_update": _poll,
+    "event": _event,
 }

@@ -4,14 +4,11 @@ Walks entry[] x changes[] x messages[], statuses[] and the rest; what cannot be 
 ``Unreadable`` with its raw bytes, and everything beside it is still read.
 """
 
-from core.channels.whatsapp import records
-from core.channels.whatsapp.changes import ChangeReader
-from core.channels.whatsapp.gathering import BROKEN, Gathering
+from core.channels.whatsapp import changes, notices, records
+from core.channels.whatsapp.gathering import BROKEN, Gathering, name
 from core.channels.whatsapp.mending import mended
-from core.channels.whatsapp.records import Raw
+from core.channels.whatsapp.records import NOTHING, Raw
 from core.domain.events import Event
-
-_FIELDS = ("messages", "smb_message_echoes", "calls", "history")
 
 
 def to_events(body: bytes, account: str, *, now: int) -> list[Event]:
@@ -39,21 +36,40 @@ class _Body:
             self.walk.attempt(Raw(body), lambda: self.entries(mended(body)))
 
     def entries(self, body: bytes) -> None:
-        for entry in records.items(records.read(body, records.Webhook).entry):
-            self.walk.guarded(entry, self.entry)
+        """The webhook; what a partner passes on may be one change of it, or what changed alone."""
+        webhook = records.read(body, records.Webhook)
+        if webhook.entry != NOTHING:
+            for entry in records.items(webhook.entry):
+                self.walk.guarded(entry, self.entry)
+        elif records.read(body, records.Change).value != NOTHING:
+            self.change(Raw(body), records.Entry())
+        elif changes.concerns_people("", records.read(body, records.Value)):
+            self.value("messages", records.read(body, records.Value))
+        elif webhook.object == NOTHING:
+            raise ValueError("no webhook")
 
     def entry(self, raw: Raw) -> None:
-        for change in records.items(records.read(raw, records.Entry).changes):
-            self.walk.guarded(change, self.change)
+        entry = records.part(raw, records.Entry)
+        for change in records.items(entry.changes):
+            self.walk.guarded(change, lambda raw: self.change(raw, entry))
 
-    def change(self, raw: Raw) -> None:
+    def change(self, raw: Raw, entry: records.Entry) -> None:
         change = records.read(raw, records.Change)
         field = records.lenient(change.field, str, "")
-        if field and field not in _FIELDS:
-            return  # subscribed to, perhaps, but of no message: templates, quality, account
         value = records.read(change.value, records.Value)
-        number = records.lenient(value.metadata, records.Metadata, records.Metadata())
-        account = str(number.phone_number_id or "")
+        if changes.concerns_people(field, value):
+            self.value(field, value)
+            return
+        if not field and value.errors != NOTHING:
+            self.value("messages", value)
+            return
+        self.walk.events += notices.notices(
+            field, change.value, name(entry.id), entry.time, self.walk.now
+        )
+
+    def value(self, field: str, value: records.Value) -> None:
+        number = records.soft(value.metadata, records.Metadata)
+        account = name(number.phone_number_id)
         if self.walk.account and account and account != self.walk.account:
             return
-        ChangeReader(self.walk, value, account or self.walk.account).read()
+        changes.read(self.walk, field, value, account or self.walk.account)

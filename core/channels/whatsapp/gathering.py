@@ -1,6 +1,7 @@
 """Gathering events from a webhook in which anything may be broken. Pure."""
 
 import hashlib
+import re
 from collections.abc import Callable, Iterable
 from typing import Final, NamedTuple
 
@@ -9,11 +10,13 @@ import msgspec
 from core.channels.whatsapp import records
 from core.channels.whatsapp.records import Name, Raw
 from core.domain.channels import Channel, Peer
-from core.domain.events import Event, IdentityChanged, Unreadable
+from core.domain.events import Attachment, Event, IdentityChanged, Unreadable
 from core.domain.problems import Problem
 
 # RecursionError is not among them: it is told to the body, which is then read without its depths.
 BROKEN: Final = (msgspec.DecodeError, UnicodeError, ValueError, OverflowError)
+_SPACED: Final = re.compile(r"[+\s().-]+")
+_BSUID: Final = re.compile(r"[A-Z]{2}\.")
 # From 2009 (WhatsApp's first year) to 2100, in milliseconds.
 _FIRST, _LAST = 1_230_768_000_000, 4_102_444_800_000
 
@@ -30,21 +33,45 @@ def named(given: Name) -> str:
     return found
 
 
+class Content(msgspec.Struct, frozen=True):
+    """What stands in the chat. ``note`` names what cannot be shown as text or file, ``product``
+    the article that is asked about."""
+
+    text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    note: str = ""
+    product: str = ""
+
+
 class Names(NamedTuple):
-    """What a person is called: a phone without its plus, and a business-scoped id (BSUID)."""
+    """What a person is called: a phone without its plus, a business-scoped id (BSUID), and the
+    one that linked portfolios share."""
 
     wa_id: str
     user_id: str
+    parent: str = ""
 
     @property
     def peer(self) -> str:
-        """The client's id: the phone wherever it is told, else the user id, '' without both."""
-        return self.wa_id or self.user_id
+        """The client's id: the phone wherever it is told, else a user id, '' without any."""
+        return self.wa_id or self.user_id or self.parent
+
+    def differ(self, other: "Names") -> bool:
+        """Whether both are told a name of one sort, and not the same."""
+        return any(a and b and a != b for a, b in zip(self, other, strict=True))
+
+    def completed(self, other: "Names") -> "Names":
+        """With those names of ``other`` that are not told here."""
+        return Names(*(a or b for a, b in zip(self, other, strict=True)))
 
 
-def names(wa_id: Name, user_id: Name) -> Names:
-    """The names as a webhook has them."""
-    return Names(name(wa_id).lstrip("+"), name(user_id))
+def names(wa_id: Name, user_id: Name, parent: Name = None) -> Names:
+    """The names as a webhook has them, whichever of them stands where."""
+    told, phone = [name(user_id), name(parent)], name(wa_id)
+    if _BSUID.match(phone):
+        told, phone = [told[0] or phone, told[1]], ""
+    digits = _SPACED.sub("", phone)
+    return Names(digits if digits.isdigit() else phone.lstrip("+"), *told)
 
 
 def millis(timestamp: str | int | float) -> int:
@@ -56,6 +83,14 @@ def millis(timestamp: str | int | float) -> int:
     if not _FIRST <= result <= _LAST:
         raise ValueError("no time of WhatsApp's")
     return result
+
+
+def moment(timestamp: str | int | float | None, default: int) -> int:
+    """As ``millis``, or ``default`` where there is no time."""
+    try:
+        return default if timestamp is None else millis(timestamp)
+    except (ValueError, OverflowError):
+        return default
 
 
 class Gathering:
@@ -79,22 +114,36 @@ class Gathering:
             what = Problem("whatsapp-unreadable", {"why": type(error).__name__})
             self.unreadable(raw, what, peer)
 
-    def meet(self, account: str, wa_id: str, user_id: str, at: int) -> None:
-        """Both names of one person, where both are told: one chat, under whichever the next
+    def meet(self, account: str, told: Names, at: int) -> None:
+        """The names of one person, where several are told: one chat, under whichever the next
         message comes alone. ``at`` (ms) is when they were told."""
-        if not (wa_id and user_id) or (wa_id, user_id) in self._met:
-            return
-        self._met.add((wa_id, user_id))
-        body = IdentityChanged(new_id=user_id)
-        peer = Peer(Channel.WHATSAPP, account, wa_id)
-        key = f"person:{wa_id}:{user_id}"
-        self.events.append(Event(external_id=key, at=at, body=body, peer=peer))
+        known = [ident for ident in told if ident]
+        for ident in known[1:]:
+            pair = (known[0], ident)
+            if known[0] == ident or pair in self._met:
+                continue
+            self._met.add(pair)
+            body = IdentityChanged(new_id=ident)
+            peer = Peer(Channel.WHATSAPP, account, known[0])
+            key = f"person:{known[0]}:{ident}"
+            self.events.append(Event(external_id=key, at=at, body=body, peer=peer))
 
     def unreadable(self, raw: Raw, what: Problem, peer: Peer | None = None) -> None:
-        content = bytes(raw)
-        key = "unreadable:" + hashlib.sha256(content).hexdigest()[:32]
         body = Unreadable(problem=what.encode())
-        self.events.append(Event(external_id=key, at=self.now, body=body, peer=peer, raw=content))
+        self.events.append(
+            Event(
+                external_id=self.key("unreadable", raw),
+                at=self.now,
+                body=body,
+                peer=peer,
+                raw=bytes(raw),
+            )
+        )
+
+    @staticmethod
+    def key(kind: str, raw: Raw) -> str:
+        """An external id for what has none: told again in the same bytes, it is the same."""
+        return f"{kind}:{hashlib.sha256(bytes(raw)).hexdigest()[:32]}"
 
     def listed(self, raw: Raw) -> Iterable[Raw]:
         """The members; a list that is none is kept as unreadable, and the others are read."""

@@ -11,36 +11,42 @@ import msgspec
 
 T = TypeVar("T")
 D = TypeVar("D")
+R = TypeVar("R", bound=msgspec.Struct)
 Raw = msgspec.Raw
 # An id: digits may come without quotes.
 Name = str | int | None
+# What is shown: a number or a yes may come without quotes.
+Word = str | int | float | bool | None
 NOTHING = msgspec.Raw(b"null")
 
 
-class _Record(msgspec.Struct, frozen=True, kw_only=True):
+class Record(msgspec.Struct, frozen=True, kw_only=True):
     """Unknown fields are ignored; every field may be missing."""
 
 
-class Webhook(_Record, frozen=True, kw_only=True):
+class Webhook(Record, frozen=True, kw_only=True):
     """The body of one POST."""
 
+    object: Raw = NOTHING
     entry: Raw = NOTHING
 
 
-class Entry(_Record, frozen=True, kw_only=True):
-    """What happened in one business account."""
+class Entry(Record, frozen=True, kw_only=True):
+    """What happened in one business account; ``time`` is told of what has none of its own."""
 
+    id: Name = None
+    time: str | int | float | None = None
     changes: Raw = NOTHING
 
 
-class Change(_Record, frozen=True, kw_only=True):
+class Change(Record, frozen=True, kw_only=True):
     """One change of one subscribed ``field``."""
 
     field: Raw = NOTHING
     value: Raw = NOTHING
 
 
-class Value(_Record, frozen=True, kw_only=True):
+class Value(Record, frozen=True, kw_only=True):
     """What changed; the lists are decoded one by one, each by itself."""
 
     metadata: Raw = NOTHING
@@ -50,47 +56,68 @@ class Value(_Record, frozen=True, kw_only=True):
     statuses: Raw = NOTHING
     calls: Raw = NOTHING
     history: Raw = NOTHING
+    state_sync: Raw = NOTHING
+    user_preferences: Raw = NOTHING
+    groups: Raw = NOTHING
     errors: Raw = NOTHING
 
 
-class Metadata(_Record, frozen=True, kw_only=True):
+class Metadata(Record, frozen=True, kw_only=True):
     """Which of our numbers."""
 
     phone_number_id: Name = None
+    display_phone_number: Name = None
 
 
-class ProfileName(_Record, frozen=True, kw_only=True):
+class ProfileName(Record, frozen=True, kw_only=True):
     """What the person calls themselves."""
 
     name: str | None = None
     username: str | None = None
 
 
-class Contact(_Record, frozen=True, kw_only=True):
-    """Who wrote. ``user_id`` is the business-scoped id (BSUID); ``wa_id`` may be missing."""
+class Contact(Record, frozen=True, kw_only=True):
+    """Who wrote. ``user_id`` is the business-scoped id (BSUID), ``parent_user_id`` the one that
+    linked portfolios share; ``wa_id`` may be missing."""
 
     wa_id: Name = None
     user_id: Name = None
+    parent_user_id: Name = None
     profile: Raw = NOTHING
 
 
-class Problem(_Record, frozen=True, kw_only=True):
+class Problem(Record, frozen=True, kw_only=True):
     """An error; decisions are made on ``code``."""
 
     code: int | str | None = None
     title: str | None = None
     message: str | None = None
+    details: str | None = None
+    error_data: Raw = NOTHING
 
 
-class Context(_Record, frozen=True, kw_only=True):
+class Details(Record, frozen=True, kw_only=True):
+    """More of an error."""
+
+    details: str | None = None
+
+
+class Context(Record, frozen=True, kw_only=True):
     """What a message answers, or that it was forwarded."""
 
     id: Name = None
     forwarded: bool | None = None
     frequently_forwarded: bool | None = None
+    referred_product: Raw = NOTHING
 
 
-class AdReferral(_Record, frozen=True, kw_only=True):
+class Product(Record, frozen=True, kw_only=True):
+    """An article of the catalogue, by our own number of it."""
+
+    product_retailer_id: Name = None
+
+
+class AdReferral(Record, frozen=True, kw_only=True):
     """The ad or post that was tapped before this message."""
 
     source_url: str | None = None
@@ -105,7 +132,7 @@ class AdReferral(_Record, frozen=True, kw_only=True):
     ctwa_clid: str | None = None
 
 
-class Message(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
+class Message(Record, frozen=True, kw_only=True, rename={"sender": "from"}):
     """The head of a message; the part named by ``type`` is decoded by its kind."""
 
     id: Name = None
@@ -113,133 +140,30 @@ class Message(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
     type: Raw = NOTHING
     sender: Name = None
     from_user_id: Name = None
+    from_parent_user_id: Name = None
     to: Name = None
     to_user_id: Name = None
+    to_parent_user_id: Name = None
+    group_id: Name = None
     context: Raw = NOTHING
     referral: Raw = NOTHING
+    history_context: Raw = NOTHING
 
 
-class Text(_Record, frozen=True, kw_only=True):
-    """``text``, and the ``text`` of a template's quick reply (``button``)."""
-
-    body: str
-
-
-class Button(_Record, frozen=True, kw_only=True):
-    """A tap on a template's quick reply."""
-
-    text: str | None = None
-    payload: str | None = None
-
-
-class Media(_Record, frozen=True, kw_only=True):
-    """A file, by its media id. ``sha256`` is base64 in webhooks."""
-
-    id: Name = None
-    mime_type: str | None = None
-    sha256: str | None = None
-    caption: str | None = None
-    filename: str | None = None
-    voice: bool | None = None
-    file_size: int | None = None
-
-
-class Location(_Record, frozen=True, kw_only=True):
-    """A place."""
-
-    latitude: float | str | None = None
-    longitude: float | str | None = None
-    name: str | None = None
-    address: str | None = None
-
-
-class CardName(_Record, frozen=True, kw_only=True):
-    """The name on a card."""
-
-    formatted_name: str | None = None
-    first_name: str | None = None
-
-
-class CardPhone(_Record, frozen=True, kw_only=True):
-    """A phone on a card."""
-
-    phone: str | None = None
-    wa_id: str | None = None
-
-
-class CardEmail(_Record, frozen=True, kw_only=True):
-    """An address on a card."""
-
-    email: str | None = None
-
-
-class Card(_Record, frozen=True, kw_only=True):
-    """A contact card that was sent."""
-
-    name: CardName | None = None
-    phones: list[CardPhone] | None = None
-    emails: list[CardEmail] | None = None
-
-
-class OrderItem(_Record, frozen=True, kw_only=True):
-    """A line of a basket."""
-
-    product_retailer_id: str | int | None = None
-    quantity: int | float | str | None = None
-    item_price: int | float | str | None = None
-    currency: str | None = None
-
-
-class Order(_Record, frozen=True, kw_only=True):
-    """A basket of the catalogue."""
-
-    text: str | None = None
-    product_items: list[OrderItem] | None = None
-
-
-class Choice(_Record, frozen=True, kw_only=True):
-    """A button or a row of a list that was chosen."""
-
-    title: str | None = None
-    description: str | None = None
-
-
-class FlowReply(_Record, frozen=True, kw_only=True):
-    """A filled form; ``response_json`` is JSON in a string."""
-
-    body: str | None = None
-    response_json: str | None = None
-
-
-class Interactive(_Record, frozen=True, kw_only=True):
-    """An answer to an interactive message of ours."""
-
-    button_reply: Choice | None = None
-    list_reply: Choice | None = None
-    nfm_reply: FlowReply | None = None
-
-
-class Reaction(_Record, frozen=True, kw_only=True):
-    """Without an emoji the reaction is taken back."""
-
-    message_id: Name = None
-    emoji: str | None = None
-
-
-class Edit(_Record, frozen=True, kw_only=True):
+class Edit(Record, frozen=True, kw_only=True):
     """The new content of a message: an object like a message, its ``type`` and that part."""
 
     original_message_id: Name = None
     message: Raw = NOTHING
 
 
-class Revoke(_Record, frozen=True, kw_only=True):
+class Revoke(Record, frozen=True, kw_only=True):
     """A message deleted for everyone."""
 
     original_message_id: Name = None
 
 
-class System(_Record, frozen=True, kw_only=True):
+class System(Record, frozen=True, kw_only=True):
     """WhatsApp's own notice about a person; the new number comes under either name."""
 
     type: str | None = None
@@ -247,49 +171,185 @@ class System(_Record, frozen=True, kw_only=True):
     wa_id: Name = None
     new_wa_id: Name = None
     user_id: Name = None
+    parent_user_id: Name = None
+    previous_user_id: Name = None
+    previous_parent_user_id: Name = None
 
 
-class Unsupported(_Record, frozen=True, kw_only=True):
-    """What it was that the API does not pass on."""
-
-    type: str | None = None
-
-
-class Status(_Record, frozen=True, kw_only=True):
-    """The state of a message of ours."""
+class Status(Record, frozen=True, kw_only=True):
+    """The state of a message of ours, of a call of ours, or of a payment."""
 
     id: Name = None
+    type: str | None = None
     status: str
     timestamp: str | int | float
     recipient_id: Name = None
     recipient_user_id: Name = None
+    recipient_parent_user_id: Name = None
+    recipient_participant_id: Name = None
+    recipient_participant_user_id: Name = None
     biz_opaque_callback_data: str | None = None
+    message: Raw = NOTHING
     errors: Raw = NOTHING
+    pricing: Raw = NOTHING
+    conversation: Raw = NOTHING
+    payment: Raw = NOTHING
 
 
-class Call(_Record, frozen=True, kw_only=True, rename={"sender": "from"}):
-    """A voice call, by its wacid; ``connect`` and ``terminate`` come under one id."""
+class Price(Record, frozen=True, kw_only=True):
+    """What a message costs."""
+
+    billable: bool | None = None
+    category: str | None = None
+    pricing_model: str | None = None
+    type: str | None = None
+
+
+class Origin(Record, frozen=True, kw_only=True):
+    """What opened a conversation; also whose message it was (``recipient_id``)."""
+
+    type: str | None = None
+    recipient_id: Name = None
+
+
+class Conversation(Record, frozen=True, kw_only=True):
+    """The conversation that a message is billed under."""
+
+    id: Name = None
+    expiration_timestamp: str | int | float | None = None
+    origin: Raw = NOTHING
+
+
+class Amount(Record, frozen=True, kw_only=True):
+    """Money in parts of a currency: ``value`` / ``offset``."""
+
+    value: int | float | None = None
+    offset: int | float | None = None
+
+
+class Payment(Record, frozen=True, kw_only=True):
+    """A payment for an order of ours."""
+
+    reference_id: Word = None
+    amount: Raw = NOTHING
+    total_amount: Raw = NOTHING
+    currency: Word = None
+
+
+class Call(Record, frozen=True, kw_only=True, rename={"sender": "from"}):
+    """A voice call, by its wacid; ``connect`` and ``terminate`` come under one id. ``duration``
+    (seconds) is told only of what was picked up."""
 
     id: Name = None
     timestamp: str | int | float
     sender: Name = None
     from_user_id: Name = None
+    from_parent_user_id: Name = None
     to: Name = None
     to_user_id: Name = None
+    to_parent_user_id: Name = None
     direction: str | None = None
+    event: str | None = None
+    status: Word = None
+    duration: Word = None
 
 
-class HistoryChunk(_Record, frozen=True, kw_only=True):
-    """A chunk of the past of a number that was on the phone before (Coexistence)."""
+class HistoryChunk(Record, frozen=True, kw_only=True):
+    """A chunk of the past of a number that was on the phone before (Coexistence); with ``errors``
+    where the business declined to share it (2593109)."""
 
+    metadata: Raw = NOTHING
     threads: Raw = NOTHING
+    errors: Raw = NOTHING
 
 
-class HistoryThread(_Record, frozen=True, kw_only=True):
+class HistoryPlace(Record, frozen=True, kw_only=True):
+    """How far the past has come: the phase (0-2), the chunk and a percentage."""
+
+    phase: Word = None
+    chunk_order: Word = None
+    progress: Word = None
+
+
+class HistoryThread(Record, frozen=True, kw_only=True):
     """One chat of the past; ``id`` is the client's number."""
 
     id: Name = None
+    user_id: Name = None
+    context: Raw = NOTHING
     messages: Raw = NOTHING
+
+
+class HistoryContext(Record, frozen=True, kw_only=True):
+    """What had become of a message of the past; ``from_me`` is told by some partners."""
+
+    status: str | None = None
+    from_me: bool | None = None
+
+
+class StateSync(Record, frozen=True, kw_only=True):
+    """A contact of the phone's address book that was added, edited or removed."""
+
+    type: str | None = None
+    action: str | None = None
+    contact: Raw = NOTHING
+    metadata: Raw = NOTHING
+
+
+class BookContact(Record, frozen=True, kw_only=True):
+    """A contact of the phone's address book."""
+
+    full_name: str | None = None
+    first_name: str | None = None
+    phone_number: Name = None
+    user_id: Name = None
+    parent_user_id: Name = None
+    username: str | None = None
+
+
+class Time(Record, frozen=True, kw_only=True):
+    """When it was."""
+
+    timestamp: str | int | float | None = None
+
+
+class Preference(Record, frozen=True, kw_only=True):
+    """Whether a person takes marketing messages: ``value`` is stop, resume or signup."""
+
+    wa_id: Name = None
+    user_id: Name = None
+    parent_user_id: Name = None
+    category: str | None = None
+    value: str | None = None
+    timestamp: str | int | float | None = None
+
+
+class Group(Record, frozen=True, kw_only=True):
+    """What happened to a group of ours."""
+
+    group_id: Name = None
+    timestamp: str | int | float | None = None
+    type: str | None = None
+    subject: str | None = None
+    group_subject: Raw = NOTHING
+    added_participants: Raw = NOTHING
+    removed_participants: Raw = NOTHING
+    failed_participants: Raw = NOTHING
+    request_id: Name = None
+
+
+class GroupSubject(Record, frozen=True, kw_only=True):
+    """A group's new name."""
+
+    text: str | None = None
+
+
+class Participant(Record, frozen=True, kw_only=True):
+    """Who joined or left."""
+
+    wa_id: Name = None
+    user_id: Name = None
+    input: Name = None
 
 
 def read(raw: Raw | bytes, kind: type[T]) -> T:
@@ -309,8 +369,9 @@ def items(raw: Raw) -> list[Raw]:
 
 _KINDS = frozenset(
     {
-        "text", "image", "video", "document", "sticker", "audio", "location", "contacts", "order",
-        "interactive", "button", "reaction", "edit", "revoke", "system", "unsupported",
+        "text", "image", "video", "document", "sticker", "audio", "voice", "location", "contacts",
+        "order", "interactive", "button", "reaction", "edit", "revoke", "system", "template",
+        "poll", "unsupported",
     }
 )  # fmt: skip
 
@@ -321,8 +382,40 @@ def kind(told: Raw, parts: Mapping[str, Raw]) -> str:
 
 
 def lenient(raw: Raw, kind: type[T], default: D) -> T | D:
-    """The record, or ``default`` where it is missing or broken: for what a message can lack."""
+    """The value, or ``default`` where it is missing or broken: for what a message can lack."""
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return default
+
+
+def soft(raw: Raw, kind: type[R]) -> R:
+    """The record with those of its members that are what they should be; none where it is none.
+    Raises TypeError where a member is missing that has to be there."""
+    try:
+        return msgspec.json.decode(raw, type=kind)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        members = lenient(raw, dict[str, Raw], {})
+    kept: dict[str, object] = {}
+    for field in msgspec.structs.fields(kind):
+        if field.encode_name in members:
+            try:
+                kept[field.name] = msgspec.json.decode(members[field.encode_name], type=field.type)
+            except (msgspec.DecodeError, UnicodeDecodeError):
+                continue
+    return kind(**kept)
+
+
+def part(raw: Raw, kind: type[R]) -> R:
+    """As ``soft``, of what has to be an object. Raises msgspec.DecodeError."""
+    msgspec.json.decode(raw, type=dict[str, Raw])
+    return soft(raw, kind)
+
+
+def said(word: Word) -> str:
+    """A value as one reads it: a whole number without its point, '' for none."""
+    if word is None or isinstance(word, bool):
+        return "" if word is None else ("✓" if word else "✗")
+    if isinstance(word, float) and word.is_integer() and abs(word) < 1e15:
+        word = int(word)
+    return str(word).strip()

@@ -6,7 +6,17 @@ import msgspec
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
-from core.store.projection import messages, people, reading, sends, summary, triage, voices
+from core.store.projection import (
+    account,
+    beside,
+    messages,
+    people,
+    reading,
+    sends,
+    summary,
+    triage,
+    voices,
+)
 
 
 def apply(conn: sqlite3.Connection, seq: int, event: ev.Event, recorded_at: int) -> set[int]:
@@ -55,6 +65,10 @@ def _dispatch(
             | ev.ThreadAssigned()
         ):
             return triage.mark(conn, event.at, body)
+        case ev.AccountNotice():
+            return account.notice(conn, event.at, body)
+        case ev.TemplateChanged():
+            return account.template(conn, event.at, body)
         case ev.Unreadable():
             return set()
         case _:
@@ -69,6 +83,12 @@ def _dispatch_chat(
     match body:
         case ev.MessageReceived():
             return messages.receive(conn, seq, event, body, recorded_at)
+        case ev.MediaArrived():
+            return beside.media(conn, seq, peer, body)
+        case ev.CallEnded():
+            return beside.call(conn, peer, body)
+        case ev.MarketingSet():
+            return beside.marketing(conn, peer, event.at, body)
         case ev.MessageEdited():
             return messages.edit(conn, seq, peer, body)
         case ev.MessageDeleted():

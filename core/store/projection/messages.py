@@ -4,8 +4,11 @@ import hashlib
 import json
 import sqlite3
 
+import msgspec
+
 from core.domain.channels import Peer
 from core.domain.events import (
+    Attachment,
     AttachmentStored,
     Event,
     MessageDeleted,
@@ -50,7 +53,8 @@ def receive(
     if body.profile:
         people.see_profile(conn, seq, who, body.profile, event.at)
     inbound = body.direction == "in"
-    if inbound:
+    waits = inbound and not body.service
+    if waits:
         people.came_from(conn, who, peer, event.at)
     if inbound and body.opens_window:
         conn.execute(
@@ -71,34 +75,42 @@ def receive(
         row = int(
             conn.execute(
                 "INSERT INTO messages (id, thread, identity, channel, account, external_id,"
-                " direction, at, text, note, status, client_ref, reply_to, unread, live, seq)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " direction, at, text, note, status, client_ref, reply_to, unread, live, seq,"
+                " author, ad, product, service)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     seq, who["thread"], who["id"], peer.channel.value, peer.account,
                     event.external_id,
                     body.direction, event.at, body.text, body.note, "" if inbound else "sent",
                     ref, body.reply_to,
-                    int(inbound and not _seen(who, event.external_id, event.at)),
+                    int(waits and not _seen(who, event.external_id, event.at)),
                     int(not body.history and recorded_at - event.at < LIVE_MS), seq,
+                    body.author, msgspec.json.encode(body.ad) if body.ad else None, body.product,
+                    int(body.service),
                 ),
             ).lastrowid or 0
         )  # fmt: skip
     if not inbound:
         note_read(conn, who["id"], row)
+    attach(conn, row, body.attachments)
+    _content_changed(conn, seq, row, body.text, waits)
+    if waits and not body.history:
+        triage.wake(conn, who["thread"])
+    elif not inbound and not body.history:
+        triage.answered(conn, who["thread"], event.at)
+    return touched
+
+
+def attach(conn: sqlite3.Connection, message: int, files: tuple[Attachment, ...]) -> None:
+    """The files of a message, as they are announced."""
     conn.executemany(
         "INSERT OR IGNORE INTO attachments (message, idx, kind, name, mime, size, seconds, sha256,"
         " ref) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (row, i, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref)
-            for i, a in enumerate(body.attachments)
+            (message, i, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref)
+            for i, a in enumerate(files)
         ],
     )
-    _content_changed(conn, seq, row, body.text, inbound)
-    if inbound and not body.history:
-        triage.wake(conn, who["thread"])
-    elif not body.history:
-        triage.answered(conn, who["thread"], event.at)
-    return touched
 
 
 def by_ref(conn: sqlite3.Connection, client_ref: str) -> sqlite3.Row | None:

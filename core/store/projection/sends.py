@@ -2,6 +2,8 @@
 
 import sqlite3
 
+import msgspec
+
 from core.domain.channels import Peer
 from core.domain.events import DeliveryChanged, Event, MessageSent, SendFailed, SendRequested
 from core.store.projection import messages, people
@@ -107,6 +109,11 @@ def deliver(conn: sqlite3.Connection, peer: Peer, body: DeliveryChanged) -> set[
             _named(conn, row, body.target)
     if row is None:
         return None if named is None else set()
+    if body.pricing is not None:
+        conn.execute(
+            "UPDATE messages SET pricing = ? WHERE id = ?",
+            (msgspec.json.encode(body.pricing), row["id"]),
+        )
     now = row["status"]
     if body.status == "failed":
         newer = _DELIVERY_ORDER.get(now, 0) < _DELIVERY_ORDER["delivered"]

@@ -23,7 +23,7 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     ).fetchone()
     (waiting,) = conn.execute(
         "SELECT min(at) FROM messages WHERE thread = ? AND deleted = 0 AND direction = 'in'"
-        " AND (at, id) > (?, ?)",
+        " AND service = 0 AND (at, id) > (?, ?)",
         (thread, answered["at"] if answered else -1, answered["id"] if answered else -1),
     ).fetchone()
     people = conn.execute(

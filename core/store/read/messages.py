@@ -5,7 +5,10 @@ import sqlite3
 from collections import defaultdict
 from pathlib import Path
 
+import msgspec
+
 from core.domain.channels import Channel, Peer
+from core.domain.events import Pricing, Referral
 from core.domain.views import AttachmentRow, MessageRow, PictureRow
 from core.store.read.threads import LONGEST_LINE
 
@@ -133,4 +136,9 @@ def _row(
         reactions=reactions,  # type: ignore[arg-type]
         seq=row["seq"],
         goes_at=row["next_at"] if row["status"] == "queued" and not row["attempts"] else 0,
+        ad=msgspec.json.decode(row["ad"], type=Referral) if row["ad"] else None,
+        product=row["product"],
+        author=row["author"],
+        service=bool(row["service"]),
+        pricing=msgspec.json.decode(row["pricing"], type=Pricing) if row["pricing"] else None,
     )

@@ -12,6 +12,7 @@ from core.channels.whatsapp.converters import to_events
 from core.channels.whatsapp.gathering import Names, millis, names
 from core.domain.channels import Channel, Peer, Profile
 from core.domain.events import (
+    AccountNotice,
     Body,
     DeliveryChanged,
     Event,
@@ -19,6 +20,7 @@ from core.domain.events import (
     MessageDeleted,
     MessageEdited,
     MessageReceived,
+    Pricing,
     ReactionSet,
     Referral,
     Unreadable,
@@ -162,16 +164,13 @@ def test_what_is_no_plain_text_is_text_or_a_note(name: str, text: str, note: str
         ),
         ("revoke", MessageDeleted(target="wamid.text")),
         (
-            "system_number",
-            IdentityChanged(new_id="79169998877", profile=Profile(phone="+79169998877")),
-        ),
-        (
             "system_identity",
             MessageReceived(
                 direction="in",
                 text="Identity changed",
                 note="customer_identity_changed",
                 opens_window=False,
+                service=True,
             ),
         ),
     ],
@@ -181,6 +180,21 @@ def test_what_changes_a_chat_is_no_message_of_it(name: str, body: Body) -> None:
     assert event.body == body
     assert event.external_id == f"wamid.{name}"
     assert event.peer == IRINA
+
+
+def test_a_changed_number_is_told_in_a_line() -> None:
+    moved, line = read("system_number")
+    assert moved.body == IdentityChanged(
+        new_id="79169998877", profile=Profile(phone="+79169998877")
+    )
+    assert line.body == MessageReceived(
+        direction="in",
+        text="+79161112233 → +79169998877",
+        note="user_changed_number",
+        opens_window=False,
+        service=True,
+    )
+    assert moved.peer == line.peer == IRINA
 
 
 def test_two_edits_under_the_originals_id_are_two_and_a_redelivery_is_none() -> None:
@@ -201,7 +215,12 @@ def test_statuses_carry_our_reference(name: str, status: Any) -> None:
     event = only(f"status_{name}")
     assert event.external_id == f"wamid.ours:{name}"
     assert event.peer == IRINA
-    assert event.body == DeliveryChanged(status=status, target="wamid.ours", client_ref="ref-1")
+    assert event.body == DeliveryChanged(
+        status=status,
+        target="wamid.ours",
+        client_ref="ref-1",
+        pricing=Pricing(category="service", billable=True, model="PMP"),
+    )
 
 
 def test_a_failed_send_says_why() -> None:
@@ -231,9 +250,10 @@ def test_a_send_that_failed_outside_the_window_closes_it_here() -> None:
 
 def test_an_error_of_the_account_is_kept() -> None:
     event = only("value_errors")
-    assert isinstance(event.body, Unreadable)
-    assert "whatsapp-throttled" in event.body.problem
+    assert isinstance(event.body, AccountNotice)
+    assert event.body.params == {"number": "130429", "text": "Rate limit hit"}
     assert event.peer is None
+    assert event.raw
 
 
 def test_what_we_wrote_on_the_phone_is_ours() -> None:
@@ -259,11 +279,7 @@ def test_the_past_of_the_phone_is_history_of_both_sides() -> None:
     events = read("history")
     bodies = [event.body for event in events if isinstance(event.body, MessageReceived)]
     assert [(body.direction, body.history) for body in bodies] == [("in", True), ("out", True)]
-    assert {event.peer for event in events} == {IRINA}
-
-
-def test_what_is_about_templates_is_no_event() -> None:
-    assert read("template_status") == []
+    assert {event.peer for event in events if event.peer} == {IRINA}
 
 
 def test_another_number_of_ours_is_left_alone() -> None:
@@ -335,7 +351,7 @@ def test_one_strange_message_spoils_no_other(change: Callable[[dict[str, Any]], 
         (lambda m: m.update(type="image"), "", "unsupported"),
         (lambda m: m.update(type="image", image={"caption": "Вот"}), "Вот", "image"),
         (lambda m: m.update(type="image", errors=[{"code": 131052}]), "", "unsupported"),
-        (lambda m: m.update(type="order", order={"product_items": 5}), "", "unsupported"),
+        (lambda m: m.update(type="order", order={"product_items": 5}), "", "order"),
         (lambda m: m.update(type=[]), "Да, берём. До 380 тысяч.", ""),
         (lambda m: m.pop("type"), "Да, берём. До 380 тысяч.", ""),
         (lambda m: m.update({"from": 79161112233}), "Да, берём. До 380 тысяч.", ""),

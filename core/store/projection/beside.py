@@ -1,0 +1,47 @@
+"""What comes to a message or a client later: files, the end of a call, a word on marketing."""
+
+import sqlite3
+
+from core.domain.channels import Peer
+from core.domain.events import CallEnded, MarketingSet, MediaArrived
+from core.store.projection import messages, people
+
+
+def media(conn: sqlite3.Connection, seq: int, peer: Peer, body: MediaArrived) -> set[int] | None:
+    """The files of a message that stood here without. None when it is not here (yet)."""
+    row = messages.find(conn, peer, body.target)
+    if row is None:
+        return None
+    known = conn.execute("SELECT 1 FROM attachments WHERE message = ?", (row["id"],)).fetchone()
+    if known is not None:
+        return set()
+    messages.attach(conn, row["id"], body.attachments)
+    conn.execute("UPDATE messages SET note = '' WHERE id = ?", (row["id"],))
+    if body.text and not row["text"]:
+        messages.say(conn, seq, row, body.text)
+    return {row["thread"]}
+
+
+def call(conn: sqlite3.Connection, peer: Peer, body: CallEnded) -> set[int] | None:
+    """How a call ended, and its length as ``m:ss``, which is nothing to read. None when the call
+    is not here (yet)."""
+    row = messages.find(conn, peer, body.target)
+    if row is None:
+        return None
+    if row["note"] == "call":
+        note = "call" if body.outcome == "answered" else f"call_{body.outcome}"
+        length = f"{body.seconds // 60}:{body.seconds % 60:02}" if body.seconds else ""
+        conn.execute(
+            "UPDATE messages SET note = ?, text = ? WHERE id = ?", (note, length, row["id"])
+        )
+    return {row["thread"]}
+
+
+def marketing(conn: sqlite3.Connection, peer: Peer, at: int, body: MarketingSet) -> set[int]:
+    """Whether the client takes marketing messages; the newest word counts."""
+    who = people.identity(conn, peer)
+    conn.execute(
+        "UPDATE identities SET marketing = ?, marketing_at = ? WHERE id = ? AND marketing_at <= ?",
+        (int(body.allowed), at, who["id"], at),
+    )
+    return {int(who["thread"])}
