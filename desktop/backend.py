@@ -38,14 +38,14 @@ from core.store.read import threads as read_threads
 from core.store.searching import OvertakenError
 from core.understanding.conflicts import with_conflicts
 from desktop.application import Application
-from desktop.viewmodels import template_gaps
+from desktop.viewmodels import templates
 from desktop.viewmodels.backend import (
     CrmState,
     Cursor,
     HealthRow,
     SignInStep,
-    TemplateRow,
 )
+from desktop.viewmodels.templates import Filling, TemplateRow
 
 if TYPE_CHECKING:
     from core.channels.telegram.channel import TelegramChannel
@@ -221,23 +221,14 @@ class CoreBackend:
         )
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:
-        """Templates that can be sent with parameters for their body alone."""
+        """Every template, those that cannot be sent now with the reason."""
         channel = self._app.channels.get((peer.channel.value, peer.account))
         from core.channels.whatsapp.channel import WhatsAppChannel
+        from desktop import template_rows
 
         if not isinstance(channel, WhatsAppChannel):
             return []
-        return [
-            TemplateRow(
-                name=t.name,
-                lang=t.language,
-                category=t.category,
-                body=t.body,
-                params=len(t.gaps),
-            )
-            for t in await channel.templates()
-            if t.sendable
-        ]
+        return [template_rows.row(template) for template in await channel.templates()]
 
     async def crm_preview(self, thread: int) -> list[CrmWrite]:
         """Exactly what an export writes."""
@@ -297,11 +288,14 @@ class CoreBackend:
         await self._actions.send_file(peer, path, caption)
 
     async def send_template(
-        self, thread: int, peer: Peer, template: TemplateRow, params: Sequence[str]
+        self, thread: int, peer: Peer, template: TemplateRow, filling: Filling
     ) -> None:
         """Queue a template."""
-        text = template_gaps.filled(template.body, params)
-        await self._actions.send_template(peer, template.name, template.lang, params, text)
+        text = templates.shown(template, filling).words
+        file = Path(filling.file) if filling.file else None
+        await self._actions.send_template(
+            peer, template.name, template.lang, filling.values, text, file
+        )
 
     async def mark_read(self, thread: int) -> None:
         """Seen."""

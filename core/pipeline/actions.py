@@ -15,6 +15,7 @@ from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
+from core.domain.sends import Content, Values, shown
 from core.pipeline.sending import refuse_closed_window, same_content
 from core.ports import ChannelPort
 from core.store.read import threads as read_threads
@@ -68,17 +69,37 @@ class Actions:
         )
 
     async def send_template(
-        self, peer: Peer, name: str, lang: str, params: Sequence[str], text: str
+        self, peer: Peer, name: str, lang: str, values: Values, text: str, file: Path | None = None
     ) -> str:
-        """Queue a template; ``text`` is what the client will read, for the thread."""
+        """Queue a template; ``text`` is what the client will read, for the thread, ``file`` what
+        stands above it."""
+        kept = await asyncio.to_thread(_keep, self._media, file) if file is not None else ""
+        name_ = file.name if file is not None else ""
         return await self._request(
             peer,
             ev.SendRequested(
                 client_ref=uuid.uuid4().hex,
                 text=text,
+                file=kept,
+                file_name=name_,
+                mime=(mimetypes.guess_type(name_)[0] or "application/octet-stream") if kept else "",
                 template=name,
                 template_lang=lang,
-                params=tuple(params),
+                params=tuple(param.text for param in values.body),
+                content=values,
+            ),
+        )
+
+    async def send_content(self, peer: Peer, content: Content, reply_to: str | None = None) -> str:
+        """Queue a place, contacts, buttons or a list; returns its client_ref."""
+        return await self._request(
+            peer,
+            ev.SendRequested(
+                client_ref=uuid.uuid4().hex,
+                text=shown(content),
+                reply_to=reply_to,
+                content=content,
+                hold_ms=self._hold_ms(),
             ),
         )
 

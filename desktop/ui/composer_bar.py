@@ -24,10 +24,12 @@ from desktop.ui.parts import Elided, Flow, button, caption, clear, label, pill, 
 from desktop.ui.template_panel import TemplatePanel
 from desktop.ui.why import Why
 from desktop.ui.words import channel_name, handle, sender
-from desktop.viewmodels.backend import TemplateRow
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
 from desktop.viewmodels.quick_replies import marks
+from desktop.viewmodels.template_list import TemplateListModel
+from desktop.viewmodels.template_order import Wanted
+from desktop.viewmodels.templates import Filling, TemplateRow
 
 _LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
 _HANDLE = 20  # characters of a username on a button
@@ -41,7 +43,7 @@ def _short(text: str) -> str:
 
 class ComposerBar(QWidget):
     """``send`` gives the text, ``send_file`` a file and the text that goes with it, ``template``
-    the template and its parameters, ``attach`` asks for a file. ``above`` is a place over the box
+    the template and what fills it, ``attach`` asks for a file. ``above`` is a place over the box
     for what belongs to the draft; ``modes`` tells that free text or a template is written now."""
 
     send = Signal(str)
@@ -50,7 +52,9 @@ class ComposerBar(QWidget):
     attach = Signal()
     modes = Signal()
 
-    def __init__(self, shell: Shell, state: ComposerState, clock: WindowClock) -> None:
+    def __init__(
+        self, shell: Shell, state: ComposerState, clock: WindowClock, templates: TemplateListModel
+    ) -> None:
         super().__init__()
         self.setObjectName("composer")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -70,7 +74,7 @@ class ComposerBar(QWidget):
         self.attach_button.clicked.connect(self.attach)
         self.send_button = tool("send", "sendButton", 20)
         self.send_button.clicked.connect(self._submit)
-        self.templates = TemplatePanel(shell)
+        self.templates = TemplatePanel(shell, templates)
         self.templates.send.connect(self._send_template)
         self.templates.back.connect(self.leave_templates)
         self._by_template = False
@@ -100,7 +104,7 @@ class ComposerBar(QWidget):
         if self.writes_free:
             self.draft.setFocus()
         else:
-            self.templates.list.setFocus()
+            self.templates.take_focus()
 
     @property
     def writes_free(self) -> bool:
@@ -114,6 +118,15 @@ class ComposerBar(QWidget):
         self.templates.pick(row)
         self.modes.emit()
 
+    def browse_templates(self) -> None:
+        """Choose a template in place of free text."""
+        self._by_template = True
+        self.templates.begin()
+        self.refresh()
+        self.templates.model.narrow(Wanted())
+        self.templates.search.setFocus()
+        self.modes.emit()
+
     def leave_templates(self) -> None:
         """Free text again."""
         if self._by_template:
@@ -122,8 +135,8 @@ class ComposerBar(QWidget):
             self.focus()
             self.modes.emit()
 
-    def _send_template(self, row: TemplateRow, params: list[str]) -> None:
-        self.template.emit(row, params)
+    def _send_template(self, row: TemplateRow, filling: Filling) -> None:
+        self.template.emit(row, filling)
         self.leave_templates()
 
     def refresh(self) -> None:
@@ -132,7 +145,7 @@ class ComposerBar(QWidget):
         if state.thread_id != self._thread:
             self._thread = state.thread_id
             self._by_template = False
-            self.templates.renew()
+            self.templates.begin()
             self.file.show_file(None)
             self.draft.setPlainText(state.draft(self._thread))
             self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)

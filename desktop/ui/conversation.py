@@ -41,7 +41,7 @@ class Conversation(QStackedWidget):
         self.body = QStackedWidget()
         for part in (self.view, self.trouble, self.waiting):
             self.body.addWidget(part)
-        self.composer = ComposerBar(shell, desk.composer, desk.clock)
+        self.composer = ComposerBar(shell, desk.composer, desk.clock, desk.templates)
         self.page = QWidget()
         self.page.setObjectName("conversation")
         self.page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)

@@ -34,22 +34,13 @@ from desktop.viewmodels.backups_port import Saving
 from desktop.viewmodels.checks_port import Checking
 from desktop.viewmodels.models_port import Modelling
 from desktop.viewmodels.notices_port import Noticing
+from desktop.viewmodels.templates import Filling, TemplateRow
 
 Cursor = tuple[int, int]
 """Place of a message in its thread: (at, row id)."""
 SignInStep = Literal["phone", "code", "password", "done"]
 CrmStateName = Literal["off", "none", "pending", "delivered", "failed"]
 HealthId = Literal["telegram", "whatsapp", "model", "crm", "store", "clock"]
-
-
-class TemplateRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An approved WhatsApp template; ``body`` has ``{{1}}`` … ``{{params}}`` as gaps."""
-
-    name: str
-    lang: str
-    category: str
-    body: str
-    params: int = 0
 
 
 class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -132,7 +123,7 @@ class Reading(Protocol):
         """Every picture of the thread, the oldest first."""
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:
-        """The approved templates of the peer's account."""
+        """The templates of the peer's account, those that cannot be sent now too."""
 
     async def crm_preview(self, thread: int) -> list[CrmWrite]:
         """Exactly what an export would write."""
@@ -170,9 +161,9 @@ class Acting(Protocol):
         """Queue a file."""
 
     async def send_template(
-        self, thread: int, peer: Peer, template: TemplateRow, params: Sequence[str]
+        self, thread: int, peer: Peer, template: TemplateRow, filling: Filling
     ) -> None:
-        """Queue a template with its gaps filled."""
+        """Queue a template with its places filled."""
 
     async def mark_read(self, thread: int) -> None:
         """The operator has seen everything in the thread."""

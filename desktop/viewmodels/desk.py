@@ -32,6 +32,7 @@ from desktop.viewmodels.reply_book import ReplyBook
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.sign_in import SignInModel
 from desktop.viewmodels.spelling import SpellingModel
+from desktop.viewmodels.template_list import TemplateListModel
 from desktop.viewmodels.threads import ThreadListModel
 from desktop.viewmodels.triage import TriageModel
 from desktop.viewmodels.views import Names, ViewListModel
@@ -67,6 +68,8 @@ class Desk(QObject):
         self.sign_in = SignInModel(backend, self.tasks)
         self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
+        self.templates = TemplateListModel(backend, self.tasks)
+        self.templates.lang = lambda: self.deal.client_lang or shell.i18n.lang
         self.drafts = DraftKeeper(backend, self.composer, self.tasks)
         self.guard = GuardModel(backend, self.composer, self.tasks, shell.now)
         self.replies = ReplyBook(backend, self.tasks, shell.i18n)
@@ -82,6 +85,7 @@ class Desk(QObject):
         self._feed = feed
         feed.changed.connect(self._changed)
         feed.health_changed.connect(self.health.touch)
+        feed.health_changed.connect(self.templates.health_changed)
         feed.typing.connect(self.typing)
 
     @property
@@ -105,7 +109,8 @@ class Desk(QObject):
 
     def configure(self, settings: Mapping[str, str]) -> None:
         """Take over what concerns the window, of all settings or of those that changed."""
-        for part in (self.guard, self.replies, self.proposals, self.spelling, self.names):
+        for part in (self.guard, self.replies, self.proposals, self.spelling, self.names,
+                     self.templates):  # fmt: skip
             part.configure(settings)
         self.views.configure(settings)
         self.configured.emit(settings)
@@ -164,6 +169,7 @@ class Desk(QObject):
         self.queues.touch()
         self.views.touch()
         self.comebacks.changed(change)
+        self.templates.changed(change)
         if "assigned" in change.kinds:
             self.tasks.start(self.names.refresh())
         if self.current is not None and self.current.id in change.threads:

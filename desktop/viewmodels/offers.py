@@ -6,9 +6,9 @@ from typing import Literal
 
 from desktop.shell.fuzzy import score
 from desktop.viewmodels import quick_replies
-from desktop.viewmodels.backend import TemplateRow
 from desktop.viewmodels.quick_replies import QuickReply
 from desktop.viewmodels.rows import RowsModel
+from desktop.viewmodels.templates import TemplateRow
 
 
 @dataclass(frozen=True)

@@ -59,6 +59,7 @@ FIELDS: Final = (
     Field("desk.spell", "general", "bool", "on"),
     Field("desk.spell_words"),
     Field("desk.replies"),
+    Field("desk.templates"),
     Field("desk.guide"),
     Field("desk.keys"),
     Field("desk.orders"),

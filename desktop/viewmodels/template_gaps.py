@@ -36,10 +36,10 @@ def gap_names(body: str) -> list[str]:
     found: dict[str, str] = {}
     for match in GAP.finditer(body):
         found.setdefault(match[1], _about(body, match))
-    return [found[gap] for gap in _ordered(body)]
+    return [found[gap] for gap in ordered(body)]
 
 
-def _ordered(body: str) -> list[str]:
+def ordered(body: str) -> list[str]:
     """The gaps in the order of their parameters: by number; by place where they have names."""
     gaps = list(dict.fromkeys(match[1] for match in GAP.finditer(body)))
     return sorted(gaps, key=int) if all(gap.isdecimal() for gap in gaps) else gaps
@@ -48,7 +48,7 @@ def _ordered(body: str) -> list[str]:
 def filled(body: str, params: Sequence[str], blank: str = "___") -> str:
     """The text as the client reads it, an empty gap as a blank. White space of a parameter goes
     out as single spaces."""
-    values = dict(zip(_ordered(body), (" ".join(p.split()) for p in params), strict=False))
+    values = dict(zip(ordered(body), (" ".join(p.split()) for p in params), strict=False))
     return GAP.sub(lambda match: values.get(match[1], "") or blank, body)
 
 

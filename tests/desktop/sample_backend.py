@@ -40,16 +40,17 @@ from desktop.viewmodels.backend import (
     Cursor,
     HealthRow,
     SignInStep,
-    TemplateRow,
 )
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
+from desktop.viewmodels.templates import Filling, TemplateRow
 from tests.desktop.sample_first import SampleBackups, SampleChecks
 from tests.desktop.sample_lists import fits, place
 from tests.desktop.sample_models import SampleModels
 from tests.desktop.sample_notices import SampleNotices
 from tests.desktop.sample_search import find
 from tests.desktop.sample_sides import contradicting
+from tests.desktop.sample_templates import sample_templates
 
 Row = TypeVar("Row", bound=msgspec.Struct)
 NOW = 1_795_432_500_000  # 2026-11-23 11:15 UTC, a Monday
@@ -169,6 +170,9 @@ class SampleBackend:
         self.picture = self.voice = self.pdf = ""
         self.hold_ms = 0
         self.fail: Problem | None = None
+        self.templates_fail: Problem | None = None
+        self.with_templates = True
+        self.filled = Filling()
         self.calls: list[tuple[object, ...]] = []
         self.asked: list[tuple[ThreadFilter, int, int]] = []
         self.seq = 1000
@@ -517,15 +521,10 @@ class SampleBackend:
         return self.typos.get(word.casefold(), [])
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:
-        w = self.words
-        return [
-            TemplateRow(name="continue_talk", lang=self.lang, category="UTILITY", body=w["tpl1"],
-                        params=2),
-            TemplateRow(name="order_shipped", lang=self.lang, category="UTILITY", body=w["tpl2"],
-                        params=3),
-            TemplateRow(name="invoice_reminder", lang=self.lang, category="MARKETING",
-                        body=w["tpl3"]),
-        ]  # fmt: skip
+        await asyncio.sleep(0)
+        if self.templates_fail is not None:
+            raise ProblemError(self.templates_fail)
+        return sample_templates(self.words, self.lang) if self.with_templates else []
 
     async def crm_preview(self, thread: int) -> list[CrmWrite]:
         w = self.words
@@ -581,9 +580,11 @@ class SampleBackend:
         await self._act("send_file", thread, peer.channel, path, caption)
 
     async def send_template(
-        self, thread: int, peer: Peer, template: TemplateRow, params: Sequence[str]
+        self, thread: int, peer: Peer, template: TemplateRow, filling: Filling
     ) -> None:
-        await self._act("send_template", thread, template.name, list(params))
+        given = [param.text for param in filling.values.body]
+        await self._act("send_template", thread, template.name, given)
+        self.filled = filling
 
     async def mark_read(self, thread: int) -> None:
         await self._act("mark_read", thread)

@@ -3,13 +3,12 @@
 import asyncio
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QTextCursor
 
-from core.domain.channels import Peer
 from core.domain.problems import Problem, ProblemError
 from desktop.shell.context import Shell
 from desktop.shell.units import character, unit
@@ -18,12 +17,12 @@ from desktop.ui.quick_replies import ReplyList
 from desktop.ui.replies_manager import RepliesManager
 from desktop.ui.speller import DraftMarks, SpellMenu
 from desktop.ui.suggestion_bar import SuggestionBar
-from desktop.viewmodels import quick_replies, template_gaps
-from desktop.viewmodels.backend import TemplateRow
+from desktop.viewmodels import quick_replies, templates
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.offers import Offer, OfferModel, template_name
 from desktop.viewmodels.proposals import Proposal
 from desktop.viewmodels.quick_replies import QuickReply
+from desktop.viewmodels.templates import TemplateRow
 
 
 class WriteActions(QObject):
@@ -35,7 +34,6 @@ class WriteActions(QObject):
         super().__init__(conversation)
         self._shell, self._desk, self._conversation = shell, desk, conversation
         composer = self._composer = conversation.composer
-        self._templates: tuple[Peer, Sequence[TemplateRow]] | None = None
         self._slash: int | None = None  # where the list is open for a word behind a slash
         self._put_away: int | None = None
         self._taken = ""
@@ -48,7 +46,9 @@ class WriteActions(QObject):
         composer.above.insertWidget(0, self.bar)
         self.offers = OfferModel(self._offer)
         self.list = ReplyList(shell, self.offers, conversation.page, composer)
-        composer.templates.prefill = lambda row: template_gaps.prefilled(row.body, self.values())
+        desk.templates.known = self.values
+        composer.templates.form.prefill = lambda row: templates.prefilled(row, self.values())
+        composer.templates.form.files = self._files
         self._connect()
 
     def _connect(self) -> None:
@@ -71,6 +71,7 @@ class WriteActions(QObject):
         desk.health.changed.connect(desk.proposals.refresh)  # a model may be ready by now
         desk.health.changed.connect(self.bar.refresh)
         composer.modes.connect(self._room)
+        desk.templates.refreshed.connect(self._templates_read)
 
     # Quick replies and templates.
 
@@ -83,7 +84,8 @@ class WriteActions(QObject):
 
     def _offer(self, row: QuickReply | TemplateRow) -> Offer:
         if isinstance(row, TemplateRow):
-            text = template_gaps.filled(row.body, template_gaps.prefilled(row.body, self.values()))
+            filling = templates.gathered(row, templates.prefilled(row, self.values()))
+            text = templates.shown(row, filling).words
             id_ = f"{row.name} {row.lang}"
             return Offer("template", id_, template_name(row), text, template=row)
         got = quick_replies.fill(row.text, self.values(), self._shell.i18n.lang)
@@ -99,24 +101,42 @@ class WriteActions(QObject):
         self.list.open(typing_here=True)
         self._narrow()
         if state.peer.has_window:
-            self._desk.tasks.start(self._read_templates(state.peer.peer))
+            self._desk.templates.open(state.peer.peer)
 
     def _narrow(self, typed: str | None = None) -> None:
         state = self._desk.composer
         here = state.peer.peer if state.peer is not None else None
-        known = self._templates is not None and self._templates[0] == here
-        templates = self._templates[1] if known and self._templates is not None else ()
+        listed = self._desk.templates
+        found = listed.sendable if here is not None and listed.peer == here else ()
         replies = self._desk.replies.replies if state.free_text else ()
-        self.offers.type(self.list.line.text() if typed is None else typed, replies, templates)
+        self.offers.type(self.list.line.text() if typed is None else typed, replies, found)
 
-    async def _read_templates(self, peer: Peer) -> None:
-        rows = await self._desk.backend.templates(peer)
+    def _templates_read(self) -> None:
+        if self.list.isVisible():
+            self._narrow(None if self._slash is None else self._typed())
+
+    def templates(self) -> None:
+        """Choose a template, also while free text may be sent."""
         state = self._desk.composer
-        if state.peer is not None and state.peer.peer == peer:
-            self._templates = (peer, rows)
-            self._composer.templates.show_templates(rows)
-            if self.list.isVisible():
-                self._narrow(None if self._slash is None else self._typed())
+        if state.peer is None:
+            return
+        if not state.peer.has_window:
+            self.told.emit(self._shell.tr("templates-other-messenger"))
+            return
+        self._close_list()
+        self._desk.templates.open(state.peer.peer)
+        self._composer.browse_templates()
+
+    def _files(self, kind: str) -> list[tuple[str, str]]:
+        """Files of the open thread that a template's header may begin with, the newest first."""
+        held = [item for row in self._desk.messages.rows for item in row.attachments]
+        held += [row.file for row in self._desk.deal.files.documents]
+        found = {
+            item.path: item.name or Path(item.path).name
+            for item in held
+            if item.path and item.kind == kind
+        }
+        return [(name, path) for path, name in reversed(found.items())]
 
     def _typed(self) -> str:
         found = self._slash_here()
@@ -146,7 +166,7 @@ class WriteActions(QObject):
                 self.list.open(typing_here=False)
                 peer = self._desk.composer.peer
                 if first and peer is not None and peer.has_window:
-                    self._desk.tasks.start(self._read_templates(peer.peer))
+                    self._desk.templates.open(peer.peer)
 
     def _close_list(self) -> None:
         self._slash = None

@@ -8,6 +8,7 @@ import pytest
 from core.domain import events as ev
 from core.domain.channels import Peer
 from core.domain.problems import ChannelError, Problem, ProblemError
+from core.domain.sends import Values
 from core.domain.views import MessageRow
 from core.pipeline.actions import MAX_FILE, Actions
 from core.pipeline.sending import SendingStage
@@ -194,7 +195,7 @@ async def test_the_window_is_open_until_the_last_second_and_a_template_goes_afte
     clock.pass_(1)
     with pytest.raises(ProblemError):
         await actions.send(WA, "too late")
-    await actions.send_template(WA, "hello", "ru", [], "Здравствуйте!")
+    await actions.send_template(WA, "hello", "ru", Values(), "Здравствуйте!")
     await settle(stage.step)
     assert whatsapp.texts == ["in time", "Здравствуйте!"]
 

@@ -117,12 +117,13 @@ async def test_a_template_is_filled_in_while_the_window_is_open(desk: SimpleName
     QTest.keyClick(window.write.list.line, Qt.Key.Key_Return)
     assert composer.templates.isVisible()
     assert not composer.box.isVisible()
-    assert composer.templates._gaps[0].text() == desk.backend.rows[2].name
-    assert composer.templates._gaps[1].text() == ""  # the number of an order is no fact
-    assert "___" in composer.templates.preview.text()
-    for gap in composer.templates._gaps[1:]:
-        gap.setText("5  декабря")
-    shown = composer.templates.preview.text()
+    form = composer.templates.form
+    assert form.typed[0] == desk.backend.rows[2].name
+    assert form.typed[1] == ""  # the number of an order is no fact
+    assert "[…]" in form.preview.accessibleName()
+    for field in form.fields[1:]:
+        field.line.setText("5  декабря")
+    shown = form.preview.accessibleName()
     composer.templates.submit.click()
     await until(lambda: sent(desk))
     assert composer.box.isVisible()
@@ -141,15 +142,15 @@ async def test_escape_leaves_a_template_and_another_client_gets_none_of_its_valu
     offer = next(o for o in window.write.offers.rows if o.template and o.template.params == 3)
     window.write.list.hide()
     window.write.put_in(offer)
-    composer.templates._gaps[1].setText("чужое")
+    composer.templates.form.fields[1].line.setText("чужое")
     QTest.keyClick(composer.templates, Qt.Key.Key_Escape)
     assert composer.box.isVisible()
     window.write.put_in(offer)
     await window.open_thread(7)
-    await until(lambda: composer.templates.list.count() == 3)
-    composer.templates.list.setCurrentRow(1)
-    assert all(gap.text() != "чужое" for gap in composer.templates._gaps)
-    assert composer.templates._gaps[0].text() == desk.backend.rows[7].name
+    await until(lambda: composer.templates.current is not None)
+    composer.templates.pick(offer.template)
+    assert "чужое" not in composer.templates.form.typed
+    assert composer.templates.form.typed[0] == desk.backend.rows[7].name
 
 
 async def test_ctrl_g_takes_a_suggestion_and_the_next_one(desk: SimpleNamespace) -> None:
@@ -377,9 +378,9 @@ async def test_a_closed_window_offers_templates_alone(desk: SimpleNamespace) -> 
     window = desk.window
     await window.open_thread(7)
     window.actions_["quick_replies"].trigger()
-    await until(lambda: len(window.write.offers.rows) == 3)
+    await until(lambda: window.write.offers.rows)
     assert {offer.kind for offer in window.write.offers.rows} == {"template"}
-    assert structs.asdict(window.write.offers.rows[0].template)["params"] == 2
+    assert window.write.offers.rows[0].template.params == 2
 
 
 async def test_the_list_closes_with_its_thread(desk: SimpleNamespace) -> None:

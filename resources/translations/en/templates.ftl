@@ -1,0 +1,56 @@
+# Templates: found, filled in, seen as the client sees them
+
+command-templates = Send a template
+template-search = Find a template
+template-any-lang = Language
+template-any-category = Category
+template-filter-lang = Language: { $value }
+template-filter-category = Category: { $value }
+template-best = best fit
+template-nothing = No template fits. Clear the search or the filters.
+template-state-pending = Meta is checking it
+template-state-rejected = Not approved
+template-state-paused = Paused by Meta
+template-state-disabled = Turned off by Meta
+template-state-other = Cannot be sent here
+template-quality-red = Low quality: may be paused
+template-quality-red-hint = Clients complain about it: Meta may pause it.
+template-charged = Meta charges it as: { $kind }.
+template-fill = Fill in
+template-values = Change the values
+template-other = ‹ Other templates
+template-send-keys = Ctrl+Enter
+templates-none-title = No templates yet
+templates-loading = Reading the templates…
+templates-failed = The templates cannot be read
+templates-other-messenger = Templates are for WhatsApp. Write plain text here.
+template-again = Try again
+
+template-slot-header = Heading
+template-slot-image = Picture above the text
+template-slot-video = Video above the text
+template-slot-document = Document above the text
+template-slot-location = Place above the text
+template-slot-link = Link of the button “{ $button }”
+template-slot-link-hint = What follows in the address
+template-slot-code = Code to copy by “{ $button }”
+template-file-choose = Choose a file
+template-file-disk = From this computer…
+template-wrong-empty = Fill this in.
+template-wrong-file = Choose a file.
+template-wrong-lines = Line breaks and long gaps become single spaces here.
+template-wrong-spaces = No spaces may stand here.
+template-wrong-long = Too long: { $count } of { $most } characters. Shorten it.
+template-wrong-place = Paste coordinates or the link of a map.
+template-wrong-kind-image = WhatsApp takes JPEG or PNG here. Choose another file.
+template-wrong-kind-video = WhatsApp takes MP4 here. Choose another file.
+template-long-header = The heading is too long: { $count } of { $most } characters. Shorten its value.
+template-long-body = The text is too long: { $count } of { $most } characters. Shorten the values.
+place-hint = 55.7558, 37.6173 or the link of a map
+
+preview-name = As the client sees it: { $text }
+preview-all-options = See all options
+preview-media-image = Picture
+preview-media-video = Video
+preview-media-document = Document
+preview-media-location = Place

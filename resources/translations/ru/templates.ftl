@@ -1,0 +1,56 @@
+# Шаблоны: найти, заполнить, увидеть, как увидит клиент
+
+command-templates = Отправить шаблон
+template-search = Найти шаблон
+template-any-lang = Язык
+template-any-category = Категория
+template-filter-lang = Язык: { $value }
+template-filter-category = Категория: { $value }
+template-best = лучший
+template-nothing = Ни один шаблон не подходит. Очистите поиск или фильтры.
+template-state-pending = Проверяется в Meta
+template-state-rejected = Не одобрен
+template-state-paused = Приостановлен Meta
+template-state-disabled = Отключён Meta
+template-state-other = Отсюда не отправить
+template-quality-red = Низкое качество: могут остановить
+template-quality-red-hint = Клиенты на него жалуются: Meta может его приостановить.
+template-charged = Meta спишет по тарифу: { $kind }.
+template-fill = Заполнить
+template-values = Изменить значения
+template-other = ‹ Другие шаблоны
+template-send-keys = Ctrl+Enter
+templates-none-title = Шаблонов пока нет
+templates-loading = Читаем шаблоны…
+templates-failed = Не удалось прочитать шаблоны
+templates-other-messenger = Шаблоны есть только в WhatsApp. Здесь пишите обычным текстом.
+template-again = Повторить
+
+template-slot-header = Заголовок
+template-slot-image = Картинка над текстом
+template-slot-video = Видео над текстом
+template-slot-document = Документ над текстом
+template-slot-location = Место над текстом
+template-slot-link = Ссылка кнопки «{ $button }»
+template-slot-link-hint = Окончание адреса
+template-slot-code = Код для кнопки «{ $button }»
+template-file-choose = Выбрать файл
+template-file-disk = С этого компьютера…
+template-wrong-empty = Заполните это поле.
+template-wrong-file = Выберите файл.
+template-wrong-lines = Переносы строк и длинные пробелы станут одним пробелом.
+template-wrong-spaces = Здесь не может быть пробелов.
+template-wrong-long = Слишком длинно: { $count } из { $most } знаков. Сократите.
+template-wrong-place = Вставьте координаты или ссылку с карты.
+template-wrong-kind-image = Сюда WhatsApp берёт JPEG или PNG. Выберите другой файл.
+template-wrong-kind-video = Сюда WhatsApp берёт MP4. Выберите другой файл.
+template-long-header = Заголовок слишком длинный: { $count } из { $most } знаков. Сократите значение.
+template-long-body = Текст слишком длинный: { $count } из { $most } знаков. Сократите значения.
+place-hint = 55.7558, 37.6173 или ссылка с карты
+
+preview-name = Клиент увидит: { $text }
+preview-all-options = Все варианты
+preview-media-image = Картинка
+preview-media-video = Видео
+preview-media-document = Документ
+preview-media-location = Место
