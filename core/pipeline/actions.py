@@ -16,7 +16,7 @@ from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
 from core.domain.sends import Content, Values, shown
-from core.pipeline.sending import refuse_closed_window, same_content
+from core.pipeline.sending import in_time, refuse_closed_window, same_content
 from core.ports import ChannelPort
 from core.store.read import threads as read_threads
 from core.store.store import Store
@@ -106,6 +106,7 @@ class Actions:
     async def _request(self, peer: Peer, body: ev.SendRequested) -> str:
         closes = await self._store.read(lambda conn: _closes(conn, peer))
         refuse_closed_window(body, peer.channel, closes, self._now())
+        body = in_time(body, peer.channel, closes, self._now())
         await self._append(body.client_ref, body, peer)
         return body.client_ref
 

@@ -21,6 +21,8 @@ from core.support.worker import Worker
 log = logging.getLogger(__name__)
 
 _UNSURE_AFTER_MS = 20_000
+_ON_THE_WAY_MS = 2_000
+"""So long before the window closes a text goes out rather than wait to be taken back."""
 _POLL = 1.0
 _MOST_TRIES = 6
 LANES = 3
@@ -39,6 +41,16 @@ def refuse_closed_window(
         return
     if window(closes, now).state == "closed":
         raise ProblemError(Problem("whatsapp-window-closed"))
+
+
+def in_time(
+    body: ev.SendRequested, channel: Channel, closes: int | None, now: int
+) -> ev.SendRequested:
+    """The send, held no longer than the service window lets it."""
+    if channel is not Channel.WHATSAPP or body.template or closes is None or not body.hold_ms:
+        return body
+    left = max(0, closes - now - _ON_THE_WAY_MS)
+    return msgspec.structs.replace(body, hold_ms=min(body.hold_ms, left))
 
 
 class SendingStage:
@@ -96,16 +108,16 @@ class SendingStage:
             else:
                 await self._fail(peer, body, Problem("whatsapp-unsure"))
             return
+        began = self._now()
         try:
             refuse_closed_window(
-                body, peer.channel, closes_at(row["last_inbound"], row["window_closed"]),
-                self._now(),
+                body, peer.channel, closes_at(row["last_inbound"], row["window_closed"]), began,
             )  # fmt: skip
             if not await self._claim(row):
                 return
             sent = await channel.send(peer, body)
         except ChannelError as error:
-            await self._channel_refused(row, peer, body, error)
+            await self._channel_refused(row, peer, body, error, began)
             return
         except StoreError:
             raise  # the message is where it was: whether it went out is found out later
@@ -115,7 +127,7 @@ class SendingStage:
         except Exception as error:
             # a bug over one message must not hold back those behind it
             log.exception("message %d cannot be sent", row["id"])
-            await self._channel_refused(row, peer, body, _broken(row, peer, error))
+            await self._channel_refused(row, peer, body, _broken(row, peer, error), began)
             return
         await self._store.append(
             [
@@ -129,12 +141,14 @@ class SendingStage:
         )
 
     async def _channel_refused(
-        self, row: sqlite3.Row, peer: Peer, body: ev.SendRequested, error: ChannelError
+        self, row: sqlite3.Row, peer: Peer, body: ev.SendRequested, error: ChannelError, began: int
     ) -> None:
         if error.closes_window:
+            # what the client wrote meanwhile opens it again, what they had written does not,
+            # however late this machine's clock thinks that was
             closed = ev.Event(
                 external_id=f"{body.client_ref}:closed",
-                at=self._now(),
+                at=max(began, row["last_inbound"] or 0),
                 peer=peer,
                 body=ev.WindowClosed(),
             )
