@@ -9,7 +9,14 @@ from typing import Any, Final
 
 from core.channels.telegram.converters import Account
 from core.channels.telegram.line import LineClient, LineState, open_client, server_now
-from core.channels.telegram.problems import OFFLINE, SIGNED_OUT, channel_error, is_signed_out
+from core.channels.telegram.problems import (
+    NO_PROXY_WORKS,
+    OFFLINE,
+    SIGNED_OUT,
+    channel_error,
+    is_signed_out,
+)
+from core.channels.telegram.proxies.route import Route
 from core.channels.telegram.running import Running
 from core.channels.telegram.session import SessionKeeper, TelegramSettings
 from core.channels.telegram.signin import SignIn
@@ -47,6 +54,7 @@ class Connection:
         self.client: LineClient | None = None
         self.sync: Sync | None = None
         self.transcripts = Transcripts()
+        self.route = Route(settings.proxies)
         self.sign_in = SignIn(
             lambda: self.client, self._authorised, patience=settings.request_timeout * 2
         )
@@ -89,7 +97,7 @@ class Connection:
                 await self._connected()
             except (OSError, TimeoutError) as error:
                 log.info("telegram: %s", error)
-                self._set("waiting", OFFLINE)
+                self._set("waiting", self._away)
             except Exception as error:
                 refused = channel_error(error)
                 if is_signed_out(error):
@@ -110,6 +118,7 @@ class Connection:
         client = open_client(
             self.settings,
             self.keeper.open(),
+            route=self.route,
             on_line=self._line,
             on_reconnect=self.nudge,
         )
@@ -199,8 +208,8 @@ class Connection:
             return
         if state == "down":
             self._set("connecting")
-        elif state == "refused":
-            self._set("waiting", OFFLINE)
+        elif state == "refused" and not self.route.another:
+            self._set("waiting", self._away)
             self._settled.set()
 
     def _online(self, problem: Problem | None) -> None:
@@ -208,8 +217,12 @@ class Connection:
             self._set("online", problem)
             self._settled.set()
 
+    @property
+    def _away(self) -> Problem:
+        return NO_PROXY_WORKS if self.route.none_works else OFFLINE
+
     def _silent(self) -> None:
-        self._set("connecting", OFFLINE)
+        self._set("connecting", self._away)
 
     def _forget(self) -> None:
         self.keeper.forget()

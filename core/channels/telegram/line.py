@@ -13,8 +13,9 @@ from typing import Any, Final, Literal
 
 from telethon import TelegramClient, errors, functions
 from telethon import utils as _utils
-from telethon.network import ConnectionTcpFull
 
+from core.channels.telegram.proxies.route import Route
+from core.channels.telegram.proxies.wire import RoutedConnection
 from core.channels.telegram.session import TelegramSettings
 
 _telethon_log = logging.getLogger(f"{__name__}.telethon")
@@ -45,6 +46,9 @@ class LineClient(TelegramClient):  # type: ignore[misc]
     """Set before ``disconnect``: no attempt to connect is made any more."""
 
     reconnected: Notice = staticmethod(lambda: None)
+
+    route: Route
+    """The way that the next connection takes."""
 
     transfers: int = 0
     """Uploads and downloads under way: behind their parts an answer may take longer."""
@@ -83,6 +87,7 @@ class LineClient(TelegramClient):  # type: ignore[misc]
     def break_line(self) -> None:
         """Reconnect now: the transport stands but nobody answers."""
         if self.alive:
+            self.route.failed(self._sender._connection.way)
             self._sender._start_reconnect(ConnectionError("no answer"))
 
     async def _update_loop(self) -> None:
@@ -102,6 +107,7 @@ def open_client(
     settings: TelegramSettings,
     session: Any,
     *,
+    route: Route,
     on_line: Callable[[LineState], None],
     on_reconnect: Notice,
 ) -> LineClient:
@@ -113,8 +119,8 @@ def open_client(
         if client._sender._connection is wire:
             on_line(state)
 
-    class Wire(ConnectionTcpFull):  # type: ignore[misc]
-        """Telethon's transport; it is the one thing that knows at once that the line is cut."""
+    class Wire(RoutedConnection):
+        """The transport; it is the one thing that knows at once that the line is cut."""
 
         async def connect(self, timeout: Any = None, ssl: Any = None) -> None:  # noqa: ASYNC109
             if client.closing:
@@ -152,6 +158,7 @@ def open_client(
         base_logger=_telethon_log,
     )
     client.reconnected = on_reconnect
+    client.route = Wire.route = route
     return client
 
 

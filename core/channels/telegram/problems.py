@@ -10,6 +10,7 @@ from telethon import errors
 from core.domain.problems import ChannelError, Problem, ProblemError
 
 OFFLINE: Final = Problem("telegram-unreachable")
+NO_PROXY_WORKS: Final = Problem("telegram-proxies")
 SIGNED_OUT: Final = Problem("telegram-signed-out")
 OFFLINE_RETRY: Final = 2.0
 SERVER_RETRY: Final = 5.0

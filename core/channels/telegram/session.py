@@ -6,6 +6,7 @@ import msgspec
 from telethon.crypto import rsa
 from telethon.sessions import StringSession
 
+from core.channels.telegram.proxies.links import Proxy
 from core.ports import Secrets
 
 SESSION_KEY: Final = "telegram/session"
@@ -19,7 +20,8 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     fetched (None: all), ``backfill_pause`` the pause between two pages of history. After more than
     ``difference_limit`` missed changes the chats are read anew instead. Flood waits of up to
     ``flood_sleep`` are slept, longer ones are told. ``transcript_wait`` is how long Telegram
-    is given to hear a voice message.
+    is given to hear a voice message. Where there are ``proxies`` Telegram is reached through one
+    of them alone: through the next where one fails.
     """
 
     api_id: int
@@ -46,6 +48,7 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     difference_limit: int = 20_000
     flood_sleep: int = 3
     transcript_wait: float = 30.0
+    proxies: tuple[Proxy, ...] = ()
 
 
 class _Kept(msgspec.Struct):

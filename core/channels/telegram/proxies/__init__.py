@@ -1,0 +1,1 @@
+"""Ways to Telegram where the straight one is closed: SOCKS5, HTTP, MTProxy and FakeTLS."""
