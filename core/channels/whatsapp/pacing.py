@@ -37,7 +37,7 @@ class _Person(msgspec.Struct):
         return max(at, self.until)
 
     def note(self, now: float) -> None:
-        if now < self.first + PAIR_SECONDS and self.count < BURST:
+        if now < self.first + max(self.count, 1) * PAIR_SECONDS:
             self.count += 1
         else:
             self.first, self.count = now, 1

@@ -65,7 +65,8 @@ class _Face:
             raise GraphError(100, "The body is not JSON") from None
         if not isinstance(body, dict):
             raise GraphError(100, "The body is not a JSON object")
-        return web.json_response(self.server.send(body))
+        marketing = request.path.endswith("/marketing_messages")
+        return web.json_response(self.server.send(body, marketing=marketing))
 
     async def upload(self, request: web.Request) -> web.Response:
         self._of_account(request, self.account.phone_number_id)

@@ -18,9 +18,17 @@ _TITLES = {
     131030: "Recipient phone number not in allowed list",
     131047: "Re-engagement message",
     131051: "Unsupported message type",
+    131053: "Media upload error",
+    131056: "(Business Account, Consumer Account) pair rate limit hit",
+    130429: "Rate limit hit",
     132000: "Number of parameters does not match the expected number of params",
     132001: "Template name does not exist in the translation",
+    132005: "Translated text too long",
+    132012: "Parameter format does not match format in the created template",
     132015: "Template is paused",
+    132016: "Template is disabled",
+    132018: "There is an issue with the parameters in your template",
+    134100: "Only marketing messages are supported on this endpoint",
 }
 
 

@@ -7,12 +7,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from core.sandbox.graph import templates
+from core.sandbox.graph import interactive, templates
 from core.sandbox.graph.errors import GraphError
 
 MEDIA_KINDS = ("image", "video", "audio", "document", "sticker")
-OTHER_KINDS = ("location", "contacts", "interactive")
 _TEXT_LIMIT = 4096
+_CAPTION_LIMIT = 1024
+_EMOJI_LIMIT = 16
 _CALLBACK_LIMIT = 512
 _NUMBER = re.compile(r"\+?[0-9][0-9 ()-]{5,19}")
 
@@ -66,12 +67,15 @@ def read_send(body: Mapping[str, Any], media_known: Callable[[str], bool]) -> Ou
     elif kind == "reaction":
         reaction = _object(body, "reaction")
         target = _string(reaction, "message_id", "reaction.message_id")
-        emoji = str(reaction.get("emoji") or "") or None
+        emoji = _emoji(reaction)
     elif kind == "template":
-        text = templates.render(_object(body, "template"))
-    elif kind in OTHER_KINDS:
-        if not body.get(kind):
-            raise GraphError(131008, f"Parameter '{kind}' is missing")
+        text, media_id = templates.render(_object(body, "template"), media_known)
+    elif kind == "location":
+        text = interactive.location(_object(body, "location"))
+    elif kind == "contacts":
+        text = interactive.contacts(body.get("contacts"))
+    elif kind == "interactive":
+        text = interactive.interactive(_object(body, "interactive"), media_known)
     else:
         raise GraphError(100, f"Param type must be a known message type, not {kind!r}")
     context = body.get("context")
@@ -95,12 +99,17 @@ def _media(
     body: Mapping[str, Any], kind: str, media_known: Callable[[str], bool]
 ) -> tuple[str, str | None]:
     """(caption, media id or None for a link)."""
-    ident, link = body.get("id"), body.get("link")
-    if isinstance(ident, str) and ident:
-        if not media_known(ident):
-            raise GraphError(
-                100, f"Param {kind}['id'] is not a valid whatsapp business account media id"
-            )
-    elif not isinstance(link, str) or not link:
-        raise GraphError(131008, f"Parameter '{kind}.id' or '{kind}.link' is missing")
-    return str(body.get("caption") or ""), ident if isinstance(ident, str) else None
+    ident = interactive.media_known(body, kind, media_known)
+    caption = str(body.get("caption") or "")
+    if len(caption) > _CAPTION_LIMIT:
+        raise GraphError(131009, f"{kind}.caption must be at most {_CAPTION_LIMIT} characters long")
+    return caption, ident
+
+
+def _emoji(reaction: Mapping[str, Any]) -> str | None:
+    emoji = reaction.get("emoji")
+    if not isinstance(emoji, str):
+        raise GraphError(131008, "Parameter 'reaction.emoji' is missing")
+    if len(emoji) > _EMOJI_LIMIT or any(char.isalpha() or char.isspace() for char in emoji):
+        raise GraphError(131009, "reaction.emoji is not an emoji")
+    return emoji or None

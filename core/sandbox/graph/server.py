@@ -14,7 +14,9 @@ from core.sandbox.graph.api import graph_app
 from core.sandbox.graph.delivery import WebhookSender
 from core.sandbox.graph.errors import GraphError
 from core.sandbox.graph.media import Media, MediaStore
+from core.sandbox.graph.pairs import PairLimit
 from core.sandbox.graph.sends import Outgoing, read_send
+from core.sandbox.graph.templates import category
 from core.sandbox.loopback import LoopbackSite
 
 # How long after a send each status is said; Meta's own take from tens of milliseconds to days.
@@ -35,7 +37,8 @@ class GraphServer:
     """A WhatsApp Business account on loopback.
 
     `test_number` makes unknown people be refused at once (131030), as a number in development
-    does; otherwise a message to them is accepted and fails by status (131026).
+    does; otherwise a message to them is accepted and fails by status (131026). `pair_limit` makes
+    more than 45 messages to one person in a burst, or one in 6 s after it, be refused (131056).
     """
 
     def __init__(
@@ -45,6 +48,7 @@ class GraphServer:
         host: str = "127.0.0.1",
         port: int = 0,
         test_number: bool = False,
+        pair_limit: bool = False,
         out_of_order: bool = False,
     ) -> None:
         self.account = account or GraphAccount()
@@ -55,6 +59,7 @@ class GraphServer:
         self.typed_to: list[str] = []
         self._messages: dict[str, Person] = {}
         self._test_number = test_number
+        self._pairs = PairLimit() if pair_limit else None
         self._site = LoopbackSite(host, port)
         self._webhooks = WebhookSender(
             self.account.app_secret, self.account.verify_token, out_of_order=out_of_order
@@ -146,10 +151,15 @@ class GraphServer:
         )
         return wamid
 
-    def send(self, body: Mapping[str, Any]) -> dict[str, Any]:
-        """`POST /{phone_number_id}/messages`: the answer's JSON. Raises GraphError."""
+    def send(self, body: Mapping[str, Any], *, marketing: bool = False) -> dict[str, Any]:
+        """`POST /{phone_number_id}/messages`, or `marketing_messages`: the answer's JSON. Raises
+        GraphError."""
         if body.get("status") == "read":
             return self._mark_read(body)
+        template = body.get("template")
+        named = category(template) if isinstance(template, Mapping) else ""
+        if marketing and named not in ("MARKETING", ""):
+            raise GraphError(134100, f"Template is {named}")
         what = read_send(body, lambda ident: self.media.get(ident) is not None)
         asked = what.to or what.recipient or ""
         person = self._person(what)
@@ -161,6 +171,13 @@ class GraphServer:
                 131047,
                 "Message failed to send because more than 24 hours have passed since the customer "
                 "last replied to this number",
+            )
+        if self._pairs is not None and not self._pairs.passes(asked, now):
+            raise GraphError(
+                131056,
+                "Message failed to send because there were too many messages sent from this phone "
+                "number to the same phone number in a short period of time",
+                status=429,
             )
         if what.target is not None and self._messages.get(what.target) is not person:
             raise GraphError(131009, "reaction.message_id is not a message of this conversation")
@@ -206,6 +223,8 @@ class GraphServer:
         self, wamid: str, person: Person | None, wa_id: str, what: Outgoing
     ) -> None:
         steps = _STATUS_STEPS if person is not None else (("failed", 0.05),)
+        if what.kind == "reaction":
+            steps = steps[:1]  # no other is said of it
         for name, wait in steps:
             await asyncio.sleep(wait)
             body = payloads.status(

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import base64
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from core.sandbox.graph import interactive
 from core.sandbox.graph.errors import GraphError
 
 _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
+_BROKEN = re.compile(r"[\n\t]| {5}")
+_BODY_LIMIT = 1024
+_HEADER_LIMIT = 60
+_CODE_LIMIT = 15
 
 
 def _template(
@@ -21,11 +26,22 @@ def _template(
     *,
     named: bool = False,
     status: str = "APPROVED",
+    header: dict[str, Any] | None = None,
     footer: str | None = None,
+    buttons: tuple[dict[str, Any], ...] = (),
+    example: tuple[str, ...] = (),
+    quality: str = "GREEN",
 ) -> dict[str, Any]:
-    components: list[dict[str, Any]] = [{"type": "BODY", "text": body}]
+    text: dict[str, Any] = {"type": "BODY", "text": body}
+    if example:
+        text["example"] = {"body_text": [list(example)]}
+    components: list[dict[str, Any]] = [text]
+    if header is not None:
+        components.insert(0, {"type": "HEADER", **header})
     if footer is not None:
         components.append({"type": "FOOTER", "text": footer})
+    if buttons:
+        components.append({"type": "BUTTONS", "buttons": list(buttons)})
     return {
         "id": ident,
         "name": name,
@@ -34,6 +50,7 @@ def _template(
         "category": category,
         "parameter_format": "NAMED" if named else "POSITIONAL",
         "components": components,
+        "quality_score": {"score": quality},
     }
 
 
@@ -64,7 +81,38 @@ TEMPLATES: tuple[dict[str, Any], ...] = (
     ),
     _template(
         "700100000000007", "old_price_list", "ru", "MARKETING",
-        "Новый прайс-лист во вложении.", status="PAUSED",
+        "Новый прайс-лист во вложении.", status="PAUSED", quality="RED",
+    ),
+    _template(
+        "700100000000008", "order_ready", "ru", "UTILITY",
+        "{{1}}, заказ собран, к оплате {{2}}.",
+        header={"format": "TEXT", "text": "Заказ {{1}}", "example": {"header_text": ["А-17"]}},
+        footer="ООО «Насосы и трубы»",
+        buttons=(
+            {"type": "QUICK_REPLY", "text": "Заберу сегодня"},
+            {
+                "type": "URL", "text": "Открыть заказ", "url": "https://shop.example/o/{{1}}",
+                "example": ["https://shop.example/o/a-17"],
+            },
+            {"type": "PHONE_NUMBER", "text": "Позвонить", "phone_number": "+74950001122"},
+        ),
+        example=("Ирина", "380 000 ₽"),
+    ),
+    _template(
+        "700100000000009", "invoice", "ru", "UTILITY",
+        "Здравствуйте, {{1}}! Счёт во вложении.", header={"format": "DOCUMENT"},
+        example=("Ирина",),
+    ),
+    _template(
+        "700100000000010", "new_stock", "ru", "MARKETING",
+        "На склад пришли {{1}}. По промокоду скидка.", header={"format": "IMAGE"},
+        footer="Чтобы отписаться, ответьте СТОП",
+        buttons=({"type": "COPY_CODE", "example": ["TRUBA7"]},),
+        example=("насосы",), quality="YELLOW",
+    ),
+    _template(
+        "700100000000011", "pickup_point", "ru", "UTILITY",
+        "Заказ ждёт вас здесь до {{1}}.", header={"format": "LOCATION"}, example=("18:00",),
     ),
 )  # fmt: skip
 
@@ -121,42 +169,143 @@ def page(query: Mapping[str, str], address: str) -> dict[str, Any]:
     return answer
 
 
-def render(template: Mapping[str, Any]) -> str:
-    """Check a `template` object of a send and give the body's text with its parameters in place.
+def category(template: Mapping[str, Any]) -> str:
+    """The category of what a send's `template` names; '' where there is none."""
+    known = _known(template)
+    return str(known["category"]) if known else ""
 
-    Raises GraphError 132001 (no such name and language), 132015 (paused), 132000 (parameters).
-    """
-    name = template.get("name")
+
+def _known(template: Mapping[str, Any]) -> dict[str, Any] | None:
     language = template.get("language")
     code = language.get("code") if isinstance(language, Mapping) else None
     for known in TEMPLATES:
-        if known["name"] == name and known["language"] == code:
-            break
-    else:
-        raise GraphError(132001, f"template name ({name}) does not exist in {code}", status=404)
+        if known["name"] == template.get("name") and known["language"] == code:
+            return known
+    return None
+
+
+def render(
+    template: Mapping[str, Any], media_known: Callable[[str], bool]
+) -> tuple[str, str | None]:
+    """Check a `template` object of a send; gives the body's text with its parameters in place and
+    the media id of its header.
+
+    Raises GraphError 132001 (no such name and language), 132015 (paused), 132016 (disabled),
+    132000, 132005, 132012, 132018, 131008 (parameters).
+    """
+    name = template.get("name")
+    known = _known(template)
+    if known is None or known["status"] in ("PENDING", "REJECTED"):
+        raise GraphError(132001, f"template name ({name}) does not exist there", status=404)
     if known["status"] != "APPROVED":
-        raise GraphError(132015, f"template {name} is {known['status']}")
-    text = str(known["components"][0]["text"])
-    wanted = _PLACE.findall(text)
-    given = _parameters(template)
+        code = 132016 if known["status"] == "DISABLED" else 132015
+        raise GraphError(code, f"template {name} is {known['status']}")
+    named = known["parameter_format"] == "NAMED"
+    parts = {part["type"]: part for part in known["components"]}
+    media_id = _header(parts.get("HEADER"), _component(template, "header"), named, media_known)
+    body = _component(template, "body")
+    text = _fill(str(parts["BODY"]["text"]), _parameters(body), "body", named)
+    if len(text) > _BODY_LIMIT:
+        raise GraphError(132005, f"Translated text too long: {len(text)}")
+    _buttons(parts.get("BUTTONS", {}).get("buttons", []), template)
+    return text, media_id
+
+
+def _component(template: Mapping[str, Any], kind: str) -> Mapping[str, Any] | None:
+    for component in template.get("components") or []:
+        if isinstance(component, Mapping) and str(component.get("type")).lower() == kind:
+            return component
+    return None
+
+
+def _parameters(component: Mapping[str, Any] | None) -> list[Mapping[str, Any]]:
+    given = (component or {}).get("parameters") or []
+    return [item for item in given if isinstance(item, Mapping)]
+
+
+def _value(item: Mapping[str, Any], place: str) -> str:
+    """The text that stands for a parameter of a body or a text header."""
+    kind = item.get("type")
+    if kind in ("currency", "date_time"):
+        inner = item.get(str(kind))
+        value = inner.get("fallback_value") if isinstance(inner, Mapping) else None
+    elif kind == "text":
+        value = item.get("text")
+    else:
+        raise GraphError(132012, f"{place}: Format mismatch, expected TEXT, received {kind}")
+    if not isinstance(value, str) or not value:
+        raise GraphError(131008, f"{place}: Parameter of type text is missing text value")
+    if _BROKEN.search(value):
+        raise GraphError(
+            132018,
+            "Param text cannot have new-line/tab characters or more than 4 consecutive spaces",
+        )
+    return value
+
+
+def _fill(text: str, given: list[Mapping[str, Any]], place: str, named: bool) -> str:
+    wanted = list(dict.fromkeys(_PLACE.findall(text)))
     if len(given) != len(wanted):
         raise GraphError(
             132000,
-            f"body: number of localizable_params ({len(given)}) does not match the expected "
+            f"{place}: number of localizable_params ({len(given)}) does not match the expected "
             f"number of params ({len(wanted)})",
         )
-    if known["parameter_format"] == "NAMED":
-        values = {str(item.get("parameter_name")): str(item.get("text", "")) for item in given}
-        missing = [place for place in wanted if place not in values]
+    if named:
+        values = {str(item.get("parameter_name")): _value(item, place) for item in given}
+        missing = [each for each in wanted if each not in values]
         if missing:
-            raise GraphError(132000, f"body: parameter {missing[0]} is missing")
+            raise GraphError(132000, f"{place}: parameter {missing[0]} is missing")
     else:
-        values = {str(n): str(item.get("text", "")) for n, item in enumerate(given, start=1)}
+        values = {str(n): _value(item, place) for n, item in enumerate(given, start=1)}
     return _PLACE.sub(lambda match: values[match[1]], text)
 
 
-def _parameters(template: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+def _header(
+    header: Mapping[str, Any] | None, given: Mapping[str, Any] | None, named: bool,
+    media_known: Callable[[str], bool],
+) -> str | None:  # fmt: skip
+    parameters = _parameters(given)
+    if header is None or header["format"] == "TEXT":
+        shown = _fill(str(header["text"]) if header else "", parameters, "header", named)
+        if len(shown) > _HEADER_LIMIT:
+            raise GraphError(132005, "header: Translated text too long")
+        return None
+    wanted = str(header["format"]).lower()
+    got = parameters[0].get("type") if len(parameters) == 1 else "UNKNOWN"
+    if got != wanted:
+        details = f"header: Format mismatch, expected {wanted.upper()}, received {got}"
+        raise GraphError(132012, details)
+    part = parameters[0].get(wanted)
+    if wanted == "location":
+        interactive.location(part if isinstance(part, Mapping) else {})
+        return None
+    return interactive.media_known(part, f"header.{wanted}", media_known)
+
+
+def _buttons(buttons: list[Mapping[str, Any]], template: Mapping[str, Any]) -> None:
+    given: dict[int, Mapping[str, Any]] = {}
     for component in template.get("components") or []:
-        if isinstance(component, Mapping) and str(component.get("type")).lower() == "body":
-            return [item for item in component.get("parameters") or [] if isinstance(item, Mapping)]
-    return []
+        if isinstance(component, Mapping) and str(component.get("type")).lower() == "button":
+            try:
+                index = int(component.get("index", ""))
+                button = buttons[index]
+            except (ValueError, IndexError):
+                raise GraphError(132012, "buttons: no button at this index") from None
+            if str(component.get("sub_type")).upper() != button["type"]:
+                raise GraphError(132012, f"buttons: Button at index {index} is {button['type']}")
+            given[index] = component
+    for n, button in enumerate(buttons):
+        wants = button["type"] == "COPY_CODE" or "{{" in str(button.get("url", ""))
+        parameters = _parameters(given.get(n))
+        if wants and len(parameters) != 1:
+            kind = str(button["type"]).title()
+            raise GraphError(
+                131008, f"buttons: Button at index {n} of type {kind} requires a parameter"
+            )
+        if button["type"] == "URL" and not wants and parameters:
+            raise GraphError(132018, f"buttons: Button at index {n} does not need a parameter")
+        if button["type"] == "COPY_CODE" and len(str(parameters[0].get("coupon_code", ""))) not in (
+            range(1, _CODE_LIMIT + 1)
+        ):
+            raise GraphError(131009, f"buttons: coupon_code at index {n} is too long or missing")
