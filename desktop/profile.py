@@ -6,10 +6,11 @@ import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from platformdirs import user_data_path
 
+from core.domain import secret_names
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.ports import Secrets
 from desktop.viewmodels.settings import DEFAULTS, KEPT, SECRETS
@@ -31,7 +32,10 @@ def local_zone() -> str:
     named = os.environ.get("TZ", "").lstrip(":") or (
         link.resolve().as_posix().partition("zoneinfo/")[2] if link.exists() else ""
     )
-    return named if named in available_timezones() else "UTC"
+    try:
+        return ZoneInfo(named).key if named else "UTC"
+    except (KeyError, ValueError, OSError):  # no such zone, a path, a folder
+        return "UTC"
 
 
 def _from_environment(key: str) -> str | None:
@@ -145,13 +149,19 @@ class Profile:
 
     def secret_name(self, key: str) -> str:
         """The name that a secret setting has among the secrets."""
-        whatsapp = self.whatsapp()
-        return {
-            "whatsapp.token": whatsapp.access_token_key,
-            "whatsapp.app_secret": whatsapp.app_secret_key,
-            "whatsapp.verify_token": whatsapp.verify_token_key,
-            "crm.token": self.tryton().password_key,
-        }.get(key, key)
+        number = self.get("whatsapp.phone_id")
+        match key:
+            case "whatsapp.token":
+                return secret_names.whatsapp(number, "access_token")
+            case "whatsapp.app_secret":
+                return secret_names.whatsapp(number, "app_secret")
+            case "whatsapp.verify_token":
+                return secret_names.whatsapp(number, "verify_token")
+            case "crm.token":
+                get = self.get
+                return secret_names.tryton(get("crm.url"), get("crm.database"), get("crm.login"))
+            case _:
+                return key
 
     def telegram(self) -> "TelegramSettings | None":
         """How to connect to Telegram; None until api_id and api_hash are entered."""

@@ -24,6 +24,7 @@ from core.crm.tryton_plan import (
     told,
 )
 from core.crm.tryton_rpc import TrytonSession
+from core.domain import secret_names
 from core.domain.problems import CrmError, Problem
 from core.ports import CrmRecord, CrmWrite, Secrets
 
@@ -43,7 +44,7 @@ class TrytonSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def password_key(self) -> str:
         """The name of the password among the secrets."""
-        return f"tryton:{self.url}:{self.database}:{self.login}"
+        return secret_names.tryton(self.url, self.database, self.login)
 
 
 class TrytonTarget:

@@ -1,14 +1,18 @@
 """The embedded home's schema, one step at a time. A step that has shipped is never changed."""
 
 import uuid
+from typing import TYPE_CHECKING
 
-from sqlite_utils import Database, Migrations
+from core.store.steps import Steps
 
-migrations = Migrations("threadline-hub")
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Steps("threadline-hub")
 
 
 @migrations()
-def m001_home(db: Database) -> None:
+def m001_home(db: "Database") -> None:
     """Updates in the order of their coming, files to be fetched or kept, and whose home it is.
 
     ``media.path``: where it lies, '' while it does not. ``media.next_at``: when it is due, NULL:

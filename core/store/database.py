@@ -9,10 +9,9 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from sqlite_utils import Migrations
-
 from core.domain.problems import Problem, StoreError, unwritable
-from core.store.migrations import NewerError, migrate, migrations
+from core.store.migrations import migrations
+from core.store.steps import NewerError, Steps, migrate
 
 T = TypeVar("T")
 
@@ -71,7 +70,7 @@ class SqliteFile:
     ``profile-unwritable``. ``steps`` make the schema.
     """
 
-    def __init__(self, path: Path, readers: int = 2, steps: Migrations = migrations) -> None:
+    def __init__(self, path: Path, readers: int = 2, steps: Steps = migrations) -> None:
         self._path = path
         self._steps = steps
         self._local = threading.local()

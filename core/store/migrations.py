@@ -3,12 +3,14 @@
 ``log`` is the truth. Everything else but ``state`` is a projection of it and can be rebuilt.
 """
 
-import sqlite3
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from sqlite_utils import Database, Migrations
+from core.store.steps import Steps
 
-migrations = Migrations("threadline")
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+migrations = Steps("threadline")
 
 PROJECTION: Final = (
     "threads", "identities", "messages", "attachments", "pages", "voices", "reactions", "facts",
@@ -16,23 +18,8 @@ PROJECTION: Final = (
 )  # fmt: skip
 
 
-class NewerError(Exception):
-    """Steps were taken on the file that this version does not know."""
-
-
-def migrate(conn: sqlite3.Connection, steps: Migrations = migrations) -> None:
-    """Take the steps that are missing, each with its note in one transaction: whatever ends the
-    process, a step is taken as a whole or not at all. Raises NewerError."""
-    db = Database(conn)
-    ours = {step.name for step in steps.pending(Database(memory=True))}
-    taken = {step.name for step in steps.applied(db)}
-    if taken - ours:
-        raise NewerError(", ".join(sorted(taken - ours)))
-    steps.apply(db)
-
-
 @migrations()
-def m001_log(db: Database) -> None:
+def m001_log(db: "Database") -> None:
     """The event log and the cursors of channels."""
     db.executescript("""
         CREATE TABLE log (
@@ -47,7 +34,7 @@ def m001_log(db: Database) -> None:
 
 
 @migrations()
-def m002_projection(db: Database) -> None:
+def m002_projection(db: "Database") -> None:
     """Threads, people, messages, facts, as the desk reads them."""
     db.executescript("""
         CREATE TABLE threads (
@@ -146,7 +133,7 @@ def m002_projection(db: Database) -> None:
 
 
 @migrations()
-def m003_address(db: Database) -> None:
+def m003_address(db: "Database") -> None:
     """Of the ids that a client has at one account, the one to write to ('': their first)."""
     db.executescript("""
         ALTER TABLE identities ADD COLUMN address TEXT NOT NULL DEFAULT '';
@@ -156,13 +143,13 @@ def m003_address(db: Database) -> None:
 
 
 @migrations()
-def m004_address_time(db: Database) -> None:
+def m004_address_time(db: "Database") -> None:
     """When the client went on under that id: what was said before does not lead back."""
     db.executescript("ALTER TABLE identities ADD COLUMN address_at INTEGER NOT NULL DEFAULT 0;")
 
 
 @migrations()
-def m005_voices(db: Database) -> None:
+def m005_voices(db: "Database") -> None:
     """What was heard in voice messages: [[milliseconds, words], …]; none where nothing was."""
     db.executescript("""
         CREATE TABLE voices (
@@ -175,13 +162,13 @@ def m005_voices(db: Database) -> None:
 
 
 @migrations()
-def m006_live(db: Database) -> None:
+def m006_live(db: "Database") -> None:
     """Whether a thread has live messages is asked of every thread that waits to be judged."""
     db.executescript("CREATE INDEX messages_live ON messages (thread) WHERE live = 1;")
 
 
 @migrations()
-def m007_desk(db: Database) -> None:
+def m007_desk(db: "Database") -> None:
     """What the operator puts on a thread, and what they have begun to write. ``worth`` is the
     budget in roubles, roughly, to sort by. Drafts are no projection: the log does not know them."""
     db.executescript("""
@@ -204,7 +191,7 @@ _COUNTED: Final = ("queue", "waiting_since", "unread", "listed")
 
 
 @migrations()
-def m010_lists(db: Database) -> None:
+def m010_lists(db: "Database") -> None:
     """Every order and filter of the list reads a page from an index of what is ``listed``: neither
     merged away, nor empty, nor done. ``queue_counts`` and ``thread_tags`` follow the threads by
     triggers, whoever writes them."""
@@ -279,7 +266,7 @@ def m010_lists(db: Database) -> None:
 
 
 @migrations()
-def m008_search(db: Database) -> None:
+def m008_search(db: "Database") -> None:
     """What the search reads (``projection/index.py``), and what is still to be taken into it:
     every change of a text notes its message or thread in ``search_queue``. The index before it is
     written for changed texts alone, and goes when the new one has caught up."""
@@ -351,7 +338,7 @@ def m008_search(db: Database) -> None:
 
 
 @migrations()
-def m011_whatsapp(db: Database) -> None:
+def m011_whatsapp(db: "Database") -> None:
     """What WhatsApp tells beside the words: who wrote in a group, the ad and the product, what a
     message costs, whether the client takes marketing; and what it says of the account."""
     db.executescript("""

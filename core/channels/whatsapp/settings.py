@@ -2,6 +2,8 @@
 
 import msgspec
 
+from core.domain import secret_names
+
 
 class WhatsAppSettings(msgspec.Struct, frozen=True, kw_only=True):
     """One number of one business account.
@@ -35,17 +37,17 @@ class WhatsAppSettings(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def access_token_key(self) -> str:
         """The name of the Graph bearer token among the secrets."""
-        return f"whatsapp:{self.phone_number_id}:access_token"
+        return secret_names.whatsapp(self.phone_number_id, "access_token")
 
     @property
     def app_secret_key(self) -> str:
         """The name of the app secret, which signs webhooks."""
-        return f"whatsapp:{self.phone_number_id}:app_secret"
+        return secret_names.whatsapp(self.phone_number_id, "app_secret")
 
     @property
     def verify_token_key(self) -> str:
         """The name of the token that proves a callback ours when it is registered."""
-        return f"whatsapp:{self.phone_number_id}:verify_token"
+        return secret_names.whatsapp(self.phone_number_id, "verify_token")
 
     def url(self, path: str) -> str:
         """The Graph address of ``path`` (no slash in front)."""

@@ -13,8 +13,9 @@ from hypothesis import strategies as st
 from core.domain import events as ev
 from core.domain.channels import Channel, Direction, Peer, Profile
 from core.domain.reading import Fact, Intent
-from core.store.migrations import PROJECTION, migrate
+from core.store.migrations import PROJECTION, migrations
 from core.store.rebuild import rebuild
+from core.store.steps import migrate
 from core.store.store import Store
 
 NOW = 1_790_000_000_000
@@ -48,7 +49,7 @@ class Log:
 @cache
 def _empty() -> sqlite3.Connection:
     conn = sqlite3.connect(":memory:")
-    migrate(conn)
+    migrate(conn, migrations)
     return conn
 
 

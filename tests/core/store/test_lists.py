@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from core.domain.channels import Channel
 from core.domain.thread_filter import ORDERS, SPAM, ThreadFilter
 from core.domain.window import CLOSING_MS
-from core.store.migrations import migrate
+from core.store.migrations import migrations
 from core.store.read import lists
 from core.store.read.threads import queues
+from core.store.steps import migrate
 
 NOW = 1_790_000_000_000
 HOUR = 3_600_000
@@ -21,7 +22,7 @@ Row = dict[str, Any]
 
 def empty() -> sqlite3.Connection:
     conn = sqlite3.connect(":memory:")
-    migrate(conn)
+    migrate(conn, migrations)
     conn.row_factory = sqlite3.Row
     return conn
 

@@ -8,11 +8,13 @@ import sys
 from pathlib import Path
 
 import pytest
+from sqlite_utils import Database
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem, ProblemError
-from core.store import database, migrations
+from core.store import database
+from core.store.migrations import migrations
 from core.store.store import Store
 
 ROOT = Path(__file__).parents[3]
@@ -41,18 +43,14 @@ def run(code: str, path: Path) -> "subprocess.CompletedProcess[str]":
 
 _CUT = """
 import os, signal, sqlite3, sys
-from core.store import migrations
-steps = {}
-for step in migrations.migrations.pending(migrations.Database(memory=True)):
-    steps[step.name] = step
-target = steps["%s"]
-def cut(conn_step=target.fn):
-    def half(db):
-        conn_step(db)
-        os.kill(os.getpid(), signal.SIGKILL)
-    return half
-target.fn = cut()
-migrations.migrate(sqlite3.connect(sys.argv[1]))
+from core.store import migrations, steps
+whole = migrations.%s
+def half(db):
+    whole(db)
+    os.kill(os.getpid(), signal.SIGKILL)
+half.__name__ = whole.__name__
+migrations.migrations._steps[migrations.migrations.names.index(whole.__name__)] = half
+steps.migrate(sqlite3.connect(sys.argv[1]), migrations.migrations)
 """
 
 
@@ -93,7 +91,7 @@ async def test_a_store_of_a_later_version_is_told_and_left_as_it_is(tmp_path: Pa
 async def test_a_store_of_the_version_before_is_brought_up_to_date(tmp_path: Path) -> None:
     path = tmp_path / "log.db"
     conn = sqlite3.connect(path)
-    migrations.migrations.apply(migrations.Database(conn), stop_before="m003_address")
+    migrations.to_take().apply(Database(conn), stop_before="m003_address")
     conn.execute(
         "INSERT INTO identities (channel, account, peer, thread, home) VALUES"
         " ('whatsapp', '5', 'old', 1, 1)"
