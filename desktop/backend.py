@@ -1,7 +1,7 @@
 """What the window asks for, answered by core: implements ``viewmodels.backend.Backend``."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,6 +22,7 @@ from core.domain.views import (
     QueueRow,
     ThreadFiles,
     ThreadRow,
+    Unsent,
 )
 from core.ports import CrmWrite
 from core.search.found import Found
@@ -35,6 +36,7 @@ from core.store.read import lists as read_lists
 from core.store.read import messages as read_messages
 from core.store.read import search as read_search
 from core.store.read import threads as read_threads
+from core.store.read import unsent as read_unsent
 from core.store.searching import OvertakenError
 from core.understanding.conflicts import with_conflicts
 from desktop.application import Application
@@ -330,6 +332,10 @@ class CoreBackend:
     async def discard_send(self, client_ref: str) -> None:
         """Forget it."""
         await self._actions.discard(client_ref)
+
+    async def unsent(self, threads: Collection[int]) -> list[Unsent]:
+        """What did not go out because its window had closed."""
+        return await self._store.read(lambda conn: read_unsent.unsent(conn, threads))
 
     async def take_back(self, client_ref: str) -> None:
         """Not to be sent after all."""

@@ -187,6 +187,15 @@ class QueueRow(msgspec.Struct, frozen=True, kw_only=True):
     unread: int
 
 
+class Unsent(msgspec.Struct, frozen=True):
+    """A text that did not leave this machine: its reference, the thread and its name."""
+
+    client_ref: str
+    thread: int
+    name: str
+    text: str
+
+
 class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     """A way to reach the client: one chat on one channel, with its service window, and what the
     ad that the client came from does to the price (``core.domain.window.AdPrice``)."""

@@ -33,6 +33,7 @@ from desktop.ui.actions.side import SideActions
 from desktop.ui.actions.talk import TalkActions
 from desktop.ui.actions.triage import TriageActions
 from desktop.ui.actions.triage_work import TriageWork
+from desktop.ui.actions.windows import WindowActions
 from desktop.ui.actions.write import WriteActions
 from desktop.ui.conversation import Conversation
 from desktop.ui.file_dialog import choose_path
@@ -96,6 +97,7 @@ class MainWindow(QMainWindow):
         self.answering = AnswerActions(shell, self.desk, self.conversation)
         self.answering.jumped.connect(lambda row: self.desk.tasks.start(self.show_source(row)))
         self.first = FirstActions(self)
+        self.closing = WindowActions(self)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,

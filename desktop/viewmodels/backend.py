@@ -4,7 +4,7 @@ of the store, the channels or the model.
 Every call returns at once (a coroutine); what the operator can act on is raised as ProblemError.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -26,6 +26,7 @@ from core.domain.views import (
     QueueRow,
     ThreadFiles,
     ThreadRow,
+    Unsent,
 )
 from core.ports import ChannelState, CrmWrite
 from core.search.found import Found
@@ -190,6 +191,9 @@ class Acting(Protocol):
 
     async def discard_send(self, client_ref: str) -> None:
         """Forget a failed send."""
+
+    async def unsent(self, threads: Collection[int]) -> list[Unsent]:
+        """Texts of those threads that did not go out because their window had closed."""
 
     async def take_back(self, client_ref: str) -> None:
         """Take back a text that has not gone out yet; raises where it has."""

@@ -29,6 +29,7 @@ from desktop.viewmodels.models import ModelsModel
 from desktop.viewmodels.proposals import ProposalModel
 from desktop.viewmodels.queues import QueueListModel
 from desktop.viewmodels.reply_book import ReplyBook
+from desktop.viewmodels.returned import Returned
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.sign_in import SignInModel
 from desktop.viewmodels.spelling import SpellingModel
@@ -71,6 +72,7 @@ class Desk(QObject):
         self.templates = TemplateListModel(backend, self.tasks)
         self.templates.lang = lambda: self.deal.client_lang or shell.i18n.lang
         self.drafts = DraftKeeper(backend, self.composer, self.tasks)
+        self.returned = Returned(backend, self.composer, self.tasks)
         self.guard = GuardModel(backend, self.composer, self.tasks, shell.now)
         self.replies = ReplyBook(backend, self.tasks, shell.i18n)
         self.proposals = ProposalModel(backend, self.deal, self.tasks, shell.i18n, shell.now)
@@ -169,6 +171,7 @@ class Desk(QObject):
         self.queues.touch()
         self.views.touch()
         self.comebacks.changed(change)
+        self.returned.changed(change)
         self.templates.changed(change)
         if "assigned" in change.kinds:
             self.tasks.start(self.names.refresh())

@@ -3,7 +3,7 @@
 import asyncio
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -28,6 +28,7 @@ from core.domain.views import (
     QueueRow,
     ThreadFiles,
     ThreadRow,
+    Unsent,
 )
 from core.ports import CrmWrite
 from core.search.found import Found
@@ -680,6 +681,16 @@ class SampleBackend:
 
     async def discard_send(self, client_ref: str) -> None:
         await self._act("discard_send", client_ref)
+
+    async def unsent(self, threads: Collection[int]) -> list[Unsent]:
+        await asyncio.sleep(0)
+        closed = Problem("whatsapp-window-closed").encode()
+        return [
+            Unsent(row.client_ref or "", thread, self.rows[thread].name, row.text)
+            for thread in threads
+            for row in self.kept.get(thread, [])
+            if row.status == "failed" and row.problem == closed
+        ]
 
     async def take_back(self, client_ref: str) -> None:
         await self._act("take_back", client_ref)

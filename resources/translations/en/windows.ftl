@@ -10,3 +10,5 @@ command-closing = To the windows about to close
 view-closing = Windows closing
 empty-closing-title = No window is about to close
 empty-closing-text = Everybody who waits for an answer while their WhatsApp window is about to close comes up here.
+
+told-returned = The WhatsApp window closed before the message went out: { $name }. The text is a draft again; only a template goes through now.

@@ -10,6 +10,7 @@ from core.domain.problems import ChannelError, Problem, ProblemError
 from core.pipeline.actions import Actions
 from core.pipeline.sending import SendingStage
 from core.store.read import threads as read_threads
+from core.store.read.unsent import unsent
 from core.store.store import Store
 from tests.core.pipeline.conftest import settle
 from tests.core.pipeline.far_side import DAY, NOW, WA, Clock, Messenger, said
@@ -105,3 +106,21 @@ async def test_what_the_client_writes_meanwhile_opens_it_again(
     answer.set()
     await going
     assert await closes(store) == clock.ms - 3_000 + DAY
+
+
+async def test_what_stayed_here_can_be_found_to_be_written_again(
+    store: Store, actions: Actions, stage: SendingStage, whatsapp: Messenger, clock: Clock
+) -> None:
+    await store.append([said(WA, "w1", "hi", NOW - DAY + 60_000)])
+    whatsapp.state = "connecting"
+    refs = [await actions.send(WA, text) for text in ("first", "second")]
+    assert await store.read(lambda c: unsent(c, [1])) == []
+    clock.pass_(61)
+    whatsapp.state = "online"
+    await settle(stage.step)
+    found = await store.read(lambda c: unsent(c, [1, 7]))
+    assert [(one.client_ref, one.thread, one.text) for one in found] == [
+        (refs[0], 1, "first"), (refs[1], 1, "second"),
+    ]  # fmt: skip
+    await actions.discard(refs[0])
+    assert len(await store.read(lambda c: unsent(c, [1]))) == 1

@@ -5,6 +5,8 @@ from types import SimpleNamespace
 
 from msgspec import structs
 
+from core.domain.changes import Change
+from core.domain.problems import Problem
 from desktop.viewmodels.rows import ROW
 from tests.desktop.sample_backend import HOUR, MINUTE
 
@@ -46,3 +48,31 @@ async def test_who_is_about_to_lose_a_window_is_one_queue_over_all(desk: SimpleN
     window.threads.reload()
     await until(lambda: ids(desk) == [])
     assert "окно" in window.pane._nothing.title.text()
+
+
+def failed(desk: SimpleNamespace, thread: int, ref: str, text: str) -> None:
+    """A send of ours that its window did not let through."""
+    row = next(row for row in desk.backend.kept[1] if row.direction == "out")
+    problem = Problem("whatsapp-window-closed").encode()
+    made = structs.replace(
+        row, id=90_000 + len(ref), client_ref=ref, text=text, status="failed", problem=problem,
+        at=desk.now,
+    )  # fmt: skip
+    desk.backend.kept[thread] = [*desk.backend.kept.get(thread, []), made]
+    desk.feed.push(Change(frozenset({"send_failed"}), frozenset({thread}), 1))
+
+
+async def test_what_a_closed_window_kept_back_is_a_draft_again(desk: SimpleNamespace) -> None:
+    window, backend = desk.window, desk.backend
+    await window.open_thread(1)
+    failed(desk, 1, "r1", "Пришлю смету к вечеру")
+    await until(lambda: window.conversation.composer.draft.toPlainText() == "Пришлю смету к вечеру")
+    await until(lambda: ("discard_send", "r1") in backend.calls)
+    assert "Текст снова в черновике" in window.toast.text.text()
+    assert backend.begun[1] == "Пришлю смету к вечеру"
+    failed(desk, 1, "r22", "Ещё одно")  # something is written there: it stays in the thread
+    failed(desk, 2, "r333", "Другому")
+    await until(lambda: ("discard_send", "r333") in backend.calls)
+    assert ("discard_send", "r22") not in backend.calls
+    assert window.desk.composer.draft(2) == "Другому"
+    assert window.conversation.composer.draft.toPlainText() == "Пришлю смету к вечеру"
