@@ -5,7 +5,7 @@ from typing import Final
 import msgspec
 
 from core.domain.reading import INTENTS, Intent, ModelFact, ModelReading
-from models.labels import DECISIONS, DOCUMENTS, PLAIN_KINDS
+from models.vocabulary import DECISIONS, DOCUMENTS, PLAIN_KINDS
 
 MAX_INTENTS: Final = 3
 MAX_FACTS: Final = 12

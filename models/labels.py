@@ -14,51 +14,15 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from core.domain.reading import INTENTS, ModelFact, ModelMark
+from core.domain.reading import ModelFact, ModelMark
+from models.vocabulary import CLASSES, LABELS
 
 Floats = npt.NDArray[np.floating]
 
-PROTOCOL: Final = "labels-1"
-PLAIN_KINDS: Final = (
-    "person", "role", "company", "city", "product", "quantity", "budget", "deadline",
-    "meeting_at", "competitor",
-)  # fmt: skip
-DECISIONS: Final = ("yes", "no", "postponed")
-DOCUMENTS: Final = (
-    "quote", "contract", "invoice", "act", "nda", "certificate", "requisites", "datasheet",
-    "waybill",
-)  # fmt: skip
-CLASSES: Final = (
-    *((kind, "") for kind in PLAIN_KINDS),
-    *(("decision", value) for value in DECISIONS),
-    *(("document", value) for value in DOCUMENTS),
-)
-THREAD, CLIENT, US, READ, INTENT, END, PAD = (
-    "<|thread|>", "<|client|>", "<|us|>", "<|read|>", "<|intent|>", "<|end|>", "<|pad|>",
-)  # fmt: skip
-OUTSIDE: Final = "<|O|>"
 LEAST: Final = 0.5
 """Below this confidence a fact is more often wrong than right, and is not said."""
-
-
 FAINT: Final = 0.02
 """Below this a token is not worth a mark."""
-
-
-def label_names() -> tuple[str, ...]:
-    """`O`, then for each class its B and its I: index 1+2c and 2+2c."""
-    names = [OUTSIDE]
-    for kind, value in CLASSES:
-        name = f"{kind}.{value}" if value else kind
-        names += [f"<|B-{name}|>", f"<|I-{name}|>"]
-    return tuple(names)
-
-
-LABELS: Final = label_names()
-INTENT_TOKENS: Final = tuple(f"<|{tag}|>" for tag in INTENTS)
-SPECIAL_TOKENS: Final = (
-    PAD, THREAD, CLIENT, US, READ, INTENT, END, *LABELS, *INTENT_TOKENS,
-)  # fmt: skip
 
 
 def _allowed() -> npt.NDArray[np.bool_]:

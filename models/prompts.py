@@ -12,7 +12,7 @@ from typing import Final
 import msgspec
 
 from core.domain.reading import INTENTS
-from models.labels import CLIENT, DECISIONS, DOCUMENTS, PLAIN_KINDS, READ, THREAD, US
+from models.vocabulary import CLIENT, DECISIONS, DOCUMENTS, PLAIN_KINDS, READ, THREAD, US
 
 CONTEXT_TURNS: Final = 8
 STEP: Final = 6

@@ -9,10 +9,11 @@ import torch
 from torch.utils.data import IterableDataset, get_worker_info
 
 from core.domain.reading import INTENTS
-from models.labels import END, INTENT, INTENT_TOKENS, LABELS, PAD, character_spans, labels_for
+from models.labels import character_spans, labels_for
 from models.prompts import PIECE_CHARS, Said, Segment, Special, starter_prompt, window
 from models.starter.generate import mixed
 from models.starter.tokenizer import StarterTokenizer
+from models.vocabulary import END, INTENT, INTENT_TOKENS, LABELS, PAD
 
 NOTHING = -100
 LONGEST = 640

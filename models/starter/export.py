@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import numpy.typing as npt
 
-from models.labels import END, PAD, PROTOCOL, SPECIAL_TOKENS, THREAD
 from models.starter.gguf_file import TensorType, Value, Weights, write_gguf
+from models.vocabulary import END, PAD, PROTOCOL, SPECIAL_TOKENS, THREAD
 
 _NORMAL, _CONTROL = 1, 3
 

@@ -11,8 +11,8 @@ from typing import Any
 
 from tokenizers import Regex, Tokenizer, models, pre_tokenizers, trainers
 
-from models.labels import SPECIAL_TOKENS
 from models.starter.export import byte_letters
+from models.vocabulary import SPECIAL_TOKENS
 
 _PATTERN = r"'s|'t|'re|'ve|'m|'ll|'d| ?\p{L}+| ?\p{N}+| ?[^\s\p{L}\p{N}]+|\s+(?!\S)|\s+"
 

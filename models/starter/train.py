@@ -22,7 +22,6 @@ from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 from torch.utils.data import DataLoader
 
 from core.domain.reading import INTENTS
-from models.labels import INTENT, INTENT_TOKENS, LABELS, PAD, SPECIAL_TOKENS
 from models.starter import STARTER_PATH
 from models.starter.dataset import NOTHING, Endless, Sample, collate, sample
 from models.starter.export import Shape, export
@@ -30,6 +29,7 @@ from models.starter.generate import mixed
 from models.starter.labelled import from_file
 from models.starter.network import Starter
 from models.starter.tokenizer import StarterTokenizer, train_tokenizer
+from models.vocabulary import INTENT, INTENT_TOKENS, LABELS, PAD, SPECIAL_TOKENS
 
 LABEL_SHARE = 4.0
 READ_SHARE = 0.25

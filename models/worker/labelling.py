@@ -5,17 +5,9 @@ from functools import lru_cache
 import numpy as np
 
 from core.domain.reading import INTENTS, Intent, ModelReading
-from models.labels import (
-    END,
-    INTENT,
-    INTENT_TOKENS,
-    LABELS,
-    character_spans,
-    facts_of,
-    log_softmax,
-    marks_of,
-)
+from models.labels import character_spans, facts_of, log_softmax, marks_of
 from models.prompts import Said, Special, starter_prompt
+from models.vocabulary import END, INTENT, INTENT_TOKENS, LABELS
 from models.worker.engine import Engine, Logits
 from models.worker.errors import EngineError
 

@@ -26,8 +26,8 @@ from models.frames import (
     pack,
     read_to_worker,
 )
-from models.labels import PROTOCOL
 from models.prompts import Said, pieces
+from models.vocabulary import PROTOCOL
 from models.worker.errors import EngineError, StoppedError, TooLongError, TooSlowError
 
 MEGABYTE = 1 << 20

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import llama_cpp as llama
 
-from models.labels import INTENT
 from models.prompts import Said, Special, starter_prompt
+from models.vocabulary import INTENT
 
 
 @llama.llama_log_callback  # type: ignore[untyped-decorator]

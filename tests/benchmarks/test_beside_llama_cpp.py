@@ -13,8 +13,8 @@ import pytest
 
 from core.domain.reading import ModelRequest, Turn
 from models.client import LocalModel
-from models.labels import INTENT_TOKENS
 from models.prompts import Said, window
+from models.vocabulary import INTENT_TOKENS
 from models.worker.engine import Engine
 from models.worker.labelling import MAX_INTENTS, Labeller
 from tests.benchmarks.bare import Bare, tokens_of

@@ -7,17 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from models.labels import (
-    CLASSES,
-    LABELS,
-    SPECIAL_TOKENS,
-    best_labels,
-    character_spans,
-    facts_of,
-    labels_for,
-    log_softmax,
-    snap,
-)
+from models.labels import best_labels, character_spans, facts_of, labels_for, log_softmax, snap
+from models.vocabulary import CLASSES, LABELS, SPECIAL_TOKENS
 
 
 def sure(labels: list[int]) -> np.ndarray:
