@@ -7,12 +7,13 @@ and …/smb_app_state_sync
 from typing import Final
 
 from core.channels.whatsapp import errors, records
-from core.channels.whatsapp.gathering import Names, moment, name, names
+from core.channels.whatsapp.content import content
+from core.channels.whatsapp.gathering import Names, millis, moment, name, named, names
 from core.channels.whatsapp.messages import MessageReader
 from core.channels.whatsapp.records import NOTHING, Raw, said
 from core.channels.whatsapp.statuses import past_status
 from core.domain.channels import Direction, Profile
-from core.domain.events import MarketingSet, MessageReceived, ProfileSeen
+from core.domain.events import MarketingSet, MediaArrived, MessageReceived, ProfileSeen
 
 _DECLINED: Final = 2593109
 _ALLOWED: Final = {"stop": False, "resume": True, "signup": True}
@@ -72,7 +73,14 @@ def media(reader: MessageReader, raw: Raw) -> None:
     """The file of a message of the past, which was told of without it."""
     head = records.read(raw, records.Message)
     ours = bool(reader.ours) and names(head.sender, None).wa_id == reader.ours
-    reader.message(raw, "out" if ours else "in", past="media")
+    if not ours or names(head.to, head.to_user_id, head.to_parent_user_id).peer:
+        reader.message(raw, "out" if ours else "in", past="media")
+        return
+    # ours, and not said to whom: its message knows
+    parts = records.read(raw, dict[str, Raw])
+    found = content(records.kind(head.type, parts), parts)
+    body = MediaArrived(target=named(head.id), attachments=found.attachments, text=found.text)
+    reader.add(named(head.id), millis(head.timestamp), body, reader.ours, raw)
 
 
 def book(reader: MessageReader, raw: Raw) -> None:

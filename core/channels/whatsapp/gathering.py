@@ -65,10 +65,15 @@ class Names(NamedTuple):
         return Names(*(a or b for a, b in zip(self, other, strict=True)))
 
 
+def is_bsuid(ident: str) -> bool:
+    """Whether an id is a business-scoped one: ``RU.123…``."""
+    return _BSUID.match(ident) is not None
+
+
 def names(wa_id: Name, user_id: Name, parent: Name = None) -> Names:
     """The names as a webhook has them, whichever of them stands where."""
     told, phone = [name(user_id), name(parent)], name(wa_id)
-    if _BSUID.match(phone):
+    if is_bsuid(phone):
         told, phone = [told[0] or phone, told[1]], ""
     digits = _SPACED.sub("", phone)
     return Names(digits if digits.isdigit() else phone.lstrip("+"), *told)

@@ -29,8 +29,9 @@ def interactive(raw: Raw) -> Content:
             return Content(chosen, note="" if chosen else "interactive")
     if message.nfm_reply != NOTHING:
         reply_ = records.soft(message.nfm_reply, parts.FlowReply)
-        note = "address" if said(reply_.name) == "address_message" else "form"
-        return Content(_form(reply_), note=note)
+        if said(reply_.name) == "address_message":
+            return Content(_address(reply_), note="address")
+        return Content(_form(reply_), note="form")
     if message.call_permission_reply != NOTHING:
         answer = records.soft(message.call_permission_reply, parts.CallPermission)
         allowed = answer.response in ("accept", "accepted")
@@ -40,12 +41,22 @@ def interactive(raw: Raw) -> Content:
 
 def _form(reply: parts.FlowReply) -> str:
     """The fields of a filled form, a line each; WhatsApp's own token is no answer."""
+    return "\n".join(_lines(_fields(reply))) or said(reply.body)
+
+
+def _address(reply: parts.FlowReply) -> str:
+    """An address has no need of its fields' names."""
+    values = _fields(reply).get("values")
+    told = map(_answer, values.values()) if isinstance(values, dict) else ()
+    return "\n".join(filter(None, told)) or _form(reply)
+
+
+def _fields(reply: parts.FlowReply) -> dict[str, object]:
     given = records.lenient(reply.response_json, str, "").encode() or bytes(reply.response_json)
     try:
-        fields = msgspec.json.decode(given, type=dict[str, object])
+        return msgspec.json.decode(given, type=dict[str, object])
     except (msgspec.DecodeError, UnicodeError, RecursionError):
-        return said(reply.body)
-    return "\n".join(_lines(fields)) or said(reply.body)
+        return {}
 
 
 def _lines(fields: dict[str, object], depth: int = 1) -> list[str]:

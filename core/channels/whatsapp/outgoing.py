@@ -7,6 +7,7 @@ import mimetypes
 from typing import Any, Final
 
 from core.channels.whatsapp.contents import content_part
+from core.channels.whatsapp.gathering import is_bsuid
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
 from core.domain.sends import Buttons, Link, Values, texts
@@ -34,9 +35,13 @@ Media = tuple[str, dict[str, Any]]
 
 def envelope(peer_id: str, client_ref: str, reply_to: str | None) -> dict[str, Any]:
     """What every send has. A phone goes under ``to``, a BSUID (``RU.123…``) under
-    ``recipient``; ``client_ref`` comes back with every status."""
-    body: dict[str, Any] = {"messaging_product": "whatsapp", "recipient_type": "individual"}
-    body["to" if peer_id.isdigit() else "recipient"] = peer_id
+    ``recipient``, a group under ``to`` as a group; ``client_ref`` comes back with every status."""
+    person = peer_id.isdigit() or is_bsuid(peer_id)
+    body: dict[str, Any] = {
+        "messaging_product": "whatsapp",
+        "recipient_type": "individual" if person else "group",
+    }
+    body["recipient" if is_bsuid(peer_id) else "to"] = peer_id
     if client_ref:
         body["biz_opaque_callback_data"] = client_ref[:512]
     if reply_to:

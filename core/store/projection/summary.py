@@ -33,7 +33,7 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     closing = [
         c for p in whatsapp if (c := closes_at(p["last_inbound"], p["window_closed"])) is not None
     ]
-    name = _name(people)
+    name = _name(people) or _group(conn, thread) or (str(people[0]["peer"]) if people else "")
     row = conn.execute("SELECT * FROM threads WHERE id = ?", (thread,)).fetchone()
     if row is None:
         return
@@ -58,8 +58,18 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
 
 
 def _name(people: list[sqlite3.Row]) -> str:
-    for column in ("name", "phone", "username", "peer"):
+    for column in ("name", "phone", "username"):
         for person in people:
             if person[column]:
                 return str(person[column])
     return ""
+
+
+def _group(conn: sqlite3.Connection, thread: int) -> str:
+    """A group that nobody named is called by those who write in it."""
+    rows = conn.execute(
+        "SELECT author FROM messages WHERE thread = ? AND author != '' GROUP BY author"
+        " ORDER BY min(id) LIMIT 3",
+        (thread,),
+    ).fetchall()
+    return ", ".join(row[0] for row in rows)
