@@ -31,6 +31,10 @@ class Keymap(QObject):
         """The keys as they stand on a keyboard, arrows as arrows."""
         return self.keys(command).replace("Down", "↓").replace("Up", "↑")
 
+    def of(self, id_: str) -> str:
+        """The keys of the command with this id, as they stand on a keyboard."""
+        return next(self.shown(command) for command in COMMANDS if command.id == id_)
+
     def holder(self, keys: str, but: str) -> Command | None:
         """The command other than ``but`` that has these keys."""
         return next(

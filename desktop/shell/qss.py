@@ -30,6 +30,7 @@ QWidget#threadPane { background: $window; }
 QWidget#conversation, QWidget#emptyConversation { background: $canvas; }
 QWidget#header { background: $window; border-bottom: 1px solid $border; }
 QWidget#sidebar { background: $window; }
+QWidget#sidebar[over="true"] { border-left: 1px solid $border_strong; }
 QWidget#sidebarBody, QWidget#sidebarViewport { background: $window; }
 QWidget#healthBar { background: $rail; border-top: 1px solid $border; }
 QWidget#composer { background: $canvas; }
@@ -164,16 +165,16 @@ QCheckBox::indicator:focus { border: 2px solid $accent; }
 
 QListView { background: transparent; border: 1px solid transparent; outline: none;
     border-radius: ${control}px; }
-QListView:focus { border: 1px solid $accent; }
+QListView[keys="true"]:focus { border: 1px solid $accent; }
 QListWidget { background: transparent; border: 1px solid transparent; outline: none;
     border-radius: ${control}px; }
-QListWidget:focus { border: 1px solid $accent; }
+QListWidget[keys="true"]:focus { border: 1px solid $accent; }
 QListWidget::item { padding: 7px 9px; border-radius: ${chip_r}px; color: $text; }
 QListWidget::item:hover { background: $hover; }
 QListWidget::item:selected { background: $selected; color: $text; }
 QTableWidget { background: $raised; border: 1px solid $border; border-radius: ${control}px;
     gridline-color: $border; outline: none; }
-QTableWidget:focus { border: 1px solid $accent; }
+QTableWidget[keys="true"]:focus { border: 1px solid $accent; }
 QTableWidget::item { padding: 6px 8px; }
 QHeaderView { background: transparent; }
 QHeaderView::section { background: $sunken; color: $text_2; border: none; padding: 7px 11px;

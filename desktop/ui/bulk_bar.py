@@ -66,7 +66,4 @@ class BulkBar(QWidget):
             side = shell.theme.px(20)
             self._tools[name].setIconSize(QSize(side, side))
             self._tools[name].setIcon(shell.icons.icon(icon, size=side))
-            keys = shell.keymap.shown(known[name])
-            title = shell.tr(known[name].title)
-            caption(self._tools[name], title)
-            self._tools[name].setToolTip(f"{title} ({keys})" if keys else title)
+            caption(self._tools[name], shell.tr(known[name].title), shell.keymap.of(name))

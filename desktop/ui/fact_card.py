@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QMenu, QVBoxLayout, QWidget
 
 from core.domain.reading import Fact
@@ -58,12 +58,14 @@ def _flat(text: str) -> str:
 class FactCard(QFrame):
     """``opened`` asks to show the source; ``reviewed`` gives verdict, value and unit, ``chosen``
     the right one of those that contradict one another, and all of them. Keys: Enter shows, Y
-    confirms, E corrects, N rejects, 1 to 4 choose, by their places on any layout."""
+    confirms, E corrects, N rejects, 1 to 4 choose, by their places on any layout; ``keyed``
+    whether it has them."""
 
     opened = Signal(object)
     reviewed = Signal(object, str, str, str)
     chosen = Signal(object, object)
     step = Signal(object, int)
+    keyed = Signal(bool)
 
     def __init__(self, shell: Shell, row: FactRow) -> None:
         super().__init__()
@@ -147,14 +149,14 @@ class FactCard(QFrame):
         caption(self.mark, sureness(shell, fact))
         self.confirm.setVisible(not fact.review)
         side = shell.theme.px(22)
-        for part, icon, key in (
-            (self.confirm, "check", "fact-confirm"),
-            (self.correct, "edit", "fact-correct"),
-            (self.reject, "close", "fact-reject"),
+        for part, icon, key, press in (
+            (self.confirm, "check", "fact-confirm", "Y"),
+            (self.correct, "edit", "fact-correct", "E"),
+            (self.reject, "close", "fact-reject", "N"),
         ):
             part.setIcon(shell.icons.icon(icon, "text_3", 16))
             part.setFixedSize(QSize(side, side))
-            caption(part, shell.tr(key))
+            caption(part, shell.tr(key), press)
             part.setAccessibleName(f"{shell.tr(key)}: {self.kind.text()}")
 
     def _say(self, verdict: str, value: str = "", unit: str = "") -> None:
@@ -212,6 +214,16 @@ class FactCard(QFrame):
             self._say("corrected", *made)
 
     # Qt's hooks.
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Qt's hook."""
+        super().focusInEvent(event)
+        self.keyed.emit(True)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Qt's hook."""
+        super().focusOutEvent(event)
+        self.keyed.emit(False)
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
         """Escape leaves the value as it was."""

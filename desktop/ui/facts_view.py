@@ -13,13 +13,14 @@ from desktop.viewmodels.facts import FactListModel, group_of
 
 
 class FactsView(QWidget):
-    """Keeps a card a fact; ``opened``, ``reviewed`` and ``chosen`` as the cards give them. ``left``
-    asks for what stands above (-1) or below (1) the cards."""
+    """Keeps a card a fact; ``opened``, ``reviewed``, ``chosen`` and ``keyed`` as the cards give
+    them. ``left`` asks for what stands above (-1) or below (1) the cards."""
 
     opened = Signal(object)
     reviewed = Signal(object, str, str, str)
     chosen = Signal(object, object)
     left = Signal(int)
+    keyed = Signal(bool)
 
     def __init__(self, shell: Shell, model: FactListModel) -> None:
         super().__init__()
@@ -119,6 +120,7 @@ class FactsView(QWidget):
         card.reviewed.connect(self.reviewed)
         card.chosen.connect(self.chosen)
         card.step.connect(self._step)
+        card.keyed.connect(self.keyed)
         return card
 
     def _step(self, card: FactCard, by: int) -> None:

@@ -81,12 +81,11 @@ class _Reach(QWidget):
 
 
 class Header(QWidget):
-    """``move`` gives a queue, ``undo_merge`` the thread to let go, ``sidebar`` asks for the side
-    panel, ``asked`` gives the id of a command."""
+    """``move`` gives a queue, ``undo_merge`` the thread to let go,
+    ``asked`` gives the id of a command."""
 
     move_to = Signal(str)
     undo_merge = Signal(int)
-    sidebar = Signal()
     asked = Signal(str)
 
     def __init__(self, shell: Shell, queues: QueueListModel) -> None:
@@ -96,6 +95,7 @@ class Header(QWidget):
         self._shell, self._queues = shell, queues
         self._row: ThreadRow | None = None
         self._peers: tuple[PeerRow, ...] = ()
+        self._side = True
         self._avatar = _Avatar(shell)
         self.name = Elided("title")
         self.name.setObjectName("threadName")
@@ -108,7 +108,10 @@ class Header(QWidget):
         self.snooze.clicked.connect(lambda: self.asked.emit("snooze"))
         self.done.clicked.connect(lambda: self.asked.emit("done"))
         self.panel = tool(name="sidebarButton")
-        self.panel.clicked.connect(self.sidebar)
+        self.panel.clicked.connect(lambda: self.asked.emit("sidebar"))
+        self.listing = tool(name="listButton")
+        self.listing.clicked.connect(lambda: self.asked.emit("list"))
+        self.listing.hide()
         words = QVBoxLayout()
         words.setSpacing(1)
         words.addStretch()
@@ -118,6 +121,7 @@ class Header(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(18, 0, 12, 0)
         layout.setSpacing(10)
+        layout.addWidget(self.listing)
         layout.addWidget(self._avatar)
         layout.addLayout(words, 1)
         layout.addWidget(self.merged)
@@ -129,11 +133,18 @@ class Header(QWidget):
         layout.addLayout(marks)
         shell.i18n.changed.connect(self.retranslate)
         shell.theme.changed.connect(self.retranslate)
+        shell.keymap.changed.connect(self.retranslate)
 
     def show_thread(self, row: ThreadRow, peers: tuple[PeerRow, ...]) -> None:
         """Another thread, or the same one changed."""
         self._row, self._peers = row, peers
         self._avatar.show_row(row)
+        self.retranslate()
+
+    def show_panes(self, listing: bool, side: bool) -> None:
+        """Which panes stand beside: while the list does not, here is the way to it."""
+        self.listing.setVisible(not listing)
+        self._side = side
         self.retranslate()
 
     def retranslate(self) -> None:
@@ -143,11 +154,19 @@ class Header(QWidget):
         self._avatar.fit()
         self.reach.fit()
         finished = row is not None and row.done_at is not None
-        names = {self.panel: ("panel", "command-sidebar"), self.snooze: ("snooze", "menu-snooze"),
-                 self.done: ("check", "menu-reopen" if finished else "menu-done")}  # fmt: skip
+        names = {
+            self.panel: (
+                "panel",
+                "pane-side-fold" if self._side else "pane-side-unfold",
+                "sidebar",
+            ),
+            self.listing: ("panel-left", "pane-list-unfold", "list"),
+            self.snooze: ("snooze", "menu-snooze", "snooze"),
+            self.done: ("check", "menu-reopen" if finished else "menu-done", "done"),
+        }
         side = shell.theme.px(20)
-        for made, (icon, key) in names.items():
-            caption(made, shell.tr(key))
+        for made, (icon, key, command) in names.items():
+            caption(made, shell.tr(key), shell.keymap.of(command))
             made.setIconSize(QSize(side, side))
             ink = "accent_text" if made is self.done and finished else "text_2"
             made.setIcon(shell.icons.icon(icon, ink, side))
@@ -161,7 +180,7 @@ class Header(QWidget):
         caption(self.merged, shell.tr("merged-hint"))
         self.queue.setText(queue_name(shell, row.queue) if row.queue else shell.tr("queue-none"))
         self.queue.setIcon(shell.icons.icon(queue_icon(row.queue) if row.queue else "queue"))
-        caption(self.queue, shell.tr("move-hint"))
+        caption(self.queue, shell.tr("move-hint"), shell.keymap.of("move"))
         self.queue.setAccessibleName(f"{self.queue.text()}. {shell.tr('move-hint')}")
 
     def resizeEvent(self, event: QResizeEvent) -> None:

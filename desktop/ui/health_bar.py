@@ -107,7 +107,7 @@ class HealthBar(QWidget):
         self.more.setIconSize(QSize(self._shell.theme.px(16), self._shell.theme.px(16)))
         self.quiet.setIconSize(QSize(self._shell.theme.px(14), self._shell.theme.px(14)))
         self.more.setIcon(self._shell.icons.icon("pulse", "text_2", 16))
-        caption(self.more, self._shell.tr("command-health"))
+        caption(self.more, self._shell.tr("command-health"), self._shell.keymap.of("health"))
         self.quiet.setIcon(self._shell.icons.icon("bell-off", "accent_text", 14))
         self._fit()
 

@@ -48,6 +48,7 @@ class ListHead(QWidget):
         line.addWidget(self.search)
         layout.addLayout(line)
         shell.theme.changed.connect(self._tint)
+        shell.keymap.changed.connect(self.refresh)
         self._tint()
 
     def refresh(self) -> None:
@@ -61,12 +62,14 @@ class ListHead(QWidget):
         self.count.setText(self._counted())
         self._fit()
         self.search.setPlaceholderText(tr("search-placeholder"))
-        self.search.setAccessibleName(tr("search-placeholder"))
+        caption(self.search, tr("search-placeholder"), shell.keymap.of("search"))
         name_inner_buttons(self.search, tr("line-clear"))
         self.sort.setEnabled(model.wanted.state in ("open", "all"))  # the others have their own
-        caption(self.sort, tr("list-order", name=tr(f"order-{model.wanted.order}")))
+        order = tr("list-order", name=tr(f"order-{model.wanted.order}"))
+        caption(self.sort, order, shell.keymap.of("sort"))
         asked = len(conditions(shell, model.wanted, browse.base))
-        caption(self.filter, tr("list-filtered", n=asked) if asked else tr("list-filter"))
+        words = tr("list-filtered", n=asked) if asked else tr("list-filter")
+        caption(self.filter, words, shell.keymap.of("filter"))
         self.filter.setChecked(bool(asked))
         ink, side = "accent_text" if asked else "text_2", shell.theme.px(18)
         self.filter.setIcon(shell.icons.icon("filter", ink, side))
@@ -90,7 +93,7 @@ class ListHead(QWidget):
     def _counted(self) -> str:
         """Who waits for us where the whole queue stands, else how many are listed."""
         model, browse = self._desk.threads, self._desk.browse
-        if not browse.view and not browse.narrowed and not model.search:
+        if not browse.view and not browse.narrowed:
             row = self._desk.queues.row_of(model.queue or "")
             waiting = self._desk.queues.rows[row].waiting if row >= 0 else 0
             return self._shell.tr("list-waiting", n=waiting) if waiting else ""

@@ -2,32 +2,32 @@
 
 import contextlib
 from collections.abc import Callable, Coroutine
-from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, Qt
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QCloseEvent, QHideEvent, QKeySequence, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
-    QSplitter,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from core.domain.channels import Peer
 from core.domain.events import Verdict
 from core.domain.problems import ProblemError
 from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
 from desktop.shell.context import Shell
-from desktop.ui import accessible, panes, reading_order
+from desktop.ui import accessible, by_keys, panes, reading_order
 from desktop.ui.actions.answers import AnswerActions
 from desktop.ui.actions.app import AppActions
 from desktop.ui.actions.first import FirstActions
+from desktop.ui.actions.going import GoActions
 from desktop.ui.actions.list import ListActions
+from desktop.ui.actions.panes import PaneActions
 from desktop.ui.actions.search import SearchActions
+from desktop.ui.actions.sending import SendActions
 from desktop.ui.actions.side import SETTING as FOLDED
 from desktop.ui.actions.side import SideActions
 from desktop.ui.actions.talk import TalkActions
@@ -36,19 +36,16 @@ from desktop.ui.actions.triage_work import TriageWork
 from desktop.ui.actions.windows import WindowActions
 from desktop.ui.actions.write import WriteActions
 from desktop.ui.conversation import Conversation
-from desktop.ui.file_dialog import choose_path
 from desktop.ui.health_bar import Banner, HealthBar, Toast
-from desktop.ui.list_words import view_name
 from desktop.ui.media_viewer import MediaViewer
-from desktop.ui.palette import Palette
-from desktop.ui.rail import Rail, queue_icon, queue_name
+from desktop.ui.panes import Panes
+from desktop.ui.rail import Rail
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.thread_pane import ThreadPane
 from desktop.ui.windows import Windows
-from desktop.viewmodels.backend import Backend, TemplateRow
+from desktop.viewmodels.backend import Backend
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.feed import Feed
-from desktop.viewmodels.palette import Entry, PaletteModel
 
 _NARROW = 1180
 
@@ -61,6 +58,7 @@ class MainWindow(QMainWindow):
     def __init__(self, backend: Backend, feed: Feed, shell: Shell) -> None:
         super().__init__()
         accessible.install()
+        by_keys.ByKeys(shell.app, self)
         self.setObjectName("mainWindow")
         self.setWindowTitle("Threadline")
         self.setMinimumSize(1000, 640)
@@ -79,8 +77,7 @@ class MainWindow(QMainWindow):
         self.sidebar.hide()
         self.banner = Banner(shell, self.desk.health)
         self.health = HealthBar(shell, self.desk.health)
-        self._sidebar_wanted, self._narrow = True, False
-        self._last_folder = ""
+        self._narrow = False
         self._place: str | None = None
         self._lay_out()
         self.toast = Toast(shell, self.conversation)
@@ -98,6 +95,9 @@ class MainWindow(QMainWindow):
         self.answering.jumped.connect(lambda row: self.desk.tasks.start(self.show_source(row)))
         self.first = FirstActions(self)
         self.closing = WindowActions(self)
+        self.sending = SendActions(self)
+        self.going = GoActions(self, self._body)
+        self.folding = PaneActions(self)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
@@ -111,31 +111,24 @@ class MainWindow(QMainWindow):
                 "side": self.side,
                 "answers": self.answering,
                 "first": self.first,
+                "send": self.sending,
+                "go": self.going,
+                "panes": self.folding,
                 "app": self.around,
             },
         )
-        self.palette_ = Palette(
-            shell, PaletteModel(backend, self.desk.tasks, self._places), self._body
-        )
-        self.palette_.chosen.connect(self._go)
         self._connect()
         shell.i18n.changed.connect(self._title_actions)
         shell.keymap.changed.connect(self._title_actions)
         self._title_actions()
 
     def _lay_out(self) -> None:
-        self.splitter = QSplitter(Qt.Orientation.Horizontal)
-        self.splitter.setHandleWidth(1)
-        self.splitter.setChildrenCollapsible(False)
-        for pane in (self.pane, self.conversation, self.sidebar):
-            self.splitter.addWidget(pane)
-        self.splitter.setStretchFactor(1, 1)
-        self.splitter.setSizes([308, 540, 308])
+        self.panes = Panes(self.pane, self.conversation, self.sidebar)
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.rail)
-        row.addWidget(self.splitter, 1)
+        row.addWidget(self.panes, 1)
         body = QWidget()
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -153,7 +146,7 @@ class MainWindow(QMainWindow):
         self._layout.insertWidget(0, banner)
 
     def _connect(self) -> None:
-        desk, view, composer = self.desk, self.conversation.view, self.conversation.composer
+        desk, view = self.desk, self.conversation.view
         desk.thread_changed.connect(self._thread_changed)
         desk.problem.connect(self.toast.say)
         desk.moved.connect(self.pane.select)
@@ -173,7 +166,7 @@ class MainWindow(QMainWindow):
         self.rail.help.connect(self.open_help)
         self.banner.mend.connect(self.windows.mend)
         asked = view.actions_
-        asked.answer.connect(self._answer)
+        asked.answer.connect(self.sending.answer)
         asked.original.connect(lambda row: desk.tasks.start(self.show_original(row)))
         asked.retry.connect(lambda ref: desk.tasks.start(self.backend.retry_send(ref)))
         asked.discard.connect(lambda ref: desk.tasks.start(self.backend.discard_send(ref)))
@@ -181,17 +174,11 @@ class MainWindow(QMainWindow):
         asked.models.connect(self.open_models)
         view.left.connect(self.focus_composer)
         view.read_to_end.connect(self._seen)
-        composer.send.connect(self._send)
-        composer.send_file.connect(self._send_file)
-        composer.template.connect(self._send_template)
-        composer.attach.connect(self.attach_file)
-        desk.composer.changed.connect(self._load_templates)
         header = self.conversation.header
         header.move_to.connect(lambda queue: self._act(lambda t: self.backend.move(t, queue)))
         header.undo_merge.connect(
             lambda other: self._act(lambda t: self.backend.undo_merge(t, other))
         )
-        header.sidebar.connect(self.toggle_sidebar)
         header.asked.connect(lambda id_: self.actions_[id_].trigger())
         self.sidebar.corrected.connect(
             lambda tags: self._act(lambda t: self.backend.correct_intents(t, tags))
@@ -208,10 +195,11 @@ class MainWindow(QMainWindow):
         kept = await self.backend.settings()
         self._place = kept.get("desk.window", "")
         self.sidebar.restore(kept.get(FOLDED, ""))
-        panes.restore(self, self.splitter, self._place)
+        panes.restore(self, self.panes, self._place)
         await self.searching.load()
         await self.desk.start()
         await self.around.start()
+        self.pane.take_keys()
         await self.first.offer()
 
     async def open_thread(self, thread: int | None) -> None:
@@ -251,7 +239,7 @@ class MainWindow(QMainWindow):
 
     async def keep_place(self) -> None:
         """Keep where it stands."""
-        place = panes.kept(self, self.splitter)
+        place = panes.kept(self, self.panes)
         if self._place is not None and place != self._place:
             with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
                 await self.backend.save_settings({"desk.window": place})
@@ -261,48 +249,6 @@ class MainWindow(QMainWindow):
     def _act(self, work: Callable[[int], Coroutine[Any, Any, None]]) -> None:
         if self.desk.current is not None:
             self.desk.tasks.start(work(self.desk.current.id))
-
-    def _send(self, text: str) -> None:
-        state = self.desk.composer
-        if state.peer is None or state.thread_id is None:
-            return
-        reply = state.reply.external_id if state.reply is not None else None
-        work = self.backend.send(state.thread_id, state.peer.peer, text, reply)
-        self.desk.tasks.start(self._or_give_back(work, state.thread_id, text))
-        if state.reply is not None:
-            state.answer(None)
-        self.conversation.view.to_end()
-
-    async def _or_give_back(self, work: Coroutine[Any, Any, None], thread: int, text: str) -> None:
-        """What was refused is written again in its thread, unless something else is by now."""
-        try:
-            await work
-        except ProblemError:
-            self.conversation.composer.give_back(thread, text)
-            raise
-
-    def _send_template(self, template: TemplateRow, params: list[str]) -> None:
-        state = self.desk.composer
-        if state.peer is not None and state.thread_id is not None:
-            work = self.backend.send_template(state.thread_id, state.peer.peer, template, params)
-            self.desk.tasks.start(self._sent_template(work))
-
-    async def _sent_template(self, work: Coroutine[Any, Any, None]) -> None:
-        await work
-        self.conversation.composer.templates.clear_values()
-        self.conversation.view.to_end()
-
-    def _send_file(self, path: Path, caption: str) -> None:
-        state = self.desk.composer
-        if state.peer is None or state.thread_id is None:
-            return
-        work = self.backend.send_file(state.thread_id, state.peer.peer, path, caption)
-        self.desk.tasks.start(self._or_give_back(work, state.thread_id, caption))
-        self.conversation.view.to_end()
-
-    def _answer(self, row: MessageRow) -> None:
-        self.desk.composer.answer(row)
-        self.focus_composer()
 
     def _review(self, row: FactRow, verdict: Verdict, value: str, unit: str) -> None:
         self._act(lambda t: self.backend.review_fact(t, row.fact, verdict, value, unit))
@@ -318,20 +264,9 @@ class MainWindow(QMainWindow):
             self.conversation.composer.draft.setFocus()
             self.conversation.composer.draft.insertPlainText(text)
 
-    def _load_templates(self) -> None:
-        state = self.desk.composer
-        if state.peer is not None and not state.free_text:
-            self.desk.tasks.start(self._read_templates(state.peer.peer))
-
-    async def _read_templates(self, peer: Peer) -> None:
-        rows = await self.backend.templates(peer)
-        state = self.desk.composer
-        if state.peer is not None and state.peer.peer == peer:
-            self.conversation.composer.templates.show_templates(rows)
-
     def _thread_changed(self) -> None:
         row = self.desk.current
-        self.sidebar.setVisible(row is not None and self._sidebar_wanted)
+        self.panes.set_talk(row is not None, self.conversation.header.height())
         if row is not None:
             self.sidebar.show_thread(row, self.desk.crm)
             self._seen()
@@ -343,69 +278,14 @@ class MainWindow(QMainWindow):
 
     # The commands, by the names of their table.
 
-    def open_palette(self) -> None:
-        """Everything one can do or go to, by typing."""
-        self.palette_.open()
-
-    def _places(self) -> list[Entry]:
-        shell = self.shell
-        commands_ = [
-            Entry("command", c.id, shell.tr(c.title), shell.keymap.shown(c), "chevron-right")
-            for c in commands.COMMANDS
-            if c.id != "palette" and not c.id.startswith("view_")
-            if self.actions_[c.id].isEnabled()
-        ]
-        queues = [
-            Entry("queue", row.id, shell.tr("palette-queue", name=queue_name(shell, row.id)),
-                  str(row.threads or ""), queue_icon(row.id))
-            for row in self.queues.rows
-        ]  # fmt: skip
-        views = [
-            Entry("view", row.id, shell.tr("palette-view", name=view_name(shell, row)),
-                  str(row.count or ""), "bookmark")
-            for row in [*self.desk.views.saved, *(r for r in self.desk.views.rows if r.built_in)]
-        ]  # fmt: skip
-        return [*commands_, *queues, *views]
-
-    def _go(self, entry: Entry) -> None:
-        """What was taken in the palette."""
-        if entry.kind == "command":
-            self.actions_[entry.id].trigger()
-        elif entry.kind == "queue":
-            self.rail.pick(entry.id)
-        elif entry.kind == "view":
-            self.desk.browse.go_view(entry.id)
-        else:
-            self.desk.tasks.start(self.open_thread(int(entry.id)))
-
     def focus_search(self) -> None:
         """To the search."""
+        self.folding.show_list()
         self.searching.focus()
-
-    def next_thread(self) -> None:
-        """One down."""
-        self.pane.step(1)
-
-    def previous_thread(self) -> None:
-        """One up."""
-        self.pane.step(-1)
 
     def focus_composer(self) -> None:
         """Write."""
         self.conversation.composer.focus()
-
-    def attach_file(self) -> None:
-        """Choose a file to send."""
-        if self.desk.composer.free_text:
-            choose_path(self, self.shell, self._chosen, start=self._last_folder)
-
-    def _chosen(self, path: str) -> None:
-        self._last_folder = str(Path(path).parent)
-        self.conversation.composer.take_file(Path(path))
-
-    def next_channel(self) -> None:
-        """Answer in the next messenger."""
-        self.desk.composer.choose_next()
 
     def focus_facts(self) -> None:
         """To the facts."""
@@ -414,11 +294,6 @@ class MainWindow(QMainWindow):
     def export_crm(self) -> None:
         """Hand the record to the CRM."""
         self._act(self.backend.export_crm)
-
-    def toggle_sidebar(self) -> None:
-        """Show or hide what stands beside the conversation."""
-        self._sidebar_wanted = not self._sidebar_wanted
-        self._thread_changed()
 
     def open_settings(self) -> None:
         """The settings."""
@@ -485,8 +360,7 @@ class MainWindow(QMainWindow):
         if narrow != self._narrow:
             self._narrow = narrow
             self.rail.set_narrow(narrow)
-            self._sidebar_wanted = not narrow
-            self._thread_changed()
+            self.panes.set_narrow(narrow)
 
     def _title_actions(self) -> None:
         for command in commands.COMMANDS:

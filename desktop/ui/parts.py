@@ -119,9 +119,9 @@ class Elided(QLabel):
         painter.drawText(room, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, text)
 
 
-def caption(widget: QWidget, text: str) -> None:
-    """The same words as tooltip and for screen readers."""
-    widget.setToolTip(text)
+def caption(widget: QWidget, text: str, keys: str = "") -> None:
+    """The same words as tooltip and for screen readers; the tooltip says the ``keys`` too."""
+    widget.setToolTip(f"{text} ({keys})" if keys else text)
     widget.setAccessibleName(text)
 
 

@@ -99,6 +99,7 @@ class Rail(QWidget):
         layout.addStretch(1)
         layout.addLayout(self._foot)
         shell.i18n.changed.connect(self.retranslate)
+        shell.keymap.changed.connect(self.retranslate)
         shell.theme.changed.connect(self._tint)
         self._tint()
         self.retranslate()
@@ -135,8 +136,9 @@ class Rail(QWidget):
         self.list.setAccessibleName(tr("queues"))
         self.views.setAccessibleName(tr("views"))
         self._head.setText(tr("views"))
-        caption(self._settings, tr("command-settings"))
-        caption(self._help, tr("command-help"))
+        keys = self._shell.keymap
+        caption(self._settings, tr("command-settings"), keys.of("settings"))
+        caption(self._help, tr("command-help"), keys.of("help"))
         for view in (self.list, self.views):
             view.viewport().update()
 

@@ -7,7 +7,9 @@ stands anywhere.
 from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLayout, QScrollArea, QSplitter, QStackedWidget, QWidget
+from PySide6.QtWidgets import QLayout, QScrollArea, QStackedWidget, QWidget
+
+from desktop.ui.panes import Panes
 
 
 def stops(widget: QWidget) -> Iterator[QWidget]:
@@ -40,9 +42,8 @@ def _parts(widget: QWidget) -> Iterator[QWidget]:
         current = widget.currentWidget()
         if current is not None:
             yield current
-    elif isinstance(widget, QSplitter):
-        panes = (widget.widget(i) for i in range(widget.count()))
-        yield from (pane for pane in panes if pane is not None)
+    elif isinstance(widget, Panes):
+        yield from widget.in_order()
     elif (layout := widget.layout()) is not None:
         yield from _laid_out(layout)
 

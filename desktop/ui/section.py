@@ -1,14 +1,17 @@
 """A part of the side panel under a heading that folds it."""
 
 from PySide6.QtCore import QSize, Signal
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
 from desktop.ui.accessible import Role, spoken_as
+from desktop.ui.parts import Elided
 
 
 class Section(QWidget):
-    """``title`` is a key of the translations. ``folded`` gives the name and whether it is."""
+    """``title`` is a key of the translations, ``note`` stands beside it where it is shown.
+    ``folded`` gives the name and whether it is."""
 
     folded = Signal(str, bool)
 
@@ -23,6 +26,10 @@ class Section(QWidget):
         self.head.setAutoDefault(False)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.head.clicked.connect(lambda: self.fold(not self.is_folded))
+        self.note = Elided("hint")
+        self._beside = QHBoxLayout(self.head)
+        self._beside.addWidget(self.note)
+        self.note.hide()
         self.body = QWidget()
         inside = QVBoxLayout(self.body)
         inside.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +66,8 @@ class Section(QWidget):
         icon = "chevron-right" if self._folded else "chevron-down"
         self.head.setIcon(shell.icons.icon(icon, "text_3", side))
         self.head.setIconSize(QSize(side, side))
+        words = QFontMetrics(shell.theme.font("title", bold=True)).horizontalAdvance(name)
+        self._beside.setContentsMargins(side + words + 24, 0, 0, 0)
         self.setAccessibleName(name)
         self.head.setText(name)
         self.head.setAccessibleName(

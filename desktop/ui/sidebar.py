@@ -74,6 +74,9 @@ class Sidebar(QWidget):
             section.folded.connect(self._folded)
         self._lay_out()
         deal.changed.connect(self.deal.ask)
+        self._keys = self.sections[1].note
+        self._keys.setObjectName("factKeys")
+        self.facts.keyed.connect(self._keys.setVisible)
         self.facts.none.waits.connect(self.deal.hide)
         self.facts.none.retry.clicked.connect(deal.touch)
         for signal in (facts.rowsInserted, facts.rowsRemoved, facts.dataChanged, facts.stated):
@@ -159,6 +162,7 @@ class Sidebar(QWidget):
             section.retranslate()
         self.deal.refresh()
         self.documents.refresh()
+        self._keys.setText(tr("facts-keys"))
         self.preview_button.setText(tr("crm-preview"))
         self.export_button.setText(tr("crm-export"))
         row = self._row

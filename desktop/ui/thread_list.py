@@ -115,10 +115,14 @@ class ThreadList(QListView):
             self.menu.emit(event.globalPos() if by_mouse else place)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
-        """The focus alone opens nothing: Qt would make the first row current."""
-        picks = self.selectionModel()
+        """The focus alone opens nothing: Qt would make the first row current, and Down would go to
+        the second."""
+        picks, had = self.selectionModel(), self.currentIndex().isValid()
         picks.blockSignals(True)
         super().focusInEvent(event)
+        if not had:
+            self.clearSelection()
+            self.setCurrentIndex(QModelIndex())
         picks.blockSignals(False)
 
     def keyboardSearch(self, search: str) -> None:

@@ -11,6 +11,7 @@ from core.domain.views import ThreadRow
 from desktop.shell.commands import COMMANDS
 from desktop.shell.context import Shell
 from desktop.ui.bulk_bar import BulkBar
+from desktop.ui.by_keys import quiet
 from desktop.ui.filter_menu import ListMenus
 from desktop.ui.list_head import Chips, ListHead
 from desktop.ui.parts import Empty
@@ -163,6 +164,14 @@ class ThreadPane(QWidget):
         around = [*rows[here + 1 :], *reversed(rows[: max(0, here)])]
         return next((row.id for row in around if row.id not in gone), None)
 
+    def take_keys(self) -> None:
+        """The keys go to the list, to the next step where it is empty. Nothing is to be seen of it
+        in the list: nobody has pressed a key."""
+        if self._stack.currentWidget() is self._nothing:
+            self._nothing.button.setFocus()
+        else:
+            quiet(self.list)
+
     def show_row(self, thread: int) -> None:
         """Scroll to a thread where it is loaded."""
         row = self._model.row_of(thread)
@@ -230,9 +239,7 @@ class ThreadPane(QWidget):
         """Why the list is empty, and the next step."""
         tr, browse, view = self._shell.tr, self._desk.browse, self._desk.browse.at
         title, text, action = "no-threads-title", "no-threads-text", ""
-        if self._model.search:
-            title, text, action = "no-matches-title", "no-matches-text", "empty-clear-search"
-        elif browse.narrowed and self._model.wanted != browse.base:
+        if browse.narrowed and self._model.wanted != browse.base:
             only = self._model.wanted.waiting and self._model.queue == browse.queue
             kind = "waiting" if only else "filter"
             title, text, action = f"empty-{kind}-title", f"empty-{kind}-text", "filter-clear"
@@ -253,10 +260,7 @@ class ThreadPane(QWidget):
     def _next_step(self) -> None:
         """The button of the empty list."""
         browse = self._desk.browse
-        if self._model.search:
-            self.search.clear()
-            browse.look_for("")
-        elif browse.narrowed:
+        if browse.narrowed:
             browse.widen()
         elif browse.view or self._model.queue:
             browse.go(None)
@@ -305,7 +309,10 @@ class ThreadPane(QWidget):
             self.opened.emit(row.id)
 
     def _entered(self) -> None:
-        self._picked(self.list.currentIndex())
+        if self.list.currentIndex().isValid():
+            self._picked(self.list.currentIndex())
+        else:
+            self.step(1)
         self.entered.emit()
 
     def _set_removing(self, removing: bool) -> None:

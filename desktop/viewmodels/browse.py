@@ -40,7 +40,7 @@ class Browse(QObject):
 
     @property
     def base(self) -> ThreadFilter:
-        """What the place shows when nothing is narrowed and nothing looked for."""
+        """What the place shows when nothing is narrowed."""
         view = self.at
         if view is not None:
             return view.filter
@@ -55,8 +55,8 @@ class Browse(QObject):
 
     @property
     def narrowed(self) -> bool:
-        """Whether more is asked for than the place itself does, the search apart."""
-        return structs.replace(self.wanted, search="") != self.base
+        """Whether more is asked for than the place itself does."""
+        return self.wanted != self.base
 
     def load(self, kept: str) -> None:
         """Take the orders that were kept."""
@@ -71,17 +71,13 @@ class Browse(QObject):
     def go(self, queue: str | None) -> None:
         """To a queue."""
         self.queue, self.view = queue, ""
-        self._show(structs.replace(self.base, search=self.wanted.search))
+        self._show(self.base)
 
     def go_view(self, id_: str) -> None:
         """To a view."""
         if self._views.view(id_) is not None:
             self.queue, self.view = None, id_
-            self._show(structs.replace(self.base, search=self.wanted.search))
-
-    def look_for(self, text: str) -> None:
-        """Search in what is shown."""
-        self._show(structs.replace(self.wanted, search=text))
+            self._show(self.base)
 
     def narrow(self, **conditions: Any) -> None:
         """Change conditions of the filter."""
@@ -89,7 +85,7 @@ class Browse(QObject):
 
     def widen(self) -> None:
         """Back to what the place itself shows."""
-        self._show(structs.replace(self.base, search=self.wanted.search))
+        self._show(self.base)
 
     def sort(self, order: Order) -> None:
         """Another order, kept for this place."""
@@ -104,14 +100,14 @@ class Browse(QObject):
 
     def save(self, name: str) -> None:
         """Keep what is shown as a view, and go there."""
-        view = self._views.save(name, structs.replace(self.wanted, search=""))
+        view = self._views.save(name, self.wanted)
         self.go_view(view.id)
 
     def update_view(self) -> None:
         """The saved view that is shown shows this from now on."""
         view = self.at
         if view is not None and not view.built_in:
-            self._views.change(view.id, structs.replace(self.wanted, search=""))
+            self._views.change(view.id, self.wanted)
             self.changed.emit()
 
     def _view_changed(self) -> None:

@@ -60,7 +60,7 @@ class FirstActions(QObject):
         window, guide = self._window, self.guide_
         self._allow(True)
         window.stage.setCurrentIndex(0)
-        window.pane.list.setFocus()
+        window.pane.take_keys()
         if guide is not None and guide.model.step != "done":
             window.toast.tell(window.shell.tr("guide-left"))
 

@@ -46,10 +46,12 @@ class ListActions:
 
     def sort(self) -> None:
         """The orders."""
+        self._window.folding.show_list()
         self._window.pane.head.open_sort()
 
     def filter(self) -> None:
         """The conditions."""
+        self._window.folding.show_list()
         self._window.pane.head.open_filter()
 
     def save_view(self) -> None:
@@ -175,3 +177,4 @@ class ListActions:
             return
         await self._window.open_thread(thread)
         pane.show_row(thread)
+        self._window.going.arrived()

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -18,7 +18,9 @@ SETTING = "desk.side"
 
 
 class SideActions(QObject):
-    """The commands of the panel, and what its parts ask for."""
+    """The commands of the panel, and what its parts ask for; ``needed`` before the keys go in."""
+
+    needed = Signal()
 
     def __init__(
         self, desk: Desk, sidebar: Sidebar, conversation: Conversation, windows: Windows
@@ -122,8 +124,9 @@ class SideActions(QObject):
         return next(s.head for s in self._sidebar.sections if s.name == name)
 
     def _focus(self, widget: QWidget) -> None:
+        self.needed.emit()
         if self._sidebar.isVisible():
-            widget.setFocus()
+            widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self._sidebar.reveal(widget)
 
     async def _keep(self, kept: str) -> None:

@@ -54,9 +54,7 @@ class TriageWork:
     async def put_away(self, ids: Sequence[int], work: Work, away: bool) -> None:
         """Do it; where the open thread leaves the list the next one is opened."""
         current = self._desk.current
-        leaves = (
-            away and self._desk.threads.wanted.state == "open" and not self._desk.threads.search
-        )
+        leaves = away and self._desk.threads.wanted.state == "open"
         going = leaves and current is not None and current.id in ids
         after = self._window.pane.after(set(ids)) if going else None
         await work()

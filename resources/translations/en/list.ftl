@@ -78,7 +78,6 @@ empty-filter-text = Take a condition away, or clear the filter.
 empty-view-title = This view is empty
 empty-view-text = Threads appear here as soon as they fit it.
 empty-show-all = Show all threads
-empty-clear-search = Clear the search
 
 bulk-count = { $n ->
     [one] { $n } chosen

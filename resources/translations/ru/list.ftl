@@ -81,7 +81,6 @@ empty-filter-text = Уберите одно из условий или сним�
 empty-view-title = В этом виде пусто
 empty-view-text = Переписки появятся, как только подойдут под него.
 empty-show-all = Показать все
-empty-clear-search = Сбросить поиск
 
 bulk-count = { $n ->
     [one] Выбрана { $n }

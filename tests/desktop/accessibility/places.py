@@ -46,7 +46,7 @@ async def _put_away(desk: SimpleNamespace, place: str, shown: QWidget) -> None:
         window.first.guide_.model.leave()
     window.searching.panel.leave()
     window.conversation.find_bar.leave()
-    window.palette_.leave()
+    window.going.palette.leave()
     window.write.list.hide()
     window.pane.leave_many()
     window.desk.browse.widen()
@@ -130,7 +130,7 @@ async def _state(desk: SimpleNamespace, name: str, part: str, place: str) -> QWi
         window.conversation.find_bar.line.setText("800")
         window.conversation.find_bar.step(0)
     elif place == "palette":
-        window.open_palette()
+        window.going.open_palette()
     elif place == "quick-replies":
         window.write.quick_replies()
     elif place == "correcting":

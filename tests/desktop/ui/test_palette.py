@@ -13,14 +13,14 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 
 
 def titles(desk: SimpleNamespace) -> list[str]:
-    return [row.title for row in desk.window.palette_._model.rows]
+    return [row.title for row in desk.window.going.palette._model.rows]
 
 
 async def test_a_command_is_found_by_its_letters_and_done(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(1)
     QTest.keyClick(window, Qt.Key.Key_K, CONTROL)
-    palette = window.palette_
+    palette = window.going.palette
     assert palette.isVisible()
     palette.line.setText("боковая")
     assert window.sidebar.isVisible()
@@ -30,7 +30,7 @@ async def test_a_command_is_found_by_its_letters_and_done(desk: SimpleNamespace)
 
 
 async def test_the_wrong_layout_finds_the_same(desk: SimpleNamespace) -> None:
-    palette = desk.window.palette_
+    palette = desk.window.going.palette
     palette.open()
     palette.line.setText("настройки")
     right = titles(desk)
@@ -40,11 +40,11 @@ async def test_the_wrong_layout_finds_the_same(desk: SimpleNamespace) -> None:
 
 async def test_a_client_is_found_by_name_and_opened(desk: SimpleNamespace) -> None:
     window = desk.window
-    window.palette_.open()
-    window.palette_.line.setText("Ирина")
+    window.going.palette.open()
+    window.going.palette.line.setText("Ирина")
     await until(lambda: "Ирина Ковалёва" in titles(desk))
     assert titles(desk)[0] == "Ирина Ковалёва"
-    QTest.keyClick(window.palette_.line, Qt.Key.Key_Return)
+    QTest.keyClick(window.going.palette.line, Qt.Key.Key_Return)
     await until(lambda: window.desk.current is not None)
     assert window.desk.current.name == "Ирина Ковалёва"
 
@@ -54,14 +54,14 @@ async def test_escape_gives_the_focus_back(desk: SimpleNamespace) -> None:
     await window.open_thread(1)
     draft = window.conversation.composer.draft
     draft.setFocus()
-    window.palette_.open()
-    QTest.keyClick(window.palette_.line, Qt.Key.Key_Escape)
-    assert not window.palette_.isVisible()
+    window.going.palette.open()
+    QTest.keyClick(window.going.palette.line, Qt.Key.Key_Escape)
+    assert not window.going.palette.isVisible()
     assert window.focusWidget() is draft
 
 
 async def test_what_is_not_found_is_said(desk: SimpleNamespace) -> None:
-    palette = desk.window.palette_
+    palette = desk.window.going.palette
     palette.open()
     palette.line.setText("ъъъщщ")
     await until(lambda: not titles(desk))

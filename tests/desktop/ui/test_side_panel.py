@@ -335,7 +335,7 @@ async def test_nothing_is_wider_than_the_panel(desk: SimpleNamespace, size: str)
     desk.shell.theme.resize(size)
     try:
         window.resize(1000, 640)
-        window._sidebar_wanted = True
+        window.panes.over = True
         for thread in (1, 2):
             await opened(desk, thread)
             room = window.sidebar.scroller.viewport().width()

@@ -1,0 +1,9 @@
+command-next-pane = Next pane
+command-previous-pane = Previous pane
+facts-keys = Y right · E edit · N wrong
+command-list = List of threads
+command-wider = Widen the pane
+command-narrower = Narrow the pane
+pane-side-fold = Put the side panel away
+pane-side-unfold = Show the side panel
+pane-list-unfold = Show the list of threads

@@ -1,0 +1,9 @@
+command-next-pane = Следующая панель
+command-previous-pane = Предыдущая панель
+facts-keys = Y верно · E правка · N нет
+command-list = Список диалогов
+command-wider = Панель шире
+command-narrower = Панель уже
+pane-side-fold = Убрать боковую панель
+pane-side-unfold = Показать боковую панель
+pane-list-unfold = Показать список диалогов
