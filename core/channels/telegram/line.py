@@ -157,6 +157,8 @@ def open_client(
         system_lang_code=settings.lang,
         base_logger=_telethon_log,
     )
+    # Telethon keeps the addresses of data centres for the whole process: they may have moved.
+    LineClient._config = None
     client.reconnected = on_reconnect
     client.route = Wire.route = route
     return client

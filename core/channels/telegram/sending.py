@@ -21,6 +21,7 @@ from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
 from core.domain.events import SendRequested
+from core.domain.sends import Reaction
 from core.domain.problems import ChannelError, Problem
 from core.ports import Sent
 
@@ -65,6 +66,8 @@ class Sender:
             return await self._send(user, peer, request)
 
     async def _send(self, user: int, peer: Any, request: SendRequested) -> Sent:
+        if isinstance(request.content, Reaction):
+            return await self._react(peer, request.content)
         random_id = random_id_of(request.client_ref)
         self._sync.refs.expect(random_id, request.client_ref)
         try:
@@ -74,6 +77,15 @@ class Sender:
         except errors.RandomIdDuplicateError:
             return await self._sent_before(peer, request)
         return await self._taken(user, request, random_id, answer)
+
+    async def _react(self, peer: Any, wanted: Reaction) -> Sent:
+        """Our reaction on a message is to be that; Telegram knows nothing else of it."""
+        emoji = [types.ReactionEmoji(wanted.emoji)] if wanted.emoji else []
+        call_ = functions.messages.SendReactionRequest(
+            peer=peer, msg_id=int(wanted.target), reaction=emoji
+        )
+        await call(self._client, call_, self._settings)
+        return Sent(wanted.target, time.time_ns() // 1_000_000)
 
     async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:
         reply = (

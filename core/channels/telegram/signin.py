@@ -1,8 +1,11 @@
-"""Signing in, as the window walks through it: phone, code, password where there is one, done."""
+"""Signing in, as the window walks through it: a QR code or phone and code, password where there
+is one, done."""
 
 import asyncio
+import base64
+import time
 from collections.abc import Awaitable, Callable
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import phonenumbers
 from telethon import errors, functions, types
@@ -13,6 +16,11 @@ from core.channels.telegram.problems import OFFLINE, sign_in_error
 from core.domain.problems import Problem, ProblemError
 
 SignInState = Literal["phone", "code", "password", "done"]
+Show = Callable[[str, int], None]
+"""Takes the link that a QR code is to hold, and until when it is good (ms since the epoch)."""
+
+
+_QR_SECONDS: Final = 60.0
 
 
 class SignIn:
@@ -41,6 +49,8 @@ class SignIn:
         self.phone = ""
         self.hint = ""
         self.delivery = ""
+        self.next_delivery = ""
+        self.resend_at = 0
         self._hash = ""
         self._in_words = False
 
@@ -62,6 +72,23 @@ class SignIn:
         except Exception as error:
             raise sign_in_error(error) from error
         self.phone = f"+{digits}"
+        return await self._sent(answer)
+
+    async def resend(self) -> SignInState:
+        """Another code, the way ``next_delivery`` says; where there is none, the same way."""
+        if not self._hash or not self.next_delivery:
+            return await self.request_code(self.phone)
+        try:
+            answer = await self._ask(
+                self._line(), functions.auth.ResendCodeRequest(self.phone.lstrip("+"), self._hash)
+            )
+        except Exception as error:
+            if isinstance(error, errors.PhoneCodeExpiredError):
+                self.state = "phone"
+            raise sign_in_error(error) from error
+        return await self._sent(answer)
+
+    async def _sent(self, answer: Any) -> SignInState:
         if isinstance(answer, types.auth.SentCodeSuccess):
             return await self._authorised(answer.authorization)
         kind = getattr(answer, "type", None)
@@ -69,9 +96,53 @@ class SignIn:
         self._in_words = isinstance(
             kind, types.auth.SentCodeTypeSmsWord | types.auth.SentCodeTypeSmsPhrase
         )
-        self.delivery = _delivery(kind)
+        self.delivery, self.next_delivery = _delivery(kind), _next(answer.next_type)
+        self.resend_at = int((time.time() + (answer.timeout or 0)) * 1000)
         self.state = "code"
         return self.state
+
+    async def scan(self, show: Show) -> SignInState:
+        """Show a QR code, and another whenever one runs out, until a phone that is signed in has
+        scanned it. https://core.telegram.org/api/qr-login"""
+        try:
+            return await self._scanned(show)
+        except errors.SessionPasswordNeededError:
+            self.hint = await self._password_hint(self._line())
+            self.state = "password"
+            return self.state
+        except Exception as error:
+            raise sign_in_error(error) from error
+
+    async def _scanned(self, show: Show) -> SignInState:
+        client = self._line()
+        while True:
+            answer = await self._ask(
+                client, functions.auth.ExportLoginTokenRequest(client.api_id, client.api_hash, [])
+            )
+            if isinstance(answer, types.auth.LoginTokenMigrateTo):
+                async with asyncio.timeout(self._patience):
+                    await client._switch_dc(answer.dc_id)
+                answer = await self._ask(
+                    client, functions.auth.ImportLoginTokenRequest(answer.token)
+                )
+            if isinstance(answer, types.auth.LoginTokenSuccess):
+                return await self._authorised(answer.authorization)
+            token = base64.urlsafe_b64encode(answer.token).decode().rstrip("=")
+            expires = int(answer.expires.timestamp() * 1000) - client.behind_ms
+            show(f"tg://login?token={token}", expires)
+            left = expires / 1000 - time.time()
+            try:
+                async with asyncio.timeout(min(max(left, 1.0), _QR_SECONDS)):
+                    await self._token_taken(client)
+            except TimeoutError:
+                self._line()  # or it would be asked for ever, in vain
+
+    async def _token_taken(self, client: LineClient) -> None:
+        while True:
+            container = await client.updates.get()
+            told = [getattr(container, "update", None), *getattr(container, "updates", ())]
+            if any(isinstance(one, types.UpdateLoginToken) for one in told):
+                return
 
     async def submit_code(self, code: str) -> SignInState:
         """The code that Telegram sent."""
@@ -146,6 +217,15 @@ def _digits(phone: str) -> str:
     return f"{number.country_code}{number.national_number}"
 
 
+def _next(kind: Any) -> str:
+    if kind is None:
+        return ""
+    if isinstance(kind, types.auth.CodeTypeSms):
+        return "sms"
+    call = types.auth.CodeTypeCall | types.auth.CodeTypeFlashCall | types.auth.CodeTypeMissedCall
+    return "call" if isinstance(kind, call) else "other"
+
+
 def _delivery(kind: Any) -> str:
     if isinstance(kind, types.auth.SentCodeTypeApp):
         return "app"
@@ -156,6 +236,11 @@ def _delivery(kind: Any) -> str:
         | types.auth.SentCodeTypeSmsPhrase,
     ):
         return "sms"
-    if isinstance(kind, types.auth.SentCodeTypeCall | types.auth.SentCodeTypeFlashCall):
+    if isinstance(
+        kind,
+        types.auth.SentCodeTypeCall
+        | types.auth.SentCodeTypeFlashCall
+        | types.auth.SentCodeTypeMissedCall,
+    ):
         return "call"
     return "other"

@@ -26,6 +26,8 @@ class Codes:
         self.challenges: dict[int, Challenge] = {}
         self.qr_tokens: dict[bytes, AuthRecord] = {}
         self.scanned: set[int] = set()
+        self.banned: set[str] = set()
+        self.resent: dict[str, int] = {}
 
     def send(self, phone: str) -> tuple[str, str]:
         """A new code for a phone (digits): (hash, code)."""
@@ -40,6 +42,7 @@ class Codes:
     def forget(self, phone: str) -> None:
         """A code works once."""
         self._codes.pop(phone, None)
+        self.resent.pop(phone, None)
 
 
 class Authorisations:

@@ -27,6 +27,8 @@ def send_code(call: Call, request: Any) -> Any:
     phone = digits(request.phone_number)
     if not 7 <= len(phone) <= 15:
         raise Refused("PHONE_NUMBER_INVALID")
+    if phone in call.world.codes.banned:
+        raise Refused("PHONE_NUMBER_BANNED")
     code_hash, _ = call.world.codes.send(phone)
     return tl.auth.SentCode(
         type=tl.auth.SentCodeTypeApp(CODE_LENGTH),
@@ -37,9 +39,16 @@ def send_code(call: Call, request: Any) -> Any:
 
 
 def resend_code(call: Call, request: Any) -> Any:
-    """A new code for a phone that was sent one."""
+    """A new code for a phone that was sent one; in the app, by text message, then by call."""
     _sent(call, request)
-    return send_code(call, request)
+    answer = send_code(call, request)
+    phone, resent = digits(request.phone_number), call.world.codes.resent
+    resent[phone] = resent.get(phone, 0) + 1
+    if resent[phone] == 1:
+        answer.type, answer.next_type = tl.auth.SentCodeTypeSms(CODE_LENGTH), tl.auth.CodeTypeCall()
+    else:
+        answer.type, answer.next_type = tl.auth.SentCodeTypeCall(CODE_LENGTH), None
+    return answer
 
 
 def cancel_code(call: Call, request: Any) -> bool:

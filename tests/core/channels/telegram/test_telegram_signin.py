@@ -1,5 +1,8 @@
 """Signing in: phone, code, password; every refusal is a problem the operator can act on."""
 
+import asyncio
+import base64
+import time
 from typing import Any
 
 import pytest
@@ -139,6 +142,128 @@ async def test_a_server_that_falls_silent_is_told(stage: Any, monkeypatch: Any) 
             await channel.sign_in.request_code(PHONE)
     assert refused.value.problem.code == "telegram-unreachable"
     assert channel.sign_in.state == "phone"
+
+
+async def test_another_code_goes_another_way(stage: Any, wait: Any) -> None:
+    channel = await _fresh(stage)
+    sign_in = channel.sign_in
+    await sign_in.request_code(PHONE)
+    assert (sign_in.delivery, sign_in.next_delivery) == ("app", "sms")
+    first = stage.server.login_code(PHONE)
+    assert await sign_in.resend() == "code"
+    assert (sign_in.delivery, sign_in.next_delivery) == ("sms", "call")
+    await sign_in.resend()
+    assert (sign_in.delivery, sign_in.next_delivery) == ("call", "")
+    await sign_in.resend()
+    assert sign_in.delivery == "app"
+    assert stage.server.login_code(PHONE) != first
+    assert await sign_in.submit_code(stage.server.login_code(PHONE)) == "done"
+    await wait(lambda: channel.state == "online")
+
+
+async def test_a_banned_number(stage: Any) -> None:
+    stage.server._world.codes.banned.add(PHONE.lstrip("+"))
+    channel = await _fresh(stage)
+    with pytest.raises(ProblemError) as refused:
+        await channel.sign_in.request_code(PHONE)
+    assert refused.value.problem.code == "telegram-phone-banned"
+
+
+def _token(link: str) -> bytes:
+    text = link.removeprefix("tg://login?token=")
+    return base64.urlsafe_b64decode(text + "=" * (-len(text) % 4))
+
+
+async def test_a_scanned_code_signs_in(stage: Any, wait: Any) -> None:
+    channel = await _fresh(stage)
+    shown: list[tuple[str, int]] = []
+    scanning = asyncio.create_task(channel.sign_in.scan(lambda *code: shown.append(code)))
+    await wait(lambda: bool(shown))
+    assert shown[0][1] > time.time() * 1000
+    assert stage.server.scan_qr(_token(shown[0][0]), stage.me)
+    assert await scanning == "done"
+    await wait(lambda: channel.state == "online")
+    stage.write("вошли по коду")
+    await stage.agree()
+
+
+async def test_a_scanned_code_and_a_password(stage: Any, wait: Any) -> None:
+    guarded = stage.server.add_user(phone=GUARDED, first_name="Пётр", password="не скажу")
+    channel = await _fresh(stage)
+    shown: list[str] = []
+    scanning = asyncio.create_task(channel.sign_in.scan(lambda link, _: shown.append(link)))
+    await wait(lambda: bool(shown))
+    assert stage.server.scan_qr(_token(shown[0]), guarded)
+    assert await scanning == "password"
+    assert await channel.sign_in.submit_password("не скажу") == "done"
+    await wait(lambda: channel.state == "online")
+
+
+async def test_a_code_that_runs_out_is_shown_anew(stage: Any, wait: Any, monkeypatch: Any) -> None:
+    monkeypatch.setattr("core.sandbox.telegram.rpc.auth.QR_SECONDS", 1)
+    channel = await _fresh(stage)
+    shown: list[str] = []
+    scanning = asyncio.create_task(channel.sign_in.scan(lambda link, _: shown.append(link)))
+    await wait(lambda: len(set(shown)) > 1)
+    assert stage.server.scan_qr(_token(shown[-1]), stage.me)
+    assert await scanning == "done"
+
+
+async def test_showing_a_code_can_be_given_up(stage: Any, wait: Any) -> None:
+    channel = await _fresh(stage)
+    shown: list[str] = []
+    scanning = asyncio.create_task(channel.sign_in.scan(lambda link, _: shown.append(link)))
+    await wait(lambda: bool(shown))
+    scanning.cancel()
+    await asyncio.gather(scanning, return_exceptions=True)
+    await channel.sign_in.request_code(PHONE)
+    assert await channel.sign_in.submit_code(stage.server.login_code(PHONE)) == "done"
+
+
+async def test_a_code_while_telegram_is_away(stage: Any, wait: Any) -> None:
+    channel = await _fresh(stage)
+    shown: list[str] = []
+    scanning = asyncio.create_task(channel.sign_in.scan(lambda link, _: shown.append(link)))
+    await wait(lambda: bool(shown))
+    await stage.server.stop()
+    with pytest.raises(ProblemError) as refused:
+        await channel.sign_in.scan(lambda *_: None)
+    assert refused.value.problem.code == "telegram-unreachable"
+    scanning.cancel()
+    await asyncio.gather(scanning, return_exceptions=True)
+
+
+async def test_a_code_scanned_by_an_account_of_another_data_centre(stage: Any, wait: Any) -> None:
+    other = TelegramServer(dc_id=4)
+    await other.start()
+    try:
+        anna = other.add_user(phone=GUARDED, first_name="Анна")
+
+        def elsewhere(request: Any, usual: Any) -> Any:
+            return types.auth.LoginTokenMigrateTo(4, b"token")
+
+        def with_both(request: Any, usual: Any) -> Any:
+            config = usual()
+            config.dc_options.append(types.DcOption(4, other.host, other.port))
+            return config
+
+        def taken(call: Any, request: Any) -> Any:
+            assert request.token == b"token"
+            call.auth.user = anna
+            return types.auth.LoginTokenSuccess(
+                types.auth.Authorization(user=call.hub.view(anna).user(anna))
+            )
+
+        stage.differ(functions.auth.ExportLoginTokenRequest, elsewhere)
+        stage.differ(functions.help.GetConfigRequest, with_both)
+        other._router._handlers[functions.auth.ImportLoginTokenRequest] = taken
+        channel = await _fresh(stage)
+        assert await channel.sign_in.scan(lambda *_: None) == "done"
+        await wait(lambda: channel.state == "online")
+        await channel.close()
+    finally:
+        await other.stop()
+        other.close()
 
 
 async def test_an_account_that_lives_in_another_data_centre(stage: Any, wait: Any) -> None:
