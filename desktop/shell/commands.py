@@ -57,7 +57,7 @@ COMMANDS: Final = (
     Command("attach", "command-attach", "Ctrl+O", "send.attach", "message"),
     Command("channel", "command-channel", "Ctrl+T", "send.next_channel", "message"),
     Command("quick_replies", "command-quick-replies", "Ctrl+;", "write.quick_replies", "message"),
-    Command("place", "command-place", "", "write.place", "message"),
+    Command("templates", "command-templates", "Ctrl+Shift+S", "write.templates", "message"),
     Command("contact", "command-contact", "", "write.contact", "message"),
     Command("question", "command-question", "", "write.question", "message"),
     Command("react", "command-react", "Ctrl+Shift+Y", "write.react", "message"),
