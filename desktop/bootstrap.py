@@ -1,11 +1,12 @@
 """The one place that wires the window to the application, on one qasync loop."""
 
 import asyncio
+import contextlib
 import logging
 import os
 import sys
 from collections.abc import Callable, Coroutine
-from typing import Any
+from typing import Any, Final
 
 import qasync
 from PySide6.QtCore import (
@@ -31,16 +32,26 @@ from desktop.viewmodels.feed import Feed
 log = logging.getLogger(__name__)
 
 
-class _CloseWatch(QObject):
-    """Hears when the window is closed for good: it may also go on in the tray."""
+_PAINT_S: Final = 1.0
+"""A window that is not painted by then is not seen: nothing waits for it any longer."""
 
-    def __init__(self, window: MainWindow, closed: Callable[[], None]) -> None:
+
+class _WindowWatch(QObject):
+    """Hears when the window is painted, and when it is closed for good: it may also go on in the
+    tray."""
+
+    def __init__(
+        self, window: MainWindow, painted: Callable[[], None], closed: Callable[[], None]
+    ) -> None:
         super().__init__()
-        self._window, self._closed = window, closed
+        self._window, self._painted, self._closed = window, painted, closed
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Lets everything through."""
-        if event.type() == QEvent.Type.Close and not self._window.around.stays:
+        kind = event.type()
+        if kind == QEvent.Type.Paint:
+            self._painted()
+        elif kind == QEvent.Type.Close and not self._window.around.stays:
             self._closed()
         return False
 
@@ -52,9 +63,14 @@ class Desktop:
         self.application = application
         self.window = window
         self.feed = feed
-        self._closed = asyncio.Event()
-        self._watch = _CloseWatch(window, self._closed.set)
+        self._closed, self._shown = asyncio.Event(), asyncio.Event()
+        self._watch = _WindowWatch(window, self._shown.set, self._closed.set)
         window.installEventFilter(self._watch)
+
+    async def shown(self) -> None:
+        """Returns when the window was painted for the first time, or is not going to be."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._shown.wait(), _PAINT_S)
 
     async def closed(self) -> None:
         """Returns when the operator has closed the window."""
@@ -95,6 +111,7 @@ async def open_desktop(
         await window.start()
         desktop = Desktop(application, window, feed)  # it may be closed while it connects
         window.show()
+        await desktop.shown()  # what loads now takes turns with the window
         await application.connect()
     except BaseException:
         # it cannot be opened, or was asked to stop before it was open

@@ -3,14 +3,16 @@
 import asyncio
 import time
 from collections.abc import Callable, Mapping
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.domain.said import Answer, Told
-from core.understanding.reask import AnswerIndex, answer
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.composer import ComposerState
+
+if TYPE_CHECKING:
+    from core.understanding.reask import AnswerIndex
 
 SETTING: Final = "desk.guard"
 PAUSE_MS: Final = 60
@@ -22,6 +24,13 @@ SETTLE_MS: Final = 300
 def _breathe() -> None:
     """Python runs one thread at a time: the window's goes first."""
     time.sleep(0.0005)
+
+
+def _index(told: Told, before: "AnswerIndex | None") -> "AnswerIndex":
+    """Not in the window's thread; the rules load with the first thread."""
+    from core.understanding.reask import AnswerIndex
+
+    return AnswerIndex.of(told, before, _breathe)
 
 
 class Answering(Protocol):
@@ -100,6 +109,8 @@ class GuardModel(QObject):
         if self._dismissed or not self.enabled or self._index is None or self._of != self._thread:
             self._tell(None)
             return
+        from core.understanding.reask import answer  # loaded with the index
+
         self._tell(answer(text, self._index, self._now()) if text.strip() else None)
 
     def _start(self) -> None:
@@ -138,7 +149,7 @@ class GuardModel(QObject):
         told = await self._backend.told(thread)
         before = self._index if self._of == thread else None
         assert self._loop is not None
-        made = await self._loop.run_in_executor(None, AnswerIndex.of, told, before, _breathe)
+        made = await self._loop.run_in_executor(None, _index, told, before)
         if thread == self._thread:
             self._index, self._of = made, thread
             self.look()
