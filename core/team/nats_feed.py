@@ -208,7 +208,9 @@ def clock_problem(theirs: str) -> Problem | None:
     except ValueError:
         return None
     off = (datetime.now(UTC) - at).total_seconds()
-    return Problem("feed-clock", {"minutes": str(round(off / 60))}) if abs(off) > _OFF else None
+    return (
+        Problem("feed-clock", {"minutes": str(round(abs(off) / 60))}) if abs(off) > _OFF else None
+    )
 
 
 def _gap(after: int, stands: nats_streams.StreamInfo) -> Problem | None:
