@@ -1,7 +1,7 @@
 """What the window asks for, answered by core: implements ``viewmodels.backend.Backend``."""
 
 import sqlite3
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ from core.domain.events import Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact
 from core.domain.said import Told
+from core.domain.sends import Content
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     FactRow,
@@ -299,6 +300,24 @@ class CoreBackend:
             peer, template.name, template.lang, filling.values, text, file
         )
 
+    async def send_content(
+        self, thread: int, peer: Peer, content: Content, reply_to: str | None
+    ) -> None:
+        """Queue it."""
+        await self._actions.send_content(peer, content, reply_to)
+
+    async def react(self, thread: int, peer: Peer, message: str, emoji: str) -> None:
+        """At the messenger, then here."""
+        await self._actions.react(peer, message, emoji)
+
+    async def typing(self, thread: int, peer: Peer) -> None:
+        """Best effort."""
+        await self._actions.typing(peer)
+
+    async def stop_upload(self, client_ref: str) -> bool:
+        """At whichever channel has it."""
+        return self._actions.stop_upload(client_ref)
+
     async def mark_read(self, thread: int) -> None:
         """Seen."""
         await self._actions.mark_read(thread)
@@ -387,6 +406,19 @@ class CoreBackend:
         if telegram.state == "online":
             return "done"
         return telegram.sign_in.state if telegram.sign_in.state != "done" else "phone"
+
+    async def scan(self, show: Callable[[str], None]) -> SignInStep:
+        """A QR code for a phone that is signed in."""
+        return await self._telegram().sign_in.scan(lambda link, _until: show(link))
+
+    async def resend_code(self) -> SignInStep:
+        """Another code."""
+        return await self._telegram().sign_in.resend()
+
+    def code_delivery(self) -> tuple[str, str]:
+        """Where the code went, and where another would."""
+        sign_in = self._telegram().sign_in
+        return sign_in.delivery, sign_in.next_delivery
 
     async def request_code(self, phone: str) -> SignInStep:
         """Have a code sent."""

@@ -1,12 +1,13 @@
 """Phone, code, password of Telegram: one field a step, in a dialog or on a page."""
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.parts import button, label, restyle
+from desktop.ui.qr_code import QrCode
 from desktop.viewmodels.sign_in import SignInModel
 
 
@@ -23,6 +24,8 @@ class SignInForm(QWidget):
         if centred:
             for part in (self.title, self.text):
                 part.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.code = QrCode(shell)
+        self.by_phone = label("faint")
         self.name, self.field = label("section"), QLineEdit()
         self.field.setObjectName("signInField")
         self.field.setMinimumHeight(26)
@@ -51,6 +54,10 @@ class SignInForm(QWidget):
         layout.addWidget(self.title)
         layout.addWidget(self.text)
         layout.addSpacing(14 if centred else 6)
+        side = Qt.AlignmentFlag.AlignHCenter if centred else Qt.AlignmentFlag.AlignLeft
+        layout.addWidget(self.code, 0, side)
+        layout.addWidget(self.by_phone, 0, side)
+        self.by_phone.setContentsMargins(0, 0, 0, 8)
         for widget in (self.name, self.field, self.problem, self.hint):
             layout.addWidget(widget)
         layout.addSpacing(8)
@@ -72,7 +79,13 @@ class SignInForm(QWidget):
             self.field.setEchoMode(mode)
             self._focus()
         self.title.setText(tr(f"sign-in-{step}-title"))
-        self.text.setText(tr(f"sign-in-{step}-text", phone=formats.phone(model.phone)))
+        said = model.delivery or "other" if step == "code" else "text"
+        self.text.setText(tr(f"sign-in-{step}-{said}", phone=formats.phone(model.phone)))
+        self.code.show_link(model.link)
+        self.code.setAccessibleName(tr("sign-in-qr-name"))
+        self.by_phone.setText(tr("sign-in-by-phone"))
+        for part in (self.code, self.by_phone):
+            part.setVisible(step == "phone")
         self.name.setText(tr(f"sign-in-{step}-label"))
         self.field.setAccessibleName(tr(f"sign-in-{step}-label"))
         self.field.setPlaceholderText("+7 900 000-00-00" if step == "phone" else "")
@@ -86,7 +99,7 @@ class SignInForm(QWidget):
         self.next.setText(tr("sign-in-busy" if model.busy else f"sign-in-{step}-next"))
         self.back.setText(tr("sign-in-back"))
         self.back.setVisible(step != "phone")
-        self.resend.setText(tr("sign-in-resend"))
+        self.resend.setText(tr(f"sign-in-resend-{model.next_delivery or 'again'}"))
         self.resend.setVisible(step == "code")
         self._typed()
         if not model.busy:
@@ -101,6 +114,16 @@ class SignInForm(QWidget):
                 self.submit()
                 return True
         return super().eventFilter(watched, event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Qt's hook."""
+        super().showEvent(event)
+        self._model.show_code()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Qt's hook."""
+        super().hideEvent(event)
+        self._model.hide_code()
 
     def submit(self) -> None:
         """The answer to the step."""

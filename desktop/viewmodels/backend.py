@@ -4,7 +4,7 @@ of the store, the channels or the model.
 Every call returns at once (a coroutine); what the operator can act on is raised as ProblemError.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -16,6 +16,7 @@ from core.domain.events import Verdict
 from core.domain.problems import Problem
 from core.domain.reading import Fact
 from core.domain.said import Told
+from core.domain.sends import Content
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     FactRow,
@@ -166,6 +167,21 @@ class Acting(Protocol):
     ) -> None:
         """Queue a template with its places filled."""
 
+    async def send_content(
+        self, thread: int, peer: Peer, content: Content, reply_to: str | None
+    ) -> None:
+        """Queue a place, a contact, or a question with buttons or a list."""
+
+    async def react(self, thread: int, peer: Peer, message: str, emoji: str) -> None:
+        """Our reaction on a message (external id) is ``emoji``, '' for none. Raises where the
+        messenger cannot be reached now."""
+
+    async def typing(self, thread: int, peer: Peer) -> None:
+        """An answer is being written. Never raises: it is told where it can be."""
+
+    async def stop_upload(self, client_ref: str) -> bool:
+        """Stop the file of a send on its way; False where it is not (any more)."""
+
     async def mark_read(self, thread: int) -> None:
         """The operator has seen everything in the thread."""
 
@@ -236,8 +252,18 @@ class SigningIn(Protocol):
     async def telegram_state(self) -> SignInStep:
         """Where signing in stands."""
 
+    async def scan(self, show: Callable[[str], None]) -> SignInStep:
+        """Give ``show`` the link that a QR code is to hold, and another whenever one runs out,
+        until somebody's phone has scanned it."""
+
     async def request_code(self, phone: str) -> SignInStep:
         """Have Telegram send a code to ``phone``."""
+
+    async def resend_code(self) -> SignInStep:
+        """Another code, another way where there is one."""
+
+    def code_delivery(self) -> tuple[str, str]:
+        """How the code was sent (app, sms, call, other) and how another would be ('': no way)."""
 
     async def submit_code(self, code: str) -> SignInStep:
         """The code that came."""

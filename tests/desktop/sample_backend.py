@@ -3,7 +3,7 @@
 import asyncio
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -16,6 +16,7 @@ from core.domain.events import Delivery, Verdict
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact, Intent
 from core.domain.said import SaidText, Told
+from core.domain.sends import Buttons, Cards, Content, Menu, Place, shown
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     AttachmentRow,
@@ -30,6 +31,7 @@ from core.domain.views import (
     ThreadRow,
     Unsent,
 )
+from core.domain.window import NO_AD, AdPrice
 from core.ports import CrmWrite
 from core.search.found import Found
 from core.search.query import Query
@@ -179,6 +181,8 @@ class SampleBackend:
         self.seq = 1000
         self.merged: dict[int, int] = {}
         self.begun: dict[int, str] = {}
+        self.scanned = asyncio.Event()
+        self.ads: dict[int, AdPrice] = {}
         self.typos = {"превет": ["привет"], "recieve": ["receive", "relieve"]}
         self.written: dict[int, str] = {}  # by a chat model, where there is one
         self.rows: dict[int, ThreadRow] = {row.id: row for row in self._threads(extra)}
@@ -477,6 +481,7 @@ class SampleBackend:
                 username="irina_k" if channel == TG and thread == 1 else "",
                 has_window=channel == WA,
                 window_closes=row.window_closes if channel == WA else None,
+                ad=self.ads.get(thread, NO_AD) if channel == WA else NO_AD,
                 last_at=row.last_at,
             )
             for channel in row.channels
@@ -586,6 +591,34 @@ class SampleBackend:
         given = [param.text for param in filling.values.body]
         await self._act("send_template", thread, template.name, given)
         self.filled = filling
+
+    async def send_content(
+        self, thread: int, peer: Peer, content: Content, reply_to: str | None
+    ) -> None:
+        await self._act("send_content", thread, peer.channel, content, reply_to)
+        self.seq += 1
+        note = {Place: "location", Cards: "contacts", Buttons: "buttons", Menu: "list"}
+        row = self._message(self.seq, 0, shown(content), thread=thread, channel=peer.channel,
+                            ours=True, status="sent", note=note[type(content)])  # fmt: skip
+        self.kept.setdefault(thread, []).append(row)
+        self.touch(thread)
+
+    async def react(self, thread: int, peer: Peer, message: str, emoji: str) -> None:
+        await self._act("react", thread, message, emoji)
+        mine = (("us", emoji),) if emoji else ()
+        self.kept[thread] = [
+            _with(row, reactions=(*(r for r in row.reactions if r[0] != "us"), *mine))
+            if row.external_id == message else row
+            for row in self.kept[thread]
+        ]  # fmt: skip
+        self.touch(thread)
+
+    async def typing(self, thread: int, peer: Peer) -> None:
+        self.calls.append(("typing", thread, peer.channel))
+
+    async def stop_upload(self, client_ref: str) -> bool:
+        await self._act("stop_upload", client_ref)
+        return True
 
     async def mark_read(self, thread: int) -> None:
         await self._act("mark_read", thread)
@@ -704,6 +737,18 @@ class SampleBackend:
 
     async def telegram_state(self) -> SignInStep:
         return self.step
+
+    async def scan(self, show: Callable[[str], None]) -> SignInStep:
+        show("tg://login?token=" + "c2FtcGxl" * 5)
+        await self.scanned.wait()
+        return "done"
+
+    async def resend_code(self) -> SignInStep:
+        await self._act("resend_code")
+        return "code"
+
+    def code_delivery(self) -> tuple[str, str]:
+        return "app", "sms"
 
     async def request_code(self, phone: str) -> SignInStep:
         await self._act("request_code", phone)

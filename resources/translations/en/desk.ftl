@@ -240,12 +240,17 @@ help-card = On a fact card
 ## Sign-in
 sign-in-title = Sign in to Telegram
 sign-in-phone-title = Sign in to Telegram
-sign-in-phone-text = Threadline connects as one more device of yours.
+sign-in-phone-text = Scan the code in Telegram on your phone: Settings, Devices, Link Desktop Device.
+sign-in-qr-name = QR code to scan with Telegram on your phone
+sign-in-by-phone = or by phone number
 sign-in-phone-label = Phone number
 sign-in-phone-hint = Your number and messages stay on this computer.
 sign-in-phone-next = Get a code
 sign-in-code-title = Enter the code
-sign-in-code-text = Telegram sent a code to { $phone }. Most often it arrives in Telegram itself.
+sign-in-code-app = The code is in Telegram on your other devices ({ $phone }).
+sign-in-code-sms = A text message with the code is on its way to { $phone }.
+sign-in-code-call = Telegram calls { $phone } and says the code.
+sign-in-code-other = Telegram sent a code to { $phone }.
 sign-in-code-label = Code
 sign-in-code-hint = A text message may take a few minutes.
 sign-in-code-next = Sign in
@@ -256,7 +261,10 @@ sign-in-password-hint = The password is not kept.
 sign-in-password-next = Sign in
 sign-in-busy = Checking…
 sign-in-back = Another number
-sign-in-resend = Send again
+sign-in-resend-again = Send again
+sign-in-resend-sms = Send as a text message
+sign-in-resend-call = Have it called
+sign-in-resend-other = Send another way
 
 ## Settings
 section-general = General

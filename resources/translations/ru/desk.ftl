@@ -243,12 +243,17 @@ help-card = На карточке факта
 ## Вход
 sign-in-title = Вход в Telegram
 sign-in-phone-title = Войдите в Telegram
-sign-in-phone-text = Threadline подключится как ещё одно ваше устройство.
+sign-in-phone-text = Отсканируйте код в Telegram на телефоне: Настройки, Устройства, Подключить устройство.
+sign-in-qr-name = QR-код: отсканируйте его в Telegram на телефоне
+sign-in-by-phone = или по номеру телефона
 sign-in-phone-label = Номер телефона
 sign-in-phone-hint = Номер и переписка остаются на этом компьютере.
 sign-in-phone-next = Получить код
 sign-in-code-title = Введите код
-sign-in-code-text = Telegram отправил код на { $phone }. Чаще всего он приходит в сам Telegram.
+sign-in-code-app = Код пришёл в Telegram на другие ваши устройства ({ $phone }).
+sign-in-code-sms = На номер { $phone } отправлено SMS с кодом.
+sign-in-code-call = Telegram позвонит на { $phone } и продиктует код.
+sign-in-code-other = Telegram отправил код на { $phone }.
 sign-in-code-label = Код
 sign-in-code-hint = SMS может идти несколько минут.
 sign-in-code-next = Войти
@@ -259,7 +264,10 @@ sign-in-password-hint = Пароль не сохраняется.
 sign-in-password-next = Войти
 sign-in-busy = Проверяем…
 sign-in-back = Другой номер
-sign-in-resend = Отправить ещё раз
+sign-in-resend-again = Отправить ещё раз
+sign-in-resend-sms = Отправить по SMS
+sign-in-resend-call = Продиктовать по телефону
+sign-in-resend-other = Отправить иначе
 
 ## Настройки
 section-general = Общие

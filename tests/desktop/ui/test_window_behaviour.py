@@ -309,6 +309,23 @@ async def test_signing_in_step_by_step(desk: SimpleNamespace) -> None:
     await until(lambda: not dialog.isVisible())
 
 
+async def test_signing_in_by_scanning(desk: SimpleNamespace) -> None:
+    window = desk.window
+    dialog = window.windows.sign_in()
+    await until(lambda: window.sign_in.link.startswith("tg://login?token="))
+    assert dialog.form.code.isVisible()
+    dialog.field.setText("+7 916 111-22-33")
+    dialog.next.click()
+    await until(lambda: window.sign_in.step == "code")
+    assert not dialog.form.code.isVisible()
+    assert dialog.form.resend.text() == "Отправить по SMS"
+    dialog.form.back.click()
+    await until(lambda: bool(window.sign_in.link))
+    desk.backend.scanned.set()
+    await until(lambda: not dialog.isVisible())
+    assert window.sign_in.step == "done"
+
+
 async def test_the_language_changes_at_once(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(1)
