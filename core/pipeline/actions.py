@@ -10,14 +10,15 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from core.channels.whatsapp import outgoing
 from core.domain import events as ev
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
-from core.domain.sends import Content, Values, shown
+from core.domain.sends import Content, Reaction, Values, shown
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
-from core.ports import ChannelPort
+from core.ports import ChannelPort, Typist, Uploader
 from core.store.read import threads as read_threads
 from core.store.store import Store
 from core.support import media as media_files
@@ -103,7 +104,34 @@ class Actions:
             ),
         )
 
+    async def react(self, peer: Peer, message: str, emoji: str) -> None:
+        """Our reaction on a message (external id) of a chat is to be ``emoji``, '' takes it back:
+        shown at once, sent as soon as may be, and what stood before stands again where the
+        messenger will not have it. Raises ProblemError."""
+        content = Reaction(target=message, emoji=emoji)
+        await self._request(peer, ev.SendRequested(client_ref=uuid.uuid4().hex, content=content))
+
+    async def typing(self, peer: Peer) -> None:
+        """Show the client that an answer to their last message is being written, where the
+        messenger can and nothing is unread; best effort."""
+        channel = self._channels().get((peer.channel.value, peer.account))
+        if not isinstance(channel, Typist) or channel.state != "online":
+            return
+        last = await self._store.read(lambda conn: _last_read(conn, peer))
+        if last is not None:
+            try:
+                await channel.typing(peer, last)
+            except ProblemError as error:
+                log.info("typing not shown: %s", error)
+
+    def stop_upload(self, client_ref: str) -> bool:
+        """Stop the file of a send on its way; False where it is not."""
+        channels = self._channels().values()
+        return any(isinstance(c, Uploader) and c.stop_upload(client_ref) for c in channels)
+
     async def _request(self, peer: Peer, body: ev.SendRequested) -> str:
+        if peer.channel is Channel.WHATSAPP:
+            outgoing.check(body)
         closes = await self._store.read(lambda conn: _closes(conn, peer))
         refuse_closed_window(body, peer.channel, closes, self._now())
         body = in_time(body, peer.channel, closes, self._now())
@@ -243,6 +271,17 @@ class Actions:
                 )
             ]
         )
+
+
+def _last_read(conn: sqlite3.Connection, peer: Peer) -> str | None:
+    """The client's last message of a chat, None while anything of it is unread."""
+    row = conn.execute(
+        "SELECT m.external_id, m.unread FROM messages m JOIN identities i ON i.id = m.identity"
+        " WHERE i.channel = ? AND i.account = ? AND i.peer = ? AND m.direction = 'in'"
+        " AND m.deleted = 0 ORDER BY m.at DESC, m.id DESC LIMIT 1",
+        (peer.channel.value, peer.account, peer.id),
+    ).fetchone()
+    return str(row["external_id"]) if row is not None and not row["unread"] else None
 
 
 def _closes(conn: sqlite3.Connection, peer: Peer) -> int | None:

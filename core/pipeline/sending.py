@@ -13,7 +13,9 @@ from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
 from core.domain.window import closes_at, window
-from core.ports import ChannelPort
+from core.pipeline.gestures import Gestures
+from core.pipeline.uploads import Uploads
+from core.ports import ChannelPort, Uploader
 from core.store.read import work
 from core.store.store import Store
 from core.support.worker import Worker
@@ -72,6 +74,8 @@ class SendingStage:
         self._now = now
         self._started = now()
         self._busy: set[int] = set()
+        self._gestures = Gestures(store, channels, now)
+        self.uploads = Uploads(store.notify)
         self.workers = tuple(
             Worker("sending", partial(self.step, channel))
             for channel in (Channel.TELEGRAM, Channel.WHATSAPP)
@@ -83,7 +87,9 @@ class SendingStage:
         now, busy = self._now(), tuple(self._busy)
         row = await self._store.read(lambda conn: work.next_send(conn, now, channel, busy))
         if row is None:
-            waiting = await self._store.read(_any_waiting)
+            if await self._gestures.step(channel):
+                return 0
+            waiting = await self._store.read(_any_waiting) or await self._gestures.waiting()
             return _POLL if waiting else None
         if row["identity"] in self._busy:
             return 0  # another step took the chat while this one looked
@@ -92,6 +98,7 @@ class SendingStage:
             await self._hand_over(row)
         finally:
             self._busy.discard(row["identity"])
+            self.uploads.ends(row["client_ref"])
         return 0
 
     async def _hand_over(self, row: sqlite3.Row) -> None:
@@ -115,6 +122,9 @@ class SendingStage:
             )  # fmt: skip
             if not await self._claim(row):
                 return
+            if body.file and isinstance(channel, Uploader):
+                channel.on_upload = self.uploads.told
+                self.uploads.begins(body.client_ref, row["thread"])
             sent = await channel.send(peer, body)
         except ChannelError as error:
             await self._channel_refused(row, peer, body, error, began)

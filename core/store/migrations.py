@@ -15,6 +15,7 @@ migrations = Steps("threadline")
 PROJECTION: Final = (
     "threads", "identities", "messages", "attachments", "pages", "voices", "reactions", "facts",
     "reviews", "merges", "pending", "crm", "account_notices", "template_states",
+    "gestures",
 )  # fmt: skip
 
 
@@ -360,4 +361,20 @@ def m011_whatsapp(db: "Database") -> None:
             category_at INTEGER NOT NULL DEFAULT 0, quality TEXT NOT NULL DEFAULT '',
             quality_at INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (name, language)
         ) WITHOUT ROWID;
+    """)
+
+
+@migrations()
+def m012_gestures(db: "Database") -> None:
+    """Our own reactions on their way to a client."""
+    db.executescript("""
+        CREATE TABLE gestures (
+            client_ref TEXT PRIMARY KEY, seq INTEGER NOT NULL, message INTEGER NOT NULL,
+            thread INTEGER NOT NULL, identity INTEGER NOT NULL, channel TEXT NOT NULL,
+            account TEXT NOT NULL, before TEXT NOT NULL, status TEXT NOT NULL DEFAULT 'queued',
+            problem TEXT NOT NULL DEFAULT '', next_at INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0
+        ) WITHOUT ROWID;
+        CREATE INDEX gestures_message ON gestures (message, seq);
+        CREATE INDEX gestures_queued ON gestures (seq) WHERE status = 'queued';
     """)

@@ -21,6 +21,10 @@ _KEPT = (
         "UPDATE messages SET next_at = ?, attempts = ? WHERE client_ref = ?",
     ),
     (
+        "SELECT next_at, attempts, client_ref FROM gestures WHERE attempts > 0",
+        "UPDATE gestures SET next_at = ?, attempts = ? WHERE client_ref = ?",
+    ),
+    (
         "SELECT next_at, attempts, message, idx FROM attachments WHERE attempts > 0",
         "UPDATE attachments SET next_at = ?, attempts = ? WHERE message = ? AND idx = ?",
     ),

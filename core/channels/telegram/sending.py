@@ -8,6 +8,7 @@ send; a refused one is looked up in the chat.
 import asyncio
 import hashlib
 import mimetypes
+import time
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any, Final
@@ -21,8 +22,8 @@ from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
 from core.domain.events import SendRequested
-from core.domain.sends import Reaction
 from core.domain.problems import ChannelError, Problem
+from core.domain.sends import Reaction
 from core.ports import Sent
 
 TEXT_LIMIT: Final = 4096

@@ -6,9 +6,11 @@ import msgspec
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
+from core.domain.sends import Reaction
 from core.store.projection import (
     account,
     beside,
+    gestures,
     messages,
     people,
     reading,
@@ -98,7 +100,9 @@ def _dispatch_chat(
         case ev.ReadUpTo():
             return messages.read_up_to(conn, peer, event.at, body)
         case ev.DeliveryChanged():
-            return sends.deliver(conn, peer, body)
+            why = body.problem if body.status == "failed" else ""
+            touched = gestures.settled(conn, seq, body.client_ref, why)
+            return sends.deliver(conn, peer, body) if touched is None else touched
         case ev.AttachmentStored():
             return messages.store_attachment(conn, seq, peer, body)
         case ev.VoiceHeard():
@@ -117,14 +121,18 @@ def _dispatch_chat(
                 (event.at, who["id"]),
             )
             return {who["thread"]}
+        case ev.SendRequested(content=Reaction() as wanted):
+            return gestures.request(conn, seq, event, body, wanted)
         case ev.SendRequested():
             thread = _thread(conn, sends.request(conn, seq, event, body))
             triage.answered(conn, thread, event.at)
             return {thread}
         case ev.MessageSent():
-            return sends.sent(conn, event, body)
+            touched = gestures.settled(conn, seq, body.client_ref)
+            return sends.sent(conn, event, body) if touched is None else touched
         case ev.SendFailed():
-            return sends.failed(conn, body)
+            touched = gestures.settled(conn, seq, body.client_ref, body.problem)
+            return sends.failed(conn, body) if touched is None else touched
         case ev.TurnRead():
             return reading.turn_read(conn, seq, peer, body)
         case _:

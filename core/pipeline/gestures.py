@@ -1,0 +1,104 @@
+"""Hands our reactions over: what is wanted last, again until the messenger has it or refuses."""
+
+import logging
+import sqlite3
+from collections.abc import Callable, Mapping
+
+from core.domain import events as ev
+from core.domain.channels import Channel, Peer
+from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
+from core.domain.window import closes_at, window
+from core.ports import ChannelPort
+from core.store.read.gestures import any_gesture, next_gesture
+from core.store.store import Store
+
+log = logging.getLogger(__name__)
+
+_UNKNOWN_RETRY = 5.0
+_MOST_TRIES = 6
+_STALE_MS = 10 * 60_000
+"""A reaction that comes later than this says something else."""
+
+
+class Gestures:
+    """The cursor is the state of the row: queued, then sent, failed or replaced by a later one."""
+
+    def __init__(
+        self,
+        store: Store,
+        channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
+        now: Callable[[], int],
+    ) -> None:
+        self._store = store
+        self._channels = channels
+        self._now = now
+        self._busy: set[int] = set()
+
+    async def step(self, channel: Channel | None) -> bool:
+        """Hand one over; False where none can be."""
+        now, busy = self._now(), tuple(self._busy)
+        row = await self._store.read(lambda conn: next_gesture(conn, now, channel, busy))
+        if row is None:
+            return False
+        if row["message"] in self._busy:
+            return True
+        self._busy.add(row["message"])
+        try:
+            await self._hand_over(row)
+        finally:
+            self._busy.discard(row["message"])
+        return True
+
+    async def waiting(self) -> bool:
+        """Whether one is still to go out."""
+        return await self._store.read(any_gesture)
+
+    async def _hand_over(self, row: sqlite3.Row) -> None:
+        peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
+        event = await self._store.event(row["seq"])
+        body = event.body
+        assert isinstance(body, ev.SendRequested)
+        assert event.peer is not None
+        channel = self._channels().get((peer.channel.value, peer.account))
+        ready = channel is not None and channel.state in ("online", "waiting")
+        if channel is None or (not ready and self._now() - event.at < _STALE_MS):
+            await self._later(row, 1.0)
+            return
+        closes = closes_at(row["last_inbound"], row["window_closed"])
+        shut = peer.channel is Channel.WHATSAPP and window(closes, self._now()).state == "closed"
+        outcome: ev.Body
+        try:
+            if shut:
+                raise ProblemError(Problem("whatsapp-window-closed"))
+            sent = await channel.send(peer, body)
+        except StoreError:
+            raise
+        except ChannelError as error:
+            # a second one changes nothing, so what is uncertain is said again
+            wait = error.retry_in or (_UNKNOWN_RETRY if error.uncertain else None)
+            if wait is not None and self._now() - event.at < _STALE_MS:
+                await self._later(row, wait)
+                return
+            outcome = ev.SendFailed(client_ref=body.client_ref, problem=error.problem.encode())
+        except ProblemError as error:
+            outcome = ev.SendFailed(client_ref=body.client_ref, problem=error.problem.encode())
+        except Exception as error:
+            log.exception("a reaction cannot be sent")
+            if row["attempts"] < _MOST_TRIES:
+                await self._later(row, 2.0 ** row["attempts"])
+                return
+            problem = Problem("other", {"text": type(error).__name__})
+            outcome = ev.SendFailed(client_ref=body.client_ref, problem=problem.encode())
+        else:
+            outcome = ev.MessageSent(client_ref=body.client_ref, message_id=sent.external_id)
+        external_id, at = body.client_ref, self._now()
+        done = ev.Event(external_id=external_id, at=at, peer=event.peer, body=outcome)
+        await self._store.append([done])
+
+    async def _later(self, row: sqlite3.Row, seconds: float) -> None:
+        await self._store.write(
+            lambda conn: conn.execute(
+                "UPDATE gestures SET next_at = ?, attempts = attempts + 1 WHERE client_ref = ?",
+                (self._now() + int(seconds * 1000), row["client_ref"]),
+            )
+        )
