@@ -33,7 +33,7 @@ _LINE: Final = 2.0
 _ICONS: Final = {"quick_reply": "reply", "url": "link", "phone": "phone", "copy_code": "copy",
                  "call": "phone", "menu": "menu"}  # fmt: skip
 _MEDIA_ICONS: Final = {"image": "image", "video": "video", "document": "file",
-                       "location": "location"}  # fmt: skip
+                       "location": "location", "contact": "person"}  # fmt: skip
 
 
 def rich(text: str, font: QFont, width: float) -> tuple[QTextLayout, float, float]:
@@ -206,13 +206,13 @@ class ChatPreview(QWidget):
         side = self._shell.theme.px(24)
         icon = _MEDIA_ICONS.get(one.media, "file")
         name = one.file.replace("\\", "/").rpartition("/")[2]
-        if one.media == "document":
+        if one.media in ("document", "contact"):
             where = QRectF(box.left() + 10, box.center().y() - side / 2, side, side)
             self._shell.icons.paint(painter, icon, "text_2", where)
             painter.setFont(theme.font("body"))
             painter.setPen(theme.colour("text"))
             room = box.adjusted(side + 18, 0, -8, 0)
-            words = name or self._shell.tr("preview-media-document")
+            words = name or self._shell.tr(f"preview-media-{one.media}")
             painter.drawText(room, paint.LEFT, paint.elide(theme.font("body"), words, room.width()))
             return
         picture = self._picture[1]

@@ -4,7 +4,14 @@ import math
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QImage, QKeyEvent, QTextCursor
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QImage,
+    QInputMethodEvent,
+    QKeyEvent,
+    QTextCursor,
+)
 from PySide6.QtWidgets import QPlainTextEdit
 
 from desktop.shell.units import character, unit
@@ -28,7 +35,8 @@ class Draft(QPlainTextEdit):
     """Grows with its text. ``submit`` on Enter; Shift or Ctrl with Enter breaks the line.
     Tab goes through the gaps that are still to be filled. ``file`` gives a file that was dropped
     or pasted, ``image`` a picture without one, ``escaped`` asks to put something away, ``menu``
-    asks for the menu at a place of the screen, for a position of the text."""
+    asks for the menu at a place of the screen, for a position of the text; ``typed`` with each
+    letter that the operator writes."""
 
     submit = Signal()
     focused = Signal(bool)
@@ -36,6 +44,7 @@ class Draft(QPlainTextEdit):
     file = Signal(object)
     image = Signal(QImage)
     menu = Signal(QPoint, int)
+    typed = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -97,6 +106,14 @@ class Draft(QPlainTextEdit):
                 self.submit.emit()
             return
         super().keyPressEvent(event)
+        if event.text().isprintable() and event.text():
+            self.typed.emit()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        """Qt's hook: letters that are composed of several keys."""
+        super().inputMethodEvent(event)
+        if event.commitString():
+            self.typed.emit()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Qt's hook."""

@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from core.domain.channels import Channel
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.context import Shell
 from desktop.ui.bubble import (
@@ -21,16 +22,32 @@ from desktop.ui.bubble import (
 from desktop.ui.file_dialog import save_path
 from desktop.ui.sounds import Sounds
 from desktop.ui.words import file_name
+from desktop.viewmodels.rich import EMOJI
 
 _SKIP = 5.0
 """Seconds that an arrow goes on or back in what is played."""
+
+
+def reaction_menu(
+    shell: Shell, menu: QMenu, row: MessageRow, take: Callable[[MessageRow, str], object]
+) -> None:
+    """What one reacts with, by number; the one that stands is taken back."""
+    menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    ours = next((emoji for actor, emoji in row.reactions if actor == "us"), "")
+    for n, emoji in enumerate(EMOJI, start=1):
+        words = shell.tr(f"reaction-{n}")
+        action = menu.addAction(f"&{n}  {emoji}  {words}")
+        action.setCheckable(True)
+        action.setChecked(emoji == ours)
+        chosen = "" if emoji == ours else emoji
+        action.triggered.connect(lambda _=False, chosen=chosen: take(row, chosen))
 
 
 class MessageActions(QObject):
     """``answer`` gives a row to reply to, ``original`` the row whose answered message is asked
     for, ``retry``, ``discard`` and ``undo`` a row that was not (yet) sent, ``page`` a document to
     read (row, attachment), ``picture`` a picture to look at, ``save`` a file and where a copy of
-    it goes, ``models`` asks for the models."""
+    it goes, ``models`` asks for the models, ``react`` a row and our reaction on it."""
 
     answer = Signal(object)
     original = Signal(object)
@@ -41,6 +58,7 @@ class MessageActions(QObject):
     picture = Signal(object, object)
     save = Signal(str, str)
     models = Signal()
+    react = Signal(object, str)
 
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
         super().__init__(parent)
@@ -126,6 +144,9 @@ class MessageActions(QObject):
 
         if row.external_id:
             add("reply", "reply", lambda: self.answer.emit(row))
+        if row.external_id and row.direction == "in" and row.peer.channel is Channel.WHATSAPP:
+            emoji = menu.addMenu(icons.icon("smile"), tr("react"))
+            reaction_menu(self._shell, emoji, row, self.react.emit)
         if copy is not None:
             add("copy", "copy-selected", copy)
         if row.text:

@@ -6,6 +6,7 @@ import msgspec
 
 from core.domain.channels import Peer
 from core.domain.events import DeliveryChanged, Event, MessageSent, SendFailed, SendRequested
+from core.domain.sends import Buttons, Cards, Menu, Place
 from core.store.projection import messages, people
 
 _DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, "read": 3}
@@ -20,11 +21,12 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
     who = people.identity(conn, peer)
     conn.execute(
         "INSERT INTO messages (id, thread, identity, channel, account, direction, at, text, status,"
-        " client_ref, reply_to, next_at, seq)"
-        " VALUES (?, ?, ?, ?, ?, 'out', ?, ?, 'queued', ?, ?, ?, ?)",
+        " client_ref, reply_to, next_at, seq, note)"
+        " VALUES (?, ?, ?, ?, ?, 'out', ?, ?, 'queued', ?, ?, ?, ?, ?)",
         (
             seq, who["thread"], who["id"], peer.channel.value, peer.account, event.at, body.text,
             body.client_ref, body.reply_to, event.at + body.hold_ms if body.hold_ms else 0, seq,
+            _note(body),
         ),
     )  # fmt: skip
     if body.file:
@@ -36,6 +38,20 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
         )
     messages.touch(conn, seq, who["thread"])
     return seq
+
+
+def _note(body: SendRequested) -> str:
+    """What stands over the words, as over those of a message that came."""
+    match body.content:
+        case Place():
+            return "location"
+        case Cards():
+            return "contacts"
+        case Buttons():
+            return "buttons"
+        case Menu():
+            return "list"
+    return "template" if body.template else ""
 
 
 def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
