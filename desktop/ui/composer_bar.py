@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -20,6 +20,7 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.draft import Draft, first_file
 from desktop.ui.file_strip import FileStrip
+from desktop.ui.list_words import ahead
 from desktop.ui.parts import Elided, Flow, button, caption, clear, label, pill, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
 from desktop.ui.why import Why
@@ -34,6 +35,7 @@ from desktop.viewmodels.templates import Filling, TemplateRow
 _LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
 _HANDLE = 20  # characters of a username on a button
 _LONGEST_CAPTION = 1024  # of a text that goes with a file, for both
+_ROOMY = 520
 _NEAR = 0.8  # of what is allowed: from here on the length is counted
 
 
@@ -83,6 +85,9 @@ class ComposerBar(QWidget):
         self._reply = self._make_reply()
         self._notice = self._make_notice()
         self.hint = label("hint")
+        self.ad = label("faint")
+        self.ad.setObjectName("adPrice")
+        self._ad_icon = QLabel()
         self._lay_out()
         self.draft.submit.connect(self._submit)
         self.draft.escaped.connect(self._put_away)
@@ -217,7 +222,13 @@ class ComposerBar(QWidget):
         self.above.setSpacing(7)
         layout.addLayout(self.above)
         layout.addWidget(self.box)
-        layout.addWidget(self.hint)
+        foot = QHBoxLayout()
+        foot.setSpacing(5)
+        foot.addWidget(self.hint)
+        foot.addStretch(1)
+        foot.addWidget(self._ad_icon)
+        foot.addWidget(self.ad)
+        layout.addLayout(foot)
 
     def _make_reply(self) -> QFrame:
         strip = QFrame()
@@ -301,6 +312,31 @@ class ComposerBar(QWidget):
         self.left.setStyleSheet(f"color: {shell.theme.colour(ink).name()}")
         self._left_icon.setVisible(bool(text))
         self._left_icon.setPixmap(shell.icons.pixmap("clock", ink, 14))
+        self._price()
+
+    def _price(self) -> None:
+        """The quiet line that says how long the ad's price holds; it says nothing of writing."""
+        shell, ad = self._shell, self._state.ad
+        now, text = shell.now(), ""
+        if ad.until is not None:
+            text = shell.tr("ad-price", at=ahead(shell.i18n, ad.until, now))
+        elif ad.answer_by is not None:
+            text = shell.tr("ad-answer", at=ahead(shell.i18n, ad.answer_by, now))
+        self.ad.setText(text)
+        self.ad.setToolTip(shell.tr("ad-price-hint") if text else "")
+        self.ad.setAccessibleDescription(self.ad.toolTip())
+        self._ad_icon.setPixmap(shell.icons.pixmap("money", "text_3", 14))
+        self._fit()
+
+    def _fit(self) -> None:
+        roomy = self.width() >= self._shell.theme.px(_ROOMY)
+        for part in (self.ad, self._ad_icon):
+            part.setVisible(roomy and bool(self.ad.text()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's hook: where there is little room the keys are said and not the price."""
+        super().resizeEvent(event)
+        self._fit()
 
     def _text_changed(self) -> None:
         self._state.keep_draft(self._thread, self.draft.toPlainText())
@@ -316,7 +352,9 @@ class ComposerBar(QWidget):
         """The line under the box: what keeps the text from going out, how long it is, the keys."""
         tr, i18n = self._shell.tr, self._shell.i18n
         over, held = length > most, bool(self._held) and self._held == self.draft.toPlainText()
-        restyle(self.hint, "look", "danger" if over else "warn" if held else "hint")
+        window = self._state.window
+        last = self._state.waits and window.state == "closing" and window.closes_at is not None
+        restyle(self.hint, "look", "danger" if over else "warn" if held or last else "hint")
         count, limit = (formats.number(i18n, str(number)) for number in (length, most))
         if over:
             key = "caption-too-long" if self.file.path else "composer-too-long"
@@ -326,6 +364,10 @@ class ComposerBar(QWidget):
             self.hint.setText(tr("composer-gaps", gaps=", ".join(dict.fromkeys(gaps))))
         elif length > _NEAR * most:
             self.hint.setText(tr("composer-count", count=count, most=limit))
+        elif last and window.closes_at is not None:
+            by_ad = (self._state.ad.until or 0) > window.closes_at
+            key = "composer-closing-ad" if by_ad else "composer-closing"
+            self.hint.setText(tr(key, at=formats.clock(window.closes_at)))
         else:
             self.hint.setText(tr("composer-hint"))
 

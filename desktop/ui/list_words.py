@@ -101,6 +101,8 @@ def spoken(shell: Shell, row: ThreadRow, now: int) -> str:
     if state.state == "closing" and state.closes_at is not None:
         parts.append(tr("row-closes", time=formats.countdown(i18n, state.closes_at - now)))
     if row.waiting_since is not None:
+        if state.state == "closing":
+            parts.append(tr("row-then"))
         parts.append(tr("waits", time=formats.duration(i18n, now - row.waiting_since)))
     parts.append(f"{tr('row-draft')} {row.draft}" if row.draft else last_line(shell, row))
     parts += [intent_name(shell, intent.tag) for intent in row.intents[:2]]

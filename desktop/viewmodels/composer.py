@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.channels import Channel, Peer
 from core.domain.views import MessageRow, PeerRow
-from core.domain.window import Window, window
+from core.domain.window import NO_AD, AdPrice, Window, window
 
 
 class ComposerState(QObject):
@@ -21,23 +21,29 @@ class ComposerState(QObject):
         super().__init__()
         self._now = now
         self._drafts: dict[int, str] = {}
-        self._last: Window | None = None
+        self._last: tuple[str, AdPrice] | None = None
+        self.waits = False
+        """Whether the client waits for our answer."""
         self.thread_id: int | None = None
         self.peers: tuple[PeerRow, ...] = ()
         self.peer: PeerRow | None = None
         self.reply: MessageRow | None = None
 
-    def open(self, thread: int | None, peers: Sequence[PeerRow], last: Channel | None) -> None:
+    def open(
+        self, thread: int | None, peers: Sequence[PeerRow], last: Channel | None, *,
+        waits: bool = False,
+    ) -> None:  # fmt: skip
         """Another thread; the answer goes where the client wrote last."""
-        self.thread_id, self.reply = thread, None
+        self.thread_id, self.reply, self.waits = thread, None, waits
         self.peers = tuple(peers)
         self.peer = next((p for p in self.peers if p.peer.channel == last), None)
         if self.peer is None and self.peers:
             self.peer = max(self.peers, key=lambda p: p.last_at)
         self._emit()
 
-    def update(self, peers: Sequence[PeerRow]) -> None:
+    def update(self, peers: Sequence[PeerRow], *, waits: bool = False) -> None:
         """The chats of the same thread, read again; the choice stays."""
+        told, self.waits = self.waits, waits
         chosen = self.peer.peer if self.peer else None
         same = [structs.replace(p, last_at=0) for p in peers] == [
             structs.replace(p, last_at=0) for p in self.peers
@@ -46,7 +52,7 @@ class ComposerState(QObject):
         self.peer = next(
             (p for p in self.peers if p.peer == chosen), self.peers[0] if self.peers else None
         )
-        if not same:  # that a message came is no news here
+        if not same or told != waits:  # that a message came is no news here
             self._emit()
 
     def choose(self, peer: Peer) -> None:
@@ -81,6 +87,13 @@ class ComposerState(QObject):
         return self.window_of(self.peer) if self.peer else Window("none")
 
     @property
+    def ad(self) -> AdPrice:
+        """What the ad that the client came from does to the price of the chosen chat now."""
+        told, now = self.peer.ad if self.peer else NO_AD, self._now()
+        until, by = (at if at and at > now else None for at in (told.until, told.answer_by))
+        return AdPrice(until, by)
+
+    @property
     def free_text(self) -> bool:
         """Whether free text may be sent now."""
         return self.peer is not None and self.window.state != "closed"
@@ -93,8 +106,8 @@ class ComposerState(QObject):
         return next((p for p in self.peers if self.window_of(p).state != "closed"), None)
 
     def tick(self) -> None:
-        """Time went on: ``changed`` when the window's state did."""
-        if self._last is not None and self.window.state != self._last.state:
+        """Time went on: ``changed`` when the window's state did, or the ad's price."""
+        if self._last is not None and (self.window.state, self.ad) != self._last:
             self._emit()
 
     def draft(self, thread: int | None) -> str:
@@ -122,5 +135,5 @@ class ComposerState(QObject):
             self._drafts[to] = text
 
     def _emit(self) -> None:
-        self._last = self.window
+        self._last = (self.window.state, self.ad)
         self.changed.emit()

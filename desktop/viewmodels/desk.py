@@ -142,7 +142,8 @@ class Desk(QObject):
         if self._opening != thread:
             return
         self.current, self.crm = row, crm
-        self.composer.open(thread, peers, row.last_channel)
+        waits = row.waiting_since is not None
+        self.composer.open(thread, peers, row.last_channel, waits=waits)
         self.guard.open(thread)
         self._watch_windows()
         self.thread_changed.emit()
@@ -207,13 +208,15 @@ class Desk(QObject):
             self.moved.emit(row.id)
             return
         self.current, self.crm = row, crm
-        self.composer.update(peers)
+        self.composer.update(peers, waits=row.waiting_since is not None)
         self._watch_windows()
         self.thread_changed.emit()
 
     def _watch_windows(self) -> None:
         closes = [row.window_closes for row in self.threads.rows if row.has_window]
-        closes += [p.window_closes for p in self.composer.peers if p.has_window]
+        for peer in self.composer.peers:
+            if peer.has_window:
+                closes += [peer.window_closes, peer.ad.until, peer.ad.answer_by]
         self.clock.watch(closes)
 
     def _refused(self, problem: Problem) -> None:

@@ -32,6 +32,7 @@ from core.domain.views import (
     Unsent,
 )
 from core.domain.window import NO_AD, AdPrice
+from core.domain.window import NO_AD, AdPrice
 from core.ports import CrmWrite
 from core.search.found import Found
 from core.search.query import Query
@@ -181,6 +182,7 @@ class SampleBackend:
         self.seq = 1000
         self.merged: dict[int, int] = {}
         self.begun: dict[int, str] = {}
+        self.ads: dict[int, AdPrice] = {}
         self.scanned = asyncio.Event()
         self.ads: dict[int, AdPrice] = {}
         self.typos = {"превет": ["привет"], "recieve": ["receive", "relieve"]}

@@ -32,8 +32,8 @@ notice-many = { $count ->
     [one] { $count } client wrote
    *[other] { $count } clients wrote
  }
-notice-closing = The WhatsApp window closes at { $at }, and the client waits for an answer.
-notice-closed = The WhatsApp window closed at { $at } without an answer. Only a template can be sent now.
+notice-closing = The WhatsApp window closes at { $at }, and the client waits. After that only a template, at its own rate.
+notice-closed = The WhatsApp window closed at { $at } without an answer. Only a template goes through now, at its own rate.
 notice-follow-up = Time to come back to this client.
 notice-follow-up-note = Time to come back: { $note }
 notice-snooze = The snooze has ended.

@@ -94,7 +94,7 @@ step-send-certificate = Send the certificate
 step-send-requisites = Send your company details
 step-send-datasheet = Send the specification
 step-send-waybill = Send the waybill
-step-window-closing = Free text for another { $time }
+step-window-closing = You can write for another { $time }, then only a template at its own rate
 step-window-closed = The window is closed: only a template goes through
 
 draft-confirm-meeting-of = Yes, { $about } it is.

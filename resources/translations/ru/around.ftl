@@ -35,8 +35,8 @@ notice-many = { $count ->
     [few] Написали { $count } клиента
    *[other] Написали { $count } клиентов
  }
-notice-closing = Окно WhatsApp закроется в { $at }, клиент ждёт ответа.
-notice-closed = Окно WhatsApp закрылось в { $at } без ответа. Теперь можно отправить только шаблон.
+notice-closing = Окно WhatsApp закроется в { $at }, клиент ждёт. Потом — только шаблон, по его тарифу.
+notice-closed = Окно WhatsApp закрылось в { $at } без ответа. Теперь отправится только шаблон, по его тарифу.
 notice-follow-up = Пора вернуться к этому клиенту.
 notice-follow-up-note = Пора вернуться: { $note }
 notice-snooze = Отложенное вернулось.

@@ -94,7 +94,7 @@ step-send-certificate = Отправьте сертификат
 step-send-requisites = Отправьте реквизиты
 step-send-datasheet = Отправьте спецификацию
 step-send-waybill = Отправьте накладную
-step-window-closing = Свободный текст ещё { $time }
+step-window-closing = Можно писать ещё { $time }, дальше только шаблон по его тарифу
 step-window-closed = Окно закрыто: пройдёт только шаблон
 
 draft-confirm-meeting-of = Да, подтверждаем: { $about }.

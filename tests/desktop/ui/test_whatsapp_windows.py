@@ -7,6 +7,7 @@ from msgspec import structs
 
 from core.domain.changes import Change
 from core.domain.problems import Problem
+from core.domain.window import AdPrice
 from desktop.viewmodels.rows import ROW
 from tests.desktop.sample_backend import HOUR, MINUTE
 
@@ -76,3 +77,60 @@ async def test_what_a_closed_window_kept_back_is_a_draft_again(desk: SimpleNames
     assert ("discard_send", "r22") not in backend.calls
     assert window.desk.composer.draft(2) == "Другому"
     assert window.conversation.composer.draft.toPlainText() == "Пришлю смету к вечеру"
+
+
+async def test_two_countdowns_that_cannot_be_taken_for_one_another(desk: SimpleNamespace) -> None:
+    window, bar = desk.window, desk.window.conversation.composer
+    window.resize(1360, 860)
+    desk.backend.ads[2] = AdPrice(until=desk.now + 30 * HOUR)
+    waits(desk, 2, 102 * MINUTE)
+    await window.open_thread(2)
+    assert bar.left.text() == "Можно писать ещё 1 ч 42 мин"
+    assert bar.ad.text().startswith("Цена рекламы до завтра")
+    assert "по цене рекламы" in bar.hint.text()
+    desk.now += 102 * MINUTE - 1000
+    window.desk.clock.tick.emit()
+    assert bar.left.text() == "Можно писать ещё 0:01"
+    desk.now += 1000
+    window.desk.clock.tick.emit()
+    assert bar.left.text() == "Окно WhatsApp закрыто"
+    assert not bar.box.isVisible()
+    assert bar.ad.isVisible(), "a template still goes at the ad's price"
+    desk.now += 30 * HOUR
+    window.desk.clock.tick.emit()
+    assert not bar.ad.isVisible()
+
+
+async def test_what_comes_after_is_said_to_who_lets_a_client_wait(desk: SimpleNamespace) -> None:
+    window, bar = desk.window, desk.window.conversation.composer
+    waits(desk, 2, 50 * MINUTE)
+    desk.backend.ads[2] = AdPrice(answer_by=desk.now + 50 * MINUTE)
+    await window.open_thread(2)
+    assert "только шаблон, по его тарифу" in bar.hint.text()
+    assert bar.ad.text().startswith("Ответ до ")
+    desk.backend.rows[2] = structs.replace(desk.backend.rows[2], waiting_since=None)
+    desk.backend.ads.clear()
+    desk.feed.push(Change(frozenset({"send"}), frozenset({2}), 1))
+    await until(lambda: bar.hint.text().startswith("Enter"))
+    assert bar.ad.text() == ""
+
+
+async def test_a_refusal_closes_what_is_being_written_in_and_keeps_it(
+    desk: SimpleNamespace,
+) -> None:
+    window, bar = desk.window, desk.window.conversation.composer
+    waits(desk, 2, 20 * HOUR)
+    await window.open_thread(2)
+    bar.draft.setPlainText("Сейчас уточню")
+    assert bar.box.isVisible()
+    desk.backend.rows[2] = structs.replace(desk.backend.rows[2], window_closes=desk.now)
+    desk.feed.push(Change(frozenset({"window_closed"}), frozenset({2}), 1))
+    await until(lambda: not bar.box.isVisible())
+    assert bar.templates.isVisible()
+    assert window.desk.composer.draft(2) == "Сейчас уточню"
+    bar._submit()
+    assert not [call for call in desk.backend.calls if call[0] == "send"]
+    desk.backend.rows[2] = structs.replace(desk.backend.rows[2], window_closes=desk.now + HOUR)
+    desk.feed.push(Change(frozenset({"message"}), frozenset({2}), 1))
+    await until(lambda: bar.box.isVisible())
+    assert bar.draft.toPlainText() == "Сейчас уточню"
