@@ -32,7 +32,6 @@ from core.domain.views import (
     Unsent,
 )
 from core.domain.window import NO_AD, AdPrice
-from core.domain.window import NO_AD, AdPrice
 from core.ports import CrmWrite
 from core.search.found import Found
 from core.search.query import Query
@@ -52,6 +51,7 @@ from tests.desktop.sample_first import SampleBackups, SampleChecks
 from tests.desktop.sample_lists import fits, place
 from tests.desktop.sample_models import SampleModels
 from tests.desktop.sample_notices import SampleNotices
+from tests.desktop.sample_proxies import SampleProxies
 from tests.desktop.sample_search import find
 from tests.desktop.sample_sides import contradicting
 from tests.desktop.sample_templates import sample_templates
@@ -182,7 +182,6 @@ class SampleBackend:
         self.seq = 1000
         self.merged: dict[int, int] = {}
         self.begun: dict[int, str] = {}
-        self.ads: dict[int, AdPrice] = {}
         self.scanned = asyncio.Event()
         self.ads: dict[int, AdPrice] = {}
         self.typos = {"превет": ["привет"], "recieve": ["receive", "relieve"]}
@@ -205,6 +204,7 @@ class SampleBackend:
         self.notices = SampleNotices(self)
         self.step: SignInStep = "phone"
         self.checks, self.backups = SampleChecks(), SampleBackups()
+        self.proxies = SampleProxies()
         self.saved: dict[str, str] = {
             "telegram.api_id": "2040", "telegram.api_hash": KEPT,
             "whatsapp.phone_id": "10655512345",
