@@ -58,10 +58,12 @@ class Ingest(Protocol):
 
 
 class Sent(msgspec.Struct, frozen=True):
-    """What the channel calls the message that it took, and its time (ms)."""
+    """What the channel calls the message that it took, its time (ms), and the channel's own id of
+    the file that went with it."""
 
     external_id: str
     at: int
+    media: str = ""
 
 
 Progress = Callable[[str, int, int], None]

@@ -15,6 +15,7 @@ _WAKES: Final = {
         }
     ),
     "sending": frozenset({"send", "sent", "send_failed"}),
+    "sharing": frozenset({"sent", "delivery", "read"}),
     "files": frozenset({"message", "attachment"}),
     "hearing": frozenset({"attachment", "voice_heard"}),
     "crm": frozenset({"understood", "crm", "merged", "unmerged"}),

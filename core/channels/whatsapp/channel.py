@@ -1,6 +1,8 @@
-"""One WhatsApp number: its webhook is listened for here, its sends go to Graph from here."""
+"""One WhatsApp number: its webhook is listened for here or read from a hub's feed, its sends go to
+Graph from here."""
 
 import asyncio
+import contextlib
 import logging
 from collections.abc import Callable
 from functools import partial
@@ -10,15 +12,16 @@ import msgspec
 
 from core.channels.whatsapp import errors, template_list
 from core.channels.whatsapp.converters import to_events
+from core.channels.whatsapp.feeding import FeedIntake
 from core.channels.whatsapp.graph import Graph
 from core.channels.whatsapp.receiver import WebhookReceiver
 from core.channels.whatsapp.sending import Sender
 from core.channels.whatsapp.settings import WhatsAppSettings
 from core.channels.whatsapp.templates import Template
 from core.domain.channels import Channel, Peer
-from core.domain.events import SendRequested
+from core.domain.events import Event, SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.ports import ChannelState, Hears, Ingest, Progress, Secrets, Sent
+from core.ports import ChannelState, Feed, Hears, Ingest, Progress, Secrets, Sent
 from core.support.clock import Clock
 
 log = logging.getLogger(__name__)
@@ -40,8 +43,11 @@ class WhatsAppChannel:
         ingest: Ingest,
         on_state: Callable[[], None] = lambda: None,
         clock: Clock | None = None,
+        feed: Feed | None = None,
     ) -> None:
-        """``clock`` tells the time and learns from what Meta says of it."""
+        """``clock`` tells the time and learns from what Meta says of it. ``feed``: a hub takes
+        the webhooks in, and nothing is listened for here."""
+        self._feed = feed
         self._clock = clock or Clock()
         self._settings = settings
         self._secrets = secrets
@@ -96,10 +102,20 @@ class WhatsAppChannel:
                 settings.access_token_key, settings.app_secret_key, settings.verify_token_key,
             )
         )  # fmt: skip
-        if not token or not app_secret or not verify_token:
+        if not token or (self._feed is None and not (app_secret and verify_token)):
             self._set("signed_out", Problem("whatsapp-not-configured"))
             return
         self._set("connecting")
+        if self._feed is None and not await self._listen(app_secret, verify_token):
+            return
+        self._graph = Graph(settings.base_url, token, settings.timeout, self._clock)
+        self._greet()
+        if self._feed is not None:
+            intake = FeedIntake(self._ingest, self.account, self._read)
+            await self._feed.start(await intake.place(), intake.take, self._on_state)
+
+    async def _listen(self, app_secret: str, verify_token: str) -> bool:
+        settings = self._settings
         receiver = WebhookReceiver(
             host=settings.host,
             port=settings.port,
@@ -113,10 +129,9 @@ class WhatsAppChannel:
         except OSError as error:
             params = {"port": str(settings.port), "why": error.strerror or ""}
             self._set("failed", Problem("whatsapp-port-busy", params))
-            return
+            return False
         self._receiver = receiver
-        self._graph = Graph(settings.base_url, token, settings.timeout, self._clock)
-        self._greet()
+        return True
 
     async def stop(self) -> None:
         """Stop listening and close everything."""
@@ -127,6 +142,8 @@ class WhatsAppChannel:
         receiver, self._receiver = self._receiver, None
         if receiver is not None:
             await receiver.stop()
+        if self._feed is not None:
+            await self._feed.stop()
         graph, self._graph = self._graph, None
         if graph is not None:
             await graph.close()
@@ -138,12 +155,17 @@ class WhatsAppChannel:
             self._on_state()
 
     async def _take(self, body: bytes) -> None:
+        events = await self._read(body)
+        if events:
+            await self._ingest.append(events)
+
+    async def _read(self, body: bytes) -> list[Event]:
         read = partial(to_events, body, self.account, now=self._clock.now())
         # a large batch takes a tenth of a second, in which the window goes on painting
         events = await asyncio.to_thread(read) if len(body) > _LARGE else read()
         if events:
             self._clock.arrived(max(event.at for event in events))
-            await self._ingest.append(events)
+        return events
 
     def _greet(self, wait: float = 0.0) -> None:
         """See, after ``wait`` seconds, whether Graph knows us, until it does."""
@@ -189,6 +211,10 @@ class WhatsAppChannel:
         Raises ChannelError."""
         return await self._sender.send(peer, request)
 
+    async def sent(self, client_ref: str) -> Sent | None:
+        """As what Graph took a send, None where it did not."""
+        return await self._sender.sent(client_ref)
+
     @property
     def on_upload(self) -> Progress | None:
         """Hears how far the file of a send is."""
@@ -203,9 +229,14 @@ class WhatsAppChannel:
         return self._sender.uploads.stop(client_ref)
 
     async def fetch(self, ref: str) -> bytes:
-        """The bytes of a media id (good for 7 days after its webhook). Raises ChannelError."""
+        """The bytes of a media id (good for 7 days after its webhook): the hub has them for
+        longer, and for all desks. Raises ChannelError."""
         if not ref.isalnum():
             raise ChannelError(Problem("whatsapp-media", {"text": "id"}))
+        if self._feed is not None:
+            with contextlib.suppress(ChannelError):
+                if (data := await self._feed.media(ref)) is not None:
+                    return data
         return await self._line().media(self._settings.url(ref))
 
     @property

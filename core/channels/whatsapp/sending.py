@@ -55,6 +55,7 @@ class Sender:
         self._heard = heard
         self._now = now
         self._under_way: set[str] = set()
+        self._media_ids: dict[str, str] = {}
         self.pacing = Pacing(settings.messages_per_second)
         self.uploads = Uploads()
 
@@ -70,9 +71,15 @@ class Sender:
             return await self._send(peer, request)
         finally:
             self._under_way.discard(ref)
+            self._media_ids.pop(ref, None)
+
+    async def sent(self, client_ref: str) -> Sent | None:
+        """As what Graph took a send, None where it did not (or nobody heard)."""
+        kept = await self._ingest.get_state(_key(client_ref))
+        return msgspec.json.decode(kept, type=Sent) if kept and kept != _POSTING else None
 
     async def _send(self, peer: Peer, request: SendRequested) -> Sent:
-        key = f"whatsapp:send:{request.client_ref}"
+        key = _key(request.client_ref)
         before = await self._ingest.get_state(key)
         repeatable = isinstance(request.content, Reaction)  # a second one changes nothing
         if before == _POSTING and not repeatable:
@@ -107,7 +114,8 @@ class Sender:
             raise self._slowed(peer, _named(error, request)) from error
         self._heard(None)
         self.pacing.taken(peer.id)
-        sent = Sent(_wamid(answer), self._now())
+        media = self._media_ids.get(request.client_ref, "")
+        sent = Sent(_wamid(answer), self._now(), media)
         await self._ingest.set_state(key, msgspec.json.encode(sent))
         return sent
 
@@ -178,7 +186,12 @@ class Sender:
         except OSError as error:
             params = {"name": name, "why": error.strerror or ""}
             raise ChannelError(Problem("file-missing", params)) from error
+        self._media_ids[request.client_ref] = media_id
         return outgoing.media_object(kind, media_id, name)
+
+
+def _key(client_ref: str) -> str:
+    return f"whatsapp:send:{client_ref}"
 
 
 def _named(error: ChannelError, request: SendRequested) -> ChannelError:
