@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 from core.domain.problems import ProblemError, unwritable
 from core.domain.reminders import Arrived, Reminders
+from core.domain.views import NoticeRow
+from core.store.read import account
 from core.store.read import reminders as read
 from desktop.logs import export
 from desktop.viewmodels.notices_port import Vitals
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from desktop.application import Application
 
 _TOLD: Final = "desk.told"
+_MONTH_MS: Final = 30 * 24 * 3600 * 1000
 _DATABASE: Final = ("", "-wal", "-shm")
 
 
@@ -66,7 +69,12 @@ class NoticesBackend:
             recognizers_memory=memory(pool),
             free=free, database=database, media=media, models=models,
             behind_ms=app.behind_ms,
+            notices=tuple(await self.account_notices(app.now() - _MONTH_MS)),
         )  # fmt: skip
+
+    async def account_notices(self, since: int) -> list[NoticeRow]:
+        """What Meta says."""
+        return await self._store.read(lambda conn: account.notices(conn, since=since, limit=30))
 
     async def retry_service(self, service: str) -> None:
         """What is down is started again, and what hangs on it."""

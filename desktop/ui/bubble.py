@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextLayout
 
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
+from desktop.ui.message_heads import Head
 
 
 class Play(NamedTuple):
@@ -56,7 +57,7 @@ class Bubble:
     """Everything placed. ``files`` pairs a box with its attachment; ``voices`` has the parts of
     those that are sounds; ``marks`` are the times beside what was heard, with the character each
     line begins at; ``offers`` are the lines that offer a model of speech; ``undo`` the words of a
-    send that waits and its way back."""
+    send that waits and its way back; ``heads`` are the lines over the words."""
 
     row: MessageRow
     height: float = 0.0
@@ -69,6 +70,7 @@ class Bubble:
     files: list[tuple[QRectF, AttachmentRow]] = field(default_factory=list)
     voices: dict[int, VoiceParts] = field(default_factory=dict)
     offers: list[QRectF] = field(default_factory=list)
+    heads: list[tuple[QRectF, Head]] = field(default_factory=list)
     note: tuple[QRectF, str] | None = None
     text: QTextLayout | None = None
     text_at: QPointF = field(default_factory=QPointF)

@@ -9,7 +9,7 @@ from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui import words
+from desktop.ui import remedies, words
 from desktop.ui.bubble import (
     SOUNDS,
     Bubble,
@@ -19,6 +19,7 @@ from desktop.ui.bubble import (
     utf16,
 )
 from desktop.ui.bubble_text import heard, in_lines, shape, shown
+from desktop.ui.message_heads import heads
 
 WIDEST: Final = 500.0
 SIDE: Final = 20.0
@@ -57,6 +58,7 @@ class _Placing:
             made.unread = QRectF(0, y + 2, self._width, px(24))
             y += px(24) + 10
         self._top = y + PAD_Y
+        self._heads()
         self._reply()
         self._files()
         self._note()
@@ -65,6 +67,8 @@ class _Placing:
         self._meta()
         box_width = self._content + 2 * PAD_X
         left = self._width - SIDE - box_width if self._row.direction == "out" else SIDE
+        if self._row.service:
+            left = (self._width - box_width) / 2
         made.box = QRectF(left, y, box_width, self._top + PAD_Y - y - 1)
         for box, item in made.files:
             if item.index in made.voices:  # the waveform takes what room there is
@@ -87,6 +91,17 @@ class _Placing:
 
     def _take(self, width: float) -> None:
         self._content = max(self._content, min(self._inner, width))
+
+    def _heads(self) -> None:
+        px = self._px
+        for head in heads(self._shell, self._row):
+            wide = self._wide("small", head.text, bold=not head.icon)
+            wide += px(22) if head.icon else 2
+            self._take(wide)
+            self._made.heads.append(
+                (QRectF(PAD_X, self._top, min(wide, self._inner), px(20)), head)
+            )
+            self._top += px(22)
 
     def _reply(self) -> None:
         row, px = self._row, self._px
@@ -139,9 +154,12 @@ class _Placing:
         if not self._row.note:
             return
         note = words.note_text(self._shell, self._row.note)
-        self._made.note = (QRectF(PAD_X, self._top, self._inner, self._px(22)), note)
-        self._take(self._px(26) + self._wide("body", note))
-        self._top += self._px(26)
+        wide = min(self._inner, self._px(26) + self._wide("body", note) + 2)
+        self._made.note = (QRectF(PAD_X, self._top, wide, self._px(22)), note)
+        self._take(wide)
+        alone = not self._row.text
+        self._top += self._px(20 if alone else 26)
+        self._last = wide if alone else 0.0
 
     def _text(self) -> None:
         row, made = self._row, self._made
@@ -202,7 +220,8 @@ class _Placing:
         small = QFontMetricsF(self._theme.font("small"))
         problem = Problem.decode(self._row.problem)
         text = self._shell.problem(problem) if problem else self._shell.tr("not-sent")
-        again, away = self._shell.tr("retry"), self._shell.tr("discard")
+        ours = bool(self._row.client_ref)  # what another device sent is not ours to try again
+        again, away = remedies.label(self._shell, self._row), self._shell.tr("discard")
         links = small.horizontalAdvance(again) + small.horizontalAdvance(away) + 34
         room = min(px(WIDEST), self._width - 2 * SIDE)
         right = self._width - SIDE
@@ -211,6 +230,8 @@ class _Placing:
         tall = small.boundingRect(QRectF(0, 0, wanted - px(20) - 2, 2000), flags, text).height()
         made.trouble = (QRectF(right - wanted, y + 5, wanted, tall + 2), text)
         y += tall + 9
+        if not ours:
+            return y
         wide = small.horizontalAdvance(again) + 12
         made.retry = QRectF(right - links, y, wide, px(20))
         made.discard = QRectF(
@@ -236,6 +257,7 @@ def _shift(made: Bubble, left: float) -> None:
     made.text_at += QPointF(left, 0)
     boxes = [box for box, _item in made.files] + made.offers
     boxes += [box for box, _emoji, _count in made.reactions]
+    boxes += [box for box, _head in made.heads]
     boxes += [box for box, _item, _ms in made.marks]
     boxes += [box for parts in made.voices.values() for box in parts]
     if made.reply is not None:

@@ -17,7 +17,7 @@ from PySide6.QtGui import (
 
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui import paint, words
+from desktop.ui import paint, remedies, words
 from desktop.ui.bubble import Bubble, utf16
 from desktop.ui.bubble_layout import SIDE
 from desktop.ui.bubble_text import line_boxes
@@ -46,14 +46,16 @@ class BubblePainter:
         side = "out" if made.row.direction == "out" else "in"
         span = self._lights.selection.span(made.row)
         whole = span is not None and not made.row.text
-        edge = theme.colour("accent" if whole else f"bubble_{side}_edge")
+        service = made.row.service
+        edge = theme.colour("accent" if whole else "border" if service else f"bubble_{side}_edge")
         painter.setPen(QPen(edge, 2 if whole else 1))
-        painter.setBrush(theme.colour(f"bubble_{side}"))
+        painter.setBrush(theme.colour("sunken" if service else f"bubble_{side}"))
         radius = theme.tokens.radius["bubble"]
         painter.drawRoundedRect(made.box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
 
     def words(self, painter: QPainter, made: Bubble) -> None:
         """The words, and everything that hangs on them."""
+        self._heads(painter, made)
         self._reply(painter, made)
         self._note(painter, made)
         self._text(painter, made)
@@ -110,6 +112,19 @@ class BubblePainter:
         painter.drawText(QRectF(inner.left(), inner.top() + half, inner.width(), half),
                          paint.LEFT, line)  # fmt: skip
 
+    def _heads(self, painter: QPainter, made: Bubble) -> None:
+        theme, side = self._shell.theme, self._shell.theme.px(15)
+        for box, head in made.heads:
+            font = theme.font("small", bold=not head.icon)
+            painter.setFont(font)
+            painter.setPen(theme.colour("text_2" if head.icon else "accent_text"))
+            room = QRectF(box)
+            if head.icon:
+                icon = QRectF(box.left(), box.center().y() - side / 2, side, side)
+                self._shell.icons.paint(painter, head.icon, "text_2", icon)
+                room.setLeft(box.left() + theme.px(21))
+            painter.drawText(room, paint.LEFT, paint.elide(font, head.text, room.width()))
+
     def _note(self, painter: QPainter, made: Bubble) -> None:
         if made.note is None:
             return
@@ -117,9 +132,11 @@ class BubblePainter:
         theme, side = self._shell.theme, self._shell.theme.px(18)
         icon = QRectF(box.left(), box.center().y() - side / 2, side, side)
         self._shell.icons.paint(painter, words.note_icon(made.row.note), "text_2", icon)
-        painter.setFont(theme.font("body"))
+        font = theme.font("body")
+        painter.setFont(font)
         painter.setPen(theme.colour("text_2"))
-        painter.drawText(box.adjusted(theme.px(26), 0, 0, 0), paint.LEFT, text)
+        room = box.adjusted(theme.px(26), 0, 0, 0)
+        painter.drawText(room, paint.LEFT, paint.elide(font, text, room.width()))
 
     def _text(self, painter: QPainter, made: Bubble) -> None:
         if made.text is None:
@@ -202,9 +219,10 @@ class BubblePainter:
         painter.setPen(theme.colour("danger"))
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
         painter.drawText(box.adjusted(px(20), 0, 2, 4), flags, text)
-        for link, key in ((made.retry, "retry"), (made.discard, "discard")):
+        again = remedies.label(self._shell, made.row)
+        for link, said in ((made.retry, again), (made.discard, self._shell.tr("discard"))):
             if link is not None:
-                self._link(painter, link, self._shell.tr(key))
+                self._link(painter, link, said)
 
     def _undo(self, painter: QPainter, made: Bubble) -> None:
         if made.undo is None:

@@ -5,8 +5,10 @@ from typing import Final
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
+from core.ports import ChannelState
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.ui.account_words import notice_text
 from desktop.ui.dialogs import Dialog
 from desktop.ui.health_bar import Dot
 from desktop.ui.parts import button, clear, label, line
@@ -15,6 +17,9 @@ from desktop.viewmodels.health_page import HealthPageModel, Line
 from desktop.viewmodels.notices_port import Vitals
 
 _SERVICES: Final = ("telegram", "whatsapp", "model", "crm", "store")
+_SEVERITY: Final[dict[str, ChannelState]] = {
+    "info": "online", "warning": "waiting", "severe": "failed",
+}  # fmt: skip
 _TEXT: Final = {"online": "muted", "off": "muted", "connecting": "muted"}
 
 
@@ -72,10 +77,37 @@ class HealthPage(Dialog):
             if i:
                 self._lines.addWidget(line())
             self._lines.addWidget(self._row(one))
+        self._account()
         if kept:
             again = self.findChild(QWidget, kept)
             if again is not None:
                 again.setFocus()
+
+    def _account(self) -> None:
+        """What messengers say of the account, newest first."""
+        shell, rows = self.shell, (self._model.vitals or Vitals()).notices
+        if not rows:
+            return
+        self._lines.addSpacing(18)
+        self._lines.addWidget(label("section", shell.tr("account-heading")))
+        self._lines.addSpacing(6)
+        for row in rows:
+            words = label("muted", notice_text(shell, row), wrap=True)
+            when = label("faint", self._at(row.at))
+            line_ = QWidget()
+            line_.setObjectName("accountNotice")
+            line_.setAccessibleName(f"{words.text()} {when.text()}")
+            layout = QHBoxLayout(line_)
+            layout.setContentsMargins(0, 7, 0, 7)
+            layout.setSpacing(8)
+            top = Qt.AlignmentFlag.AlignTop
+            dot = QVBoxLayout()
+            dot.setContentsMargins(0, shell.theme.px(6), 0, 0)
+            dot.addWidget(Dot(shell, _SEVERITY[row.severity]), 0, top)
+            layout.addLayout(dot)
+            layout.addWidget(words, 1, top)
+            layout.addWidget(when, 0, top)
+            self._lines.addWidget(line_)
 
     def _focused(self) -> str:
         widget = self.focusWidget()

@@ -5,6 +5,7 @@ from core.domain.views import MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import words
+from desktop.ui.message_heads import heads
 from desktop.ui.selection import content
 
 _STATUSES = ("queued", "sending", "sent", "delivered", "read", "failed")
@@ -13,10 +14,11 @@ _STATUSES = ("queued", "sending", "sent", "delivered", "read", "failed")
 def spoken(shell: Shell, row: MessageRow, client: str) -> str:
     """One line a screen reader says of a message."""
     parts = [
-        words.sender(shell, row, client),
+        row.author or words.sender(shell, row, client),
         formats.moment(shell.i18n, row.at, shell.now()),
         words.channel_name(row.peer.channel),
     ]
+    parts += [head.text for head in heads(shell, row) if head.icon]
     if row.reply_to is not None or row.reply_text:
         parts.append(f"{shell.tr('reply-label')}: {words.reply_quote(shell, row)}")
     parts += [content(shell, row), row.text]

@@ -14,7 +14,16 @@ _ATTACHMENTS: Final = ("image", "document", "voice", "audio", "video", "sticker"
 _TURNS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ICONS: Final = {
     "image": "image", "document": "file", "voice": "voice", "audio": "voice", "video": "video",
-    "sticker": "smile", "location": "location", "other": "file",
+    "sticker": "smile", "location": "location", "live_location": "location", "venue": "location",
+    "address": "location", "contacts": "person", "contact": "person", "order": "box",
+    "form": "docs", "call": "phone", "call_missed": "phone", "call_rejected": "phone",
+    "call_allowed": "phone", "call_not_allowed": "phone", "poll": "check", "event": "calendar",
+    "template": "template", "buttons": "menu", "list": "menu", "media_placeholder": "file",
+    "view_once": "lock",
+    "forwarded": "send", "frequently_forwarded": "send", "payment_captured": "money",
+    "payment_pending": "money", "payment_failed": "money", "payment_canceled": "money",
+    "payment_other": "money", "marketing_stop": "bell-off", "marketing_resume": "bell",
+    "user_changed_number": "phone", "customer_changed_number": "phone", "on_the_phone": "lock",
 }  # fmt: skip
 
 
@@ -49,7 +58,9 @@ def crm_name(shell: Shell, target: str) -> str:
 def note_text(shell: Shell, note: str) -> str:
     """What stands in place of something that cannot be shown."""
     key = "note-" + note.replace("_", "-")
-    return shell.tr(key) if shell.i18n.has(key) else shell.tr("note-other")
+    if shell.i18n.has(key):
+        return shell.tr(key)
+    return shell.tr("note-named", kind=note.replace("_", " ")) if note else shell.tr("note-other")
 
 
 def note_icon(note: str) -> str:

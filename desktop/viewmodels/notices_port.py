@@ -7,6 +7,7 @@ from typing import Protocol
 import msgspec
 
 from core.domain.reminders import Arrived, Reminders
+from core.domain.views import NoticeRow
 
 
 class Vitals(msgspec.Struct, frozen=True, kw_only=True):
@@ -14,7 +15,7 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
 
     ``model_ms`` is what the last readings took, the median; ``recognizers``: whether the process
     that reads by rules runs. ``behind_ms``: how far the machine's clock is behind Telegram's
-    (below 0: ahead).
+    (below 0: ahead). ``notices``: what messengers said of our account in the last month.
     """
 
     model: str = ""
@@ -27,6 +28,7 @@ class Vitals(msgspec.Struct, frozen=True, kw_only=True):
     media: int = 0
     models: int = 0
     behind_ms: int | None = None
+    notices: tuple[NoticeRow, ...] = ()
 
 
 class Noticing(Protocol):
@@ -51,6 +53,9 @@ class Noticing(Protocol):
 
     async def vitals(self) -> Vitals:
         """How everything is now. Looks at the disk: takes a moment."""
+
+    async def account_notices(self, since: int) -> list[NoticeRow]:
+        """What messengers said of our account since then, newest first."""
 
     async def retry_service(self, service: str) -> None:
         """Try again now what is down (``telegram``, ``whatsapp``, ``model``, ``crm``)."""

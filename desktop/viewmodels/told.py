@@ -1,5 +1,6 @@
 """What the operator was reminded of: kept, so that a restart reminds of nothing twice. Pure."""
 
+import zlib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Final
@@ -46,6 +47,13 @@ class Told:
             del self._keys[key]
         self.seen = max(self.seen, now)
         return found
+
+    def first(self, place: str, subject: str, at: int) -> bool:
+        """Whether that was not told yet; from here on it is."""
+        key = (place, zlib.crc32(subject.encode()), at)
+        new = key not in self._keys
+        self._keys[key] = None
+        return new
 
 
 def _key(one: Reminder) -> Key:

@@ -30,15 +30,17 @@ _GAP_MS: Final = 250
 """Arrivals are read no more often than this, however many there are."""
 _LONGEST_MS: Final = 5 * MINUTE_MS
 """A timer this long looks at the clock again: it stands while the machine sleeps."""
+_WEEK_MS: Final = 7 * 24 * 60 * MINUTE_MS
 _SLACK_MS: Final = 10 * MINUTE_MS
 """A message moves its window away; that another one is the next to close is seen by then."""
 
 
 class Watch(QObject):
     """``out`` gives each Notice to show and Withdraw; ``quiet_changed`` when it is quiet, or no
-    longer, or the reason is another one."""
+    longer, or the reason is another one; ``account`` a severe NoticeRow of our account."""
 
     out = Signal(object)
+    account = Signal(object)
     quiet_changed = Signal()
 
     def __init__(self, backend: Noticing, tasks: Tasks, now: Callable[[], int]) -> None:
@@ -56,6 +58,7 @@ class Watch(QObject):
         self._kept = ""
         self._arrivals = Paced(Latest(tasks, self._take).ask, _GAP_MS, self)
         self._reminders = Latest(tasks, self.remind)
+        self._account = Latest(tasks, self._read_account)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.timeout.connect(self._fire)
@@ -109,6 +112,8 @@ class Watch(QObject):
             self._arrivals.ask()
         if change.kinds & _MARKS:
             self._reminders.ask()
+        if "account_notice" in change.kinds:
+            self._account.ask()
 
     async def remind(self) -> None:
         """Look what is due; while it is quiet that waits."""
@@ -145,6 +150,18 @@ class Watch(QObject):
         if kept != self._kept:
             await self._backend.keep_told(kept)
             self._kept = kept  # only now: who closes meanwhile keeps it once more
+
+    async def _read_account(self) -> None:
+        """Tell what is severe, once."""
+        if self._stopped or self._after is None:
+            return
+        rows = await self._backend.account_notices(self._now() - _WEEK_MS)
+        bad = [row for row in rows if row.severity == "severe"]
+        fresh = [row for row in bad if self._told.first("account", row.subject, row.at)]
+        for row in fresh:
+            self.account.emit(row)
+        if fresh and not self._stopped:
+            await self._keep()
 
     async def _take(self) -> None:
         """Read what clients wrote, and what was read meanwhile."""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.reminders import Arrived, Reminder, Reminders
+from core.domain.views import NoticeRow
 from desktop.viewmodels.notices_port import Vitals
 
 if TYPE_CHECKING:
@@ -60,6 +61,9 @@ class SampleNotices:
 
     async def vitals(self) -> Vitals:
         return self.state
+
+    async def account_notices(self, since: int) -> list[NoticeRow]:
+        return [row for row in self.state.notices if row.at >= since]
 
     async def retry_service(self, service: str) -> None:
         self.retried.append(service)

@@ -9,23 +9,28 @@ from core.channels.whatsapp.records import Raw, Record, said
 
 R = TypeVar("R", bound=Record)
 _FOLDED = re.compile(r"\r?\n[ \t]")
+_SHORT = 3
 _SHOWN = {"FN": 0, "ORG": 1, "TITLE": 1, "TEL": 2, "EMAIL": 3, "URL": 4, "ADR": 5}
 
 
 def contacts(raw: Raw) -> Content:
-    """Cards: who, where they work, every phone, address and site."""
-    lines = [_card(item) for item in records.items(raw)]
-    return Content("\n".join(filter(None, lines)), note="contacts")
+    """Cards: who, where they work, every phone, address and site; a line each, those that tell
+    more a line for each thing."""
+    told = [found for item in records.items(raw) if (found := _card(item))]
+    long = any(len(one) > _SHORT for one in told)
+    lines = [("\n" if len(one) > _SHORT else ", ").join(one) for one in told]
+    return Content(("\n\n" if long else "\n").join(lines), note="contacts")
 
 
-def _card(raw: Raw) -> str:
+def _card(raw: Raw) -> list[str]:
     card = records.soft(raw, parts.Card)
     name = records.soft(card.name, parts.CardName)
     org = records.soft(card.org, parts.CardOrg)
     whole = said(name.formatted_name) or " ".join(
         filter(None, map(said, (name.first_name, name.middle_name, name.last_name)))
     )
-    told = [whole or records.lenient(card.name, str, ""), said(org.company), said(org.title)]
+    work = ", ".join(filter(None, map(said, (org.company, org.title))))
+    told = [whole or records.lenient(card.name, str, ""), work]
     for phone in _each(card.phones, parts.CardPhone):
         wa_id = said(phone.wa_id)
         told.append(said(phone.phone) or (f"+{wa_id}" if wa_id.isdigit() else wa_id))
@@ -36,7 +41,7 @@ def _card(raw: Raw) -> str:
         told.append(" ".join(filter(None, map(said, street))))
     if not any(told):
         told = _vcard(records.lenient(card.vcard, str, ""))
-    return ", ".join(dict.fromkeys(filter(None, told)))
+    return list(dict.fromkeys(filter(None, told)))
 
 
 def _vcard(text: str) -> list[str]:

@@ -199,7 +199,7 @@ def _template_quality(value: _Value) -> Found:
 def _template_category(value: _Value) -> Found:
     name, language, params = _template(value)
     new, later = said(value.new_category).upper(), said(value.correct_category).upper()
-    params |= {"new": _plain(later or new), "old": _plain(said(value.previous_category))}
+    params |= {"new": later or new, "old": said(value.previous_category).upper()}
     soon = bool(later) and later != new
     return Found(
         "template-category-soon" if soon else "template-category",
@@ -280,9 +280,9 @@ def _restricted(value: _Value) -> Found:
         told = []
     for raw in told:
         one = records.soft(raw, _More)
-        kinds.append(_plain(said(one.restriction_type).removeprefix("RESTRICTED_")))
+        kinds.append(noted(said(one.restriction_type)).removeprefix("restricted_"))
         until = max(until, moment(one.expiration, 0))
-    params = {"what": ", ".join(filter(None, kinds)), "until": str(until) if until else ""}
+    params = {"what": " ".join(filter(None, kinds)), "until": str(until) if until else ""}
     return Found("restriction", params, "severe", "account_restriction")
 
 

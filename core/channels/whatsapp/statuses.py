@@ -147,6 +147,6 @@ def past_status(reader: Reader, key: str, at: int, state: str, told: Names, raw:
     delivery: Delivery | None = "failed" if state == "error" else STATUSES.get(state)
     if delivery is None or not told.peer:
         return
-    problem = errors.problem(-1, "").encode() if delivery == "failed" else ""
+    problem = Problem("whatsapp-phone-failed").encode() if delivery == "failed" else ""
     body = DeliveryChanged(status=delivery, target=key, problem=problem)
     reader.add(f"{key}:{state}", at, body, told.peer, raw)

@@ -1,4 +1,119 @@
-# Что уходит через WhatsApp: шаблоны, пределы, ответы Meta
+# Виды сообщений, которые передаёт WhatsApp, и строки над ними.
+came-from-ad = Из рекламы
+came-from-ad-named = Из рекламы «{ $name }»
+came-from-post = Из публикации
+came-from-post-named = Из публикации «{ $name }»
+about-product = О товаре { $name }
+note-named = Откройте мессенджер, чтобы увидеть сообщение ({ $kind })
+note-frequently-forwarded = Переслано много раз
+note-view-once = Открывается один раз, на телефоне
+note-on-the-phone = Это сообщение есть только на телефоне
+note-media-placeholder = Файл пока только на телефоне
+note-address = Адрес доставки
+note-event = Мероприятие
+note-poll-creation = Опрос
+note-poll-update = Голос в опросе
+note-template = Шаблон
+note-call-missed = Пропущенный звонок
+note-call-rejected = Отклонённый звонок
+note-call-allowed = Клиент разрешил звонить
+note-call-not-allowed = Клиент просит не звонить
+note-user-changed-user-id = Идентификатор клиента в WhatsApp изменился
+note-request-welcome = Клиент впервые открыл чат
+note-ephemeral = Исчезающее сообщение открывается только на телефоне
+note-payment = Оплата
+note-payment-captured = Оплачено
+note-payment-pending = Платёж в пути
+note-payment-failed = Платёж не прошёл
+note-payment-canceled = Платёж отменён
+note-payment-other = Оплата
+note-marketing-stop = Клиент отказался от рассылок
+note-marketing-resume = Клиент снова согласен на рассылки
+note-group = Группа
+note-group-create = Группа создана
+note-group-delete = Группа удалена
+note-group-participants-add = Вступили в группу
+note-group-participants-remove = Вышли из группы
+note-group-join-request-created = Просится в группу
+note-group-join-request-revoked = Больше не просится в группу
+note-group-settings-update = Настройки группы изменились
+note-group-suspend = WhatsApp приостановил группу
+note-group-suspend-cleared = Группа снова работает
+note-list = Сообщение со списком
+note-buttons = Сообщение с кнопками
+note-product = Товар
+note-pin = Закреплённое сообщение
+note-video-note = Видеосообщение
+note-gif = GIF
+note-newsletter = Сообщение канала
+note-keep-in-chat = Сохранённое сообщение
+
+# Что Meta сообщает об аккаунте, его номерах и шаблонах.
+account-heading = Что сообщает Meta об аккаунте
+account-why = Причина: { $reason }.
+account-until = До { $at }.
+account-template-approved = Шаблон { $name } ({ $language }) одобрен.
+account-template-rejected = Шаблон { $name } ({ $language }) отклонён. Исправьте его в WhatsApp Manager и отправьте снова.
+account-template-paused = Шаблон { $name } ({ $language }) приостановлен, пока его нельзя отправить.
+account-template-disabled = Шаблон { $name } ({ $language }) отключён. Создайте новый в WhatsApp Manager.
+account-template-flagged = Шаблон { $name } ({ $language }) скоро отключат: на него жалуются клиенты.
+account-template-locked = Шаблон { $name } ({ $language }) заблокирован.
+account-template-limit-exceeded = Шаблон { $name } ({ $language }) упёрся в лимит аккаунта.
+account-template-pending = Шаблон { $name } ({ $language }) на проверке.
+account-template-in-appeal = Шаблон { $name } ({ $language }) проверяют повторно.
+account-template-reinstated = Шаблон { $name } ({ $language }) снова можно отправлять.
+account-template-unpaused = Шаблон { $name } ({ $language }) снова можно отправлять.
+account-template-pending-deletion = Шаблон { $name } ({ $language }) удаляется.
+account-template-deleted = Шаблон { $name } ({ $language }) удалён.
+account-template-archived = Шаблон { $name } ({ $language }) в архиве.
+account-template-unarchived = Шаблон { $name } ({ $language }) возвращён из архива.
+account-template-status = Шаблон { $name } ({ $language }) теперь «{ $status }».
+account-template-quality-green = Шаблон { $name } ({ $language }): качество высокое.
+account-template-quality-yellow = Шаблон { $name } ({ $language }): качество среднее. Отправляйте его меньшему числу людей.
+account-template-quality-red = Шаблон { $name } ({ $language }): качество низкое. Его могут приостановить: отправляйте его меньшему числу людей.
+account-template-quality-unknown = Шаблон { $name } ({ $language }): качество пока неизвестно.
+account-template-category = Шаблон { $name } ({ $language }) теперь в категории «{ $new }»; цена изменилась.
+account-template-category-soon = Шаблон { $name } ({ $language }) скоро перейдёт в категорию «{ $new }»; цена изменится.
+account-template-edited = Шаблон { $name } ({ $language }) изменён.
+account-number-onboarding = Номер { $number } зарегистрирован. До { $limit } новых клиентов в день.
+account-number-upgrade = С номера { $number } теперь можно писать { $limit } новым клиентам в день.
+account-number-downgrade = С номера { $number } теперь можно писать только { $limit } новым клиентам в день.
+account-number-flagged = Номер { $number }: качество низкое. Если так останется, лимит ({ $limit } новых клиентов в день) снизят.
+account-number-unflagged = Номер { $number }: качество снова хорошее. До { $limit } новых клиентов в день.
+account-number-throughput-upgrade = С номера { $number } теперь можно отправлять больше сообщений в секунду.
+account-name-approved = Имя «{ $name }» номера { $number } одобрено.
+account-name-rejected = Имя «{ $name }» номера { $number } отклонено. Выберите другое в WhatsApp Manager.
+account-name-pending = Имя «{ $name }» номера { $number } на проверке.
+account-name-deferred = Имя «{ $name }» номера { $number } проверят позже.
+account-violation = Аккаунт нарушил правило WhatsApp: { $type }. Проверьте WhatsApp Manager и обжалуйте, если это не так.
+account-restriction = Аккаунт ограничен: { $what }. Как снять ограничение, сказано в WhatsApp Manager.
+account-ban-disable = Аккаунт заблокирован с { $date }. Запросите проверку в WhatsApp Manager.
+account-ban-schedule-for-disable = Аккаунт заблокируют { $date }. Запросите проверку в WhatsApp Manager сейчас.
+account-ban-reinstate = Аккаунт разблокирован.
+account-account-deleted = Аккаунт удалён в Meta.
+account-partner-removed = Аккаунт больше не подключён к этому приложению. Подключите его снова в WhatsApp Manager.
+account-partner-added = Аккаунт подключён к этому приложению.
+account-account-offboarded = Номер зарегистрирован на другом устройстве и больше не подключён. Подключите его снова.
+account-account-reconnected = Номер снова подключён.
+account-verified-account = Аккаунт подтверждён.
+account-alert = Meta предупреждает: { $type }. { $text }
+account-review-approved = Аккаунт прошёл проверку.
+account-review-rejected = Аккаунт не прошёл проверку. Причина указана в WhatsApp Manager.
+account-review-pending = Аккаунт на проверке.
+account-review-deferred = Аккаунт проверят позже.
+account-capability = До { $limit } новых клиентов в день и { $numbers } номеров.
+account-security-pin-changed = ПИН-код номера { $number } изменён. Если это не вы, смените его в WhatsApp Manager.
+account-security-pin-reset-request = Кто-то запросил сброс ПИН-кода номера { $number }. Если это не вы, проверьте WhatsApp Manager.
+account-security-pin-reset-success = ПИН-код номера { $number } сброшен. Если это не вы, проверьте WhatsApp Manager.
+account-flow = Форма WhatsApp: { $text }
+account-history-declined = Прежние чаты не передаются: это выключено в приложении WhatsApp Business.
+account-history-failed = Прежние чаты не пришли ({ $number }): { $text }
+account-history-progress = Прежние чаты загружаются: { $progress } %.
+account-error = WhatsApp сообщает об ошибке { $number }: { $text }
+account-other = Meta сообщает: { $field }. { $event }
+account-see = Посмотреть
+
+# What goes out: templates, limits, what Meta answers
 
 problem-whatsapp-template-pending = Meta ещё проверяет шаблон «{ $name }». Выберите другой или дождитесь её решения.
 problem-whatsapp-template-rejected = Meta не одобрила шаблон «{ $name }». Выберите другой или исправьте его в кабинете Meta.
@@ -20,7 +135,6 @@ problem-whatsapp-template-button = Не заполнено значение кн
 problem-whatsapp-template-button-value = Значение кнопки «{ $button }» длиннее { $limit } знаков или с пробелами. Исправьте его.
 problem-whatsapp-template-currency = «{ $text }» — не валюта. Впишите её код, например RUB.
 problem-whatsapp-place = Такого места нет. Широта — от -90 до 90, долгота — от -180 до 180.
-
 # Части сообщения
 problem-whatsapp-part-missing = { $part ->
     [body] Нет текста
@@ -58,7 +172,6 @@ problem-whatsapp-emoji = Реакция — это один эмодзи. Выб
 problem-whatsapp-header-file = Над кнопками может быть картинка, видео или документ. Выберите такой файл.
 problem-whatsapp-file-empty = Файл пустой. Выберите другой.
 problem-whatsapp-upload-stopped = Вы остановили отправку файла. Отправьте его снова, когда захотите.
-
 # Что отвечает Meta
 problem-whatsapp-paced = WhatsApp принимает одному человеку около десяти сообщений в минуту. Threadline отправит это само в свой черёд.
 problem-whatsapp-not-delivered = WhatsApp принял сообщение, но не доставил: { $text }. Отправьте снова через минуту.
@@ -79,3 +192,19 @@ problem-whatsapp-template-marketing = Этот шаблон пока нельз�
 problem-whatsapp-template-syncing = Meta готовит шаблон. Threadline отправит сообщение само через десять минут.
 problem-whatsapp-marketing-off = Реклама через Cloud API отключена. Включите её в кабинете Meta.
 problem-whatsapp-marketing-path = Этим путём идёт только реклама. Выключите «Marketing Messages» в настройках.
+problem-whatsapp-phone-failed = Это сообщение не ушло с телефона.
+restricted-biz-initiated-messaging = нельзя писать клиентам первыми
+restricted-customer-initiated-messaging = нельзя отвечать клиентам
+restricted-add-phone-number-action = нельзя добавлять номера
+restricted-business-initiated-calling = нельзя звонить клиентам
+restricted-user-initiated-calling = клиенты не могут звонить
+restricted-biz-initiated-and-user-initiated-calling = звонки отключены
+restricted-utility-templates = нельзя создавать сервисные шаблоны
+
+# Что помогает неотправленному сообщению
+mend-template = Выбрать шаблон
+mend-settings = Открыть настройки
+mend-dashboard = Открыть кабинет Meta
+mend-edit = Изменить текст
+mend-file = Выбрать другой файл
+mend-elsewhere = Написать иначе

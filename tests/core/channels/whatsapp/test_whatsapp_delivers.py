@@ -70,9 +70,9 @@ def test_nothing_recorded_is_dropped_and_nothing_is_unreadable(path: Path) -> No
         (
             "contacts_many",
             "contacts",
-            "Ольга Дмитриева, ООО «Вектор», снабжение, +7 916 555-01-02, +7 495 555-03-04,"
-            " olga@vector.example, https://vector.example, 170000 Россия Тверь ул. Складская, 1\n"
-            "Павел Громов, +79167770011\n"
+            "Ольга Дмитриева\nООО «Вектор», снабжение\n+7 916 555-01-02\n+7 495 555-03-04\n"
+            "olga@vector.example\nhttps://vector.example\n170000 Россия Тверь ул. Складская, 1\n\n"
+            "Павел Громов, +79167770011\n\n"
             "Анна Лис, Северный склад Закупки, +7 903 123-45-67",
         ),
         (
