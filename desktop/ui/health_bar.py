@@ -1,18 +1,17 @@
-"""The status line, the banner for the one trouble that comes first, and the passing notice."""
+"""The status line, and the passing notice."""
 
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from core.domain.problems import Problem
 from desktop.shell.context import Shell
 from desktop.ui.accessible import Role, announce, spoken_as
-from desktop.ui.parts import button, caption, clear, label, pill, restyle, tool
+from desktop.ui.parts import button, caption, clear, label, pill, tool
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.health import HealthModel
-from desktop.viewmodels.health_page import passing
 
 INKS = {
     "online": "ok", "connecting": "text_3", "waiting": "warn", "signed_out": "warn",
@@ -144,69 +143,6 @@ class _Part(QWidget):
         """Qt's hook."""
         if self.rect().contains(event.position().toPoint()):
             self._clicked.emit()
-
-
-class Banner(QFrame):
-    """The trouble that comes first: a sentence, and a button that goes where it is mended.
-    ``mend`` gives the service."""
-
-    mend = Signal(str)
-
-    def __init__(self, shell: Shell, model: HealthModel) -> None:
-        super().__init__()
-        self.setObjectName("banner")
-        spoken_as(self, Role.AlertMessage)
-        self._shell, self._model = shell, model
-        self._put_away: HealthRow | None = None
-        self._icon, self.text = QLabel(), label("", wrap=True)
-        self.text.setObjectName("bannerText")
-        self.button = button("", "bannerAction")
-        self.button.clicked.connect(self._mend)
-        self._close = tool("mini", "bannerClose", 16)
-        self._close.clicked.connect(self._dismiss)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(18, 7, 10, 7)
-        layout.setSpacing(10)
-        layout.addWidget(self._icon)
-        layout.addWidget(self.text, 1)
-        layout.addWidget(self.button)
-        layout.addWidget(self._close)
-        for signal in (model.changed, shell.i18n.changed, shell.theme.changed):
-            signal.connect(self.refresh)
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Show what is worst, or nothing."""
-        worst, shell = self._model.worst, self._shell
-        if worst is None or worst == self._put_away:
-            self.hide()
-            return
-        danger = worst.state == "failed"
-        restyle(self, "level", "danger" if danger else "warn")
-        ink = "danger" if danger else "warn"
-        self._icon.setPixmap(shell.icons.pixmap("warning", ink, 18))
-        name, text = service_name(shell, worst), sentence(shell, worst)
-        self.text.setText(text if name in text else f"{name}. {text}")
-        self.setAccessibleName(self.text.text())
-        signed_out = worst.id == "telegram" and worst.state == "signed_out"
-        self.button.setText(shell.tr("sign-in-action" if signed_out else "open-settings"))
-        self.button.setVisible(_can_mend(worst))
-        self._close.setIcon(shell.icons.icon("close", "text_2", 16))
-        caption(self._close, shell.tr("close"))
-        self.show()
-
-    def _mend(self) -> None:
-        if self._model.worst is not None:
-            self.mend.emit(self._model.worst.id)
-
-    def _dismiss(self) -> None:
-        self._put_away = self._model.worst
-        self.hide()
-
-
-def _can_mend(row: HealthRow) -> bool:
-    """Whether the operator can do something about it here."""
-    return row.id not in ("store", "clock") and not passing(row.problem)
 
 
 class Toast(QFrame):

@@ -35,8 +35,9 @@ from desktop.ui.actions.triage import TriageActions
 from desktop.ui.actions.triage_work import TriageWork
 from desktop.ui.actions.windows import WindowActions
 from desktop.ui.actions.write import WriteActions
+from desktop.ui.banner import TroubleBanner
 from desktop.ui.conversation import Conversation
-from desktop.ui.health_bar import Banner, HealthBar, Toast
+from desktop.ui.health_bar import HealthBar, Toast
 from desktop.ui.media_viewer import MediaViewer
 from desktop.ui.panes import Panes
 from desktop.ui.rail import Rail
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.conversation = Conversation(shell, self.desk)
         self.sidebar = Sidebar(shell, self.facts, self.desk.deal)
         self.sidebar.hide()
-        self.banner = Banner(shell, self.desk.health)
+        self.banner = TroubleBanner(shell, self.desk.health)
         self.health = HealthBar(shell, self.desk.health)
         self._narrow = False
         self._place: str | None = None

@@ -167,10 +167,13 @@ class ThreadPane(QWidget):
     def take_keys(self) -> None:
         """The keys go to the list, to the next step where it is empty. Nothing is to be seen of it
         in the list: nobody has pressed a key."""
-        if self._stack.currentWidget() is self._nothing:
-            self._nothing.button.setFocus()
-        else:
+        shown = self._stack.currentWidget()
+        if shown is self.list:
             quiet(self.list)
+        elif shown is self._nothing and self._nothing.button.isVisible():
+            self._nothing.button.setFocus()
+        elif shown is not None:
+            shown.setFocus()
 
     def show_row(self, thread: int) -> None:
         """Scroll to a thread where it is loaded."""
@@ -285,10 +288,18 @@ class ThreadPane(QWidget):
 
     def _turn(self) -> None:
         """Show what is to be seen: what a search found, the threads, or why there are none."""
+        here, shown = self.window().focusWidget(), self._stack.currentWidget()
+        wanted = shown
         if self._panel is not None and self._panel.active:
-            self._stack.setCurrentWidget(self._panel)
+            wanted = self._panel
         elif self._model.ready:
-            self._stack.setCurrentWidget(self.list if self._model.rowCount() else self._nothing)
+            wanted = self.list if self._model.rowCount() else self._nothing
+        if wanted is None or wanted is shown:
+            return
+        had = here is not None and shown is not None and (here is shown or shown.isAncestorOf(here))
+        self._stack.setCurrentWidget(wanted)
+        if had and wanted is not self._panel:
+            self.take_keys()  # not to whatever comes next
 
     def _chosen(self) -> None:
         chosen = self.list.chosen()

@@ -11,7 +11,7 @@ from desktop.shell import formats
 from desktop.shell.around import badge, find_notifier, find_tray, unseen
 from desktop.shell.notify import Notifier
 from desktop.shell.tray import Tray
-from desktop.ui.crash_banner import CrashBanner
+from desktop.ui.banner import CrashBanner
 from desktop.ui.file_dialog import save_path
 from desktop.ui.health_page import HealthPage
 from desktop.ui.notice_words import words

@@ -212,3 +212,15 @@ async def test_a_card_with_the_keys_says_which(window: SimpleNamespace) -> None:
     assert note.text().startswith("Y верно")
     window.conversation.composer.draft.setFocus()
     assert not note.isVisible()
+
+
+async def test_a_list_that_fills_has_the_keys(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    window.threads.show_list(window.desk.browse.base.__class__(queues=("nobody",)))
+    await until(lambda: not window.pane.list.isVisible())
+    assert window.pane.isAncestorOf(window.focusWidget()), "not to whatever comes next"
+    window.desk.browse.go(None)
+    await until(window.pane.list.isVisible)
+    assert window.pane.list.hasFocus()
