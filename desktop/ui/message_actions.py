@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from core.domain.channels import Channel
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.context import Shell
+from desktop.ui import remedies
 from desktop.ui.bubble import (
     SOUNDS,
     Faster,
@@ -47,7 +48,8 @@ class MessageActions(QObject):
     """``answer`` gives a row to reply to, ``original`` the row whose answered message is asked
     for, ``retry``, ``discard`` and ``undo`` a row that was not (yet) sent, ``page`` a document to
     read (row, attachment), ``picture`` a picture to look at, ``save`` a file and where a copy of
-    it goes, ``models`` asks for the models, ``react`` a row and our reaction on it."""
+    it goes, ``models`` asks for the models, ``mend`` gives a row that was not sent and what helps
+    (`core.domain.remedies.Remedy`), ``react`` a row and our reaction on it."""
 
     answer = Signal(object)
     original = Signal(object)
@@ -58,6 +60,7 @@ class MessageActions(QObject):
     picture = Signal(object, object)
     save = Signal(str, str)
     models = Signal()
+    mend = Signal(object, str)
     react = Signal(object, str)
 
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
@@ -78,7 +81,7 @@ class MessageActions(QObject):
             case Faster(item):
                 self._sounds.faster(row, item)
             case "retry":
-                self.retry.emit(row.client_ref)
+                self._mend(row)
             case "discard":
                 self.discard.emit(row.client_ref)
             case "undo":
@@ -92,7 +95,7 @@ class MessageActions(QObject):
         """What Enter does: the first file is opened or played, a failed message goes out again,
         any other is answered."""
         if row.status == "failed":
-            self.retry.emit(row.client_ref)
+            self._mend(row)
             return
         for item in row.attachments:
             if item.path or item.pages:
@@ -100,6 +103,14 @@ class MessageActions(QObject):
                 return
         if row.external_id:
             self.answer.emit(row)
+
+    def _mend(self, row: MessageRow) -> None:
+        """The one thing that helps a message that was not sent."""
+        what = remedies.remedy_of(row)
+        if what in remedies.AGAIN:
+            self.retry.emit(row.client_ref)
+        else:
+            self.mend.emit(row, what)
 
     def sound_key(self, row: MessageRow, event: QKeyEvent) -> bool:
         """Space plays and pauses, the arrows go on and back in what is played; True when the key
@@ -153,9 +164,14 @@ class MessageActions(QObject):
             add("copy", "copy-text", lambda: QGuiApplication.clipboard().setText(row.text))
         for item in row.attachments:
             self._add_file(add, row, item)
+        if row.uploaded is not None:
+            add("close", "upload-stop", lambda: self.undo.emit(row))
         if row.status == "queued" and row.goes_at > self._shell.now():
             add("undo", "undo-send", lambda: self.undo.emit(row))
         if row.status == "failed":
+            if remedies.remedy_of(row) not in remedies.AGAIN:
+                words = remedies.label(self._shell, row)
+                menu.addAction(icons.icon(remedies.icon(row)), words, lambda: self._mend(row))
             add("retry", "retry", lambda: self.retry.emit(row.client_ref))
             add("trash", "discard", lambda: self.discard.emit(row.client_ref))
         return menu

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from core.domain.problems import ProblemError
 from core.domain.views import MessageRow
+from desktop.ui.actions.mending import MendActions
 from desktop.ui.file_dialog import choose_path
 from desktop.viewmodels.templates import Filling, TemplateRow
 
@@ -24,6 +25,7 @@ class SendActions:
         composer.send.connect(self._send)
         composer.send_file.connect(self._send_file)
         composer.template.connect(self._send_template)
+        self.mending = MendActions(window)
         composer.attach.connect(self.attach)
         self._desk.composer.changed.connect(self._load_templates)
 

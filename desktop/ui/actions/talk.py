@@ -98,11 +98,26 @@ class TalkActions(QObject):
             player.next_speed()
 
     async def take_back(self, row: MessageRow) -> None:
-        """Have it not sent; its words stand in the draft again, before what was written since."""
+        """Have it not sent, or its file stopped on its way; its words stand in the draft again, before what was written since."""
+        if row.uploaded is not None:
+            if not await self._desk.backend.stop_upload(row.client_ref):
+                self.told.emit(self._shell.tr("problem-send-went-out"))
+            return
         if row.client_ref in self._taken:
             return
         self._taken.add(row.client_ref)
         await self._desk.backend.take_back(row.client_ref)
+        self._to_draft(row)
+
+    async def rewrite(self, row: MessageRow) -> None:
+        """Take a text that was refused out of the thread; its words stand in the draft."""
+        if row.client_ref in self._taken:
+            return
+        self._taken.add(row.client_ref)
+        await self._desk.backend.discard_send(row.client_ref)
+        self._to_draft(row)
+
+    def _to_draft(self, row: MessageRow) -> None:
         composer, state = self._conversation.composer, self._desk.composer
         open_ = state.thread_id == row.thread
         since = composer.draft.toPlainText() if open_ else state.draft(row.thread)
