@@ -25,6 +25,7 @@ from core.pipeline.sending import SendingStage
 from core.pipeline.suggest import Suggester, Writes
 from core.pipeline.triage import Triage
 from core.pipeline.understanding import ModelState, UnderstandingStage
+from core.pipeline.uploads import Uploads
 from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget
 from core.routing import rules as routing_rules
 from core.routing.decide import decide
@@ -109,6 +110,7 @@ class Application:
         self._model_problem: Problem | None = None
         self._crm_problem: Problem | None = None
         self._pipeline: Pipeline | None = None
+        self.uploads: Uploads | None = None
         self._turn = asyncio.Lock()
         self._closed = False
         self._telegram_behind: int | None = None
@@ -207,6 +209,7 @@ class Application:
             model=self._model_state,
         )
         sending = SendingStage(self.store, lambda: self.channels, self.now)
+        self.uploads = sending.uploads
         files = FilesStage(self.store, self.profile.media, documents, lambda: self.channels)
         hearing = HearingStage(
             self.store, self.profile.media, self._listener(), lambda: self.channels

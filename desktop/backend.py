@@ -6,6 +6,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from msgspec import structs
+
 from core.domain.channels import Peer
 from core.domain.deal_view import Said
 from core.domain.events import Verdict
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
     from desktop.checks_backend import ChecksBackend
     from desktop.models_backend import ModelsBackend
     from desktop.notices_backend import NoticesBackend
+    from desktop.proxies_backend import ProxiesBackend
 
 
 class CoreBackend:
@@ -79,6 +82,13 @@ class CoreBackend:
         from desktop.backups_backend import BackupsBackend
 
         return BackupsBackend(self._app)
+
+    @cached_property
+    def proxies(self) -> "ProxiesBackend":
+        """Ways to Telegram."""
+        from desktop.proxies_backend import ProxiesBackend
+
+        return ProxiesBackend(self._app)
 
     @cached_property
     def notices(self) -> "NoticesBackend":
@@ -165,18 +175,36 @@ class CoreBackend:
     async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
         """A page of the conversation."""
         media = self._app.profile.media
-        return await self._store.read(
-            lambda conn: read_messages.messages(
-                conn, thread, media=media, before=before, limit=limit
+        return self._on_their_way(
+            await self._store.read(
+                lambda conn: read_messages.messages(
+                    conn, thread, media=media, before=before, limit=limit
+                )
             )
         )
 
     async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
         """The page that follows."""
         media = self._app.profile.media
-        return await self._store.read(
-            lambda conn: read_messages.messages_after(conn, thread, after, media=media, limit=limit)
+        return self._on_their_way(
+            await self._store.read(
+                lambda conn: read_messages.messages_after(
+                    conn, thread, after, media=media, limit=limit
+                )
+            )
         )
+
+    def _on_their_way(self, rows: list[MessageRow]) -> list[MessageRow]:
+        """How far the files of sends are; no other row is made anew."""
+        uploads = self._app.uploads
+        if uploads is None:
+            return rows
+        return [
+            structs.replace(row, uploaded=share)
+            if row.status == "sending" and (share := uploads.share(row.client_ref)) is not None
+            else row
+            for row in rows
+        ]
 
     async def facts(self, thread: int) -> list[FactRow]:
         """What stands, and what contradicts it."""

@@ -67,7 +67,8 @@ class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):
 class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     """A message in the conversation. ``id`` is the store's, ``external_id`` the channel's
     ('' until a send of ours was taken). ``problem`` is an encoded Problem. ``goes_at`` is when a
-    send that may still be taken back goes out, 0 for any other."""
+    send that may still be taken back goes out, 0 for any other. ``uploaded`` is the share of its
+    file that is with the messenger, None where no file is on its way."""
 
     id: int
     thread: int
@@ -88,6 +89,7 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     reactions: tuple[tuple[Actor, str], ...] = ()
     seq: int = 0
     goes_at: int = 0
+    uploaded: float | None = None
     ad: Referral | None = None
     product: str = ""
     author: str = ""

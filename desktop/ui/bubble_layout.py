@@ -83,6 +83,8 @@ class _Placing:
             y = self._trouble(y)
         elif self._row.status == "queued" and self._row.goes_at:
             y = self._undo(y)
+        elif self._row.uploaded is not None:
+            y = self._upload(y)
         made.height = y + 2
         return made
 
@@ -238,6 +240,15 @@ class _Placing:
             made.retry.right() + 10, y, small.horizontalAdvance(away) + 12, px(20)
         )
         return y + px(20) + 4
+
+    def _upload(self, y: float) -> float:
+        """The line under a message whose file is on its way: how far, and the way to stop it."""
+        px, right = self._px, self._width - SIDE
+        stop = self._wide("small", self._shell.tr("upload-stop")) + 12
+        said = self._wide("small", self._shell.tr("uploading", percent=100))
+        link = QRectF(right - stop, y + 3, stop, px(20))
+        self._made.undo = (QRectF(link.left() - said - 8, y + 3, said + 2, px(20)), link)
+        return y + px(20) + 5
 
     def _undo(self, y: float) -> float:
         """The line under a message that waits: how long, and the way back."""

@@ -228,6 +228,9 @@ class BubblePainter:
         if made.undo is None:
             return
         theme, (box, link) = self._shell.theme, made.undo
+        if (share := made.row.uploaded) is not None:
+            self._upload(painter, made, share)
+            return
         left = made.row.goes_at - self._shell.now()
         painter.setFont(theme.font("small"))
         painter.setPen(theme.colour("text_3"))
@@ -238,6 +241,25 @@ class BubblePainter:
         said = self._shell.tr("goes-in", n=-(-left // 1000))
         painter.drawText(box, paint.RIGHT, said)
         self._link(painter, link, self._shell.tr("undo-send"))
+
+    def _upload(self, painter: QPainter, made: Bubble, share: float) -> None:
+        """How far a file is: a line at its foot, per cent and the way to stop it below."""
+        theme = self._shell.theme
+        for box, _item in made.files[:1]:
+            line = QRectF(box.left(), box.bottom() + 1, box.width(), 3)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("quote_out"))
+            painter.drawRoundedRect(line, 1.5, 1.5)
+            line.setWidth(max(3.0, line.width() * share))
+            painter.setBrush(theme.colour("accent"))
+            painter.drawRoundedRect(line, 1.5, 1.5)
+        assert made.undo is not None
+        said, link = made.undo
+        painter.setFont(theme.font("small"))
+        painter.setPen(theme.colour("text_3"))
+        words = self._shell.tr("uploading", percent=int(share * 100))
+        painter.drawText(said, paint.RIGHT, words)
+        self._link(painter, link, self._shell.tr("upload-stop"))
 
     def _link(self, painter: QPainter, box: QRectF, text: str) -> None:
         font = QFont(self._shell.theme.font("small"))

@@ -18,6 +18,7 @@ from core.domain.channels import Channel, Peer
 from core.domain.views import PeerRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.ui.attach_menu import open_attach_menu
 from desktop.ui.draft import Draft, first_file
 from desktop.ui.file_strip import FileStrip
 from desktop.ui.list_words import ahead
@@ -27,6 +28,7 @@ from desktop.ui.why import Why
 from desktop.ui.words import channel_name, handle, sender
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
+from desktop.viewmodels.map_links import read_place
 from desktop.viewmodels.quick_replies import marks
 from desktop.viewmodels.template_list import TemplateListModel
 from desktop.viewmodels.template_order import Wanted
@@ -46,13 +48,17 @@ def _short(text: str) -> str:
 class ComposerBar(QWidget):
     """``send`` gives the text, ``send_file`` a file and the text that goes with it, ``template``
     the template and what fills it, ``attach`` asks for a file. ``above`` is a place over the box
-    for what belongs to the draft; ``modes`` tells that free text or a template is written now."""
+    for what belongs to the draft; ``modes`` tells that free text or a template is written now,
+    ``more`` asks for what is no text (``place``, ``contact``, ``question``, ``template``),
+    ``place_asked`` that the draft goes as a place."""
 
     send = Signal(str)
     send_file = Signal(object, str)
     template = Signal(object, object)
     attach = Signal()
     modes = Signal()
+    more = Signal(str)
+    place_asked = Signal()
 
     def __init__(
         self, shell: Shell, state: ComposerState, clock: WindowClock, templates: TemplateListModel
@@ -73,7 +79,10 @@ class ComposerBar(QWidget):
         self._left_icon = QLabel()
         self.draft = Draft()
         self.attach_button = tool(name="attachButton")
-        self.attach_button.clicked.connect(self.attach)
+        self.attach_button.clicked.connect(self._attach)
+        self.place = button("link", "draftAsPlace")
+        self.place.clicked.connect(self.place_asked)
+        self.place.hide()
         self.send_button = tool("send", "sendButton", 20)
         self.send_button.clicked.connect(self._submit)
         self.templates = TemplatePanel(shell, templates)
@@ -226,6 +235,7 @@ class ComposerBar(QWidget):
         foot.setSpacing(5)
         foot.addWidget(self.hint)
         foot.addStretch(1)
+        foot.addWidget(self.place)
         foot.addWidget(self._ad_icon)
         foot.addWidget(self.ad)
         layout.addLayout(foot)
@@ -346,7 +356,24 @@ class ComposerBar(QWidget):
         ink = "text_3" if off else "on_accent"
         self.send_button.setIcon(self._shell.icons.icon("send", ink))
         self.hint.setVisible(self.writes_free)
+        self._offer_place()
         self._say(length, most)
+
+    def _offer_place(self) -> None:
+        """A draft that is nothing but coordinates or a link of a map may go as a place."""
+        text, peer = self.draft.toPlainText(), self._state.peer
+        can = self.writes_free and peer is not None and peer.has_window and len(text) < 2000
+        self.place.setVisible(bool(can and text.strip() and read_place(text) is not None))
+        self.place.setText(self._shell.tr("draft-as-place"))
+        self.hint.setVisible(self.writes_free and self.place.isHidden())
+
+    def _attach(self) -> None:
+        """A file, or on WhatsApp what else may be sent."""
+        if self._state.peer is not None and self._state.peer.has_window:
+            more = self.more.emit
+            open_attach_menu(self._shell, self.attach_button, self.attach.emit, more)
+        else:
+            self.attach.emit()
 
     def _say(self, length: int, most: int) -> None:
         """The line under the box: what keeps the text from going out, how long it is, the keys."""

@@ -26,6 +26,8 @@ def spoken(shell: Shell, row: MessageRow, client: str) -> str:
         parts.append(shell.tr("edited"))
     if row.direction == "out" and row.status in _STATUSES:
         parts.append(shell.tr(f"status-{row.status}"))
+    if row.uploaded is not None:
+        parts.append(shell.tr("uploading", percent=int(row.uploaded * 100)))
     problem = Problem.decode(row.problem) if row.status == "failed" else None
     if problem is not None:
         parts.append(shell.problem(problem))

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Mapping
+from typing import Final
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
@@ -37,6 +38,8 @@ from desktop.viewmodels.template_list import TemplateListModel
 from desktop.viewmodels.threads import ThreadListModel
 from desktop.viewmodels.triage import TriageModel
 from desktop.viewmodels.views import Names, ViewListModel
+
+UPLOAD: Final = frozenset({"upload"})
 
 
 class Desk(QObject):
@@ -168,6 +171,10 @@ class Desk(QObject):
         await self.tasks.close()
 
     def _changed(self, change: Change) -> None:
+        if change.kinds == UPLOAD:  # each per cent of a file: nothing else is another one
+            if self.current is not None and self.current.id in change.threads:
+                self.messages.touch()
+            return
         self.threads.touch(change.threads)
         self.queues.touch()
         self.views.touch()

@@ -98,7 +98,8 @@ class TalkActions(QObject):
             player.next_speed()
 
     async def take_back(self, row: MessageRow) -> None:
-        """Have it not sent, or its file stopped on its way; its words stand in the draft again, before what was written since."""
+        """Have it not sent, or its file stopped on its way; its words stand in the draft again,
+        before what was written since."""
         if row.uploaded is not None:
             if not await self._desk.backend.stop_upload(row.client_ref):
                 self.told.emit(self._shell.tr("problem-send-went-out"))

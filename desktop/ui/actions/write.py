@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QKeyEvent, QTextCursor
 from core.domain.problems import Problem, ProblemError
 from desktop.shell.context import Shell
 from desktop.shell.units import character, unit
+from desktop.ui.actions.richer import RichActions
 from desktop.ui.conversation import Conversation
 from desktop.ui.quick_replies import ReplyList
 from desktop.ui.replies_manager import RepliesManager
@@ -44,6 +45,8 @@ class WriteActions(QObject):
         self.menu = SpellMenu(shell, composer.draft, desk.spelling, desk.tasks)
         self.bar = SuggestionBar(shell, desk.proposals)
         composer.above.insertWidget(0, self.bar)
+        self.rich = RichActions(shell, desk, conversation)
+        self.rich.told.connect(self.told)
         self.offers = OfferModel(self._offer)
         self.list = ReplyList(shell, self.offers, conversation.page, composer)
         desk.templates.known = self.values
@@ -71,6 +74,7 @@ class WriteActions(QObject):
         desk.health.changed.connect(desk.proposals.refresh)  # a model may be ready by now
         desk.health.changed.connect(self.bar.refresh)
         composer.modes.connect(self._room)
+        composer.more.connect(self._more)
         desk.templates.refreshed.connect(self._templates_read)
 
     # Quick replies and templates.
@@ -126,6 +130,27 @@ class WriteActions(QObject):
         self._close_list()
         self._desk.templates.open(state.peer.peer)
         self._composer.browse_templates()
+
+    def place(self) -> None:
+        """Send a place."""
+        self.rich.place()
+
+    def contact(self) -> None:
+        """Send a contact."""
+        self.rich.contact()
+
+    def question(self) -> None:
+        """Send a question with answers."""
+        self.rich.question()
+
+    def react(self) -> None:
+        """React to a message."""
+        self.rich.react()
+
+    def _more(self, what: str) -> None:
+        """What was picked beside the paper clip."""
+        {"place": self.place, "contact": self.contact, "question": self.question,
+         "template": self.templates}[what]()  # fmt: skip
 
     def _files(self, kind: str) -> list[tuple[str, str]]:
         """Files of the open thread that a template's header may begin with, the newest first."""

@@ -1,0 +1,119 @@
+"""More than text: places, contacts, questions with answers, reactions, and that one is writing."""
+
+from typing import Final
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QMenu
+
+from core.domain.channels import Channel
+from core.domain.sends import Content
+from core.domain.views import MessageRow
+from desktop.shell.context import Shell
+from desktop.ui.content_dialogs import CardDialog, ContentDialog, PlaceDialog, QuestionDialog
+from desktop.ui.conversation import Conversation
+from desktop.ui.message_actions import reaction_menu
+from desktop.viewmodels.desk import Desk
+from desktop.viewmodels.map_links import read_place
+from desktop.viewmodels.rows import ROW
+
+_TYPING_MS: Final = 20_000
+"""WhatsApp shows it for 25 s; it is told again no more often than this while one writes."""
+
+
+class RichActions(QObject):
+    """``told`` gives a sentence to say in passing."""
+
+    told = Signal(str)
+
+    def __init__(self, shell: Shell, desk: Desk, conversation: Conversation) -> None:
+        super().__init__(conversation)
+        self._shell, self._desk, self._conversation = shell, desk, conversation
+        self._composer = composer = conversation.composer
+        self._typing_told: tuple[int | None, int] = (None, 0)
+        composer.draft.typed.connect(self._typing)
+        composer.place_asked.connect(self._place_from_draft)
+        conversation.view.actions_.react.connect(self._react)
+
+    def place(self) -> None:
+        """Send a place on the map."""
+        if self._may():
+            self._open(PlaceDialog(self._shell, self._conversation.window()))
+
+    def contact(self) -> None:
+        """Send somebody's name and phone."""
+        if self._may():
+            self._open(CardDialog(self._shell, self._conversation.window()))
+
+    def question(self) -> None:
+        """Ask with buttons or a list to choose from."""
+        if self._may():
+            self._open(QuestionDialog(self._shell, self._conversation.window()))
+
+    def react(self) -> None:
+        """React to the message that has the keys, else to the client's last one."""
+        view = self._conversation.view
+        current: MessageRow | None = view.currentIndex().data(ROW) if view.hasFocus() else None
+        rows = [current] if current is not None else self._desk.messages.rows
+        row = next((r for r in reversed(rows) if r.direction == "in" and r.external_id), None)
+        if row is None or row.peer.channel is not Channel.WHATSAPP:
+            self.told.emit(self._shell.tr("react-not-here"))
+            return
+        menu = QMenu(view)
+        reaction_menu(self._shell, menu, row, self._react)
+        menu.popup(view.mapToGlobal(view.rect().center()))
+
+    def _may(self) -> bool:
+        """Whether such a thing can be sent in the chosen chat now; says why not."""
+        state = self._desk.composer
+        if state.peer is None:
+            return False
+        if not state.peer.has_window:
+            self.told.emit(self._shell.tr("rich-whatsapp-only"))
+            return False
+        if not state.free_text:
+            self.told.emit(self._shell.tr("rich-window-closed"))
+            self._composer.focus()
+            return False
+        return True
+
+    def _open(self, dialog: ContentDialog) -> None:
+        dialog.made.connect(self._send)
+        dialog.show()
+
+    def _place_from_draft(self) -> None:
+        """The draft is a place: it goes as one."""
+        found = read_place(self._composer.draft.toPlainText())
+        if found is not None and self._may():
+            dialog = PlaceDialog(
+                self._shell, self._conversation.window(), self._composer.draft.toPlainText()
+            )
+            dialog.made.connect(lambda _content: self._composer.take())
+            self._open(dialog)
+
+    def _send(self, content: Content) -> None:
+        state = self._desk.composer
+        if state.peer is None or state.thread_id is None:
+            return
+        reply = state.reply.external_id if state.reply is not None else None
+        backend = self._desk.backend
+        self._desk.tasks.start(
+            backend.send_content(state.thread_id, state.peer.peer, content, reply)
+        )
+        if state.reply is not None:
+            state.answer(None)
+        self._conversation.view.to_end()
+
+    def _react(self, row: MessageRow, emoji: str) -> None:
+        backend = self._desk.backend
+        self._desk.tasks.start(backend.react(row.thread, row.peer, row.external_id, emoji))
+
+    def _typing(self) -> None:
+        """A letter was written by hand: the client may see that, every now and then."""
+        state, now = self._desk.composer, self._shell.now()
+        thread, told = self._typing_told
+        if state.peer is None or state.thread_id is None or not self._composer.writes_free:
+            return
+        if thread == state.thread_id and now - told < _TYPING_MS:
+            return
+        self._typing_told = (state.thread_id, now)
+        self._desk.tasks.start(self._desk.backend.typing(state.thread_id, state.peer.peer))
