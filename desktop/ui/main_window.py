@@ -282,6 +282,7 @@ class MainWindow(QMainWindow):
     def focus_search(self) -> None:
         """To the search."""
         self.folding.show_list()
+        self.pane.leave_many()
         self.searching.focus()
 
     def focus_composer(self) -> None:

@@ -1,6 +1,6 @@
 """The list itself: picks one thread or many, and stays where one reads while it changes."""
 
-from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
 from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QListView
 
@@ -46,6 +46,13 @@ class ThreadList(QListView):
         """The ids of the chosen threads, from top to bottom."""
         rows = sorted(index.row() for index in self.selectionModel().selectedIndexes())
         return [self._threads.rows[row].id for row in rows if row < len(self._threads.rows)]
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Only this row is chosen and current, even while a command's Ctrl is held, with which Qt
+        would choose it beside the others."""
+        self.selectionModel().setCurrentIndex(
+            index, QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
 
     def stay(self) -> None:
         """After a change: what was at the top of the screen is there again, unless the list

@@ -137,7 +137,7 @@ class ThreadPane(QWidget):
         picks = self.list.selectionModel()
         picks.blockSignals(True)
         if row >= 0:
-            self.list.setCurrentIndex(self._model.index(row))
+            self.list.go_to(self._model.index(row))
         else:
             self.list.clearSelection()
             self.list.setCurrentIndex(QModelIndex())
@@ -154,7 +154,7 @@ class ThreadPane(QWidget):
         here = self._model.row_of(self._wanted) if self._wanted is not None else -1
         i = here + by
         if 0 <= i < self._model.rowCount() and i != here:
-            self.list.setCurrentIndex(self._model.index(i))
+            self.list.go_to(self._model.index(i))
             self._picked(self._model.index(i))  # it may have been current before it was open
 
     def after(self, gone: Collection[int]) -> int | None:
@@ -233,6 +233,7 @@ class ThreadPane(QWidget):
         self.list.setAccessibleName(self._shell.tr("threads"))
         self._delegate.queues = self._model.queue is None
         self._delegate.money = self._model.wanted.order == "money"
+        self._delegate.within = self._model.wanted.within
         self.head.refresh()
         self.chips.refresh()
         self._say_nothing()

@@ -224,3 +224,20 @@ async def test_a_list_that_fills_has_the_keys(desk: SimpleNamespace) -> None:
     window.desk.browse.go(None)
     await until(window.pane.list.isVisible)
     assert window.pane.list.hasFocus()
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_J, Qt.Key.Key_Down])
+async def test_a_held_control_chooses_no_second_thread(
+    window: SimpleNamespace, key: Qt.Key
+) -> None:
+    seen = {window.desk.current.id}
+    for opened in (2, 3):
+        QTest.keyPress(window, key, CONTROL)  # and held
+        await until(lambda opened=opened: len(seen | {window.desk.current.id}) == opened)
+        assert window.pane.list.chosen() == [window.desk.current.id]
+        seen.add(window.desk.current.id)
+    QTest.keyRelease(window, key)
+    window.pane.list.selectAll()
+    assert not window.pane.search.isVisible()
+    window.focus_search()
+    assert window.pane.search.hasFocus(), "what is to be typed into is seen"
