@@ -77,7 +77,7 @@ def _delivery(reader: Reader, raw: Raw, told: records.Status, key: str, ident: s
     at = millis(told.timestamp)
     state = told.status.strip().lower()
     failures = [errors.told(each) for each in reader.walk.listed(told.errors)]
-    problem = errors.problem(*failures[0]) if failures else errors.problem(-1, "")
+    problem = errors.failure(*failures[0]) if failures else errors.problem(-1, "")
     delivery = STATUSES[state]
     body = DeliveryChanged(
         status=delivery,
