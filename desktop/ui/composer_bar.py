@@ -37,7 +37,6 @@ from desktop.viewmodels.templates import Filling, TemplateRow
 _LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
 _HANDLE = 20  # characters of a username on a button
 _LONGEST_CAPTION = 1024  # of a text that goes with a file, for both
-_ROOMY = 520
 _NEAR = 0.8  # of what is allowed: from here on the length is counted
 
 
@@ -339,7 +338,9 @@ class ComposerBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        roomy = self.width() >= self._shell.theme.px(_ROOMY)
+        margins = self._shell.theme.px(70)
+        wanted = self.hint.sizeHint().width() + self.ad.sizeHint().width() + margins
+        roomy = not self.writes_free or wanted <= self.width()
         for part in (self.ad, self._ad_icon):
             part.setVisible(roomy and bool(self.ad.text()))
 
@@ -358,6 +359,7 @@ class ComposerBar(QWidget):
         self.hint.setVisible(self.writes_free)
         self._offer_place()
         self._say(length, most)
+        self._fit()
 
     def _offer_place(self) -> None:
         """A draft that is nothing but coordinates or a link of a map may go as a place."""

@@ -93,7 +93,7 @@ class HealthBar(QWidget):
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(7)
             words = service_name(self._shell, row)
-            if row.state != "online":
+            if row.state != "online" and row.id != "clock":
                 state = self._shell.tr(f"state-{row.state.replace('_', '-')}")
                 words = f"{words}: {state.lower()}"
             inner.addWidget(Dot(self._shell, row.state))

@@ -1,6 +1,7 @@
 """Words of the list: when a thread comes back, what a filter asks for, what a view is called."""
 
 from datetime import timedelta
+from typing import Final
 
 from babel.dates import format_date
 
@@ -13,6 +14,8 @@ from desktop.shell.i18n import I18n
 from desktop.ui.words import channel_name, intent_name, last_line
 from desktop.viewmodels.browse import TICKS
 from desktop.viewmodels.views import View
+
+_HOUR_MS: Final = 3_600_000
 
 
 def ahead(i18n: I18n, ms: int, now: int) -> str:
@@ -65,9 +68,12 @@ def conditions(
     return made
 
 
-def standing(shell: Shell, row: ThreadRow, now: int, *, money: bool = False) -> tuple[str, str]:
+def standing(
+    shell: Shell, row: ThreadRow, now: int, *, money: bool = False, within: int = 0
+) -> tuple[str, str]:
     """The one thing about time that matters most, as its name and its words; with ``money`` what
-    is at stake goes before how long they wait."""
+    is at stake goes before how long they wait, and so does a window that closes ``within`` so many
+    hours."""
     i18n = shell.i18n
     if row.done_at is not None:
         return "done", shell.tr("row-done")
@@ -76,6 +82,8 @@ def standing(shell: Shell, row: ThreadRow, now: int, *, money: bool = False) -> 
     state = window(row.window_closes, now, exists=row.has_window)
     if state.state == "closing" and state.closes_at is not None:
         return "closing", formats.countdown(i18n, state.closes_at - now)
+    if state.state == "open" and state.closes_at and state.closes_at < now + within * _HOUR_MS:
+        return "closes", formats.countdown(i18n, state.closes_at - now)
     if row.follow_up_at is not None and row.follow_up_at <= now:
         return "due", row.follow_up_note or shell.tr("row-due")
     if row.snoozed_until is not None:

@@ -62,14 +62,15 @@ class _Kept:
 class ThreadDelegate(QStyledItemDelegate):
     """Draws from the snapshot alone. A row that looks as before is a picture that is copied: a
     message moves the whole list, and words are slow to draw. ``queues`` says whether a row names
-    its queue, ``money`` whether it says what is at stake."""
+    its queue, ``money`` whether it says what is at stake,
+    ``within`` the hours to a window's end in which it says that."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent)
         self._shell = shell
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self.typing: set[int] = set()
-        self.queues, self.money = True, False
+        self.queues, self.money, self.within = True, False, 0
         shell.theme.changed.connect(self._kept.clear)
         shell.i18n.changed.connect(self._kept.clear)
 
@@ -113,7 +114,7 @@ class ThreadDelegate(QStyledItemDelegate):
 
     def _words(self, row: ThreadRow) -> _Words:
         i18n, now = self._shell.i18n, self._shell.now()
-        kind, left = standing(self._shell, row, now, money=self.money)
+        kind, left = standing(self._shell, row, now, money=self.money, within=self.within)
         return _Words(formats.stamp(i18n, row.last_at, now), left, kind, row.id in self.typing)
 
     def _paint(

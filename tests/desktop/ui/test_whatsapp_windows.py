@@ -6,10 +6,13 @@ from types import SimpleNamespace
 from msgspec import structs
 
 from core.domain.changes import Change
+from core.domain.channels import Channel
 from core.domain.problems import Problem
+from core.domain.views import ThreadRow
 from core.domain.window import AdPrice
+from desktop.ui.list_words import spoken, standing
 from desktop.viewmodels.rows import ROW
-from tests.desktop.sample_backend import HOUR, MINUTE
+from tests.desktop.sample_backend import HOUR, MINUTE, NOW
 
 from .conftest import until
 
@@ -39,7 +42,7 @@ async def test_who_is_about_to_lose_a_window_is_one_queue_over_all(desk: SimpleN
     await views.refresh()
     index = views.index(views.row_of("closing"))
     assert index.data(ROW).count == 2
-    assert "Закрываются окна, " in views.text(index.data(ROW))
+    assert "Закрываются, " in views.text(index.data(ROW))
     assert [row.owner for row in window.threads.rows] == ["Олег", "Анна"]
     await desk.backend.save_settings({"desk.closing_hours": "6"})
     window.desk.configure({"desk.closing_hours": "6"})
@@ -134,3 +137,14 @@ async def test_a_refusal_closes_what_is_being_written_in_and_keeps_it(
     desk.feed.push(Change(frozenset({"message"}), frozenset({2}), 1))
     await until(lambda: bar.box.isVisible())
     assert bar.draft.toPlainText() == "Сейчас уточню"
+
+
+def test_the_queue_says_when_and_the_list_how_long_they_wait(shell: SimpleNamespace) -> None:
+    row = ThreadRow(id=1, name="Олег", channels=(Channel.WHATSAPP,), has_window=True,
+                    window_closes=NOW + 3 * HOUR, waiting_since=NOW - HOUR)  # fmt: skip
+    assert standing(shell.shell, row, NOW) == ("waiting", "1 ч")
+    assert standing(shell.shell, row, NOW, within=4) == ("closes", "3 ч")
+    assert standing(shell.shell, row, NOW, within=3)[0] == "waiting"
+    late = structs.replace(row, window_closes=NOW + HOUR)
+    assert standing(shell.shell, late, NOW, within=4)[0] == "closing"
+    assert "потом только шаблон" in spoken(shell.shell, late, NOW)
