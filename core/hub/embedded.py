@@ -319,9 +319,13 @@ class EmbeddedHome:
 
 
 def _last(conn: sqlite3.Connection) -> int:
-    """The number of the newest update that ever was."""
-    row = conn.execute("SELECT seq FROM sqlite_sequence WHERE name = 'updates'").fetchone()
-    return int(row["seq"]) if row is not None else 0
+    """The number of the newest update, kept or too old by now. SQLite's own sequence also counts
+    what was known already."""
+    row = conn.execute(
+        "SELECT coalesce((SELECT max(seq) FROM updates),"
+        " (SELECT CAST(value AS INTEGER) FROM state WHERE key = 'gone')) AS seq"
+    ).fetchone()
+    return int(row["seq"])
 
 
 def _os_error(error: Exception) -> OSError:

@@ -4,6 +4,7 @@ Whatever is not durable is answered with anything but 200, and Meta delivers it 
 """
 
 import asyncio
+import errno
 import hashlib
 import logging
 import re
@@ -95,7 +96,7 @@ class Ingress:
         try:
             await self._home.put(key, body, media=[file.id for file in files])
         except OSError as error:
-            self._note(type(error).__name__ if error.strerror is None else error.strerror)
+            self._note(errno.errorcode.get(error.errno or 0, "unknown"))
             return self._refuse(503, "home")
         self._note("")
         self._measures.received.inc()

@@ -47,6 +47,13 @@ async def test_a_key_is_kept_once_and_in_order(home: EmbeddedHome) -> None:
     assert [update.desk for update in page.updates] == ["", "", "anna", "anna"]
 
 
+async def test_who_read_all_waits_though_known_ones_came_again(home: EmbeddedHome) -> None:
+    await put(home, "a", "a", "a")
+    await asyncio.gather(*(home.put("a", b"a") for _ in range(9)))
+    page = await home.after("", 10)
+    assert (len(page.updates), page.more, home.behind(page.position)) == (1, False, 0)
+
+
 async def test_many_at_once_share_transactions(
     home: EmbeddedHome, monkeypatch: pytest.MonkeyPatch
 ) -> None:
