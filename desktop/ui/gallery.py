@@ -17,6 +17,7 @@ from desktop.ui.gallery_guard import guard_states
 from desktop.ui.gallery_list import list_states
 from desktop.ui.gallery_search import search_states
 from desktop.ui.gallery_talk import TalkGallery
+from desktop.ui.gallery_templates import rich_states, template_states
 from desktop.ui.gallery_write import write_states
 from desktop.ui.main_window import MainWindow
 from desktop.ui.page_viewer import PageViewer
@@ -184,6 +185,8 @@ async def render_states(
         await list_states(gallery.window, gallery.picture)
         await search_states(gallery.window, gallery.picture)
         await write_states(gallery.window, deal, closing, gallery.picture)
+        await template_states(gallery.window, closed, gallery.picture)
+        await rich_states(gallery.window, closing, gallery.picture)
         await guard_states(gallery.window, deal, gallery.picture)
         talk = TalkGallery(gallery.window, deal, gallery.picture, lambda: settle(shell.app))
         await talk.states()
