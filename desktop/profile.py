@@ -165,14 +165,20 @@ class Profile:
 
     def telegram(self) -> "TelegramSettings | None":
         """How to connect to Telegram; None until api_id and api_hash are entered."""
-        api_id, api_hash = self._number("telegram.api_id"), self.get("telegram.api_hash")
-        if not api_id or not api_hash:
+        if not self._number("telegram.api_id") or not self.get("telegram.api_hash"):
             return None
+        return self.telegram_server()
+
+    def telegram_server(self) -> "TelegramSettings":
+        """The same, whether the application has keys of its own or not."""
+        from core.channels.telegram.proxies.links import read_proxies
         from core.channels.telegram.session import TelegramSettings
 
+        on = self.get("telegram.proxied") == "on"
         return TelegramSettings(
-            api_id=api_id,
-            api_hash=api_hash,
+            api_id=self._number("telegram.api_id"),
+            api_hash=self.get("telegram.api_hash"),
+            proxies=tuple(read_proxies(self.get("telegram.proxies"))[0]) if on else (),
             host=self.get("telegram.host"),
             port=self._number("telegram.port") or 443,
             dc_id=self._number("telegram.dc_id") or 2,

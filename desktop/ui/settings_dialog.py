@@ -70,7 +70,10 @@ class SettingsDialog(QDialog):
                 "command-backup": self._leave_for("backup"),
                 "command-restore": self._leave_for("restore"),
             },
-            "telegram": {"sign-in-action": self._enter},
+            "telegram": {
+                "sign-in-action": self._enter,
+                "proxies-button": self._leave_for("proxies"),
+            },
             "model": {"models-button": self.models.emit},
         }
         page = SettingsPage(self._shell, section, tasks, tails.get(section, {}))
@@ -149,8 +152,10 @@ class SettingsDialog(QDialog):
         layout.addLayout(foot)
 
     def show_section(self, section: str) -> None:
-        """Open at a section."""
-        if section in SECTIONS:
+        """Open at a section, at the search where none is meant: what is typed changes nothing."""
+        if section not in SECTIONS:
+            self.filter.setFocus()
+        else:
             self.filter.clear()
             self.pages.setCurrentRow(SECTIONS.index(section))
             self._pages[SECTIONS.index(section)].rows[0].take_focus()

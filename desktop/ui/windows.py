@@ -19,6 +19,8 @@ from desktop.ui.sign_in_dialog import SignInDialog
 from desktop.ui.words import crm_name, file_name
 from desktop.viewmodels.desk import Desk
 
+NO_PROXY_WORKS = "telegram-proxies"
+
 
 class Windows:
     """Opens dialogs over ``parent``."""
@@ -46,10 +48,12 @@ class Windows:
             self.sign_in()
         elif service == "model":
             self.models()
+        elif row is not None and row.problem is not None and row.problem.code == NO_PROXY_WORKS:
+            self.command("proxies")
         else:
             self.settings(service)
 
-    def settings(self, section: str = "general") -> None:
+    def settings(self, section: str = "") -> None:
         """Open the settings, once they are read."""
         self._desk.tasks.start(self.load_settings(section))
 

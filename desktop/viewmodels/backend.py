@@ -34,6 +34,7 @@ from core.search.found import Found
 from core.search.query import Query
 from desktop.viewmodels.backups_port import Saving
 from desktop.viewmodels.checks_port import Checking
+from desktop.viewmodels.proxies_port import Proxying
 from desktop.viewmodels.models_port import Modelling
 from desktop.viewmodels.notices_port import Noticing
 from desktop.viewmodels.templates import Filling, TemplateRow
@@ -42,7 +43,7 @@ Cursor = tuple[int, int]
 """Place of a message in its thread: (at, row id)."""
 SignInStep = Literal["phone", "code", "password", "done"]
 CrmStateName = Literal["off", "none", "pending", "delivered", "failed"]
-HealthId = Literal["telegram", "whatsapp", "model", "crm", "store", "clock"]
+HealthId = Literal["telegram", "whatsapp", "hub", "model", "crm", "store", "clock"]
 
 
 class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -296,6 +297,10 @@ class Backend(Reading, Helping, Acting, Triaging, SigningIn, Preferring, Protoco
     @property
     def notices(self) -> Noticing:
         """What the operator is told of outside the window, and how everything is."""
+
+    @property
+    def proxies(self) -> Proxying:
+        """Ways to Telegram."""
 
     @property
     def checks(self) -> Checking:

@@ -47,6 +47,8 @@ class Fault:
 
 
 PORTS: Final = 65_535
+_OWN: Final = ("whatsapp.source", ("own",))
+_NATS: Final = ("whatsapp.source", ("nats",))
 SECTIONS: Final = ("general", "notices", "telegram", "whatsapp", "model", "crm")
 FIELDS: Final = (
     Field("language", "general", "choice", "system", ("system", "ru", "en")),
@@ -85,14 +87,24 @@ FIELDS: Final = (
     Field("telegram.port", "telegram", "number", "443", least=1, most=PORTS, advanced=True),
     Field("telegram.dc_id", "telegram", "number", "2", least=1, most=20_000, advanced=True),
     Field("telegram.public_key", "telegram", advanced=True),
+    Field("telegram.proxies", kind="secret"),
+    Field("telegram.proxied", default="off"),
     Field("whatsapp.phone_id", "whatsapp", "number", least=1),
     Field("whatsapp.waba_id", "whatsapp", "number", least=1),
     Field("whatsapp.token", "whatsapp", "secret"),
-    Field("whatsapp.app_secret", "whatsapp", "secret"),
-    Field("whatsapp.verify_token", "whatsapp", "secret"),
-    Field("whatsapp.public_url", "whatsapp", "url"),
-    Field("whatsapp.port", "whatsapp", "number", "8461", most=PORTS, advanced=True),
-    Field("whatsapp.host", "whatsapp", default="127.0.0.1", advanced=True),
+    Field("whatsapp.source", "whatsapp", "choice", "own", ("own", "hub", "nats")),
+    Field("whatsapp.app_secret", "whatsapp", "secret", when=_OWN),
+    Field("whatsapp.verify_token", "whatsapp", "secret", when=_OWN),
+    Field("whatsapp.public_url", "whatsapp", "url", when=_OWN),
+    Field("whatsapp.hub_url", "whatsapp", "url", when=("whatsapp.source", ("hub",))),
+    Field("whatsapp.hub_token", "whatsapp", "secret", when=("whatsapp.source", ("hub",))),
+    Field("whatsapp.nats_servers", "whatsapp", when=_NATS),
+    Field("whatsapp.nats_user", "whatsapp", when=_NATS),
+    Field("whatsapp.nats_secret", "whatsapp", "secret", when=_NATS),
+    Field("whatsapp.nats_stream", "whatsapp", default="threadline", when=_NATS, advanced=True),
+    Field("whatsapp.nats_ca", "whatsapp", when=_NATS, advanced=True),
+    Field("whatsapp.port", "whatsapp", "number", "8461", most=PORTS, when=_OWN, advanced=True),
+    Field("whatsapp.host", "whatsapp", default="127.0.0.1", when=_OWN, advanced=True),
     Field("whatsapp.base_url", "whatsapp", "url", "https://graph.facebook.com", advanced=True),
     Field("whatsapp.version", "whatsapp", default="v26.0", advanced=True),
     Field("model.path", default="starter"),

@@ -11,6 +11,7 @@ from desktop.viewmodels.guide import GuideModel, wanted
 if TYPE_CHECKING:
     from desktop.ui.first_run import FirstRun
     from desktop.ui.main_window import MainWindow
+    from desktop.ui.proxies_dialog import ProxiesDialog
 
 _ALWAYS = ("window", "notices")
 """Groups of commands that make sense without the desk."""
@@ -93,6 +94,22 @@ class FirstActions(QObject):
         dialog = RestoreDialog(window.shell, window, model, window.desk.tasks)
         model.restart.connect(window.quit)
         dialog.show()
+
+    def proxies(self) -> None:
+        """Show the ways to Telegram."""
+        self._window.desk.tasks.start(self.show_proxies())
+
+    async def show_proxies(self) -> "ProxiesDialog":
+        """Read what is kept and show it."""
+        from desktop.ui.proxies_dialog import ProxiesDialog
+        from desktop.viewmodels.proxies import ProxiesModel
+
+        window = self._window
+        model = ProxiesModel(window.backend.proxies, window.desk.tasks)
+        await model.load()
+        dialog = ProxiesDialog(window.shell, window, model)
+        dialog.show()
+        return dialog
 
     def here(self) -> None:
         """Help for what one is stuck at."""

@@ -12,11 +12,12 @@ from shiboken6 import isValid
 from core.domain.problems import Problem
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.guide import STEPS
+from desktop.viewmodels.proxies_port import Proxies
 
 DIALOGS = (
     "settings", "settings-notices", "settings-telegram", "settings-whatsapp", "settings-model",
     "settings-crm", "help", "sign-in", "sign-in-code", "models", "trial", "health", "backup",
-    "restore", "crm", "page", "replies", "follow-up",
+    "restore", "crm", "page", "replies", "follow-up", "proxies",
 )  # fmt: skip
 STATES = (
     "empty", "thread", "closed", "many", "filtered", "no-matches", "search", "found", "find",
@@ -77,6 +78,9 @@ async def _dialog(desk: SimpleNamespace, place: str) -> QWidget:
         return window.around.health()
     if place == "crm":
         return await windows.load_preview(1)
+    if place == "proxies":
+        window.backend.proxies.kept = Proxies(True, window.backend.proxies.read("tg://one"))
+        return await window.first.show_proxies()
     if place == "page":
         row = next(row for row in window.facts.rows if row.fact.page is not None)
         await windows.show_fact_page(row)

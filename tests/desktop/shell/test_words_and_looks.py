@@ -75,10 +75,12 @@ def test_every_key_in_the_code_has_its_words() -> None:
             f"option-{field.label.removeprefix('setting-')}-{option}" for option in field.options
         }
     for step in ("phone", "code", "password"):
-        used |= {f"sign-in-{step}-{part}" for part in ("title", "text", "label", "hint", "next")}
+        used |= {f"sign-in-{step}-{part}" for part in ("title", "label", "hint", "next")}
+        ways = ("app", "sms", "call", "other") if step == "code" else ("text",)
+        used |= {f"sign-in-{step}-{way}" for way in ways}
     for state in ("off", "connecting", "signed-out", "online", "waiting", "failed"):
         used.add(f"state-{state}")
-    used |= {f"service-{name}" for name in ("telegram", "whatsapp", "model", "crm", "store")}
+    used |= {f"service-{name}" for name in ("telegram", "whatsapp", "hub", "model", "crm", "store")}
     used |= {f"crm-state-{name}" for name in ("off", "none", "pending", "delivered", "failed")}
     used |= {f"fact-{verdict}" for verdict in ("confirmed", "corrected")}
     assert used - known.keys() == set()
