@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSizePolicy,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -121,8 +122,11 @@ class KeysPage(Dialog):
         self.filter.textChanged.connect(self._fill)
         self.filter.installEventFilter(self)
         inner = QWidget()
-        self._grid = QGridLayout(inner)
-        self._grid.setContentsMargins(0, 0, 12, 0)
+        column = QVBoxLayout(inner)
+        column.setContentsMargins(0, 0, 12, 0)
+        self._grid = QGridLayout()
+        column.addLayout(self._grid)
+        column.addStretch(1)
         self._grid.setVerticalSpacing(5)
         self._grid.setColumnStretch(0, 1)
         self.area = QScrollArea()
@@ -176,7 +180,6 @@ class KeysPage(Dialog):
                 self._heading(heading)
             for title, given in found:
                 self._line(shell.tr(title), label("chip", given))
-        self._grid.setRowStretch(self._grid.rowCount(), 1)
         self.all_own.setEnabled(bool(shell.keymap.given))
 
     def _answers(self, typed: str) -> None:

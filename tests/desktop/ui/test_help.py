@@ -2,13 +2,14 @@
 
 from types import SimpleNamespace
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 
 from desktop.shell.commands import COMMANDS
 from desktop.ui.help_topics import TOPICS, TopicRow
 from desktop.ui.keys_page import KeysPage
+from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.why import Why
 from tests.desktop.ui.conftest import until
 
@@ -68,3 +69,28 @@ async def test_the_queue_and_a_missing_model_explain_themselves(desk: SimpleName
     await until(lambda: any(r.state == "failed" for r in window.desk.health.rows))
     window.actions_["help_here"].trigger()
     assert opened(desk) == "model"
+
+
+async def test_what_is_found_stands_at_the_top(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.windows.help()
+    page = window.findChild(KeysPage)
+    page.filter.setText("jnkj;bnm")  # «отложить» in the other layout
+    await until(lambda: not page.findChildren(TopicRow))
+    keys = page.findChild(QPushButton, "keys-snooze")
+    await until(lambda: 0 < keys.mapTo(page.area, QPoint()).y() < 90)
+    page.close()
+
+
+async def test_the_settings_open_at_their_search(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    window.actions_["settings"].trigger()
+    await until(lambda: window.findChild(SettingsDialog) is not None)
+    dialog = window.findChild(SettingsDialog)
+    assert dialog.filter is dialog.focusWidget(), "what is typed changes no setting"
+    dialog.close()
+    dialog = await window.windows.load_settings("crm")
+    assert dialog.focusWidget() is not dialog.filter
+    dialog.close()
