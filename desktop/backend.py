@@ -336,7 +336,7 @@ class CoreBackend:
 
     async def react(self, thread: int, peer: Peer, message: str, emoji: str) -> None:
         """At the messenger, then here."""
-        await self._actions.react(peer, message, emoji)
+        await self._actions.reacted(await self._actions.react(peer, message, emoji))
 
     async def typing(self, thread: int, peer: Peer) -> None:
         """Best effort."""

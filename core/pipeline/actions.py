@@ -20,6 +20,7 @@ from core.domain.sends import Content, Reaction, Values, shown
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
 from core.ports import ChannelPort, Typist, Uploader
 from core.store.read import threads as read_threads
+from core.store.read.gestures import gesture_state
 from core.store.store import Store
 from core.support import media as media_files
 
@@ -104,12 +105,33 @@ class Actions:
             ),
         )
 
-    async def react(self, peer: Peer, message: str, emoji: str) -> None:
+    async def react(self, peer: Peer, message: str, emoji: str) -> str:
         """Our reaction on a message (external id) of a chat is to be ``emoji``, '' takes it back:
         shown at once, sent as soon as may be, and what stood before stands again where the
-        messenger will not have it. Raises ProblemError."""
+        messenger will not have it. Returns its client_ref. Raises ProblemError."""
         content = Reaction(target=message, emoji=emoji)
-        await self._request(peer, ev.SendRequested(client_ref=uuid.uuid4().hex, content=content))
+        body = ev.SendRequested(client_ref=uuid.uuid4().hex, content=content)
+        return await self._request(peer, body)
+
+    async def reacted(self, client_ref: str, seconds: float = 30.0) -> None:
+        """Wait, so long at most, for what the messenger says of a reaction. Raises ProblemError
+        with why it was taken back."""
+        changed = asyncio.Event()
+        unlisten = self._store.listen(lambda _change: changed.set())
+        try:
+            async with asyncio.timeout(seconds):
+                while True:
+                    changed.clear()
+                    status, problem = await self._store.read(lambda c: gesture_state(c, client_ref))
+                    if status == "failed":
+                        raise ProblemError(Problem.decode(problem) or Problem("other"))
+                    if status != "queued":
+                        return
+                    await changed.wait()
+        except TimeoutError:
+            return  # it goes out when it can
+        finally:
+            unlisten()
 
     async def typing(self, peer: Peer) -> None:
         """Show the client that an answer to their last message is being written, where the

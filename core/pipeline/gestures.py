@@ -66,6 +66,7 @@ class Gestures:
             return
         closes = closes_at(row["last_inbound"], row["window_closed"])
         shut = peer.channel is Channel.WHATSAPP and window(closes, self._now()).state == "closed"
+        began = self._now()
         outcome: ev.Body
         try:
             if shut:
@@ -79,6 +80,12 @@ class Gestures:
             if wait is not None and self._now() - event.at < _STALE_MS:
                 await self._later(row, wait)
                 return
+            if error.closes_window:
+                closed = f"{body.client_ref}:closed"
+                shut_now = ev.WindowClosed()
+                await self._store.append(
+                    [ev.Event(external_id=closed, at=began, peer=event.peer, body=shut_now)]
+                )
             outcome = ev.SendFailed(client_ref=body.client_ref, problem=error.problem.encode())
         except ProblemError as error:
             outcome = ev.SendFailed(client_ref=body.client_ref, problem=error.problem.encode())

@@ -28,3 +28,11 @@ def any_gesture(conn: sqlite3.Connection) -> bool:
     """Whether one waits for its next try."""
     found = conn.execute("SELECT 1 FROM gestures WHERE status = 'queued' LIMIT 1")
     return found.fetchone() is not None
+
+
+def gesture_state(conn: sqlite3.Connection, client_ref: str) -> tuple[str, str]:
+    """(status, problem) of a reaction of ours; both '' where there is no such one."""
+    row = conn.execute(
+        "SELECT status, problem FROM gestures WHERE client_ref = ?", (client_ref,)
+    ).fetchone()
+    return (row["status"], row["problem"]) if row is not None else ("", "")

@@ -1,5 +1,6 @@
 """Our reactions: shown at once, sent as what is wanted last, taken back where they are refused."""
 
+import asyncio
 import sqlite3
 from pathlib import Path
 
@@ -138,6 +139,27 @@ async def test_whatsapp_hears_none_outside_the_window_and_none_that_is_no_emoji(
         await desk.react("👍")
     assert caught.value.problem.code == "whatsapp-window-closed"
     assert messenger.reactions == []
+
+
+async def test_who_waits_for_it_hears_why_it_was_taken_back(
+    desk: Desk, messenger: Reacting
+) -> None:
+    refusal = ChannelError(Problem("whatsapp-window-closed"), closes_window=True)
+    messenger.trouble += [refusal]
+    ref = await desk.actions.react(desk.peer, "m1", "👍")
+    outcome = asyncio.create_task(desk.actions.reacted(ref))
+    await settle(desk.stage.step)
+    with pytest.raises(ProblemError) as caught:
+        await outcome
+    assert caught.value.problem.code == "whatsapp-window-closed"
+    (closed,) = await desk.store.read(
+        lambda conn: conn.execute("SELECT window_closed FROM identities").fetchall()
+    )
+    assert closed["window_closed"] is not None
+    if desk.peer == TG:
+        ref = await desk.actions.react(desk.peer, "m1", "👍")
+        await asyncio.gather(desk.actions.reacted(ref), settle(desk.stage.step))
+    await desk.actions.reacted("no such one")
 
 
 @pytest.mark.parametrize("peer", [WA])
