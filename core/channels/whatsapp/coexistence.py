@@ -21,7 +21,7 @@ _ALLOWED: Final = {"stop": False, "resume": True, "signup": True}
 
 def history(reader: MessageReader, raw: Raw) -> None:
     """A chunk of the chats so far, how far it has come, or that they are not shared."""
-    chunk = records.read(raw, records.HistoryChunk)
+    chunk = records.part(raw, records.HistoryChunk)
     place = records.soft(chunk.metadata, records.HistoryPlace)
     for each in reader.walk.listed(chunk.errors):
         code, text = errors.told(each)
@@ -41,7 +41,7 @@ def history(reader: MessageReader, raw: Raw) -> None:
 
 
 def _chat(reader: MessageReader, raw: Raw) -> None:
-    chat = records.read(raw, records.HistoryThread)
+    chat = records.part(raw, records.HistoryThread)
     beside = records.soft(chat.context, records.Contact)
     told = names(chat.id or beside.wa_id, chat.user_id or beside.user_id)
 
@@ -86,7 +86,7 @@ def media(reader: MessageReader, raw: Raw) -> None:
 def book(reader: MessageReader, raw: Raw) -> None:
     """A contact of the phone's address book: what the business calls a client. One that was taken
     out keeps the name it had."""
-    entry = records.read(raw, records.StateSync)
+    entry = records.part(raw, records.StateSync)
     contact = records.part(entry.contact, records.BookContact)
     told = names(contact.phone_number, contact.user_id, contact.parent_user_id)
     username = contact.username or None
@@ -107,7 +107,7 @@ def book(reader: MessageReader, raw: Raw) -> None:
 
 def preference(reader: MessageReader, raw: Raw) -> None:
     """The client wants no more marketing messages, or wants them again."""
-    told = records.read(raw, records.Preference)
+    told = records.part(raw, records.Preference)
     whole, _ = reader.person(names(told.wa_id, told.user_id, told.parent_user_id))
     if not whole.peer:
         raise ValueError("nobody")

@@ -84,7 +84,7 @@ def _file(kind: str, raw: Raw) -> Content:
         kind=what,
         name=media.filename or "",
         mime=media.mime_type or "",
-        size=max(0, media.file_size or 0),
+        size=min(max(0, media.file_size or 0), 2**50),
         sha256=sha256_hex(media.sha256 or ""),
         ref=ref,
     )

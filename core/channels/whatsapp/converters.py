@@ -9,6 +9,7 @@ from core.channels.whatsapp.gathering import BROKEN, Gathering, name
 from core.channels.whatsapp.mending import mended
 from core.channels.whatsapp.records import NOTHING, Raw
 from core.domain.events import Event
+from core.domain.problems import Problem
 
 
 def to_events(body: bytes, account: str, *, now: int) -> list[Event]:
@@ -28,12 +29,15 @@ class _Body:
         self.walk = walk
 
     def body(self, body: bytes) -> None:
+        whole = Raw(body)
         try:
             body.decode()  # a byte that is no UTF-8 would cost its message: it is mended as well
             self.entries(body)
         except (*BROKEN, RecursionError):
             self.walk.events.clear()
-            self.walk.attempt(Raw(body), lambda: self.entries(mended(body)))
+            self.walk.attempt(whole, lambda: self.entries(mended(body)))
+        if not self.walk.events and not self.walk.others:
+            self.walk.unreadable(whole, Problem("whatsapp-unreadable", {"why": "nothing"}))
 
     def entries(self, body: bytes) -> None:
         """The webhook; what a partner passes on may be one change of it, or what changed alone."""
@@ -45,8 +49,6 @@ class _Body:
             self.change(Raw(body), records.Entry())
         elif changes.concerns_people("", records.read(body, records.Value)):
             self.value("messages", records.read(body, records.Value))
-        elif webhook.object == NOTHING:
-            raise ValueError("no webhook")
 
     def entry(self, raw: Raw) -> None:
         entry = records.part(raw, records.Entry)
@@ -71,5 +73,6 @@ class _Body:
         number = records.soft(value.metadata, records.Metadata)
         account = name(number.phone_number_id)
         if self.walk.account and account and account != self.walk.account:
+            self.walk.others = True
             return
         changes.read(self.walk, field, value, account or self.walk.account)

@@ -99,12 +99,13 @@ def moment(timestamp: str | int | float | None, default: int) -> int:
 
 
 class Gathering:
-    """The events of one body, in its order."""
+    """The events of one body, in its order. ``others``: some of it is another number's."""
 
     def __init__(self, account: str, now: int) -> None:
         self.account = account
         self.now = now
         self.events: list[Event] = []
+        self.others = False
         self._met: set[tuple[str, str]] = set()
 
     def guarded(self, raw: Raw, work: Callable[[Raw], None]) -> None:

@@ -14,7 +14,7 @@ from core.domain.events import MessageReceived, ProfileSeen
 
 def group(reader: Reader, raw: Raw) -> None:
     """A group was made, named, left or joined: a line in its thread."""
-    told = records.read(raw, records.Group)
+    told = records.part(raw, records.Group)
     ident, kind = named(told.group_id), noted(told.type or "") or "group"
     at = moment(told.timestamp, reader.walk.now)
     subject = told.subject or records.lenient(told.group_subject, str, "")

@@ -154,7 +154,7 @@ class MessageReader(Reader):
 
     def call(self, raw: Raw) -> None:
         """A call that begins, or has ended: one line, and what became of it."""
-        call = records.read(raw, records.Call)
+        call = records.part(raw, records.Call)
         ours = call.direction == "BUSINESS_INITIATED"
         theirs = (
             names(call.to, call.to_user_id, call.to_parent_user_id) if ours else names(None, None)

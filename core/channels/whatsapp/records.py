@@ -5,6 +5,7 @@ Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/referen
 """
 
 from collections.abc import Mapping
+from functools import cache
 from typing import TypeVar
 
 import msgspec
@@ -392,12 +393,14 @@ def lenient(raw: Raw, kind: type[T], default: D) -> T | D:
 def soft(raw: Raw, kind: type[R]) -> R:
     """The record with those of its members that are what they should be; none where it is none.
     Raises TypeError where a member is missing that has to be there."""
+    if raw == NOTHING:
+        return kind()
     try:
         return msgspec.json.decode(raw, type=kind)
     except (msgspec.DecodeError, UnicodeDecodeError):
         members = lenient(raw, dict[str, Raw], {})
     kept: dict[str, object] = {}
-    for field in msgspec.structs.fields(kind):
+    for field in _fields(kind):
         if field.encode_name in members:
             try:
                 kept[field.name] = msgspec.json.decode(members[field.encode_name], type=field.type)
@@ -406,10 +409,19 @@ def soft(raw: Raw, kind: type[R]) -> R:
     return kind(**kept)
 
 
+@cache
+def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    return msgspec.structs.fields(kind)
+
+
 def part(raw: Raw, kind: type[R]) -> R:
-    """As ``soft``, of what has to be an object. Raises msgspec.DecodeError."""
+    """As ``soft``, of what has to be an object with what it cannot do without. Raises
+    msgspec.DecodeError, ValueError."""
     msgspec.json.decode(raw, type=dict[str, Raw])
-    return soft(raw, kind)
+    try:
+        return soft(raw, kind)
+    except TypeError as error:
+        raise ValueError("incomplete") from error
 
 
 def said(word: Word) -> str:

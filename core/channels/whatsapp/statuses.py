@@ -35,7 +35,7 @@ _CALL: Final = ("ringing", "accepted", "rejected")
 
 def status(reader: Reader, raw: Raw) -> None:
     """A member of ``statuses``."""
-    told = records.read(raw, records.Status)
+    told = records.part(raw, records.Status)
     state = told.status.strip().lower()
     key, ident = named(told.id), _whose(reader, told)
     if not ident:
