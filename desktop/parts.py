@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import phonenumbers as _phonenumbers  # noqa: F401 - what the window formats phones with
+
 from core.channels.telegram.channel import TelegramChannel
 from core.channels.whatsapp.channel import WhatsAppChannel
 from core.crm import mapping as crm_mapping
@@ -11,6 +13,7 @@ from core.crm.retry import retry_delay
 from core.crm.tryton import TrytonTarget
 from core.domain.reading import Review, Turn, TurnReading
 from core.pipeline.ports import Standing
+from core.pipeline.sharing import SharingStage
 from core.understanding.fold import fold, last_wish, thread_intents
 from core.understanding.pool import RecognizerPool
 from core.understanding.reader import Reader
@@ -20,6 +23,7 @@ __all__ = [
     "FolderTarget",
     "Reader",
     "RecognizerPool",
+    "SharingStage",
     "SpeechListener",
     "TelegramChannel",
     "TrytonTarget",

@@ -1,73 +1,54 @@
-"""Starts a window, says when it was first painted, and ends at once.
+"""Starts a window, says when it was first painted and when a key was answered, and ends at once.
 
 ``python first_paint.py bare`` is Qt alone: a window with a word in it. ``python first_paint.py
-PROFILE`` is the application, timed until its thread list, with what is in it, was painted.
+PROFILE`` is the application as its command starts it, timed until its thread list, with what is in
+it, was painted; where nothing was ever set up, the first steps.
 """
 
 import os
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-
-def done() -> None:
-    """Say so and end without any clean-up, which is not measured."""
-    sys.stdout.write(f"{time.time()}\n")
-    sys.stdout.flush()
-    os._exit(0)
+from tests.benchmarks.paint_watch import watch
 
 
 def bare() -> None:
     """The least that PySide6 needs to show something."""
-    from PySide6.QtCore import QEvent, QObject
+    import PySide6.QtCore
+    import PySide6.QtGui
+    import PySide6.QtWidgets
     from PySide6.QtWidgets import QApplication, QLabel
-
-    class Watch(QObject):
-        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-            if event.type() == QEvent.Type.UpdateRequest:
-                from PySide6.QtCore import QTimer
-
-                QTimer.singleShot(0, done)
-            return False
 
     app = QApplication(sys.argv[:1])
     label = QLabel("hello")
-    watch = Watch()
-    label.installEventFilter(watch)
+    kept = watch(PySide6, app, lambda widget: widget is label)
     label.show()
     app.exec()
+    del kept
 
 
 def application(folder: Path) -> None:
     """As the command does it."""
-    from desktop.bootstrap import open_desktop, run_on_qt
-    from desktop.profile import Profile
-    from desktop.secrets import FileSecrets
+    import desktop.bootstrap as boot
+    from desktop.cli import cli
 
-    async def main(app: Any) -> int:
-        import asyncio
+    opened = boot.run_on_qt
 
-        from PySide6.QtCore import QEvent, QObject, QTimer
-        from PySide6.QtWidgets import QApplication, QWidget
+    def watched(main: Any, *, headless: bool) -> int:
+        async def watching(app: Any) -> int:
+            import PySide6
 
-        from desktop.ui.thread_pane import ThreadPane
+            def is_list(widget: Any) -> bool:
+                return type(widget).__name__ in ("ThreadPane", "FirstRun")
 
-        class Watch(QObject):
-            def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-                if event.type() == QEvent.Type.Paint and isinstance(watched, QWidget):
-                    for pane in QApplication.allWidgets():
-                        if isinstance(pane, ThreadPane) and pane.isAncestorOf(watched):
-                            QTimer.singleShot(0, done)
-                return False
+            app.kept = watch(PySide6, app, is_list)
+            return int(await main(app))
 
-        app.watch = Watch()
-        app.installEventFilter(app.watch)
-        await open_desktop(Profile(folder, FileSecrets(folder)), app)
-        await asyncio.sleep(30)
-        return 1
+        return opened(watching, headless=headless)
 
-    sys.exit(run_on_qt(main, headless=True))
+    boot.run_on_qt = watched
+    cli(["--profile", str(folder), "--headless"])
 
 
 if __name__ == "__main__":
