@@ -18,10 +18,12 @@ DIALOGS = (
     "settings", "settings-notices", "settings-telegram", "settings-whatsapp", "settings-model",
     "settings-crm", "help", "sign-in", "sign-in-code", "models", "trial", "health", "backup",
     "restore", "crm", "page", "replies", "follow-up", "proxies",
+    "place", "contact", "question", "question-list",
 )  # fmt: skip
 STATES = (
     "empty", "thread", "closed", "many", "filtered", "no-matches", "search", "found", "find",
     "palette", "quick-replies", "conflict", "correcting", "toast", "trouble", "crashed",
+    "template-list", "template-filling", "template-offline",
     "guide-0", "guide-1", "guide-2", "guide-3", "guide-4", "guide-5", "guide-6",
 )  # fmt: skip
 
@@ -81,6 +83,13 @@ async def _dialog(desk: SimpleNamespace, place: str) -> QWidget:
     if place == "proxies":
         window.backend.proxies.kept = Proxies(True, window.backend.proxies.read("tg://one"))
         return await window.first.show_proxies()
+    if place in ("place", "contact") or name == "question":
+        await window.open_thread(2)
+        getattr(window.write.rich, name)()
+        shown = _shown(window, {"contact": "card"}.get(name, name) + "Dialog")
+        if part == "list":
+            shown.as_list.click()
+        return shown
     if place == "page":
         row = next(row for row in window.facts.rows if row.fact.page is not None)
         await windows.show_fact_page(row)
@@ -113,6 +122,9 @@ async def _state(desk: SimpleNamespace, name: str, part: str, place: str) -> QWi
         window.first.guide_.refresh()
         return window
     if place == "empty":
+        return window
+    if name == "template":
+        await _template(desk, part)
         return window
     await window.open_thread({"closed": 7, "conflict": 2}.get(place, 1))
     await asyncio.sleep(0.05)
@@ -149,6 +161,21 @@ async def _state(desk: SimpleNamespace, name: str, part: str, place: str) -> QWi
     elif place == "crashed":
         window.around.say_crashed()
     return window
+
+
+async def _template(desk: SimpleNamespace, part: str) -> None:
+    window = desk.window
+    panel, model = window.conversation.composer.templates, window.desk.templates
+    desk.backend.templates_fail = None
+    if part == "offline":
+        desk.backend.templates_fail = Problem("whatsapp-unreachable")
+        model.every, model.state = (), "none"
+    await window.open_thread(7)
+    model.reload()
+    await asyncio.sleep(0.1)
+    if part == "filling":
+        panel.pick(next(row for row in model.every if row.name == "new_catalogue"))
+        panel.submit.click()
 
 
 def _failed() -> HealthRow:

@@ -14,6 +14,7 @@ from tests.desktop.ui.conftest import until
 WALKED = (
     "settings", "settings-whatsapp", "help", "sign-in", "models", "health", "backup", "restore",
     "crm", "page", "replies", "follow-up",
+    "place", "contact", "question",
 )  # fmt: skip
 _MOST = 400
 
