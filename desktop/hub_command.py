@@ -98,5 +98,21 @@ async def _serve(config: "HubConfig") -> None:
 
 
 def _home(config: "HubConfig") -> "Home | None":
-    """None: the hub keeps all itself."""
-    return None
+    """JetStream; None: the hub keeps all itself."""
+    nats = config.nats
+    if config.home != "nats" or nats is None:
+        return None
+    from core.team.nats_access import NatsAccess
+    from core.team.nats_home import NatsHome
+
+    secret = nats.password.value if nats.password is not None else ""
+    if nats.credentials is not None:
+        secret = nats.credentials.value
+    access = NatsAccess(
+        servers=nats.servers,
+        name=nats.user or "hub",
+        user=nats.user,
+        secret=secret,
+        ca_file=str(nats.ca_file or ""),
+    )
+    return NatsHome(access, stream=nats.stream, days=config.days, replicas=nats.replicas)

@@ -23,7 +23,7 @@ Count = Annotated[int, Meta(ge=1, le=1_000_000)]
 Name = Annotated[str, Meta(pattern=r"^[\w.\-]{1,64}$")]
 
 DESK_PATHS: Final = ("/updates", "/media", "/share", "/me")
-_SECRETS: Final = {"secrets", "verify_token", "access_token", "password"}
+_SECRETS: Final = {"secrets", "verify_token", "access_token", "password", "credentials"}
 
 
 class Hidden:
@@ -107,9 +107,10 @@ class Nats(_Table, frozen=True, kw_only=True):
     servers: Annotated[tuple[str, ...], Meta(min_length=1)]
     user: str = ""
     password: Hidden | None = None
-    credentials_file: Path | None = None
+    credentials: Hidden | None = None
     ca_file: Path | None = None
     stream: Annotated[str, Meta(pattern=r"^[A-Za-z0-9_\-]{1,64}$")] = "threadline"
+    replicas: Annotated[int, Meta(ge=1, le=5)] = 1
 
 
 class HubConfig(_Table, frozen=True, kw_only=True):
@@ -241,9 +242,5 @@ def _contradictions(config: HubConfig) -> Iterator[Problem]:
 def _absolute(config: HubConfig, folder: Path) -> HubConfig:
     nats = config.nats
     if nats is not None:
-        nats = msgspec.structs.replace(
-            nats,
-            credentials_file=nats.credentials_file and folder / nats.credentials_file,
-            ca_file=nats.ca_file and folder / nats.ca_file,
-        )
+        nats = msgspec.structs.replace(nats, ca_file=nats.ca_file and folder / nats.ca_file)
     return msgspec.structs.replace(config, data=folder / config.data, nats=nats)

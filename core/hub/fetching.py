@@ -130,7 +130,10 @@ class Fetching:
         if pause > 0:
             return pause
         room = _AT_ONCE - len(self._running)
-        refs = await self._home.due(room) if room else []
+        try:
+            refs = await self._home.due(room) if room else []
+        except OSError:
+            return _LOOK  # the webhooks tell that the home is away
         for ref in refs:
             task = asyncio.create_task(self._fetch(ref), name=f"hub file {ref}")
             self._running.add(task)

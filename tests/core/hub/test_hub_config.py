@@ -86,7 +86,7 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_the_example_is_complete_and_good(tmp_path: Path) -> None:
     text = (ROOT / "resources" / "hub" / "hub.toml").read_text("utf-8")
     (tmp_path / "secrets").mkdir()
-    for name in ("app-secret", "verify-token", "access-token", "nats-password"):
+    for name in ("app-secret", "verify-token", "access-token", "nats-password", "hub.creds"):
         (tmp_path / "secrets" / name).write_text("x")
     config = loaded(tmp_path, text)
     assert (config.home, config.desks[0].name) == ("embedded", "anna")
