@@ -338,14 +338,18 @@ class ComposerBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        margins = self._shell.theme.px(70)
-        wanted = self.hint.sizeHint().width() + self.ad.sizeHint().width() + margins
-        roomy = not self.writes_free or wanted <= self.width()
+        """Where there is little room the keys give way to the price, and the price to all else."""
+        ad, free, told = bool(self.ad.text()), self.writes_free, self.place.isHidden()
+        first = self.hint if told else self.place
+        wanted = first.sizeHint().width() + self.ad.sizeHint().width() + self._shell.theme.px(70)
+        roomy = not free or wanted <= self.width()
+        keys = told and self.hint.text() == self._shell.tr("composer-hint")
+        self.hint.setVisible(free and told and (roomy or not (ad and keys)))
         for part in (self.ad, self._ad_icon):
-            part.setVisible(roomy and bool(self.ad.text()))
+            part.setVisible(ad and (roomy or keys))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's hook: where there is little room the keys are said and not the price."""
+        """Qt's hook."""
         super().resizeEvent(event)
         self._fit()
 

@@ -14,9 +14,9 @@ empty-closing-text = Everybody who waits for an answer while their WhatsApp wind
 told-returned = The WhatsApp window closed before the message went out: { $name }. The text is a draft again; only a template goes through now.
 
 # Two timers: how long one may write, and until when the ad's price holds
-composer-closing = The client waits. From { $at } only a template, at its own rate
-composer-closing-ad = The client waits. From { $at } only a template, at the ad price
+composer-closing = Answer by { $at }: then only a template, at its own rate
+composer-closing-ad = Answer by { $at }: then only a template
 row-then = then only a template
 ad-price = Ad price until { $at }
-ad-answer = An answer by { $at } gives the ad price for 72 hours
+ad-answer = Answer by { $at } for 72 hours of the ad price
 ad-price-hint = The client came from an ad: after an answer within 24 hours messages go at the ad price for 72 hours. It changes nothing about whether you can write.
