@@ -156,12 +156,12 @@ class HttpFeed:
         raise self._refusal(status)
 
     def _refusal(self, status: int) -> ChannelError:
-        where = {"where": self._url}
+        where = {"place": self._url}
         match status:
             case 401 | 403:
                 return ChannelError(Problem("feed-auth", where), retry_in=_REFUSED_RETRY)
             case 404 | 405:
-                missing = Problem("feed-missing", {"stream": self._url})
+                missing = Problem("feed-missing", {"name": self._url})
                 return ChannelError(missing, retry_in=_REFUSED_RETRY)
             case 503 | 507:
                 return ChannelError(Problem("feed-full"), retry_in=_RETRY)
@@ -174,11 +174,11 @@ class HttpFeed:
                 return ChannelError(problem, retry_in=_RETRY)
 
     def _away(self) -> Problem:
-        return Problem("feed-unreachable", {"where": self._url})
+        return Problem("feed-unreachable", {"place": self._url})
 
     def _untrusted(self, error: Exception) -> Problem:
         why = error.verify_message if isinstance(error, ssl.SSLCertVerificationError) else ""
-        return Problem("feed-certificate", {"where": self._url, "detail": why or str(error)})
+        return Problem("feed-certificate", {"place": self._url, "detail": why or str(error)})
 
     def _tell(self, state: ChannelState, problem: Problem | None = None) -> None:
         if (state, problem) != (self._state, self._problem):

@@ -58,6 +58,10 @@ class NatsFeed:
     async def start(self, after: str, take: Taken, on_state: Callable[[], None]) -> None:
         """Read from behind ``after`` until stopped."""
         self._on_state = on_state
+        access = self._line.access
+        if not access.servers or not access.name:
+            self._tell("signed_out", Problem("feed-not-configured"))
+            return
         self._tell("connecting")
         try:
             await self._line.start()
@@ -120,7 +124,7 @@ class NatsFeed:
         line, stream = self._line, self._streams.name
         stands = await nats_streams.info(line, stream)
         if stands is None:
-            self._tell("failed", Problem("feed-missing", {"stream": stream}))
+            self._tell("failed", Problem("feed-missing", {"name": stream}))
             return
         created, _, sequence = place.rpartition("/")
         after = int(sequence) if created == stands.created and sequence.isdecimal() else 0

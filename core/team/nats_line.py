@@ -245,7 +245,7 @@ class Line:
                 backoff.reset()
                 while not client.is_closed and not broken.done():
                     await asyncio.wait({broken}, timeout=1.0)
-                self._tell("waiting", Problem("feed-unreachable", {"where": server}))
+                self._tell("waiting", Problem("feed-unreachable", {"place": server}))
             except (nats.errors.Error, OSError, ValueError) as error:
                 log.info("no line to %s: %s", server, error)
                 self._tell(*_meant(error, server))
@@ -308,17 +308,17 @@ def answered(data: bytes) -> bytes:
 def _meant(error: Exception, server: str) -> tuple[Literal["waiting", "failed"], Problem]:
     text = str(error).lower()
     if isinstance(error, nats.errors.AuthorizationError) or any(word in text for word in _AUTH):
-        return "failed", Problem("feed-auth", {"where": server})
+        return "failed", Problem("feed-auth", {"place": server})
     if isinstance(error, ssl.SSLCertVerificationError):
-        why = {"where": server, "detail": error.verify_message}
+        why = {"place": server, "detail": error.verify_message}
         return "failed", Problem("feed-certificate", why)
-    return "waiting", Problem("feed-unreachable", {"where": server})
+    return "waiting", Problem("feed-unreachable", {"place": server})
 
 
 def told(error: Exception) -> ProblemError:
     """A failure of the line as a sentence."""
     if isinstance(error, Denied):
-        return ProblemError(Problem("feed-denied", {"what": error.subject}))
+        return ProblemError(Problem("feed-denied", {"detail": error.subject}))
     if isinstance(error, Refused):
         return ProblemError(Problem("feed-refused", {"detail": error.text}))
-    return ProblemError(Problem("feed-unreachable", {"where": "NATS"}))
+    return ProblemError(Problem("feed-unreachable", {"place": "NATS"}))
