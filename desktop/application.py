@@ -26,7 +26,7 @@ from core.pipeline.suggest import Suggester, Writes
 from core.pipeline.triage import Triage
 from core.pipeline.understanding import ModelState, UnderstandingStage
 from core.pipeline.uploads import Uploads
-from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget
+from core.ports import ChannelPort, ChannelState, CrmRecord, CrmTarget, Feed
 from core.routing import rules as routing_rules
 from core.routing.decide import decide
 from core.store.read import crm as read_crm
@@ -37,6 +37,7 @@ from core.support.clock import Clock
 from core.support.worker import Worker
 from desktop.profile import Profile
 from desktop.spelling.process import SpellingProcess
+from desktop.team import hub_address, open_feed
 from models.catalog import resolve
 from models.client import LocalModel
 from models.prompts import Said as Turn
@@ -64,7 +65,7 @@ _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
 class Service(msgspec.Struct, frozen=True):
     """One line of the health page."""
 
-    id: Literal["telegram", "whatsapp", "model", "crm", "clock"]
+    id: Literal["telegram", "whatsapp", "hub", "model", "crm", "clock"]
     state: ChannelState
     problem: Problem | None = None
     detail: str = ""
@@ -99,6 +100,8 @@ class Application:
         self.channels: dict[tuple[str, str], ChannelPort] = {}
         self.telegram: TelegramChannel | None = None
         self.whatsapp: WhatsAppChannel | None = None
+        self.hub: Feed | None = None
+        """Where webhooks come from, where not to this desk itself."""
         self.delivery: DeliveryStage | None = None
         self._on_change = on_change
         self._on_health = on_health
@@ -220,6 +223,10 @@ class Application:
         ]  # fmt: skip
         if self.delivery is not None:
             workers.append(self.delivery.worker)
+        self._make_whatsapp()
+        if self.whatsapp is not None and self.hub is not None:
+            account, sent = self.whatsapp.account, self.whatsapp.sent
+            workers.append(parts.SharingStage(self.store, self.hub, account, sent).worker)
         self._pipeline = Pipeline(self.store, workers)
         self._pipeline.start()
         await self._open_channels()
@@ -326,14 +333,21 @@ class Application:
             case _:
                 return None
 
+    def _make_whatsapp(self) -> None:
+        from desktop import parts
+
+        settings = self.profile.whatsapp()
+        if settings.phone_number_id:
+            self.hub = open_feed(self.profile)
+            secrets, changed = self.profile.secrets, self._health_changed
+            self.whatsapp = parts.WhatsAppChannel(
+                settings, secrets, self.store, changed, self.clock, self.hub
+            )
+
     async def _open_channels(self) -> None:
         from desktop import parts
 
-        whatsapp = self.profile.whatsapp()
-        if whatsapp.phone_number_id:
-            self.whatsapp = parts.WhatsAppChannel(
-                whatsapp, self.profile.secrets, self.store, self._health_changed, self.clock
-            )
+        if self.whatsapp is not None:
             await self.whatsapp.start()
             self.channels[("whatsapp", self.whatsapp.account)] = self.whatsapp
         telegram = self.profile.telegram()
@@ -389,6 +403,9 @@ class Application:
             found.append(self._channel_service("whatsapp", self.whatsapp))
         else:
             found.append(Service("whatsapp", "off", Problem("whatsapp-not-set-up")))
+        if self.hub is not None:
+            where = hub_address(self.profile)
+            found.append(Service("hub", self.hub.state, self.hub.problem, where))
         if self._model is not None:
             state = _MODEL_STATES[self._model.state]
             found.append(Service("model", state, self._model.problem))
@@ -484,7 +501,8 @@ class Application:
         if self.delivery is not None:
             await self.delivery.target.close()
         self.channels.clear()
-        self.telegram = self.whatsapp = self._pipeline = self._model = self.delivery = None
+        self.telegram = self.whatsapp = self.hub = None
+        self._pipeline = self._model = self.delivery = None
 
     async def close(self) -> None:
         """End everything that was started, and the log last."""

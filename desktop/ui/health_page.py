@@ -156,9 +156,7 @@ class HealthPage(Dialog):
 
     def _state(self, one: Line) -> str:
         tr = self.shell.tr
-        if one.part == "hub" or (
-            one.part in ("telegram", "whatsapp", "crm") and one.state == "off"
-        ):
+        if one.part in ("telegram", "whatsapp", "crm", "hub") and one.state == "off":
             return tr("health-not-set-up")
         if one.part in ("disk", "clock", "recognizers"):
             return tr("health-well") if one.state == "online" else ""
@@ -181,7 +179,8 @@ class HealthPage(Dialog):
                     "health-recognizers-on", memory=self._size(vitals.recognizers_memory)
                 )
             case "hub":
-                return shell.tr("health-hub-text")
+                on = one.state != "off"
+                return shell.tr("health-hub-on" if on else "health-hub-text", where=one.detail)
             case "disk":
                 return self._disk_words(one, vitals)
             case "clock":

@@ -10,7 +10,9 @@ from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import HealthRow, Reading
 
 _WEIGHT: Final = {"failed": 0, "signed_out": 1, "waiting": 2, "connecting": 3}
-_FIRST: Final = {"store": 0, "telegram": 1, "whatsapp": 2, "model": 3, "crm": 4, "clock": 5}
+_FIRST: Final = {
+    "store": 0, "telegram": 1, "whatsapp": 2, "hub": 3, "model": 4, "crm": 5, "clock": 6,
+}  # fmt: skip
 
 
 class HealthModel(QObject):

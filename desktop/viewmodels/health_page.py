@@ -65,7 +65,8 @@ def lines(
         found.append(Line("crm", "off", action="settings"))
     at = 1 + next((i for i, line in enumerate(found) if line.part == "model"), len(found) - 1)
     found.insert(at, Line("recognizers", _recognizers(vitals)))
-    found.append(Line("hub", "off"))
+    if not any(line.part == "hub" for line in found):
+        found.append(Line("hub", "off"))
     free = vitals.free if vitals is not None else None
     low = free is not None and free < LOW
     found.append(
@@ -92,7 +93,7 @@ def _action(row: HealthRow) -> Action:
         return "retry" if row.state == "failed" and passing(row.problem) else "models"
     if row.state == "online" and row.problem is None:
         return ""
-    if row.id in ("telegram", "whatsapp") and passing(row.problem):
+    if row.id in ("telegram", "whatsapp", "hub") and passing(row.problem):
         return "retry"
     return "" if row.state == "connecting" or row.id == "store" else "settings"
 
