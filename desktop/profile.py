@@ -199,6 +199,9 @@ class Profile:
             port=self._number("whatsapp.port"),
             public_url=self.get("whatsapp.public_url"),
             media_root=str(self.media),
+            link_previews=self.get("whatsapp.link_previews") == "on",
+            coexistence=self.get("whatsapp.coexistence") == "on",
+            marketing_messages=self.get("whatsapp.marketing") == "on",
         )
 
     def tryton(self) -> "TrytonSettings":

@@ -72,14 +72,16 @@ def _stands_above(request: SendRequested) -> bool:
     return isinstance(request.content, Buttons | Link)
 
 
-def message_part(request: SendRequested, media: Media | None = None) -> dict[str, Any]:
-    """The message itself, but for a template; ``media`` is its file once Meta has it. Raises
-    ChannelError where Meta would refuse it."""
+def message_part(
+    request: SendRequested, media: Media | None = None, *, preview: bool = False
+) -> dict[str, Any]:
+    """The message itself, but for a template; ``media`` is its file once Meta has it, ``preview``
+    what holds where the send asks for none. Raises ChannelError where Meta would refuse it."""
     if request.content is not None:
         return content_part(request.content, media)
     if media is not None:
         return media_part(*media, request.text)
-    return text_part(request.text, preview=request.preview)
+    return text_part(request.text, preview=request.preview or preview)
 
 
 def text_part(text: str, *, preview: bool = False) -> dict[str, Any]:

@@ -96,7 +96,8 @@ class Sender:
                 path = "marketing_messages"
         else:
             outgoing.check(request)
-            body |= outgoing.message_part(request, await self._media(request))
+            media, preview = await self._media(request), self._settings.link_previews
+            body |= outgoing.message_part(request, media, preview=preview)
         await self._turn(peer)
         line = self._line()
         await self._ingest.set_state(key, _POSTING)

@@ -12,7 +12,8 @@ class WhatsAppSettings(msgspec.Struct, frozen=True, kw_only=True):
     address. ``host``, ``port`` (0: any free one) and ``path`` are where the webhook is listened
     for; ``public_url`` is how Meta reaches it (a tunnel or a proxy), '' when that is the same.
     ``media_root`` is what relative files of a send are relative to. ``coexistence``: the number
-    is used in the WhatsApp Business app as well. ``marketing_messages``: marketing templates go
+    is used in the WhatsApp Business app as well. ``link_previews``: the first link of a text is
+    shown with its page. ``marketing_messages``: marketing templates go
     through the Marketing Messages API.
     """
 
@@ -28,6 +29,7 @@ class WhatsAppSettings(msgspec.Struct, frozen=True, kw_only=True):
     timeout: float = 20.0
     marketing_messages: bool = False
     coexistence: bool = False
+    link_previews: bool = False
 
     @property
     def messages_per_second(self) -> float:

@@ -208,3 +208,11 @@ mend-dashboard = Open Meta's dashboard
 mend-edit = Change the text
 mend-file = Choose another file
 mend-elsewhere = Write another way
+
+# Settings of the number
+setting-whatsapp-link-previews = Links with a preview
+setting-whatsapp-link-previews-hint = The client sees the page of the first link below the text.
+setting-whatsapp-coexistence = The number is in the WhatsApp Business app too
+setting-whatsapp-coexistence-hint = Meta then takes 20 messages a second from it instead of 80.
+setting-whatsapp-marketing = Marketing through Marketing Messages
+setting-whatsapp-marketing-hint = Turn it on if the number joined the Marketing Messages API in Meta's dashboard.

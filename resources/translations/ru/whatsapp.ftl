@@ -208,3 +208,11 @@ mend-dashboard = Открыть кабинет Meta
 mend-edit = Изменить текст
 mend-file = Выбрать другой файл
 mend-elsewhere = Написать иначе
+
+# Настройки номера
+setting-whatsapp-link-previews = Ссылки с картинкой
+setting-whatsapp-link-previews-hint = Клиент видит под текстом страницу, на которую ведёт первая ссылка.
+setting-whatsapp-coexistence = Номер есть и в приложении WhatsApp Business
+setting-whatsapp-coexistence-hint = Тогда Meta принимает с него 20 сообщений в секунду вместо 80.
+setting-whatsapp-marketing = Реклама через Marketing Messages
+setting-whatsapp-marketing-hint = Включите, если номер подключён к Marketing Messages API в кабинете Meta.

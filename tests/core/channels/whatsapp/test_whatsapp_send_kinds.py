@@ -360,3 +360,10 @@ def test_the_far_side_refuses_what_we_never_send() -> None:
     ):  # fmt: skip
         with pytest.raises(GraphError):
             interactive.interactive(body, lambda _: True)
+
+
+def test_a_link_is_shown_with_its_page_where_the_send_or_the_number_wants_it() -> None:
+    for asked, number, shown_ in ((False, False, False), (True, False, True), (False, True, True)):
+        request = SendRequested(client_ref="r", text="https://a.example", preview=asked)
+        part = outgoing.message_part(request, preview=number)
+        assert part["text"]["preview_url"] is shown_

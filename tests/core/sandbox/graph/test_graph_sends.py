@@ -216,3 +216,93 @@ async def test_an_id_that_is_nothing_is_said_in_graphs_form(client: Any) -> None
     status, answer = await client.get("123")
     assert status == 400
     assert answer["error"]["error_subcode"] == 33
+
+
+def _template(name: str, *components: dict[str, Any]) -> dict[str, Any]:
+    return {"name": name, "language": {"code": "ru"}, "components": list(components)}
+
+
+def _texts(kind: str, *texts: str) -> dict[str, Any]:
+    return {"type": kind, "parameters": [{"type": "text", "text": text} for text in texts]}
+
+
+_URL = {**_texts("button", "a-17"), "sub_type": "url", "index": "1"}
+_HEADER, _BODY = _texts("header", "А-17"), _texts("body", "Ирина", "5 ₽")
+_IMAGE = {"type": "header", "parameters": [{"type": "image", "image": {"link": "https://a/b"}}]}
+
+
+@pytest.mark.parametrize(
+    ("template", "code"),
+    [
+        (_template("order_ready", _HEADER, _BODY, _URL), None),
+        (_template("order_ready", _BODY, _URL), 132000),
+        (_template("order_ready", _HEADER, _texts("body", "Ирина"), _URL), 132000),
+        (_template("order_ready", _HEADER, _texts("body", "a\nb", "5"), _URL), 132018),
+        (_template("order_ready", _HEADER, _texts("body", "", "5"), _URL), 131008),
+        (_template("order_ready", _HEADER, _texts("body", "я" * 1100, "5"), _URL), 132005),
+        (_template("order_ready", _HEADER, _BODY), 131008),
+        (_template("order_ready", _HEADER, _BODY, {**_URL, "index": "7"}), 132012),
+        (_template("order_ready", _HEADER, _BODY, {**_URL, "index": "0"}), 132012),
+        (_template("order_ready", _IMAGE, _BODY, _URL), 132012),
+        (_template("invoice", _texts("body", "Ирина")), 132012),
+        (_template("invoice", _IMAGE, _texts("body", "Ирина")), 132012),
+        (_template("pickup_point", _texts("body", "18:00")), 132012),
+        (_template("new_stock", _IMAGE, _texts("body", "трубы")), 131008),
+        (_template("old_price_list"), 132015),
+        (_template("nothing_such"), 132001),
+    ],
+)
+async def test_templates_are_held_to_what_was_approved(
+    template: dict[str, Any], code: int | None, irina: Person, client: Any
+) -> None:
+    _, answer = await client.send(to=irina.wa_id, type="template", template=template)
+    error = answer.get("error")
+    assert (error and error["code"]) == code
+    if error:
+        assert error["message"].startswith(f"(#{code})")
+        assert error["error_data"]["details"]
+
+
+@pytest.mark.parametrize(
+    ("body", "code"),
+    [
+        ({"type": "location", "location": {"latitude": 91, "longitude": 0}}, 131009),
+        ({"type": "location", "location": {"longitude": 0}}, 131008),
+        ({"type": "contacts", "contacts": []}, 131009),
+        ({"type": "contacts", "contacts": [{"name": {"formatted_name": "a"}}]}, 131009),
+        ({"type": "interactive", "interactive": {"type": "poll"}}, 131009),
+        ({"type": "image", "image": {"link": "https://a/b", "caption": "я" * 1025}}, 131009),
+        ({"type": "reaction", "reaction": {"message_id": "wamid.x", "emoji": "да"}}, 131009),
+        ({"type": "reaction", "reaction": {"message_id": "wamid.x", "emoji": "👍"}}, 131009),
+    ],
+)
+async def test_other_kinds_are_held_to_their_limits(
+    body: dict[str, Any], code: int, irina: Person, open_window: str, client: Any
+) -> None:
+    status, answer = await client.send(to=irina.wa_id, **body)
+    assert (status, answer["error"]["code"]) == (400, code)
+
+
+async def test_only_marketing_goes_the_marketing_way(
+    graph: GraphServer, irina: Person, client: Any
+) -> None:
+    url = client.url(f"{graph.account.phone_number_id}/marketing_messages")
+    for name, status in (("autumn_offer", 200), ("delivery_update", 400)):
+        body = {
+            "messaging_product": "whatsapp", "to": irina.wa_id, "type": "template",
+            "template": _template(name),
+        }  # fmt: skip
+        async with client.session.post(url, json=body, headers=client.headers) as answer:
+            assert answer.status == status
+            if status == 400:
+                assert (await answer.json())["error"]["code"] == 134100
+
+
+async def test_too_many_to_one_person_are_refused_where_that_is_asked_for() -> None:
+    from core.sandbox.graph.pairs import PairLimit
+
+    pairs = PairLimit()
+    assert [pairs.passes("a", n / 100) for n in range(46)] == [True] * 45 + [False]
+    assert pairs.passes("b", 0.5)
+    assert not pairs.passes("a", 5.0)
+    assert pairs.passes("a", 7.0)
