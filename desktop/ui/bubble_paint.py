@@ -1,5 +1,6 @@
 """Paints a placed message: dividers, ground, words, marks and what hangs under it."""
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -142,7 +143,7 @@ class BubblePainter:
         if made.text is None:
             return
         theme, row = self._shell.theme, made.row
-        formats_: list[QTextLayout.FormatRange] = []
+        formats_ = _pressed(made, theme.colour("accent_text"))
         painter.save()
         painter.setClipRect(made.box)  # marks may be piled up on a letter without end
         for span in self._lights.hits.get(row.id, ()):
@@ -277,6 +278,17 @@ class BubblePainter:
             painter.setFont(theme.font("small", bold=now))
             painter.setPen(theme.colour("accent_text" if now else "bubble_meta"))
             painter.drawText(box, paint.LEFT, formats.seconds(ms // 1000))
+
+
+_ANSWERS: Final = re.compile(r"(?m)^\[[^\]\n]+\](?: \[[^\]\n]+\])*$")
+"""A line of buttons, as it stands in what we sent (core.domain.sends.shown)."""
+
+
+def _pressed(made: Bubble, ink: QColor) -> list[QTextLayout.FormatRange]:
+    """The buttons of a message of ours in the colour of what can be pressed."""
+    if made.row.direction != "out" or made.row.note not in ("buttons", "list", "template"):
+        return []
+    return [_inked(made, match.span(), ink) for match in _ANSWERS.finditer(made.row.text)]
 
 
 def _inked(made: Bubble, span: Span, ink: QColor) -> QTextLayout.FormatRange:

@@ -27,7 +27,7 @@ from desktop.ui.thumbnails import load
 from desktop.viewmodels import markup
 from desktop.viewmodels.templates import Shown
 
-_WIDEST, _PAD, _MEDIA, _BUTTON = 330.0, 10.0, 120.0, 34.0
+_WIDEST, _PAD, _MEDIA, _BUTTON = 330.0, 10.0, 96.0, 34.0
 _SHOWN_BUTTONS: Final = 3
 _LINE: Final = 2.0
 _ICONS: Final = {"quick_reply": "reply", "url": "link", "phone": "phone", "copy_code": "copy",

@@ -49,7 +49,6 @@ class TemplatePanel(QFrame):
         self._row: TemplateRow | None = None
         self.search = QLineEdit()
         self.search.setObjectName("templateSearch")
-        self.search.setProperty("look", "search")
         self.search.textChanged.connect(lambda typed: self._narrow(typed=typed))
         self.search.installEventFilter(self)
         self.lang, self.kind = Picker(shell, "templateLang"), Picker(shell, "templateCategory")
@@ -72,6 +71,9 @@ class TemplatePanel(QFrame):
         self.form.submit.connect(self._send)
         self.form.left.connect(self._to_list)
         self.form.changed.connect(self._title_submit)
+        self.unfit = label("muted", wrap=True)
+        self.clear = button("link", "templateClear")
+        self.clear.clicked.connect(self._clear)
         self.charged = label("hint", wrap=True)
         self.charged.setObjectName("templateCharged")
         self.leave = button("", "templateBack")
@@ -105,6 +107,9 @@ class TemplatePanel(QFrame):
         left.addWidget(self.search)
         left.addLayout(filters)
         left.addWidget(self.list, 1)
+        left.addWidget(self.unfit)
+        left.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addStretch(0)
         filling = QVBoxLayout(fill)
         filling.setContentsMargins(0, 0, 0, 0)
         filling.setSpacing(4)
@@ -151,6 +156,10 @@ class TemplatePanel(QFrame):
         """Qt's hook: as high as is good to work in; less where the window has less."""
         return QSize(400, self._shell.theme.px(_HIGH))
 
+    def hasHeightForWidth(self) -> bool:
+        """Qt's hook: it stays as high whatever stands in it."""
+        return False
+
     def minimumSizeHint(self) -> QSize:
         """Qt's hook."""
         return QSize(360, 220)
@@ -173,6 +182,8 @@ class TemplatePanel(QFrame):
         self.leave.setText(tr("template-back"))
         self.submit.setToolTip(tr("template-send-keys"))
         self.values.setText(tr("template-values"))
+        self.unfit.setText(tr("template-nothing"))
+        self.clear.setText(tr("template-clear"))
         self.other.setText(tr("template-other"))
         self.model.speak = lambda row: spoken(self._shell, row, best=row == self.rows.best)
         self._refreshed()
@@ -239,6 +250,9 @@ class TemplatePanel(QFrame):
             self._say_nothing()
             return
         self._title_filters()
+        for part in (self.unfit, self.clear):
+            part.setVisible(not model.rowCount())
+        self.list.setVisible(bool(model.rowCount()))
         if self._offered is None and model.best is not None:
             self._offered = model.best
             self._choose(model.best)
@@ -299,9 +313,9 @@ class TemplatePanel(QFrame):
 
     def _charge(self, row: TemplateRow | None) -> str:
         tr = self._shell.tr
-        if row is None:
-            return tr("template-nothing") if self.model.every else ""
-        if not row.sendable:
+        if self.model.state == "failed" and self.model.problem is not None:
+            return self._shell.problem(self.model.problem)
+        if row is None or not row.sendable:
             return ""
         quality = tr("template-quality-red-hint") if row.quality == "RED" else ""
         return " ".join(filter(None, (tr("template-charged", kind=category(self._shell, row)),
@@ -313,6 +327,11 @@ class TemplatePanel(QFrame):
         self.model.narrow(self.model.wanted._replace(**changed))
         if self.model.rowCount():
             self._choose(self.model.rows[0])
+
+    def _clear(self) -> None:
+        self.search.clear()
+        self.model.narrow(Wanted())
+        self.search.setFocus()
 
     def _title_filters(self) -> None:
         tr, wanted = self._shell.tr, self.model.wanted

@@ -107,9 +107,10 @@ class TemplateListModel(RowsModel[TemplateRow]):
     def narrow(self, wanted: Wanted) -> None:
         """Show what fits."""
         self.wanted = wanted
-        self.show(template_order.arranged(
-            self.every, wanted, self.lang(), self.recent, self.known()
-        ))  # fmt: skip
+        known, lang = self.known(), self.lang()
+        rows = template_order.arranged(self.every, wanted, lang, self.recent, known)
+        best = self.best if not wanted.typed else None
+        self.show(sorted(rows, key=lambda row: row != best))
         self.refreshed.emit()
 
     def used(self, row: TemplateRow) -> None:
