@@ -7,14 +7,17 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QObject, QTimer
 
+from core.domain.views import NoticeRow
 from desktop.shell import formats
 from desktop.shell.around import badge, find_notifier, find_tray, unseen
 from desktop.shell.notify import Notifier
 from desktop.shell.tray import Tray
+from desktop.ui.account_words import notice_text
 from desktop.ui.banner import CrashBanner
 from desktop.ui.file_dialog import save_path
 from desktop.ui.health_page import HealthPage
 from desktop.ui.notice_words import words
+from desktop.ui.words import channel_name
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.health_page import HealthPageModel
 from desktop.viewmodels.notices import Notice, Out, Withdraw
@@ -30,6 +33,7 @@ _LOOKS = (
     QEvent.Type.WindowActivate, QEvent.Type.WindowDeactivate, QEvent.Type.WindowStateChange,
     QEvent.Type.Show, QEvent.Type.Hide,
 )  # fmt: skip
+_ACCOUNT = "account:"
 LOGS = "threadline-logs.zip"
 _SOON_MS = 300
 """The system is asked for a tray and for notices once the window stands."""
@@ -57,6 +61,7 @@ class AppActions(QObject):
         self._soon.timeout.connect(self._meet_system)
         feed.changed.connect(self.watch.changed)
         self.watch.out.connect(self._out)
+        self.watch.account.connect(self._account)
         self.watch.quiet_changed.connect(self._say)
         self._desk.thread_changed.connect(self._look)
         window.health.opened.connect(self.health)
@@ -167,10 +172,20 @@ class AppActions(QObject):
             title, text = words(self._shell, one, with_text=with_text)
             self.notifier.show_notice(one.key, title, text, urgent=one.kind in _URGENT)
 
+    def _account(self, row: NoticeRow) -> None:
+        """A messenger says something severe of our account."""
+        tr, said = self._shell.tr, notice_text(self._shell, row)
+        self._window.toast.tell(said, tr("account-see"), self.health)
+        if self._settings["desk.notices"] != "off" and not self.watch.quiet:
+            title = channel_name(row.channel)
+            self.notifier.show_notice(f"{_ACCOUNT}{row.subject}", title, said, urgent=True)
+
     def _opened(self, key: str) -> None:
         notice: Notice | None = self.watch.notices.shown.get(key)
         self.watch.notices.gone(key)
         self._raise()
+        if key.startswith(_ACCOUNT):
+            self.health()
         if notice is not None and len(notice.threads) == 1:
             self._desk.tasks.start(self._window.open_thread(notice.threads[0]))
 
