@@ -157,6 +157,7 @@ class MainWindow(QMainWindow):
         self.pane.opened.connect(lambda thread: desk.tasks.start(self.open_thread(thread)))
         self.pane.entered.connect(self._enter)
         view.typed.connect(self._type)
+        self.pane.list.typed.connect(self._type)
         self.pane.command.connect(lambda id_: self.actions_[id_].trigger())
         self.pane.menu_asked.connect(self.triage.row_menu)
         self.rail.chosen.connect(desk.browse.go)
@@ -260,7 +261,7 @@ class MainWindow(QMainWindow):
             self.conversation.composer.draft.setFocus()
 
     def _type(self, text: str) -> None:
-        """Typed over the messages: it is meant for the draft."""
+        """Typed over the messages or the list: it is meant for the draft."""
         if self.desk.composer.free_text:
             self.conversation.composer.draft.setFocus()
             self.conversation.composer.draft.insertPlainText(text)

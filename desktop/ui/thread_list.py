@@ -12,11 +12,12 @@ _MANY = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.ControlModifier
 
 class ThreadList(QListView):
     """``entered_`` when a row was clicked or Enter pressed, ``left`` on Escape, ``menu`` gives the
-    place for the menu of the current rows. Letters go to no other thread. ``extending`` while
+    place for the menu of the current rows, ``typed`` letters for the answer. ``extending`` while
     keys or the mouse choose several: what is current then is not to be opened."""
 
     entered_ = Signal()
     left = Signal()
+    typed = Signal(str)
     menu = Signal(QPoint)
 
     def __init__(self, model: ThreadListModel) -> None:
@@ -133,7 +134,10 @@ class ThreadList(QListView):
         picks.blockSignals(False)
 
     def keyboardSearch(self, search: str) -> None:
-        """Qt would open the next thread whose name begins so."""
+        """Qt would open the next thread whose name begins so; here it is the answer to the open
+        one."""
+        if len(self.selectionModel().selectedIndexes()) == 1:
+            self.typed.emit(search)
 
     def key_at(self, index: QModelIndex) -> int | None:
         """The thread of a row."""

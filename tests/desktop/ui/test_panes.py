@@ -241,3 +241,20 @@ async def test_a_held_control_chooses_no_second_thread(
     assert not window.pane.search.isVisible()
     window.focus_search()
     assert window.pane.search.hasFocus(), "what is to be typed into is seen"
+
+
+async def test_what_is_typed_in_the_list_is_the_answer(window: SimpleNamespace) -> None:
+    draft = window.conversation.composer.draft
+    window.pane.list.setFocus()
+    QTest.keyClicks(window.pane.list, "y")
+    assert draft.hasFocus()
+    assert draft.toPlainText() == "y"
+    draft.clear()
+    window.pane.list.selectAll()
+    window.pane.list.setFocus()
+    QTest.keyClicks(window.pane.list, "y")
+    assert window.pane.list.hasFocus(), "there is no one client whose answer it is"
+    await window.open_thread(7)
+    window.pane.list.setFocus()
+    QTest.keyClicks(window.pane.list, "y")
+    assert window.pane.list.hasFocus(), "the window is closed: nothing is written there"
