@@ -45,7 +45,7 @@ class Told:
         self._keys |= dict.fromkeys(_key(one) for one in found)
         for key in [key for key in self._keys if key[2] < now - KEPT_MS]:
             del self._keys[key]
-        self.seen = max(self.seen, now)
+        self.seen = now  # not the latest: a clock that was ahead may have been put right
         return found
 
     def first(self, place: str, subject: str, at: int) -> bool:

@@ -78,7 +78,7 @@ class Watch(QObject):
         """Begin; ``values`` are the settings. What came before is no news."""
         self._kept = await self._backend.told()
         self._told = Told.load(self._kept)
-        self._since = self._told.seen or self._now()
+        self._since = min(self._told.seen or self._now(), self._now())
         self._after = await self._backend.newest_message()
         self._settings(values)
         self.notices.quiet(self.quiet, self._now())
@@ -124,7 +124,7 @@ class Watch(QObject):
             self._remind_at = None
             self._emit(self.notices.quiet(True, now))
             return
-        found = await self._backend.reminders(self._ahead, self._told.seen or now)
+        found = await self._backend.reminders(self._ahead, min(self._told.seen or now, now))
         if self._stopped or self.quiet:
             return
         fresh = self._told.fresh(found.due, now)

@@ -1,6 +1,7 @@
 """From the log to what the operator is told, over a real store."""
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from types import SimpleNamespace
@@ -116,6 +117,29 @@ async def test_a_reminder_comes_by_itself_and_not_again_after_a_restart(
     await again.watch.start({"desk.remind_minutes": "60"})
     await asyncio.sleep(0.05)
     assert again.said == []
+    await again.close()
+
+
+async def test_redelivery_and_a_clock_put_right_remind_of_nothing_twice_and_hide_nothing(
+    real: SimpleNamespace,
+) -> None:
+    app, now = real.app, real.app.now()
+    minutes = {"desk.remind_minutes": "60"}
+    soon = wrote(1, now - 23 * HOUR - HOUR // 2)
+    await app.store.append([soon])
+    # this machine thought that it was a day later
+    await app.store.set_state("desk.told", json.dumps({"seen": now + 24 * HOUR}).encode())
+    told = Told(app, real.feed)
+    await told.watch.start(minutes)
+    await until(lambda: [one.kind for one in told.notices] == ["closing"])
+    await app.store.append([soon, wrote(1, now - 40 * HOUR, history=True)])
+    await told.watch.remind()
+    await told.close()
+    again = Told(app, real.feed)
+    await again.watch.start(minutes)
+    again.ahead = HOUR  # and it closes: told that it would is told enough
+    await again.watch.remind()
+    assert (len(told.notices), again.said) == (1, [])
     await again.close()
 
 
