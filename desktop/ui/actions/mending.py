@@ -22,7 +22,9 @@ class MendActions:
 
     def do(self, row: MessageRow, remedy: str) -> None:
         """A `core.domain.remedies.Remedy` was chosen for ``row``."""
-        window = self._window
+        window, composer = self._window, self._window.desk.composer
+        if remedy in ("template", "edit", "file", "elsewhere"):
+            composer.choose(row.peer)
         match remedy:
             case "template":
                 window.actions_["templates"].trigger()
@@ -34,5 +36,8 @@ class MendActions:
                 window.desk.tasks.start(window.talk.rewrite(row))
             case "file":
                 window.actions_["attach"].trigger()
+            case "elsewhere" if len(composer.peers) > 1:
+                composer.choose_next()
+                window.conversation.composer.focus()
             case "elsewhere":
-                window.actions_["channel"].trigger()
+                window.toast.tell(window.shell.tr("mend-nowhere"))

@@ -208,6 +208,7 @@ mend-dashboard = Open Meta's dashboard
 mend-edit = Change the text
 mend-file = Choose another file
 mend-elsewhere = Write another way
+mend-nowhere = There is no other chat with this client here. Ask for another number.
 
 # Settings of the number
 setting-whatsapp-link-previews = Links with a preview

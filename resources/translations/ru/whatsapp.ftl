@@ -208,6 +208,7 @@ mend-dashboard = Открыть кабинет Meta
 mend-edit = Изменить текст
 mend-file = Выбрать другой файл
 mend-elsewhere = Написать иначе
+mend-nowhere = Другого чата с клиентом здесь нет. Узнайте другой номер.
 
 # Настройки номера
 setting-whatsapp-link-previews = Ссылки с картинкой

@@ -20,7 +20,7 @@ from .conftest import until
 
 def refused(desk: SimpleNamespace, code: str) -> MessageRow:
     row = next(row for row in desk.backend.kept[1] if row.direction == "out")
-    made = structs.replace(
+    made: MessageRow = structs.replace(
         row, id=90_001, client_ref="r1", text="Пришлю смету", status="failed",
         problem=Problem(code, {"text": "so"}).encode(), at=desk.now,
     )  # fmt: skip
@@ -42,9 +42,8 @@ def test_every_code_of_metas_has_one_that_is_named(desk: SimpleNamespace) -> Non
 
 @pytest.mark.parametrize(
     ("code", "asked"),
-    [("whatsapp-template-paused", "templates"), ("whatsapp-media", "attach"),
-     ("whatsapp-undeliverable", "channel")],
-)  # fmt: skip
+    [("whatsapp-template-paused", "templates"), ("whatsapp-media", "attach")],
+)
 async def test_it_leads_to_the_command_that_helps(
     code: str, asked: str, desk: SimpleNamespace
 ) -> None:
@@ -65,6 +64,21 @@ async def test_it_leads_to_the_command_that_helps(
     menu.close()
 
 
+async def test_who_cannot_be_reached_is_written_to_in_another_messenger(
+    desk: SimpleNamespace,
+) -> None:
+    window, composer = desk.window, desk.window.desk.composer
+    await window.open_thread(1)
+    row = refused(desk, "whatsapp-undeliverable")
+    await until(lambda: len(composer.peers) > 1)
+    window.conversation.view.actions_.do(row, "retry")
+    assert composer.peer is not None
+    assert composer.peer.peer != row.peer
+    composer.peers = [p for p in composer.peers if p.peer == row.peer]
+    window.conversation.view.actions_.do(row, "retry")
+    assert window.toast.text.text() == desk.shell.tr("mend-nowhere")
+
+
 async def test_a_refused_text_goes_back_to_the_draft(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(1)
@@ -78,9 +92,7 @@ async def test_what_is_mended_at_metas_opens_there_and_what_waits_is_sent_again(
     desk: SimpleNamespace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[str] = []
-    monkeypatch.setattr(
-        QDesktopServices, "openUrl", lambda url: opened.append(url.toString()) or True
-    )
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: opened.append(url.toString()))
     window = desk.window
     await window.open_thread(1)
     window.conversation.view.actions_.do(refused(desk, "whatsapp-payment"), "retry")
