@@ -11,7 +11,6 @@ from PySide6.QtGui import (
     QPainterPath,
     QPaintEvent,
     QPen,
-    QPixmap,
     QTextCharFormat,
     QTextLayout,
     QTextOption,
@@ -23,7 +22,7 @@ from desktop.shell.context import Shell
 from desktop.ui import paint
 from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.bubble import utf16
-from desktop.ui.thumbnails import load
+from desktop.ui.thumbnails import Thumbnails
 from desktop.viewmodels import markup
 from desktop.viewmodels.templates import Shown
 
@@ -74,7 +73,8 @@ def rich(text: str, font: QFont, width: float) -> tuple[QTextLayout, float, floa
 
 
 class ChatPreview(QWidget):
-    """Shows what ``show_message`` was given, on the ground of a chat; as high as it needs."""
+    """Shows what ``show_message`` was given, on the ground of a chat; as high as it needs. A
+    picture is drawn once ``use`` said who reads it."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -82,19 +82,20 @@ class ChatPreview(QWidget):
         spoken_as(self, Role.StaticText)
         self._shell = shell
         self._shown = Shown("")
-        self._picture: tuple[str, QPixmap] = ("", QPixmap())
+        self._pictures: Thumbnails | None = None
         self._height = 0
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
         shell.theme.changed.connect(self.updateGeometry)
 
+    def use(self, pictures: Thumbnails) -> None:
+        """Pictures are read by this, off the GUI thread."""
+        self._pictures = pictures
+        pictures.ready.connect(self.update)
+
     def show_message(self, shown: Shown) -> None:
         """Another message, or the same with other words."""
-        if shown.media == "image" and shown.file != self._picture[0]:
-            image = load(shown.file, QSize(640, 320)) if shown.file else None
-            pixmap = QPixmap.fromImage(image) if image is not None else QPixmap()
-            self._picture = (shown.file, pixmap)
         self._shown = shown
         self.setAccessibleName(self._shell.tr("preview-name", text=shown.words))
         self.updateGeometry()
@@ -215,8 +216,9 @@ class ChatPreview(QWidget):
             words = name or self._shell.tr(f"preview-media-{one.media}")
             painter.drawText(room, paint.LEFT, paint.elide(theme.font("body"), words, room.width()))
             return
-        picture = self._picture[1]
-        if one.media == "image" and one.file and not picture.isNull():
+        read = self._pictures is not None and one.media == "image" and one.file
+        picture = self._pictures.get(one.file) if read and self._pictures else None
+        if picture is not None:
             ratio = max(box.width() / picture.width(), box.height() / picture.height())
             wide, tall = box.width() / ratio, box.height() / ratio
             source = QRectF((picture.width() - wide) / 2, (picture.height() - tall) / 2, wide, tall)

@@ -108,6 +108,8 @@ class TalkActions(QObject):
             return
         self._taken.add(row.client_ref)
         await self._desk.backend.take_back(row.client_ref)
+        if row.note:  # a place, a question: its words are no draft
+            return
         self._to_draft(row)
 
     async def rewrite(self, row: MessageRow) -> None:

@@ -52,6 +52,7 @@ class WriteActions(QObject):
         desk.templates.known = self.values
         composer.templates.form.prefill = lambda row: templates.prefilled(row, self.values())
         composer.templates.form.files = self._files
+        composer.templates.preview.use(conversation.thumbnails)
         self._connect()
 
     def _connect(self) -> None:

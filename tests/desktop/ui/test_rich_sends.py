@@ -177,3 +177,16 @@ async def test_a_file_on_its_way_says_how_far_it_is_and_can_be_stopped(
     assert reads == []  # nothing but the messages is read again for that
     view.actions_.do(window.messages.rows[-1], "undo")
     await until(lambda: ("stop_upload", "ref-90") in desk.backend.calls)
+
+
+async def test_a_place_that_is_taken_back_is_no_draft(desk: SimpleNamespace) -> None:
+    window = desk.window
+    row = desk.backend._message(
+        91, 0, "Склад\n55.7558, 37.6173", thread=2, channel=WA, ours=True, status="queued",
+        client_ref="ref-91", note="location", goes_at=desk.now + 5000,
+    )  # fmt: skip
+    desk.backend.kept[2].append(row)
+    await window.open_thread(2)
+    await window.talk.take_back(row)
+    assert ("take_back", "ref-91") in desk.backend.calls
+    assert window.conversation.composer.draft.toPlainText() == ""

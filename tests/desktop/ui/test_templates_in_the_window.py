@@ -1,9 +1,11 @@
 """Templates by keys: offered, found, filled in, refused with a sentence, sent, told about."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
 from msgspec import structs
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton
 
@@ -102,7 +104,7 @@ async def test_one_that_cannot_be_sent_says_why(desk: SimpleNamespace) -> None:
 
 
 async def test_what_goes_above_the_text_is_a_file_of_its_kind(
-    desk: SimpleNamespace, tmp_path: object
+    desk: SimpleNamespace, tmp_path: Path
 ) -> None:
     panel = await opened(desk)
     panel.pick(row(desk, "new_catalogue"))
@@ -177,3 +179,28 @@ async def test_telegram_has_no_templates(desk: SimpleNamespace) -> None:
     await window.open_thread(3)
     window.actions_["templates"].trigger()
     assert window.conversation.composer.box.isVisible()
+
+
+async def test_a_document_of_the_thread_may_stand_above_the_text(desk: SimpleNamespace) -> None:
+    panel = await opened(desk, 1)
+    names = [name for name, _path in panel.form.files("document")]
+    assert "КП-1148 Панели 600×600.pdf" in names
+    assert panel.form.files("video") == []
+
+
+async def test_the_picture_above_the_text_is_seen_before_it_goes(
+    desk: SimpleNamespace, tmp_path: Path
+) -> None:
+    panel = await opened(desk)
+    image = QImage(640, 400, QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    assert image.save(str(tmp_path / "panels.png"))
+    panel.pick(row(desk, "new_catalogue"))
+    panel.form.fields[0].take(str(tmp_path / "panels.png"))
+    preview = panel.preview
+
+    def red() -> bool:
+        return preview.grab().toImage().pixelColor(preview.width() // 3, 40) == Qt.GlobalColor.red
+
+    assert not red()
+    await until(red)
