@@ -136,7 +136,8 @@ class ThreadList(QListView):
     def keyboardSearch(self, search: str) -> None:
         """Qt would open the next thread whose name begins so; here it is the answer to the open
         one."""
-        if len(self.selectionModel().selectedIndexes()) == 1:
+        one = len(self.selectionModel().selectedIndexes()) == 1
+        if one and search.isprintable() and search.strip():
             self.typed.emit(search)
 
     def key_at(self, index: QModelIndex) -> int | None:

@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 
 from desktop.ui import panes
 from desktop.ui.panes import LIST, SIDE
+from desktop.ui.parts import Empty
 from tests.desktop.ui.conftest import until
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -258,3 +259,19 @@ async def test_what_is_typed_in_the_list_is_the_answer(window: SimpleNamespace) 
     window.pane.list.setFocus()
     QTest.keyClicks(window.pane.list, "y")
     assert window.pane.list.hasFocus(), "the window is closed: nothing is written there"
+
+
+@pytest.mark.parametrize("lang", ["ru", "en"])
+async def test_no_next_step_is_cut_in_the_list(desk: SimpleNamespace, lang: str) -> None:
+    window, shell = desk.window, desk.shell
+    shell.theme.resize("huge")
+    shell.i18n.choose(lang)
+    try:
+        window.resize(1000, 640)
+        nothing = window.pane.findChild(Empty, "noThreads")
+        room = window.pane.minimumWidth() - 2 * 28
+        for step in ("connect-messenger", "filter-clear", "empty-show-all", "search-loosen"):
+            nothing.say("", "", shell.tr(step))
+            assert nothing.button.sizeHint().width() <= room, shell.tr(step)
+    finally:
+        shell.theme.resize("normal")
