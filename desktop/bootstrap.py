@@ -36,6 +36,10 @@ _PAINT_S: Final = 1.0
 """A window that is not painted by then is not seen: nothing waits for it any longer."""
 
 
+_OPEN_S: Final = 0.5
+"""A log that is not open by then is being brought up to date."""
+
+
 class _WindowWatch(QObject):
     """Hears when the window is painted, and when it is closed for good: it may also go on in the
     tray."""
@@ -88,6 +92,28 @@ class Desktop:
         self.window.deleteLater()
 
 
+async def _open_log(application: Application, shell: Shell) -> None:
+    """Where it takes long, as once after an update, say so meanwhile."""
+    opening = asyncio.ensure_future(application.open())
+    try:
+        await asyncio.wait({opening}, timeout=_OPEN_S)
+        if not opening.done():
+            from desktop.ui.preparing import Preparing
+
+            said = Preparing(shell)
+            said.show()
+            try:
+                while not opening.done():
+                    said.tell(*application.store.progress)
+                    await asyncio.wait({opening}, timeout=0.1)
+            finally:
+                said.hide()
+                said.deleteLater()
+        await opening
+    finally:
+        opening.cancel()
+
+
 async def open_desktop(
     profile: Profile, app: QApplication, *, holds_sends: bool = False
 ) -> Desktop:
@@ -102,11 +128,11 @@ async def open_desktop(
     application.hold(lock)
     window: MainWindow | None = None
     try:
-        await application.open()
         shell = Shell(
             app, profile.get("language"), profile.get("theme"), application.now,
             keys=profile.get("desk.keys"), size=profile.get("desk.text_size"),
         )  # fmt: skip
+        await _open_log(application, shell)
         window = MainWindow(CoreBackend(application), feed, shell)
         await window.start()
         desktop = Desktop(application, window, feed)  # it may be closed while it connects

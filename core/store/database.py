@@ -73,6 +73,8 @@ class SqliteFile:
     def __init__(self, path: Path, readers: int = 2, steps: Steps = migrations) -> None:
         self._path = path
         self._steps = steps
+        self.progress: tuple[int, int] = (0, 0)
+        """While it opens: steps of the schema that were taken, of how many."""
         self._local = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
@@ -96,7 +98,7 @@ class SqliteFile:
             # FULL: what was acknowledged to Meta or Telegram survives a power cut, not only a kill
             conn.execute("PRAGMA synchronous=FULL")
             conn.execute("PRAGMA temp_store=MEMORY")
-            migrate(conn, self._steps)
+            migrate(conn, self._steps, self._took)
         except (sqlite3.Error, NewerError) as error:
             if conn is not None:
                 conn.close()
@@ -109,6 +111,9 @@ class SqliteFile:
             raise StoreError(problem) from error
         conn.row_factory = sqlite3.Row
         self._conn = conn
+
+    def _took(self, done: int, of: int) -> None:
+        self.progress = (done, of)
 
     async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
         """Run ``work`` in one transaction on the writer thread; it commits before this returns."""

@@ -47,23 +47,34 @@ class Steps:
             noted = "SELECT name FROM _sqlite_migrations WHERE migration_set = ?"
             return {row[0] for row in cursor.execute(noted, (self.name,))}
 
-    def to_take(self) -> "Migrations":
-        """All of them, as sqlite-utils takes them."""
+    def to_take(self, begins: Callable[[str], None] = lambda name: None) -> "Migrations":
+        """All of them, as sqlite-utils takes them. ``begins`` hears of each that is taken."""
         from sqlite_utils import Migrations
+
+        def told(step: Step) -> Step:
+            def take(db: "Database") -> None:
+                begins(step.__name__)
+                step(db)
+
+            return take
 
         made = Migrations(self.name)
         for step in self._steps:
-            made()(step)
+            made(name=step.__name__)(told(step))
         return made
 
 
-def migrate(conn: sqlite3.Connection, steps: Steps) -> None:
+def migrate(
+    conn: sqlite3.Connection, steps: Steps, told: Callable[[int, int], None] = lambda at, of: None
+) -> None:
     """Take the steps that are missing, each with its note in one transaction: whatever ends the
-    process, a step is taken as a whole or not at all. Raises NewerError."""
+    process, a step is taken as a whole or not at all. ``told`` hears how many of them are done.
+    Raises NewerError."""
     ours, taken = set(steps.names), steps.taken(conn)
     if taken - ours:
         raise NewerError(", ".join(sorted(taken - ours)))
     if ours - taken:
         from sqlite_utils import Database
 
-        steps.to_take().apply(Database(conn))
+        missing = [name for name in steps.names if name not in taken]
+        steps.to_take(lambda name: told(missing.index(name), len(missing))).apply(Database(conn))

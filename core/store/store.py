@@ -38,6 +38,11 @@ class Store:
         self.problem: Problem | None = None
         """Why nothing can be written now (a full disk); None once it can again."""
 
+    @property
+    def progress(self) -> tuple[int, int]:
+        """While it opens after an update: steps of the schema that were taken, of how many."""
+        return self._file.progress
+
     async def open(self) -> None:
         """Open or make the file. Raises ProblemError(``store-unreadable``)."""
         await self._file.open()

@@ -16,7 +16,7 @@ def watch(qt: Any, app: Any, wanted: Callable[[Any], bool]) -> object:
     counts. Returns what is to be kept meanwhile."""
     kind = qt.QtCore.QEvent.Type
 
-    class Watch(qt.QtCore.QObject):  # type: ignore[misc, name-defined]
+    class Watch(qt.QtCore.QObject):  # type: ignore[misc]
         def __init__(self) -> None:
             super().__init__()
             self.painted = 0.0
