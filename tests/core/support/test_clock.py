@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.domain.window import window
 from core.support.clock import OFF_MS, Clock, Skew, counter
 
 TRUE = 1_795_000_000_000
@@ -125,3 +126,20 @@ def test_what_telegram_measured_counts_too() -> None:
 def test_the_machines_own() -> None:
     assert counter() <= counter()
     assert Clock().behind_ms is None
+
+
+@given(
+    behind=st.integers(-3 * DAY, 3 * DAY),
+    there=st.integers(0, 900), back=st.integers(0, 900),
+    left=st.integers(-2 * DAY, 2 * DAY),
+)  # fmt: skip
+def test_no_closed_window_looks_open_and_an_open_one_closes_seconds_early_at_most(
+    behind: int, there: int, back: int, left: int
+) -> None:
+    world = World(behind)
+    world.call(there, back)
+    closes = world.true + left
+    shown = window(closes, world.clock.now()).state
+    if abs(behind) > 2800:
+        assert shown == "closed" or left > 0
+    assert shown != "closed" or left <= 2800
