@@ -14,6 +14,7 @@ from desktop.shell.context import Shell
 from desktop.ui.gallery_around import around_states
 from desktop.ui.gallery_first import backups, first_steps, help_page
 from desktop.ui.gallery_guard import guard_states
+from desktop.ui.gallery_kinds import kind_states
 from desktop.ui.gallery_list import list_states
 from desktop.ui.gallery_search import search_states
 from desktop.ui.gallery_talk import TalkGallery
@@ -170,14 +171,14 @@ class Gallery:
 
 async def render_states(
     out: Path, shell: Shell, backend: Backend, feed: Feed,
-    trouble: Callable[[], None] | None = None, threads: tuple[int, int, int] = (1, 2, 7),
+    trouble: Callable[[], None] | None = None, threads: tuple[int, int, int, int] = (1, 2, 7, 9),
 ) -> list[Path]:  # fmt: skip
     """Write the pictures of one language and theme into ``out``; ``trouble`` makes the backend
     report services that are down. Returns the pictures."""
     out.mkdir(parents=True, exist_ok=True)
     prefix = f"{shell.i18n.lang}-{shell.theme.scheme}"
     gallery = Gallery(shell, backend, feed, out, prefix)
-    deal, closing, closed = threads
+    deal, closing, closed, kinds = threads
     try:
         await gallery.states(deal, closing, closed)
         await gallery.sides(deal, closing)
@@ -190,6 +191,7 @@ async def render_states(
         await guard_states(gallery.window, deal, gallery.picture)
         talk = TalkGallery(gallery.window, deal, gallery.picture, lambda: settle(shell.app))
         await talk.states()
+        await kind_states(gallery.window, kinds, gallery.picture)
         await gallery.models()
         await around_states(gallery.window, gallery.picture)
         await gallery.small()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from msgspec.structs import replace
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QLinearGradient, QPainter, QPixmap, QPolygonF
 from PySide6.QtWidgets import QApplication
@@ -19,6 +20,7 @@ from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.media.samples import requirements, speech
 from tests.desktop.sample_backend import NOW, PAGE_EN, PAGE_RU, SampleBackend
+from tests.desktop.sample_kinds import kinds
 
 README_PICTURE = Path(__file__).parents[2] / "resources" / "screenshots" / "desk.png"
 
@@ -66,6 +68,8 @@ async def main(out: Path) -> None:
         requirements(Path(backend.pdf), PAGE_RU if lang == "ru" else PAGE_EN)
         backend.kept[1] = backend._deal()
         backend.hold_ms = 5000
+        backend.kept[9], _, said = await kinds(NOW)
+        backend.notices.state = replace(backend.notices.state, notices=tuple(said))
         shell = Shell(app, lang, theme, now=lambda: NOW)
 
         def trouble(backend: SampleBackend = backend) -> None:
