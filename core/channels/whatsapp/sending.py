@@ -96,8 +96,9 @@ class Sender:
                 path = "marketing_messages"
         else:
             outgoing.check(request)
-            media, preview = await self._media(request), self._settings.link_previews
-            body |= outgoing.message_part(request, media, preview=preview)
+            file = await self._media(request)
+            previews = self._settings.link_previews
+            body |= outgoing.message_part(request, file, preview=previews)
         await self._turn(peer)
         line = self._line()
         await self._ingest.set_state(key, _POSTING)
