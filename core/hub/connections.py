@@ -7,9 +7,10 @@ import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Final
+from typing import Any, Final
 
 from aiohttp import web
+from aiohttp.http import HttpProcessingError
 
 from core.hub.config import Limits
 
@@ -65,6 +66,8 @@ async def body_of(
     """
     if (request.content_length or 0) > most:
         raise TooLargeError
+    if request.headers.get("Expect", "").lower() == "100-continue" and request.transport:
+        request.transport.write(b"HTTP/1.1 100 Continue\r\n\r\n")
     size = 0
     try:
         parts: list[bytes] = []
@@ -118,6 +121,13 @@ class _Connection(web.RequestHandler):
         super().data_received(data)
         if not self._busy and self._timer is None:
             self._wait()
+
+    def log_exception(self, *args: Any, **kw: Any) -> None:
+        """What is no HTTP is a stranger's doing: counted, not logged with his words."""
+        if isinstance(kw.get("exc_info"), HttpProcessingError):
+            self._front.refused("malformed")
+        else:
+            super().log_exception(*args, **kw)
 
     def begin(self) -> None:
         """A header has come as a whole."""

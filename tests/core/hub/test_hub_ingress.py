@@ -143,6 +143,39 @@ async def test_a_body_that_breaks_off_is_not_kept(talk: Talk) -> None:
     assert (await talk.metric("threadline_hub_held_bytes")) == 0
 
 
+async def test_who_asks_before_a_body_is_told_to_go_on(talk: Talk) -> None:
+    body = webhook()
+    port = int(talk.url.rpartition(":")[2])
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(head(body, more="Expect: 100-continue\r\n"))
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 100")
+    writer.write(body)
+    assert (await reader.readuntil(b"\r\n\r\n")).startswith(b"HTTP/1.1 200")
+    writer.close()
+    large = head(body, length=5 * 2**20, more="Expect: 100-continue\r\n")
+    assert (await raw(talk, large)).startswith(b"HTTP/1.1 413")
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        b"\x16\x03\x01\x02\x00hello over TLS\r\n\r\n",
+        b"GET / HTTP/1.1\r\n" + b"X: " + b"x" * 20_000 + b"\r\n\r\n",
+        b"POST /webhook HTTP/1.1\r\nHost: a\r\nContent-Length: -1\r\n\r\n",
+        b"POST /webhook HTTP/1.1\r\nHost: a\r\nContent-Length: 1\r\nTransfer-Encoding: chunked"
+        b"\r\n\r\n0\r\n\r\n",
+        b"GET /webhook?" + b"%ff" * 30 + b" HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n",
+    ],
+)
+async def test_what_is_no_request_is_refused_and_fills_no_log(
+    talk: Talk, sent: bytes, caplog: pytest.LogCaptureFixture
+) -> None:
+    answer = await raw(talk, sent)
+    assert answer.startswith((b"HTTP/1.1 40", b"HTTP/1.0 40"))
+    assert [each.getMessage() for each in caplog.records if each.name != "asyncio"] == []
+    assert await talk.post(webhook()) == 200
+
+
 async def test_compressed_is_not_what_was_signed(talk: Talk) -> None:
     assert await talk.post(webhook(), **{"Content-Encoding": "gzip"}) == 415
 
