@@ -1,0 +1,1 @@
+"""History from files: what a messenger itself exports."""
