@@ -27,6 +27,7 @@ from desktop.profile import Profile
 from desktop.shell.context import Shell
 from desktop.shell.i18n import I18n
 from desktop.ui.main_window import MainWindow
+from desktop.ui.panes import fit
 from desktop.viewmodels.feed import Feed
 
 log = logging.getLogger(__name__)
@@ -134,6 +135,8 @@ async def open_desktop(
         )  # fmt: skip
         await _open_log(application, shell)
         window = MainWindow(CoreBackend(application), feed, shell)
+        if app.platformName() != "offscreen":  # whose screen nobody looks at
+            fit(window, window.screen().availableSize())
         await window.start()
         desktop = Desktop(application, window, feed)  # it may be closed while it connects
         window.show()

@@ -4,7 +4,7 @@ fold; in a small window the side panel stands over the conversation instead of b
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QByteArray, QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QSplitterHandle, QWidget
 
@@ -213,6 +213,12 @@ class _Divider(QSplitterHandle):
         assert isinstance(panes, Panes)
         panes.reset(LIST if panes.handle(1) is self else SIDE)
         event.accept()
+
+
+def fit(window: QMainWindow, room: QSize) -> None:
+    """No larger than a screen with so much room, its frame among it."""
+    within = room - QSize(16, 48)
+    window.resize(window.size().boundedTo(within).expandedTo(window.minimumSize()))
 
 
 def kept(window: QMainWindow, panes: Panes) -> str:

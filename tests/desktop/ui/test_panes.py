@@ -4,7 +4,7 @@ from types import SimpleNamespace
 
 import pytest
 import pytest_asyncio
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
 
 from desktop.ui import panes
@@ -275,3 +275,11 @@ async def test_no_next_step_is_cut_in_the_list(desk: SimpleNamespace, lang: str)
             assert nothing.button.sizeHint().width() <= room, shell.tr(step)
     finally:
         shell.theme.resize("normal")
+
+
+async def test_the_window_begins_no_larger_than_the_screen(window: SimpleNamespace) -> None:
+    for room, size in (((1366, 728), (1350, 680)), ((1920, 1040), (1360, 860)),
+                       ((800, 600), (1000, 640))):  # fmt: skip
+        window.resize(1360, 860)
+        panes.fit(window, QSize(*room))
+        assert (window.width(), window.height()) == size
