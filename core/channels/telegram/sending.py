@@ -10,6 +10,7 @@ import hashlib
 import mimetypes
 import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -82,10 +83,11 @@ class Sender:
     async def _react(self, peer: Any, wanted: Reaction) -> Sent:
         """Our reaction on a message is to be that; Telegram knows nothing else of it."""
         emoji = [types.ReactionEmoji(wanted.emoji)] if wanted.emoji else []
-        call_ = functions.messages.SendReactionRequest(
+        asked = functions.messages.SendReactionRequest(
             peer=peer, msg_id=int(wanted.target), reaction=emoji
         )
-        await call(self._client, call_, self._settings)
+        with suppress(errors.MessageNotModifiedError):  # it stands already
+            await call(self._client, asked, self._settings)
         return Sent(wanted.target, time.time_ns() // 1_000_000)
 
     async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:

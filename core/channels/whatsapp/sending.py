@@ -100,9 +100,9 @@ class Sender:
             previews = self._settings.link_previews
             body |= outgoing.message_part(request, file, preview=previews)
         await self._turn(peer)
+        self.pacing.going(peer.id, time.monotonic())
         line = self._line()
         await self._ingest.set_state(key, _POSTING)
-        self.pacing.going(peer.id, time.monotonic())
         try:
             answer = await line.post(
                 self._settings.url(f"{self._settings.phone_number_id}/{path}"), body

@@ -10,6 +10,7 @@ from core.channels.telegram.sending import random_id_of
 from core.domain.channels import Channel, Peer
 from core.domain.events import MessageReceived, SendRequested
 from core.domain.problems import ChannelError
+from core.domain.sends import Reaction
 from core.sandbox.telegram import SandboxFile
 
 
@@ -144,3 +145,16 @@ def test_random_ids_are_what_telegram_takes() -> None:
     assert all(-(2**63) <= one < 2**63 and one for one in ids)
     assert random_id_of("x") == random_id_of("x")
     assert types.UpdateMessageID(1, random_id_of("x"))._bytes()
+
+
+async def test_a_reaction_stands_and_is_taken_back(stage: Any) -> None:
+    channel = await _met(stage)
+    asked = stage.log.thread(stage.irina)[0][0]
+    for n, emoji in enumerate(("👍", "👍", "")):
+        request = SendRequested(
+            client_ref=f"r{n}", content=Reaction(target=str(asked), emoji=emoji)
+        )
+        await channel.send(stage.peer(), request)
+        await stage.agree()
+        last = stage.server.history(stage.me, stage.irina)[-1]
+        assert list(last.reactions.values()) == ([emoji] if emoji else [])
