@@ -15,7 +15,7 @@ problem-feed-full = The hub takes nothing now: its disk may be full. It is tried
 
 service-hub = Team hub
 health-hub-on = Webhooks come through { $where }; what this desk sends, the others see.
-setting-whatsapp-source = Messages come
+setting-whatsapp-source = Messages arrive
 setting-whatsapp-source-hint = Alone on one computer: to this computer. In a team: through the hub, which is on when desks are off.
 option-whatsapp-source-own = To this computer
 option-whatsapp-source-hub = Through the team’s hub

@@ -17,6 +17,7 @@ from core.team.nats_home import NatsHome
 
 ROOT = Path(__file__).parents[3]
 CONFIG = ROOT / "resources" / "hub" / "nats-server.conf"
+_SYNC = "sync_interval: always"
 SECRETS = {
     "THREADLINE_ADMIN": "admin-secret",
     "THREADLINE_HUB": "hub-secret",
@@ -28,12 +29,12 @@ SECRETS = {
 class NatsServer:
     """One server process; its port and store stay the same over ``kill`` and ``start``."""
 
-    def __init__(self, folder: Path, more: str = "") -> None:
+    def __init__(self, folder: Path, sync: str = _SYNC) -> None:
         found = shutil.which("nats-server", path=Path(sys.executable).parent)
         assert found is not None
         self._program = found
         self._folder = folder
-        self._more = more
+        self._sync = sync
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -49,7 +50,7 @@ class NatsServer:
         # the store may not be named twice: the shipped folder is another machine's
         text = CONFIG.read_text("utf-8").replace("/var/lib/threadline/nats", str(store))
         config = self._folder / "nats.conf"
-        config.write_text(text.replace("sync_interval: always", self._more), "utf-8")
+        config.write_text(text.replace(_SYNC, self._sync), "utf-8")
         self.process = await asyncio.create_subprocess_exec(
             self._program, "-c", str(config), "-a", "127.0.0.1", "-p", str(self.port),
             "-l", str(self._folder / "nats.log"), env={**os.environ, **SECRETS},

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from core.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
+from core.channels.whatsapp.channel import WhatsAppChannel
 from core.channels.whatsapp.receiver import WebhookReceiver
+from core.channels.whatsapp.settings import WhatsAppSettings
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.pipeline.actions import Actions
