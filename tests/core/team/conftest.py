@@ -34,7 +34,7 @@ class NatsServer:
         assert found is not None
         self._program = found
         self._folder = folder
-        self._sync = sync
+        self.changes = {_SYNC: sync}
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             self.port: int = probe.getsockname()[1]
@@ -44,13 +44,19 @@ class NatsServer:
     def url(self) -> str:
         return f"nats://127.0.0.1:{self.port}"
 
-    async def start(self) -> None:
+    def text(self) -> str:
+        """The shipped configuration; its folder is another machine's."""
         store = self._folder / "jetstream"
         store.mkdir(exist_ok=True)
-        # the store may not be named twice: the shipped folder is another machine's
         text = CONFIG.read_text("utf-8").replace("/var/lib/threadline/nats", str(store))
+        for old, new in self.changes.items():
+            assert old in text
+            text = text.replace(old, new)
+        return text
+
+    async def start(self) -> None:
         config = self._folder / "nats.conf"
-        config.write_text(text.replace(_SYNC, self._sync), "utf-8")
+        config.write_text(self.text(), "utf-8")
         self.process = await asyncio.create_subprocess_exec(
             self._program, "-c", str(config), "-a", "127.0.0.1", "-p", str(self.port),
             "-l", str(self._folder / "nats.log"), env={**os.environ, **SECRETS},

@@ -1,6 +1,7 @@
 """A hub's home and desks' feeds on a real NATS server."""
 
 import asyncio
+import errno
 import os
 import random
 
@@ -204,3 +205,47 @@ async def test_a_stream_deleted_under_us_and_made_anew(
     await until(lambda: "failed feed-missing" in desk.states)
     await home.put("new", b"new")
     await until(lambda: desk.bodies == [b"old", b"new"])
+
+
+async def test_a_full_disk_is_an_oserror_and_nothing_is_forgotten(
+    server: NatsServer, new_home: NewHome, new_desk: NewDesk
+) -> None:
+    await server.kill()
+    server.changes["max_file_store: 50GB"] = "max_file_store: 2MB"
+    await server.start()
+    home, desk = await new_home(), await new_desk()
+    chance, kept = random.Random(5), []
+    refused: OSError | None = None
+    while refused is None and len(kept) < 100:
+        body = chance.randbytes(200_000)
+        try:
+            await home.put(str(len(kept)), body)
+        except OSError as error:
+            refused = error
+        else:
+            kept.append(body)
+    assert refused is not None
+    assert refused.errno == errno.ENOSPC
+    await until(lambda: len(desk.updates) >= len(kept))
+    assert desk.bodies == kept
+
+
+async def test_a_desk_that_was_away_for_too_long_is_told(
+    server: NatsServer, new_home: NewHome, new_desk: NewDesk
+) -> None:
+    home, desk = await new_home(), await new_desk()
+    await home.put("1", b"1")
+    await until(lambda: desk.bodies == [b"1"])
+    await desk.feed.stop()
+    await home.put("2", b"2")
+    await home.put("3", b"3")
+    admin = Line(server.access("admin"))
+    await admin.start()
+    await admin.opened()
+    # as its age would
+    await admin.api("STREAM.PURGE.threadline", {"keep": 1})
+    await admin.stop()
+    again = await new_desk("anna", desk.place)
+    await until(lambda: again.bodies == [b"3"])
+    assert again.feed.problem is not None
+    assert (again.feed.state, again.feed.problem.code) == ("online", "feed-gap")
