@@ -8,7 +8,7 @@ from typing import Final
 
 from core.channels.whatsapp import errors, records
 from core.channels.whatsapp.content import content
-from core.channels.whatsapp.gathering import Names, millis, moment, name, named, names
+from core.channels.whatsapp.gathering import Names, moment, name, named, names, when
 from core.channels.whatsapp.messages import MessageReader
 from core.channels.whatsapp.records import NOTHING, Raw, said
 from core.channels.whatsapp.statuses import past_status
@@ -51,7 +51,7 @@ def _chat(reader: MessageReader, raw: Raw) -> None:
         direction: Direction = "out" if _mine(reader, head, told, context) else "in"
         reader.message(raw, direction, thread=told.peer, past="history")
         if direction == "out":
-            at = moment(head.timestamp, reader.walk.now)
+            at = when(head.timestamp, reader.walk.now)
             past_status(reader, name(head.id), at, context.status or "", told, raw)
 
     for message in reader.walk.listed(chat.messages):
@@ -80,7 +80,7 @@ def media(reader: MessageReader, raw: Raw) -> None:
     parts = records.read(raw, dict[str, Raw])
     found = content(records.kind(head.type, parts), parts)
     body = MediaArrived(target=named(head.id), attachments=found.attachments, text=found.text)
-    reader.add(named(head.id), millis(head.timestamp), body, reader.ours, raw)
+    reader.add(named(head.id), when(head.timestamp, reader.walk.now), body, reader.ours, raw)
 
 
 def book(reader: MessageReader, raw: Raw) -> None:

@@ -98,6 +98,11 @@ def moment(timestamp: str | int | float | None, default: int) -> int:
         return default
 
 
+def when(raw: Raw, default: int) -> int:
+    """A time as it stands in a webhook, in ms; ``default`` where there is none."""
+    return moment(records.stamp(raw), default)
+
+
 class Gathering:
     """The events of one body, in its order. ``others``: some of it is another number's."""
 

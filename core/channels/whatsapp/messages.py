@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from core.channels.whatsapp import records
 from core.channels.whatsapp.content import EDITABLE, content, noted
-from core.channels.whatsapp.gathering import BROKEN, Content, Names, millis, name, named, names
+from core.channels.whatsapp.gathering import BROKEN, Content, Names, name, named, names, when
 from core.channels.whatsapp.parts import Reaction
 from core.channels.whatsapp.reading import Reader, ident_of, writer
 from core.channels.whatsapp.records import NOTHING, Raw, said
@@ -59,7 +59,8 @@ class MessageReader(Reader):
         if kind == "system":
             notice = records.soft(parts.get(kind, NOTHING), records.System)
             before = names(None, notice.previous_user_id, notice.previous_parent_user_id)
-            told = told if told.peer else before
+            after = names(notice.wa_id, notice.user_id, notice.parent_user_id)
+            told = next((one for one in (told, before, after) if one.peer), told)
         whole, profile = self.person(told)
         ident = name(head.group_id) or ident_of(whole, profile)
         if not ident:
@@ -86,7 +87,7 @@ class MessageReader(Reader):
         profile: Profile,
         past: Past,
     ) -> None:
-        key, at = named(head.id), millis(head.timestamp)
+        key, at = named(head.id), when(head.timestamp, self.walk.now)
         grouped = bool(name(head.group_id))
         if not grouped:
             self.walk.meet(self.account, whole, at)
@@ -132,7 +133,7 @@ class MessageReader(Reader):
     ) -> None:
         """A notice of WhatsApp's own: the client has another number or user id, or another
         device."""
-        key, at = named(head.id), millis(head.timestamp)
+        key, at = named(head.id), when(head.timestamp, self.walk.now)
         before = names(None, notice.previous_user_id, notice.previous_parent_user_id)
         new = names(notice.wa_id or notice.new_wa_id, notice.user_id, notice.parent_user_id)
         kind = noted(notice.type or "") or "system"
@@ -165,7 +166,7 @@ class MessageReader(Reader):
         ident = ident_of(whole, profile)
         if not ident:
             raise ValueError("nobody")
-        key, at = named(call.id), millis(call.timestamp)
+        key, at = named(call.id or call.wacid), self._began(call)
         self.walk.meet(self.account, whole, at)
         body = MessageReceived(
             direction="out" if ours else "in",
@@ -174,7 +175,7 @@ class MessageReader(Reader):
             opens_window=not ours,
         )
         self.add(key, at, body, ident, raw)
-        if call.event == "terminate" or call.duration is not None:
+        if (call.event or "").lower().endswith("terminate") or call.duration is not None:
             spoken = _seconds(call.duration)
             refused = "REJECT" in said(call.status).upper()
             ended = CallEnded(
@@ -183,6 +184,9 @@ class MessageReader(Reader):
                 seconds=spoken,
             )
             self.add(key, at, ended, ident, raw)
+
+    def _began(self, call: records.Call) -> int:
+        return when(call.timestamp, when(call.start_time, self.walk.now))
 
 
 def _seconds(duration: records.Word) -> int:
@@ -213,7 +217,8 @@ def _received(
         reply_to=name(context.id) or None,
         note=note,
         history=history,
-        opens_window=direction == "in" and kind not in _SERVICE,
+        # without a time nobody knows what it opens
+        opens_window=direction == "in" and kind not in _SERVICE and when(head.timestamp, 0) > 0,
         ad=_ad(head.referral),
         product=name(product.product_retailer_id) or found.product,
         service=kind in _SERVICE,

@@ -137,7 +137,7 @@ class Message(Record, frozen=True, kw_only=True, rename={"sender": "from"}):
     """The head of a message; the part named by ``type`` is decoded by its kind."""
 
     id: Name = None
-    timestamp: str | int | float
+    timestamp: Raw = NOTHING
     type: Raw = NOTHING
     sender: Name = None
     from_user_id: Name = None
@@ -183,7 +183,7 @@ class Status(Record, frozen=True, kw_only=True):
     id: Name = None
     type: str | None = None
     status: str
-    timestamp: str | int | float
+    timestamp: Raw = NOTHING
     recipient_id: Name = None
     recipient_user_id: Name = None
     recipient_parent_user_id: Name = None
@@ -242,13 +242,15 @@ class Call(Record, frozen=True, kw_only=True, rename={"sender": "from"}):
     (seconds) is told only of what was picked up."""
 
     id: Name = None
-    timestamp: str | int | float
+    timestamp: Raw = NOTHING
     sender: Name = None
     from_user_id: Name = None
     from_parent_user_id: Name = None
     to: Name = None
     to_user_id: Name = None
     to_parent_user_id: Name = None
+    wacid: Name = None
+    start_time: Raw = NOTHING
     direction: str | None = None
     event: str | None = None
     status: Word = None
@@ -412,6 +414,12 @@ def soft(raw: Raw, kind: type[R]) -> R:
 @cache
 def _fields(kind: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
     return msgspec.structs.fields(kind)
+
+
+def stamp(raw: Raw) -> str | int | float | None:
+    """A time as it is told; None where it is none at all."""
+    text = lenient(raw, str, None)
+    return text if text is not None else lenient(raw, int, None) or lenient(raw, float, None)
 
 
 def part(raw: Raw, kind: type[R]) -> R:

@@ -7,7 +7,7 @@ from typing import Final
 
 from core.channels.whatsapp import errors, records
 from core.channels.whatsapp.content import noted
-from core.channels.whatsapp.gathering import Names, millis, moment, name, named, names
+from core.channels.whatsapp.gathering import Names, moment, name, named, names, when
 from core.channels.whatsapp.reading import Reader, ident_of
 from core.channels.whatsapp.records import NOTHING, Raw, said
 from core.domain.events import (
@@ -38,14 +38,15 @@ def status(reader: Reader, raw: Raw) -> None:
     told = records.part(raw, records.Status)
     state = told.status.strip().lower()
     key, ident = named(told.id), _whose(reader, told)
-    if not ident:
+    anybody = ident or reader.ours or reader.account
+    if not ident and (state not in STATUSES or not anybody):
         _unknown(reader, raw, "nobody")
     elif told.type == "payment" or told.payment != NOTHING:
         _payment(reader, raw, told, key, ident)
     elif told.type == "call" or (key.startswith("wacid") and state in _CALL):
         _call(reader, raw, told, key, ident)
     elif state == "deleted":  # by whom it was sent to; the on-premise client tells it
-        at = millis(told.timestamp)
+        at = when(told.timestamp, reader.walk.now)
         reader.add(f"{key}:{state}", at, MessageDeleted(target=key), ident, raw)
     elif state in STATUSES:
         _delivery(reader, raw, told, key, ident)
@@ -64,7 +65,7 @@ def _whose(reader: Reader, told: records.Status) -> str:
         return who.peer  # of a group: its members are not whom it was sent to
     whole, profile = reader.person(who)
     ident = ident_of(whole, profile)
-    at = moment(told.timestamp, reader.walk.now)
+    at = when(told.timestamp, reader.walk.now)
     reader.walk.meet(reader.account, whole, at)
     return ident
 
@@ -74,7 +75,7 @@ def _unknown(reader: Reader, raw: Raw, why: str) -> None:
 
 
 def _delivery(reader: Reader, raw: Raw, told: records.Status, key: str, ident: str) -> None:
-    at = millis(told.timestamp)
+    at = when(told.timestamp, reader.walk.now)
     state = told.status.strip().lower()
     failures = [errors.told(each) for each in reader.walk.listed(told.errors)]
     problem = errors.failure(*failures[0]) if failures else errors.problem(-1, "")
@@ -86,7 +87,10 @@ def _delivery(reader: Reader, raw: Raw, told: records.Status, key: str, ident: s
         problem=problem.encode() if delivery == "failed" else "",
         pricing=_pricing(told),
     )
-    reader.add(f"{key}:{state}", at, body, ident, raw)
+    # whose it is, its message knows
+    reader.add(f"{key}:{state}", at, body, ident or reader.ours or reader.account, raw)
+    if not ident:
+        return
     codes = {code for code, _ in failures} if delivery == "failed" else set()
     if errors.WINDOW_CLOSED in codes:
         reader.add(f"{key}:window", at, WindowClosed(), ident, raw)
@@ -112,7 +116,7 @@ def _pricing(told: records.Status) -> Pricing | None:
 
 def _call(reader: Reader, raw: Raw, told: records.Status, key: str, ident: str) -> None:
     """A call of ours rings, is taken or is refused."""
-    at = millis(told.timestamp)
+    at = when(told.timestamp, reader.walk.now)
     line = MessageReceived(direction="out", note="call", opens_window=False)
     reader.add(key, at, line, ident, raw)
     if told.status.strip().lower() == "rejected":
@@ -138,7 +142,7 @@ def _payment(reader: Reader, raw: Raw, told: records.Status, key: str, ident: st
         opens_window=False,
         service=True,
     )
-    reader.add(f"{key}:payment:{state}", millis(told.timestamp), line, ident, raw)
+    reader.add(f"{key}:payment:{state}", when(told.timestamp, reader.walk.now), line, ident, raw)
 
 
 def past_status(reader: Reader, key: str, at: int, state: str, told: Names, raw: Raw) -> None:

@@ -243,6 +243,34 @@ def test_prices_opt_outs_and_payments_come_with_statuses() -> None:
         assert event.peer.id == IRINA
 
 
+def told(field: str, **value: Any) -> list[Event]:
+    change = {"field": field, "value": {"metadata": {"phone_number_id": ACCOUNT}} | value}
+    body = json.dumps({"entry": [{"changes": [change]}]}).encode()
+    return to_events(body, ACCOUNT, now=NOW)
+
+
+def test_a_status_that_names_nobody_is_its_messages() -> None:
+    (event,) = told("messages", statuses=[{"id": "wamid.ours", "status": "READ"}])
+    assert isinstance(event.body, DeliveryChanged)
+    assert (event.body.status, event.body.target, event.at) == ("read", "wamid.ours", NOW)
+
+
+def test_a_call_may_be_called_otherwise() -> None:
+    call = {"wacid": "wacid.9", "event": "CALL_TERMINATE", "direction": "USER_INITIATED",
+            "from": IRINA, "start_time": 1_763_465_700}  # fmt: skip
+    line, ended = told("calls", calls=[call])
+    assert (line.external_id, line.at) == ("wacid.9", 1_763_465_700_000)
+    assert isinstance(ended.body, CallEnded)
+
+
+def test_a_new_user_id_alone_is_a_line_in_its_own_thread() -> None:
+    message = {"id": "wamid.s", "timestamp": "1763465700", "type": "system",
+               "system": {"type": "user_changed_user_id", "user_id": "RU.9"}}  # fmt: skip
+    (event,) = told("messages", messages=[message])
+    assert event.peer is not None
+    assert event.peer.id == "RU.9"
+
+
 @pytest.mark.parametrize(
     ("name", "ident", "new"),
     [
