@@ -22,7 +22,7 @@ Media = Literal["", "image", "video", "document", "location"]
 BODY_MOST: Final = 1024
 HEADER_MOST: Final = 60
 URL_MOST: Final = 2000
-CODE_MOST: Final = 15
+CODE_MOST: Final = 20
 BLANK: Final = "[…]"
 """A gap that is not filled yet; underscores would be a mark of WhatsApp's."""
 _ENDINGS: Final = {"image": (".jpg", ".jpeg", ".png"), "video": (".mp4", ".3gp")}

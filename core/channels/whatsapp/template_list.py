@@ -206,7 +206,8 @@ def _button(given: _Button) -> Button | None:
         example = example.removeprefix(url[: url.index("{{")])
     return Button(
         kind=kind,
-        text=given.text or "",
+        # Meta gives this one its words
+        text=given.text or ("Copy offer code" if kind == "copy_code" else ""),
         url=url,
         phone=given.phone_number or "",
         wants=wants,

@@ -17,7 +17,7 @@ GAP: Final = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 HEADER_LIMIT: Final = 60
 BODY_LIMIT: Final = 1024
 URL_LIMIT: Final = 2000
-CODE_LIMIT: Final = 15
+CODE_LIMIT: Final = 20
 PAYLOAD_LIMIT: Final = 256
 
 HeaderKind = Literal["", "text", "image", "video", "document", "location"]

@@ -14,7 +14,7 @@ _PLACE = re.compile(r"\{\{\s*(\w+)\s*\}\}")
 _BROKEN = re.compile(r"[\n\t]| {5}")
 _BODY_LIMIT = 1024
 _HEADER_LIMIT = 60
-_CODE_LIMIT = 15
+_CODE_LIMIT = 20
 
 
 def _template(

@@ -193,7 +193,7 @@ async def test_templates_go_with_all_their_parts(
          "too-long"),
         ("invoice", Values(body=texts("a")), "", "file"),
         ("new_stock", Values(body=texts("a"), buttons=("TRUBA7",)), "a.pdf", "file"),
-        ("new_stock", Values(body=texts("a"), buttons=("x" * 16,)), "a.png", "button-value"),
+        ("new_stock", Values(body=texts("a"), buttons=("x" * 21,)), "a.png", "button-value"),
         ("pickup_point", Values(body=texts("a")), "", "place"),
         ("follow_up", Values(body=texts("a", "b")), "a.png", "no-file"),
         ("old_price_list", Values(), "", "paused"),
