@@ -141,7 +141,7 @@ def _unsupported(message: Mapping[str, Raw]) -> Content:
     if _ON_THE_PHONE in codes:
         return Content(note="on_the_phone")
     named = noted(what.type or "").removesuffix("_message")
-    return Content(note=named if named not in ("", "unknown") else "unsupported")
+    return Content(note=named if named not in ("", "unknown", "errors") else "unsupported")
 
 
 _READERS: dict[str, Callable[[Raw], Content]] = {
