@@ -60,7 +60,7 @@ def test_a_place_above_the_text_is_read_from_a_link() -> None:
         (Slot("body", "1"), "а" * 1025, "long"),
         (Slot("header", "1"), "а" * 61, "long"),
         (Slot("button", "url", "", 0), "a b", "spaces"),
-        (Slot("button", "copy_code", "", 0), "C" * 16, "long"),
+        (Slot("button", "copy_code", "", 0), "C" * 21, "long"),
         (Slot("media", "image"), "a.gif", "kind"),
         (Slot("media", "image"), "A.JPG", ""),
         (Slot("media", "document"), "any.bin", ""),
