@@ -3,7 +3,6 @@
 import re
 from datetime import date, datetime
 
-import phonenumbers
 from stdnum.ru import inn as ru_inn
 
 _CURRENCIES = {
@@ -124,6 +123,8 @@ def _day(text: str, today: date) -> date | None:
 
 
 def _phone(text: str) -> tuple[str, str] | None:
+    import phonenumbers  # loaded by desktop.parts
+
     try:
         parsed = phonenumbers.parse(text, "RU")
     except phonenumbers.NumberParseException:

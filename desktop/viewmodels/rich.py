@@ -4,8 +4,6 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-import phonenumbers
-
 from core.channels.whatsapp.contents import (
     BODY_LIMIT,
     BUTTON_LIMIT,
@@ -31,6 +29,8 @@ __all__ = [
 
 def phone(text: str, region: str = "RU") -> str:
     """A phone in E.164, '' where it is none."""
+    import phonenumbers  # loaded by desktop.parts; the first paint does without
+
     try:
         number = phonenumbers.parse(text, region)
     except phonenumbers.NumberParseException:

@@ -4,7 +4,8 @@ import asyncio
 import sys
 from pathlib import Path
 
-from core.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
+from core.channels.whatsapp.channel import WhatsAppChannel
+from core.channels.whatsapp.settings import WhatsAppSettings
 from core.domain.channels import Channel
 from core.pipeline.sending import SendingStage
 from core.store.store import Store

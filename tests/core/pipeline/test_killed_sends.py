@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from aiohttp import web
 
-from core.channels.whatsapp import WhatsAppChannel
+from core.channels.whatsapp.channel import WhatsAppChannel
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem

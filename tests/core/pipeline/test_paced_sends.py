@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import pytest
 from aiohttp import web
 
-from core.channels.whatsapp import WhatsAppChannel
+from core.channels.whatsapp.channel import WhatsAppChannel
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem

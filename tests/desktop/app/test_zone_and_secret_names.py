@@ -47,7 +47,7 @@ def test_a_window_needs_no_channel_and_no_crm() -> None:
         " from desktop.profile import Profile; from desktop.secrets import FileSecrets;"
         " folder = Path(tempfile.mkdtemp()); Profile(folder, FileSecrets(folder)).all();"
         " print(*(set(sys.modules) & {'aiohttp', 'telethon', 'openpyxl', 'natasha', 'numpy',"
-        " 'pypdf', 'llama_cpp'}))"
+        " 'pypdf', 'llama_cpp', 'phonenumbers', 'sqlite_utils'}))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.split() == []

@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from core.channels.whatsapp import WhatsAppChannel, WhatsAppSettings
+from core.channels.whatsapp.channel import WhatsAppChannel
+from core.channels.whatsapp.settings import WhatsAppSettings
 from core.sandbox.graph import GraphServer
 from core.store.store import Store
 from core.support.clock import Clock

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
-from core.channels.whatsapp import WhatsAppSettings
 from core.channels.whatsapp import channel as channel_module
+from core.channels.whatsapp.settings import WhatsAppSettings
 from core.channels.whatsapp.template_list import page
 from core.domain.channels import Channel, Peer
 from core.domain.events import SendRequested

@@ -11,7 +11,7 @@ import aiohttp
 import pytest
 from aiohttp import web
 
-from core.channels.whatsapp import WhatsAppChannel
+from core.channels.whatsapp.channel import WhatsAppChannel
 from core.domain.channels import Channel, Peer
 from core.domain.events import DeliveryChanged, SendRequested
 from core.domain.problems import ChannelError
@@ -220,7 +220,7 @@ async def test_while_graph_is_down_sends_wait_and_the_status_line_says_so(
 async def test_without_its_secrets_the_channel_is_signed_out(
     graph: GraphServer, store: Store
 ) -> None:
-    from core.channels.whatsapp import WhatsAppSettings
+    from core.channels.whatsapp.settings import WhatsAppSettings
 
     from .conftest import MemorySecrets
 

@@ -10,7 +10,7 @@ import pytest
 from aiohttp import web
 from aiohttp.multipart import BodyPartReader
 
-from core.channels.whatsapp import WhatsAppChannel
+from core.channels.whatsapp.channel import WhatsAppChannel
 from core.channels.whatsapp.uploads import CountedFile
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError
