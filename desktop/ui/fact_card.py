@@ -16,7 +16,7 @@ from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.fact_conflict import FactConflict
 from desktop.ui.fact_history import FactHistory
 from desktop.ui.fact_words import source_line, value_words
-from desktop.ui.parts import caption, label, restyle, tool
+from desktop.ui.parts import caption, label, open_menu, restyle, tool
 from desktop.ui.sureness import mark, sureness
 from desktop.ui.words import fact_name
 from desktop.ui.words_label import WordsLabel
@@ -166,7 +166,7 @@ class FactCard(QFrame):
         """Decisions and documents are picked, everything else is typed."""
         fact, shell = self.row.fact, self._shell
         if fact.kind in CHOICES:
-            self.choices().popup(self.correct.mapToGlobal(self.correct.rect().bottomLeft()))
+            open_menu(self.choices(), self.correct)
             return
         self.editor.setText(typed(shell, fact))
         self.editor.setAccessibleName(shell.tr("fact-correct"))

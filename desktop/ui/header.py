@@ -1,6 +1,6 @@
 """Over the conversation: who it is, how they are reached, which queue they are in."""
 
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
@@ -8,7 +8,7 @@ from core.domain.views import PeerRow, ThreadRow
 from desktop.shell.context import Shell
 from desktop.ui import paint
 from desktop.ui.accessible import Role, spoken_as
-from desktop.ui.parts import Elided, Picker, caption, pill, tool
+from desktop.ui.parts import Elided, Picker, caption, open_menu, pill, tool
 from desktop.ui.rail import queue_icon, queue_name
 from desktop.ui.words import channel_name, handle
 from desktop.viewmodels.queues import ALL, QueueListModel
@@ -201,11 +201,11 @@ class Header(QWidget):
         for other in self._row.merged if self._row else ():
             menu.addAction(icon, self._shell.tr("undo-merge"),
                            lambda other=other: self.undo_merge.emit(other))  # fmt: skip
-        menu.popup(self.merged.mapToGlobal(QPoint(0, self.merged.height() + 4)))
+        open_menu(menu, self.merged)
 
     def _queue_menu(self) -> None:
         menu = self.queue_menu()
-        menu.popup(self.queue.mapToGlobal(QPoint(0, self.queue.height() + 4)))
+        open_menu(menu, self.queue)
 
     def queue_menu(self) -> QMenu:
         """Every queue; the present one is ticked."""

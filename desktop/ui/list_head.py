@@ -1,6 +1,6 @@
 """Over the list: what is shown and how many wait, the order, the filter, the search."""
 
-from PySide6.QtCore import QPoint, QSize
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QToolButton, QVBoxLayout, QWidget
 
@@ -8,7 +8,7 @@ from desktop.shell.context import Shell
 from desktop.ui.accessible import name_inner_buttons
 from desktop.ui.filter_menu import ListMenus, filter_menu, sort_menu
 from desktop.ui.list_words import conditions, queue_name, view_name
-from desktop.ui.parts import Elided, Flow, button, caption, clear, label, tool
+from desktop.ui.parts import Elided, Flow, button, caption, clear, label, open_menu, tool
 from desktop.viewmodels.desk import Desk
 
 
@@ -88,7 +88,7 @@ class ListHead(QWidget):
         self.refresh()  # the click has checked the button
 
     def _under(self, at: QToolButton, menu: QMenu) -> None:
-        menu.popup(at.mapToGlobal(QPoint(0, at.height() + 4)))
+        open_menu(menu, at)
 
     def _counted(self) -> str:
         """Who waits for us where the whole queue stands, else how many are listed."""

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QLayoutItem,
+    QMenu,
     QPushButton,
     QSizePolicy,
     QToolButton,
@@ -123,6 +124,17 @@ def caption(widget: QWidget, text: str, keys: str = "") -> None:
     """The same words as tooltip and for screen readers; the tooltip says the ``keys`` too."""
     widget.setToolTip(f"{text} ({keys})" if keys else text)
     widget.setAccessibleName(text)
+
+
+def open_menu(menu: QMenu, below: QWidget) -> None:
+    """Under a button, with something marked from which the arrows go on: what is chosen already
+    where the menu is a choice, else the first."""
+    menu.popup(below.mapToGlobal(QPoint(0, below.height() + 4)))
+    ready = [one for one in menu.actions() if one.isEnabled() and not one.isSeparator()]
+    chosen = [one for one in ready if one.isChecked()]
+    choice = all(one.isCheckable() for one in ready)
+    for one in (chosen if choice and chosen else ready)[:1]:
+        menu.setActiveAction(one)
 
 
 def line() -> QFrame:

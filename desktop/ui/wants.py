@@ -1,13 +1,13 @@
 """What the client wants: the tags of the thread, each of which opens the list to correct them."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from core.domain.reading import INTENTS, Intent
 from core.domain.views import ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui.parts import Flow, caption, clear, pill
+from desktop.ui.parts import Flow, caption, clear, open_menu, pill
 from desktop.ui.words import SURE, intent_name
 
 
@@ -71,7 +71,7 @@ class Wants(QWidget):
         return menu
 
     def _intent_menu(self, beside: QWidget) -> None:
-        self.intent_menu().popup(beside.mapToGlobal(QPoint(0, beside.height() + 4)))
+        open_menu(self.intent_menu(), beside)
 
     def _toggle(self, tag: str) -> None:
         if self._row is None:

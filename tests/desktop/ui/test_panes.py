@@ -6,6 +6,7 @@ import pytest
 import pytest_asyncio
 from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QMenu
 
 from desktop.ui import panes
 from desktop.ui.panes import LIST, SIDE
@@ -283,3 +284,11 @@ async def test_the_window_begins_no_larger_than_the_screen(window: SimpleNamespa
         window.resize(1360, 860)
         panes.fit(window, QSize(*room))
         assert (window.width(), window.height()) == size
+
+
+async def test_a_menu_that_opens_is_gone_through_by_keys(window: SimpleNamespace) -> None:
+    for command, marked in (("filter", "Ждут нас"), ("sort", "Сначала новые")):
+        window.actions_[command].trigger()
+        (menu,) = [m for m in window.findChildren(QMenu) if m.isVisible()]
+        assert menu.activeAction().text() == marked
+        menu.close()
