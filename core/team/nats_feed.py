@@ -22,6 +22,8 @@ from core.team.nats_streams import NS, Streams
 
 log = logging.getLogger(__name__)
 
+PATIENCE: Final = 20
+"""Refusals in a row before a part of an update counts as lost: some two minutes."""
 _BATCH: Final = 100
 _LONGEST: Final = 30.0
 _BEAT: Final = 5.0
@@ -44,6 +46,7 @@ class NatsFeed:
         self._problem: Problem | None = None
         self._on_state: Callable[[], None] = lambda: None
         self._reader: asyncio.Task[None] | None = None
+        self._refused = 0
 
     @property
     def state(self) -> ChannelState:
@@ -97,7 +100,7 @@ class NatsFeed:
         async def taken(updates: Sequence[Update], position: str) -> None:
             nonlocal place
             await take(updates, position)
-            place = position
+            place, self._refused = position, 0
             backoff.reset()
 
         while True:
@@ -134,13 +137,16 @@ class NatsFeed:
             consumer = await self._consumer(after)
             self._tell("online", clock_problem(stands.ts) or _gap(after, stands))
             async for part in self._parts(consumer, answers):
-                updates = [
-                    await nats_streams.heard(
-                        self._files, self._streams, one.subject, one.data, one.headers
-                    )
-                    for one in part
-                ]
+                updates = [await self._update(one) for one in part]
                 await taken(updates, f"{stands.created}/{part[-1].metadata.sequence.stream}")
+
+    async def _update(self, message: Msg) -> Update:
+        patient = self._refused < PATIENCE
+        try:
+            return await nats_streams.heard(self._files, self._streams, message, patient=patient)
+        except Refused:
+            self._refused += 1
+            raise
 
     async def _consumer(self, after: int) -> str:
         """A place in the stream behind ``after``; the server forgets it when nobody asks."""

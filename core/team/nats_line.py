@@ -170,7 +170,7 @@ class Line:
             await asyncio.wait(waits, return_when=asyncio.FIRST_COMPLETED)
             if refused.done():
                 raise Denied(refused.result())
-            if not asked.done():
+            if not asked.done() or asked.cancelled():
                 raise Broken("line broke")
             return asked.result()
         except nats.errors.NoRespondersError:

@@ -17,6 +17,7 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
+from nats.aio.msg import Msg
 
 from core.ports import Update
 from core.team.nats_access import token
@@ -177,15 +178,19 @@ async def say_body(line: Line, files: Files, subject: str, body: bytes) -> None:
     await say(line, subject, body, headers)
 
 
-async def heard(
-    files: Files, streams: Streams, subject: str, body: bytes, headers: Mapping[str, str] | None
-) -> Update:
+async def heard(files: Files, streams: Streams, message: Msg, *, patient: bool = True) -> Update:
     """What `say_body` said. A part that is lost becomes a body that no webhook has: the desk
-    keeps it as unreadable. Raises Broken, Denied, Refused."""
-    told = headers or {}
+    keeps it as unreadable; so does one that is refused, where nobody is ``patient`` any more.
+    Raises Broken, Denied, Refused."""
+    subject, body, told = message.subject, message.data, message.headers or {}
     desk = streams.desk(subject)
     if name := told.get(_APART):
-        found = await files.get(name)
+        try:
+            found = await files.get(name)
+        except Refused:
+            if patient:
+                raise
+            found = None
         if found is None:
             return Update(f"lost: {name}".encode(), desk)
         body = found

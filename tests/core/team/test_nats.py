@@ -249,3 +249,20 @@ async def test_a_desk_that_was_away_for_too_long_is_told(
     await until(lambda: again.bodies == [b"3"])
     assert again.feed.problem is not None
     assert (again.feed.state, again.feed.problem.code) == ("online", "feed-gap")
+
+
+async def test_a_body_that_is_lost_holds_nothing_up(
+    server: NatsServer, new_home: NewHome, new_desk: NewDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("core.team.nats_feed.PATIENCE", 2)
+    home = await new_home()
+    await home.put("large", random.Random(2).randbytes(3_000_000))
+    await home.put("small", b"small")
+    admin = Line(server.access("admin"))
+    await admin.start()
+    await admin.opened()
+    await admin.api("STREAM.DELETE.OBJ_threadline-files")
+    await admin.stop()
+    desk = await new_desk()
+    await until(lambda: desk.bodies[1:] == [b"small"])
+    assert desk.bodies[0].startswith(b"lost: body-")
