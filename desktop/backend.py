@@ -50,6 +50,7 @@ from desktop.viewmodels.backend import (
     HealthRow,
     SignInStep,
 )
+from desktop.viewmodels.devices_port import DeviceRow
 from desktop.viewmodels.templates import Filling, TemplateRow
 
 if TYPE_CHECKING:
@@ -459,6 +460,21 @@ class CoreBackend:
     async def submit_password(self, password: str) -> SignInStep:
         """Two-step verification."""
         return await self._telegram().sign_in.submit_password(password)
+
+    async def devices(self) -> list[DeviceRow]:
+        """Where the account is signed in."""
+        return [
+            DeviceRow(one.id, one.name, one.app, one.where, one.created, one.active)
+            for one in await self._telegram().devices()
+        ]
+
+    async def end_device(self, ident: str) -> None:
+        """Sign another one out."""
+        await self._telegram().end_device(ident)
+
+    async def sign_out(self) -> None:
+        """Sign out here."""
+        await self._telegram().sign_out()
 
     def _telegram(self) -> "TelegramChannel":
         if self._app.telegram is None:

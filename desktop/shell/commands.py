@@ -86,6 +86,7 @@ COMMANDS: Final = (
     Command("narrower", "command-narrower", "Ctrl+[", "panes.narrower", "window"),
     Command("settings", "command-settings", "Ctrl+,", "open_settings", "window"),
     Command("models", "command-models", "Ctrl+M", "open_models", "window"),
+    Command("devices", "command-devices", "", "first.devices", "window"),
     Command("proxies", "command-proxies", "", "first.proxies", "window"),
     Command("health", "command-health", "F2", "app.health", "window"),
     Command("dnd", "command-dnd", "Ctrl+Shift+D", "app.toggle_quiet", "window"),

@@ -72,6 +72,7 @@ class SettingsDialog(QDialog):
             },
             "telegram": {
                 "sign-in-action": self._enter,
+                "devices-button": self._leave_for("devices"),
                 "proxies-button": self._leave_for("proxies"),
             },
             "model": {"models-button": self.models.emit},

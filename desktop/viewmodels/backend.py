@@ -34,9 +34,10 @@ from core.search.found import Found
 from core.search.query import Query
 from desktop.viewmodels.backups_port import Saving
 from desktop.viewmodels.checks_port import Checking
-from desktop.viewmodels.proxies_port import Proxying
+from desktop.viewmodels.devices_port import Devices
 from desktop.viewmodels.models_port import Modelling
 from desktop.viewmodels.notices_port import Noticing
+from desktop.viewmodels.proxies_port import Proxying
 from desktop.viewmodels.templates import Filling, TemplateRow
 
 Cursor = tuple[int, int]
@@ -283,7 +284,7 @@ class Preferring(Protocol):
         """Keep what was changed and let it take effect."""
 
 
-class Backend(Reading, Helping, Acting, Triaging, SigningIn, Preferring, Protocol):
+class Backend(Reading, Helping, Acting, Triaging, SigningIn, Devices, Preferring, Protocol):
     """Everything together: what the main window is made with."""
 
     @property

@@ -44,6 +44,7 @@ from desktop.viewmodels.backend import (
     HealthRow,
     SignInStep,
 )
+from desktop.viewmodels.devices_port import DeviceRow
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
 from desktop.viewmodels.templates import Filling, TemplateRow
@@ -183,6 +184,13 @@ class SampleBackend:
         self.merged: dict[int, int] = {}
         self.begun: dict[int, str] = {}
         self.scanned = asyncio.Event()
+        self.signed_in = [
+            DeviceRow("", "Threadline", "Threadline 0.1", "203.0.113.4", NOW - 9 * DAY, NOW),
+            DeviceRow("1", "iPhone 15", "Telegram iOS 11.2", "203.0.113.4, Russia",
+                      NOW - 400 * DAY, NOW - 600_000),
+            DeviceRow("2", "Desktop", "Telegram Desktop 5.1, Windows", "198.51.100.9",
+                      NOW - 90 * DAY, NOW - 30 * DAY),
+        ]  # fmt: skip
         self.ads: dict[int, AdPrice] = {}
         self.typos = {"превет": ["привет"], "recieve": ["receive", "relieve"]}
         self.written: dict[int, str] = {}  # by a chat model, where there is one
@@ -739,6 +747,19 @@ class SampleBackend:
 
     async def telegram_state(self) -> SignInStep:
         return self.step
+
+    async def devices(self) -> list[DeviceRow]:
+        await asyncio.sleep(0)
+        return list(self.signed_in)
+
+    async def end_device(self, ident: str) -> None:
+        await self._act("end_device", ident)
+        self.signed_in = [
+            row for row in self.signed_in if not row.id or (ident and row.id != ident)
+        ]
+
+    async def sign_out(self) -> None:
+        await self._act("sign_out")
 
     async def scan(self, show: Callable[[str], None]) -> SignInStep:
         show("tg://login?token=" + "c2FtcGxl" * 5)

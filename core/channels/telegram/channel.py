@@ -5,6 +5,7 @@ from collections.abc import Callable
 from telethon import functions
 
 from core.channels.telegram.connection import Connection
+from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.files import fetch
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.problems import (
@@ -81,6 +82,32 @@ class TelegramChannel:
     async def close(self) -> None:
         """End everything that was started."""
         await self._connection.close()
+
+    async def devices(self) -> list[Device]:
+        """Where the account is signed in, this device first. Raises ChannelError."""
+        client, _ = self._line()
+        try:
+            return await devices(client, self._settings)
+        except Exception as error:
+            raise self._failed(error) from error
+
+    async def end_device(self, ident: str) -> None:
+        """Sign another device out ('': all others). Raises ChannelError; Telegram refuses it for
+        the first day of a session (FRESH_RESET_AUTHORISATION_FORBIDDEN)."""
+        client, _ = self._line()
+        try:
+            await end_device(client, self._settings, ident)
+        except Exception as error:
+            raise self._failed(error) from error
+
+    async def sign_out(self) -> None:
+        """Sign out here: the session is gone at Telegram too. Raises ChannelError."""
+        client, _ = self._line()
+        try:
+            await call(client, functions.auth.LogOutRequest(), self._settings)
+        except Exception as error:
+            raise self._failed(error) from error
+        self._connection.leave()
 
     async def send(self, peer: Peer, request: SendRequested) -> Sent:
         """Hand a send to Telegram. Raises ChannelError."""

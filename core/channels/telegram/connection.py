@@ -65,6 +65,7 @@ class Connection:
         self._task: asyncio.Task[None] | None = None
         self._settled = asyncio.Event()
         self._signed_in: asyncio.Future[Any] | None = None
+        self._left = False
 
     async def start(self) -> None:
         """Connect in the background; returns when the state is known, or after
@@ -87,6 +88,12 @@ class Connection:
 
     def nudge(self) -> None:
         """Something may be missing or over: ask the server now."""
+        if self._running is not None:
+            self._running.nudge()
+
+    def leave(self) -> None:
+        """The operator signed out: nothing is wrong, and somebody may sign in."""
+        self._left = True
         if self._running is not None:
             self._running.nudge()
 
@@ -225,8 +232,9 @@ class Connection:
         self._set("connecting", self._away)
 
     def _forget(self) -> None:
+        left, self._left = self._left, False
         self.keeper.forget()
-        self._set("signed_out", SIGNED_OUT)
+        self._set("signed_out", None if left else SIGNED_OUT)
 
     def _set(self, state: ChannelState, problem: Problem | None = None) -> None:
         if (state, problem) != (self.state, self.problem):

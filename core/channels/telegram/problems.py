@@ -28,6 +28,8 @@ _SIGN_IN: Final[dict[type[Exception], str]] = {
     errors.ApiIdPublishedFloodError: "telegram-api-invalid",
 }
 _SEND: Final[dict[type[Exception], str]] = {
+    errors.FreshResetAuthorisationForbiddenError: "telegram-session-fresh",
+    errors.HashInvalidError: "telegram-session-gone",
     errors.UserIsBlockedError: "telegram-forbidden",
     errors.YouBlockedUserError: "telegram-forbidden",
     errors.UserPrivacyRestrictedError: "telegram-forbidden",

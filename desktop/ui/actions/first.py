@@ -95,6 +95,17 @@ class FirstActions(QObject):
         model.restart.connect(window.quit)
         dialog.show()
 
+    def devices(self) -> None:
+        """Show where the account is signed in."""
+        from desktop.ui.devices_dialog import DevicesDialog
+        from desktop.viewmodels.devices import DevicesModel
+
+        window = self._window
+        model = DevicesModel(window.backend, window.desk.tasks)
+        dialog = DevicesDialog(window.shell, window, model)
+        dialog.show()
+        model.load()
+
     def proxies(self) -> None:
         """Show the ways to Telegram."""
         self._window.desk.tasks.start(self.show_proxies())

@@ -17,7 +17,7 @@ from desktop.viewmodels.proxies_port import Proxies
 DIALOGS = (
     "settings", "settings-notices", "settings-telegram", "settings-whatsapp", "settings-model",
     "settings-crm", "help", "sign-in", "sign-in-code", "models", "trial", "health", "backup",
-    "restore", "crm", "page", "replies", "follow-up", "proxies",
+    "restore", "crm", "page", "replies", "follow-up", "proxies", "devices",
     "place", "contact", "question", "question-list",
 )  # fmt: skip
 STATES = (
@@ -98,6 +98,7 @@ async def _dialog(desk: SimpleNamespace, place: str) -> QWidget:
         "help": (windows.help, "keysHelp"),
         "backup": (window.first.backup, ""), "restore": (window.first.restore, ""),
         "replies": (window.write.manage_replies, "repliesManager"),
+        "devices": (window.first.devices, "devicesDialog"),
         "follow-up": (window.actions_["follow_up"].trigger, "whenDialog"),
     }[place]  # fmt: skip
     do()

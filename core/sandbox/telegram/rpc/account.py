@@ -10,6 +10,7 @@ from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.keys import DH_G, DH_PRIME, big_endian
+from core.sandbox.telegram.records import AuthRecord
 from core.sandbox.telegram.rpc.auth import describe
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.srp import make_challenge
@@ -77,13 +78,26 @@ def reset_authorization(call: Call, request: Any) -> bool:
     auth = call.world.auths.get(request.hash)
     if auth is None or auth.user != call.user:
         raise Refused("HASH_INVALID")
+    _end(call, auth)
+    return True
+
+
+def reset_authorizations(call: Call, _: Any) -> bool:
+    """Sign every other authorisation of the caller out."""
+    own = call.world.auths.owner(call.auth)
+    for auth in call.world.auths.of(call.user):
+        if auth is not own:
+            _end(call, auth)
+    return True
+
+
+def _end(call: Call, auth: AuthRecord) -> None:
     sessions = call.hub.on_key(auth)
     auth.user = None
     call.world.auths.save(auth)
     for session in sessions:
         if session.line is not None:
             session.line.drop()
-    return True
 
 
 def _algorithm(salt1: bytes, salt2: bytes) -> Any:
@@ -97,6 +111,7 @@ HANDLERS: Handlers = {
     fn.account.UpdateStatusRequest: update_status,
     fn.account.GetAuthorizationsRequest: get_authorizations,
     fn.account.ResetAuthorizationRequest: reset_authorization,
+    fn.auth.ResetAuthorizationsRequest: reset_authorizations,
     fn.account.GetNotifySettingsRequest: lambda _, __: tl.PeerNotifySettings(),
     fn.account.UpdateNotifySettingsRequest: lambda _, __: True,
     fn.account.RegisterDeviceRequest: lambda _, __: True,
