@@ -9,6 +9,13 @@ import time
 from dataclasses import dataclass
 
 ADDRESS_SECONDS = 300
+_MB = 2**20
+_TAKEN: dict[str, tuple[tuple[str, ...], int]] = {
+    "image": (("image/jpeg", "image/png"), 5 * _MB),
+    "video": (("video/mp4", "video/3gpp"), 16 * _MB),
+    "audio": (("audio/aac", "audio/amr", "audio/mpeg", "audio/mp4", "audio/ogg"), 16 * _MB),
+    "sticker": (("image/webp",), _MB // 2),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +36,13 @@ class Media:
     def sha256_base64(self) -> str:
         """As webhooks give it."""
         return base64.b64encode(hashlib.sha256(self.data).digest()).decode()
+
+
+def fits(media: Media, kind: str) -> bool:
+    """Whether the file can be shown as that kind of message; else it fails later (131053)."""
+    types, limit = _TAKEN.get(kind, ((), 100 * _MB))
+    right = not types or media.mime.split(";")[0].strip() in types
+    return right and len(media.data) <= limit
 
 
 class MediaStore:

@@ -13,7 +13,7 @@ from core.sandbox.graph.account import GraphAccount, Person, new_wamid
 from core.sandbox.graph.api import graph_app
 from core.sandbox.graph.delivery import WebhookSender
 from core.sandbox.graph.errors import GraphError
-from core.sandbox.graph.media import Media, MediaStore
+from core.sandbox.graph.media import Media, MediaStore, fits
 from core.sandbox.graph.pairs import PairLimit
 from core.sandbox.graph.sends import Outgoing, read_send
 from core.sandbox.graph.templates import category
@@ -222,7 +222,13 @@ class GraphServer:
     async def _say_statuses(
         self, wamid: str, person: Person | None, wa_id: str, what: Outgoing
     ) -> None:
-        steps = _STATUS_STEPS if person is not None else (("failed", 0.05),)
+        media = self.media.get(what.media_id) if what.media_id else None
+        error = None
+        if person is None:
+            error = (131026, "Message Undeliverable.")
+        elif media is not None and not fits(media, what.kind):
+            error = (131053, "Media upload error")
+        steps = _STATUS_STEPS if error is None else (("failed", 0.05),)
         if what.kind == "reaction":
             steps = steps[:1]  # no other is said of it
         for name, wait in steps:
@@ -236,6 +242,6 @@ class GraphServer:
                 at=time.time(),
                 category="utility" if what.kind == "template" else "service",
                 callback_data=what.callback_data,
-                error=None if person else (131026, "Message Undeliverable."),
+                error=error,
             )
             self._webhooks.post(body, key=f"status {wamid}")

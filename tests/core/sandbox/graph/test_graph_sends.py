@@ -306,3 +306,19 @@ async def test_too_many_to_one_person_are_refused_where_that_is_asked_for() -> N
     assert pairs.passes("b", 0.5)
     assert not pairs.passes("a", 5.0)
     assert pairs.passes("a", 7.0)
+
+
+@pytest.mark.parametrize(("mime", "name"), [("image/jpeg", "delivered"), ("image/webp", "failed")])
+async def test_a_picture_that_is_none_fails_later(
+    mime: str, name: str, graph: GraphServer, receiver: Any, irina: Person, open_window: str,
+    client: Any,
+) -> None:  # fmt: skip
+    await graph.register(receiver.url)
+    media = graph.media.add("a", mime, b"bytes")
+    status, _ = await client.send(to=irina.wa_id, type="image", image={"id": media.id})
+    assert status == 200
+    await graph.drained()
+    statuses = receiver.statuses()
+    assert name in [s["status"] for s in statuses]
+    codes = [e["code"] for s in statuses for e in s.get("errors", [])]
+    assert codes == ([131053] if name == "failed" else [])
