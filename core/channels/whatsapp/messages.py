@@ -186,7 +186,10 @@ class MessageReader(Reader):
             self.add(key, at, ended, ident, raw)
 
     def _began(self, call: records.Call) -> int:
-        return when(call.timestamp, when(call.start_time, self.walk.now))
+        """When they called: the end of a call that is told of first opens no window later than
+        its beginning would, but for as long as it rang."""
+        at = when(call.timestamp, when(call.start_time, self.walk.now))
+        return min(when(call.start_time, at), at - 1000 * _seconds(call.duration))
 
 
 def _seconds(duration: records.Word) -> int:

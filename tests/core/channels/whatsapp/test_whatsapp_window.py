@@ -62,6 +62,17 @@ async def test_a_call_of_the_client_does_too(store: Store) -> None:
     assert await closes(store) == LATER + DAY
 
 
+async def test_the_end_of_a_call_that_is_told_of_first_opens_it_no_longer(store: Store) -> None:
+    body: dict[str, Any] = json.loads((DATA / "call.json").read_text())
+    calls = body["entry"][0]["changes"][0]["value"]["calls"]
+    connect, terminate = dict(calls[0]), dict(calls[1])
+    for one in (terminate, connect):
+        calls[:] = [one]
+        await take(store, json.dumps(body).encode())
+    assert terminate["timestamp"] > connect["timestamp"]
+    assert await closes(store) == int(connect["timestamp"]) + DAY
+
+
 @pytest.mark.parametrize("name", OPENS_NOT)
 async def test_nothing_else_does(name: str, store: Store) -> None:
     before = recorded("text", WROTE - 5).replace(b"wamid.text", b"wamid.before")
