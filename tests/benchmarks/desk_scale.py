@@ -108,12 +108,12 @@ async def stalling(window: Any, store: Any, rate: float) -> dict[str, float]:
     watched, end = stalls.watch_loop()
     count = await arriving(store, rate, window.total, time.perf_counter() + SECONDS)
     end()
-    if watched.worst is not None:
-        print("the worst stall:", watched.worst)
+    for gap in watched.worst(3):
+        print(f"held up {gap}")
     own = [gap.ms - gap.waited for gap in watched.long]
     return {"arrived a second": round(count / SECONDS, 1), "stall p99": share(watched.all, 0.99),
             "stall most": round(max(watched.all), 1),
-            "stall most, processor ours": round(max(own, default=0.0), 1)}  # fmt: skip
+            "stall most, not waiting": round(max(own, default=0.0), 1)}  # fmt: skip
 
 
 async def main(app: Any) -> int:

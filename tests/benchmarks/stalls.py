@@ -77,10 +77,9 @@ class Stalls:
         self._file.close()
         os.close(self._stat)
 
-    @property
-    def worst(self) -> Gap | None:
-        """The longest gap, what it waited for other processes' sake not counted."""
-        return max(self.long, key=lambda gap: gap.ms - gap.waited, default=None)
+    def worst(self, count: int) -> list[Gap]:
+        """The longest gaps, what they waited for other processes' sake not counted."""
+        return sorted(self.long, key=lambda gap: gap.waited - gap.ms)[:count]
 
     def _account(self) -> tuple[int, int, int]:
         worked, waited = os.pread(self._stat, 100, 0).split()[:2]
