@@ -2,9 +2,11 @@
 
 from typing import Final
 
+from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.changes import Change
+from core.domain.views import Unsent
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Backend
 from desktop.viewmodels.composer import ComposerState
@@ -13,8 +15,8 @@ _KINDS: Final = frozenset({"send_failed", "window_closed"})
 
 
 class Returned(QObject):
-    """``back`` gives each Unsent whose text is to be a draft again. Where the thread has another
-    draft by now, the message stays in the thread as one that did not go out."""
+    """``back`` gives an Unsent whose text is to be a draft again, all of a thread as one. Where the
+    thread has another draft by now, they stay in the thread as what did not go out."""
 
     back = Signal(object)
 
@@ -32,9 +34,15 @@ class Returned(QObject):
 
     async def _look(self) -> None:
         threads, self._threads = self._threads, set()
+        kept: dict[int, list[Unsent]] = {}
         for one in await self._backend.unsent(threads):
-            if not self._composer.draft(one.thread).strip():
-                # first the draft: whatever ends the window in between, the text is not lost
-                self.back.emit(one)
-                await self._backend.keep_draft(one.thread, one.text)
+            kept.setdefault(one.thread, []).append(one)
+        for thread, texts in kept.items():
+            if self._composer.draft(thread).strip():
+                continue
+            whole = structs.replace(texts[0], text="\n\n".join(one.text for one in texts))
+            # first the draft: whatever ends the window in between, the text is not lost
+            self.back.emit(whole)
+            await self._backend.keep_draft(thread, whole.text)
+            for one in texts:
                 await self._backend.discard_send(one.client_ref)

@@ -63,22 +63,29 @@ def failed(desk: SimpleNamespace, thread: int, ref: str, text: str) -> None:
         at=desk.now,
     )  # fmt: skip
     desk.backend.kept[thread] = [*desk.backend.kept.get(thread, []), made]
-    desk.feed.push(Change(frozenset({"send_failed"}), frozenset({thread}), 1))
+
+
+def told(desk: SimpleNamespace, *threads: int) -> None:
+    desk.feed.push(Change(frozenset({"send_failed"}), frozenset(threads), 1))
 
 
 async def test_what_a_closed_window_kept_back_is_a_draft_again(desk: SimpleNamespace) -> None:
     window, backend = desk.window, desk.backend
     await window.open_thread(1)
     failed(desk, 1, "r1", "Пришлю смету к вечеру")
+    told(desk, 1)
     await until(lambda: window.conversation.composer.draft.toPlainText() == "Пришлю смету к вечеру")
     await until(lambda: ("discard_send", "r1") in backend.calls)
     assert "Текст снова в черновике" in window.toast.text.text()
     assert backend.begun[1] == "Пришлю смету к вечеру"
     failed(desk, 1, "r22", "Ещё одно")  # something is written there: it stays in the thread
     failed(desk, 2, "r333", "Другому")
-    await until(lambda: ("discard_send", "r333") in backend.calls)
+    failed(desk, 2, "r4444", "И ещё ему")
+    told(desk, 1, 2)
+    await until(lambda: ("discard_send", "r4444") in backend.calls)
+    assert ("discard_send", "r333") in backend.calls
     assert ("discard_send", "r22") not in backend.calls
-    assert window.desk.composer.draft(2) == "Другому"
+    assert window.desk.composer.draft(2) == "Другому\n\nИ ещё ему"
     assert window.conversation.composer.draft.toPlainText() == "Пришлю смету к вечеру"
 
 
