@@ -197,9 +197,7 @@ class Application:
         await asyncio.to_thread(importlib.import_module, "desktop.parts")
         from desktop import parts
 
-        recognizers = self.recognizers()
-        # a document takes as long as it takes: no message waits behind it
-        documents = self._documents = self._documents or parts.RecognizerPool()
+        recognizers, documents = self.recognizers(), self.documents()
         self._start(self._recognizers_ready(recognizers))
         self._open_model()
         await self._open_crm()
@@ -289,6 +287,13 @@ class Application:
 
         self._recognizers = self._recognizers or parts.RecognizerPool()
         return self._recognizers
+
+    def documents(self) -> "RecognizerPool":
+        """The process that reads files: one takes as long as it takes, no message waits for it."""
+        from desktop import parts
+
+        self._documents = self._documents or parts.RecognizerPool()
+        return self._documents
 
     async def _recognizers_ready(self, recognizers: "RecognizerPool") -> None:
         if not await recognizers.start():

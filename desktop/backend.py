@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from core.channels.telegram.channel import TelegramChannel
     from desktop.backups_backend import BackupsBackend
     from desktop.checks_backend import ChecksBackend
+    from desktop.history_backend import HistoryBackend
     from desktop.models_backend import ModelsBackend
     from desktop.notices_backend import NoticesBackend
     from desktop.proxies_backend import ProxiesBackend
@@ -83,6 +84,13 @@ class CoreBackend:
         from desktop.backups_backend import BackupsBackend
 
         return BackupsBackend(self._app)
+
+    @cached_property
+    def history(self) -> "HistoryBackend":
+        """Histories in files."""
+        from desktop.history_backend import HistoryBackend
+
+        return HistoryBackend(self._app)
 
     @cached_property
     def proxies(self) -> "ProxiesBackend":

@@ -94,6 +94,7 @@ COMMANDS: Final = (
     Command("help", "command-help", "F1", "open_help", "window"),
     Command("help_here", "command-help-here", "Shift+F1", "first.here", "window"),
     Command("guide", "command-guide", "Ctrl+Alt+G", "first.guide", "window"),
+    Command("history", "command-history", "", "first.history", "window"),
     Command("backup", "command-backup", "Ctrl+Alt+B", "first.backup", "window"),
     Command("restore", "command-restore", "Ctrl+Alt+R", "first.restore", "window"),
     Command("quit", "command-quit", "Ctrl+Q", "quit", "window"),

@@ -35,6 +35,7 @@ from core.search.query import Query
 from desktop.viewmodels.backups_port import Saving
 from desktop.viewmodels.checks_port import Checking
 from desktop.viewmodels.devices_port import Devices
+from desktop.viewmodels.history_port import Histories
 from desktop.viewmodels.models_port import Modelling
 from desktop.viewmodels.notices_port import Noticing
 from desktop.viewmodels.proxies_port import Proxying
@@ -298,6 +299,10 @@ class Backend(Reading, Helping, Acting, Triaging, SigningIn, Devices, Preferring
     @property
     def notices(self) -> Noticing:
         """What the operator is told of outside the window, and how everything is."""
+
+    @property
+    def history(self) -> Histories:
+        """Histories in files."""
 
     @property
     def proxies(self) -> Proxying:

@@ -49,6 +49,7 @@ from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
 from desktop.viewmodels.templates import Filling, TemplateRow
 from tests.desktop.sample_first import SampleBackups, SampleChecks
+from tests.desktop.sample_histories import SampleHistories
 from tests.desktop.sample_lists import fits, place
 from tests.desktop.sample_models import SampleModels
 from tests.desktop.sample_notices import SampleNotices
@@ -212,7 +213,7 @@ class SampleBackend:
         self.notices = SampleNotices(self)
         self.step: SignInStep = "phone"
         self.checks, self.backups = SampleChecks(), SampleBackups()
-        self.proxies = SampleProxies()
+        self.proxies, self.history = SampleProxies(), SampleHistories()
         self.saved: dict[str, str] = {
             "telegram.api_id": "2040", "telegram.api_hash": KEPT,
             "whatsapp.phone_id": "10655512345",

@@ -95,6 +95,15 @@ class FirstActions(QObject):
         model.restart.connect(window.quit)
         dialog.show()
 
+    def history(self) -> None:
+        """Take a history in from a file."""
+        from desktop.ui.history_dialog import HistoryDialog
+        from desktop.viewmodels.history import HistoryModel
+
+        window = self._window
+        model = HistoryModel(window.backend.history, window.desk.tasks)
+        HistoryDialog(window.shell, window, model, window.desk.tasks).show()
+
     def devices(self) -> None:
         """Show where the account is signed in."""
         from desktop.ui.devices_dialog import DevicesDialog

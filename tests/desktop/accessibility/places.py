@@ -17,7 +17,7 @@ from desktop.viewmodels.proxies_port import Proxies
 DIALOGS = (
     "settings", "settings-notices", "settings-telegram", "settings-whatsapp", "settings-model",
     "settings-crm", "help", "sign-in", "sign-in-code", "models", "trial", "health", "backup",
-    "restore", "crm", "page", "replies", "follow-up", "proxies", "devices",
+    "restore", "crm", "page", "replies", "follow-up", "proxies", "devices", "history",
     "place", "contact", "question", "question-list",
 )  # fmt: skip
 STATES = (
@@ -90,6 +90,12 @@ async def _dialog(desk: SimpleNamespace, place: str) -> QWidget:
         if part == "list":
             shown.as_list.click()
         return shown
+    if place == "history":
+        window.first.history()
+        dialog = _shown(window, "historyDialog")
+        dialog.look("/export")
+        await asyncio.sleep(0.05)
+        return dialog
     if place == "page":
         row = next(row for row in window.facts.rows if row.fact.page is not None)
         await windows.show_fact_page(row)

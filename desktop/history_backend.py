@@ -1,0 +1,90 @@
+"""Histories in files: implements ``viewmodels.history_port.Histories``."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import phonenumbers
+
+from core.domain.channels import Channel, Peer
+from core.domain.problems import Problem, ProblemError
+from desktop.viewmodels.history_port import ChatFound, ChatWanted, TakenIn, Told
+
+if TYPE_CHECKING:
+    from core.pipeline.importing import Found, Importer
+    from desktop.application import Application
+
+
+class HistoryBackend:
+    """One application's."""
+
+    def __init__(self, application: "Application") -> None:
+        self._app = application
+
+    def _importer(self) -> "Importer":
+        from core.pipeline.importing import Importer
+
+        return Importer(self._app.store, self._app.profile.media, self._app.documents())
+
+    async def look(self, path: Path) -> list[ChatFound]:
+        """The chats between two in it."""
+        return [_shown(one) for one in await self._importer().look(path) if one.messages]
+
+    async def take(self, path: Path, wanted: Sequence[ChatWanted], told: Told) -> TakenIn:
+        """Take chats in, as chats of the accounts that are set up here."""
+        from core.pipeline.importing import Wanted
+
+        importer = self._importer()
+        found = {one.at: one for one in await importer.look(path)}
+        chosen = [
+            Wanted(
+                at=one.at,
+                peer=self._peer(found[one.at], one),
+                client=one.client or found[one.at].client,
+            )
+            for one in wanted
+            if one.at in found
+        ]
+        done = await importer.take(path, chosen, told)
+        return TakenIn(done.new, done.known, done.files)
+
+    def _peer(self, found: "Found", wanted: ChatWanted) -> Peer:
+        if found.channel is Channel.TELEGRAM:
+            telegram = self._app.telegram
+            account = telegram.account if telegram is not None else ""
+            ident = found.peer
+        else:
+            account = self._app.profile.whatsapp().phone_number_id
+            ident = found.peer or _digits(wanted.phone)
+        if not account:
+            raise ProblemError(Problem("import-no-account", {"channel": found.channel.value}))
+        return Peer(found.channel, account, ident)
+
+
+def _shown(one: "Found") -> ChatFound:
+    return ChatFound(
+        at=one.at,
+        channel=one.channel.value,
+        name=one.name or one.client,
+        phone=one.phone,
+        client=one.client,
+        senders=one.senders,
+        messages=one.messages,
+        files=one.files,
+        first=one.first,
+        last=one.last,
+        unread=one.unread,
+        asks=not (one.peer and one.client),
+    )
+
+
+def _digits(phone: str) -> str:
+    """The number as WhatsApp takes it; without a plus as one dialled in Russia. Raises
+    ProblemError."""
+    try:
+        number = phonenumbers.parse(phone, "RU")
+    except phonenumbers.NumberParseException as error:
+        raise ProblemError(Problem("import-phone")) from error
+    if not phonenumbers.is_possible_number(number):
+        raise ProblemError(Problem("import-phone"))
+    return f"{number.country_code}{number.national_number}"
