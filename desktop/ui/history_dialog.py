@@ -30,15 +30,15 @@ class HistoryDialog(Dialog):
     """Closing ends the work; what was taken stays."""
 
     def __init__(self, shell: Shell, parent: QWidget, model: HistoryModel, tasks: Tasks) -> None:
-        super().__init__(shell, parent, "historyDialog", shell.tr("history-title"))
+        super().__init__(shell, parent, "historyDialog", shell.tr("intake-title"))
         self.model, self._tasks = model, tasks
         self.resize(min(parent.width() - 40, shell.theme.px(560)), shell.theme.px(460))
-        self.text.setText(shell.tr("history-text"))
+        self.text.setText(shell.tr("intake-text"))
         self.rows: list[_Row] = []
         self._shown: list[ChatFound] = []
         self.file, self.folder = button("", "historyFile"), button("", "historyFolder")
         across = QHBoxLayout()
-        for made, key in ((self.file, "history-file"), (self.folder, "history-folder")):
+        for made, key in ((self.file, "intake-file"), (self.folder, "intake-folder")):
             made.setText(shell.tr(key))
             made.setAutoDefault(False)
             across.addWidget(made)
@@ -49,7 +49,7 @@ class HistoryDialog(Dialog):
         self.said = label("muted", wrap=True)
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName(shell.tr("history-progress"))
+        self.bar.setAccessibleName(shell.tr("intake-progress"))
         self._list = QVBoxLayout()
         self._list.setContentsMargins(0, 0, 12, 0)
         self._list.setSpacing(0)
@@ -69,7 +69,7 @@ class HistoryDialog(Dialog):
         self.body.addWidget(self.said)
         self.body.addWidget(self.bar)
         self.take = button("primary", "historyTake")
-        self.take.setText(shell.tr("history-take"))
+        self.take.setText(shell.tr("intake-take"))
         self.take.clicked.connect(self._take)
         self.foot().addWidget(self.take)
         model.changed.connect(self.refresh)
@@ -99,10 +99,10 @@ class HistoryDialog(Dialog):
         self.problem.setText(self.shell.problem(model.problem) if model.problem else "")
         self.problem.setVisible(model.problem is not None)
         said = {
-            "ask": "", "looking": tr("history-looking"),
-            "ready": "" if model.found else tr("history-none"),
-            "taking": tr("history-taking", done=model.done, total=model.total),
-            "done": tr("history-done", new=model.taken.new, known=model.taken.known,
+            "ask": "", "looking": tr("intake-looking"),
+            "ready": "" if model.found else tr("intake-none"),
+            "taking": tr("intake-taking", done=model.done, total=model.total),
+            "done": tr("intake-done", new=model.taken.new, known=model.taken.known,
                        files=model.taken.files),
         }[model.stage]  # fmt: skip
         self.said.setText(said)
@@ -137,18 +137,18 @@ class _Row(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
         layout.setSpacing(4)
-        self.box = QCheckBox(found.name or found.phone or tr("history-nameless"))
+        self.box = QCheckBox(found.name or found.phone or tr("intake-nameless"))
         self.box.setChecked(True)
         layout.addWidget(self.box)
         words = [
             channel_name(Channel(found.channel)),
-            tr("history-messages", count=found.messages),
+            tr("intake-messages", count=found.messages),
             f"{formats.full(shell.i18n, found.first)} – {formats.full(shell.i18n, found.last)}",
         ]
         if found.files:
-            words.append(tr("history-files", count=found.files))
+            words.append(tr("intake-files", count=found.files))
         if found.unread:
-            words.append(tr("history-unread", count=found.unread))
+            words.append(tr("intake-unread", count=found.unread))
         layout.addWidget(label("muted", "  ·  ".join(words), wrap=True))
         self.phone, self.client = QLineEdit(found.phone), Choice(shell, "historyClient")
         self.phone.setObjectName("historyPhone")
@@ -161,7 +161,7 @@ class _Row(QWidget):
         self.client.addItems(list(found.senders))
         self.client.setCurrentText(found.client or found.senders[0])
         across = QHBoxLayout()
-        for key, part in (("history-client", self.client), ("history-phone", self.phone)):
+        for key, part in (("intake-client", self.client), ("intake-phone", self.phone)):
             column = QVBoxLayout()
             column.setSpacing(3)
             column.addWidget(label("section", tr(key)))

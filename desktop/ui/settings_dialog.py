@@ -69,7 +69,7 @@ class SettingsDialog(QDialog):
                 "settings-guide": self._leave_for("guide"),
                 "command-backup": self._leave_for("backup"),
                 "command-restore": self._leave_for("restore"),
-                "history-button": self._leave_for("history"),
+                "intake-button": self._leave_for("history"),
             },
             "telegram": {
                 "sign-in-action": self._enter,

@@ -6,27 +6,27 @@ problem-import-no-account = Set up the account first (settings, { $channel ->
    *[other] WhatsApp
  }): these are its chats.
 problem-import-phone = Enter the client's phone number with its country code, as +7 900 000-00-00.
-history-title = History from a file
-history-text = Telegram Desktop: Settings, Advanced, Export Telegram data, format JSON. WhatsApp: in the chat, More, Export chat. What stands here already is not taken twice.
-history-file = Choose a file…
-history-folder = Choose a folder…
-history-progress = How far it is
-history-looking = Reading the file…
-history-none = There is no chat between two in it.
-history-taking = { $done } of { $total } messages…
-history-done = { $new } new messages, { $known } stood here already, { $files } files. They are being read beneath what arrives.
-history-take = Take in
-history-nameless = Without a name
-history-messages = { $count ->
+intake-title = History from a file
+intake-text = Telegram Desktop: Settings, Advanced, Export Telegram data, format JSON. WhatsApp: in the chat, More, Export chat. What stands here already is not taken twice.
+intake-file = Choose a file…
+intake-folder = Choose a folder…
+intake-progress = How far it is
+intake-looking = Reading the file…
+intake-none = There is no chat between two in it.
+intake-taking = { $done } of { $total } messages…
+intake-done = { $new } new messages, { $known } stood here already, { $files } files. They are being read beneath what arrives.
+intake-take = Take in
+intake-nameless = Without a name
+intake-messages = { $count ->
     [one] { $count } message
    *[other] { $count } messages
  }
-history-files = { $count ->
+intake-files = { $count ->
     [one] { $count } file
    *[other] { $count } files
  }
-history-unread = { $count } could not be read
-history-client = The client is
-history-phone = The client's phone number
-history-button = History from a file…
+intake-unread = { $count } could not be read
+intake-client = The client is
+intake-phone = The client's phone number
+intake-button = History from a file…
 command-history = History from a file
