@@ -5,27 +5,23 @@ from pathlib import Path
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from core.domain.channels import Channel, Peer
-from core.domain.views import PeerRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.attach_menu import open_attach_menu
+from desktop.ui.composer_parts import ChannelSwitch, ReplyStrip, WindowNotice
 from desktop.ui.draft import Draft, first_file
 from desktop.ui.file_strip import FileStrip
 from desktop.ui.list_words import ahead
-from desktop.ui.parts import Elided, Flow, button, caption, clear, label, pill, restyle, tool
+from desktop.ui.parts import button, caption, label, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
-from desktop.ui.why import Why
-from desktop.ui.words import channel_name, handle, sender
+from desktop.ui.words import channel_name
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
 from desktop.viewmodels.map_links import read_place
@@ -35,13 +31,8 @@ from desktop.viewmodels.template_order import Wanted
 from desktop.viewmodels.templates import Filling, TemplateRow
 
 _LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
-_HANDLE = 20  # characters of a username on a button
 _LONGEST_CAPTION = 1024  # of a text that goes with a file, for both
 _NEAR = 0.8  # of what is allowed: from here on the length is counted
-
-
-def _short(text: str) -> str:
-    return text if len(text) <= _HANDLE else text[: _HANDLE - 1] + "…"
 
 
 class ComposerBar(QWidget):
@@ -67,12 +58,7 @@ class ComposerBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._shell, self._state = shell, state
         self._thread: int | None = None
-        self.channels = QWidget()
-        self.channels.setObjectName("channelSwitch")
-        self._switch = Flow(self.channels, 4)
-        self._group: QButtonGroup | None = None
-        self._parts: dict[Peer, QPushButton] = {}
-        self._shown: tuple[object, ...] = ()
+        self.channels = ChannelSwitch(shell, state)
         self.left = label("hint")
         self.left.setObjectName("windowLeft")
         self._left_icon = QLabel()
@@ -90,8 +76,9 @@ class ComposerBar(QWidget):
         self._by_template = False
         self._held = ""
         self.file = FileStrip(shell)
-        self._reply = self._make_reply()
-        self._notice = self._make_notice()
+        self._reply = ReplyStrip(shell, state)
+        self._notice = WindowNotice(shell, state)
+        self._notice.elsewhere.connect(self._go_elsewhere)
         self.hint = label("hint")
         self.ad = label("faint")
         self.ad.setObjectName("adPrice")
@@ -163,36 +150,22 @@ class ComposerBar(QWidget):
             self.draft.setPlainText(state.draft(self._thread))
             self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
         name = channel_name(state.peer.peer.channel) if state.peer else ""
-        self._segments()
+        self.channels.refresh()
         if state.peer is None or not state.peer.has_window:
             self._by_template = False  # another messenger, which has no templates
         self.box.setVisible(self.writes_free)
         closed = state.peer is not None and not state.free_text
         self.templates.leave.setVisible(self._by_template and not closed)
         self.templates.setVisible(closed or self._by_template)
-        self._notice.setVisible(closed)
-        self._notice_text.setText(shell.tr("window-closed-notice"))
-        self._notice_icon.setPixmap(shell.icons.pixmap("lock", "warn", 18))
-        elsewhere = state.elsewhere
-        self._other.setVisible(elsewhere is not None)
-        if elsewhere is not None:
-            other = channel_name(elsewhere.peer.channel)
-            self._other.setText(shell.tr("write-elsewhere", channel=other))
+        self._notice.refresh()
         self.draft.setPlaceholderText(shell.tr("composer-placeholder", channel=name))
         self.draft.viewport().update()  # a new placeholder alone does not always repaint
         self.draft.setAccessibleName(shell.tr("composer-placeholder", channel=name))
         caption(self.attach_button, shell.tr("command-attach"))
         self.attach_button.setIcon(shell.icons.icon("attach"))
         caption(self.send_button, shell.tr("send"))
-        self._reply.setVisible(state.reply is not None and state.free_text)
-        if state.reply is not None:
-            who = sender(shell, state.reply, state.peer.name if state.peer else "")
-            text = " ".join(state.reply.text.split())
-            self._reply_text.setText(f"{who}: {text[:200]}")
+        self._reply.refresh()
         self.file.refresh()
-        self._reply_icon.setPixmap(shell.icons.pixmap("reply", "accent_text", 16))
-        self._reply_close.setIcon(shell.icons.icon("close", "text_3", 14))
-        caption(self._reply_close, shell.tr("reply-cancel"))
         self._text_changed()
         self._count()
 
@@ -238,68 +211,6 @@ class ComposerBar(QWidget):
         foot.addWidget(self._ad_icon)
         foot.addWidget(self.ad)
         layout.addLayout(foot)
-
-    def _make_reply(self) -> QFrame:
-        strip = QFrame()
-        strip.setObjectName("replyStrip")
-        self._reply_icon, self._reply_text = QLabel(), Elided("muted")
-        self._reply_close = tool("mini", "replyCancel", 14)
-        self._reply_close.clicked.connect(lambda: self._state.answer(None))
-        layout = QHBoxLayout(strip)
-        layout.setContentsMargins(12, 7, 8, 7)
-        layout.addWidget(self._reply_icon)
-        layout.addWidget(self._reply_text, 1)
-        layout.addWidget(self._reply_close)
-        return strip
-
-    def _make_notice(self) -> QFrame:
-        notice = QFrame()
-        notice.setObjectName("windowNotice")
-        self._notice_icon, self._notice_text = QLabel(), label("", wrap=True)
-        self._other = button("", "writeElsewhere")
-        self._other.clicked.connect(self._go_elsewhere)
-        layout = QHBoxLayout(notice)
-        layout.setContentsMargins(12, 8, 8, 8)
-        layout.setSpacing(10)
-        layout.addWidget(self._notice_icon)
-        layout.addWidget(self._notice_text, 1)
-        layout.addWidget(self._other)
-        layout.addWidget(Why(self._shell, "closed"))
-        return notice
-
-    def _segments(self) -> None:
-        """The chats to answer in; made anew only when they are other ones, so that a message
-        that arrives takes no focus away."""
-        shell, state = self._shell, self._state
-        shown = (tuple(p.peer for p in state.peers), shell.i18n.lang, shell.theme.scheme)
-        if shown != self._shown:
-            self._shown = shown
-            clear(self._switch)
-            self._group = QButtonGroup(self)
-            self._parts = {peer.peer: self._segment(peer) for peer in state.peers}
-        for peer, part in self._parts.items():
-            part.setChecked(state.peer is not None and peer == state.peer.peer)
-
-    def _segment(self, peer: PeerRow) -> QPushButton:
-        shell, channel = self._shell, peer.peer.channel
-        name = channel_name(channel)
-        if sum(p.peer.channel == channel for p in self._state.peers) > 1:
-            name = f"{name} {_short(handle(peer))}".strip()
-        part = pill("segment", f"channel-{channel.value}", 16)
-        part.setCheckable(True)
-        part.setText(name)
-        known = channel in (Channel.TELEGRAM, Channel.WHATSAPP)
-        icon, ink = (channel.value, channel.value) if known else ("inbox", "text_2")
-        part.setIcon(shell.icons.icon(icon, ink))
-        caption(part, shell.tr("answer-in", channel=name))
-        part.clicked.connect(lambda: self._choose(peer.peer))
-        assert self._group is not None
-        self._group.addButton(part)
-        self._switch.addWidget(part)
-        return part
-
-    def _choose(self, peer: Peer) -> None:
-        self._state.choose(peer)
 
     def _go_elsewhere(self) -> None:
         if self._state.elsewhere is not None:

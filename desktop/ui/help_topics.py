@@ -22,7 +22,7 @@ class Topic:
 
 TOPICS: Final = (
     Topic("connect", ("guide", "settings")),
-    Topic("closed", ("channel",)),
+    Topic("closed", ("templates", "channel")),
     Topic("model", ("models", "health")),
     Topic("queue", ("move",)),
     Topic("undo", ("undo_send",)),

@@ -385,7 +385,7 @@ async def test_commands_answer_to_their_place_in_the_russian_layout(
 async def test_every_command_has_its_handler_and_its_words(desk: SimpleNamespace) -> None:
     for command in COMMANDS:
         assert desk.window.actions_[command.id].text()
-    keys = [command.shortcut for command in COMMANDS]
+    keys = [command.shortcut for command in COMMANDS if command.shortcut]
     assert len(keys) == len(set(keys))
 
 
