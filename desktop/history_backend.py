@@ -57,7 +57,8 @@ class HistoryBackend:
             account = self._app.profile.whatsapp().phone_number_id
             ident = found.peer or _digits(wanted.phone)
         if not account:
-            raise ProblemError(Problem("import-no-account", {"channel": found.channel.value}))
+            name = "Telegram" if found.channel is Channel.TELEGRAM else "WhatsApp"
+            raise ProblemError(Problem("import-no-account", {"name": name}))
         return Peer(found.channel, account, ident)
 
 

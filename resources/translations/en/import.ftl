@@ -1,10 +1,7 @@
 problem-export-unreadable = This is no history that can be read. Choose Telegram's result.json or its folder, WhatsApp's .txt, or the archive of either.
 problem-export-group = A group is in this file. Only chats between two can be taken.
 problem-export-no-file = The file was left out when the history was exported.
-problem-import-no-account = Set up the account first (settings, { $channel ->
-    [telegram] Telegram
-   *[other] WhatsApp
- }): these are its chats.
+problem-import-no-account = Set up the account first (settings, { $name }): these are its chats.
 problem-import-phone = Enter the client's phone number with its country code, as +7 900 000-00-00.
 intake-title = History from a file
 intake-text = Telegram Desktop: Settings, Advanced, Export Telegram data, format JSON. WhatsApp: in the chat, More, Export chat. What stands here already is not taken twice.

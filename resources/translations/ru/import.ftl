@@ -1,10 +1,7 @@
 problem-export-unreadable = Это не история, которую можно прочитать. Выберите result.json Telegram или его папку, .txt WhatsApp или архив с ними.
 problem-export-group = В файле группа. Взять можно только переписку двоих.
 problem-export-no-file = При выгрузке истории этот файл не сохранили.
-problem-import-no-account = Сначала подключите аккаунт (настройки, { $channel ->
-    [telegram] Telegram
-   *[other] WhatsApp
- }): это его переписка.
+problem-import-no-account = Сначала подключите аккаунт (настройки, { $name }): это его переписка.
 problem-import-phone = Введите телефон клиента с кодом страны, например +7 900 000-00-00.
 intake-title = История из файла
 intake-text = Telegram Desktop: Настройки, Продвинутые настройки, Экспорт данных, формат JSON. WhatsApp: в чате Ещё, Экспорт чата. Что здесь уже есть, дважды не появится.
