@@ -41,6 +41,11 @@ _OPEN_S: Final = 0.5
 """A log that is not open by then is being brought up to date."""
 
 
+_TURN_S: Final = 0.001
+"""So long the window waits at most for a thread that reads rows or makes an index; Python's own
+5 ms make a frame late."""
+
+
 class _WindowWatch(QObject):
     """Hears when the window is painted, and when it is closed for good: it may also go on in the
     tray."""
@@ -185,6 +190,7 @@ def run_on_qt(main: Callable[[QApplication], Coroutine[Any, Any, int]], *, headl
     if headless:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     qInstallMessageHandler(_log_qt)
+    sys.setswitchinterval(_TURN_S)
     app = QApplication.instance() or QApplication(sys.argv[:1])
     assert isinstance(app, QApplication)
     app.setApplicationName("Threadline")
