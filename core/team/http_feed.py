@@ -2,12 +2,13 @@
 
 import asyncio
 import contextlib
+import ipaddress
 import logging
 import ssl
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Final, TypeVar
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import aiohttp
 import msgspec
@@ -58,6 +59,9 @@ class HttpFeed:
         self._on_state = on_state
         if not self._url or not self._token.isascii() or not self._token:
             self._tell("signed_out", Problem("feed-not-configured"))
+            return
+        if not _private(self._url):
+            self._tell("failed", Problem("feed-insecure", {"place": self._url}))
             return
         self._tell("connecting")
         self._session = aiohttp.ClientSession(
@@ -184,6 +188,18 @@ class HttpFeed:
         if (state, problem) != (self._state, self._problem):
             self._state, self._problem = state, problem
             self._on_state()
+
+
+def _private(url: str) -> bool:
+    """Whether nobody on the way can read the token."""
+    parts = urlsplit(url)
+    host = parts.hostname or ""
+    if parts.scheme == "https" or host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
 
 
 def _decoded(body: bytes | None, kind: type[T]) -> T:

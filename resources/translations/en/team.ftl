@@ -11,6 +11,7 @@ problem-feed-missing = There is no hub at this address yet ({ $name }). Check th
 problem-feed-clock = This computer’s clock is { $minutes } minutes off against the hub’s. Set it right: the 24-hour window is counted by it.
 problem-feed-gap = This desk was away for longer than the hub keeps messages. What came in between is missing here; look on another desk.
 problem-feed-not-configured = The hub is not set up. Enter its address and this desk’s token in the settings.
+problem-feed-insecure = The address of the hub ({ $place }) is not encrypted: anybody on the way could read this desk’s token. Enter one that begins with https.
 problem-feed-full = The hub takes nothing now: its disk may be full. It is tried again.
 
 service-hub = Team hub

@@ -160,3 +160,13 @@ async def test_a_file_that_the_hub_fetched(hub: Here, desks: list[Desk]) -> None
     await hub.home.put_media("42", b"picture")
     assert await desk.feed.media("42") == b"picture"
     assert await desk.feed.media("43") is None
+
+
+@pytest.mark.parametrize("url", ["http://hub.example.com", "http://192.0.2.7:8765"])
+async def test_a_token_is_not_sent_in_the_clear(url: str) -> None:
+    desk = Desk(HttpFeed(url, TOKENS["anna"]))
+    await desk.start()
+    assert desk.states == ["failed feed-insecure"]
+    with pytest.raises(ChannelError, match="feed-insecure"):
+        await desk.feed.share("k", b"k")
+    await desk.feed.stop()
