@@ -44,6 +44,14 @@ class _Put(NamedTuple):
     done: asyncio.Future[None]
 
 
+class _Place(NamedTuple):
+    """Behind which update, and when that came (ms)."""
+
+    seq: int
+    at: int
+    lost: bool
+
+
 def _now() -> int:
     return time.time_ns() // 1_000_000
 
@@ -156,43 +164,51 @@ class EmbeddedHome:
 
     # reading on
 
-    def _place(self, position: str) -> tuple[int, bool]:
-        """The number behind ``position``, and whether the place is lost."""
+    def _place(self, position: str) -> _Place:
+        """Where ``position`` is; the oldest end where it is lost."""
         if not position:
-            return self._gone, False
-        identity, _, number = position.partition("-")
-        known = identity == self.identity and number.isdecimal() and len(number) < 19
-        if not known or not self._gone <= int(number) <= self._last:
-            return self._gone, True
-        return int(number), False
+            return _Place(self._gone, 0, False)
+        identity, *numbers = position.split("-")
+        known = identity == self.identity and len(numbers) == 2
+        if known and all(each.isdecimal() and len(each) < 19 for each in numbers):
+            seq, at = map(int, numbers)
+            if self._gone <= seq <= self._last:
+                return _Place(seq, at, False)
+        return _Place(self._gone, 0, True)
 
     async def after(self, position: str, limit: int) -> Page:
         """What stands behind ``position``, oldest first."""
-        start, lost = self._place(position)
+        place, gone = self._place(position), self._gone
 
-        def read(conn: sqlite3.Connection) -> tuple[list[Update], int, int]:
+        def read(conn: sqlite3.Connection) -> tuple[list[Update], _Place, int]:
+            seq, at, lost = place
+            if seq > gone:
+                # a home that was put back from a backup gives its numbers out again
+                there = conn.execute("SELECT at FROM updates WHERE seq = ?", (seq,)).fetchone()
+                if there is None or there["at"] != at:
+                    seq, at, lost = gone, 0, True
             found: list[Update] = []
-            size, seq = 0, start
+            size = 0
             rows = conn.execute(
-                "SELECT seq, desk, body FROM updates WHERE seq > ? ORDER BY seq LIMIT ?",
-                (start, limit),
+                "SELECT seq, at, desk, body FROM updates WHERE seq > ? ORDER BY seq LIMIT ?",
+                (seq, limit),
             )
             for row in rows:
                 size += len(row["body"])
                 if found and size > PAGE_BYTES:
                     break
                 found.append(Update(row["body"], row["desk"]))
-                seq = row["seq"]
-            return found, seq, _last(conn)
+                seq, at = row["seq"], row["at"]
+            return found, _Place(seq, at, lost), _last(conn)
 
-        found, seq, last = await self._file.read(read)
-        return Page(tuple(found), f"{self.identity}-{seq}", more=seq < last, lost=lost)
+        found, (seq, at, lost), last = await self._file.read(read)
+        return Page(tuple(found), f"{self.identity}-{seq}-{at}", more=seq < last, lost=lost)
 
     async def grown(self, position: str, seconds: float) -> None:
         """Returns when something stands behind ``position``, or after ``seconds``."""
         grew = self._grew
-        start, lost = self._place(position)
-        if lost or start < self._last:
+        place = self._place(position)
+        if place.lost or place.seq < self._last:
             return
         try:
             async with asyncio.timeout(seconds):
@@ -206,7 +222,7 @@ class EmbeddedHome:
 
     def behind(self, position: str) -> int:
         """How many updates stand behind ``position``."""
-        return self._last - self._place(position)[0]
+        return self._last - self._place(position).seq
 
     # files
 

@@ -9,6 +9,7 @@ import pytest
 
 from core.hub import embedded
 from core.hub.embedded import EmbeddedHome
+from core.team.wire import Page
 
 DAY = 86_400_000
 
@@ -107,7 +108,10 @@ async def test_who_waits_is_told_at_once(home: EmbeddedHome) -> None:
     assert await bodies(home, position) == ["a"]
 
 
-@pytest.mark.parametrize("place", ["x", "-", "00-1", "{}-9", "{}-", "{}-x", "{}--1", "{}-²"])
+@pytest.mark.parametrize(
+    "place",
+    ["x", "-", "00-1-1", "{}-9-0", "{}-1-0", "{}-1", "{}-", "{}--", "{}-x-0", "{}--1-0", "{}-²-0"],
+)
 async def test_a_place_that_the_home_does_not_know_is_lost(home: EmbeddedHome, place: str) -> None:
     await put(home, "a")
     page = await home.after(place.format(home.identity), 10)
@@ -130,6 +134,32 @@ async def test_a_home_made_anew_is_another_one(home: EmbeddedHome, tmp_path: Pat
     page = await anew.after(position, 10)
     assert (page.lost, len(page.updates)) == (True, 3)
     await anew.close()
+
+
+async def test_a_home_put_back_from_a_backup_does_not_pass_for_what_was_read(
+    tmp_path: Path,
+) -> None:
+    time = Time()
+    home = EmbeddedHome(tmp_path / "data", now=time)
+    await home.open()
+    await put(home, "a")
+    await home.close()
+    shutil.copytree(tmp_path / "data", tmp_path / "backup")
+    await home_read(tmp_path / "data", time, "b", "c")
+    position = (await home_read(tmp_path / "data", time)).position
+    time.ms += 1000
+    page = await home_read(tmp_path / "backup", time, "d", "e", after=position)
+    assert (page.lost, [update.body for update in page.updates]) == (True, [b"a", b"d", b"e"])
+
+
+async def home_read(folder: Path, time: Time, *bodies: str, after: str = "") -> Page:
+    """What a home has after it took ``bodies`` in."""
+    home = EmbeddedHome(folder, now=time)
+    await home.open()
+    await put(home, *bodies)
+    page = await home.after(after, 100)
+    await home.close()
+    return page
 
 
 async def test_what_is_too_old_goes_and_its_place_is_lost(home: EmbeddedHome) -> None:
