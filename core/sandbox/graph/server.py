@@ -25,12 +25,14 @@ _STATUS_STEPS = (("sent", 0.02), ("delivered", 0.05), ("read", 0.2))
 
 @dataclass(frozen=True, slots=True)
 class SentByApp:
-    """A message that the application sent through the API; `at` in epoch seconds."""
+    """A message that the application sent through the API; `at` in epoch seconds, `marketing`:
+    through `marketing_messages`."""
 
     wamid: str
     phone: str
     at: float
     what: Outgoing
+    marketing: bool = False
 
 
 class GraphServer:
@@ -185,7 +187,7 @@ class GraphServer:
         wamid = new_wamid(wa_id)
         if person is not None:
             self._messages[wamid] = person
-            self.sent_by_app.append(SentByApp(wamid, person.phone, now, what))
+            self.sent_by_app.append(SentByApp(wamid, person.phone, now, what, marketing))
         self._later(self._say_statuses(wamid, person, wa_id, what))
         contact = {"input": asked}
         if what.to:

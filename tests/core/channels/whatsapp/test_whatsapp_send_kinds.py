@@ -175,6 +175,7 @@ async def test_templates_go_with_all_their_parts(
     (sent,) = graph.sent_by_app
     assert sent.what.text.startswith(seen)
     assert (sent.what.media_id is not None) == bool(file)
+    assert sent.marketing == (marketing and name == "new_stock")
     template = next(t for t in await channel.templates() if (t.name, t.language) == (name, "ru"))
     assert template.preview(values).body == sent.what.text
 
@@ -367,3 +368,32 @@ def test_a_link_is_shown_with_its_page_where_the_send_or_the_number_wants_it() -
         request = SendRequested(client_ref="r", text="https://a.example", preview=asked)
         part = outgoing.message_part(request, preview=number)
         assert part["text"]["preview_url"] is shown_
+
+
+async def test_a_template_takes_a_file_that_meta_has_already(
+    graph: GraphServer, connect: Connect, irina: Person
+) -> None:
+    channel = await connect()
+    kept = graph.media.add("счёт.pdf", "application/pdf", b"pages")
+    request = SendRequested(
+        client_ref="r", template="invoice", template_lang="ru", media=kept.id,
+        mime="application/pdf", file_name="счёт.pdf", content=Values(body=texts("Ирина")),
+    )  # fmt: skip
+    await channel.send(peer_of(graph, irina.wa_id), request)
+    assert graph.sent_by_app[0].what.media_id == kept.id
+
+
+@pytest.mark.parametrize("named", [False, True])
+async def test_limits_of_what_is_sent_are_said_over_http_too(
+    named: bool, graph: GraphServer, connect: Connect, irina: Person
+) -> None:
+    channel = await connect()
+    title = "я" * 21 if named else ""
+    content = Buttons(body="?", buttons=(Button(title=title),))
+    with pytest.raises(ChannelError) as caught:
+        await channel.send(
+            peer_of(graph, irina.wa_id), SendRequested(client_ref="r", content=content)
+        )
+    code = "whatsapp-part-long" if named else "whatsapp-part-missing"
+    assert caught.value.problem.code == code
+    assert not graph.sent_by_app
