@@ -378,3 +378,9 @@ def m012_gestures(db: "Database") -> None:
         CREATE INDEX gestures_message ON gestures (message, seq);
         CREATE INDEX gestures_queued ON gestures (seq) WHERE status = 'queued';
     """)
+
+
+@migrations()
+def m013_given_up(db: "Database") -> None:
+    """When the owner of a number gave it up: who writes from it later is somebody else."""
+    db.execute("ALTER TABLE identities ADD COLUMN gone_at INTEGER")

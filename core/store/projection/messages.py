@@ -49,7 +49,7 @@ def receive(
     that the same log always gives the same ids. Returns the threads that changed."""
     peer = event.peer
     assert peer is not None
-    who = people.identity(conn, peer)
+    who = people.whose(conn, peer, event.at)
     if body.profile:
         people.see_profile(conn, seq, who, body.profile, event.at)
     inbound = body.direction == "in"

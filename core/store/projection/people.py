@@ -187,6 +187,8 @@ def change_identity(
 ) -> set[int]:
     """The new id is an alias: what comes under it belongs to the same identity, and so does what
     came under it before this was known."""
+    make_way(conn, peer, at)
+    make_way(conn, Peer(peer.channel, peer.account, body.new_id), at)
     old = _find(conn, (peer.channel.value, peer.account, peer.id))
     new = _find(conn, (peer.channel.value, peer.account, body.new_id))
     who = old or new or identity(conn, peer)
@@ -201,9 +203,36 @@ def change_identity(
     elif new["id"] != old["id"]:
         touched |= _absorb(conn, seq, old, new)
     _address(conn, who, body.new_id, at)
+    if body.profile and peer.id.isdigit() and body.new_id.isdigit():
+        conn.execute(
+            "UPDATE identities SET gone_at = ? WHERE channel = ? AND account = ? AND peer = ?",
+            (at, peer.channel.value, peer.account, peer.id),
+        )
     if body.profile:
         see_profile(conn, seq, identity(conn, peer), body.profile, at)
     return touched
+
+
+def make_way(conn: sqlite3.Connection, peer: Peer, at: int) -> None:
+    """A number that its owner gave up may be another person's later: from then on its name is
+    free, and who had it is known by it for what was before."""
+    conn.execute(
+        "UPDATE identities SET peer = peer || '#' || id WHERE channel = ? AND account = ?"
+        " AND peer = ? AND gone_at < ?",
+        (peer.channel.value, peer.account, peer.id, at),
+    )
+
+
+def whose(conn: sqlite3.Connection, peer: Peer, at: int) -> sqlite3.Row:
+    """The identity that had this id then, made where nobody did."""
+    make_way(conn, peer, at)
+    former = conn.execute(
+        "SELECT peer FROM identities WHERE channel = ? AND account = ? AND peer > ? || '#'"
+        " AND peer < ? || '$' AND gone_at >= ? ORDER BY gone_at LIMIT 1",
+        (peer.channel.value, peer.account, peer.id, peer.id, at),
+    ).fetchone()
+    ident = former["peer"] if former is not None else peer.id
+    return identity(conn, Peer(peer.channel, peer.account, ident))
 
 
 def _alias(conn: sqlite3.Connection, peer: Peer, ident: str, who: sqlite3.Row) -> None:

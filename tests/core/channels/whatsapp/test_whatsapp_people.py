@@ -173,3 +173,21 @@ async def test_a_chat_that_began_without_a_phone_stays_what_it_is(store: Store) 
     await take(store, webhook("w2", phone=PHONE, user=USER))
     ((after, messages),) = await chats(store)
     assert (after, messages) == (before, 2), "its queue, its record and the operator's word with it"
+
+
+@pytest.mark.parametrize("named", [{"phone": PHONE}, {"phone": PHONE, "user": "RU.77"}])
+@pytest.mark.parametrize("late", [False, True])
+async def test_a_number_that_was_given_up_is_another_persons(
+    named: dict[str, Any], late: bool, store: Store
+) -> None:
+    old, year = webhook("w1", phone=PHONE, user=USER, at=CHANGED - 60), 365 * 86_400
+    bodies = [number_change(), webhook("w2", phone=NEW_PHONE)]
+    await take(store, *bodies, old) if late else await take(store, old, *bodies)
+    await take(store, webhook("w3", **named, at=CHANGED + year))
+    await take(store, webhook("w4", **named, at=CHANGED + year + 60))
+    await take(store, webhook("w5", phone=NEW_PHONE, at=CHANGED + year + 90))
+    await take(store, webhook("w0", phone=PHONE, at=CHANGED - 120))
+    assert sorted(count for _, count in await chats(store)) == [2, 5], "w0, w1, w2, w5 and a line"
+    before = await chats(store)
+    await store.rebuild()
+    assert await chats(store) == before
