@@ -1,8 +1,8 @@
 # WhatsApp's windows and this machine's clock
 
 service-clock = Clock
-problem-clock-behind = The clock of this computer is { $minutes } min behind. WhatsApp windows go by the servers' time; turn on automatic time in the system's settings.
-problem-clock-ahead = The clock of this computer is { $minutes } min ahead. WhatsApp windows go by the servers' time; turn on automatic time in the system's settings.
+problem-clock-behind = Clock off: this computer is { $minutes } min behind. WhatsApp windows go by the servers' time; turn on automatic time in the system's settings.
+problem-clock-ahead = Clock off: this computer is { $minutes } min ahead. WhatsApp windows go by the servers' time; turn on automatic time in the system's settings.
 
 setting-desk-closing-hours = A window is about to close, hours
 setting-desk-closing-hours-hint = So long before it closes a thread comes into the view “Windows closing”.
