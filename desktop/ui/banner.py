@@ -43,7 +43,7 @@ class Line(QFrame):
         """It was seen."""
         self.hide()
 
-    def say(self, level: str, icon: str, ink: str, text: str, action: str) -> None:
+    def put(self, level: str, icon: str, ink: str, text: str, action: str) -> None:
         """How loud (``danger``, ``warn``, ``quiet``), what it says and what the button does."""
         shell = self._shell
         restyle(self, "level", level)
@@ -79,7 +79,7 @@ class TroubleBanner(Line):
         name, text = service_name(shell, worst), sentence(shell, worst)
         signed_out = worst.id == "telegram" and worst.state == "signed_out"
         action = shell.tr("sign-in-action" if signed_out else "open-settings")
-        self.say(level, "warning", level, text if name in text else f"{name}. {text}", action)
+        self.put(level, "warning", level, text if name in text else f"{name}. {text}", action)
         self.button.setVisible(_can_mend(worst))
         self.show()
 
@@ -107,7 +107,7 @@ class CrashBanner(Line):
     def refresh(self) -> None:
         """Another language or theme."""
         tr = self._shell.tr
-        self.say("quiet", "info", "text_2", tr("crashed-banner"), tr("save-logs"))
+        self.put("quiet", "info", "text_2", tr("crashed-banner"), tr("save-logs"))
 
 
 def _can_mend(row: HealthRow) -> bool:
