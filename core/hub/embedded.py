@@ -13,25 +13,20 @@ import time
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final, NamedTuple, TypeVar
+from typing import Final, NamedTuple
 
-from core.domain.problems import StoreError
+from core.hub.files import HubFiles, os_error
 from core.hub.home import Backlog
 from core.hub.tables import migrations
 from core.ports import Update
 from core.store.database import SqliteFile
-from core.support.media import keep
 from core.team.wire import Page
 
 log = logging.getLogger(__name__)
-T = TypeVar("T")
 
 PAGE_BYTES: Final = 2 * 2**20
 _BATCH_ROWS: Final = 500
 _BATCH_BYTES: Final = 8 * 2**20
-_LENT_MS: Final = 10 * 60_000
-_MEDIA_MS: Final = 7 * 86_400_000
-"""Ids from webhooks are good for 7 days."""
 _SWEPT: Final = 200
 _DISK_LOOK: Final = 1.0
 
@@ -64,11 +59,11 @@ class EmbeddedHome:
         self, folder: Path, days: int = 30, spare: int = 0, now: Callable[[], int] = _now
     ) -> None:
         self._folder = folder
-        self._files = folder / "media"
         self._kept_ms = days * 86_400_000
         self._spare = spare
         self._now = now
         self._file = SqliteFile(folder / "hub.db", steps=migrations)
+        self._files = HubFiles(self._file, folder / "media", now)
         self._waiting: list[_Put] = []
         self._writing: asyncio.Task[None] | None = None
         self._grew = asyncio.Event()
@@ -121,7 +116,7 @@ class EmbeddedHome:
                 try:
                     last = await self._file.write(partial(self._insert, batch))
                 except Exception as error:
-                    told = _os_error(error)
+                    told = os_error(error)
                     for put in batch:
                         if not put.done.done():
                             put.done.set_exception(told)
@@ -227,59 +222,25 @@ class EmbeddedHome:
     # files
 
     async def due(self, limit: int) -> list[str]:
-        """Ids of files to be fetched now, the newest webhooks' first to come."""
-        now = self._now()
-
-        def lend(conn: sqlite3.Connection) -> list[str]:
-            conn.execute(
-                "UPDATE media SET next_at = NULL WHERE next_at IS NOT NULL AND at < ?",
-                (now - _MEDIA_MS,),
-            )
-            rows = conn.execute(
-                "SELECT ref FROM media WHERE next_at <= ? ORDER BY next_at LIMIT ?", (now, limit)
-            ).fetchall()
-            refs = [row["ref"] for row in rows]
-            conn.executemany(
-                "UPDATE media SET next_at = ? WHERE ref = ?", [(now + _LENT_MS, r) for r in refs]
-            )
-            return refs
-
-        return await self._writing_to(lend)
+        """Ids of files to be fetched now, the newest last."""
+        return await self._files.due(limit)
 
     async def put_media(self, ref: str, data: bytes) -> None:
         """Keep a file that was fetched. Raises OSError."""
         self._check_room()
-        path, _ = await asyncio.to_thread(keep, self._files, data, "")
-        now = self._now()
-        await self._writing_to(
-            lambda conn: conn.execute(
-                "INSERT INTO media (ref, at, next_at, path) VALUES (?, ?, NULL, ?)"
-                " ON CONFLICT (ref) DO UPDATE SET next_at = NULL, path = excluded.path",
-                (ref, now, path),
-            )
-        )
+        await self._files.put(ref, data)
 
     async def put_off(self, ref: str, seconds: float | None) -> None:
         """Due again after ``seconds``; None: never."""
-        at = None if seconds is None else self._now() + int(seconds * 1000)
-        await self._writing_to(
-            lambda conn: conn.execute(
-                "UPDATE media SET next_at = ? WHERE ref = ? AND path = ''", (at, ref)
-            )
-        )
+        await self._files.put_off(ref, seconds)
 
     async def file(self, ref: str) -> Path | None:
         """Where a file that was kept lies."""
-        row = await self._file.read(
-            lambda conn: conn.execute(
-                "SELECT path FROM media WHERE ref = ? AND path != ''", (ref,)
-            ).fetchone()
-        )
-        return self._files / row["path"] if row is not None else None
+        return await self._files.find(ref)
 
     async def media(self, ref: str) -> bytes | None:
         """A file that was kept."""
-        path = await self.file(ref)
+        path = await self._files.find(ref)
         try:
             return await asyncio.to_thread(path.read_bytes) if path is not None else None
         except FileNotFoundError:
@@ -289,19 +250,14 @@ class EmbeddedHome:
 
     async def backlog(self) -> Backlog:
         """How much there is, and is to do."""
-        row = await self._file.read(
-            lambda conn: conn.execute(
-                "SELECT count(*) AS files, min(at) AS at FROM media WHERE next_at IS NOT NULL"
-            ).fetchone()
-        )
-        oldest = 0.0 if row["at"] is None else max(0.0, (self._now() - row["at"]) / 1000)
-        return Backlog(self._last, row["files"], oldest)
+        count, oldest = await self._files.waiting()
+        return Backlog(self._last, count, oldest)
 
     async def sweep(self) -> bool:
-        """Forget some of what is too old; whether there is more of it."""
+        """Forget some of what is too old; whether there may be more of it."""
         before = self._now() - self._kept_ms
 
-        def forget(conn: sqlite3.Connection) -> tuple[int, int, list[str]]:
+        def forget(conn: sqlite3.Connection) -> tuple[int, int]:
             gone = count = 0
             for row in conn.execute("SELECT seq, at FROM updates ORDER BY seq LIMIT ?", (_SWEPT,)):
                 if row["at"] >= before:
@@ -310,28 +266,12 @@ class EmbeddedHome:
             if gone:
                 conn.execute("DELETE FROM updates WHERE seq <= ?", (gone,))
                 conn.execute("UPDATE state SET value = ? WHERE key = 'gone'", (str(gone),))
-            old = conn.execute(
-                "SELECT ref, path FROM media WHERE at < ? ORDER BY at LIMIT ?", (before, _SWEPT)
-            ).fetchall()
-            conn.executemany("DELETE FROM media WHERE ref = ?", [(row["ref"],) for row in old])
-            paths = [
-                path
-                for path in {row["path"] for row in old if row["path"]}
-                if not conn.execute("SELECT 1 FROM media WHERE path = ?", (path,)).fetchone()
-            ]
-            return gone, max(count, len(old)), paths
+            return gone, count
 
-        gone, count, paths = await self._writing_to(forget)
+        gone, count = await self._file.write(forget)
         self._gone = max(self._gone, gone)
-        for path in paths:
-            await asyncio.to_thread((self._files / path).unlink, missing_ok=True)
-        return count == _SWEPT
-
-    async def _writing_to(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        try:
-            return await self._file.write(work)
-        except (StoreError, sqlite3.Error) as error:
-            raise _os_error(error) from error
+        files = await self._files.forget(before, _SWEPT)
+        return max(count, files) == _SWEPT
 
 
 def _last(conn: sqlite3.Connection) -> int:
@@ -342,12 +282,3 @@ def _last(conn: sqlite3.Connection) -> int:
         " (SELECT CAST(value AS INTEGER) FROM state WHERE key = 'gone')) AS seq"
     ).fetchone()
     return int(row["seq"])
-
-
-def _os_error(error: Exception) -> OSError:
-    """What a home says when it cannot keep."""
-    if isinstance(error, OSError):
-        return error
-    if isinstance(error, StoreError) and error.problem.code == "disk-full":
-        return OSError(errno.ENOSPC, "the disk is full")
-    return OSError(errno.EIO, type(error).__name__)

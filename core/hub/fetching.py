@@ -171,8 +171,8 @@ class Fetching:
         try:
             await self._home.put_media(ref, data)
         except OSError:
-            log.error("a file cannot be kept now")
-            await self._put_off(ref, _DISK_PAUSE)
+            self._measures.fetched.labels("home").inc()
+            await self._put_off(ref, _DISK_PAUSE)  # the webhooks tell that the disk is full
             return
         self._measures.fetched.labels("kept").inc()
         self._forget(ref)

@@ -8,7 +8,7 @@ from typing import Final
 
 from aiohttp import web
 
-from core.domain.problems import Problem, ProblemError, unwritable
+from core.domain.problems import Problem, ProblemError, StoreError, unwritable
 from core.hub.config import HubConfig, Limits
 from core.hub.connections import Front, Held
 from core.hub.desks import Desks
@@ -131,7 +131,10 @@ class Hub:
 
     async def _sweep(self) -> float | None:
         assert self._embedded is not None
-        return _SWEEPING if await self._embedded.sweep() else _SWEEP
+        try:
+            return _SWEEPING if await self._embedded.sweep() else _SWEEP
+        except (OSError, StoreError):
+            return _SWEEP  # the webhooks tell that the disk is full
 
 
 async def _listening(front: Front, key: str, host: str, port: int) -> int:

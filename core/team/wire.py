@@ -37,9 +37,9 @@ MSGPACK: Final = "application/msgpack"
 class Page(msgspec.Struct, frozen=True):
     """Updates, and the place behind the last of them (that asked for, where there are none).
 
-    ``lost``: the hub no longer knows the place that was asked for (it was made anew or put back from
-    a backup, or kept its updates for a shorter time than the desk was away). It reads on from the oldest that there is;
-    what came between may be missing here.
+    ``lost``: the hub no longer knows the place that was asked for (it was made anew or put back
+    from a backup, or kept its updates for a shorter time than the desk was away). It reads on from
+    the oldest that there is; what came between may be missing here.
     """
 
     updates: tuple[Update, ...]
