@@ -42,8 +42,11 @@ class Sentences:
 
     def format(self, key: str, args: Mapping[str, object]) -> str:
         """The sentence with its gaps filled. Raises KeyError for an unknown key."""
+        written = self._written[key]
+        if "{" not in written and "\n " not in written:  # a line of words and no more
+            return written.partition("=")[2].partition("\n")[0].strip(" ")
         if not self._bundle.has_message(key):
-            self._bundle.add_resource(FluentResource(self._written[key]))
+            self._bundle.add_resource(FluentResource(written))
         pattern = self._bundle.get_message(key).value
         text, _errors = self._bundle.format_pattern(pattern, dict(args))
         return str(text)
