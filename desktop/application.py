@@ -85,7 +85,7 @@ class Application:
         on_typing: Callable[[Iterable[int]], None],
     ) -> None:
         self.profile = profile
-        self.clock = Clock()
+        self.clock = Clock(changed=on_health)
         self.store = Store(profile.database)
         self.searcher = Searcher(profile.database)
         self.holds_sends = False

@@ -110,11 +110,18 @@ def counter() -> int:
 
 
 class Clock:
-    """The time for windows, reminders and sends. One an application."""
+    """The time for windows, reminders and sends. One an application. ``changed`` is called when
+    it is found that the machine's own is off, or no longer."""
 
-    def __init__(self, wall: Callable[[], int] = _wall, count: Callable[[], int] = counter) -> None:
+    def __init__(
+        self,
+        wall: Callable[[], int] = _wall,
+        count: Callable[[], int] = counter,
+        changed: Callable[[], None] = lambda: None,
+    ) -> None:
         self._wall, self.count = wall, count
         self._skew = Skew()
+        self._changed, self._was_off = changed, False
 
     def now(self) -> int:
         """Ms since the epoch."""
@@ -143,12 +150,21 @@ class Clock:
         except (ValueError, TypeError, OverflowError):
             return
         self._skew.answered(sent, self.count(), said)
+        self._learned()
 
     def arrived(self, written: int) -> None:
         """A message that the messenger dated ``written`` came now."""
         self._skew.arrived(self.count(), self._wall(), written)
+        self._learned()
 
     def told_behind(self, behind: int, within: int) -> None:
         """Somebody measured how far the machine's clock is behind, give or take ``within``."""
         true = self._wall() + behind
         self._skew.told(self.count(), true - within, true + within)
+        self._learned()
+
+    def _learned(self) -> None:
+        off = self.off
+        if off != self._was_off:
+            self._was_off = off
+            self._changed()

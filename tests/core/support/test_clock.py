@@ -143,3 +143,16 @@ def test_no_closed_window_looks_open_and_an_open_one_closes_seconds_early_at_mos
     if abs(behind) > 2800:
         assert shown == "closed" or left > 0
     assert shown != "closed" or left <= 2800
+
+
+def test_that_it_is_off_or_right_again_is_told_once() -> None:
+    world, told = World(HOUR), []
+    world.clock = Clock(
+        lambda: world.true - world.behind,
+        lambda: world.true - TRUE,
+        lambda: told.append(world.clock.off),
+    )
+    for behind in (HOUR, HOUR, 0, 0, -HOUR):
+        world.behind = behind
+        world.call(10, 10)
+    assert told == [True, False, True]
