@@ -14,7 +14,8 @@ from core.domain.sends import Content
 
 AttachmentKind = Literal["image", "document", "voice", "audio", "video", "sticker", "other"]
 Delivery = Literal["queued", "sending", "sent", "delivered", "read", "failed"]
-Verdict = Literal["confirmed", "corrected", "rejected"]
+Verdict = Literal["confirmed", "corrected", "rejected", "withdrawn"]
+"""``withdrawn``: the operator takes back what they said of a fact."""
 Severity = Literal["info", "warning", "severe"]
 
 

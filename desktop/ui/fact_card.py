@@ -88,7 +88,6 @@ class FactCard(QFrame):
         self.editor.hide()
         self.bad = WordsLabel("danger")
         self.bad.hide()
-        self.editor.returnPressed.connect(self._corrected)
         self.editor.installEventFilter(self)
         self.confirm = tool("mini", "confirmFact", 16)
         self.correct = tool("mini", "correctFact", 16)
@@ -226,12 +225,14 @@ class FactCard(QFrame):
         self.keyed.emit(False)
 
     def eventFilter(self, watched: QWidget, event: QEvent) -> bool:  # type: ignore[override]
-        """Escape leaves the value as it was."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and (
-            event.key() == Qt.Key.Key_Escape
-        ):  # fmt: skip
-            self._end_edit()
-            return True
+        """Escape leaves the value as it was, Enter takes the new one; neither is the card's."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() == Qt.Key.Key_Escape:
+                self._end_edit()
+                return True
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+                self._corrected()
+                return True
         return super().eventFilter(watched, event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.domain.events import Verdict
 from core.domain.problems import ProblemError
 from core.domain.views import FactRow, MessageRow
 from desktop.shell import commands
@@ -89,7 +88,9 @@ class MainWindow(QMainWindow):
         self.write = WriteActions(shell, self.desk, self.conversation)
         self.write.told.connect(self.toast.tell)
         self.windows.opener = self.conversation.opener
-        self.side = SideActions(self.desk, self.sidebar, self.conversation, self.windows)
+        self.side = SideActions(
+            self.desk, self.sidebar, self.conversation, self.windows, shell, work
+        )
         self.searching = SearchActions(self, feed)
         self.around = AppActions(self, feed)
         self.answering = AnswerActions(shell, self.desk, self.conversation)
@@ -186,7 +187,6 @@ class MainWindow(QMainWindow):
             lambda tags: self._act(lambda t: self.backend.correct_intents(t, tags))
         )
         self.sidebar.facts.opened.connect(lambda row: desk.tasks.start(self.show_source(row)))
-        self.sidebar.facts.reviewed.connect(self._review)
         self.sidebar.preview.connect(self.windows.preview_crm)
         self.sidebar.export.connect(self.export_crm)
 
@@ -251,9 +251,6 @@ class MainWindow(QMainWindow):
     def _act(self, work: Callable[[int], Coroutine[Any, Any, None]]) -> None:
         if self.desk.current is not None:
             self.desk.tasks.start(work(self.desk.current.id))
-
-    def _review(self, row: FactRow, verdict: Verdict, value: str, unit: str) -> None:
-        self._act(lambda t: self.backend.review_fact(t, row.fact, verdict, value, unit))
 
     def _enter(self) -> None:
         """A thread was clicked, or Enter pressed on it: what is typed now is the answer."""

@@ -67,14 +67,17 @@ def understood(conn: sqlite3.Connection, seq: int, body: ThreadUnderstood) -> se
 
 
 def review(conn: sqlite3.Connection, seq: int, body: FactReviewed) -> set[int]:
-    """The operator confirmed, corrected or rejected a fact. The word goes where the thread went
-    that it was shown in."""
+    """The operator confirmed, corrected or rejected a fact, or takes that back. The word goes where
+    the thread went that it was shown in."""
     thread = people.root_of(conn, body.thread)
-    conn.execute(
-        "INSERT OR REPLACE INTO reviews (fact, thread, kind, verdict, value, unit, seq)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?)",
-        (body.fact, thread, body.fact_kind, body.verdict, body.value, body.unit, seq),
-    )
+    if body.verdict == "withdrawn":
+        conn.execute("DELETE FROM reviews WHERE fact = ?", (body.fact,))
+    else:
+        conn.execute(
+            "INSERT OR REPLACE INTO reviews (fact, thread, kind, verdict, value, unit, seq)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (body.fact, thread, body.fact_kind, body.verdict, body.value, body.unit, seq),
+        )
     messages.touch(conn, seq, thread)
     return {thread}
 

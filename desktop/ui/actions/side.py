@@ -1,16 +1,21 @@
 """What one does in the side panel: take the next step, ask, choose between sources, find files."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
+from core.domain.events import Verdict
 from core.domain.views import FactRow, FileRow
+from desktop.shell.context import Shell
+from desktop.ui.actions.triage_work import TriageWork
 from desktop.ui.conversation import Conversation
+from desktop.ui.fact_words import value_words
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.windows import Windows
-from desktop.ui.words import file_name
+from desktop.ui.words import fact_name, file_name
 from desktop.viewmodels.desk import Desk
 
 SETTING = "desk.side"
@@ -23,14 +28,17 @@ class SideActions(QObject):
     needed = Signal()
 
     def __init__(
-        self, desk: Desk, sidebar: Sidebar, conversation: Conversation, windows: Windows
-    ) -> None:
+        self, desk: Desk, sidebar: Sidebar, conversation: Conversation, windows: Windows,
+        shell: Shell, work: TriageWork,
+    ) -> None:  # fmt: skip
         super().__init__(sidebar)
+        self._shell, self._work = shell, work
         self._desk, self._sidebar = desk, sidebar
         self._conversation, self._windows = conversation, windows
         desk.clock.tick.connect(sidebar.deal.refresh)  # the window that closes is counted there too
         sidebar.deal.stepped.connect(self.take_step)
         sidebar.deal.asked.connect(self.write)
+        sidebar.facts.reviewed.connect(self.review)
         sidebar.facts.chosen.connect(self._choose)
         sidebar.facts.left.connect(self._leave_facts)
         sidebar.documents.jumped.connect(lambda row: desk.tasks.start(self.jump(row)))
@@ -100,6 +108,21 @@ class SideActions(QObject):
 
     def _open(self, row: FileRow) -> None:
         QDesktopServices.openUrl(QUrl.fromLocalFile(row.file.path))
+
+    def review(self, row: FactRow, verdict: Verdict, value: str, unit: str) -> None:
+        """The operator's word on a fact; one that is said to be wrong leaves, with a way back."""
+        thread = self._desk.current
+        if thread is None:
+            return
+        act = self._desk.backend.review_fact
+        self._work.start(act(thread.id, row.fact, verdict, value, unit))
+        if verdict == "rejected":
+            fact, shell = row.fact, self._shell
+            was: Verdict = fact.review or "withdrawn"
+            said = (fact.value, fact.unit) if was == "corrected" else ("", "")
+            name = f"{fact_name(shell, fact.kind)}: {value_words(shell, fact)}"
+            back = partial(act, thread.id, fact, was, *said)
+            self._work.tell_undo(shell.tr("told-fact-rejected", name=name), back)
 
     def _choose(self, right: FactRow, every: Sequence[FactRow]) -> None:
         if self._desk.current is not None:

@@ -7,3 +7,4 @@ command-narrower = Narrow the pane
 pane-side-fold = Put the side panel away
 pane-side-unfold = Show the side panel
 pane-list-unfold = Show the list of threads
+told-fact-rejected = Removed: { $name }

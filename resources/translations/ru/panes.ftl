@@ -7,3 +7,4 @@ command-narrower = Панель уже
 pane-side-fold = Убрать боковую панель
 pane-side-unfold = Показать боковую панель
 pane-list-unfold = Показать список диалогов
+told-fact-rejected = Убрано: { $name }

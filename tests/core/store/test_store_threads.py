@@ -249,3 +249,6 @@ async def test_the_operators_word_on_a_fact_carries_when_it_was_given(store: Sto
     await store.append([ev.Event(external_id="r", at=NOW + 7, body=word)])
     (review,) = await store.read(lambda c: read_facts.reviews(c, 1))
     assert (review.value, review.at) == ("6", NOW + 7)
+    back = ev.FactReviewed(thread=1, fact="f1", fact_kind="quantity", verdict="withdrawn")
+    await store.append([ev.Event(external_id="b", at=NOW + 8, body=back)])
+    assert not await store.read(lambda c: read_facts.reviews(c, 1)), "as if nothing was said"

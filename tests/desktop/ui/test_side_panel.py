@@ -345,3 +345,34 @@ async def test_nothing_is_wider_than_the_panel(desk: SimpleNamespace, size: str)
                 assert fact.minimumSizeHint().width() <= room, fact.objectName()
     finally:
         desk.shell.theme.resize("normal")
+
+
+async def test_a_fact_that_was_wrongly_removed_comes_back(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    await opened(desk, 1)
+    made = next(c for c in window.sidebar.facts.cards if not c.row.fact.review)
+    name = made.row.fact.id
+    made.setFocus()
+    QTest.keyClick(made, Qt.Key.Key_N)
+    await until(lambda: ("review_fact", name, "rejected", "", "") in desk.backend.calls)
+    await until(window.toast.isVisible)
+    assert window.toast.text.text().startswith("Убрано: ")
+    window.actions_["take_back"].trigger()
+    await until(lambda: ("review_fact", name, "withdrawn", "", "") in desk.backend.calls)
+
+
+async def test_enter_in_a_correction_shows_no_source(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.activateWindow()
+    await until(window.isActiveWindow)
+    await opened(desk, 1)
+    made, shown = window.sidebar.facts.cards[0], []
+    made.opened.connect(shown.append)
+    made.setFocus()
+    QTest.keyClick(made, Qt.Key.Key_E)
+    made.editor.setText("nonsense")
+    QTest.keyClick(made.editor, Qt.Key.Key_Return)
+    assert made.bad.isVisible()
+    assert shown == []
