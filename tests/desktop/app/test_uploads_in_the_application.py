@@ -105,10 +105,12 @@ async def test_a_file_tells_how_far_it_is_and_can_be_stopped_and_sent_again(
         return (await backend.messages(1, None, 10))[-1]
 
     async def shown_when(true: Callable[[MessageRow], object]) -> MessageRow:
-        async with asyncio.timeout(30):
-            while not true(row := await shown()):
-                await asyncio.sleep(0.02)
-        return row
+        for _ in range(1500):
+            row = await shown()
+            if true(row):
+                return row
+            await asyncio.sleep(0.02)
+        raise AssertionError("it did not come about in time")
 
     row = await shown_when(lambda row: row.uploaded)
     assert row.uploaded is not None
