@@ -46,7 +46,7 @@ class BubblePainter:
         theme = self._shell.theme
         side = "out" if made.row.direction == "out" else "in"
         span = self._lights.selection.span(made.row)
-        whole = span is not None and not made.row.text
+        whole = (span is not None and not made.row.text) or self._lights.whole(made.row)
         service = made.row.service
         edge = theme.colour("accent" if whole else "border" if service else f"bubble_{side}_edge")
         painter.setPen(QPen(edge, 2 if whole else 1))
@@ -215,9 +215,11 @@ class BubblePainter:
         theme, px = self._shell.theme, self._shell.theme.px
         box, text = made.trouble
         icon = QRectF(box.left(), box.top() + 1, px(15), px(15))
-        self._shell.icons.paint(painter, "warning", "danger", icon)
+        waits = made.row.status != "failed"
+        ink = "text_2" if waits else "danger"
+        self._shell.icons.paint(painter, "clock" if waits else "warning", ink, icon)
         painter.setFont(theme.font("small"))
-        painter.setPen(theme.colour("danger"))
+        painter.setPen(theme.colour(ink))
         flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignTop
         painter.drawText(box.adjusted(px(20), 0, 2, 4), flags, text)
         again = remedies.label(self._shell, made.row)

@@ -89,6 +89,11 @@ class Lights:
     hits: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     selection: Selection = field(default_factory=Selection)
 
+    def whole(self, row: MessageRow) -> bool:
+        """Whether a message is meant and none of its words: a file, or what was answered."""
+        spot = self.spot
+        return spot is not None and spot.message == row.id and spot.end <= spot.start
+
 
 def copied(shell: Shell, rows: Sequence[MessageRow], selection: Selection, client: str) -> str:
     """What is selected of ``rows``, for the clipboard: of one message its words, of several each

@@ -192,8 +192,14 @@ async def test_a_document_is_found_and_read_by_keys(desk: SimpleNamespace) -> No
     await opened(desk, 1)
     documents = desk.window.sidebar.documents
     await until(lambda: len(documents.lines) == 2)
-    line = documents.lines[0]
+    line, lights = documents.lines[0], desk.window.conversation.view.itemDelegate().lights
     QTest.keyClick(line, Qt.Key.Key_Return)
+    await until(lambda: any(lights.whole(row) for row in desk.window.messages.rows))
+    (row,) = [row for row in desk.window.messages.rows if lights.whole(row)]
+    assert any(file.name == "ТЗ Северный Ветер.pdf" for file in row.attachments)
+    lit = desk.window.conversation.view.grab().toImage()
+    desk.window.conversation.view.unlight()
+    assert desk.window.conversation.view.grab().toImage() != lit, "one sees where it led"
     QTest.keyClick(line, Qt.Key.Key_Space)
     await until(lambda: desk.window.findChild(object, "pageViewer") is not None)
     desk.window.findChild(object, "pageViewer").close()
