@@ -203,7 +203,7 @@ def change_identity(
     elif new["id"] != old["id"]:
         touched |= _absorb(conn, seq, old, new)
     _address(conn, who, body.new_id, at)
-    if body.profile and peer.id.isdigit() and body.new_id.isdigit():
+    if body.profile and peer.channel == "whatsapp" and _moved(peer.id, body.new_id):
         conn.execute(
             "UPDATE identities SET gone_at = ? WHERE channel = ? AND account = ? AND peer = ?",
             (at, peer.channel.value, peer.account, peer.id),
@@ -211,6 +211,11 @@ def change_identity(
     if body.profile:
         see_profile(conn, seq, identity(conn, peer), body.profile, at)
     return touched
+
+
+def _moved(old: str, new: str) -> bool:
+    """Whether a number was given up for another one."""
+    return old != new and old.isdigit() and new.isdigit()
 
 
 def make_way(conn: sqlite3.Connection, peer: Peer, at: int) -> None:

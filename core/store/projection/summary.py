@@ -33,7 +33,7 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     closing = [
         c for p in whatsapp if (c := closes_at(p["last_inbound"], p["window_closed"])) is not None
     ]
-    name = _name(people) or _group(conn, thread) or (str(people[0]["peer"]) if people else "")
+    name = _name(people) or _group(conn, thread) or _ident(people)
     row = conn.execute("SELECT * FROM threads WHERE id = ?", (thread,)).fetchone()
     if row is None:
         return
@@ -63,6 +63,11 @@ def _name(people: list[sqlite3.Row]) -> str:
             if person[column]:
                 return str(person[column])
     return ""
+
+
+def _ident(people: list[sqlite3.Row]) -> str:
+    """The id of who is not known by any name; of a number that was given up, the number."""
+    return str(people[0]["peer"]).split("#")[0] if people else ""
 
 
 def _group(conn: sqlite3.Connection, thread: int) -> str:
