@@ -46,8 +46,13 @@ class ChecksBackend:
             # a phone number itself has 11 digits or so, its id 15 and more
             Check("number", len(number) > 12, Problem("check-number")),
             Check("token", token.startswith("EA") and len(token) > 40, Problem("check-token")),
-            Check("secret", bool(_SECRET.fullmatch(secret)), Problem("check-secret")),
         ]
+        hub = self._app.hub
+        if hub is not None:
+            found.append(Check("hub", hub.state == "online", hub.problem))
+            found += self._graph_check(busy=False)
+            return [Check(one.id, True) if one.good else one for one in found]
+        found.append(Check("secret", bool(_SECRET.fullmatch(secret)), Problem("check-secret")))
         heard = await self._call_ourselves()
         listening = heard is None or heard.code != "check-listening"
         port_problem = channel.problem if channel is not None else None
@@ -59,11 +64,15 @@ class ChecksBackend:
         found.append(
             Check("public", https, Problem("check-public" if public else "check-no-public"))
         )
-        if channel is not None and channel.state == "online":
-            found.append(Check("graph", True))
-        elif channel is not None:
-            found.append(Check("graph", False, None if busy else channel.problem))
+        found += self._graph_check(busy=busy)
         return [Check(one.id, True) if one.good else one for one in found]
+
+    def _graph_check(self, *, busy: bool) -> list[Check]:
+        channel = self._app.whatsapp
+        if channel is None:
+            return []
+        problem = None if busy else channel.problem
+        return [Check("graph", channel.state == "online", problem)]
 
     async def _call_ourselves(self) -> Problem | None:
         """Why our webhook does not answer to the token as Meta expects it."""

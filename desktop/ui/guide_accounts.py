@@ -8,6 +8,7 @@ from desktop.shell.tasks import Tasks
 from desktop.ui.guide_parts import CopyLine, Page, Said
 from desktop.ui.parts import button, clear
 from desktop.ui.sign_in_form import SignInForm
+from desktop.viewmodels import settings
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.guide import ASKED, GuideModel
 
@@ -108,6 +109,7 @@ class WhatsAppPage(Page):
                 self.layout_.addWidget(row)
             else:
                 self.layout_.addWidget(row)
+        self.rows["whatsapp.source"].changed.connect(self._arrange)
         self.test = button("", "guideCheckWhatsApp")
         self.test.clicked.connect(self._test)
         self.layout_.addWidget(self.test, 0, Qt.AlignmentFlag.AlignLeft)
@@ -122,6 +124,7 @@ class WhatsAppPage(Page):
         tr = self._shell.tr
         self.hook.retranslate()
         self.hook.show_text(self.model.webhook)
+        self._arrange()
         self.test.setText(tr("guide-whatsapp-check"))
         clear(self._found)
         for one in self.model.checks:
@@ -135,6 +138,11 @@ class WhatsAppPage(Page):
         if self.model.checks and not self.model.busy:
             # it stands below what was entered: there one looks now
             QTimer.singleShot(_SETTLED_MS, self, self._show_found)
+
+    def _arrange(self) -> None:
+        for row in self.rows.values():
+            row.setVisible(settings.shown(row.field, self.model.values))
+        self.hook.setVisible(not self.rows["whatsapp.public_url"].isHidden())
 
     def _show_found(self) -> None:
         area = self.parentWidget()

@@ -7,7 +7,7 @@ import msgspec
 
 from core.domain.problems import Problem
 
-CheckId = Literal["number", "token", "secret", "listening", "webhook", "public", "graph"]
+CheckId = Literal["number", "token", "secret", "listening", "webhook", "public", "graph", "hub"]
 
 
 class Check(msgspec.Struct, frozen=True):

@@ -23,8 +23,10 @@ ASKED: Final[Mapping[Step, tuple[str, ...]]] = {
     "look": ("language", "theme", "desk.text_size"),
     "telegram": ("telegram.api_id", "telegram.api_hash"),
     "whatsapp": (
-        "whatsapp.phone_id", "whatsapp.waba_id", "whatsapp.token", "whatsapp.app_secret",
-        "whatsapp.verify_token", "whatsapp.public_url",
+        "whatsapp.phone_id", "whatsapp.waba_id", "whatsapp.token", "whatsapp.source",
+        "whatsapp.hub_url", "whatsapp.hub_token", "whatsapp.nats_servers", "whatsapp.nats_user",
+        "whatsapp.nats_secret", "whatsapp.app_secret", "whatsapp.verify_token",
+        "whatsapp.public_url",
     ),
     "crm": ("crm.target", "crm.folder", "crm.url", "crm.database", "crm.login", "crm.token"),
 }  # fmt: skip
@@ -32,6 +34,8 @@ _NEEDED: Final[Mapping[Step, tuple[str, ...]]] = {
     "telegram": ("telegram.api_id", "telegram.api_hash"),
     "whatsapp": (
         "whatsapp.phone_id", "whatsapp.token", "whatsapp.app_secret", "whatsapp.verify_token",
+        "whatsapp.hub_url", "whatsapp.hub_token", "whatsapp.nats_servers", "whatsapp.nats_user",
+        "whatsapp.nats_secret",
     ),
 }  # fmt: skip
 _TRYTON: Final = ("crm.url", "crm.database", "crm.login", "crm.token")
@@ -200,6 +204,7 @@ class GuideModel(QObject):
         needed = _NEEDED.get(self.step, ())
         if self.step == "crm" and value["crm.target"] == "tryton":
             needed = _TRYTON
+        needed = tuple(id_ for id_ in needed if settings.shown(known(id_), self.values))
         begun = any(value[id_] for id_ in needed if id_ != "whatsapp.verify_token")
         self.missing = tuple(id_ for id_ in needed if not value[id_]) if begun else ()
         if self.step == "crm" and needed and not begun:

@@ -1,5 +1,8 @@
 # What a desk says about the hub of its team.
 
+check-hub-good = The hub knows this desk.
+check-hub-open = The hub has not answered yet.
+
 problem-feed-unreachable = The hub ({ $place }) does not answer. What clients write is kept there and comes once it can be reached.
 problem-feed-auth = The hub ({ $place }) does not know this desk. Check the name and the token or password in the settings, or ask whoever runs the hub.
 problem-feed-credentials = The credentials for the hub are incomplete. Paste the whole text of the .creds file.

@@ -135,9 +135,9 @@ async def test_the_guide_is_gone_through_by_keys(fresh: SimpleNamespace, lang: s
     press(fresh, ENTER)
     await until(lambda: said(fresh, "guideProblem"))
     assert words.say("setting-whatsapp-token") in said(fresh, "guideProblem")
-    for secret in ("EAAG0123", "0123456789abcdef0123456789abcdef"):
-        enter(fresh, secret)
-        press(fresh, Qt.Key.Key_Tab)
+    enter(fresh, "EAAG0123")
+    tab_to(fresh, "setting-whatsapp.app_secret")
+    enter(fresh, "0123456789abcdef0123456789abcdef")
     tab_to(fresh, "guideCheckWhatsApp")
     press(fresh, ENTER)
     await until(lambda: model(fresh).checks and not model(fresh).busy)
@@ -240,3 +240,29 @@ async def test_what_is_to_be_entered_elsewhere_is_copied(fresh: SimpleNamespace)
 
 async def test_it_does_not_come_where_something_is_set_up(desk: SimpleNamespace) -> None:
     assert desk.window.first.guide_ is None
+
+
+async def test_a_desk_of_a_team_is_asked_for_its_hub(fresh: SimpleNamespace) -> None:
+    await fresh.window.first.show_guide()
+    guide = model(fresh)
+    guide.go("whatsapp")
+    await at(fresh, "whatsapp")
+    page = fresh.window.first.guide_.pages["whatsapp"]
+    shown = [id_ for id_, row in page.rows.items() if not row.isHidden()]
+    assert "whatsapp.app_secret" in shown
+    assert "whatsapp.hub_url" not in shown
+    assert not page.hook.isHidden()
+    guide.edit("whatsapp.phone_id", "106555123450001")
+    guide.edit("whatsapp.token", "EAAG0123")
+    guide.edit("whatsapp.source", "hub")
+    page.load()
+    page.refresh()
+    shown = [id_ for id_, row in page.rows.items() if not row.isHidden()]
+    assert "whatsapp.app_secret" not in shown
+    assert shown[-2:] == ["whatsapp.hub_url", "whatsapp.hub_token"]
+    assert page.hook.isHidden()
+    assert not guide._enough()
+    assert guide.missing == ("whatsapp.hub_url", "whatsapp.hub_token")
+    guide.edit("whatsapp.hub_url", "https://hub.example.com")
+    guide.edit("whatsapp.hub_token", "token")
+    assert guide._enough()
