@@ -23,8 +23,9 @@ from desktop.ui.bubble import (
 from desktop.ui.file_dialog import save_path
 from desktop.ui.sounds import Sounds
 from desktop.ui.words import file_name
-from desktop.viewmodels.rich import EMOJI
 
+_EMOJI = ("👍", "❤️", "🔥", "🙂", "🙏", "👎")
+"""What one reacts with most."""
 _SKIP = 5.0
 """Seconds that an arrow goes on or back in what is played."""
 
@@ -35,7 +36,7 @@ def reaction_menu(
     """What one reacts with, by number; the one that stands is taken back."""
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     ours = next((emoji for actor, emoji in row.reactions if actor == "us"), "")
-    for n, emoji in enumerate(EMOJI, start=1):
+    for n, emoji in enumerate(_EMOJI, start=1):
         words = shell.tr(f"reaction-{n}")
         action = menu.addAction(f"&{n}  {emoji}  {words}")
         action.setCheckable(True)

@@ -17,12 +17,10 @@ from core.domain.problems import ChannelError, Problem
 from core.domain.sends import Button, Buttons, Card, Cards, Content, Menu, Place, Row, Section
 from desktop.viewmodels.templates import Shown
 
-EMOJI: Final = ("👍", "❤️", "🔥", "🙂", "🙏", "👎")
-"""What one reacts with most; any other is typed in the messenger itself."""
 _FIELD: Final = re.compile(r"^(?:item\d+\.)?(\w+)(?:;[^:]*)?:(.*)$", re.MULTILINE)
 
 __all__ = [
-    "BODY_LIMIT", "BUTTON_LIMIT", "DESCRIPTION_LIMIT", "EMOJI", "LIST_BODY_LIMIT", "ROWS",
+    "BODY_LIMIT", "BUTTON_LIMIT", "DESCRIPTION_LIMIT", "LIST_BODY_LIMIT", "ROWS",
     "ROW_LIMIT", "card", "phone", "problem", "question", "shown", "vcard",
 ]  # fmt: skip
 

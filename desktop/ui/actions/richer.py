@@ -1,6 +1,6 @@
 """More than text: places, contacts, questions with answers, reactions, and that one is writing."""
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
@@ -9,12 +9,14 @@ from core.domain.channels import Channel
 from core.domain.sends import Content
 from core.domain.views import MessageRow
 from desktop.shell.context import Shell
-from desktop.ui.content_dialogs import CardDialog, ContentDialog, PlaceDialog, QuestionDialog
 from desktop.ui.conversation import Conversation
 from desktop.ui.message_actions import reaction_menu
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.map_links import read_place
 from desktop.viewmodels.rows import ROW
+
+if TYPE_CHECKING:
+    from desktop.ui.content_dialogs import ContentDialog
 
 _TYPING_MS: Final = 20_000
 """WhatsApp shows it for 25 s; it is told again no more often than this while one writes."""
@@ -37,16 +39,23 @@ class RichActions(QObject):
     def place(self) -> None:
         """Send a place on the map."""
         if self._may():
+            # what reads phones is not needed at a start, here and below
+            from desktop.ui.content_dialogs import PlaceDialog
+
             self._open(PlaceDialog(self._shell, self._conversation.window()))
 
     def contact(self) -> None:
         """Send somebody's name and phone."""
         if self._may():
+            from desktop.ui.content_dialogs import CardDialog
+
             self._open(CardDialog(self._shell, self._conversation.window()))
 
     def question(self) -> None:
         """Ask with buttons or a list to choose from."""
         if self._may():
+            from desktop.ui.content_dialogs import QuestionDialog
+
             self._open(QuestionDialog(self._shell, self._conversation.window()))
 
     def react(self) -> None:
@@ -76,7 +85,7 @@ class RichActions(QObject):
             return False
         return True
 
-    def _open(self, dialog: ContentDialog) -> None:
+    def _open(self, dialog: "ContentDialog") -> None:
         dialog.made.connect(self._send)
         dialog.show()
 
@@ -84,6 +93,8 @@ class RichActions(QObject):
         """The draft is a place: it goes as one."""
         found = read_place(self._composer.draft.toPlainText())
         if found is not None and self._may():
+            from desktop.ui.content_dialogs import PlaceDialog
+
             dialog = PlaceDialog(
                 self._shell, self._conversation.window(), self._composer.draft.toPlainText()
             )
