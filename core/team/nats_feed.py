@@ -16,8 +16,9 @@ from core.ports import ChannelState, Taken, Update
 from core.support.backoff import Backoff
 from core.team import nats_streams
 from core.team.nats_access import NatsAccess, token
+from core.team.nats_answers import Broken, Denied, Refused, told
 from core.team.nats_files import Files
-from core.team.nats_line import Broken, Denied, Inbox, Line, Refused, told
+from core.team.nats_line import Inbox, Line
 from core.team.nats_streams import NS, Streams
 
 log = logging.getLogger(__name__)

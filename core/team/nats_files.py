@@ -13,7 +13,8 @@ from typing import Final
 import msgspec
 from nats.aio.msg import Msg
 
-from core.team.nats_line import Line, Refused, answered
+from core.team.nats_answers import Refused, answered
+from core.team.nats_line import Line
 
 CHUNK: Final = 128 * 1024
 _ROLLUP: Final = {"Nats-Rollup": "sub"}

@@ -11,8 +11,9 @@ from nats.aio.msg import Msg
 from core.domain.problems import Problem, ProblemError
 from core.team import nats_streams
 from core.team.nats_access import NatsAccess, token
+from core.team.nats_answers import Broken, Denied, Refused, told
 from core.team.nats_files import Files
-from core.team.nats_line import Broken, Denied, Line, Refused, told
+from core.team.nats_line import Line
 from core.team.nats_streams import NS, Streams
 
 _OPEN_SECONDS: Final = 10.0

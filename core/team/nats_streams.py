@@ -21,8 +21,9 @@ from nats.aio.msg import Msg
 
 from core.ports import Update
 from core.team.nats_access import token
+from core.team.nats_answers import Refused, answered
 from core.team.nats_files import Files
-from core.team.nats_line import Line, Refused, answered
+from core.team.nats_line import Line
 
 NS: Final = 1_000_000_000
 MSG_ID: Final = "Nats-Msg-Id"

@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from core.team.nats_line import Denied, Line, Refused
+from core.team.nats_answers import Denied, Refused
+from core.team.nats_line import Line
 from tests.core.team.conftest import NatsServer, NewDesk, NewHome, until
 
 
