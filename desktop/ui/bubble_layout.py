@@ -85,6 +85,8 @@ class _Placing:
             y = self._undo(y)
         elif self._row.uploaded is not None:
             y = self._upload(y)
+        elif self._row.status == "queued" and self._row.problem:
+            y = self._trouble(y)
         made.height = y + 2
         return made
 
@@ -217,7 +219,8 @@ class _Placing:
         made.meta = QRectF(0, top, wide, tall)
 
     def _trouble(self, y: float) -> float:
-        """The line under a message that was not sent, with its two ways on."""
+        """The line under a message that was not sent, with its two ways on; why one waits that
+        goes out by itself."""
         made, px = self._made, self._px
         small = QFontMetricsF(self._theme.font("small"))
         problem = Problem.decode(self._row.problem)
@@ -232,7 +235,7 @@ class _Placing:
         tall = small.boundingRect(QRectF(0, 0, wanted - px(20) - 2, 2000), flags, text).height()
         made.trouble = (QRectF(right - wanted, y + 5, wanted, tall + 2), text)
         y += tall + 9
-        if not ours:
+        if not ours or self._row.status != "failed":
             return y
         wide = small.horizontalAdvance(again) + 12
         made.retry = QRectF(right - links, y, wide, px(20))

@@ -14,6 +14,8 @@ from core.domain.remedies import Remedy, remedy
 from core.domain.views import MessageRow
 from desktop.ui import remedies
 from desktop.ui.actions.mending import DASHBOARD
+from desktop.ui.bubble_layout import place
+from desktop.ui.message_words import spoken
 
 from .conftest import until
 
@@ -99,3 +101,13 @@ async def test_what_is_mended_at_metas_opens_there_and_what_waits_is_sent_again(
     assert opened == [DASHBOARD]
     window.conversation.view.actions_.do(refused(desk, "whatsapp-daily-limit"), "retry")
     await until(lambda: ("retry_send", "r1") in desk.backend.calls)
+
+
+async def test_a_message_that_waits_says_why_and_asks_for_nothing(desk: SimpleNamespace) -> None:
+    await desk.window.open_thread(1)
+    row = structs.replace(refused(desk, "whatsapp-paced"), status="queued")
+    made = place(desk.shell, row, 900, divider="", unread=False, joined=False)
+    assert made.trouble is not None
+    assert "десяти сообщений" in made.trouble[1]
+    assert (made.retry, made.discard) == (None, None)
+    assert made.trouble[1].rstrip(".") in spoken(desk.shell, row, "Ирина")
