@@ -1,7 +1,5 @@
 """Templates in place of free text: found, filled in and seen as the client will see them."""
 
-from collections.abc import Callable
-
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
@@ -9,7 +7,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLineEdit,
     QListView,
-    QMenu,
     QScrollArea,
     QSizePolicy,
     QStackedLayout,
@@ -20,10 +17,10 @@ from PySide6.QtWidgets import (
 from desktop.shell.context import Shell
 from desktop.ui.accessible import announce
 from desktop.ui.chat_preview import ChatPreview
-from desktop.ui.parts import Empty, Picker, button, label
+from desktop.ui.parts import Empty, button, label
+from desktop.ui.template_filters import TemplateFilters
 from desktop.ui.template_form import TemplateForm
 from desktop.ui.template_rows import TemplateRows, category, spoken
-from desktop.viewmodels import template_order
 from desktop.viewmodels.rows import ROW
 from desktop.viewmodels.template_list import TemplateListModel
 from desktop.viewmodels.template_order import Wanted
@@ -51,9 +48,8 @@ class TemplatePanel(QFrame):
         self.search.setObjectName("templateSearch")
         self.search.textChanged.connect(lambda typed: self._narrow(typed=typed))
         self.search.installEventFilter(self)
-        self.lang, self.kind = Picker(shell, "templateLang"), Picker(shell, "templateCategory")
-        self.lang.clicked.connect(self._ask_lang)
-        self.kind.clicked.connect(self._ask_kind)
+        self.filters = TemplateFilters(shell, model)
+        self.filters.narrowed.connect(lambda name, value: self._narrow(**{name: value}))
         self.list = QListView()
         self.list.setObjectName("templateList")
         self.list.setModel(model)
@@ -95,17 +91,12 @@ class TemplatePanel(QFrame):
         self.retranslate()
 
     def _lay_out(self) -> None:
-        filters = QHBoxLayout()
-        filters.setSpacing(6)
-        filters.addWidget(self.lang)
-        filters.addWidget(self.kind)
-        filters.addStretch(1)
         browse, fill = QWidget(), QWidget()
         left = QVBoxLayout(browse)
         left.setContentsMargins(0, 0, 0, 0)
         left.setSpacing(6)
         left.addWidget(self.search)
-        left.addLayout(filters)
+        left.addWidget(self.filters)
         left.addWidget(self.list, 1)
         left.addWidget(self.unfit)
         left.addWidget(self.clear, 0, Qt.AlignmentFlag.AlignLeft)
@@ -249,7 +240,7 @@ class TemplatePanel(QFrame):
         if empty:
             self._say_nothing()
             return
-        self._title_filters()
+        self.filters.refresh()
         for part in (self.unfit, self.clear):
             part.setVisible(not model.rowCount())
         self.list.setVisible(bool(model.rowCount()))
@@ -332,45 +323,6 @@ class TemplatePanel(QFrame):
         self.search.clear()
         self.model.narrow(Wanted())
         self.search.setFocus()
-
-    def _title_filters(self) -> None:
-        tr, wanted = self._shell.tr, self.model.wanted
-        self.lang.setText(wanted.lang.replace("_", "-") or tr("template-any-lang"))
-        kind = f"template-{wanted.category.lower()}"
-        self.kind.setText(tr(kind) if wanted.category else tr("template-any-category"))
-        self.lang.setAccessibleName(tr("template-filter-lang", value=self.lang.text()))
-        self.kind.setAccessibleName(tr("template-filter-category", value=self.kind.text()))
-
-    def _ask_lang(self) -> None:
-        langs = sorted({row.lang for row in self.model.every})
-        own = self.model.lang()
-        langs.sort(key=lambda lang: template_order.plain_lang(lang) != own)
-        items = [("", self._shell.tr("template-any-lang"))]
-        items += [(lang, lang.replace("_", "-")) for lang in langs]
-        self._menu(self.lang, items, self.model.wanted.lang, lambda v: self._narrow(lang=v))
-
-    def _ask_kind(self) -> None:
-        kinds = sorted({row.category for row in self.model.every})
-        items = [("", self._shell.tr("template-any-category"))]
-        items += [(k, self._category(k)) for k in kinds]
-        self._menu(self.kind, items, self.model.wanted.category,
-                   lambda v: self._narrow(category=v))  # fmt: skip
-
-    def _category(self, kind: str) -> str:
-        key = f"template-{kind.lower()}"
-        return self._shell.tr(key) if self._shell.i18n.has(key) else kind.capitalize()
-
-    def _menu(
-        self, at: QWidget, items: list[tuple[str, str]], now: str, take: Callable[[str], None]
-    ) -> None:
-        menu = QMenu(at)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        for value, words in items:
-            action = menu.addAction(words)
-            action.triggered.connect(lambda _=False, value=value: take(value))
-            action.setCheckable(True)
-            action.setChecked(value == now)
-        menu.popup(at.mapToGlobal(at.rect().bottomLeft()))
 
     # Keys.
 

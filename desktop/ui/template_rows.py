@@ -15,8 +15,13 @@ _STATES = ("PENDING", "REJECTED", "PAUSED", "DISABLED")
 
 def category(shell: Shell, row: TemplateRow) -> str:
     """What Meta charges it as."""
-    key = f"template-{row.category.lower()}"
-    return shell.tr(key) if shell.i18n.has(key) else row.category.capitalize()
+    return category_name(shell, row.category)
+
+
+def category_name(shell: Shell, kind: str) -> str:
+    """A category in the operator's language."""
+    key = f"template-{kind.lower()}"
+    return shell.tr(key) if kind and shell.i18n.has(key) else kind.capitalize()
 
 
 def standing(shell: Shell, row: TemplateRow) -> str:

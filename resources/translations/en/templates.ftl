@@ -101,3 +101,4 @@ question-note = Explanation
 preview-media-contact = Contact
 uploading = Uploading: { $percent } %
 upload-stop = Stop
+template-all = All

@@ -101,3 +101,4 @@ question-note = Пояснение
 preview-media-contact = Контакт
 uploading = Отправляется: { $percent } %
 upload-stop = Остановить
+template-all = Все

@@ -7,7 +7,7 @@ from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton
 
 from core.domain.changes import Change
 from core.domain.problems import Problem
@@ -122,7 +122,7 @@ async def test_the_list_narrows_by_language_and_category_and_says_when_nothing_f
     panel = await opened(desk)
     panel.model.narrow(Wanted(lang="en_US"))
     assert [r.lang for r in panel.model.rows] == ["en_US"]
-    assert panel.lang.text() == "en-US"
+    assert panel.filters.lang.text() == "en-US"
     panel.search.setText("щщщ")
     assert panel.model.rowCount() == 0
     assert panel.unfit.isVisible()
@@ -204,3 +204,14 @@ async def test_the_picture_above_the_text_is_seen_before_it_goes(
 
     assert not red()
     await until(red)
+
+
+async def test_a_filter_is_picked_from_its_menu(desk: SimpleNamespace) -> None:
+    panel = await opened(desk)
+    panel.filters.kind.click()
+    menu = panel.filters.kind.findChild(QMenu)
+    assert [action.text() for action in menu.actions()] == ["Все", "Маркетинг", "Сервисный"]
+    menu.actions()[1].trigger()
+    menu.close()
+    assert {r.category for r in panel.model.rows} == {"MARKETING"}
+    assert panel.filters.kind.text() == "Маркетинг"
