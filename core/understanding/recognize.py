@@ -12,6 +12,7 @@ from core.understanding.intents import weigh
 from core.understanding.ner import Tagger
 from core.understanding.ranking import ranked
 from core.understanding.recognizers.base import as_written, free, spans
+from core.understanding.recognizers.basket import basket, lines
 from core.understanding.recognizers.budget import budgets
 from core.understanding.recognizers.companies import companies
 from core.understanding.recognizers.companions import SURE as COMPANION
@@ -81,6 +82,8 @@ def read_by_rules(turns: Sequence[Turn], tagger: Tagger | None = None) -> RuleRe
         pages += _page(page.text[:LONGEST_PAGE], page.attachment, page.number, context, tagger)
     seen = (*facts, *pages)
     likely = weigh(said, context, seen, papers=bool(turn.pages))
+    if lines(said):
+        likely = likely | {"order": max(likely.get("order", 0.0), _BASKET)}
     open_ = ranked(likely)
     if hidden:
         likely = _steered(likely, open_[0], said)
@@ -104,6 +107,8 @@ def _steered(likely: dict[str, float], wish: Intent, rest: str) -> dict[str, flo
 
 
 _SURE_WISH = 0.6
+_BASKET = 0.95
+"""A basket that was sent is an order."""
 _WRITTEN = frozenset({"person", "role", "company", "city", "product", "competitor"})
 """Kinds whose value is the words themselves."""
 
@@ -180,6 +185,8 @@ def _but_products(
     ner = [n for n in ner if place.low[n.start : n.end].strip()]
     page = place.context.page
     forms = labelled(place)
+    if not page:
+        forms += basket(place)
     if page:
         forms += _lines_of_a_form(place) + row_of_a_form(place)
         forms = [c for c in forms if not heading(c.quote)]
