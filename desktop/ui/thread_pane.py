@@ -234,7 +234,6 @@ class ThreadPane(QWidget):
         self._delegate.queues = self._model.queue is None
         self._delegate.money = self._model.wanted.order == "money"
         self._delegate.within = self._model.wanted.within
-        self._delegate.within = self._model.wanted.within
         self.head.refresh()
         self.chips.refresh()
         self._say_nothing()
