@@ -17,11 +17,17 @@ class GraphAccount:
     version: str = "v26.0"
     phone_number_id: str = "106540352242922"
     waba_id: str = "102290129340398"
+    app_id: str = "670843887433847"
     display_phone: str = "74950001122"
     verified_name: str = "Threadline Sandbox"
     access_token: str = field(default_factory=lambda: "EAA" + secrets.token_hex(24))
     app_secret: str = field(default_factory=lambda: secrets.token_hex(16))
     verify_token: str = field(default_factory=lambda: secrets.token_hex(8))
+
+    @property
+    def app_token(self) -> str:
+        """What the app itself is known by."""
+        return f"{self.app_id}|{self.app_secret}"
 
 
 @dataclass(slots=True)

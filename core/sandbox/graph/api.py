@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hmac
+import time
 from collections.abc import Awaitable, Callable
+from email.utils import formatdate
 from typing import TYPE_CHECKING, Any
 
 from aiohttp import web
 from aiohttp.multipart import BodyPartReader
 
-from core.sandbox.graph import templates
+from core.sandbox.graph import console, templates
 from core.sandbox.graph.errors import GraphError, no_object, unauthorised
 
 if TYPE_CHECKING:
@@ -28,6 +30,10 @@ def graph_app(server: GraphServer) -> web.Application:
     app.router.add_post("/{version}/{ident}/marketing_messages", face.messages)
     app.router.add_post("/{version}/{ident}/media", face.upload)
     app.router.add_get("/{version}/{ident}/message_templates", face.templates)
+    app.router.add_get("/{version}/{ident}/phone_numbers", face.phone_numbers)
+    app.router.add_get("/{version}/{ident}/subscribed_apps", face.subscribed_apps)
+    app.router.add_get("/{version}/{ident}/subscriptions", face.subscriptions)
+    app.router.add_get("/{version}/debug_token", face.debug_token)
     app.router.add_get("/{version}/{ident}", face.node)
     return app
 
@@ -39,12 +45,24 @@ class _Face:
 
     @web.middleware
     async def guard(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Only with the account's bearer; refusals in Graph's own form."""
+        """Only with the account's bearer, or the app's own where that serves; refusals in Graph's
+        own form."""
+        answer = await self._guarded(request, handler)
+        if self.server.console.ahead:
+            now = time.time() + self.server.console.ahead
+            answer.headers["Date"] = formatdate(now, usegmt=True)
+        return answer
+
+    async def _guarded(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         try:
-            given = request.headers.get("Authorization", "")
-            wanted = f"Bearer {self.account.access_token}"
-            if not hmac.compare_digest(given.encode(), wanted.encode()):
+            of_app = self._has(request, self.account.app_token)
+            for_app = request.path.endswith(("/subscriptions", "/debug_token"))
+            valid = self.server.console.token_valid
+            of_user = valid and self._has(request, self.account.access_token)
+            if not of_user and not (of_app and for_app):
                 raise unauthorised()
+            if request.path.endswith("/subscriptions") and not of_app:
+                raise GraphError(15, "This method must be called with an app access_token.")
             return await handler(request)
         except GraphError as error:
             headers = {"WWW-Authenticate": "OAuth"} if error.status == 401 else None
@@ -52,6 +70,10 @@ class _Face:
         except web.HTTPNotFound:
             unknown = GraphError(100, f"Unknown path components: {request.path}")
             return web.json_response(unknown.body, status=400)
+
+    def _has(self, request: web.Request, token: str) -> bool:
+        given = request.headers.get("Authorization", "")
+        return hmac.compare_digest(given.encode(), f"Bearer {token}".encode())
 
     def _of_account(self, request: web.Request, wanted: str) -> None:
         if request.match_info["ident"] != wanted:
@@ -92,8 +114,29 @@ class _Face:
 
     async def templates(self, request: web.Request) -> web.Response:
         self._of_account(request, self.account.waba_id)
+        self.server.console.may_manage(self.account.waba_id)
         address = f"{self.server.base_url}{request.path}"
         return web.json_response(templates.page(request.query, address))
+
+    async def phone_numbers(self, request: web.Request) -> web.Response:
+        self._of_account(request, self.account.waba_id)
+        self.server.console.may_manage(self.account.waba_id)
+        ours = self.server.console.numbers or (self.account.phone_number_id,)
+        return web.json_response(console.phone_numbers(ours))
+
+    async def subscribed_apps(self, request: web.Request) -> web.Response:
+        self._of_account(request, self.account.waba_id)
+        self.server.console.may_manage(self.account.waba_id)
+        return web.json_response(console.subscribed_apps(self.account, self.server.console))
+
+    async def subscriptions(self, request: web.Request) -> web.Response:
+        self._of_account(request, self.account.app_id)
+        said = self.server.console
+        return web.json_response(console.subscriptions(self.account, said, self.server.callback))
+
+    async def debug_token(self, request: web.Request) -> web.Response:
+        asked = request.query.get("input_token", "")
+        return web.json_response(console.debugged(self.account, self.server.console, asked))
 
     async def node(self, request: web.Request) -> web.Response:
         """`GET /{id}`: the phone number, the account, or a media file."""
@@ -110,12 +153,8 @@ class _Face:
                 "id": media.id,
             }
         elif ident == self.account.phone_number_id:
-            body = {
-                "verified_name": self.account.verified_name,
-                "display_phone_number": self.account.display_phone,
-                "quality_rating": "GREEN",
-                "id": ident,
-            }
+            said = self.server.console
+            body = console.number(self.account, said, self.server.callback, request.query)
         elif ident == self.account.waba_id:
             body = {"name": self.account.verified_name, "currency": "RUB", "id": ident}
         else:

@@ -9,6 +9,7 @@ import secrets
 from typing import Any
 
 _TITLES = {
+    15: "This method must be called with an app access_token.",
     100: "Invalid parameter",
     190: "Invalid OAuth access token - Cannot parse access token",
     131000: "Something went wrong",

@@ -11,6 +11,7 @@ from typing import Any
 from core.sandbox.graph import payloads
 from core.sandbox.graph.account import GraphAccount, Person, new_wamid
 from core.sandbox.graph.api import graph_app
+from core.sandbox.graph.console import Console
 from core.sandbox.graph.delivery import WebhookSender
 from core.sandbox.graph.errors import GraphError
 from core.sandbox.graph.media import Media, MediaStore, fits
@@ -54,6 +55,7 @@ class GraphServer:
         out_of_order: bool = False,
     ) -> None:
         self.account = account or GraphAccount()
+        self.console = Console()
         self.media = MediaStore()
         self.people: dict[str, Person] = {}
         self.sent_by_app: list[SentByApp] = []
@@ -87,6 +89,11 @@ class GraphServer:
     def registered(self) -> bool:
         """True once a callback was verified."""
         return self._webhooks.url is not None
+
+    @property
+    def callback(self) -> str:
+        """Where the app's webhooks go, '' for nowhere."""
+        return self.console.callback or self._webhooks.url or ""
 
     async def start(self) -> None:
         """Listen."""
