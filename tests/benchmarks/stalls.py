@@ -36,6 +36,12 @@ class Gap(NamedTuple):
     others: float
     doing: str
 
+    @property
+    def ours(self) -> float:
+        """What of it this process was at work. The thread that has the lock may wait for a
+        processor itself: what nobody worked meanwhile is the machine's."""
+        return self.worked + min(self.rest, self.others)
+
     def __str__(self) -> str:
         """In a line."""
         return (
@@ -78,8 +84,8 @@ class Stalls:
         os.close(self._stat)
 
     def worst(self, count: int) -> list[Gap]:
-        """The longest gaps, what they waited for other processes' sake not counted."""
-        return sorted(self.long, key=lambda gap: gap.waited - gap.ms)[:count]
+        """The gaps in which this process was longest at work."""
+        return sorted(self.long, key=lambda gap: -gap.ours)[:count]
 
     def _account(self) -> tuple[int, int, int]:
         worked, waited = os.pread(self._stat, 100, 0).split()[:2]
