@@ -55,9 +55,11 @@ async def kinds(now: int) -> tuple[list[MessageRow], list[MessageRow], list[Noti
             await store.close()
     group = next(rows for rows in found.values() if any(row.author for row in rows))
     client = max(found.values(), key=len)
-    return _late(client, now), _late(group, now), [
-        replace(row, at=now - 3_600_000 * i) for i, row in enumerate(notices)
-    ]
+    return (
+        _late(client, now),
+        _late(group, now),
+        [replace(row, at=now - 3_600_000 * i) for i, row in enumerate(notices)],
+    )
 
 
 def _late(rows: list[MessageRow], now: int) -> list[MessageRow]:
