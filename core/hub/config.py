@@ -41,11 +41,13 @@ class _Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
 
 
 class Listen(_Table, frozen=True, kw_only=True):
-    """Where Meta (through a proxy that ends TLS) and the desks come; port 0: any free one."""
+    """Where Meta (through a proxy that ends TLS) and the desks come; port 0: any free one.
+    ``public_url`` is how they name it: what stands before ``path``, '' where it is not told."""
 
     host: str = "127.0.0.1"
     port: Port = 8765
     path: Annotated[str, Meta(pattern=r"^/[\w./\-]*[\w\-]$")] = "/webhook"
+    public_url: Annotated[str, Meta(pattern=r"^https://[^\s/]+(/\S*)?$")] = ""
 
 
 class Watch(_Table, frozen=True, kw_only=True):
@@ -80,9 +82,12 @@ class Graph(_Table, frozen=True, kw_only=True):
 
 
 class App(_Table, frozen=True, kw_only=True):
-    """An app at Meta. Any of ``secrets`` may sign, so that one can be changed for another."""
+    """An app at Meta. Any of ``secrets`` may sign, so that one can be changed for another.
+    ``id`` and a number's ``waba_id`` are what `threadline doctor` asks Meta about; '' is found
+    out by the access token."""
 
     name: Name
+    id: Annotated[str, Meta(pattern="^[0-9]+$")] = ""
     secrets: Annotated[tuple[Hidden, ...], Meta(min_length=1)]
     verify_token: Hidden
 
@@ -91,6 +96,7 @@ class Number(_Table, frozen=True, kw_only=True):
     """A phone number of ours, with what may fetch its files."""
 
     phone_number_id: Annotated[str, Meta(pattern="^[0-9]+$")]
+    waba_id: Annotated[str, Meta(pattern="^[0-9]+$")] = ""
     access_token: Hidden
 
 
