@@ -24,7 +24,7 @@ class FactHistory(QWidget):
         self.lines: list[WordsButton] = []
         self._old: list[FactRow] = []
         self._layout = QVBoxLayout(self)
-        self._layout.setContentsMargins(-2, 0, 0, 0)  # a line has room for its ring
+        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(0)
 
     def refresh(self, row: FactRow) -> None:

@@ -152,6 +152,12 @@ class Gallery:
         """Draw the smallest window, and a refusal in passing."""
         self.window.resize(1000, 640)
         await self.picture("20-small")
+        self.window.folding.toggle_side()
+        await self.picture("20-small-side-over")
+        self.window.folding.toggle_side()
+        self.window.folding.toggle_list()
+        await self.picture("20-small-list-folded")
+        self.window.folding.toggle_list()
         self.window.toast.say(Problem("crm-auth"))
         await self.picture("21-refused")
         self.window.toast.hide()
