@@ -89,6 +89,14 @@ class Typist(Protocol):
         while somebody writes. Raises ChannelError."""
 
 
+@runtime_checkable
+class Reactor(Protocol):
+    """A channel whose server says what one may react with."""
+
+    async def reactions(self) -> tuple[str, ...]:
+        """The emoji that it takes, its own order. Raises ChannelError."""
+
+
 class ChannelPort(Protocol):
     """A connected account."""
 

@@ -347,6 +347,10 @@ class CoreBackend:
         """At the messenger, then here."""
         await self._actions.reacted(await self._actions.react(peer, message, emoji))
 
+    async def reactions(self, peer: Peer) -> tuple[str, ...]:
+        """As its server says."""
+        return await self._actions.reactions(peer)
+
     async def typing(self, thread: int, peer: Peer) -> None:
         """Best effort."""
         await self._actions.typing(peer)

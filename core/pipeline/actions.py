@@ -18,7 +18,7 @@ from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
 from core.domain.sends import Content, Reaction, Values, shown
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
-from core.ports import ChannelPort, Typist, Uploader
+from core.ports import ChannelPort, Reactor, Typist, Uploader
 from core.store.read import threads as read_threads
 from core.store.read.gestures import gesture_state
 from core.store.store import Store
@@ -112,6 +112,17 @@ class Actions:
         content = Reaction(target=message, emoji=emoji)
         body = ev.SendRequested(client_ref=uuid.uuid4().hex, content=content)
         return await self._request(peer, body)
+
+    async def reactions(self, peer: Peer) -> tuple[str, ...]:
+        """The emoji that the messenger takes as reactions, () where it does not say (now)."""
+        channel = self._channels().get((peer.channel.value, peer.account))
+        if not isinstance(channel, Reactor) or channel.state != "online":
+            return ()
+        try:
+            return await channel.reactions()
+        except ProblemError as error:
+            log.info("which reactions it takes is not known: %s", error)
+            return ()
 
     async def reacted(self, client_ref: str, seconds: float = 30.0) -> None:
         """Wait, so long at most, for what the messenger says of a reaction. Raises ProblemError

@@ -1,11 +1,13 @@
 """What can be done with a message: copy, answer, open and play its files, send it again."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
+from core.domain.abilities import may_react, offered
 from core.domain.channels import Channel
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.context import Shell
@@ -24,21 +26,25 @@ from desktop.ui.file_dialog import save_path
 from desktop.ui.sounds import Sounds
 from desktop.ui.words import file_name
 
-_EMOJI = ("👍", "❤️", "🔥", "🙂", "🙏", "👎")
-"""What one reacts with most."""
+_WORDS: Final = {
+    "👍": "reaction-1", "❤️": "reaction-2", "❤": "reaction-2", "🔥": "reaction-3",
+    "🙂": "reaction-4", "🙏": "reaction-5", "👎": "reaction-6", "👏": "reaction-7",
+    "👌": "reaction-8", "🎉": "reaction-9",
+}  # fmt: skip
 _SKIP = 5.0
 """Seconds that an arrow goes on or back in what is played."""
 
 
 def reaction_menu(
-    shell: Shell, menu: QMenu, row: MessageRow, take: Callable[[MessageRow, str], object]
-) -> None:
+    shell: Shell, menu: QMenu, row: MessageRow, emoji_: Sequence[str],
+    take: Callable[[MessageRow, str], object],
+) -> None:  # fmt: skip
     """What one reacts with, by number; the one that stands is taken back."""
     menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     ours = next((emoji for actor, emoji in row.reactions if actor == "us"), "")
-    for n, emoji in enumerate(_EMOJI, start=1):
-        words = shell.tr(f"reaction-{n}")
-        action = menu.addAction(f"&{n}  {emoji}  {words}")
+    for n, emoji in enumerate(emoji_, start=1):
+        words = shell.tr(_WORDS[emoji]) if emoji in _WORDS else ""
+        action = menu.addAction(f"&{n}  {emoji}  {words}".rstrip())
         action.setCheckable(True)
         action.setChecked(emoji == ours)
         chosen = "" if emoji == ours else emoji
@@ -67,6 +73,13 @@ class MessageActions(QObject):
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
         super().__init__(parent)
         self._shell, self._over, self._sounds = shell, parent, sounds
+        self.taken: dict[tuple[Channel, str], tuple[str, ...]] = {}
+        """The reactions that the server of an account takes, where it said so."""
+
+    def emoji(self, row: MessageRow) -> tuple[str, ...]:
+        """What may be offered as a reaction on a message."""
+        peer = row.peer
+        return offered(peer.channel, self.taken.get((peer.channel, peer.account), ()))
 
     def do(self, row: MessageRow, what: object) -> None:
         """A part of a message was clicked: a file or a part of one, or the name of what it does."""
@@ -156,9 +169,9 @@ class MessageActions(QObject):
 
         if row.external_id:
             add("reply", "reply", lambda: self.answer.emit(row))
-        if row.external_id and row.direction == "in" and row.peer.channel is Channel.WHATSAPP:
+        if may_react(row):
             emoji = menu.addMenu(icons.icon("smile"), tr("react"))
-            reaction_menu(self._shell, emoji, row, self.react.emit)
+            reaction_menu(self._shell, emoji, row, self.emoji(row), self.react.emit)
         if copy is not None:
             add("copy", "copy-selected", copy)
         if row.text:

@@ -179,6 +179,9 @@ class Acting(Protocol):
         """Our reaction on a message (external id) is ``emoji``, '' for none. Raises where the
         messenger cannot be reached now."""
 
+    async def reactions(self, peer: Peer) -> tuple[str, ...]:
+        """The reactions that the server of a chat takes; none where that is not known now."""
+
     async def typing(self, thread: int, peer: Peer) -> None:
         """An answer is being written. Never raises: it is told where it can be."""
 

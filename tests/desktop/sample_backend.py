@@ -614,6 +614,9 @@ class SampleBackend:
         self.kept.setdefault(thread, []).append(row)
         self.touch(thread)
 
+    async def reactions(self, peer: Peer) -> tuple[str, ...]:
+        return ("👍", "👎", "❤", "🔥", "🙏") if peer.channel is Channel.TELEGRAM else ()
+
     async def react(self, thread: int, peer: Peer, message: str, emoji: str) -> None:
         await self._act("react", thread, message, emoji)
         mine = (("us", emoji),) if emoji else ()

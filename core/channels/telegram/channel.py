@@ -15,6 +15,7 @@ from core.channels.telegram.problems import (
     channel_error,
     is_signed_out,
 )
+from core.channels.telegram.reactions import allowed
 from core.channels.telegram.sending import Sender
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.signin import SignIn
@@ -40,6 +41,7 @@ class TelegramChannel:
         on_typing: Callable[[Peer], None] | None = None,
     ) -> None:
         self._settings = settings
+        self._reactions: tuple[str, ...] = ()
         self._connection = Connection(settings, secrets, ingest, on_state, on_typing)
 
     @property
@@ -116,6 +118,15 @@ class TelegramChannel:
             return await Sender(client, self._settings, sync).send(int(peer.id), request)
         except Exception as error:
             raise self._failed(error) from error
+
+    async def reactions(self) -> tuple[str, ...]:
+        """What one may react with here. Raises ChannelError."""
+        client, _ = self._line()
+        try:
+            self._reactions = self._reactions or await allowed(client, self._settings)
+        except Exception as error:
+            raise self._failed(error) from error
+        return self._reactions
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of an attachment. Raises ChannelError."""

@@ -39,6 +39,8 @@ _SEND: Final[dict[type[Exception], str]] = {
     errors.PeerIdInvalidError: "telegram-peer-gone",
     errors.UserIdInvalidError: "telegram-peer-gone",
     errors.PeerFloodError: "telegram-peer-flood",
+    errors.ReactionInvalidError: "telegram-reaction-invalid",
+    errors.MessageIdInvalidError: "telegram-message-gone",
     errors.MessageTooLongError: "telegram-message-too-long",
     errors.MediaCaptionTooLongError: "telegram-message-too-long",
 }

@@ -20,6 +20,7 @@ from core.channels.telegram.box import inner
 from core.channels.telegram.chats import history_request
 from core.channels.telegram.converters import ms
 from core.channels.telegram.line import LineClient, call
+from core.channels.telegram.reactions import plain
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
 from core.domain.events import SendRequested
@@ -82,7 +83,7 @@ class Sender:
 
     async def _react(self, peer: Any, wanted: Reaction) -> Sent:
         """Our reaction on a message is to be that; Telegram knows nothing else of it."""
-        emoji = [types.ReactionEmoji(wanted.emoji)] if wanted.emoji else []
+        emoji = [types.ReactionEmoji(plain(wanted.emoji))] if wanted.emoji else []
         asked = functions.messages.SendReactionRequest(
             peer=peer, msg_id=int(wanted.target), reaction=emoji
         )

@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu
 
-from core.domain.channels import Channel
+from core.domain.abilities import may_react
+from core.domain.channels import Channel, Peer
 from core.domain.sends import Content
 from core.domain.views import MessageRow
 from desktop.shell.context import Shell
@@ -35,6 +36,7 @@ class RichActions(QObject):
         composer.draft.typed.connect(self._typing)
         composer.place_asked.connect(self._place_from_draft)
         conversation.view.actions_.react.connect(self._react)
+        desk.thread_changed.connect(self._learn)
 
     def place(self) -> None:
         """Send a place on the map."""
@@ -62,13 +64,13 @@ class RichActions(QObject):
         """React to the message that has the keys, else to the client's last one."""
         view = self._conversation.view
         current: MessageRow | None = view.currentIndex().data(ROW) if view.hasFocus() else None
-        rows = [current] if current is not None else self._desk.messages.rows
-        row = next((r for r in reversed(rows) if r.direction == "in" and r.external_id), None)
-        if row is None or row.peer.channel is not Channel.WHATSAPP:
+        rows = self._desk.messages.rows
+        row = current or next((r for r in reversed(rows) if r.direction == "in"), None)
+        if row is None or not may_react(row):
             self.told.emit(self._shell.tr("react-not-here"))
             return
         menu = QMenu(view)
-        reaction_menu(self._shell, menu, row, self._react)
+        reaction_menu(self._shell, menu, row, view.actions_.emoji(row), self._react)
         menu.popup(view.mapToGlobal(view.rect().center()))
 
     def _may(self) -> bool:
@@ -117,6 +119,23 @@ class RichActions(QObject):
     def _react(self, row: MessageRow, emoji: str) -> None:
         backend = self._desk.backend
         self._desk.tasks.start(backend.react(row.thread, row.peer, row.external_id, emoji))
+
+    def _learn(self) -> None:
+        """Which reactions the server takes, once an account."""
+        known = self._conversation.view.actions_.taken
+        for one in self._desk.composer.peers:
+            key = (one.peer.channel, one.peer.account)
+            if one.peer.channel is Channel.TELEGRAM and key not in known:
+                known[key] = ()
+                self._desk.tasks.start(self._ask(one.peer))
+
+    async def _ask(self, peer: Peer) -> None:
+        known = self._conversation.view.actions_.taken
+        taken = await self._desk.backend.reactions(peer)
+        if taken:
+            known[peer.channel, peer.account] = taken
+        else:
+            known.pop((peer.channel, peer.account), None)  # asked again with the next thread
 
     def _typing(self) -> None:
         """A letter was written by hand: the client may see that, every now and then."""

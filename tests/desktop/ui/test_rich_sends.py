@@ -131,6 +131,21 @@ async def test_a_reaction_is_set_and_taken_back_from_the_menu(desk: SimpleNamesp
     await until(lambda: ("react", 2, "54", "") in desk.backend.calls)
 
 
+async def test_on_telegram_only_what_its_server_takes_is_offered(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    view = window.conversation.view
+    await until(lambda: bool(any(view.actions_.taken.values())))
+    rows = window.messages.rows
+    ours = next(r for r in rows if r.peer.channel is TG)
+    menu = view.menu_for(structs.replace(ours, direction="out"))
+    react = next(a for a in menu.actions() if a.text() == "Реакция").menu()
+    assert [a.text().split()[1] for a in react.actions()] == ["👍", "❤", "🔥", "🙏", "👎"]
+    react.actions()[1].trigger()
+    await until(lambda: ("react", 1, ours.external_id, "❤") in desk.backend.calls)
+    menu.close()
+
+
 async def test_that_one_writes_is_told_only_while_one_does(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(2)

@@ -10,6 +10,7 @@ from telethon.tl import types as tl
 
 from core.sandbox.telegram.records import Letter
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
+from core.sandbox.telegram.rpc.sending import REACTIONS
 
 MAX_PAGE = 100
 
@@ -114,6 +115,23 @@ def get_reactions_list(call: Call, request: Any) -> Any:
     )
 
 
+def get_available_reactions(_: Call, __: Any) -> Any:
+    """What one may react with; the animations are none."""
+    looks = ("static_icon", "appear_animation", "select_animation", "activate_animation")
+    return tl.messages.AvailableReactions(
+        1,
+        [
+            tl.AvailableReaction(
+                reaction=emoji,
+                title=emoji,
+                effect_animation=tl.DocumentEmpty(0),
+                **{look: tl.DocumentEmpty(0) for look in looks},
+            )
+            for emoji in REACTIONS
+        ],
+    )
+
+
 def _page(call: Call, ids: Sequence[int], request: Any, before: float) -> Any:
     """Cut a page out of ascending ids as https://core.telegram.org/api/offsets says."""
     letters = call.box.letters
@@ -192,7 +210,7 @@ HANDLERS: Handlers = {
     fn.messages.GetMessageReactionsListRequest: get_reactions_list,
     fn.messages.GetSplitRangesRequest: lambda _, __: [tl.MessageRange(1, 2**31 - 1)],
     fn.messages.GetDialogFiltersRequest: lambda _, __: tl.messages.DialogFilters(filters=[]),
-    fn.messages.GetAvailableReactionsRequest: lambda _, __: tl.messages.AvailableReactions(0, []),
+    fn.messages.GetAvailableReactionsRequest: get_available_reactions,
     fn.messages.GetPeerSettingsRequest: lambda call, request: tl.messages.PeerSettings(
         tl.PeerSettings(), [], [call.view.user(call.peer(request.peer))]
     ),

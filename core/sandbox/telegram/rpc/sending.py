@@ -14,6 +14,8 @@ from core.sandbox.telegram.rpc.transfers import take_media
 from core.sandbox.telegram.views import moment
 
 MAX_TEXT = 4096
+REACTIONS = (*"👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍💯", "❤\u200d🔥")
+"""Some of Telegram's standard ones; none has a variation selector."""
 
 
 def send_message(call: Call, request: Any) -> Any:
@@ -89,6 +91,8 @@ def send_reaction(call: Call, request: Any) -> Any:
         if not isinstance(request.reaction[0], tl.ReactionEmoji):
             raise Refused("REACTION_INVALID")
         emoji = request.reaction[0].emoticon
+        if emoji not in REACTIONS:
+            raise Refused("REACTION_INVALID")
     effects = call.world.post.react(letter, call.user, emoji)
     if not effects:
         raise Refused("MESSAGE_NOT_MODIFIED")

@@ -158,3 +158,22 @@ async def test_a_reaction_stands_and_is_taken_back(stage: Any) -> None:
         await stage.agree()
         last = stage.server.history(stage.me, stage.irina)[-1]
         assert list(last.reactions.values()) == ([emoji] if emoji else [])
+
+
+async def test_only_what_the_server_takes_is_a_reaction(stage: Any) -> None:
+    channel = await _met(stage)
+    taken = await channel.reactions()
+    assert "🙂" not in taken
+    asked = str(stage.log.thread(stage.irina)[0][0])
+    heart = SendRequested(client_ref="r1", content=Reaction(target=asked, emoji="❤️"))
+    await channel.send(stage.peer(), heart)  # as other messengers write it
+    await stage.agree()
+    assert stage.server.history(stage.me, stage.irina)[0].reactions == {stage.me: "❤"}
+    for target, emoji, code in (
+        (asked, "🙂", "telegram-reaction-invalid"),
+        ("999", taken[0], "telegram-message-gone"),
+    ):
+        wrong = SendRequested(client_ref="r2", content=Reaction(target=target, emoji=emoji))
+        with pytest.raises(ChannelError) as failed:
+            await channel.send(stage.peer(), wrong)
+        assert failed.value.problem.code == code
