@@ -97,6 +97,15 @@ class Reactor(Protocol):
         """The emoji that it takes, its own order. Raises ChannelError."""
 
 
+@runtime_checkable
+class Cautious(Protocol):
+    """A channel that keeps its account from being taken for a sender of spam."""
+
+    async def admit(self, peer: Peer, *, first: bool) -> None:
+        """To be asked before a send. ``first``: nothing was ever written in that chat, by neither
+        side. Raises ChannelError with when it may go out."""
+
+
 class ChannelPort(Protocol):
     """A connected account."""
 

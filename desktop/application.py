@@ -38,6 +38,7 @@ from core.support.worker import Worker
 from desktop.profile import Profile
 from desktop.spelling.process import SpellingProcess
 from desktop.team import hub_address, open_feed
+from desktop.telegrams import Telegrams
 from models.catalog import resolve
 from models.client import LocalModel
 from models.prompts import Said as Turn
@@ -63,12 +64,15 @@ _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
 
 
 class Service(msgspec.Struct, frozen=True):
-    """One line of the health page."""
+    """One line of the health page; ``slot``, ``name`` and ``phone`` are a Telegram account's."""
 
     id: Literal["telegram", "whatsapp", "hub", "model", "crm", "clock"]
     state: ChannelState
     problem: Problem | None = None
     detail: str = ""
+    slot: str = ""
+    name: str = ""
+    phone: str = ""
 
 
 class Application:
@@ -91,14 +95,18 @@ class Application:
         self.holds_sends = False
         self.replacement: Unpacked | None = None
         """The backup that is to stand in this profile's place once it is closed."""
+        self.telegrams = Telegrams(
+            profile, self.store, changed=self._health_changed, typing=self._typing,
+            start=self._start,
+        )  # fmt: skip
+        closed = self.telegrams.closed
         self.actions = Actions(
-            self.store, profile.media, lambda: self.channels, self.now, self._hold_ms
+            self.store, profile.media, lambda: self.channels, self.now, self._hold_ms, closed
         )
         self.triage = Triage(self.store, self.now)
         self.suggester = Suggester(self.store, self._writer)
         self.spelling = SpellingProcess(profile.folder / "dictionaries")
         self.channels: dict[tuple[str, str], ChannelPort] = {}
-        self.telegram: TelegramChannel | None = None
         self.whatsapp: WhatsAppChannel | None = None
         self.hub: Feed | None = None
         """Where webhooks come from, where not to this desk itself."""
@@ -131,9 +139,14 @@ class Application:
         return self._rules.queues
 
     @property
+    def telegram(self) -> "TelegramChannel | None":
+        """The first account, None where none is set up."""
+        return self.telegrams.first
+
+    @property
     def telegram_state(self) -> ChannelState:
-        """``off`` where no account is set up."""
-        return self.telegram.state if self.telegram else "off"
+        """Of the first account, ``off`` where none is set up."""
+        return self.telegrams.state
 
     @property
     def model_failed(self) -> bool:
@@ -169,7 +182,8 @@ class Application:
 
     def _hear_telegram(self) -> None:
         """Telegram measures once, when a line stands."""
-        behind = self.telegram.behind_ms if self.telegram is not None else None
+        told = (one.behind_ms for one in self.telegrams.live.values())
+        behind = next((one for one in told if one is not None), None)
         if behind != self._telegram_behind:
             self._telegram_behind = behind
             if behind is not None:
@@ -209,7 +223,8 @@ class Application:
             partial(decide, self._rules),
             model=self._model_state,
         )
-        sending = SendingStage(self.store, lambda: self.channels, self.now)
+        closed = self.telegrams.closed
+        sending = SendingStage(self.store, lambda: self.channels, self.now, closed)
         self.uploads = sending.uploads
         files = FilesStage(self.store, self.profile.media, documents, lambda: self.channels)
         hearing = HearingStage(
@@ -350,21 +365,10 @@ class Application:
             )
 
     async def _open_channels(self) -> None:
-        from desktop import parts
-
         if self.whatsapp is not None:
             await self.whatsapp.start()
             self.channels[("whatsapp", self.whatsapp.account)] = self.whatsapp
-        telegram = self.profile.telegram()
-        if telegram is not None:
-            self.telegram = parts.TelegramChannel(
-                telegram,
-                self.profile.secrets,
-                self.store,
-                on_state=self._health_changed,
-                on_typing=self._typing,
-            )
-            self._start(self.telegram.start())
+        self.telegrams.open()
         self._health_changed()
 
     def _service_changed(self, change: Change) -> None:
@@ -385,13 +389,10 @@ class Application:
         self._start(tell())
 
     def _health_changed(self) -> None:
-        telegram = self.telegram
-        if telegram is not None and telegram.account:
-            mine = ("telegram", telegram.account)
-            # what waits for another account of the operator's must not go out through this one
-            for key in [k for k in self.channels if k[0] == "telegram" and k != mine]:
-                del self.channels[key]
-            self.channels[mine] = telegram
+        # what waits for one account of the operator's must not go out through another one
+        for key in [k for k in self.channels if k[0] == "telegram"]:
+            del self.channels[key]
+        self.channels |= self.telegrams.by_account()
         self._hear_telegram()
         if self._pipeline is not None:
             self._pipeline.wake()
@@ -400,10 +401,7 @@ class Application:
     async def services(self) -> list[Service]:
         """The state of everything that can be down."""
         found = []
-        if self.telegram is not None:
-            found.append(self._channel_service("telegram", self.telegram))
-        else:
-            found.append(Service("telegram", "off", Problem("telegram-not-set-up")))
+        found += self._telegram_services()
         if self.whatsapp is not None:
             found.append(self._channel_service("whatsapp", self.whatsapp))
         else:
@@ -429,6 +427,31 @@ class Application:
             minutes = str(round(abs(behind) / 60_000))
             found.append(Service("clock", "waiting", Problem(code, {"minutes": minutes})))
         return found
+
+    def _telegram_services(self) -> list[Service]:
+        telegrams = self.telegrams
+        if not telegrams.live:
+            why = telegrams.problem
+            state: ChannelState = "failed" if why is not None else "off"
+            return [Service("telegram", state, why or Problem("telegram-not-set-up"))]
+        return [
+            msgspec.structs.replace(
+                self._channel_service("telegram", telegrams.live[one.slot]),
+                slot=one.slot, name=one.name, phone=one.phone,
+            )
+            for one in telegrams.rows if not one.removed and one.slot in telegrams.live
+        ]  # fmt: skip
+
+    async def add_telegram(self) -> str:
+        """Room for one more account, while the others go on; returns its slot. Raises
+        ProblemError."""
+        async with self._turn:
+            return self.telegrams.add()
+
+    async def remove_telegram(self, slot: str) -> None:
+        """Sign an account out and let it go; its threads stay. Raises ProblemError."""
+        async with self._turn:
+            await self.telegrams.remove(slot)
 
     def _channel_service(
         self, name: Literal["telegram", "whatsapp"], channel: ChannelPort
@@ -497,8 +520,7 @@ class Application:
         # first: a stage that met a channel half closed would take it for an answer
         if self._pipeline is not None:
             await self._pipeline.close()
-        if self.telegram is not None:
-            await self.telegram.close()
+        await self.telegrams.close()
         if self.whatsapp is not None:
             await self.whatsapp.stop()
         if self._model is not None:
@@ -506,7 +528,7 @@ class Application:
         if self.delivery is not None:
             await self.delivery.target.close()
         self.channels.clear()
-        self.telegram = self.whatsapp = self.hub = None
+        self.whatsapp = self.hub = None
         self._pipeline = self._model = self.delivery = None
 
     async def close(self) -> None:

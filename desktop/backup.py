@@ -28,6 +28,8 @@ from core.domain.problems import Problem, ProblemError, unwritable
 from core.ports import Secrets
 from desktop.lock import lock_profile
 from desktop.profile import Profile
+from desktop.telegrams import SETTING as ACCOUNTS
+from desktop.telegrams import session_names
 from desktop.viewmodels.settings import SECRETS
 
 MAGIC: Final = b"THREADLINE BACKUP 1\n"
@@ -301,9 +303,9 @@ def _whole_database(database: Path) -> None:
 
 
 def _secrets(profile: Path, secrets: Secrets) -> dict[str, str]:
-    from core.channels.telegram.session import SESSION_KEY
-
-    names = [SESSION_KEY, *map(Profile(profile, secrets).secret_name, SECRETS)]
+    kept = Profile(profile, secrets)
+    sessions = session_names(kept.get(ACCOUNTS))
+    names = [*sessions, *map(kept.secret_name, SECRETS)]
     return {name: value for name in names if (value := secrets.get(name))}
 
 

@@ -15,7 +15,8 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     was read: the tags are current when ``understood >= seq``. ``waiting_since`` is when the
     client wrote what we have not answered. ``has_window`` is True when the client is on WhatsApp;
     ``window_closes`` is then when free text ends (None: never opened). Times are ms since the
-    epoch; ``draft`` is what the operator has begun to write.
+    epoch; ``draft`` is what the operator has begun to write. ``accounts`` are our Telegram accounts
+    that know the client, ``last_account`` is the one of the last message.
     """
 
     id: int
@@ -26,6 +27,8 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     last_at: int = 0
     last_direction: Direction = "in"
     last_channel: Channel = Channel.TELEGRAM
+    last_account: str = ""
+    accounts: tuple[str, ...] = ()
     unread: int = 0
     waiting_since: int | None = None
     queue: str = ""

@@ -40,8 +40,11 @@ class Actions:
         channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
         now: Callable[[], int] = lambda: int(time.time() * 1000),
         hold_ms: Callable[[], int] = lambda: 0,
+        closed: Callable[[Peer], Problem | None] = lambda _peer: None,
     ) -> None:
-        """``hold_ms``: how long a text waits, for it may be taken back."""
+        """``hold_ms``: how long a text waits, for it may be taken back. ``closed`` says why nothing
+        can be sent to a peer any more."""
+        self._closed = closed
         self._store = store
         self._media = media
         self._hold_ms = hold_ms
@@ -165,6 +168,9 @@ class Actions:
     async def _request(self, peer: Peer, body: ev.SendRequested) -> str:
         if peer.channel is Channel.WHATSAPP:
             outgoing.check(body)
+        gone = self._closed(peer)
+        if gone is not None:
+            raise ProblemError(gone)
         closes = await self._store.read(lambda conn: _closes(conn, peer))
         refuse_closed_window(body, peer.channel, closes, self._now())
         body = in_time(body, peer.channel, closes, self._now())

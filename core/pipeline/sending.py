@@ -15,7 +15,7 @@ from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
 from core.domain.window import closes_at, window
 from core.pipeline.gestures import Gestures
 from core.pipeline.uploads import Uploads
-from core.ports import ChannelPort, Uploader
+from core.ports import Cautious, ChannelPort, Uploader
 from core.store.read import work
 from core.store.store import Store
 from core.support.worker import Worker
@@ -68,9 +68,12 @@ class SendingStage:
         store: Store,
         channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
         now: Callable[[], int] = lambda: int(time.time() * 1000),
+        closed: Callable[[Peer], Problem | None] = lambda _peer: None,
     ) -> None:
+        """``closed`` says why nothing will ever go out to a peer through our account there."""
         self._store = store
         self._channels = channels
+        self._closed = closed
         self._now = now
         self._started = now()
         self._busy: set[int] = set()
@@ -107,7 +110,11 @@ class SendingStage:
         assert isinstance(body, ev.SendRequested)
         channel = self._channels().get((peer.channel.value, peer.account))
         if channel is None or channel.state not in ("online", "waiting"):
-            await self._later(row, 1.0)
+            gone = self._closed(peer) if channel is None else None
+            if gone is not None:
+                await self._fail(peer, body, gone)
+            else:
+                await self._later(row, 1.0)
             return
         if row["status"] == "sending" and peer.channel is Channel.WHATSAPP:
             if self._now() - self._started < _UNSURE_AFTER_MS:
@@ -120,6 +127,9 @@ class SendingStage:
             refuse_closed_window(
                 body, peer.channel, closes_at(row["last_inbound"], row["window_closed"]), began,
             )  # fmt: skip
+            if isinstance(channel, Cautious):
+                first = await self._store.read(lambda c: work.nothing_written(c, row["identity"]))
+                await channel.admit(peer, first=first)
             if not await self._claim(row):
                 return
             if body.file and isinstance(channel, Uploader):

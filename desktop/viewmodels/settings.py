@@ -89,6 +89,7 @@ FIELDS: Final = (
     Field("telegram.public_key", "telegram", advanced=True),
     Field("telegram.proxies", kind="secret"),
     Field("telegram.proxied", default="off"),
+    Field("telegram.accounts"),
     Field("whatsapp.phone_id", "whatsapp", "number", least=1),
     Field("whatsapp.waba_id", "whatsapp", "number", least=1),
     Field("whatsapp.token", "whatsapp", "secret"),

@@ -1,10 +1,12 @@
 """The Telegram account as the rest of the program sees it: a state, sends, files, read marks."""
 
+import time
 from collections.abc import Callable
 
-from telethon import functions
+from telethon import errors, functions
 
 from core.channels.telegram.connection import Connection
+from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.files import fetch
 from core.channels.telegram.line import LineClient, call
@@ -16,12 +18,13 @@ from core.channels.telegram.problems import (
     is_signed_out,
 )
 from core.channels.telegram.reactions import allowed
+from core.channels.telegram.safety import Safety
 from core.channels.telegram.sending import Sender
-from core.channels.telegram.session import TelegramSettings
+from core.channels.telegram.session import SESSION_KEY, TelegramSettings
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
 from core.channels.telegram.voices import transcribe
-from core.domain.channels import Peer
+from core.domain.channels import Peer, Profile
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
 from core.ports import ChannelState, Hears, Ingest, Secrets, Sent
@@ -39,10 +42,14 @@ class TelegramChannel:
         *,
         on_state: Callable[[], None],
         on_typing: Callable[[Peer], None] | None = None,
+        key: str = SESSION_KEY,
+        taken: Callable[[str], bool] = lambda _account: False,
     ) -> None:
+        """``key`` is where its session lies among the secrets; ``taken`` says of an account
+        whether it is signed in beside this one, which is then refused."""
         self._settings = settings
         self._reactions: tuple[str, ...] = ()
-        self._connection = Connection(settings, secrets, ingest, on_state, on_typing)
+        self._connection = Connection(settings, secrets, ingest, on_state, on_typing, key, taken)
 
     @property
     def channel(self) -> str:
@@ -63,6 +70,23 @@ class TelegramChannel:
     def problem(self) -> Problem | None:
         """Why the state is not online, or what else the operator should know."""
         return self._connection.problem
+
+    @property
+    def signed_in(self) -> bool:
+        """Whether a session is kept; it may be of no use any more."""
+        return self._connection.keeper.signed_in
+
+    @property
+    def me(self) -> Profile | None:
+        """What Telegram says of the account, while it is connected."""
+        client = self._connection.client
+        user = client.me if client is not None else None
+        return profile_of(user) if user is not None else None
+
+    @property
+    def safety(self) -> Safety:
+        """What Telegram said against the account, and our pace."""
+        return self._connection.safety
 
     @property
     def behind_ms(self) -> int | None:
@@ -111,13 +135,38 @@ class TelegramChannel:
             raise self._failed(error) from error
         self._connection.leave()
 
+    async def admit(self, peer: Peer, *, first: bool) -> None:
+        """Keeps the pace: raises ChannelError where a message has to wait. ``first``: nothing was
+        ever written in the chat."""
+        now = time.time_ns() // 1_000_000
+        held = self.safety.wait(peer.id, now, first=first)
+        if held is not None:
+            raise ChannelError(held[0], retry_in=held[1])
+        if first:
+            await self.safety.begins(peer.id, now)
+
+    def forget(self) -> None:
+        """Let go of the session here, whatever becomes of it at Telegram. To be called closed."""
+        self._connection.keeper.forget()
+
     async def send(self, peer: Peer, request: SendRequested) -> Sent:
         """Hand a send to Telegram. Raises ChannelError."""
         client, sync = self._line()
         try:
-            return await Sender(client, self._settings, sync).send(int(peer.id), request)
+            sent = await Sender(client, self._settings, sync).send(int(peer.id), request)
         except Exception as error:
+            await self._noted(error)
             raise self._failed(error) from error
+        self.safety.sent(time.time_ns() // 1_000_000)
+        return sent
+
+    async def _noted(self, error: Exception) -> None:
+        """What Telegram refuses a message for counts for the next ones."""
+        now = time.time_ns() // 1_000_000
+        if isinstance(error, errors.FloodWaitError):
+            await self.safety.flooded(error.seconds, now, sending=True)
+        elif isinstance(error, errors.PeerFloodError):
+            await self.safety.limited(now)
 
     async def reactions(self) -> tuple[str, ...]:
         """What one may react with here. Raises ChannelError."""

@@ -7,8 +7,10 @@ import time
 from collections.abc import Callable
 from typing import Any, Final
 
+from telethon import functions
+
 from core.channels.telegram.converters import Account
-from core.channels.telegram.line import LineClient, LineState, open_client, server_now
+from core.channels.telegram.line import LineClient, LineState, call, open_client, server_now
 from core.channels.telegram.problems import (
     NO_PROXY_WORKS,
     OFFLINE,
@@ -18,12 +20,13 @@ from core.channels.telegram.problems import (
 )
 from core.channels.telegram.proxies.route import Route
 from core.channels.telegram.running import Running
-from core.channels.telegram.session import SessionKeeper, TelegramSettings
+from core.channels.telegram.safety import Safety
+from core.channels.telegram.session import SESSION_KEY, SessionKeeper, TelegramSettings
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
 from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
-from core.domain.problems import Problem
+from core.domain.problems import Problem, ProblemError
 from core.ports import ChannelState, Ingest, Secrets
 
 log = logging.getLogger(__name__)
@@ -37,6 +40,7 @@ class Connection:
 
     ``client`` is there while there is one to talk through, ``sync`` while an account is signed
     in. ``state`` and ``problem`` are what the status line shows; ``on_state`` tells of a change.
+    ``taken`` says whether an account is signed in beside this one.
     """
 
     def __init__(
@@ -46,9 +50,13 @@ class Connection:
         ingest: Ingest,
         on_state: Callable[[], None],
         on_typing: Callable[[Peer], None] | None,
+        key: str = SESSION_KEY,
+        taken: Callable[[str], bool] = lambda _account: False,
     ) -> None:
         self.settings = settings
-        self.keeper = SessionKeeper(settings, secrets)
+        self.keeper = SessionKeeper(settings, secrets, key)
+        self.safety = Safety(settings, ingest)
+        self._taken = taken
         self.state: ChannelState = "off"
         self.problem: Problem | None = None
         self.client: LineClient | None = None
@@ -105,6 +113,10 @@ class Connection:
             except (OSError, TimeoutError) as error:
                 log.info("telegram: %s", error)
                 self._set("waiting", self._away)
+            except ProblemError as error:  # the keyring is closed, the disk is full
+                log.info("telegram: %s", error)
+                self._set("failed", error.problem)
+                pause = FAILED_PAUSE
             except Exception as error:
                 refused = channel_error(error)
                 if is_signed_out(error):
@@ -169,12 +181,24 @@ class Connection:
             self._signed_in = None
 
     async def _authorised(self, user: Any) -> None:
-        """The sign-in succeeded: its session is kept at once."""
+        """The sign-in succeeded: its session is kept at once. Raises ProblemError for an account
+        that is signed in beside this one: what was begun is ended at Telegram."""
+        if self._taken(str(user.id)):
+            await self._turn_away()
+            raise ProblemError(Problem("telegram-account-twice"))
         if self.client is not None:
             self.client.me = user
             self.keeper.keep(self.client.session, str(user.id))
         if self._signed_in is not None and not self._signed_in.done():
             self._signed_in.set_result(user)
+
+    async def _turn_away(self) -> None:
+        """Back to a fresh key: the one at hand is the other session's account now."""
+        if self.client is not None:
+            with contextlib.suppress(Exception):
+                await call(self.client, functions.auth.LogOutRequest(), self.settings)
+        if self._signed_in is not None and not self._signed_in.done():
+            self._signed_in.set_result(None)
 
     async def _serve(self, client: LineClient, user: Any) -> None:
         self._set("connecting")
@@ -183,8 +207,11 @@ class Connection:
         account = Account(user.id, await self._since(client, user.id))
         sync = Sync(client, self.settings, account, self._ingest, self._on_typing, self.transcripts)
         await sync.load()
+        await self.safety.load(str(user.id))
         self.sync = sync
-        self._running = Running(client, self.settings, sync, self._online, self._silent)
+        self._running = Running(
+            client, self.settings, sync, self._online, self._silent, self._flooded
+        )
         await self._running.run()
 
     async def _since(self, client: LineClient, user: int) -> int:
@@ -221,8 +248,13 @@ class Connection:
 
     def _online(self, problem: Problem | None) -> None:
         if self.client is not None and self.client.alive:
-            self._set("online", problem)
+            if self.keeper.problem is not None:
+                self.keeper.keep(self.client.session, self.keeper.account)
+            self._set("online", problem or self.keeper.problem)
             self._settled.set()
+
+    async def _flooded(self, seconds: int) -> None:
+        await self.safety.flooded(seconds, time.time_ns() // 1_000_000, sending=False)
 
     @property
     def _away(self) -> Problem:

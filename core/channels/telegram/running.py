@@ -32,12 +32,14 @@ class Running:
         sync: Sync,
         on_online: Callable[[Problem | None], None],
         on_silent: Callable[[], None],
+        on_flood: Callable[[int], Awaitable[None]],
     ) -> None:
         self._client = client
         self._settings = settings
         self._sync = sync
         self._on_online = on_online
         self._on_silent = on_silent
+        self._on_flood = on_flood
         self._nudge = asyncio.Event()
         self._look = sync.chats.wanted
         self._finished = False
@@ -122,6 +124,7 @@ class Running:
             await work
         except errors.FloodWaitError as error:
             log.info("telegram: %s", error)
+            await self._on_flood(error.seconds)
             if not waits:
                 self._put_off(error.seconds)
                 return True

@@ -7,9 +7,16 @@ from telethon.crypto import rsa
 from telethon.sessions import StringSession
 
 from core.channels.telegram.proxies.links import Proxy
+from core.domain.problems import Problem, ProblemError
 from core.ports import Secrets
 
 SESSION_KEY: Final = "telegram/session"
+FIRST_SLOT: Final = "1"
+
+
+def session_key(slot: str) -> str:
+    """What the session of an account lies under; the first one's is the one it always had."""
+    return SESSION_KEY if slot == FIRST_SLOT else f"{SESSION_KEY}/{slot}"
 
 
 class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
@@ -21,7 +28,9 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     ``difference_limit`` missed changes the chats are read anew instead. Flood waits of up to
     ``flood_sleep`` are slept, longer ones are told. ``transcript_wait`` is how long Telegram
     is given to hear a voice message. Where there are ``proxies`` Telegram is reached through one
-    of them alone: through the next where one fails.
+    of them alone: through the next where one fails. Of people who never wrote at most ``new_a_day``
+    are written to in 24 hours, one in ``new_gap`` seconds, and ``burst`` messages go out in a
+    minute: an account that does more is taken for a sender of spam.
     """
 
     api_id: int
@@ -49,6 +58,9 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     flood_sleep: int = 3
     transcript_wait: float = 30.0
     proxies: tuple[Proxy, ...] = ()
+    new_a_day: int = 15
+    new_gap: float = 60.0
+    burst: int = 60
 
 
 class _Kept(msgspec.Struct):
@@ -61,27 +73,44 @@ class _Kept(msgspec.Struct):
 
 
 class SessionKeeper:
-    """Reads and writes the session text of one account."""
+    """Reads and writes the session text of one account, under ``key``. ``problem`` says why it can
+    be kept nowhere but in memory."""
 
-    def __init__(self, settings: TelegramSettings, secrets: Secrets) -> None:
+    def __init__(
+        self, settings: TelegramSettings, secrets: Secrets, key: str = SESSION_KEY
+    ) -> None:
         self._settings = settings
         self._secrets = secrets
-        kept = self._read()
-        self._text = kept.session
-        self._server = kept.server
-        self.account = kept.account
+        self._key = key
+        self._read = False
+        self._text = self._server = self.account = ""
+        self.problem: Problem | None = None
+        try:
+            self.load()
+        except ProblemError as error:  # a keyring may be opened later
+            self.problem = error.problem
 
     @property
     def signed_in(self) -> bool:
         """Whether a session is kept."""
         return bool(self._text)
 
+    def load(self) -> None:
+        """Read what is kept, once. Raises ProblemError while the keyring is closed."""
+        if self._read:
+            return
+        kept = _decoded(self._secrets.get(self._key))
+        self._text, self._server, self.account = kept.session, kept.server, kept.account
+        self._read, self.problem = True, None
+
     def open(self) -> Any:
-        """A Telethon session: the kept one, or a fresh one for the configured server.
+        """A Telethon session: the kept one, or a fresh one for the configured server. Raises
+        ProblemError while the keyring is closed.
 
         A loopback server needs no patch of Telethon: the address is set while there is no key,
         and the server's public key is added to those it trusts.
         """
+        self.load()
         settings = self._settings
         if settings.public_key:
             rsa.add_key(settings.public_key, old=False)
@@ -91,30 +120,41 @@ class SessionKeeper:
         return session
 
     def keep(self, session: Any, account: str) -> None:
-        """Write the session of a signed-in account."""
+        """Write the session of a signed-in account. Where it cannot be written it is used all the
+        same, and written by a later call."""
         text = session.save()
-        if (text, account) == (self._text, self.account):
+        if (text, account) == (self._text, self.account) and self.problem is None:
             return
         self._text, self.account, self._server = text, account, self._configured
         kept = msgspec.json.encode(_Kept(text, account, self._server)).decode()
-        self._secrets.set(SESSION_KEY, kept)
+        try:
+            self._secrets.set(self._key, kept)
+        except ProblemError as error:
+            self.problem = Problem("telegram-session-unkept", error.problem.params)
+        else:
+            self.problem = None
 
     def forget(self) -> None:
         """The session is of no use any more; whose it was is remembered while we run."""
         self._text = self._server = ""
-        self._secrets.delete(SESSION_KEY)
+        try:
+            self._secrets.delete(self._key)
+        except ProblemError as error:
+            self.problem = error.problem  # what is left there is refused by Telegram
+        else:
+            self.problem = None
 
     @property
     def _configured(self) -> str:
         return f"{self._settings.host}:{self._settings.port}"
 
-    def _read(self) -> _Kept:
-        text = self._secrets.get(SESSION_KEY)
-        if not text:
-            return _Kept("")
-        try:
-            kept = msgspec.json.decode(text, type=_Kept)
-            StringSession(kept.session or None)
-        except (msgspec.DecodeError, ValueError):
-            return _Kept("")
-        return kept
+
+def _decoded(text: str | None) -> _Kept:
+    if not text:
+        return _Kept("")
+    try:
+        kept = msgspec.json.decode(text, type=_Kept)
+        StringSession(kept.session or None)
+    except (msgspec.DecodeError, ValueError):
+        return _Kept("")
+    return kept

@@ -196,7 +196,11 @@ class SignIn:
         if isinstance(answer, types.auth.AuthorizationSignUpRequired):
             self.state = "phone"
             raise ProblemError(Problem("telegram-phone-unregistered"))
-        await self._on_done(answer.user)
+        try:
+            await self._on_done(answer.user)
+        except ProblemError:
+            self.reset()
+            raise
         self.state = "done"
         return self.state
 

@@ -194,6 +194,12 @@ def _query(wanted: ThreadFilter, now: int, found: str) -> _Query:
             f"EXISTS (SELECT 1 FROM thread_tags g WHERE g.thread = t.id AND g.tag IN {tags})",
             f"SELECT thread AS id FROM thread_tags WHERE tag IN {tags}",
         )
+    if wanted.accounts:
+        ours = query.one_of("account", wanted.accounts)
+        known = f"FROM identities i WHERE i.channel = 'telegram' AND i.account IN {ours}"
+        query.add(
+            f"EXISTS (SELECT 1 {known} AND i.thread = t.id)", f"SELECT i.thread AS id {known}"
+        )
     _by_channel(query, wanted, opened)
     return query
 

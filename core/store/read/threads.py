@@ -17,6 +17,8 @@ from core.store.read import lists, search_words
 
 _COLUMNS = (
     "SELECT t.*, m.text AS last_text, m.direction AS last_direction, m.channel AS last_channel,"
+    " m.account AS last_account, (SELECT group_concat(DISTINCT i.account) FROM identities i"
+    " WHERE i.thread = t.id AND i.channel = 'telegram') AS accounts,"
     " coalesce(nullif(m.note, ''), f.kind) AS last_note,"
     # a recording is called by what it is, whatever its file is called
     " CASE WHEN f.kind IN ('document', 'other') THEN f.name END AS file,"
@@ -167,6 +169,8 @@ def _row(row: sqlite3.Row) -> ThreadRow:
         last_at=row["last_at"],
         last_direction=row["last_direction"] or "in",
         last_channel=Channel(row["last_channel"] or "telegram"),
+        last_account=row["last_account"] or "",
+        accounts=tuple(row["accounts"].split(",")) if row["accounts"] else (),
         unread=row["unread"],
         waiting_since=row["waiting_since"],
         queue=row["queue"],

@@ -172,6 +172,14 @@ def next_send(
     return row
 
 
+def nothing_written(conn: sqlite3.Connection, identity: int) -> bool:
+    """Whether a chat has no message that its channel knows, of neither side."""
+    found = conn.execute(
+        "SELECT 1 FROM messages WHERE identity = ? AND external_id IS NOT NULL LIMIT 1", (identity,)
+    )
+    return found.fetchone() is None
+
+
 def next_fetch(conn: sqlite3.Connection, now: int) -> sqlite3.Row | None:
     """The next file to fetch, live messages first, then the newest."""
     row: sqlite3.Row | None = conn.execute(

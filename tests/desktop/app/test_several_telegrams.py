@@ -1,0 +1,141 @@
+"""Several Telegram accounts in one application: none is in another's way."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from telethon import functions
+
+from core.domain.problems import Problem, ProblemError
+from core.store.read import threads as read_threads
+from desktop import backup
+from desktop.telegrams import SETTING, Account, read_accounts, session_names
+from tests.desktop.app.several import PASSWORD, PHONES, Two, asked, until
+
+
+@pytest_asyncio.fixture
+async def two(tmp_path: Path) -> AsyncIterator[Two]:
+    made = Two(tmp_path)
+    await made.start()
+    yield made
+    await made.close()
+
+
+@pytest.mark.timeout(120)
+async def test_each_message_is_in_the_thread_of_its_account(two: Two) -> None:
+    slot = await two.both()
+    rows = two.app.telegrams.rows
+    assert [(one.slot, one.name, one.phone) for one in rows] == [
+        ("1", "Анна", PHONES[0]), (slot, "Борис", PHONES[1]),
+    ]  # fmt: skip
+    assert len({one.colour for one in rows}) == 2
+    two.server.send(two.irina, two.anna, "Анне")
+    two.server.send(two.irina, two.boris, "Борису")
+    async with asyncio.timeout(20):
+        while not (await two.texts(two.anna) and await two.texts(two.boris)):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert (await two.texts(two.anna), await two.texts(two.boris)) == (["Анне"], ["Борису"])
+    (thread,) = await two.app.store.read(lambda c: read_threads.threads(c, now=two.app.now()))
+    assert set(thread.accounts) == {str(two.anna), str(two.boris)}, "one client, one thread"
+    assert thread.last_account == str(two.boris)
+    for ours, text in ((two.anna, "от Анны"), (two.boris, "от Бориса")):
+        channel = two.app.channels["telegram", str(ours)]
+        assert channel.account == str(ours)
+        await two.app.actions.send(two.peer(ours), text)
+    stage = [one for one in two.app.telegrams.live.values() if one.state == "online"]
+    assert len(stage) == 2
+
+
+@pytest.mark.timeout(120)
+async def test_one_account_is_signed_in_once(two: Two) -> None:
+    await two.sign_in("1", PHONES[0])
+    slot = await two.app.add_telegram()
+    assert await two.app.add_telegram() == slot, "one empty place is enough"
+    await until(lambda: two.state(slot) == "signed_out")
+    steps = two.app.telegrams.of(slot).sign_in
+    await steps.request_code(PHONES[0])
+    with pytest.raises(ProblemError) as refused:
+        await steps.submit_code(two.server.login_code(PHONES[0]) or "")
+    assert refused.value.problem == Problem("telegram-account-twice")
+    assert (two.state("1"), steps.state) == ("online", "phone")
+    devices = await two.app.telegrams.of("1").devices()
+    assert len(devices) == 1, "what was begun is ended at Telegram"
+    await asked(steps, PHONES[1])  # by another key
+    await steps.submit_code(two.server.login_code(PHONES[1]) or "")
+    await steps.submit_password(PASSWORD)
+    await until(lambda: two.state(slot) == "online")
+
+
+@pytest.mark.timeout(120)
+async def test_a_session_that_is_ended_elsewhere_ends_alone(two: Two) -> None:
+    slot = await two.both()
+    boris = two.app.telegrams.of(slot)
+    client = boris._connection.client
+    assert client is not None
+    await client(functions.auth.LogOutRequest())
+    boris._connection.nudge()
+    await until(lambda: boris.state == "signed_out")
+    assert boris.problem == Problem("telegram-signed-out")
+    assert two.state("1") == "online"
+    services = {one.slot: one for one in await two.app.services() if one.id == "telegram"}
+    assert (services[slot].name, services[slot].state) == ("Борис", "signed_out")
+    two.server.send(two.irina, two.anna, "слышно?")
+    async with asyncio.timeout(20):
+        while not await two.texts(two.anna):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    await two.sign_in(slot, PHONES[1], PASSWORD)
+
+
+@pytest.mark.timeout(120)
+async def test_a_removed_account_leaves_its_threads(two: Two) -> None:
+    slot = await two.both()
+    two.server.send(two.irina, two.boris, "Борису")
+    async with asyncio.timeout(20):
+        while not await two.texts(two.boris):  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    await two.app.remove_telegram(slot)
+    assert await two.texts(two.boris) == ["Борису"]
+    gone = Problem("telegram-account-removed", {"name": "Борис"})
+    with pytest.raises(ProblemError) as refused:
+        await two.app.actions.send(two.peer(two.boris), "не уйдёт")
+    assert refused.value.problem == gone
+    assert ("telegram", str(two.boris)) not in two.app.channels
+    assert two.state("1") == "online"
+    names = session_names(two.app.profile.get(SETTING))
+    assert names == ["telegram/session"]
+    # signed in again, its threads are as they were
+    again = await two.app.add_telegram()
+    await two.sign_in(again, PHONES[1], PASSWORD)
+    assert two.app.telegrams.closed(two.peer(two.boris)) is None
+    assert [one.removed for one in two.app.telegrams.rows] == [False, False]
+    # the last one may go, too: there is always a place to sign in
+    for one in ("1", again):
+        await two.app.remove_telegram(one)
+    assert [one.removed for one in two.app.telegrams.rows].count(False) == 1
+    await until(lambda: two.app.telegram_state == "signed_out")
+
+
+@pytest.mark.timeout(120)
+async def test_all_sessions_are_kept_and_backed_up(two: Two, tmp_path: Path) -> None:
+    slot = await two.both()
+    await two.app.close()
+    two.app = two.made()
+    await two.app.open()
+    two.app.telegrams.open()
+    await until(lambda: (two.state("1"), two.state(slot)) == ("online", "online"))
+    kept = backup._secrets(two.folder, two.app.profile.secrets)
+    assert {"telegram/session", f"telegram/session/{slot}"} <= set(kept)
+
+
+@pytest.mark.parametrize("text", ["", "[]", "{", '[{"slot":"2","account":"5","removed":true}]'])
+def test_there_is_always_an_account_to_sign_in_to(text: str) -> None:
+    open_ = [one for one in read_accounts(text) if not one.removed]
+    assert open_ == [Account("1")]
+
+
+def test_the_list_is_small_and_has_no_secret(tmp_path: Path) -> None:
+    text = json.dumps([{"slot": "1"}, {"slot": "2", "removed": True, "account": "7"}])
+    assert session_names(text) == ["telegram/session"]
