@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from desktop.corrections import corrections
+from desktop.doctor_command import doctor
 from desktop.hub_command import hub
 from desktop.models_command import models
 
@@ -227,6 +228,7 @@ def _models(context: click.Context) -> Path | None:
 cli.add_command(models)
 cli.add_command(corrections)
 cli.add_command(hub)
+cli.add_command(doctor)
 
 
 @cli.command()

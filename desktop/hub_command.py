@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from core.hub.config import HubConfig
+    from core.hub.config import HubConfig, Nats
     from core.hub.home import Home
+    from core.team.nats_access import NatsAccess
 
 
 class JsonLines(logging.Formatter):
@@ -102,17 +103,22 @@ def _home(config: "HubConfig") -> "Home | None":
     nats = config.nats
     if config.home != "nats" or nats is None:
         return None
-    from core.team.nats_access import NatsAccess
     from core.team.nats_home import NatsHome
+
+    return NatsHome(nats_access(nats), stream=nats.stream, days=config.days, replicas=nats.replicas)
+
+
+def nats_access(nats: "Nats") -> "NatsAccess":
+    """What opens the server for a hub."""
+    from core.team.nats_access import NatsAccess
 
     secret = nats.password.value if nats.password is not None else ""
     if nats.credentials is not None:
         secret = nats.credentials.value
-    access = NatsAccess(
+    return NatsAccess(
         servers=nats.servers,
         name=nats.user or "hub",
         user=nats.user,
         secret=secret,
         ca_file=str(nats.ca_file or ""),
     )
-    return NatsHome(access, stream=nats.stream, days=config.days, replicas=nats.replicas)

@@ -1,7 +1,12 @@
 """The hub of a team, as the settings name it."""
 
+from typing import TYPE_CHECKING
+
 from core.ports import Feed
 from desktop.profile import Profile
+
+if TYPE_CHECKING:
+    from core.team.nats_access import NatsAccess
 
 
 def open_feed(profile: Profile) -> Feed | None:
@@ -14,20 +19,26 @@ def open_feed(profile: Profile) -> Feed | None:
 
             return HttpFeed(get("whatsapp.hub_url"), get("whatsapp.hub_token"))
         case "nats":
-            from core.team.nats_access import NatsAccess
             from core.team.nats_feed import NatsFeed
 
-            user = get("whatsapp.nats_user").strip()
-            access = NatsAccess(
-                servers=tuple(get("whatsapp.nats_servers").replace(",", " ").split()),
-                name=user,
-                user=user,
-                secret=get("whatsapp.nats_secret").strip(),
-                ca_file=get("whatsapp.nats_ca").strip(),
-            )
-            return NatsFeed(access, stream=get("whatsapp.nats_stream").strip())
+            return NatsFeed(nats_access(profile), stream=get("whatsapp.nats_stream").strip())
         case _:
             return None
+
+
+def nats_access(profile: Profile) -> "NatsAccess":
+    """What opens the NATS server for this desk."""
+    from core.team.nats_access import NatsAccess
+
+    get = profile.get
+    user = get("whatsapp.nats_user").strip()
+    return NatsAccess(
+        servers=tuple(get("whatsapp.nats_servers").replace(",", " ").split()),
+        name=user,
+        user=user,
+        secret=get("whatsapp.nats_secret").strip(),
+        ca_file=get("whatsapp.nats_ca").strip(),
+    )
 
 
 def hub_address(profile: Profile) -> str:

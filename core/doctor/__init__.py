@@ -1,0 +1,1 @@
+"""What `threadline doctor` looks at: each step fetched thinly and judged purely."""
