@@ -345,7 +345,7 @@ class CoreBackend:
 
     async def react(self, thread: int, peer: Peer, message: str, emoji: str) -> None:
         """At the messenger, then here."""
-        await self._actions.reacted(await self._actions.react(peer, message, emoji))
+        await self._actions.settled(await self._actions.react(peer, message, emoji))
 
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         """As its server says."""

@@ -9,6 +9,7 @@ from typing import Literal
 import msgspec
 
 from core.domain.channels import Actor, Channel, Direction, Peer, Profile
+from core.domain.marks import Mark
 from core.domain.reading import Candidate, Fact, Intent
 from core.domain.sends import Content
 
@@ -55,7 +56,8 @@ class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
     False for what does not open WhatsApp's service window. ``client_ref`` is set when the channel
     hands back the reference of a send of ours. ``ad`` is where the client came from, ``product``
     the article of the catalogue that is asked about, ``author`` who wrote it in a group.
-    ``service``: a line of the messenger's own, which nobody waits to have answered.
+    ``service``: a line of the messenger's own, which nobody waits to have answered. ``marks``:
+    how its words look.
     """
 
     direction: Direction
@@ -71,6 +73,7 @@ class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
     product: str = ""
     author: str = ""
     service: bool = False
+    marks: tuple[Mark, ...] = ()
 
 
 class MediaArrived(_Body, frozen=True, kw_only=True, tag="media"):
@@ -95,6 +98,7 @@ class MessageEdited(_Body, frozen=True, kw_only=True, tag="edit"):
     target: str
     text: str
     edited_at: int
+    marks: tuple[Mark, ...] = ()
 
 
 class MessageDeleted(_Body, frozen=True, kw_only=True, tag="delete"):
@@ -250,6 +254,7 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     preview: bool = False
     media: str = ""
     content: Content | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 class MessageSent(_Body, frozen=True, kw_only=True, tag="sent"):

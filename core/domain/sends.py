@@ -7,6 +7,8 @@ from typing import Literal
 
 import msgspec
 
+from core.domain.marks import Mark
+
 ParamKind = Literal["text", "currency", "date_time"]
 
 
@@ -23,6 +25,25 @@ class Reaction(_Content, frozen=True, kw_only=True, tag="reaction"):
 
     target: str
     emoji: str = ""
+
+
+class Edit(_Content, frozen=True, kw_only=True, tag="edit"):
+    """The words of a message of ours are to be these. ``target`` is its external id, or its
+    client_ref while it has none: then it goes out so."""
+
+    target: str
+    text: str
+    marks: tuple[Mark, ...] = ()
+
+
+class Delete(_Content, frozen=True, kw_only=True, tag="delete"):
+    """Message ``target`` (external id) is to be gone for both sides."""
+
+    target: str
+
+
+Gesture = Reaction | Edit | Delete
+"""What is no message: it is wanted of one that stands, and may be said twice."""
 
 
 class Place(_Content, frozen=True, kw_only=True, tag="location"):
@@ -125,7 +146,7 @@ class Values(_Content, frozen=True, kw_only=True, tag="template"):
     buttons: tuple[str, ...] = ()
 
 
-Content = Reaction | Place | Cards | Buttons | Menu | Link | Values
+Content = Reaction | Edit | Delete | Place | Cards | Buttons | Menu | Link | Values
 
 
 def texts(*params: str) -> tuple[Param, ...]:
@@ -156,6 +177,6 @@ def shown(content: Content) -> str:
         case Link():
             button = f"[{content.button}] {content.url}"
             lines = [content.header, content.body, content.footer, button]
-        case Reaction() | Values():
+        case Reaction() | Edit() | Delete() | Values():
             lines = []
     return "\n".join(line for line in lines if line)

@@ -10,13 +10,16 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
+from msgspec import structs
+
 from core.channels.whatsapp import outgoing
 from core.domain import events as ev
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
-from core.domain.sends import Content, Reaction, Values, shown
+from core.domain.sends import Content, Delete, Edit, Reaction, Values, shown
+from core.pipeline.gestures import last_words
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
 from core.ports import ChannelPort, Reactor, Typist, Uploader
 from core.store.read import threads as read_threads
@@ -127,9 +130,36 @@ class Actions:
             log.info("which reactions it takes is not known: %s", error)
             return ()
 
-    async def reacted(self, client_ref: str, seconds: float = 30.0) -> None:
-        """Wait, so long at most, for what the messenger says of a reaction. Raises ProblemError
-        with why it was taken back."""
+    async def edit(self, peer: Peer, message: str, text: str) -> str:
+        """The words of a message of ours (external id, or client_ref while it has none) are to be
+        these: shown at once, sent as soon as may be, taken back where the messenger will not have
+        it. What has not gone out goes out so. Returns the client_ref of the wish. Raises
+        ProblemError."""
+        stands = await self._store.read(lambda conn: _editable(conn, peer, message))
+        if stands is None:
+            raise ProblemError(Problem("message-gone"))
+        if stands["external_id"] is None:
+            await self._put_off(stands["client_ref"])
+            _, body = await self._failed(stands["client_ref"])
+            if peer.channel is Channel.WHATSAPP:
+                outgoing.check(structs.replace(body, text=text))
+        elif peer.channel is not Channel.TELEGRAM:
+            raise ProblemError(Problem("edit-not-here"))
+        target = stands["external_id"] or stands["client_ref"]
+        return await self._wish(peer, Edit(target=target, text=text))
+
+    async def delete(self, peer: Peer, messages: Sequence[str]) -> list[str]:
+        """Messages (external ids) are to be gone for both sides. Returns a client_ref each."""
+        return [await self._wish(peer, Delete(target=one)) for one in messages]
+
+    async def _wish(self, peer: Peer, content: Edit | Delete) -> str:
+        body = ev.SendRequested(client_ref=uuid.uuid4().hex, content=content)
+        await self._append(body.client_ref, body, peer)
+        return body.client_ref
+
+    async def settled(self, client_ref: str, seconds: float = 30.0) -> None:
+        """Wait, so long at most, for what the messenger says of a reaction, an edit or a deletion.
+        Raises ProblemError with why it was taken back."""
         changed = asyncio.Event()
         unlisten = self._store.listen(lambda _change: changed.set())
         try:
@@ -195,6 +225,11 @@ class Actions:
         where it has, or is about to."""
         # Put off, then deleted: whoever sends asks again whether it is time, so of the two of us
         # one has it. Whatever ends the process in between, it goes out a little later.
+        await self._put_off(client_ref)
+        await self.discard(client_ref)
+
+    async def _put_off(self, client_ref: str) -> None:
+        """Hold what has not gone out for a moment. Raises ProblemError(``send-went-out``)."""
         put_off = await self._store.write(
             lambda conn: conn.execute(
                 "UPDATE messages SET next_at = ? WHERE client_ref = ? AND status = 'queued'"
@@ -204,12 +239,11 @@ class Actions:
         )
         if put_off.rowcount != 1:
             raise ProblemError(Problem("send-went-out"))
-        await self.discard(client_ref)
 
     async def _failed(self, client_ref: str) -> tuple[Peer, ev.SendRequested]:
         def query(conn: sqlite3.Connection) -> sqlite3.Row | None:
             row: sqlite3.Row | None = conn.execute(
-                "SELECT m.seq, m.channel, m.account, i.peer FROM messages m JOIN identities i"
+                "SELECT m.id, m.seq, m.channel, m.account, i.peer FROM messages m JOIN identities i"
                 " ON i.id = m.identity WHERE client_ref = ? AND external_id IS NULL AND deleted = 0"
                 " AND status IN ('failed', 'queued')",
                 (client_ref,),
@@ -221,6 +255,7 @@ class Actions:
             raise ProblemError(Problem("send-gone"))
         body = (await self._store.event(row["seq"])).body
         assert isinstance(body, ev.SendRequested)
+        body = await last_words(self._store, row["id"], body)
         return Peer(Channel(row["channel"]), row["account"], row["peer"]), body
 
     async def mark_read(self, *threads: int) -> None:
@@ -321,6 +356,16 @@ def _last_read(conn: sqlite3.Connection, peer: Peer) -> str | None:
         (peer.channel.value, peer.account, peer.id),
     ).fetchone()
     return str(row["external_id"]) if row is not None and not row["unread"] else None
+
+
+def _editable(conn: sqlite3.Connection, peer: Peer, message: str) -> sqlite3.Row | None:
+    """A message of ours by its external id, or by its client_ref."""
+    row: sqlite3.Row | None = conn.execute(
+        "SELECT external_id, client_ref FROM messages WHERE channel = ? AND account = ?"
+        " AND (external_id = ? OR client_ref = ?) AND direction = 'out' AND deleted = 0",
+        (peer.channel.value, peer.account, message, message),
+    ).fetchone()
+    return row
 
 
 def _closes(conn: sqlite3.Connection, peer: Peer) -> int | None:

@@ -1,15 +1,19 @@
-"""Hands our reactions over: what is wanted last, again until the messenger has it or refuses."""
+"""Hands our reactions, edits and deletions over: what is wanted last, again until the messenger
+has it or refuses."""
 
 import logging
 import sqlite3
 from collections.abc import Callable, Mapping
 
+from msgspec.structs import replace
+
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
+from core.domain.sends import Delete, Edit, Reaction
 from core.domain.window import closes_at, window
 from core.ports import ChannelPort
-from core.store.read.gestures import any_gesture, next_gesture
+from core.store.read.gestures import amended, any_gesture, next_gesture
 from core.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -17,7 +21,7 @@ log = logging.getLogger(__name__)
 _UNKNOWN_RETRY = 5.0
 _MOST_TRIES = 6
 _STALE_MS = 10 * 60_000
-"""A reaction that comes later than this says something else."""
+"""A reaction that comes later than this says something else; an edit does not."""
 
 
 class Gestures:
@@ -61,7 +65,8 @@ class Gestures:
         assert event.peer is not None
         channel = self._channels().get((peer.channel.value, peer.account))
         ready = channel is not None and channel.state in ("online", "waiting")
-        if channel is None or (not ready and self._now() - event.at < _STALE_MS):
+        fresh = row["kind"] != "reaction" or self._now() - event.at < _STALE_MS
+        if channel is None or (not ready and fresh):
             await self._later(row, 1.0)
             return
         closes = closes_at(row["last_inbound"], row["window_closed"])
@@ -71,13 +76,13 @@ class Gestures:
         try:
             if shut:
                 raise ProblemError(Problem("whatsapp-window-closed"))
-            sent = await channel.send(peer, body)
+            sent = await channel.send(peer, _of_its_message(body, row["target"]))
         except StoreError:
             raise
         except ChannelError as error:
             # a second one changes nothing, so what is uncertain is said again
             wait = error.retry_in or (_UNKNOWN_RETRY if error.uncertain else None)
-            if wait is not None and self._now() - event.at < _STALE_MS:
+            if wait is not None and fresh:
                 await self._later(row, wait)
                 return
             if error.closes_window:
@@ -90,7 +95,7 @@ class Gestures:
         except ProblemError as error:
             outcome = ev.SendFailed(client_ref=body.client_ref, problem=error.problem.encode())
         except Exception as error:
-            log.exception("a reaction cannot be sent")
+            log.exception("a %s cannot be sent", row["kind"])
             if row["attempts"] < _MOST_TRIES:
                 await self._later(row, 2.0 ** row["attempts"])
                 return
@@ -98,7 +103,8 @@ class Gestures:
             outcome = ev.SendFailed(client_ref=body.client_ref, problem=problem.encode())
         else:
             outcome = ev.MessageSent(client_ref=body.client_ref, message_id=sent.external_id)
-        external_id, at = body.client_ref, self._now()
+        taken_at = sent.at if isinstance(outcome, ev.MessageSent) else 0
+        external_id, at = body.client_ref, taken_at or self._now()
         done = ev.Event(external_id=external_id, at=at, peer=event.peer, body=outcome)
         await self._store.append([done])
 
@@ -109,3 +115,22 @@ class Gestures:
                 (self._now() + int(seconds * 1000), row["client_ref"]),
             )
         )
+
+
+def _of_its_message(body: ev.SendRequested, target: str) -> ev.SendRequested:
+    """What is wanted was asked of a message that may have got its name only since."""
+    if not isinstance(body.content, Reaction | Edit | Delete) or body.content.target == target:
+        return body
+    content = replace(body.content, target=target)
+    return replace(body, content=content)
+
+
+async def last_words(store: Store, message: int, body: ev.SendRequested) -> ev.SendRequested:
+    """A send with the words that it got while it waited."""
+    seq = await store.read(lambda conn: amended(conn, message))
+    if seq is None:
+        return body
+    wanted = (await store.event(seq)).body
+    assert isinstance(wanted, ev.SendRequested)
+    assert isinstance(wanted.content, Edit)
+    return replace(body, text=wanted.content.text, marks=wanted.content.marks)

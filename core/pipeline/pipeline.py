@@ -11,7 +11,7 @@ _WAKES: Final = {
     "understanding": frozenset(
         {
             "message", "edit", "delete", "reaction", "attachment", "voice_heard", "turn_read",
-            "fact_reviewed", "merged", "unmerged", "send",
+            "fact_reviewed", "merged", "unmerged", "send", "send_failed",
         }
     ),
     "sending": frozenset({"send", "sent", "send_failed"}),
@@ -21,8 +21,8 @@ _WAKES: Final = {
     "crm": frozenset({"understood", "crm", "merged", "unmerged"}),
     "indexing": frozenset(
         {
-            "message", "edit", "delete", "attachment", "voice_heard", "send", "sent", "understood",
-            "fact_reviewed", "merged", "unmerged", "profile", "identity",
+            "message", "edit", "delete", "attachment", "voice_heard", "send", "sent", "send_failed",
+            "understood", "fact_reviewed", "merged", "unmerged", "profile", "identity",
         }
     ),
 }  # fmt: skip

@@ -13,7 +13,7 @@ from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
 from core.domain.window import closes_at, window
-from core.pipeline.gestures import Gestures
+from core.pipeline.gestures import Gestures, last_words
 from core.pipeline.uploads import Uploads
 from core.ports import Cautious, ChannelPort, Uploader
 from core.store.read import work
@@ -132,6 +132,7 @@ class SendingStage:
                 await channel.admit(peer, first=first)
             if not await self._claim(row):
                 return
+            body = await last_words(self._store, row["id"], body)
             if body.file and isinstance(channel, Uploader):
                 channel.on_upload = self.uploads.told
                 self.uploads.begins(body.client_ref, row["thread"])

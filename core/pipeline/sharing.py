@@ -13,9 +13,10 @@ import msgspec
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.domain.problems import ChannelError
-from core.domain.sends import Reaction
+from core.domain.sends import Edit, Reaction
 from core.domain.shared import FOREIGN, pack
 from core.ports import Feed, Sent
+from core.store.read.gestures import amended
 from core.store.store import Store
 from core.support.worker import Worker
 
@@ -141,13 +142,26 @@ def _said(conn: sqlite3.Connection, row: sqlite3.Row, ref: str, name: str) -> _I
         at = row["at"]
         shown = ev.MessageReceived(
             direction="out",
-            text=send.text,
+            text=_last_words(conn, send),
             reply_to=send.reply_to,
             client_ref=ref,
             attachments=_files(send),
         )
     event = ev.Event(external_id=name, at=at, body=shown, peer=peer)
     return _Item(row["seq"], f"sent:{ref}"[:200], event, ref)
+
+
+def _last_words(conn: sqlite3.Connection, send: ev.SendRequested) -> str:
+    """What a send went out as: it may have been changed while it waited."""
+    row = conn.execute(
+        "SELECT id FROM messages WHERE client_ref = ?", (send.client_ref,)
+    ).fetchone()
+    seq = amended(conn, row["id"]) if row is not None else None
+    if seq is None:
+        return send.text
+    (changed,) = conn.execute("SELECT body FROM log WHERE seq = ?", (seq,)).fetchone()
+    content = msgspec.json.decode(changed, type=ev.SendRequested).content
+    return content.text if isinstance(content, Edit) else send.text
 
 
 def _event(conn: sqlite3.Connection, row: sqlite3.Row, ref: str, kind: str) -> sqlite3.Row | None:

@@ -384,3 +384,12 @@ def m012_gestures(db: "Database") -> None:
 def m013_given_up(db: "Database") -> None:
     """When the owner of a number gave it up: who writes from it later is somebody else."""
     db.execute("ALTER TABLE identities ADD COLUMN gone_at INTEGER")
+
+
+@migrations()
+def m015_marks(db: "Database") -> None:
+    """How the words of a message look; edits and deletions of ours on their way."""
+    db.executescript("""
+        ALTER TABLE messages ADD COLUMN marks BLOB;
+        ALTER TABLE gestures ADD COLUMN kind TEXT NOT NULL DEFAULT 'reaction';
+    """)

@@ -13,6 +13,7 @@ from typing import Any, Final
 import msgspec
 from telethon import types
 
+from core.channels.telegram.entities import marks_of
 from core.channels.telegram.media import attachments_of, caption_of, note_of, ref_of
 from core.domain.channels import Actor, Channel, Peer, Profile
 from core.domain.events import (
@@ -25,6 +26,7 @@ from core.domain.events import (
     ReadUpTo,
     Unreadable,
 )
+from core.domain.marks import Mark
 from core.domain.problems import Problem
 
 SERVICE_USER: Final = 777000
@@ -95,6 +97,11 @@ def text_of(message: Any) -> str:
     return message.message or caption_of(getattr(message, "media", None))
 
 
+def looks(message: Any) -> tuple[Mark, ...]:
+    """How the words of a message look."""
+    return marks_of(getattr(message, "message", "") or "", getattr(message, "entities", None))
+
+
 def shown(message: Any) -> bool:
     """Whether the object is a message of the conversation (most service messages are not)."""
     if isinstance(message, types.MessageService):
@@ -129,6 +136,7 @@ def message_event(
             note=note,
             history=at < account.since,
             client_ref=client_ref,
+            marks=looks(message),
         ),
     )
 
@@ -151,7 +159,9 @@ def edit_event(account: Account, message: Any, *, after: int | None = None) -> E
         at=edited_at,
         peer=account.peer(user),
         raw=bytes(message),
-        body=MessageEdited(target=str(message.id), text=text, edited_at=edited_at),
+        body=MessageEdited(
+            target=str(message.id), text=text, edited_at=edited_at, marks=looks(message)
+        ),
     )
 
 

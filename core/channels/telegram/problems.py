@@ -39,8 +39,12 @@ _SEND: Final[dict[type[Exception], str]] = {
     errors.PeerIdInvalidError: "telegram-peer-gone",
     errors.UserIdInvalidError: "telegram-peer-gone",
     errors.PeerFloodError: "telegram-peer-flood",
+    errors.MessageEditTimeExpiredError: "telegram-edit-late",
+    errors.MessageAuthorRequiredError: "telegram-edit-not-ours",
+    errors.MessageDeleteForbiddenError: "telegram-delete-forbidden",
+    errors.ChatForwardsRestrictedError: "telegram-forwards-restricted",
     errors.ReactionInvalidError: "telegram-reaction-invalid",
-    errors.MessageIdInvalidError: "telegram-message-gone",
+    errors.MessageIdInvalidError: "message-gone",
     errors.MessageTooLongError: "telegram-message-too-long",
     errors.MediaCaptionTooLongError: "telegram-message-too-long",
 }

@@ -19,13 +19,14 @@ from telethon import errors, functions, types
 from core.channels.telegram.box import inner
 from core.channels.telegram.chats import history_request
 from core.channels.telegram.converters import ms
+from core.channels.telegram.entities import entities_of
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.reactions import plain
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Reaction
+from core.domain.sends import Delete, Edit, Reaction
 from core.ports import Sent
 
 TEXT_LIMIT: Final = 4096
@@ -69,8 +70,13 @@ class Sender:
             return await self._send(user, peer, request)
 
     async def _send(self, user: int, peer: Any, request: SendRequested) -> Sent:
-        if isinstance(request.content, Reaction):
-            return await self._react(peer, request.content)
+        match request.content:
+            case Reaction():
+                return await self._react(peer, request.content)
+            case Edit():
+                return await self._edit(peer, request.content)
+            case Delete():
+                return await self._delete(request.content)
         random_id = random_id_of(request.client_ref)
         self._sync.refs.expect(random_id, request.client_ref)
         try:
@@ -91,6 +97,31 @@ class Sender:
             await call(self._client, asked, self._settings)
         return Sent(wanted.target, time.time_ns() // 1_000_000)
 
+    async def _edit(self, peer: Any, wanted: Edit) -> Sent:
+        """Our message is to read so; ``at`` is when Telegram has it changed."""
+        asked = functions.messages.EditMessageRequest(
+            peer=peer, id=int(wanted.target), message=wanted.text, no_webpage=True,
+            entities=entities_of(wanted.text, wanted.marks),
+        )  # fmt: skip
+        try:
+            answer = await call(self._client, asked, self._settings)
+        except errors.MessageNotModifiedError:  # it stands already: since when?
+            async for one in self._named(int(wanted.target)):
+                return Sent(wanted.target, ms(getattr(one, "edit_date", None)))
+            return Sent(wanted.target, 0)
+        edited = (
+            one.message.edit_date
+            for one in inner(answer)
+            if isinstance(one, types.UpdateEditMessage) and one.message.id == int(wanted.target)
+        )
+        return Sent(wanted.target, ms(next(edited, None)))
+
+    async def _delete(self, wanted: Delete) -> Sent:
+        """The message is to be gone for both sides; one that is gone is no error at Telegram's."""
+        asked = functions.messages.DeleteMessagesRequest([int(wanted.target)], revoke=True)
+        await call(self._client, asked, self._settings)
+        return Sent(wanted.target, time.time_ns() // 1_000_000)
+
     async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:
         reply = (
             types.InputReplyToMessage(int(request.reply_to))
@@ -99,14 +130,16 @@ class Sender:
         )
         if not request.file:
             return functions.messages.SendMessageRequest(
-                peer=peer, message=request.text, random_id=random_id, reply_to=reply
-            )
+                peer=peer, message=request.text, random_id=random_id, reply_to=reply,
+                entities=entities_of(request.text, request.marks),
+            )  # fmt: skip
         return functions.messages.SendMediaRequest(
             peer=peer,
             media=await self._upload(request),
             message=request.text,
             random_id=random_id,
             reply_to=reply,
+            entities=entities_of(request.text, request.marks),
         )
 
     async def _upload(self, request: SendRequested) -> Any:
@@ -141,6 +174,7 @@ class Sender:
                 message=request.text,
                 out=True,
                 media=answer.media,
+                entities=answer.entities,
                 reply_to=types.MessageReplyHeader(reply_to_msg_id=int(request.reply_to))
                 if request.reply_to
                 else None,

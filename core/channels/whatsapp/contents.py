@@ -11,7 +11,19 @@ from urllib.parse import urlsplit
 
 from core.channels.whatsapp.templates import check_place
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Buttons, Card, Cards, Content, Link, Menu, Place, Reaction, Values
+from core.domain.sends import (
+    Buttons,
+    Card,
+    Cards,
+    Content,
+    Delete,
+    Edit,
+    Link,
+    Menu,
+    Place,
+    Reaction,
+    Values,
+)
 
 HEADER_LIMIT: Final = 60
 FOOTER_LIMIT: Final = 60
@@ -52,6 +64,8 @@ def content_part(content: Content, file: tuple[str, Part] | None = None) -> Part
             return _link(content, file)
         case Values():
             raise ChannelError(Problem("whatsapp-template", {"number": "", "text": "name"}))
+        case Edit() | Delete():
+            raise ChannelError(Problem("edit-not-here"))
 
 
 def _bad(code: str, part: str, **params: str) -> ChannelError:

@@ -207,6 +207,10 @@ class TelegramServer:
         """Refuse the next calls of a method ("messages.sendMessage") with FLOOD_WAIT_x."""
         self._router.flood(method, seconds, times)
 
+    def protect(self, user: int) -> None:
+        """Chats with the user let nothing be forwarded or deleted."""
+        self._world.protected.add(user)
+
     def give_trials(self, weekly: int) -> None:
         """How many voice messages an account without Premium has transcribed in a week."""
         self._world.weekly_trials = weekly

@@ -97,6 +97,7 @@ class World:
         self.online: dict[int, float] = {}
         self.heard: dict[int, bool] = {}
         self.weekly_trials = WEEKLY_TRIALS
+        self.protected: set[int] = set()
         self.port = int(kept.get("port", b"0"))
         if not kept:
             self.state.put("server", "rsa", self.key.private_pem)

@@ -6,7 +6,7 @@ import msgspec
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
-from core.domain.sends import Reaction
+from core.domain.sends import Delete, Edit, Reaction
 from core.store.projection import (
     account,
     beside,
@@ -92,8 +92,10 @@ def _dispatch_chat(
         case ev.MarketingSet():
             return beside.marketing(conn, peer, event.at, body)
         case ev.MessageEdited():
-            return messages.edit(conn, seq, peer, body)
+            below = gestures.edited(conn, peer, body)
+            return messages.edit(conn, seq, peer, body) if below is None else below
         case ev.MessageDeleted():
+            gestures.gone(conn, peer, body.target)
             return messages.delete(conn, seq, peer, body)
         case ev.ReactionSet():
             return messages.react(conn, seq, peer, event.at, body)
@@ -121,14 +123,14 @@ def _dispatch_chat(
                 (event.at, who["id"]),
             )
             return {who["thread"]}
-        case ev.SendRequested(content=Reaction() as wanted):
+        case ev.SendRequested(content=Reaction() | Edit() | Delete() as wanted):
             return gestures.request(conn, seq, event, body, wanted)
         case ev.SendRequested():
             thread = _thread(conn, sends.request(conn, seq, event, body))
             triage.answered(conn, thread, event.at)
             return {thread}
         case ev.MessageSent():
-            touched = gestures.settled(conn, seq, body.client_ref)
+            touched = gestures.settled(conn, seq, body.client_ref, at=event.at)
             return sends.sent(conn, event, body) if touched is None else touched
         case ev.SendFailed():
             touched = gestures.settled(conn, seq, body.client_ref, body.problem)

@@ -17,6 +17,7 @@ from core.domain.events import (
     ReactionSet,
     ReadUpTo,
 )
+from core.domain.marks import Mark
 from core.store.projection import people, triage
 
 LIVE_MS = 10 * 60 * 1000
@@ -93,6 +94,8 @@ def receive(
     if not inbound:
         note_read(conn, who["id"], row)
     attach(conn, row, body.attachments)
+    if body.marks:
+        conn.execute("UPDATE messages SET marks = ? WHERE id = ?", (packed(body.marks), row))
     _content_changed(conn, seq, row, body.text, waits)
     if waits and not body.history:
         triage.wake(conn, who["thread"])
@@ -180,15 +183,38 @@ def edit(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageEdited) ->
     if row["edited_at"] is not None and row["edited_at"] > body.edited_at:
         return set()
     conn.execute("UPDATE messages SET edited_at = ? WHERE id = ?", (body.edited_at, row["id"]))
-    say(conn, seq, row, body.text)
+    say(conn, seq, row, body.text, body.marks)
     return {row["thread"]}
 
 
-def say(conn: sqlite3.Connection, seq: int, row: sqlite3.Row, written: str) -> None:
-    """The message reads so: what is written, and under it what is said in its voice messages."""
+def say(
+    conn: sqlite3.Connection, seq: int, row: sqlite3.Row, written: str,
+    marks: tuple[Mark, ...] | None = None,
+) -> None:  # fmt: skip
+    """The message reads so: what is written, and under it what is said in its voice messages.
+    ``marks`` None: its words look as before."""
     text = "\n".join(part for part in (written, spoken(conn, row["id"])) if part)
     conn.execute("UPDATE messages SET text = ? WHERE id = ?", (text, row["id"]))
+    if marks is not None:
+        conn.execute("UPDATE messages SET marks = ? WHERE id = ?", (packed(marks), row["id"]))
     _content_changed(conn, seq, row["id"], text, row["direction"] == "in")
+
+
+def packed(marks: tuple[Mark, ...]) -> bytes | None:
+    """As they are kept."""
+    return msgspec.json.encode(marks) if marks else None
+
+
+def marks_of(row: sqlite3.Row) -> tuple[Mark, ...]:
+    """How the words of a message look."""
+    return msgspec.json.decode(row["marks"], type=tuple[Mark, ...]) if row["marks"] else ()
+
+
+def written(conn: sqlite3.Connection, row: sqlite3.Row) -> str:
+    """The words of a message without those that were heard."""
+    heard = spoken(conn, row["id"])
+    text = str(row["text"])
+    return text.removesuffix(heard).removesuffix("\n") if heard else text
 
 
 def spoken(conn: sqlite3.Connection, message: int) -> str:

@@ -29,6 +29,10 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
             _note(body),
         ),
     )  # fmt: skip
+    if body.marks:
+        conn.execute(
+            "UPDATE messages SET marks = ? WHERE id = ?", (messages.packed(body.marks), seq)
+        )
     if body.file:
         kind = "image" if body.mime.startswith("image/") else "document"
         conn.execute(
@@ -107,9 +111,14 @@ def _named(conn: sqlite3.Connection, row: sqlite3.Row, message_id: str) -> None:
             conn.execute(f"DELETE FROM {table} WHERE message = ?", (echo["id"],))
         conn.execute("DELETE FROM messages WHERE id = ?", (echo["id"],))
         conn.execute(
-            "UPDATE messages SET text = ?, edited_at = ?, deleted = ?, status = ? WHERE id = ?",
-            (echo["text"], echo["edited_at"], echo["deleted"], echo["status"], row["id"]),
-        )
+            "UPDATE messages SET text = ?, edited_at = ?, deleted = ?, status = ?, marks = ?"
+            " WHERE id = ?",
+            (
+                echo["text"], echo["edited_at"], echo["deleted"], echo["status"], echo["marks"],
+                row["id"],
+            ),
+        )  # fmt: skip
+        conn.execute("UPDATE gestures SET message = ? WHERE message = ?", (row["id"], echo["id"]))
     conn.execute("UPDATE messages SET external_id = ? WHERE id = ?", (message_id, row["id"]))
 
 

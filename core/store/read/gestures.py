@@ -1,4 +1,4 @@
-"""Reactions of ours that the messenger is still to be told."""
+"""Reactions, edits and deletions of ours that the messenger is still to be told."""
 
 import sqlite3
 from collections.abc import Collection
@@ -16,8 +16,10 @@ def next_gesture(
     out, ``channel`` None: of any."""
     row: sqlite3.Row | None = conn.execute(
         "SELECT g.*, coalesce(nullif(i.address, ''), i.peer) AS peer, i.last_inbound,"
-        " i.window_closed FROM gestures g JOIN identities i ON i.id = g.identity"
-        " WHERE g.status = 'queued' AND g.next_at <= ? AND (? IS NULL OR g.channel = ?)"
+        " i.window_closed, m.external_id AS target FROM gestures g"
+        " JOIN identities i ON i.id = g.identity JOIN messages m ON m.id = g.message"
+        " WHERE m.external_id IS NOT NULL AND g.status = 'queued' AND g.next_at <= ?"
+        " AND (? IS NULL OR g.channel = ?)"
         f" AND g.message NOT IN ({','.join('?' * len(busy))}) ORDER BY g.seq LIMIT 1",
         (now, *[channel.value if channel else None] * 2, *busy),
     ).fetchone()
@@ -31,8 +33,17 @@ def any_gesture(conn: sqlite3.Connection) -> bool:
 
 
 def gesture_state(conn: sqlite3.Connection, client_ref: str) -> tuple[str, str]:
-    """(status, problem) of a reaction of ours; both '' where there is no such one."""
+    """(status, problem) of a gesture of ours; both '' where there is no such one."""
     row = conn.execute(
         "SELECT status, problem FROM gestures WHERE client_ref = ?", (client_ref,)
     ).fetchone()
     return (row["status"], row["problem"]) if row is not None else ("", "")
+
+
+def amended(conn: sqlite3.Connection, message: int) -> int | None:
+    """Where in the log a message that has not gone out got the words it is to go out with; None:
+    as it was written."""
+    row = conn.execute(
+        "SELECT max(seq) FROM gestures WHERE message = ? AND status = 'amended'", (message,)
+    ).fetchone()
+    return int(row[0]) if row[0] is not None else None

@@ -147,7 +147,7 @@ async def test_who_waits_for_it_hears_why_it_was_taken_back(
     refusal = ChannelError(Problem("whatsapp-window-closed"), closes_window=True)
     messenger.trouble += [refusal]
     ref = await desk.actions.react(desk.peer, "m1", "👍")
-    outcome = asyncio.create_task(desk.actions.reacted(ref))
+    outcome = asyncio.create_task(desk.actions.settled(ref))
     await settle(desk.stage.step)
     with pytest.raises(ProblemError) as caught:
         await outcome
@@ -158,8 +158,8 @@ async def test_who_waits_for_it_hears_why_it_was_taken_back(
     assert closed["window_closed"] is not None
     if desk.peer == TG:
         ref = await desk.actions.react(desk.peer, "m1", "👍")
-        await asyncio.gather(desk.actions.reacted(ref), settle(desk.stage.step))
-    await desk.actions.reacted("no such one")
+        await asyncio.gather(desk.actions.settled(ref), settle(desk.stage.step))
+    await desk.actions.settled("no such one")
 
 
 @pytest.mark.parametrize("peer", [WA])

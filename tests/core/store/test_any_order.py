@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from core.domain import events as ev
 from core.domain.channels import Channel, Direction, Peer, Profile
 from core.domain.reading import Fact, Intent
+from core.domain.sends import Content, Delete, Edit
 from core.store.migrations import PROJECTION, migrations
 from core.store.rebuild import rebuild
 from core.store.steps import migrate
@@ -75,6 +76,10 @@ def ids(peer: Peer) -> st.SearchStrategy[str]:
     return st.sampled_from([str(n) if peer in TG else f"wamid.{n}" for n in names])
 
 
+def _wish(ref: str, content: Content) -> ev.SendRequested:
+    return ev.SendRequested(client_ref=ref, content=content)
+
+
 @st.composite
 def of_a_chat(draw: st.DrawFn) -> ev.Event:
     peer = draw(st.sampled_from(PEERS))
@@ -86,7 +91,7 @@ def of_a_chat(draw: st.DrawFn) -> ev.Event:
     who = draw(st.sampled_from(["client", "us"]))
     phone = draw(st.sampled_from([*PHONES, None]))
     profile = Profile(name=draw(st.sampled_from(["", "Ирина", "Пётр"])), phone=phone)
-    kind = draw(st.integers(0, 15))
+    kind = draw(st.integers(0, 19))
     attachment = ev.Attachment(kind="document", name="a.pdf", ref="x")
     bodies: list[tuple[str, ev.Body]] = [
         (target, ev.MessageReceived(direction="in", text=text, profile=profile)),
@@ -117,6 +122,13 @@ def of_a_chat(draw: st.DrawFn) -> ev.Event:
         (ref, ev.SendRequested(client_ref=ref, text=text)),
         (ref, ev.MessageSent(client_ref=ref, message_id=target)),
         (f"{ref}{nonce}", ev.SendFailed(client_ref=ref, problem="{}")),
+        (f"{ref}e", _wish(f"{ref}e", Edit(target=draw(st.sampled_from([target, ref])), text=text))),
+        (f"{ref}d", _wish(f"{ref}d", Delete(target=target))),
+        (f"{ref}e", ev.MessageSent(client_ref=f"{ref}e", message_id=target)),
+        (
+            f"{ref}{nonce}",
+            ev.SendFailed(client_ref=f"{ref}{draw(st.sampled_from('ed'))}", problem="x"),
+        ),
         (
             f"{target}#0",
             ev.AttachmentStored(target=target, index=0, path="aa/b.pdf", pages=(text, "стр. 2")),

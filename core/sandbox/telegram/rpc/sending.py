@@ -14,6 +14,7 @@ from core.sandbox.telegram.rpc.transfers import take_media
 from core.sandbox.telegram.views import moment
 
 MAX_TEXT = 4096
+EDIT_SECONDS = 48 * 3600
 REACTIONS = (*"👍👎❤🔥🥰👏😁🤔🤯😱🤬😢🎉🤩🤮💩🙏👌🕊🤡🥱🥴😍💯", "❤\u200d🔥")
 """Some of Telegram's standard ones; none has a variation selector."""
 
@@ -57,6 +58,8 @@ def edit_message(call: Call, request: Any) -> Any:
     letter = _letter(call, request.id)
     if letter.sender != call.user:
         raise Refused("MESSAGE_AUTHOR_REQUIRED", 403)
+    if time.time() - letter.at > EDIT_SECONDS:
+        raise Refused("MESSAGE_EDIT_TIME_EXPIRED")
     text = letter.text if request.message is None else request.message
     entities = [bytes(entity) for entity in request.entities or ()]
     if (text, entities) == (letter.text, letter.entities):
@@ -68,6 +71,9 @@ def edit_message(call: Call, request: Any) -> Any:
 
 def delete_messages(call: Call, request: Any) -> Any:
     """Delete by id; with `revoke` for the other side too."""
+    letters = [call.box.letters.get(one) for one in request.id]
+    if any(one is not None and one.other(call.user) in call.world.protected for one in letters):
+        raise Refused("MESSAGE_DELETE_FORBIDDEN", 403)
     effects = call.world.post.delete(call.user, request.id, revoke=bool(request.revoke))
     changes = call.tell(effects)
     return tl.messages.AffectedMessages(

@@ -171,7 +171,7 @@ async def test_only_what_the_server_takes_is_a_reaction(stage: Any) -> None:
     assert stage.server.history(stage.me, stage.irina)[0].reactions == {stage.me: "❤"}
     for target, emoji, code in (
         (asked, "🙂", "telegram-reaction-invalid"),
-        ("999", taken[0], "telegram-message-gone"),
+        ("999", taken[0], "message-gone"),
     ):
         wrong = SendRequested(client_ref="r2", content=Reaction(target=target, emoji=emoji))
         with pytest.raises(ChannelError) as failed:
