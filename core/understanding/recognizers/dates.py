@@ -254,7 +254,7 @@ _RULES: tuple[tuple[str, re.Pattern[str], _Resolve], ...] = tuple(
         ("day", rf"(?<![\w.]){_PREP}(?P<y>20\d\d)-(?P<m>\d\d)-(?P<d>\d\d)(?!\d)", _iso),
         (
             "day",
-            rf"(?<![\w.,/]){_PREP}(?P<a>\d{{1,2}})[./-](?P<b>\d{{1,2}})[./-](?P<y>20\d\d|\d\d)(?![\d/.-]\d|\d)(?:\s*г(?:ода|\.)?)?",
+            rf"(?<![\w.,/]){_PREP}(?P<a>\d{{1,2}})(?P<sep>[./-])(?P<b>\d{{1,2}})(?P=sep)(?P<y>20\d\d|\d\d)(?![\d/.-]\d|\d)(?:\s*г(?:ода|\.)?)?",
             _numeric,
         ),
         (
@@ -331,6 +331,8 @@ def _dates(low: str, today: date) -> tuple[When, ...]:
                 continue
             if name == "short" and not _plausible_short(m, low):
                 continue
+            if m.groupdict().get("sep") == "-" and not _plausible_dashes(m, low, today):
+                continue
             try:
                 day = resolve(m, today)
             except (ValueError, OverflowError):
@@ -358,6 +360,26 @@ def _in_the_month(day: date, named: list[date], today: date) -> date:
     except ValueError:
         return day
     return said if said >= today else day
+
+
+_MODEL_BEFORE = re.compile(
+    r"(?:(?<![^\W_])(?!(?:дата|день|срок|числ\w|due|date|day)\s)\w{1,4}"
+    r"|насос\w*|модел\w*|артикул\w*|марк\w*|кабел\w*|двигател\w*|pumps?|models?|articles?"
+    r"|№)\.?\s+$"
+)
+"""«ЭЦВ 6-10-26», “model 6-10-26”: what goods are called, not when."""
+_YEARS_NEAR = 5
+
+
+def _plausible_dashes(m: re.Match[str], low: str, today: date) -> bool:
+    """Whether 25-12-26 is a date and not a model of a pump."""
+    if len(m["y"]) == 4:
+        return True
+    if abs(int(m["y"]) + 2000 - today.year) > _YEARS_NEAR or re.match(
+        r"-?[^\W\d_]", low[m.end() :]
+    ):
+        return False
+    return bool(m["prep"]) or not _MODEL_BEFORE.search(low, 0, m.start("a"))
 
 
 def _plausible_short(m: re.Match[str], low: str) -> bool:

@@ -2,7 +2,11 @@
 
 # ruff: noqa: E501 (patterns and sentences read better whole)
 
+from datetime import datetime
+
 import pytest
+
+from core.understanding.recognizers.dates import dates
 
 MONEY = [
     ("бюджет 450 000 руб", "450000 RUB", "450 000 руб"),
@@ -186,6 +190,10 @@ def test_other_numbers_are_no_quantity(said, text: str) -> None:
         ("needed by the 5th of December", "2026-12-05"),
         ("we need them before Christmas", "2026-12-25"),
         ("delivery by 5/12/2026", "2026-12-05"),
+        ("нужно до 05-12-26", "2026-12-05"),
+        ("срок поставки 5-12-2026", "2026-12-05"),
+        ("ship by 05-12-26 please", "2026-12-05"),
+        ("насос ЭЦВ 6-10-80 нужен до 05-12-26", "2026-12-05"),
     ],
 )
 def test_deadlines(said, text: str, day: str) -> None:
@@ -203,6 +211,32 @@ def test_deadlines(said, text: str, day: str) -> None:
 )  # fmt: skip
 def test_other_days_are_no_deadline(said, text: str) -> None:
     assert said("deadline", text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Дата: 25-12-26", ["2026-12-25"]),
+        ("отгрузка 25-12-26", ["2026-12-25"]),
+        ("delivery 25-12-2026", ["2026-12-25"]),
+        ("срок 25-12-26", ["2026-12-25"]),
+        ("приедет 25-12-26.", ["2026-12-25"]),
+        ("25-12-26 привезите", ["2026-12-25"]),
+        ("25.12.26", ["2026-12-25"]),
+        ("нужен насос ЭЦВ 6-10-80 до пятницы", ["2026-11-20"]),
+        ("ЭЦВ 6-10-80, 2 шт.", []),
+        ("ЭЦВ 6-10-26, 2 шт.", []),
+        ("насос 6-10-26", []),
+        ("нужен насос ЭЦВ-6-10-80", []),
+        ("ЦНС 13-10-27-УХЛ", []),
+        ("ВВГ 5-10-25", []),
+        ("pump model 6-10-26", []),
+        ("отгрузка 25-12-26-ХТЗ", []),
+    ],
+)
+def test_days_by_dashes_are_no_models_of_goods(text: str, days: list[str]) -> None:
+    found = dates(text.casefold(), datetime(2026, 11, 18, 12))
+    assert [w.day.isoformat() for w in found] == days
 
 
 @pytest.mark.parametrize(
