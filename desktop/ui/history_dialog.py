@@ -164,8 +164,10 @@ class _Row(QWidget):
         for key, part in (("intake-client", self.client), ("intake-phone", self.phone)):
             column = QVBoxLayout()
             column.setSpacing(3)
-            column.addWidget(label("section", tr(key)))
+            head = label("section", tr(key))
+            head.setBuddy(part)
             part.setAccessibleName(tr(key))
+            column.addWidget(head)
             column.addWidget(part)
             across.addLayout(column, 1)
         layout.addLayout(across)

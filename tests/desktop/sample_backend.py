@@ -213,7 +213,7 @@ class SampleBackend:
         self.notices = SampleNotices(self)
         self.step: SignInStep = "phone"
         self.checks, self.backups = SampleChecks(), SampleBackups()
-        self.proxies, self.history = SampleProxies(), SampleHistories()
+        self.proxies, self.history = SampleProxies(), SampleHistories(lang)
         self.saved: dict[str, str] = {
             "telegram.api_id": "2040", "telegram.api_hash": KEPT,
             "whatsapp.phone_id": "10655512345",

@@ -13,7 +13,10 @@ AT = 1_710_241_500_000
 class SampleHistories:
     """A file ``broken`` is none. Taking waits half-way until ``go`` is set."""
 
-    def __init__(self) -> None:
+    def __init__(self, lang: str = "ru") -> None:
+        ru = lang == "ru"
+        self._name = "Ирина Ковалёва" if ru else "Irina Kovaleva"
+        self._senders = ("Ирина", "Анна") if ru else ("Irina", "Anna")
         self.wanted: list[ChatWanted] = []
         self.go = asyncio.Event()
 
@@ -23,11 +26,11 @@ class SampleHistories:
             raise ProblemError(Problem("export-unreadable"))
         return [
             ChatFound(
-                at=0, channel="telegram", name="Ирина Ковалёва", client="user77", messages=1240,
-                files=31, first=AT - 90 * 86_400_000, last=AT, unread=2,
+                at=0, channel="telegram", name=self._name, client="user77", messages=1240,
+                files=31, unread=2, first=AT - 90 * 86_400_000, last=AT,
             ),
             ChatFound(
-                at=1, channel="whatsapp", name="", senders=("Ирина", "Анна"), messages=21,
+                at=1, channel="whatsapp", name="", senders=self._senders, messages=21,
                 first=AT, last=AT + 3_600_000, asks=True,
             ),
         ]  # fmt: skip
