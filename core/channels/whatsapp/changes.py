@@ -6,6 +6,8 @@ Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/referen
 from collections.abc import Callable
 from typing import Final
 
+import msgspec
+
 from core.channels.whatsapp import coexistence, errors, groups, records, statuses
 from core.channels.whatsapp.gathering import Gathering, names
 from core.channels.whatsapp.messages import MessageReader
@@ -15,6 +17,18 @@ FIELDS: Final = frozenset(
     {"messages", "smb_message_echoes", "message_echoes", "standby", "calls", "history",
      "smb_app_state_sync", "user_preferences"}
 )  # fmt: skip
+
+
+_BESIDE: Final = {
+    "messaging_product",
+    *(field.name for field in msgspec.structs.fields(records.Value)),
+}
+
+
+def unheard(raw: Raw) -> dict[str, Raw]:
+    """The members of a ``value`` that this version does not know."""
+    members = records.lenient(raw, dict[str, Raw], {})
+    return {key: member for key, member in members.items() if key not in _BESIDE}
 
 
 def concerns_people(field: str, value: records.Value) -> bool:

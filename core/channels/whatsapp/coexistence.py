@@ -108,7 +108,7 @@ def book(reader: MessageReader, raw: Raw) -> None:
 def preference(reader: MessageReader, raw: Raw) -> None:
     """The client wants no more marketing messages, or wants them again."""
     told = records.part(raw, records.Preference)
-    whole, _ = reader.person(names(told.wa_id, told.user_id, told.parent_user_id))
+    whole, profile = reader.person(names(told.wa_id, told.user_id, told.parent_user_id))
     if not whole.peer:
         raise ValueError("nobody")
     allowed = _ALLOWED.get((told.value or "").lower())
@@ -121,6 +121,7 @@ def preference(reader: MessageReader, raw: Raw) -> None:
     line = MessageReceived(
         direction="in",
         note="marketing_resume" if allowed else "marketing_stop",
+        profile=profile,
         opens_window=False,
         service=True,
     )

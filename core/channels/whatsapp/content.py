@@ -5,12 +5,11 @@ Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/referen
 
 import base64
 import binascii
-import re
 from collections.abc import Callable, Mapping
 
 from core.channels.whatsapp import cards, errors, interactive, parts, records
 from core.channels.whatsapp.gathering import Content, name
-from core.channels.whatsapp.records import NOTHING, Raw, said
+from core.channels.whatsapp.records import NOTHING, Raw, noted, said
 from core.domain.events import Attachment, AttachmentKind
 
 _FILES: dict[str, AttachmentKind] = {
@@ -24,7 +23,6 @@ _FILES: dict[str, AttachmentKind] = {
 EDITABLE = frozenset({"text", *_FILES})
 # Told of what cannot be shown here, but is on the phone (sent to a companion device, for instance).
 _ON_THE_PHONE = 131060
-_WORD = re.compile(r"[^a-z0-9]+")
 
 
 def sha256_hex(given: str) -> str:
@@ -53,13 +51,9 @@ def content(kind: str, message: Mapping[str, Raw]) -> Content:
         return _unsupported(message)
     reader = _READERS.get(kind)
     if reader is None:
-        return Content(note=noted(kind) or "unknown")
+        words = records.soft(message.get("text", NOTHING), parts.Said)
+        return Content(said(words.body), note=noted(kind) or "unknown")
     return reader(message.get(kind, NOTHING))
-
-
-def noted(kind: str) -> str:
-    """A kind as a note: a short word of small letters."""
-    return _WORD.sub("_", kind.lower()).strip("_")[:40]
 
 
 def _text(raw: Raw) -> Content:

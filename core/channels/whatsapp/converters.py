@@ -58,21 +58,27 @@ class _Body:
     def change(self, raw: Raw, entry: records.Entry) -> None:
         change = records.read(raw, records.Change)
         field = records.lenient(change.field, str, "")
-        value = records.read(change.value, records.Value)
+        value = records.soft(change.value, records.Value)
         if changes.concerns_people(field, value):
-            self.value(field, value)
+            before = len(self.walk.events)
+            if self.value(field, value) and len(self.walk.events) == before:
+                for member, told in changes.unheard(change.value).items():
+                    self.told(member, told, entry)
             return
         if not field and value.errors != NOTHING:
             self.value("messages", value)
             return
-        self.walk.events += notices.notices(
-            field, change.value, name(entry.id), entry.time, self.walk.now
-        )
+        self.told(field, change.value, entry)
 
-    def value(self, field: str, value: records.Value) -> None:
+    def told(self, field: str, raw: Raw, entry: records.Entry) -> None:
+        self.walk.events += notices.notices(field, raw, name(entry.id), entry.time, self.walk.now)
+
+    def value(self, field: str, value: records.Value) -> bool:
+        """Whether it is of our number."""
         number = records.soft(value.metadata, records.Metadata)
         account = name(number.phone_number_id)
         if self.walk.account and account and account != self.walk.account:
             self.walk.others = True
-            return
+            return False
         changes.read(self.walk, field, value, account or self.walk.account)
+        return True

@@ -4,10 +4,9 @@ Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/groups/webhooks
 """
 
 from core.channels.whatsapp import records
-from core.channels.whatsapp.content import noted
 from core.channels.whatsapp.gathering import moment, named, names
 from core.channels.whatsapp.reading import Reader
-from core.channels.whatsapp.records import Raw
+from core.channels.whatsapp.records import Raw, noted
 from core.domain.channels import Profile
 from core.domain.events import MessageReceived, ProfileSeen
 

@@ -10,7 +10,7 @@ import msgspec
 
 from core.channels.whatsapp import parts, records
 from core.channels.whatsapp.gathering import Content
-from core.channels.whatsapp.records import NOTHING, Raw, said
+from core.channels.whatsapp.records import NOTHING, Raw, noted, said
 
 # The flow builder calls a field by its screen and place, and an answer of a list by its place.
 _FIELD: Final = re.compile(r"^screen_\d+_(.+?)(?:_\d+)?$")
@@ -36,12 +36,24 @@ def interactive(raw: Raw) -> Content:
         answer = records.soft(message.call_permission_reply, parts.CallPermission)
         allowed = answer.response in ("accept", "accepted")
         return Content(note="call_allowed" if allowed else "call_not_allowed")
-    return _ours(message)
+    found = _ours(message)
+    return found if found.text or found.product else _unheard(raw, said(message.type))
+
+
+def _unheard(raw: Raw, kind: str) -> Content:
+    """An answer of another kind (payment_method, …), by its name and what it tells."""
+    told = records.lenient(raw, dict[str, Raw], {}).get(kind, NOTHING)
+    lines = _lines(records.lenient(told, dict[str, object], {}))
+    return Content("\n".join(lines), note=(noted(kind) if told != NOTHING else "") or "interactive")
 
 
 def _form(reply: parts.FlowReply) -> str:
-    """The fields of a filled form, a line each; WhatsApp's own token is no answer."""
-    return "\n".join(_lines(_fields(reply))) or said(reply.body)
+    """The fields of a filled form, a line each; WhatsApp's own token is no answer. One that
+    cannot be read is told as it is."""
+    fields = _fields(reply)
+    written = records.lenient(reply.response_json, str, "").strip()
+    broken = not fields and written.strip("{} ")
+    return "\n".join(_lines(fields)) or (written if broken else said(reply.body))
 
 
 def _address(reply: parts.FlowReply) -> str:

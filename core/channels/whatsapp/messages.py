@@ -4,16 +4,17 @@ Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/referen
 """
 
 import hashlib
+import re
 from typing import Final, Literal
 
 from msgspec.structs import replace
 
 from core.channels.whatsapp import records
-from core.channels.whatsapp.content import EDITABLE, content, noted
+from core.channels.whatsapp.content import EDITABLE, content
 from core.channels.whatsapp.gathering import BROKEN, Content, Names, name, named, names, when
 from core.channels.whatsapp.parts import Reaction
 from core.channels.whatsapp.reading import Reader, ident_of, writer
-from core.channels.whatsapp.records import NOTHING, Raw, said
+from core.channels.whatsapp.records import NOTHING, Raw, noted, said
 from core.domain.channels import Direction, Profile
 from core.domain.events import (
     Body,
@@ -29,6 +30,7 @@ from core.domain.events import (
 
 # Sent by WhatsApp and not written by the client: no window opens (facts: only messages and calls).
 _SERVICE: Final = frozenset({"system", "request_welcome", "ephemeral", "payment"})
+_FROM_TO: Final = re.compile(r" from \W?([A-Z]{2}\.[A-Za-z0-9.]+|\d{7,15}) to \S+\s*\Z")
 _MOVED: Final = ("user_changed_number", "customer_changed_number", "user_changed_user_id")
 Past = Literal["", "history", "media"]
 
@@ -60,7 +62,8 @@ class MessageReader(Reader):
             notice = records.soft(parts.get(kind, NOTHING), records.System)
             before = names(None, notice.previous_user_id, notice.previous_parent_user_id)
             after = names(notice.wa_id, notice.user_id, notice.parent_user_id)
-            told = next((one for one in (told, before, after) if one.peer), told)
+            ways = (told, before, _moved_from(notice), after)
+            told = next((one for one in ways if one.peer), told)
         whole, profile = self.person(told)
         ident = name(head.group_id) or ident_of(whole, profile)
         if not ident:
@@ -87,7 +90,7 @@ class MessageReader(Reader):
         profile: Profile,
         past: Past,
     ) -> None:
-        key, at = named(head.id), when(head.timestamp, self.walk.now)
+        key, at = self._key(head, kind, raw), when(head.timestamp, self.walk.now)
         grouped = bool(name(head.group_id))
         if not grouped:
             self.walk.meet(self.account, whole, at)
@@ -133,7 +136,7 @@ class MessageReader(Reader):
     ) -> None:
         """A notice of WhatsApp's own: the client has another number or user id, or another
         device."""
-        key, at = named(head.id), when(head.timestamp, self.walk.now)
+        key, at = self._key(head, "system", raw), when(head.timestamp, self.walk.now)
         before = names(None, notice.previous_user_id, notice.previous_parent_user_id)
         new = names(notice.wa_id or notice.new_wa_id, notice.user_id, notice.parent_user_id)
         kind = noted(notice.type or "") or "system"
@@ -148,10 +151,20 @@ class MessageReader(Reader):
             self.add(key, at, moved, ident, raw)
             text = f"{profile.phone} → {phone}" if profile.phone and phone else ""
         line = MessageReceived(
-            direction="in", text=text, note=kind, opens_window=False, service=True
+            direction="in",
+            text=text,
+            note=kind,
+            profile=None if kind in _MOVED or name(head.group_id) else profile,
+            opens_window=False,
+            service=True,
         )
         self.add(key, at, line, ident, raw)
         self.walk.meet(self.account, new, at)
+
+    def _key(self, head: records.Message, kind: str, raw: Raw) -> str:
+        """What a message is called; some partners leave its id out. Raises ValueError where it
+        has no kind either."""
+        return name(head.id) or (self.walk.key("message", raw) if kind else named(None))
 
     def call(self, raw: Raw) -> None:
         """A call that begins, or has ended: one line, and what became of it."""
@@ -170,7 +183,7 @@ class MessageReader(Reader):
         self.walk.meet(self.account, whole, at)
         body = MessageReceived(
             direction="out" if ours else "in",
-            profile=None if ours else profile,
+            profile=profile,
             note="call",
             opens_window=not ours,
         )
@@ -190,6 +203,12 @@ class MessageReader(Reader):
         its beginning would, but for as long as it rang."""
         at = when(call.timestamp, when(call.start_time, self.walk.now))
         return min(when(call.start_time, at), at - 1000 * _seconds(call.duration))
+
+
+def _moved_from(notice: records.System) -> Names:
+    """Who has another number or user id, where the sentence alone tells it."""
+    found = _FROM_TO.search(notice.body or "") if noted(notice.type or "") in _MOVED else None
+    return names(found[1], None) if found else names(None, None)
 
 
 def _seconds(duration: records.Word) -> int:

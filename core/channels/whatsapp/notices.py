@@ -9,9 +9,8 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from core.channels.whatsapp import records
-from core.channels.whatsapp.content import noted
 from core.channels.whatsapp.gathering import moment
-from core.channels.whatsapp.records import NOTHING, Raw, Record, Word, said
+from core.channels.whatsapp.records import NOTHING, Raw, Record, Word, noted, said
 from core.domain.channels import Channel
 from core.domain.events import AccountNotice, Event, Severity, TemplateChanged
 
@@ -119,8 +118,10 @@ def notices(
     field: str, raw: Raw, owner: str, time: str | int | float | None, now: int
 ) -> list[Event]:
     """The events of one account-level change. ``owner`` is the id of the account it is about,
-    ``time`` when Meta says it was. Raises msgspec.DecodeError where it is no object."""
-    value = records.part(raw, _Value)
+    ``time`` when Meta says it was. Raises ValueError where there is nothing."""
+    if raw == NOTHING:
+        raise ValueError("nothing")
+    value = records.soft(raw, _Value)
     field = noted(field or value.field or "") or "unknown"
     reader = _READERS.get(field)
     found = reader(value) if reader else None

@@ -146,6 +146,7 @@ class CallPermission(Record, frozen=True, kw_only=True):
 class Interactive(Record, frozen=True, kw_only=True):
     """An answer to an interactive message, or such a message of ours (echoed)."""
 
+    type: Word = None
     button_reply: Raw = NOTHING
     list_reply: Raw = NOTHING
     nfm_reply: Raw = NOTHING
@@ -158,10 +159,11 @@ class Interactive(Record, frozen=True, kw_only=True):
 
 
 class Said(Record, frozen=True, kw_only=True):
-    """The text of a header, a body or a footer, in either of its names."""
+    """The text of a header, a body or a footer, or beside an unknown kind, in any of its names."""
 
     text: Word = None
     title: Word = None
+    body: Word = None
 
 
 class Action(Record, frozen=True, kw_only=True):

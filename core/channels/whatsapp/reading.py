@@ -64,11 +64,14 @@ class Reader:
 
     def person(self, told: Names) -> tuple[Names, Profile]:
         """Who it is, completed by ``contacts``: by any name, and where the message has none of
-        those that the only contact has."""
+        those that the only contact has. A WhatsApp id need not be the number that it writes from:
+        the only contact is who it is then as well, but not under that id."""
         found = next((self._contacts[one] for one in told if one in self._contacts), self._only)
         whole, profile = told, Profile()
         if found and not told.differ(found[0]):
             whole, profile = told.completed(found[0]), found[1]
+        elif found and not told._replace(wa_id="").differ(found[0]):
+            profile = found[1]
         phone = f"+{whole.wa_id}" if whole.wa_id.isdigit() else None
         return whole, Profile(name=profile.name, phone=phone, username=profile.username)
 

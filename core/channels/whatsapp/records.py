@@ -4,6 +4,7 @@ Lists are taken item by item (``msgspec.Raw``), so that one strange message spoi
 Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/reference
 """
 
+import re
 from collections.abc import Mapping
 from functools import cache
 from typing import TypeVar
@@ -19,6 +20,7 @@ Name = str | int | None
 # What is shown: a number or a yes may come without quotes.
 Word = str | int | float | bool | None
 NOTHING = msgspec.Raw(b"null")
+_WORD = re.compile(r"[^a-z0-9]+")
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
@@ -430,6 +432,11 @@ def part(raw: Raw, kind: type[R]) -> R:
         return soft(raw, kind)
     except TypeError as error:
         raise ValueError("incomplete") from error
+
+
+def noted(kind: str) -> str:
+    """A kind as a note: a short word of small letters."""
+    return _WORD.sub("_", kind.lower()).strip("_")[:40]
 
 
 def said(word: Word) -> str:

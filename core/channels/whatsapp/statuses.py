@@ -6,10 +6,10 @@ Shapes: https://developers.facebook.com/docs/whatsapp/cloud-api/webhooks/referen
 from typing import Final
 
 from core.channels.whatsapp import errors, records
-from core.channels.whatsapp.content import noted
 from core.channels.whatsapp.gathering import Names, moment, name, named, names, when
 from core.channels.whatsapp.reading import Reader, ident_of
-from core.channels.whatsapp.records import NOTHING, Raw, said
+from core.channels.whatsapp.records import NOTHING, Raw, noted, said
+from core.domain.channels import Profile
 from core.domain.events import (
     CallEnded,
     Delivery,
@@ -37,24 +37,24 @@ def status(reader: Reader, raw: Raw) -> None:
     """A member of ``statuses``."""
     told = records.part(raw, records.Status)
     state = told.status.strip().lower()
-    key, ident = named(told.id), _whose(reader, told)
+    key, (ident, profile) = named(told.id), _whose(reader, told)
     anybody = ident or reader.ours or reader.account
-    if not ident and (state not in STATUSES or not anybody):
+    if not ident and (state not in (*STATUSES, "deleted") or not anybody):
         _unknown(reader, raw, "nobody")
     elif told.type == "payment" or told.payment != NOTHING:
         _payment(reader, raw, told, key, ident)
     elif told.type == "call" or (key.startswith("wacid") and state in _CALL):
-        _call(reader, raw, told, key, ident)
+        _call(reader, raw, told, key, ident, profile)
     elif state == "deleted":  # by whom it was sent to; the on-premise client tells it
         at = when(told.timestamp, reader.walk.now)
-        reader.add(f"{key}:{state}", at, MessageDeleted(target=key), ident, raw)
+        reader.add(f"{key}:{state}", at, MessageDeleted(target=key), anybody, raw)
     elif state in STATUSES:
         _delivery(reader, raw, told, key, ident)
     else:
         _unknown(reader, raw, told.status[:40])
 
 
-def _whose(reader: Reader, told: records.Status) -> str:
+def _whose(reader: Reader, told: records.Status) -> tuple[str, Profile]:
     beside = records.soft(told.message, records.Origin)
     who = names(
         told.recipient_id or beside.recipient_id,
@@ -62,12 +62,12 @@ def _whose(reader: Reader, told: records.Status) -> str:
         told.recipient_parent_user_id,
     )
     if name(told.recipient_participant_id) or name(told.recipient_participant_user_id):
-        return who.peer  # of a group: its members are not whom it was sent to
+        return who.peer, Profile()  # of a group: its members are not whom it was sent to
     whole, profile = reader.person(who)
     ident = ident_of(whole, profile)
     at = when(told.timestamp, reader.walk.now)
     reader.walk.meet(reader.account, whole, at)
-    return ident
+    return ident, profile
 
 
 def _unknown(reader: Reader, raw: Raw, why: str) -> None:
@@ -114,10 +114,12 @@ def _pricing(told: records.Status) -> Pricing | None:
     return made if made != Pricing() else None
 
 
-def _call(reader: Reader, raw: Raw, told: records.Status, key: str, ident: str) -> None:
+def _call(
+    reader: Reader, raw: Raw, told: records.Status, key: str, ident: str, profile: Profile
+) -> None:
     """A call of ours rings, is taken or is refused."""
     at = when(told.timestamp, reader.walk.now)
-    line = MessageReceived(direction="out", note="call", opens_window=False)
+    line = MessageReceived(direction="out", profile=profile, note="call", opens_window=False)
     reader.add(key, at, line, ident, raw)
     if told.status.strip().lower() == "rejected":
         reader.add(f"{key}:rejected", at, CallEnded(target=key, outcome="rejected"), ident, raw)

@@ -17,6 +17,7 @@ from core.store.projection import (
     sends,
     summary,
     triage,
+    unreadable,
     voices,
 )
 
@@ -72,7 +73,7 @@ def _dispatch(
         case ev.TemplateChanged():
             return account.template(conn, event.at, body)
         case ev.Unreadable():
-            return set()
+            return unreadable.kept(conn, seq, event, recorded_at)
         case _:
             assert event.peer is not None, f"{event.kind} concerns a chat"
             return _dispatch_chat(conn, seq, event, event.peer, recorded_at)

@@ -116,6 +116,7 @@ account-history-declined = The chats so far are not shared: sharing them is swit
 account-history-failed = The chats so far did not come ({ $number }): { $text }
 account-history-progress = The chats so far are coming: { $progress } %.
 account-error = WhatsApp reports error { $number }: { $text }
+account-unreadable = WhatsApp sent something that this version does not understand. It is kept: a newer version may read it.
 account-other = Meta reports { $field }. { $event }
 account-see = See
 

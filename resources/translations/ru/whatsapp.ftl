@@ -116,6 +116,7 @@ account-history-declined = Прежние чаты не передаются: э
 account-history-failed = Прежние чаты не пришли ({ $number }): { $text }
 account-history-progress = Прежние чаты загружаются: { $progress } %.
 account-error = WhatsApp сообщает об ошибке { $number }: { $text }
+account-unreadable = WhatsApp прислал то, чего эта версия не понимает. Это сохранено: новая версия сможет это прочитать.
 account-other = Meta сообщает: { $field }. { $event }
 account-see = Посмотреть
 
