@@ -5,6 +5,7 @@ from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
+from core.domain.around import Page
 from core.domain.changes import Change
 from core.domain.channels import Peer
 from core.domain.events import Event, SendRequested
@@ -34,6 +35,9 @@ class KnownMessage(msgspec.Struct, frozen=True):
     deleted: bool
     direction: str
     reactions: tuple[tuple[str, str], ...] = ()
+    note: str = ""
+    pinned: bool = False
+    page: Page | None = None
 
 
 class Ingest(Protocol):

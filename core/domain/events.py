@@ -8,6 +8,7 @@ from typing import Literal
 
 import msgspec
 
+from core.domain.around import Around, Look, Page
 from core.domain.channels import Actor, Channel, Direction, Peer, Profile
 from core.domain.marks import Mark
 from core.domain.reading import Candidate, Fact, Intent
@@ -30,6 +31,7 @@ class Attachment(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     seconds: int = 0
     sha256: str = ""
     ref: str = ""
+    look: Look | None = None
 
 
 class Referral(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
@@ -74,6 +76,24 @@ class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
     author: str = ""
     service: bool = False
     marks: tuple[Mark, ...] = ()
+    around: Around | None = None
+
+
+class ContentChanged(_Body, frozen=True, kw_only=True, tag="content"):
+    """What the messenger shows under ``target`` is now this, and nobody edited it: a poll was
+    answered, a place moved, a link was looked up."""
+
+    target: str
+    text: str
+    note: str = ""
+    page: Page | None = None
+
+
+class MessagePinned(_Body, frozen=True, kw_only=True, tag="pin"):
+    """``target`` is kept at the top of the chat for both sides, or no longer."""
+
+    target: str
+    pinned: bool
 
 
 class MediaArrived(_Body, frozen=True, kw_only=True, tag="media"):
@@ -382,6 +402,8 @@ class CrmDelivered(_Body, frozen=True, kw_only=True, tag="crm_delivered"):
 
 Body = (
     MessageReceived
+    | ContentChanged
+    | MessagePinned
     | MediaArrived
     | CallEnded
     | MessageEdited

@@ -2,6 +2,7 @@
 
 import msgspec
 
+from core.domain.around import Around, Look
 from core.domain.channels import Actor, Channel, Direction, Peer
 from core.domain.events import AttachmentKind, Delivery, Pricing, Referral, Severity
 from core.domain.reading import Fact, Intent
@@ -65,6 +66,7 @@ class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):
     pages: int = 0
     problem: str = ""
     parts: tuple[tuple[int, str], ...] = ()
+    look: Look | None = None
 
 
 class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +99,8 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     product: str = ""
     author: str = ""
     service: bool = False
+    around: Around | None = None
+    pinned: bool = False
     pricing: Pricing | None = None
 
 

@@ -387,6 +387,18 @@ def m013_given_up(db: "Database") -> None:
 
 
 @migrations()
+def m014_around(db: "Database") -> None:
+    """What Telegram tells beside the words: forwards, quotes, albums, pages (`Around`), how a file
+    looks before it is here (`Look`), and what is pinned."""
+    db.executescript("""
+        ALTER TABLE messages ADD COLUMN around BLOB;
+        ALTER TABLE messages ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE attachments ADD COLUMN look BLOB;
+        CREATE INDEX messages_pinned ON messages (thread) WHERE pinned = 1;
+    """)
+
+
+@migrations()
 def m015_marks(db: "Database") -> None:
     """How the words of a message look; edits and deletions of ours on their way."""
     db.executescript("""

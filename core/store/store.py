@@ -9,6 +9,7 @@ from typing import TypeVar
 
 import msgspec
 
+from core.domain.around import Around
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.events import Event, IdentityChanged, MessageReceived, ProfileSeen
@@ -23,6 +24,7 @@ from core.store.sound import sound
 T = TypeVar("T")
 
 _encode = msgspec.json.Encoder().encode
+_around = msgspec.json.Decoder(Around).decode
 
 
 class Store:
@@ -198,6 +200,9 @@ def _known(conn: sqlite3.Connection, row: sqlite3.Row) -> KnownMessage:
         deleted=bool(row["deleted"]),
         direction=row["direction"],
         reactions=tuple((a, e) for a, e in reactions),
+        note=row["note"],
+        pinned=bool(row["pinned"]),
+        page=_around(row["around"]).page if row["around"] else None,
     )
 
 

@@ -28,7 +28,8 @@ class Cursor(msgspec.Struct, frozen=True):
 
 class Taken(msgspec.Struct, frozen=True):
     """Updates to apply in order, the cursor after them, and whether something is missing.
-    ``beyond`` are those that came after what is missing."""
+    ``users`` are those it names, groups and channels too; ``beyond`` are those that came after
+    what is missing."""
 
     updates: tuple[Any, ...]
     beyond: tuple[Any, ...]
@@ -46,7 +47,7 @@ def take(cursor: Cursor, container: Any) -> Taken:
     """
     if isinstance(container, types.UpdatesTooLong):
         return Taken((), (), (), cursor, True)
-    users = tuple(getattr(container, "users", None) or ())
+    users = (*(getattr(container, "users", None) or ()), *(getattr(container, "chats", None) or ()))
     seq = getattr(container, "seq", 0) or 0
     first = getattr(container, "seq_start", None) or seq
     gap = bool(first) and first > cursor.seq + 1

@@ -213,11 +213,13 @@ class TelegramChannel:
         client, sync = self._line()
         try:
             target = await sync.input_peer(int(peer.id))
-            if target is None or not up_to.isdecimal():
+            told = up_to.partition(":")[0]  # an answer in a poll is known by the poll
+            if target is None or not told.isdecimal():
                 raise ChannelError(Problem("telegram-peer-gone"))
-            request = functions.messages.ReadHistoryRequest(peer=target, max_id=int(up_to))
+            upper = int(told)
+            request = functions.messages.ReadHistoryRequest(peer=target, max_id=upper)
             await call(client, request, self._settings)
-            await sync.read_by_us(peer, int(up_to))
+            await sync.read_by_us(peer, upper)
         except Exception as error:
             raise self._failed(error) from error
 

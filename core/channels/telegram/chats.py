@@ -141,7 +141,8 @@ class Chats:
                     hash=0,
                 )
             )
-            await self._scribe.meet(answer.users, (chat_of(one.peer) for one in answer.dialogs))
+            named = [*answer.users, *answer.chats]
+            await self._scribe.meet(named, (chat_of(one.peer) for one in answer.dialogs))
             if tops:
                 await self._scribe.write(answer.messages)
             new = [one for one in answer.dialogs if _key(one.peer) not in seen]
@@ -218,7 +219,7 @@ class Chats:
         page = Page([], [], last=False)
         while not page.last and len(page.ids) < limit:
             answer = await self._ask(history_request(peer, limit - len(page.ids), below))
-            await self._scribe.meet(answer.users, [peer.user_id])
+            await self._scribe.meet([*answer.users, *answer.chats], [peer.user_id])
             more = Page.of(answer, below)
             page = Page(page.messages + more.messages, page.ids + more.ids, more.last)
             if not more.ids or (below and min(more.ids) >= below):

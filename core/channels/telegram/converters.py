@@ -6,20 +6,26 @@ they are. Telegram's times are whole seconds; here they are milliseconds.
 """
 
 import hashlib
-from collections.abc import Iterable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterable
 from typing import Any, Final
 
 import msgspec
 from telethon import types
 
+from core.channels.telegram import service
 from core.channels.telegram.entities import marks_of
-from core.channels.telegram.media import attachments_of, caption_of, note_of, ref_of
+from core.channels.telegram.kinds import note_of, page_of, words_of
+from core.channels.telegram.media import ONCE, attachments_of, lasts, ref_of
+from core.channels.telegram.polls import chosen_by_client
+from core.channels.telegram.words import lines, ms, said
+from core.domain.around import Around, Forward
 from core.domain.channels import Actor, Channel, Peer, Profile
 from core.domain.events import (
+    ContentChanged,
     Event,
     MessageDeleted,
     MessageEdited,
+    MessagePinned,
     MessageReceived,
     ProfileSeen,
     ReactionSet,
@@ -47,12 +53,13 @@ class Account(msgspec.Struct, frozen=True):
         return Peer(Channel.TELEGRAM, str(self.id), str(user))
 
 
-def ms(moment: datetime | None) -> int:
-    """Milliseconds since the epoch; 0 for None. Naive times are UTC, as Telethon's are."""
-    if moment is None:
-        return 0
-    aware = moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-    return int(aware.timestamp() * 1000)
+Names = Callable[[Any], str]
+"""How somebody or something that an answer of the server named is called; '' where it did not."""
+
+
+def nobody(_: Any) -> str:
+    """Names nobody."""
+    return ""
 
 
 def is_client(user: Any, own: int) -> bool:
@@ -93,8 +100,20 @@ def profile_of(user: Any) -> Profile:
 
 
 def text_of(message: Any) -> str:
-    """The text as it is shown here: the message's own, else the words inside its media."""
-    return message.message or caption_of(getattr(message, "media", None))
+    """The text as it is shown here: the message's own, and the words inside its media."""
+    if isinstance(message, types.MessageService):
+        return service.service_words(message.action)
+    return lines(message.message or "", words_of(message.media))
+
+
+def noted(message: Any) -> str:
+    """What stands beside the words: the kind of what is no file, or happened in the chat."""
+    if isinstance(message, types.MessageService):
+        return service.service_note(message.action)
+    seconds = lasts(message.media)
+    if seconds and note_of(message.media) != "expired":
+        return "view_once" if seconds == ONCE else "self_destructs"
+    return note_of(message.media)
 
 
 def looks(message: Any) -> tuple[Mark, ...]:
@@ -103,9 +122,9 @@ def looks(message: Any) -> tuple[Mark, ...]:
 
 
 def shown(message: Any) -> bool:
-    """Whether the object is a message of the conversation (most service messages are not)."""
+    """Whether the object is a message of the conversation."""
     if isinstance(message, types.MessageService):
-        return isinstance(message.action, types.MessageActionPhoneCall)
+        return not isinstance(message.action, service.HIDDEN)
     return isinstance(message, types.Message)
 
 
@@ -114,13 +133,14 @@ def message_event(
     message: Any,
     profile: Profile | None = None,
     client_ref: str | None = None,
+    names: Names = nobody,
 ) -> Event:
     """The message stands in the chat. ``profile`` is the client's, whoever wrote it."""
     user = chat_of(message.peer_id)
     assert user is not None
     at = ms(message.date)
     media = getattr(message, "media", None)
-    note = "call" if isinstance(message, types.MessageService) else note_of(media)
+    quiet = isinstance(message, types.MessageService) and not service.is_call(message.action)
     reply = getattr(message.reply_to, "reply_to_msg_id", None)
     return Event(
         external_id=str(message.id),
@@ -133,12 +153,39 @@ def message_event(
             attachments=attachments_of(media, ref_of(user, message.id)),
             reply_to=str(reply) if reply else None,
             profile=profile,
-            note=note,
+            note=noted(message),
             history=at < account.since,
             client_ref=client_ref,
             marks=looks(message),
+            service=quiet,
+            around=around_of(message, names),
         ),
     )
+
+
+def around_of(message: Any, names: Names = nobody) -> Around | None:
+    """What Telegram tells beside the words; None where that is nothing."""
+    media, reply = getattr(message, "media", None), message.reply_to
+    forward = getattr(message, "fwd_from", None)
+    via = getattr(message, "via_bot_id", None)
+    album = getattr(message, "grouped_id", None)
+    answers_story = isinstance(reply, types.MessageReplyStoryHeader)
+    made = Around(
+        forward=_forward(forward, names) if forward is not None else None,
+        page=page_of(media),
+        quote=said(getattr(reply, "quote_text", None)),
+        album=str(album) if album else "",
+        via=names(types.PeerUser(via)) or str(via) if via else "",
+        seconds=lasts(media),
+        story=answers_story,
+    )
+    return made if made != Around() else None
+
+
+def _forward(header: Any, names: Names) -> Forward:
+    """Whose words they were; who hides their account gives a name, or nothing."""
+    name = said(header.from_name) or (names(header.from_id) if header.from_id else "")
+    return Forward(name=name or said(header.post_author), at=ms(header.date))
 
 
 def edit_event(account: Account, message: Any, *, after: int | None = None) -> Event:
@@ -163,6 +210,69 @@ def edit_event(account: Account, message: Any, *, after: int | None = None) -> E
             target=str(message.id), text=text, edited_at=edited_at, marks=looks(message)
         ),
     )
+
+
+def content_event(account: Account, message: Any, now: int) -> Event:
+    """What the message shows is now this, and nobody edited it."""
+    user = chat_of(message.peer_id)
+    assert user is not None
+    return Event(
+        external_id=f"{message.id}@{now}",
+        at=now,
+        peer=account.peer(user),
+        raw=bytes(message),
+        body=ContentChanged(
+            target=str(message.id),
+            text=text_of(message),
+            note=noted(message),
+            page=page_of(message.media),
+        ),
+    )
+
+
+def pin_event(peer: Peer, message: str, now: int, *, pinned: bool) -> Event:
+    """The message is at the top of the chat now, or no longer; Telegram does not say since when."""
+    return Event(
+        external_id=f"{message}@{now}",
+        at=now,
+        peer=peer,
+        body=MessagePinned(target=message, pinned=pinned),
+    )
+
+
+def call_event(peer: Peer, message: Any) -> Event | None:
+    """How a call ended; None for any other message."""
+    ended = service.call_end(message) if isinstance(message, types.MessageService) else None
+    if ended is None:
+        return None
+    return Event(external_id=str(message.id), at=ms(message.date), peer=peer, body=ended)
+
+
+def vote_events(account: Account, message: Any, stands: str, now: int) -> list[Event]:
+    """What the client chose in a poll of ours and did not when ``stands`` was its text: an answer
+    of theirs, in their words' place."""
+    user = chat_of(message.peer_id)
+    if not isinstance(message.media, types.MessageMediaPoll) or not message.out or user is None:
+        return []
+    chosen = chosen_by_client(message.media)
+    if not chosen or text_of(message) == stands:
+        return []
+    text = "\n".join(chosen)
+    digest = hashlib.sha256(text.encode()).hexdigest()[:8]
+    return [
+        Event(
+            external_id=f"{message.id}:vote:{digest}",
+            at=now,
+            peer=account.peer(user),
+            body=MessageReceived(
+                direction="in",
+                text=text,
+                note="poll_answer",
+                reply_to=str(message.id),
+                history=now < account.since,
+            ),
+        )
+    ]
 
 
 def delete_event(peer: Peer, message: str, at: int) -> Event:

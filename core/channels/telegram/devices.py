@@ -5,9 +5,9 @@ from typing import Any
 import msgspec
 from telethon import functions
 
-from core.channels.telegram.converters import ms
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.session import TelegramSettings
+from core.channels.telegram.words import ms
 
 
 class Device(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,26 +1,17 @@
-"""What a Telegram message carries besides its text: files, and the things we only name."""
+"""The files of a Telegram message, and how they look before they are here. Pure."""
 
 from typing import Any, Final
 
-from telethon import types
+from telethon import types, utils
 
+from core.channels.telegram.kinds import moving_sticker
+from core.channels.telegram.words import each, number, said
+from core.domain.around import Look, Shape
 from core.domain.events import Attachment, AttachmentKind
 
-_NOTES: Final[dict[type, str]] = {
-    types.MessageMediaGeo: "location",
-    types.MessageMediaGeoLive: "location",
-    types.MessageMediaVenue: "location",
-    types.MessageMediaContact: "contact",
-    types.MessageMediaPoll: "poll",
-    types.MessageMediaDice: "dice",
-    types.MessageMediaGame: "game",
-    types.MessageMediaInvoice: "invoice",
-    types.MessageMediaStory: "story",
-    types.MessageMediaGiveaway: "giveaway",
-    types.MessageMediaGiveawayResults: "giveaway",
-    types.MessageMediaPaidMedia: "paid_media",
-    types.MessageMediaToDo: "checklist",
-}
+ONCE: Final = 0x7FFFFFFF
+"""``ttl_seconds`` of what can be seen once (https://core.telegram.org/api/ttl)."""
+_SAMPLE_BITS: Final = 5
 
 
 def ref_of(user: int, message: int) -> str:
@@ -34,68 +25,103 @@ def parse_ref(ref: str) -> tuple[int, int]:
     return int(user), int(message)
 
 
-def note_of(media: Any) -> str:
-    """The name of what this version cannot show; '' when nothing is hidden.
-
-    A photo or file whose content is gone was a self-destructing one ("expired").
-    """
-    if media is None or isinstance(media, types.MessageMediaEmpty | types.MessageMediaWebPage):
-        return ""
-    if isinstance(media, types.MessageMediaPhoto):
-        return "" if isinstance(media.photo, types.Photo) else "expired"
-    if isinstance(media, types.MessageMediaDocument):
-        return "" if isinstance(media.document, types.Document) else "expired"
-    return _NOTES.get(type(media), "unsupported")
-
-
-def caption_of(media: Any) -> str:
-    """Words inside the media that a reader should see: a shared contact, a poll's question."""
-    if isinstance(media, types.MessageMediaContact):
-        name = f"{media.first_name or ''} {media.last_name or ''}".strip()
-        number = media.phone_number or ""
-        phone = f"+{number.lstrip('+')}" if number else ""
-        return ", ".join(part for part in (name, phone) if part)
-    if isinstance(media, types.MessageMediaPoll):
-        return str(getattr(media.poll.question, "text", media.poll.question))
-    return ""
+def lasts(media: Any) -> int:
+    """How many seconds the file can be seen before it destroys itself; 0: it does not."""
+    return max(0, number(getattr(media, "ttl_seconds", None)))
 
 
 def attachments_of(media: Any, ref: str) -> tuple[Attachment, ...]:
-    """The file of a message, if it has one."""
+    """The file of a message, if it has one. What destroys itself is left to Telegram: a copy would
+    keep it (terms of the API, 1.4)."""
+    if lasts(media):
+        return ()
     if isinstance(media, types.MessageMediaPhoto) and isinstance(media.photo, types.Photo):
-        return (
-            Attachment(kind="image", mime="image/jpeg", size=_photo_size(media.photo), ref=ref),
-        )
-    if isinstance(media, types.MessageMediaDocument) and isinstance(media.document, types.Document):
+        return (_photo(media.photo, ref),)
+    if (
+        isinstance(media, types.MessageMediaDocument)
+        and isinstance(media.document, types.Document)
+        and not moving_sticker(media.document)
+    ):
         return (_document(media.document, ref),)
     return ()
 
 
-def _photo_size(photo: Any) -> int:
-    sizes = [int(size.size) for size in photo.sizes if isinstance(size, types.PhotoSize)]
-    for size in photo.sizes:
-        if isinstance(size, types.PhotoSizeProgressive):
-            sizes.extend(int(part) for part in size.sizes)
-    return max(sizes, default=0)
+def wave_of(packed: Any) -> bytes:
+    """The peaks of a recording, 0 to 255 each, from samples of five bits
+    (https://core.telegram.org/constructor/documentAttributeAudio)."""
+    if not isinstance(packed, bytes):
+        return b""
+    bits = int.from_bytes(packed[:2048], "little")
+    count = len(packed[:2048]) * 8 // _SAMPLE_BITS
+    return bytes((bits >> (i * _SAMPLE_BITS) & 31) * 255 // 31 for i in range(count))
+
+
+def _thumb(sizes: Any) -> bytes:
+    """The picture in small that stands in the message itself, as a JPEG."""
+    for size in each(sizes):
+        if isinstance(size, types.PhotoStrippedSize) and isinstance(size.bytes, bytes):
+            return bytes(utils.stripped_photo_to_jpg(bytes(size.bytes)))
+        if isinstance(size, types.PhotoCachedSize) and isinstance(size.bytes, bytes):
+            return bytes(size.bytes)
+    return b""
+
+
+def _look(**told: Any) -> Look | None:
+    look = Look(**told)
+    return look if look != Look() else None
+
+
+def _photo(photo: Any, ref: str) -> Attachment:
+    largest, wide, tall = 0, 0, 0
+    for one in each(photo.sizes):
+        sizes = [getattr(one, "size", 0), *each(getattr(one, "sizes", None))]
+        largest = max(largest, *map(number, sizes))
+        if number(getattr(one, "w", 0)) > wide:
+            wide, tall = number(one.w), number(one.h)
+    return Attachment(
+        kind="image",
+        mime="image/jpeg",
+        size=largest,
+        ref=ref,
+        look=_look(wide=wide, tall=tall, thumb=_thumb(photo.sizes)),
+    )
 
 
 def _document(document: Any, ref: str) -> Attachment:
-    name, seconds = "", 0
+    name, seconds, emoji, wave, wide, tall = "", 0, "", b"", 0, 0
+    shape: Shape = ""
     kind: AttachmentKind = "document"
-    for attribute in document.attributes:
-        if isinstance(attribute, types.DocumentAttributeFilename):
-            name = attribute.file_name or ""
-        elif isinstance(attribute, types.DocumentAttributeSticker):
-            kind = "sticker"
-        elif isinstance(attribute, types.DocumentAttributeAudio):
-            kind = "voice" if attribute.voice else "audio"
-            seconds = int(attribute.duration or 0)
-        elif isinstance(attribute, types.DocumentAttributeVideo):
-            kind = kind if kind == "sticker" else "video"
-            seconds = int(attribute.duration or 0)
-    mime = document.mime_type or ""
+    for attribute in each(document.attributes):
+        match attribute:
+            case types.DocumentAttributeFilename():
+                name = said(attribute.file_name)
+            case types.DocumentAttributeSticker() | types.DocumentAttributeCustomEmoji():
+                kind, emoji = "sticker", said(attribute.alt)
+            case types.DocumentAttributeAudio():
+                kind = "voice" if attribute.voice else "audio"
+                seconds, wave = number(attribute.duration), wave_of(attribute.waveform)
+                track = " — ".join(filter(None, (said(attribute.performer), said(attribute.title))))
+                name = name or track
+            case types.DocumentAttributeVideo():
+                kind = kind if kind == "sticker" else "video"
+                seconds = number(attribute.duration)
+                wide, tall = number(attribute.w), number(attribute.h)
+                shape = "round" if attribute.round_message else shape
+            case types.DocumentAttributeImageSize():
+                wide, tall = number(attribute.w), number(attribute.h)
+            case types.DocumentAttributeAnimated():
+                shape = shape or "animation"
+    mime = said(document.mime_type)
     if kind == "document" and mime.startswith("image/"):
         kind = "image"
     return Attachment(
-        kind=kind, name=name, mime=mime, size=int(document.size or 0), seconds=seconds, ref=ref
+        kind=kind,
+        name=name,
+        mime=mime,
+        size=max(0, number(document.size)),
+        seconds=max(0, seconds),
+        ref=ref,
+        look=_look(
+            wide=wide, tall=tall, thumb=_thumb(document.thumbs), wave=wave, emoji=emoji, shape=shape
+        ),
     )

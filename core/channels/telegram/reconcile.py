@@ -7,17 +7,27 @@ appends nothing, however it was lost or repeated on the way.
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from telethon import types
+
 from core.channels.telegram.converters import (
     Account,
+    Names,
+    call_event,
     chat_of,
+    content_event,
     delete_event,
     edit_event,
     message_event,
-    ms,
+    nobody,
+    noted,
+    pin_event,
     reaction_event,
     reactions_of,
     text_of,
+    vote_events,
 )
+from core.channels.telegram.kinds import changes_by_itself, page_of
+from core.channels.telegram.words import ms
 from core.domain.channels import Actor, Peer, Profile
 from core.domain.events import Event
 from core.ports import KnownMessage
@@ -30,21 +40,30 @@ def changes(
     profile: Profile | None,
     now: int,
     client_ref: str | None = None,
+    names: Names = nobody,
 ) -> list[Event]:
     """Events for one message of the server as it is now, ``known`` being what stands here."""
     events: list[Event] = []
     if known is None:
-        events.append(message_event(account, message, profile, client_ref))
+        events.append(message_event(account, message, profile, client_ref, names))
         if message_edited(message):
             events.append(edit_event(account, message))
     elif known.deleted or stale(message, known):
         return []
+    elif isinstance(message, types.MessageService):
+        pass  # what happened is not edited
+    elif changes_by_itself(message.media):
+        if (text_of(message), noted(message)) != (known.text, known.note):
+            events.append(content_event(account, message, now))
     elif getattr(message, "edit_date", None) and text_of(message) != known.text:
         events.append(edit_event(account, message, after=known.edited_at))
     elif message_edited(message) and known.edited_at is None:
         events.append(edit_event(account, message))
+    elif known.page is None and page_of(message.media) is not None:
+        events.append(content_event(account, message, now))  # the link was looked up
     user = chat_of(message.peer_id)
     assert user is not None
+    events += beside(account, message, known, now)
     events += reaction_changes(
         account.peer(user),
         str(message.id),
@@ -52,6 +71,21 @@ def changes(
         known.reactions if known else (),
         now,
     )
+    return events
+
+
+def beside(account: Account, message: Any, known: KnownMessage | None, now: int) -> list[Event]:
+    """How a call ended, what is pinned, what was chosen in a poll of ours."""
+    user = chat_of(message.peer_id)
+    assert user is not None
+    peer = account.peer(user)
+    if isinstance(message, types.MessageService):
+        ended = call_event(peer, message)
+        return [ended] if ended is not None and (known is None or known.note == "call") else []
+    events = vote_events(account, message, known.text if known else "", now)
+    pinned = bool(message.pinned)
+    if pinned != (known is not None and known.pinned):
+        events.append(pin_event(peer, str(message.id), now, pinned=pinned))
     return events
 
 

@@ -2,10 +2,19 @@
 
 import logging
 import time
+from collections import OrderedDict
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
-from core.channels.telegram.converters import Account, chat_of, shown, unreadable_event
+from telethon import types, utils
+
+from core.channels.telegram.converters import (
+    Account,
+    chat_of,
+    profile_of,
+    shown,
+    unreadable_event,
+)
 from core.channels.telegram.people import People
 from core.channels.telegram.reconcile import changes
 from core.domain.channels import Peer
@@ -13,6 +22,8 @@ from core.domain.events import Event
 from core.ports import Ingest, KnownMessage
 
 log = logging.getLogger(__name__)
+
+_NAMED: Final = 5000
 
 
 class Refs:
@@ -44,6 +55,38 @@ class Refs:
         return next((one for one, ref in self._refs.items() if ref == client_ref), None)
 
 
+class Names:
+    """What the server called those that its answers named: people, bots, groups, channels. As many
+    as a page of forwarded messages may name."""
+
+    def __init__(self) -> None:
+        self._names: OrderedDict[int, str] = OrderedDict()
+
+    def hear(self, named: Iterable[Any]) -> None:
+        """Take in the users and chats of an answer."""
+        for one in named:
+            title = getattr(one, "title", None)
+            if title is None and isinstance(one, types.User):
+                profile = profile_of(one)
+                title = f"@{profile.username}" if one.bot else profile.name or profile.username
+            if isinstance(title, str) and title:
+                self._names[utils.get_peer_id(_peer(one))] = title
+        while len(self._names) > _NAMED:
+            self._names.popitem(last=False)
+
+    def __call__(self, peer: Any) -> str:
+        """The name of a peer; '' where nobody told."""
+        return self._names.get(utils.get_peer_id(peer), "")
+
+
+def _peer(one: Any) -> Any:
+    if isinstance(one, types.User | types.UserEmpty):
+        return types.PeerUser(one.id)
+    if isinstance(one, types.Channel | types.ChannelForbidden):
+        return types.PeerChannel(one.id)
+    return types.PeerChat(one.id)
+
+
 class Scribe:
     """Compares with the log and writes to it. Its callers hold the lock of ``Sync``."""
 
@@ -51,6 +94,7 @@ class Scribe:
         self.account = account
         self.people = people
         self.refs = Refs()
+        self.names = Names()
         self._ingest = ingest
         self._tick = 0
 
@@ -62,6 +106,8 @@ class Scribe:
     async def meet(self, users: Iterable[Any], peers: Iterable[int | None]) -> None:
         """Take in the users of an answer that our chats are with, and log whose profile changed.
         ``peers`` are those that it names; groups would bring in everybody who speaks there."""
+        users = list(users)
+        self.names.hear(users)
         named = set(peers)
         ours = [one for one in users if one.id in named or self.people.has(one.id)]
         await self.append(self.people.meet(ours, self.now()))
@@ -87,7 +133,7 @@ class Scribe:
             stands = known.get(str(one.id))
             profile, ref = self.people.profile(user), self.refs.ref_of(one.id)
             try:
-                events += changes(self.account, one, stands, profile, now, ref)
+                events += changes(self.account, one, stands, profile, now, ref, self.names)
             except Exception:
                 # One message that this version cannot read must not hold up all others.
                 log.exception("message %s could not be read", one.id)

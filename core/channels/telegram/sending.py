@@ -18,12 +18,12 @@ from telethon import errors, functions, types
 
 from core.channels.telegram.box import inner
 from core.channels.telegram.chats import history_request
-from core.channels.telegram.converters import ms
 from core.channels.telegram.entities import entities_of
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.reactions import plain
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
+from core.channels.telegram.words import ms
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
 from core.domain.sends import Delete, Edit, Reaction

@@ -190,7 +190,7 @@ class Sync:
                 return
             peers = [chat_of(one.peer_id) for one in answer.new_messages]
             peers += map(peer_of, answer.other_updates)
-            await self._scribe.meet(answer.users, peers)
+            await self._scribe.meet([*answer.users, *answer.chats], peers)
             await self._scribe.write(answer.new_messages)
             await self._reader.apply(answer.other_updates)
             if isinstance(answer, types.updates.Difference):

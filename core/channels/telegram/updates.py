@@ -6,7 +6,13 @@ from typing import Any
 
 from telethon import errors, functions, types
 
-from core.channels.telegram.converters import chat_of, delete_event, reactions_of, read_event
+from core.channels.telegram.converters import (
+    chat_of,
+    delete_event,
+    pin_event,
+    reactions_of,
+    read_event,
+)
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.reconcile import reaction_changes
 from core.channels.telegram.scribe import Scribe
@@ -76,6 +82,10 @@ class UpdateReader:
             if self._on_typing and typing and people.is_client(update.user_id):
                 self._on_typing(account.peer(update.user_id))
             return []
+        if isinstance(update, types.UpdatePinnedMessages):
+            return await self._pinned(update)
+        if isinstance(update, types.UpdateMessagePoll):
+            return await self._polled(update)
         if isinstance(update, types.UpdateTranscribedAudio):
             self._transcripts.take(update)
             return []
@@ -90,6 +100,27 @@ class UpdateReader:
             for one in known.values()
             if not one.deleted
         ]
+
+    async def _pinned(self, update: Any) -> list[Event]:
+        """Of messages that stand here; the others say so themselves when they come."""
+        if chat_of(update.peer) is None:
+            return []
+        known = await self._scribe.known(update.messages)
+        pinned = bool(update.pinned)
+        return [
+            pin_event(one.peer, one.external_id, self._scribe.now(), pinned=pinned)
+            for one in known.values()
+            if one.pinned != pinned
+        ]
+
+    async def _polled(self, update: Any) -> list[Event]:
+        """The results are told without the poll, and in part: the message is asked for."""
+        user = chat_of(update.peer)
+        if user is None or not self._scribe.people.is_client(user) or not update.msg_id:
+            return []
+        request = functions.messages.GetMessagesRequest([types.InputMessageID(update.msg_id)])
+        answer = await self._asked(request)
+        return await self._scribe.changes(answer.messages if answer else ())
 
     async def _reacted(self, update: Any) -> list[Event]:
         user = chat_of(update.peer)

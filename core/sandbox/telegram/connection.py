@@ -26,7 +26,7 @@ from core.sandbox.telegram.hub import Hub, LiveSession
 from core.sandbox.telegram.records import AuthRecord
 from core.sandbox.telegram.rpc.router import Router
 from core.sandbox.telegram.transport import MalformedPacket, MessageFrame, Wire
-from core.sandbox.telegram.views import read_object
+from core.sandbox.telegram.wire import read_object
 from core.sandbox.telegram.world import World
 
 log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from itertools import count
 
 from core.sandbox.telegram.boxes import Box
-from core.sandbox.telegram.records import BoxHead, Change, ChangeKind, Effect, Letter
+from core.sandbox.telegram.records import BoxHead, Change, ChangeKind, Effect, Extra, Letter
 from core.sandbox.telegram.state import StateFile
 
 
@@ -54,6 +54,7 @@ class Post:
         reply_to: int | None = None,
         entities: Sequence[bytes] = (),
         random_id: int | None = None,
+        extra: Extra | None = None,
     ) -> tuple[Letter, list[Effect]]:
         """Put a new letter into both boxes; `reply_to` is an id in the sender's box."""
         replied = self.box(sender).letters.get(reply_to) if reply_to is not None else None
@@ -69,6 +70,7 @@ class Post:
             entities=list(entities),
             random_id=random_id,
             reactions={},
+            extra=extra or Extra(),
         )
         self._letters[letter.key] = letter
         users = dict.fromkeys((sender, receiver))
@@ -91,6 +93,23 @@ class Post:
             letter.reactions[user] = emoji
         letter.reacted_at = time.time()
         return self._touched(letter, "react")
+
+    def pin(self, letter: Letter, *, pinned: bool) -> list[Effect]:
+        """Keep a letter at the top of the chat for both sides, or no longer."""
+        if letter.extra.pinned == pinned:
+            return []
+        letter.extra.pinned = pinned
+        return self._touched(letter, "pin")
+
+    def vote(self, letter: Letter, user: int, options: Sequence[bytes]) -> None:
+        """Answer a poll; nobody's pts counts it."""
+        letter.extra.votes[user] = list(options)
+        self._save(letter)
+
+    def change(self, letter: Letter, media: bytes) -> list[Effect]:
+        """What the letter shows is now this: a place moved, a poll was closed."""
+        letter.extra.media = media
+        return self._touched(letter, "edit")
 
     def delete(self, user: int, message_ids: Sequence[int], *, revoke: bool) -> list[Effect]:
         """Delete letters from a user's box and, if `revoke`, from the other side's."""

@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 FileKind = Literal["document", "image", "voice"]
-ChangeKind = Literal["new", "edit", "delete", "read_in", "read_out", "react"]
+ChangeKind = Literal["new", "edit", "delete", "read_in", "read_out", "react", "pin"]
 
 
 @dataclass(frozen=True)
@@ -66,6 +66,21 @@ class User(msgspec.Struct):
     trials: int = 0
 
 
+class Extra(msgspec.Struct):
+    """What a letter holds besides text and file: serialised TL objects, and numbers as Telegram
+    has them. With an ``action`` it is a service message. ``votes``: user -> options of a poll."""
+
+    media: bytes = b""
+    action: bytes = b""
+    forward: bytes = b""
+    album: int | None = None
+    via: int | None = None
+    quote: str = ""
+    story: int | None = None
+    pinned: bool = False
+    votes: dict[int, list[bytes]] = {}
+
+
 class Letter(msgspec.Struct):
     """A private message, shared by both boxes. `ids`: user id -> message id, while it stands."""
 
@@ -82,6 +97,7 @@ class Letter(msgspec.Struct):
     reacted_at: float | None = None
     reactions: dict[int, str] = {}
     random_id: int | None = None
+    extra: Extra = msgspec.field(default_factory=Extra)
 
     def other(self, user: int) -> int:
         """The peer of this letter as `user` sees it."""

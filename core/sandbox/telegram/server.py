@@ -8,20 +8,26 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import socket
+import time
 import weakref
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from typing import Any
+
+from telethon.tl import types as tl
 
 from core.sandbox.telegram.connection import ClientConnection
 from core.sandbox.telegram.envelope import MessageIds
+from core.sandbox.telegram.extras import results_of
 from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.people import digits
-from core.sandbox.telegram.records import Effect, Letter, SandboxFile, Sent, StoredMessage
+from core.sandbox.telegram.records import Effect, Extra, Letter, SandboxFile, Sent, StoredMessage
 from core.sandbox.telegram.rpc.auth import scan_token
 from core.sandbox.telegram.rpc.call import Address
 from core.sandbox.telegram.rpc.router import Router
 from core.sandbox.telegram.rpc.sending import typing_update
 from core.sandbox.telegram.state import StateFile
+from core.sandbox.telegram.wire import moment, read_object
 from core.sandbox.telegram.world import World
 
 STOP_SECONDS = 5
@@ -157,6 +163,7 @@ class TelegramServer:
         file: SandboxFile | None = None,
         reply_to: int | None = None,
         push: bool = True,
+        extra: Extra | None = None,
     ) -> Sent:
         """Send a letter as `sender`; `at` in epoch seconds, `reply_to` an id in that box.
 
@@ -165,7 +172,7 @@ class TelegramServer:
         self._world.people.need(sender), self._world.people.need(receiver)
         stored = self._world.files.add(file).id if file is not None else None
         letter, effects = self._world.post.send(
-            sender, receiver, text, at=at, file=stored, reply_to=reply_to
+            sender, receiver, text, at=at, file=stored, reply_to=reply_to, extra=extra
         )
         self._done(effects, push=push)
         return Sent(dict(letter.ids))
@@ -176,6 +183,30 @@ class TelegramServer:
         if letter.sender != author:
             raise PermissionError("only the author edits a message")
         self._done(self._world.post.edit(letter, text))
+
+    def pin(self, user: int, message_id: int, *, pinned: bool = True) -> None:
+        """Keep a message at the top of the chat; the id is the user's. Raises KeyError."""
+        self._done(self._world.post.pin(self._letter(user, message_id), pinned=pinned))
+
+    def change(self, author: int, message_id: int, media: Any) -> None:
+        """What a message shows is now this TL media; the id is the author's. Raises KeyError."""
+        self._done(self._world.post.change(self._letter(author, message_id), bytes(media)))
+
+    def vote(self, user: int, message_id: int, options: Sequence[bytes]) -> None:
+        """Answer a poll; the id is the user's. Raises KeyError."""
+        letter = self._letter(user, message_id)
+        self._world.post.vote(letter, user, options)
+        media = read_object(letter.extra.media)
+        for side in (letter.sender, letter.receiver):
+            update = tl.UpdateMessagePoll(
+                poll_id=media.poll.id,
+                results=results_of(media, letter.extra.votes, side),
+                peer=tl.PeerUser(letter.other(side)),
+                msg_id=letter.ids[side],
+            )
+            short = tl.UpdateShort(update, moment(time.time()))
+            self._hub.push_to(self._hub.of(side), short)
+        self._hub.settle()
 
     def delete(self, author: int, message_ids: Sequence[int]) -> None:
         """Delete letters for both sides; the ids are the author's, unknown ones are ignored."""

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterable
-from datetime import UTC, datetime
 from typing import Any
 
-from telethon.extensions import BinaryReader
 from telethon.tl import patched
 from telethon.tl import types as tl
 
+from core.sandbox.telegram.extras import fields, media_of, named
 from core.sandbox.telegram.records import Change, FileRecord, Letter
+from core.sandbox.telegram.wire import moment, read_object
 from core.sandbox.telegram.world import World
 
 ONLINE_SECONDS = 300
@@ -69,6 +69,16 @@ class View:
         out = letter.sender == self.viewer
         # A reaction shows as an edit with edit_hide; a real edit is never hidden.
         changed = letter.edited_at or letter.reacted_at
+        if letter.extra.action:
+            return patched.MessageService(
+                id=letter.ids[self.viewer],
+                peer_id=tl.PeerUser(letter.other(self.viewer)),
+                from_id=tl.PeerUser(self.viewer) if out else None,
+                date=moment(letter.at),
+                action=read_object(letter.extra.action),
+                out=out,
+                reply_to=self._reply(letter),
+            )
         return patched.Message(
             id=letter.ids[self.viewer],
             peer_id=tl.PeerUser(letter.other(self.viewer)),
@@ -82,6 +92,7 @@ class View:
             edit_date=moment(changed) if changed else None,
             edit_hide=letter.edited_at is None and letter.reacted_at is not None,
             reactions=self.reactions(letter) if letter.reactions else None,
+            **fields(letter.extra),
         )
 
     def messages(self, message_ids: Iterable[int]) -> list[Any]:
@@ -94,12 +105,16 @@ class View:
 
     def people_of(self, letters: Iterable[Letter]) -> list[Any]:
         """The users these letters name."""
-        return self.users(user for letter in letters for user in (letter.sender, letter.receiver))
+        return self.users(
+            user for letter in letters for user in (letter.sender, letter.receiver, *named(letter))
+        )
 
     def media(self, letter: Letter) -> Any:
         """The letter's file as message media."""
         record = self._world.files.get(letter.file) if letter.file is not None else None
-        return self.file_media(record) if record is not None else None
+        if record is None:
+            return media_of(letter.extra, self.viewer)
+        return self.file_media(record)
 
     def file_media(self, record: FileRecord) -> Any:
         """A stored file as message media: a photo, or a document with its attributes."""
@@ -196,6 +211,9 @@ class View:
         letter = self.box.letters.get(first)
         if letter is None:
             return []
+        if change.kind == "pin":
+            pinned = letter.extra.pinned
+            return [tl.UpdatePinnedMessages(peer=peer, messages=[first], pinned=pinned, **tail)]
         message = self.message(letter)
         if change.kind == "new":
             return [tl.UpdateNewMessage(message=message, **tail)]
@@ -215,6 +233,8 @@ class View:
         listed = list(changes)
         updates = [*before, *(update for change in listed for update in self.updates_of(change))]
         peers = [change.peer for change in listed if change.peer]
+        letters = [self.box.letters[i] for c in listed for i in c.ids if i in self.box.letters]
+        peers += [user for letter in letters for user in named(letter)]
         return self.bundle(updates, [self.viewer, *peers])
 
     def bundle(self, updates: list[Any], users: Iterable[int] = ()) -> Any:
@@ -228,18 +248,12 @@ class View:
         )
 
     def _reply(self, letter: Letter) -> Any:
+        if letter.extra.story is not None:
+            return tl.MessageReplyStoryHeader(tl.PeerUser(letter.receiver), letter.extra.story)
         replied = self._world.post.letter(letter.reply) if letter.reply is not None else None
         if replied is None or self.viewer not in replied.ids:
             return None
-        return tl.MessageReplyHeader(reply_to_msg_id=replied.ids[self.viewer])
-
-
-def moment(at: float) -> datetime:
-    """Epoch seconds as the datetime the TL layer writes."""
-    return datetime.fromtimestamp(int(at), UTC)
-
-
-def read_object(raw: bytes) -> Any:
-    """One serialised TL object."""
-    with BinaryReader(raw) as reader:
-        return reader.tgread_object()
+        quote = letter.extra.quote or None
+        return tl.MessageReplyHeader(
+            reply_to_msg_id=replied.ids[self.viewer], quote=bool(quote), quote_text=quote
+        )

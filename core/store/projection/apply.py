@@ -88,6 +88,10 @@ def _dispatch_chat(
             return messages.receive(conn, seq, event, body, recorded_at)
         case ev.MediaArrived():
             return beside.media(conn, seq, peer, body)
+        case ev.ContentChanged():
+            return beside.content(conn, seq, peer, body)
+        case ev.MessagePinned():
+            return beside.pin(conn, peer, body)
         case ev.CallEnded():
             return beside.call(conn, peer, body)
         case ev.MarketingSet():

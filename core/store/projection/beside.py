@@ -2,8 +2,18 @@
 
 import sqlite3
 
+import msgspec
+from msgspec.structs import replace
+
+from core.domain.around import Around
 from core.domain.channels import Peer
-from core.domain.events import CallEnded, MarketingSet, MediaArrived
+from core.domain.events import (
+    CallEnded,
+    ContentChanged,
+    MarketingSet,
+    MediaArrived,
+    MessagePinned,
+)
 from core.store.projection import messages, people
 
 
@@ -19,6 +29,32 @@ def media(conn: sqlite3.Connection, seq: int, peer: Peer, body: MediaArrived) ->
     conn.execute("UPDATE messages SET note = '' WHERE id = ?", (row["id"],))
     if body.text and not row["text"]:
         messages.say(conn, seq, row, body.text)
+    return {row["thread"]}
+
+
+def content(
+    conn: sqlite3.Connection, seq: int, peer: Peer, body: ContentChanged
+) -> set[int] | None:
+    """What a message shows is now this. None when it is not here (yet)."""
+    row = messages.find(conn, peer, body.target)
+    if row is None:
+        return None
+    around = msgspec.json.decode(row["around"], type=Around) if row["around"] else Around()
+    around = replace(around, page=body.page)
+    conn.execute(
+        "UPDATE messages SET note = ?, around = ? WHERE id = ?",
+        (body.note, msgspec.json.encode(around) if around != Around() else None, row["id"]),
+    )
+    messages.say(conn, seq, row, body.text)
+    return {row["thread"]}
+
+
+def pin(conn: sqlite3.Connection, peer: Peer, body: MessagePinned) -> set[int] | None:
+    """A message is kept at the top of its chat or no longer. None when it is not here (yet)."""
+    row = messages.find(conn, peer, body.target)
+    if row is None:
+        return None
+    conn.execute("UPDATE messages SET pinned = ? WHERE id = ?", (int(body.pinned), row["id"]))
     return {row["thread"]}
 
 

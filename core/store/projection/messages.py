@@ -77,8 +77,8 @@ def receive(
             conn.execute(
                 "INSERT INTO messages (id, thread, identity, channel, account, external_id,"
                 " direction, at, text, note, status, client_ref, reply_to, unread, live, seq,"
-                " author, ad, product, service)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " author, ad, product, service, around)"
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 (
                     seq, who["thread"], who["id"], peer.channel.value, peer.account,
                     event.external_id,
@@ -88,9 +88,15 @@ def receive(
                     int(not body.history and recorded_at - event.at < LIVE_MS), seq,
                     body.author, msgspec.json.encode(body.ad) if body.ad else None, body.product,
                     int(body.service),
+                    msgspec.json.encode(body.around) if body.around else None,
                 ),
             ).lastrowid or 0
         )  # fmt: skip
+    elif body.around:  # one of ours: the messenger has put more around it
+        conn.execute(
+            "UPDATE messages SET around = ? WHERE id = ?",
+            (msgspec.json.encode(body.around), row),
+        )
     if not inbound:
         note_read(conn, who["id"], row)
     attach(conn, row, body.attachments)
@@ -99,7 +105,7 @@ def receive(
     _content_changed(conn, seq, row, body.text, waits)
     if waits and not body.history:
         triage.wake(conn, who["thread"])
-    elif not inbound and not body.history:
+    elif not inbound and not body.history and not body.service:
         triage.answered(conn, who["thread"], event.at)
     return touched
 
@@ -108,12 +114,15 @@ def attach(conn: sqlite3.Connection, message: int, files: tuple[Attachment, ...]
     """The files of a message, as they are announced."""
     conn.executemany(
         "INSERT OR IGNORE INTO attachments (message, idx, kind, name, mime, size, seconds, sha256,"
-        " ref) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        " ref, look) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         [
-            (message, i, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref)
+            (
+                message, i, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref,
+                msgspec.json.encode(a.look) if a.look else None,
+            )
             for i, a in enumerate(files)
         ],
-    )
+    )  # fmt: skip
 
 
 def by_ref(conn: sqlite3.Connection, client_ref: str) -> sqlite3.Row | None:

@@ -18,7 +18,7 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     ).fetchone()
     answered = conn.execute(
         "SELECT at, id FROM messages WHERE thread = ? AND deleted = 0 AND direction = 'out'"
-        " AND status != 'failed' ORDER BY at DESC, id DESC LIMIT 1",
+        " AND status != 'failed' AND service = 0 ORDER BY at DESC, id DESC LIMIT 1",
         (thread,),
     ).fetchone()
     (waiting,) = conn.execute(

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 
+from core.domain.around import Around, Look
 from core.domain.channels import Channel, Peer
 from core.domain.events import Pricing, Referral
 from core.domain.views import AttachmentRow, MessageRow, PictureRow
@@ -44,6 +45,17 @@ def messages_after(
         " WHERE m.thread = ? AND m.deleted = 0 AND (m.at, m.id) > (?, ?)"
         " ORDER BY m.at, m.id LIMIT ?",
         (thread, *after, limit),
+    ).fetchall()
+    return _rows(conn, rows, media)
+
+
+def pinned(conn: sqlite3.Connection, thread: int, *, media: Path) -> list[MessageRow]:
+    """What is kept at the top of a thread, the newest first."""
+    rows = conn.execute(
+        "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
+        " WHERE m.thread = ? AND m.pinned = 1 AND m.deleted = 0 ORDER BY m.at DESC, m.id DESC"
+        " LIMIT 20",
+        (thread,),
     ).fetchall()
     return _rows(conn, rows, media)
 
@@ -100,6 +112,7 @@ def _file(a: sqlite3.Row, media: Path) -> AttachmentRow:
         pages=a["pages"],
         problem=a["problem"],
         parts=tuple((int(at), str(said)) for at, said in json.loads(a["parts"] or "[]")),
+        look=msgspec.json.decode(a["look"], type=Look) if a["look"] else None,
     )
 
 
@@ -140,5 +153,7 @@ def _row(
         product=row["product"],
         author=row["author"],
         service=bool(row["service"]),
+        around=msgspec.json.decode(row["around"], type=Around) if row["around"] else None,
+        pinned=bool(row["pinned"]),
         pricing=msgspec.json.decode(row["pricing"], type=Pricing) if row["pricing"] else None,
     )

@@ -14,7 +14,8 @@ from core.sandbox.telegram.records import AuthRecord
 from core.sandbox.telegram.rpc.auth import describe
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.srp import make_challenge
-from core.sandbox.telegram.views import ONLINE_SECONDS, View, moment
+from core.sandbox.telegram.views import ONLINE_SECONDS, View
+from core.sandbox.telegram.wire import moment
 
 
 def get_password(call: Call, _: Any) -> Any:

@@ -14,7 +14,7 @@ from core.sandbox.telegram.people import digits
 from core.sandbox.telegram.records import AuthRecord, User
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.srp import proves
-from core.sandbox.telegram.views import moment
+from core.sandbox.telegram.wire import moment
 from core.sandbox.telegram.world import World
 
 CODE_LENGTH = 5

@@ -10,7 +10,7 @@ from telethon.tl import types as tl
 
 from core.sandbox.telegram.records import User
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
-from core.sandbox.telegram.views import moment
+from core.sandbox.telegram.wire import moment
 
 
 def get_users(call: Call, request: Any) -> list[Any]:

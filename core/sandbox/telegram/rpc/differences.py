@@ -12,7 +12,7 @@ from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.rpc.call import Call, Handlers
-from core.sandbox.telegram.views import moment
+from core.sandbox.telegram.wire import moment
 
 SLICE = 100
 

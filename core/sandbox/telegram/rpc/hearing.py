@@ -16,7 +16,8 @@ from telethon.tl import types as tl
 from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.records import FileRecord
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
-from core.sandbox.telegram.views import View, moment
+from core.sandbox.telegram.views import View
+from core.sandbox.telegram.wire import moment
 from core.sandbox.telegram.world import World
 
 TRIAL_SECONDS = 300

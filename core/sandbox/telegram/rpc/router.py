@@ -24,7 +24,7 @@ from core.sandbox.telegram.rpc import (
     transfers,
 )
 from core.sandbox.telegram.rpc.call import Address, Call, Handler, Refused
-from core.sandbox.telegram.views import read_object
+from core.sandbox.telegram.wire import read_object
 from core.sandbox.telegram.world import World
 
 log = logging.getLogger(__name__)

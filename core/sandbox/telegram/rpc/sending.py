@@ -11,7 +11,7 @@ from telethon.tl import types as tl
 from core.sandbox.telegram.records import Letter
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.rpc.transfers import take_media
-from core.sandbox.telegram.views import moment
+from core.sandbox.telegram.wire import moment
 
 MAX_TEXT = 4096
 EDIT_SECONDS = 48 * 3600

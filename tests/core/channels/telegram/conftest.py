@@ -9,12 +9,16 @@ from typing import Any
 import pytest
 
 from core.channels.telegram import TelegramChannel, TelegramSettings
+from core.domain.around import Page
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.events import (
+    CallEnded,
+    ContentChanged,
     Event,
     MessageDeleted,
     MessageEdited,
+    MessagePinned,
     MessageReceived,
     ReactionSet,
     ReadUpTo,
@@ -38,6 +42,13 @@ class Row:
     edited_at: int | None = None
     deleted: bool = False
     reactions: dict[str, str] = field(default_factory=dict)
+    note: str = ""
+    pinned: bool = False
+    page: Page | None = None
+
+
+def _number(external_id: str) -> int:
+    return int(external_id.partition(":")[0])
 
 
 class MemoryLog:
@@ -68,7 +79,18 @@ class MemoryLog:
         body, peer = event.body, event.peer
         assert peer is not None
         if isinstance(body, MessageReceived):
-            self.rows[event.external_id] = Row(peer, body.text, event.at, body.direction)
+            page = body.around.page if body.around else None
+            self.rows[event.external_id] = Row(
+                peer, body.text, event.at, body.direction, note=body.note, page=page
+            )
+        elif isinstance(body, ContentChanged):
+            row = self.rows[body.target]
+            row.text, row.note, row.page = body.text, body.note, body.page
+        elif isinstance(body, MessagePinned):
+            self.rows[body.target].pinned = body.pinned
+        elif isinstance(body, CallEnded):
+            note = "call" if body.outcome == "answered" else f"call_{body.outcome}"
+            self.rows[body.target].note = note
         elif isinstance(body, MessageEdited):
             row = self.rows[body.target]
             if row.edited_at is None or body.edited_at > row.edited_at:
@@ -88,7 +110,7 @@ class MemoryLog:
 
     async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
         await asyncio.sleep(0)
-        ids = sorted((one for one in self.rows if self.rows[one].peer == peer), key=int)
+        ids = sorted((one for one in self.rows if self.rows[one].peer == peer), key=_number)
         return [self._known(one) for one in reversed(ids[-limit:])]
 
     def _known(self, external_id: str) -> KnownMessage:
@@ -102,6 +124,9 @@ class MemoryLog:
             row.deleted,
             row.direction,
             tuple(row.reactions.items()),
+            row.note,
+            row.pinned,
+            row.page,
         )
 
     async def get_state(self, key: str) -> bytes | None:
@@ -114,8 +139,8 @@ class MemoryLog:
     def thread(self, peer_id: int) -> list[tuple[int, str, str, dict[str, str]]]:
         """(id, direction, text, reactions) of what stands in the chat, oldest first."""
         return [
-            (int(one), row.direction, row.text, row.reactions)
-            for one, row in sorted(self.rows.items(), key=lambda item: int(item[0]))
+            (_number(one), row.direction, row.text, row.reactions)
+            for one, row in sorted(self.rows.items(), key=lambda item: _number(item[0]))
             if row.peer.id == str(peer_id) and not row.deleted
         ]
 

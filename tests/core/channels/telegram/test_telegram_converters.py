@@ -22,6 +22,7 @@ from core.channels.telegram.converters import (
 )
 from core.channels.telegram.media import parse_ref, ref_of
 from core.channels.telegram.reconcile import changes, reaction_changes, vanished
+from core.domain.around import Look
 from core.domain.channels import Channel, Peer, Profile
 from core.domain.events import Attachment, MessageEdited, MessageReceived, ReactionSet
 from core.ports import KnownMessage
@@ -95,14 +96,27 @@ def test_ours_a_reply_and_history() -> None:
         ),
         (
             file(types.DocumentAttributeVideo(5.0, 640, 480), mime="video/mp4"),
-            Attachment(kind="video", mime="video/mp4", size=1234, seconds=5, ref=f"{IRINA}/7"),
+            Attachment(
+                kind="video",
+                mime="video/mp4",
+                size=1234,
+                seconds=5,
+                ref=f"{IRINA}/7",
+                look=Look(wide=640, tall=480),
+            ),
         ),
         (
             file(
                 types.DocumentAttributeSticker("🙂", types.InputStickerSetEmpty()),
                 mime="image/webp",
             ),
-            Attachment(kind="sticker", mime="image/webp", size=1234, ref=f"{IRINA}/7"),
+            Attachment(
+                kind="sticker",
+                mime="image/webp",
+                size=1234,
+                ref=f"{IRINA}/7",
+                look=Look(emoji="🙂"),
+            ),
         ),
         (
             file(types.DocumentAttributeFilename("скан.png"), mime="image/png"),
@@ -124,7 +138,13 @@ def test_ours_a_reply_and_history() -> None:
                     2,
                 )
             ),
-            Attachment(kind="image", mime="image/jpeg", size=900, ref=f"{IRINA}/7"),
+            Attachment(
+                kind="image",
+                mime="image/jpeg",
+                size=900,
+                ref=f"{IRINA}/7",
+                look=Look(wide=1280, tall=960),
+            ),
         ),
     ],
 )
@@ -139,15 +159,15 @@ POLL = types.Poll(1, types.TextWithEntities("Когда удобно?", []), [],
 @pytest.mark.parametrize(
     ("media", "note", "text"),
     [
-        (types.MessageMediaGeo(types.GeoPoint(37.6, 55.7, 0)), "location", ""),
+        (types.MessageMediaGeo(types.GeoPoint(37.6, 55.7, 0)), "location", "55.700000, 37.600000"),
         (
             types.MessageMediaContact("79161112233", "Пётр", "Ильин", "", 0),
             "contact",
             "Пётр Ильин, +79161112233",
         ),
         (types.MessageMediaPoll(POLL, types.PollResults()), "poll", "Когда удобно?"),
-        (types.MessageMediaDice(3, "🎲"), "dice", ""),
-        (types.MessageMediaUnsupported(), "unsupported", ""),
+        (types.MessageMediaDice(3, "🎲"), "dice", "🎲 3"),
+        (types.MessageMediaUnsupported(), "telegram_newer", ""),
         (types.MessageMediaPhoto(ttl_seconds=5), "expired", ""),
         (types.MessageMediaDocument(ttl_seconds=5), "expired", ""),
         (types.MessageMediaWebPage(types.WebPageEmpty(1)), "", ""),
@@ -158,15 +178,10 @@ def test_what_is_only_named(media: Any, note: str, text: str) -> None:
     assert (made.note, made.text, made.attachments) == (note, text, ())
 
 
-def test_a_call_is_shown_and_other_service_messages_are_not() -> None:
-    def service(action: Any) -> Any:
-        return types.MessageService(7, types.PeerUser(IRINA), date=WHEN, action=action)
-
-    call = service(types.MessageActionPhoneCall(1))
-    assert shown(call)
-    assert body(call).note == "call"
-    assert not shown(service(types.MessageActionContactSignUp()))
+def test_an_emptied_chat_and_a_gap_are_no_messages() -> None:
     assert not shown(types.MessageEmpty(7, None))
+    gone = types.MessageActionHistoryClear()
+    assert not shown(types.MessageService(7, types.PeerUser(IRINA), date=WHEN, action=gone))
 
 
 def test_whom_we_talk_with() -> None:

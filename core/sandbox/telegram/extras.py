@@ -1,0 +1,58 @@
+"""What a message shows besides text and files, as one viewer's TL objects."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from telethon.tl import types as tl
+
+from core.sandbox.telegram.records import Extra, Letter
+from core.sandbox.telegram.wire import read_object
+
+
+def named(letter: Letter) -> list[int]:
+    """The users that a letter names besides its two sides."""
+    forward = read_object(letter.extra.forward) if letter.extra.forward else None
+    author = getattr(forward, "from_id", None)
+    found = [author.user_id] if isinstance(author, tl.PeerUser) else []
+    return found + ([letter.extra.via] if letter.extra.via else [])
+
+
+def media_of(extra: Extra, viewer: int) -> Any:
+    """The media as it was made; a poll with the votes as the viewer sees them."""
+    if not extra.media:
+        return None
+    media = read_object(extra.media)
+    if isinstance(media, tl.MessageMediaPoll) and extra.votes:
+        media.results = results_of(media, extra.votes, viewer)
+    return media
+
+
+def results_of(media: Any, votes: dict[int, list[bytes]], viewer: int) -> Any:
+    """The votes of a poll, counted."""
+    right = {one.option for one in media.results.results or () if one.correct}
+    return tl.PollResults(
+        results=[
+            tl.PollAnswerVoters(
+                option=answer.option,
+                voters=sum(answer.option in chosen for chosen in votes.values()),
+                chosen=answer.option in votes.get(viewer, ()),
+                correct=answer.option in right,
+                recent_voters=[],
+            )
+            for answer in media.poll.answers
+        ],
+        total_voters=len(votes),
+        solution=media.results.solution,
+        solution_entities=media.results.solution_entities,
+    )
+
+
+def fields(extra: Extra) -> dict[str, Any]:
+    """The fields of a message that these become."""
+    return {
+        "fwd_from": read_object(extra.forward) if extra.forward else None,
+        "grouped_id": extra.album,
+        "via_bot_id": extra.via,
+        "pinned": extra.pinned,
+    }
