@@ -1,6 +1,6 @@
 """What the stages ask of the outside; implemented in channels, models, crm, store, desktop."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
@@ -40,6 +40,16 @@ class KnownMessage(msgspec.Struct, frozen=True):
     page: Page | None = None
 
 
+class ChatLedger(msgspec.Struct, frozen=True):
+    """What a channel knows of a chat, in its own words (``body``), and what the thread shows of it:
+    ``gaps`` are pairs of external ids, messages from the first up to before the second may be
+    missing; ``problem`` (encoded) says why they cannot be fetched, '' while they are."""
+
+    body: bytes
+    gaps: tuple[tuple[str, str], ...] = ()
+    problem: str = ""
+
+
 class Ingest(Protocol):
     """What a channel may do with the log."""
 
@@ -53,6 +63,17 @@ class Ingest(Protocol):
 
     async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
         """The newest messages of a chat, newest first, deleted ones too."""
+
+    async def stretch(self, peer: Peer, since: int, until: int | None) -> list[KnownMessage]:
+        """The messages of a chat dated from ``since`` to ``until`` (ms; None: to the end)."""
+
+    async def ledgers(self, channel: str, account: str) -> list[tuple[str, bytes]]:
+        """What a channel knows of the chats of an account: (peer's id, body)."""
+
+    async def keep_ledgers(
+        self, channel: str, account: str, kept: Mapping[str, ChatLedger]
+    ) -> None:
+        """Keep what a channel knows of chats, by the peer's id; durably."""
 
     async def get_state(self, key: str) -> bytes | None:
         """A channel's own cursor (e.g. Telegram's pts)."""

@@ -405,3 +405,14 @@ def m015_marks(db: "Database") -> None:
         ALTER TABLE messages ADD COLUMN marks BLOB;
         ALTER TABLE gestures ADD COLUMN kind TEXT NOT NULL DEFAULT 'reaction';
     """)
+
+
+@migrations()
+def m016_chat_ledgers(db: "Database") -> None:
+    """What a channel knows of each chat, and what of it is missing (beside the log: it says where
+    we stand, not what happened)."""
+    db.execute(
+        "CREATE TABLE chat_ledgers (channel TEXT NOT NULL, account TEXT NOT NULL,"
+        " peer TEXT NOT NULL, body BLOB NOT NULL, gaps TEXT NOT NULL DEFAULT '',"
+        " problem TEXT NOT NULL DEFAULT '', PRIMARY KEY (channel, account, peer)) WITHOUT ROWID"
+    )

@@ -3,7 +3,7 @@
 import asyncio
 import sqlite3
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -14,7 +14,8 @@ from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.events import Event, IdentityChanged, MessageReceived, ProfileSeen
 from core.domain.problems import Problem, ProblemError
-from core.ports import Appended, ChangeListener, KnownMessage
+from core.ports import Appended, ChangeListener, ChatLedger, KnownMessage
+from core.store import ledgers
 from core.store.database import SqliteFile
 from core.store.projection import people, sends
 from core.store.projection.apply import apply, load
@@ -161,6 +162,37 @@ class Store:
             return [_known(conn, row) for row in rows]
 
         return await self._file.read(query)
+
+    async def stretch(self, peer: Peer, since: int, until: int | None) -> list[KnownMessage]:
+        """The messages of a chat dated from ``since`` to ``until``."""
+
+        def query(conn: sqlite3.Connection) -> list[KnownMessage]:
+            rows = conn.execute(
+                f"{_KNOWN} WHERE i.channel = ? AND i.account = ? AND i.peer = ?"
+                " AND m.external_id IS NOT NULL AND m.at BETWEEN ? AND ?",
+                (
+                    peer.channel.value,
+                    peer.account,
+                    peer.id,
+                    since,
+                    1 << 62 if until is None else until,
+                ),
+            ).fetchall()
+            return [_known(conn, row) for row in rows]
+
+        return await self._file.read(query)
+
+    async def ledgers(self, channel: str, account: str) -> list[tuple[str, bytes]]:
+        """What a channel knows of the chats of an account."""
+        return await self._file.read(lambda conn: ledgers.all_of(conn, channel, account))
+
+    async def keep_ledgers(
+        self, channel: str, account: str, kept: Mapping[str, ChatLedger]
+    ) -> None:
+        """Keep what a channel knows of chats; listeners hear where a gap came or went."""
+        threads = await self.write(lambda conn: ledgers.keep(conn, channel, account, kept))
+        if threads:
+            self.notify(Change(frozenset({"gap"}), frozenset(threads), 0))
 
     async def get_state(self, key: str) -> bytes | None:
         """A channel's own cursor."""

@@ -9,6 +9,7 @@ from core.channels.telegram.connection import Connection
 from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.files import fetch
+from core.channels.telegram.ledger import Standing
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.problems import (
     OFFLINE,
@@ -222,6 +223,17 @@ class TelegramChannel:
             await sync.read_by_us(peer, upper)
         except Exception as error:
             raise self._failed(error) from error
+
+    @property
+    def standing(self) -> Standing | None:
+        """How our chats stand against the server's; None while there is no account."""
+        sync = self._connection.sync
+        return sync.chats.standing if sync is not None else None
+
+    async def fetch_missing(self, peer: Peer) -> None:
+        """Try again what could not be fetched of a chat. Raises ChannelError."""
+        _, sync = self._line()
+        await sync.chats.again(int(peer.id))
 
     def _line(self) -> tuple[LineClient, Sync]:
         """What to talk through now. Raises ChannelError."""

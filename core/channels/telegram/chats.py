@@ -1,38 +1,47 @@
-"""Reading chats page by page: the newest of each, a second look, and what lies below."""
+"""Reading chats page by page: the newest of each, what is missing or in doubt, what lies below."""
 
 import asyncio
 import logging
+from collections.abc import Mapping
 from typing import Any, Final
 
 import msgspec
 from telethon import functions, types
 from telethon.utils import get_peer_id
 
-from core.channels.telegram.converters import chat_of, read_event
+from core.channels.telegram.converters import CLOCK_SLACK, chat_of, read_event, text_of
+from core.channels.telegram.ledger import Book, Ledger, Standing, Sweep, Work, from_ranges
 from core.channels.telegram.people import People
-from core.channels.telegram.problems import is_of_one_chat
-from core.channels.telegram.ranges import Ranges
+from core.channels.telegram.problems import channel_error, is_of_one_chat
 from core.channels.telegram.reconcile import vanished
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
+from core.channels.telegram.spans import TOP
 from core.channels.telegram.updates import Ask
+from core.channels.telegram.words import ms
 from core.domain.channels import Peer
 from core.domain.events import Event
+from core.domain.problems import Problem
 from core.ports import KnownMessage
 
 log = logging.getLogger(__name__)
 
 DIALOG_PAGE: Final = 100
 LOOK_BACK: Final = 5000
+ASKED_AT_ONCE: Final = 100
+KEPT_EVERY: Final = 20
+"""Chats that are looked at again, at most, after an end in the middle."""
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page of a chat: its messages, the ids it speaks of, and whether it reaches the chat's
-    start. A page may be shorter than what was asked for without being the last."""
+    """A page of a chat: its messages, the ids it speaks of, whether it reaches the chat's start,
+    and how many messages the chat has (0: the server did not say). A page may be shorter than
+    what was asked for without being the last."""
 
     messages: list[Any]
     ids: list[int]
     last: bool
+    count: int = 0
 
     @staticmethod
     def of(answer: Any, below: int) -> "Page":
@@ -44,12 +53,22 @@ class Page(msgspec.Struct, frozen=True):
         else:
             whole = not answer.inexact and len(answer.messages) >= answer.count
         found = [one for one in answer.messages if not isinstance(one, types.MessageEmpty)]
-        return Page(found, [one.id for one in answer.messages], whole)
+        ids = [one.id for one in answer.messages]
+        return Page(found, ids, whole, getattr(answer, "count", 0) or (0 if below else len(ids)))
+
+
+class Ahead(msgspec.Struct, frozen=True):
+    """A page that was asked for without the lock, and the ids that live updates spoke of since:
+    what it says of those may be older than what stands here."""
+
+    work: Work
+    page: asyncio.Task[Page]
+    touched: set[int]
 
 
 class Chats:
-    """The chats of the account. ``lock`` is held from the question to the append, a chat at a
-    time, so that live updates wait for one page at most."""
+    """The chats of the account. ``lock`` is held while something is appended; a page is asked for
+    outside it where that is safe, so that live updates do not wait for the server."""
 
     def __init__(
         self, scribe: Scribe, ask: Ask, settings: TelegramSettings, lock: asyncio.Lock
@@ -58,42 +77,75 @@ class Chats:
         self._ask = ask
         self._settings = settings
         self._lock = lock
-        self._ranges = Ranges()
+        self._book = Book({}, Sweep())
+        self._dialog_count = 0
         self._again = 0
+        self._ahead: Ahead | None = None
         self.wanted = asyncio.Event()
         """Set when ``look`` has something to do."""
 
     async def load(self) -> None:
-        """Read what an earlier run left to do."""
-        kept = await self._scribe.get("ranges")
-        if kept:
-            self._ranges = msgspec.json.decode(kept, type=Ranges)
+        """Read what an earlier run knew, and what it left to do. What was refused is tried
+        again."""
+        sweep, kept = await self._scribe.get("sweep"), await self._scribe.ledgers()
+        if sweep is None and (ranges := await self._scribe.get("ranges")):
+            self._book = from_ranges(ranges)
+            return
+        read = msgspec.json.Decoder(Ledger).decode
+        self._book = Book(
+            {int(user): msgspec.structs.replace(read(one), problem="") for user, one in kept},
+            msgspec.json.decode(sweep, type=Sweep) if sweep else Sweep(),
+        )
+
+    @property
+    def standing(self) -> Standing:
+        """How the account stands against the server."""
+        return self._book.standing(self._dialog_count)
+
+    def equal(self, now: int) -> None:
+        """The server's position is ours (``now``: ms): what is not in doubt is equal."""
+        if self.standing.comparing == 0:
+            self._book.equal_at = now
+
+    async def close(self) -> None:
+        """Give up the page that is on its way."""
+        ahead, self._ahead = self._ahead, None
+        if ahead is not None:
+            ahead.page.cancel()
+            await asyncio.gather(ahead.page, return_exceptions=True)
+            self._scribe.unwatch(ahead.touched)
 
     async def look(self) -> None:
-        """The newest page of every chat the first time and after ``look_at_all``; otherwise of
-        the active ones: reactions have no position in the sequence, and a server may not tell
-        everything."""
-        everything, again = not self._ranges.listed, self._again
+        """The newest page of every chat the first time and after ``look_at_all``, first of those
+        that were written in; otherwise of the active ones: reactions have no position in the
+        sequence, and a server may not tell everything."""
+        sweep, again = self._book.sweep, self._again
+        everything = not sweep.listed
         async with self._lock:
             # Every chat's last message first, so that the list fills at once.
-            dialogs = await self._dialogs(everything=everything, tops=everything)
-        if not everything:
+            dialogs, moved = await self._dialogs(everything=everything, tops=everything)
+        if everything:
+            self._dialog_count = len(dialogs)
+            dialogs.sort(key=lambda one: chat_of(one.peer) not in moved)
+        else:
             dialogs = dialogs[: self._settings.recheck_chats]
         for dialog in dialogs:
             # Taken up again where it was broken off.
-            if not everything or chat_of(dialog.peer) not in self._ranges.looked:
+            if not everything or chat_of(dialog.peer) not in sweep.looked:
                 async with self._lock:
-                    await self._newest_page(dialog)
+                    await self._newest_page(dialog, moved=chat_of(dialog.peer) in moved)
         if everything and again == self._again:
-            self._ranges.all_looked()
-            await self._keep()
+            self._book.sweep = Sweep(listed=True)
+            await self._keep_sweep()
 
     async def look_at_all(self, since: int) -> None:
         """More happened ``since`` (ms) than the server tells: the next ``look`` goes through all
-        chats. This is kept before the position moves."""
+        chats, and all that stands here is compared. This is kept before the position moves."""
         self._again += 1
-        self._ranges.look_again(since)
-        await self._keep()
+        sweep, self._book.equal_at = self._book.sweep, 0
+        self._book.sweep = Sweep(gap=min(sweep.gap or since, since))
+        await self._put({user: ledger.lose() for user, ledger in self._book.chats.items()})
+        await self._keep_sweep()
         self.wanted.set()
 
     async def meet_everyone(self) -> None:
@@ -101,33 +153,129 @@ class Chats:
         async with self._lock:
             await self._dialogs(everything=True)
 
-    async def backfill(self) -> bool:
-        """Fetch one page of older history; False when there is none left to fetch."""
-        part = self._ranges.next()
-        if part is None:
+    async def again(self, user: int) -> None:
+        """The operator asks for what could not be fetched."""
+        await self._put({user: msgspec.structs.replace(self._book.of(user), problem="")})
+        self.wanted.set()
+
+    async def step(self) -> bool:
+        """Fetch one page of what is missing, in doubt, or older; False when there is nothing."""
+        work = self._book.next()
+        if work is None:
             return False
-        peer = self._scribe.people.input_peer(part.user)
+        peer = self._scribe.people.input_peer(work.user)
         if peer is None:
-            self._ranges.advance(part, [], None)
+            await self._refused(work.user, Problem("telegram-peer-gone"))
             return True
-        async with self._lock:
-            try:
-                page = await self._page(peer, self._settings.backfill_page, below=part.upper)
-            except Exception as error:
-                if not is_of_one_chat(error):
-                    raise
-                log.warning("no history of chat %s: %s", part.user, error)
-                page = Page([], [], last=True)
-            await self._scribe.write([one for one in page.messages if one.id > part.lower])
-            ids = [] if page.last else page.ids
-            self._ranges.advance(part, ids, self._settings.backfill_limit)
-            await self._keep()
+        ahead = self._ahead if self._ahead and self._ahead.work == work else None
+        if ahead is None:
+            await self.close()
+            ahead = self._begin(work, peer)
+        self._ahead = None
+        try:
+            page = await self._settled(ahead)
+            async with self._lock:
+                if not ahead.touched.isdisjoint(page.ids):
+                    page = await self._part(work, peer)
+                self._scribe.unwatch(ahead.touched)
+                await self._take(work, peer, page)
+        except Exception as error:
+            if not is_of_one_chat(error):
+                raise
+            log.warning("no history of chat %s: %s", work.user, error)
+            await self._refused(work.user, channel_error(error).problem)
+        finally:
+            self._scribe.unwatch(ahead.touched)
         return True
 
-    async def _dialogs(self, *, everything: bool, tops: bool = False) -> list[Any]:
-        """Private chats with clients, the most recently active first. ``tops`` appends the last
-        message of each."""
+    async def _settled(self, ahead: Ahead) -> Page:
+        try:
+            return await asyncio.shield(ahead.page)
+        except asyncio.CancelledError:
+            ahead.page.cancel()
+            await asyncio.gather(ahead.page, return_exceptions=True)
+            raise
+
+    def _begin(self, work: Work, peer: Any) -> Ahead:
+        touched = self._scribe.watch()
+        page = asyncio.create_task(self._part(work, peer), name="telegram page")
+        return Ahead(work, page, touched)
+
+    async def _part(self, work: Work, peer: Any) -> Page:
+        """The uppermost page of ``work``."""
+        below = work.high + 1 if work.high < TOP else 0
+        return await self._page(peer, self._settings.backfill_page, below=below)
+
+    async def _take(self, work: Work, peer: Any, page: Page) -> None:
+        """Append what a page of ``work`` says, and note how far we are."""
+        user, now = work.user, self._scribe.now()
+        ledger = self._book.of(user)
+        within = [one for one in page.messages if work.low <= one.id <= work.high]
+        # Below the part, or the same page again: the server has no more of it to give.
+        last = page.last or not within or min(page.ids) <= work.low or max(page.ids) > work.high
+        made = ledger.took(work, page.ids, now, last=last, limit=self._settings.backfill_limit)
+        if page.count and work.kind == "history":
+            made = msgspec.structs.replace(made, count=page.count)
+        following = made.work(user)
+        if following and following.kind == work.kind and not self._settings.backfill_pause:
+            self._ahead = self._begin(following, peer)
+        events = await self._scribe.changes(within)
+        if work.kind == "check" and (page.last or (page.ids and max(page.ids) <= work.high)):
+            floor = work.low if last else min(one.id for one in within)
+            events += await self._gone(work, floor, page, now)
+        await self._scribe.append(events)
+        await self._put({user: made})
+
+    async def _gone(self, work: Work, floor: int, page: Page, now: int) -> list[Event]:
+        """Deletions among what stands here from id ``floor`` to the end of ``work``. Stored
+        messages are found by their time, which grows with the id but for imported ones."""
+        peer = self._scribe.account.peer(work.user)
+        bounds = await self._scribe.known([work.high, work.high + 1])
+        over = [one.at for one in bounds.values() if one.peer == peer]
+        until = max(over) + CLOCK_SLACK * 1000 if over and work.high < TOP else None
+        since = 0
+        if floor > work.low:
+            since = min(ms(one.date) for one in page.messages) - CLOCK_SLACK * 1000
+        stored = [
+            one
+            for one in await self._scribe.stretch(peer, since, until)
+            if one.external_id.isdecimal() and floor <= int(one.external_id) <= work.high
+        ]
+        gone = vanished(stored, page.ids, complete=True, now=now)
+        return [] if await self._stand([int(one.external_id) for one in gone]) else gone
+
+    async def _stand(self, ids: list[int]) -> bool:
+        """Whether the server has any of these messages after all: a page was not what it seemed.
+        The newest are asked for, as many as it answers at once."""
+        if not ids:
+            return False
+        asked = [types.InputMessageID(one) for one in sorted(ids)[-ASKED_AT_ONCE:]]
+        answer = await self._ask(functions.messages.GetMessagesRequest(asked))
+        found = [one.id for one in answer.messages if not isinstance(one, types.MessageEmpty)]
+        if found:
+            log.warning("a page left out messages that stand: %s", found)
+        return bool(found)
+
+    async def _refused(self, user: int, problem: Problem) -> None:
+        ledger = msgspec.structs.replace(self._book.of(user), problem=problem.encode())
+        await self._put({user: ledger})
+
+    async def _put(self, made: Mapping[int, Ledger]) -> None:
+        """Keep ledgers; those that did not change are left alone."""
+        changed = {user: one for user, one in made.items() if one != self._book.chats.get(user)}
+        for user, one in changed.items():
+            self._book.put(user, one)
+        if changed:
+            await self._scribe.keep_ledgers(changed)
+
+    async def _keep_sweep(self) -> None:
+        await self._scribe.put("sweep", msgspec.json.encode(self._book.sweep))
+
+    async def _dialogs(self, *, everything: bool, tops: bool = False) -> tuple[list[Any], set[int]]:
+        """Private chats with clients, the most recently active first, and those of them whose last
+        message is not what stands here. ``tops`` appends it."""
         found: list[Any] = []
+        moved: set[int] = set()
         limit = DIALOG_PAGE if everything else max(self._settings.recheck_chats * 2, 20)
         offset_id, offset_date, offset_peer = 0, None, types.InputPeerEmpty()
         seen: set[Any] = set()
@@ -144,6 +292,7 @@ class Chats:
             named = [*answer.users, *answer.chats]
             await self._scribe.meet(named, (chat_of(one.peer) for one in answer.dialogs))
             if tops:
+                moved |= await self._moved(answer.messages)
                 await self._scribe.write(answer.messages)
             new = [one for one in answer.dialogs if _key(one.peer) not in seen]
             seen |= {_key(one.peer) for one in new}
@@ -164,15 +313,25 @@ class Chats:
             offset_id, offset_date = last.id, last.date
             offset_peer = _input_of(last.peer_id, answer, self._scribe.people) or offset_peer
         await self._scribe.people.save()
-        return found
+        return found, moved
 
-    async def _newest_page(self, dialog: Any) -> None:
+    async def _moved(self, tops: list[Any]) -> set[int]:
+        """The chats whose last message stands otherwise here, or not at all."""
+        known = await self._scribe.known([one.id for one in tops])
+        return {
+            user
+            for one in tops
+            if (user := chat_of(one.peer_id)) is not None
+            and ((here := known.get(str(one.id))) is None or here.text != text_of(one))
+        }
+
+    async def _newest_page(self, dialog: Any, *, moved: bool) -> None:
         """Make the newest messages of a chat, and who read what, equal to the server's."""
         user = chat_of(dialog.peer)
         assert user is not None
         peer = self._scribe.account.peer(user)
-        seen_before = user in self._ranges.chats
-        size = self._settings.recheck_messages if seen_before else self._settings.first_page
+        ledger = self._book.of(user)
+        size = self._settings.recheck_messages if ledger.known else self._settings.first_page
         # Before the page is asked for: what is sent meanwhile is not missing from it.
         stored = await self._scribe.recent(peer, size)
         target = self._scribe.people.input_peer(user)
@@ -194,14 +353,21 @@ class Chats:
         if dialog.read_outbox_max_id:
             events.append(read_event(peer, "client", dialog.read_outbox_max_id, now))
         await self._scribe.append(events)
-        here = await self._newest_here(peer, stored)
-        self._ranges.page_fetched(user, page.ids, here, complete=page.last)
-        await self._keep()
+        here = await self._newest_here(peer, stored) if ledger.known else None
+        if moved and ledger.doubtful:
+            ledger = msgspec.structs.replace(ledger, moved=True)
+        made = ledger.page(page.ids, here, now, last=page.last)
+        await self._put({user: msgspec.structs.replace(made, count=page.count or made.count)})
+        sweep = self._book.sweep
+        if not sweep.listed:
+            sweep.looked.add(user)
+            if len(sweep.looked) % KEPT_EVERY == 0:
+                await self._keep_sweep()
 
     async def _newest_here(self, peer: Peer, stored: list[KnownMessage]) -> int | None:
         """The id of the newest message below which nothing is missing. What came live after
         something was lost does not count."""
-        gap = self._ranges.gap
+        gap = self._book.sweep.gap
         if gap and all(one.at >= gap for one in stored):
             stored = await self._scribe.recent(peer, LOOK_BACK)
         return max(
@@ -221,14 +387,14 @@ class Chats:
             answer = await self._ask(history_request(peer, limit - len(page.ids), below))
             await self._scribe.meet([*answer.users, *answer.chats], [peer.user_id])
             more = Page.of(answer, below)
-            page = Page(page.messages + more.messages, page.ids + more.ids, more.last)
+            page = Page(
+                page.messages + more.messages, page.ids + more.ids, more.last,
+                more.count or page.count,
+            )  # fmt: skip
             if not more.ids or (below and min(more.ids) >= below):
                 break
             below = min(more.ids)
         return page
-
-    async def _keep(self) -> None:
-        await self._scribe.put("ranges", msgspec.json.encode(self._ranges))
 
 
 def history_request(peer: Any, limit: int, below: int = 0) -> Any:

@@ -38,6 +38,9 @@ from core.domain.problems import Problem
 SERVICE_USER: Final = 777000
 """Telegram's own notices (login codes): https://core.telegram.org/api/auth."""
 
+CLOCK_SLACK: Final = 5
+"""Seconds by which a message may be dated before what it comes after."""
+
 CUSTOM_EMOJI: Final = "✨"
 PAID_REACTION: Final = "⭐"
 

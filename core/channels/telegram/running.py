@@ -70,6 +70,7 @@ class Running:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
+            await self._sync.chats.close()
 
     async def _pump(self) -> None:
         while True:
@@ -114,7 +115,7 @@ class Running:
                     break
 
     async def _one_page(self) -> None:
-        self._finished = not await self._sync.chats.backfill()
+        self._finished = not await self._sync.chats.step()
 
     async def _survives(self, work: Awaitable[None], *, waits: bool = False) -> bool:
         """Do ``work``; False when it failed in a way that passes. A flood wait is slept where the

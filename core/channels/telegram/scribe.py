@@ -3,9 +3,10 @@
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Final
 
+import msgspec
 from telethon import types, utils
 
 from core.channels.telegram.converters import (
@@ -15,11 +16,12 @@ from core.channels.telegram.converters import (
     shown,
     unreadable_event,
 )
+from core.channels.telegram.ledger import Ledger
 from core.channels.telegram.people import People
 from core.channels.telegram.reconcile import changes
 from core.domain.channels import Peer
 from core.domain.events import Event
-from core.ports import Ingest, KnownMessage
+from core.ports import ChatLedger, Ingest, KnownMessage
 
 log = logging.getLogger(__name__)
 
@@ -97,6 +99,17 @@ class Scribe:
         self.names = Names()
         self._ingest = ingest
         self._tick = 0
+        self._watching: list[set[int]] = []
+
+    def watch(self) -> set[int]:
+        """A set that takes in the ids of all messages asked for (``known``) from now on."""
+        made: set[int] = set()
+        self._watching.append(made)
+        return made
+
+    def unwatch(self, watched: set[int]) -> None:
+        """The set takes in no more."""
+        self._watching = [one for one in self._watching if one is not watched]
 
     async def append(self, events: Sequence[Event]) -> None:
         """Write events; returns when they are durable."""
@@ -141,7 +154,9 @@ class Scribe:
         return events
 
     async def known(self, ids: Sequence[int]) -> dict[str, KnownMessage]:
-        """What stands here under these ids."""
+        """What stands here under these ids. Whoever has something to say of a message asks."""
+        for one in self._watching:
+            one |= set(ids)
         if not ids:
             return {}
         return await self._ingest.known("telegram", str(self.account.id), [str(i) for i in ids])
@@ -149,6 +164,22 @@ class Scribe:
     async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
         """The newest messages of a chat that stand here."""
         return await self._ingest.recent(peer, limit)
+
+    async def stretch(self, peer: Peer, since: int, until: int | None) -> list[KnownMessage]:
+        """The messages of a chat dated so (ms) that stand here."""
+        return await self._ingest.stretch(peer, since, until)
+
+    async def ledgers(self) -> list[tuple[str, bytes]]:
+        """What is known of each chat: (user, ledger)."""
+        return await self._ingest.ledgers("telegram", str(self.account.id))
+
+    async def keep_ledgers(self, made: Mapping[int, Ledger]) -> None:
+        """Keep what is known of chats; their gaps are shown in the threads."""
+        kept = {}
+        for user, one in made.items():
+            gaps = tuple((str(low), str(high + 1)) for low, high in one.missing)
+            kept[str(user)] = ChatLedger(msgspec.json.encode(one), gaps, one.problem)
+        await self._ingest.keep_ledgers("telegram", str(self.account.id), kept)
 
     async def get(self, name: str) -> bytes | None:
         """State of this account kept under ``name``."""

@@ -10,14 +10,20 @@ import logging
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any
 
 import msgspec
 from telethon import errors, functions, types
 
 from core.channels.telegram.box import Cursor, take
 from core.channels.telegram.chats import Chats
-from core.channels.telegram.converters import Account, chat_of, peer_of, read_event
+from core.channels.telegram.converters import (
+    CLOCK_SLACK,
+    Account,
+    chat_of,
+    peer_of,
+    read_event,
+)
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.people import People
 from core.channels.telegram.scribe import Scribe
@@ -28,9 +34,6 @@ from core.domain.channels import Peer
 from core.ports import Ingest
 
 log = logging.getLogger(__name__)
-
-CLOCK_SLACK: Final = 5
-"""Seconds by which a message may be dated before the position that it comes after."""
 
 
 class Sync:
@@ -118,6 +121,8 @@ class Sync:
                 await self._difference()
             elif state.pts < self._cursor.pts:
                 await self._if_behind(self._cursor)
+            else:
+                self.chats.equal(self._scribe.now())
 
     async def _if_behind(self, cursor: Cursor) -> None:
         """A server that lost its last changes counts them anew, and what it tells until it has

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,7 +23,7 @@ from core.domain.events import (
     ReactionSet,
     ReadUpTo,
 )
-from core.ports import Appended, KnownMessage
+from core.ports import Appended, ChatLedger, KnownMessage
 from core.sandbox.telegram import TelegramServer
 
 OPERATOR_PHONE = "+79990001122"
@@ -59,6 +59,7 @@ class MemoryLog:
         self.rows: dict[str, Row] = {}
         self.keys: set[tuple[str, str, str, str]] = set()
         self.states: dict[str, bytes] = {}
+        self.kept: dict[tuple[str, str], ChatLedger] = {}
         self.refused = 0
 
     async def append(self, events: Sequence[Event]) -> Appended:
@@ -112,6 +113,23 @@ class MemoryLog:
         await asyncio.sleep(0)
         ids = sorted((one for one in self.rows if self.rows[one].peer == peer), key=_number)
         return [self._known(one) for one in reversed(ids[-limit:])]
+
+    async def stretch(self, peer: Peer, since: int, until: int | None) -> list[KnownMessage]:
+        await asyncio.sleep(0)
+        return [
+            self._known(one)
+            for one, row in self.rows.items()
+            if row.peer == peer and since <= row.at <= (until or 1 << 62)
+        ]
+
+    async def ledgers(self, channel: str, account: str) -> list[tuple[str, bytes]]:
+        return [(peer, one.body) for (_, peer), one in self.kept.items()]
+
+    async def keep_ledgers(
+        self, channel: str, account: str, kept: Mapping[str, ChatLedger]
+    ) -> None:
+        await asyncio.sleep(0)
+        self.kept |= {(account, peer): one for peer, one in kept.items()}
 
     def _known(self, external_id: str) -> KnownMessage:
         row = self.rows[external_id]

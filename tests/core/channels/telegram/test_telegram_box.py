@@ -1,4 +1,4 @@
-"""Where we stand in the sequence of updates, and which history is still to be fetched."""
+"""Where we stand in the sequence of updates."""
 
 import random
 from datetime import UTC, datetime
@@ -9,7 +9,6 @@ from hypothesis import strategies as st
 from telethon import types
 
 from core.channels.telegram.box import Cursor, take
-from core.channels.telegram.ranges import Ranges
 
 WHEN = datetime(2026, 11, 18, tzinfo=UTC)
 START = Cursor(pts=10, qts=0, date=1, seq=0)
@@ -76,36 +75,6 @@ def test_either_everything_is_applied_once_or_a_gap_is_told(
     whole = take(START, container(*stream))
     missing = [u.pts for u in updates if u not in stream]
     assert whole.gap == any(one < max((u.pts for u in stream), default=0) for one in missing)
-
-
-@given(
-    messages=st.sets(st.integers(1, 300), min_size=1),
-    away=st.integers(0, 300),
-    page=st.integers(1, 40),
-)
-def test_all_history_is_fetched_holes_first(messages: set[int], away: int, page: int) -> None:
-    """A chat is seen first when its messages up to ``away`` exist, and again with all."""
-    have: set[int] = set()
-    ranges = Ranges()
-
-    def newest(ids: list[int]) -> None:
-        here = max(have, default=None)
-        top = ids[-page:]
-        have.update(top)
-        ranges.page_fetched(1, top, here, complete=len(top) < page)
-
-    early = sorted(one for one in messages if one <= away)
-    if early:
-        newest(early)
-    newest(sorted(messages))
-    steps = 0
-    while (part := ranges.next()) is not None:
-        ids = sorted(one for one in messages if one < part.upper)[-page:]
-        have.update(one for one in ids if one > part.lower)
-        ranges.advance(part, ids if len(ids) >= page else [], None)
-        steps += 1
-        assert steps < 700
-    assert have == messages
 
 
 def test_the_position_is_as_old_as_the_last_thing_told() -> None:

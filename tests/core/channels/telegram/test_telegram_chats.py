@@ -56,8 +56,8 @@ async def test_backfill_may_be_limited(stage: Any, wait: Any) -> None:
     channel = await stage.signed_in(first_page=10, backfill_page=10, backfill_limit=30)
     await wait(
         lambda: (
-            channel._connection.sync.chats._ranges.listed
-            and not channel._connection.sync.chats._ranges.todo
+            channel._connection.sync.chats._book.sweep.listed
+            and channel._connection.sync.chats._book.next() is None
         )
     )
     assert len(stage.log.rows) == 40

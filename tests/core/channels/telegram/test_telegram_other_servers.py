@@ -89,9 +89,39 @@ async def test_a_server_that_repeats_its_page_is_asked_no_more(stage: Any, wait:
 
     stage.differ(GetHistory, stubborn)
     channel = await stage.signed_in(first_page=10, backfill_page=10)
-    ranges = channel._connection.sync.chats._ranges
-    await wait(lambda: ranges.listed and not ranges.todo)
+    made = channel._connection.sync.chats
+    await wait(lambda: made._book.sweep.listed and made._book.next() is None)
     assert len(asked) < 6
+
+
+@pytest.mark.parametrize("odd", ["repeats", "empty"])
+async def test_odd_pages_take_nothing_away(stage: Any, wait: Any, odd: str) -> None:
+    """What is in doubt is not deleted because a server gave a page that cannot be right."""
+    for n in range(30):
+        stage.write(str(n), at=1_700_000_000 + n, push=False)
+    small = {"difference_limit": 1, "recheck_messages": 5, "backfill_page": 5}
+    channel = await stage.signed_in(**small)
+    await stage.agree()
+    await channel.close()
+    for n in range(5):
+        stage.write(f"потом {n}")
+
+    def answer(request: Any, usual: Any) -> Any:
+        if not request.offset_id:
+            return usual()
+        request.offset_id = 0
+        found = usual()
+        if odd == "empty":
+            found.messages.clear()
+            found.count, found.inexact = 99, True
+        return found
+
+    stage.differ(GetHistory, answer)
+    await stage.signed_in(**small)
+    await stage.agree()
+    made = stage.channels[-1]._connection.sync.chats
+    await wait(lambda: made._book.sweep.listed and made._book.next() is None)
+    assert not stage.log.bodies(MessageDeleted)
 
 
 @pytest.mark.parametrize("error", [("PEER_ID_INVALID", 400), ("CHAT_FORBIDDEN", 403)])
@@ -122,8 +152,8 @@ async def test_old_history_that_is_refused_is_given_up(stage: Any, wait: Any) ->
 
     stage.differ(GetHistory, answer)
     channel = await stage.signed_in(first_page=10, backfill_page=10)
-    ranges = channel._connection.sync.chats._ranges
-    await wait(lambda: ranges.listed and not ranges.todo)
+    made = channel._connection.sync.chats
+    await wait(lambda: made._book.sweep.listed and made._book.next() is None)
     assert all(stage.same(one) for one in clients[1:])
 
 

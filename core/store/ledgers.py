@@ -1,0 +1,61 @@
+"""What channels know of their chats, and the gaps that threads show."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Mapping
+
+from core.ports import ChatLedger
+
+
+def all_of(conn: sqlite3.Connection, channel: str, account: str) -> list[tuple[str, bytes]]:
+    """(peer, body) of each chat of an account."""
+    rows = conn.execute(
+        "SELECT peer, body FROM chat_ledgers WHERE channel = ? AND account = ?", (channel, account)
+    ).fetchall()
+    return [(str(row[0]), bytes(row[1])) for row in rows]
+
+
+def keep(
+    conn: sqlite3.Connection, channel: str, account: str, kept: Mapping[str, ChatLedger]
+) -> set[int]:
+    """Keep ledgers; returns the threads whose gaps are others now."""
+    threads: set[int] = set()
+    for peer, one in kept.items():
+        key = (channel, account, peer)
+        gaps, problem = json.dumps(one.gaps) if one.gaps else "", one.problem if one.gaps else ""
+        old = conn.execute(
+            "SELECT gaps, problem FROM chat_ledgers WHERE channel = ? AND account = ? AND peer = ?",
+            key,
+        ).fetchone()
+        conn.execute(
+            "INSERT OR REPLACE INTO chat_ledgers (channel, account, peer, body, gaps, problem)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (*key, one.body, gaps, problem),
+        )
+        if (old["gaps"], old["problem"]) != (gaps, problem) if old else gaps:
+            row = conn.execute(
+                "SELECT thread FROM identities WHERE channel = ? AND account = ? AND peer = ?", key
+            ).fetchone()
+            threads |= {int(row[0])} if row else set()
+    return threads
+
+
+def marks(
+    conn: sqlite3.Connection, thread: int, shown: Iterable[tuple[int, str, str]]
+) -> dict[int, tuple[bool, str]]:
+    """Above which of the messages ``shown`` (row id, peer, external id; oldest first) some may be
+    missing: whether they are being fetched, and else why not (an encoded Problem)."""
+    found: dict[int, tuple[bool, str]] = {}
+    rows = conn.execute(
+        "SELECT l.peer, l.gaps, l.problem FROM identities i JOIN chat_ledgers l ON"
+        " l.channel = i.channel AND l.account = i.account AND l.peer = i.peer"
+        " WHERE i.thread = ? AND l.gaps != ''",
+        (thread,),
+    ).fetchall()
+    for row in rows:
+        ids = [(id_, int(name)) for id_, peer, name in shown if peer == row[0] and name.isdecimal()]
+        for _, before in json.loads(row[1]):
+            above = next((id_ for id_, name in ids if name >= int(before)), None)
+            if above is not None and ids and (ids[0][1] < int(before) or ids[0][0] == above):
+                found[above] = (not row[2], str(row[2]))
+    return found

@@ -1,0 +1,145 @@
+"""After more than a difference tells: what changed far below the newest page, and what is shown
+meanwhile."""
+
+import asyncio
+from typing import Any
+
+import msgspec
+from telethon import functions
+
+from core.channels.telegram.box import Cursor
+from core.domain.events import MessageReceived
+from core.sandbox.telegram.rpc.call import Refused
+
+GetHistory = functions.messages.GetHistoryRequest
+SMALL: dict[str, Any] = {
+    "difference_limit": 10, "first_page": 20, "recheck_messages": 10, "backfill_page": 10,
+}  # fmt: skip
+
+
+def chats(stage: Any) -> Any:
+    return stage.channels[-1]._connection.sync.chats
+
+
+async def _long_thread(stage: Any, wait: Any, messages: int = 120) -> Any:
+    for n in range(messages):
+        stage.write(str(n), at=1_700_000_000 + n, push=False)
+    channel = await stage.signed_in(**SMALL)
+    await stage.agree()
+    await wait(lambda: chats(stage)._book.next() is None)
+    return channel
+
+
+def _change_deep(stage: Any) -> None:
+    server = stage.server
+    theirs = [one.id for one in server.history(stage.irina, stage.me)]
+    for n in (0, 17, 55, 99):
+        server.edit(stage.irina, theirs[n], f"правка {n}")
+        server.delete(stage.irina, [theirs[n + 1], theirs[n + 2]])
+        server.react(stage.irina, theirs[n + 3], "👍")
+
+
+async def test_changes_deep_in_a_thread_that_no_difference_tells(stage: Any, wait: Any) -> None:
+    channel = await _long_thread(stage, wait)
+    await channel.close()
+    _change_deep(stage)
+    stage.write("новое")
+    await stage.signed_in(**SMALL)
+    await stage.agree()
+    await wait(lambda: chats(stage).standing.comparing == 0)
+    await wait(lambda: chats(stage).standing.equal_at > 0)
+    assert len(stage.log.bodies(MessageReceived)) == 121
+
+
+async def test_comparing_goes_on_after_a_restart(stage: Any, wait: Any) -> None:
+    channel = await _long_thread(stage, wait)
+    await channel.close()
+    _change_deep(stage)
+    again = await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
+    await wait(lambda: chats(stage)._book.sweep.listed)
+    assert not stage.same()
+    assert chats(stage).standing.comparing == 1
+    await again.close()
+    await stage.signed_in(**SMALL)
+    await stage.agree()
+
+
+async def test_a_chat_cleared_while_nobody_looked(stage: Any, wait: Any) -> None:
+    channel = await _long_thread(stage, wait)
+    await channel.close()
+    server = stage.server
+    server.delete(stage.irina, [one.id for one in server.history(stage.irina, stage.me)])
+    await stage.signed_in(**SMALL)
+    await stage.agree()
+    assert stage.log.thread(stage.irina) == []
+
+
+async def test_a_gap_that_is_refused_is_told_and_tried_again_when_asked(
+    stage: Any, wait: Any
+) -> None:
+    channel = await _long_thread(stage, wait)
+    await channel.close()
+    for n in range(60):
+        stage.write(f"пока не было {n}", push=False)
+    refused = True
+
+    def answer(request: Any, usual: Any) -> Any:
+        if refused and request.offset_id:
+            raise Refused("CHAT_FORBIDDEN", 400)
+        return usual()
+
+    stage.differ(GetHistory, answer)
+    channel = await stage.signed_in(**SMALL)
+    await wait(lambda: chats(stage).standing.failed == 1)
+    kept = stage.log.kept[str(stage.me), str(stage.irina)]
+    assert kept.problem
+    assert len(kept.gaps) == 1
+    refused = False
+    await channel.fetch_missing(stage.peer())
+    await stage.agree()
+    await wait(lambda: not stage.log.kept[str(stage.me), str(stage.irina)].gaps)
+    assert chats(stage).standing.failed == 0
+
+
+async def test_live_messages_do_not_wait_for_a_page(stage: Any, wait: Any) -> None:
+    """A page that takes its time holds nothing up, and what it says late changes nothing back."""
+    for n in range(60):
+        stage.write(str(n), at=1_700_000_000 + n, push=False)
+    theirs = [one.id for one in stage.server.history(stage.irina, stage.me)]
+    asked, go = asyncio.Event(), asyncio.Event()
+    channel = await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
+    await wait(lambda: chats(stage)._book.sweep.listed)
+    made = chats(stage)
+    part = made._part
+
+    async def slow(work: Any, peer: Any) -> Any:
+        page = await part(work, peer)
+        asked.set()
+        await go.wait()
+        return page
+
+    made._part = slow
+    step = asyncio.create_task(made.step())
+    await asked.wait()
+    stage.server.edit(stage.irina, theirs[35], "правка на ходу")
+    stage.server.delete(stage.irina, [theirs[36]])
+    one = str(stage.write("живое"))
+    await wait(lambda: one in stage.log.rows)
+    go.set()
+    await step
+    here = {text for _, _, text, _ in stage.log.thread(stage.irina)}
+    assert "правка на ходу" in here
+    assert "36" not in here
+    await channel.close()
+
+
+async def test_a_server_that_lost_its_last_changes(stage: Any, wait: Any) -> None:
+    """Our position is one that the server does not know: everything is compared."""
+    channel = await _long_thread(stage, wait)
+    await channel.close()
+    _change_deep(stage)
+    key = f"telegram/{stage.me}/cursor"
+    cursor = msgspec.json.decode(stage.log.states[key], type=Cursor)
+    stage.log.states[key] = msgspec.json.encode(msgspec.structs.replace(cursor, pts=10**6))
+    await stage.signed_in(heartbeat=0.2, **SMALL)
+    await stage.agree()
