@@ -5,9 +5,10 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 from core.doctor import front, health, link, machine, meta, meta_checks, streams
+from core.doctor.calling import Caller
 from core.doctor.certificate import context
 from core.doctor.findings import Finding, bad, unknown
-from core.doctor.front import Caller, Here
+from core.doctor.front import Here
 from core.doctor.setup import Front, Setup
 from core.support.clock import Clock
 
@@ -64,5 +65,7 @@ async def _meta(setup: Setup) -> AsyncIterator[Finding]:
     for number in setup.numbers:
         facts = await meta.facts(setup, number, clock)
         for finding in meta_checks.judged(facts, ours, int(time.time())):
-            yield finding
+            # what comes to the hub is the hub's to look at
+            if setup.front is not None or finding.step not in ("fields", "callback"):
+                yield finding
     yield meta_checks.clock(clock.behind_ms, clock.off)

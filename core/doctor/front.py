@@ -5,12 +5,10 @@ import secrets
 import socket
 import ssl
 from collections.abc import Sequence
-from typing import Any, Final, Literal, NamedTuple
+from typing import Final, Literal
 
-import aiohttp
-
-from core.channels.whatsapp.receiver import signature
 from core.doctor import certificate
+from core.doctor.calling import Answer, Caller, decoded
 from core.doctor.findings import Finding, bad, good, unknown
 from core.doctor.setup import App, Front
 from core.domain.problems import Problem
@@ -23,52 +21,6 @@ HARMLESS: Final = (
 )
 """Signed and taken like a webhook; of a number that no desk has. The same body is kept once."""
 _LARGEST: Final = b" " * (3 * 2**20)
-_SECONDS: Final = 30.0
-_SIGNATURE: Final = "X-Hub-Signature-256"
-
-
-class Answer(NamedTuple):
-    """``status``: 0 where there was none; ``text`` then says why, else it begins the body."""
-
-    status: int
-    text: str
-
-
-class Caller:
-    """Calls a webhook's end; ``trusted`` decides about certificates."""
-
-    def __init__(self, trusted: ssl.SSLContext) -> None:
-        self._session = aiohttp.ClientSession(
-            connector=aiohttp.TCPConnector(ssl=trusted, force_close=True),
-            timeout=aiohttp.ClientTimeout(total=_SECONDS, sock_connect=10.0),
-        )
-
-    async def close(self) -> None:
-        """Give back the connections."""
-        await self._session.close()
-
-    async def ask(self, url: str, method: str = "GET", **more: Any) -> Answer:
-        """What is answered."""
-        try:
-            async with self._session.request(method, url, allow_redirects=False, **more) as answer:
-                text = (await answer.content.read(2**16)).decode("utf-8", "replace")
-                return Answer(answer.status, text)
-        except (aiohttp.ClientError, TimeoutError, OSError, ValueError) as error:
-            return Answer(0, str(error) or type(error).__name__)
-
-    async def shakes_hands(self, url: str, token: str) -> tuple[Answer, bool]:
-        """The answer to Meta's question whether the callback is ours, and whether it is right."""
-        challenge = secrets.token_hex(8)
-        query = {
-            "hub.mode": "subscribe", "hub.verify_token": token, "hub.challenge": challenge,
-        }  # fmt: skip
-        answer = await self.ask(url, params=query)
-        return answer, answer.status == 200 and answer.text == challenge
-
-    async def deliver(self, url: str, body: bytes, secret: str) -> Answer:
-        """A webhook with that body, signed with that secret."""
-        headers = {"Content-Type": "application/json", _SIGNATURE: signature(secret, body)}
-        return await self.ask(url, "POST", data=body, headers=headers)
 
 
 async def here(front: Front, apps: Sequence[App], caller: Caller) -> tuple[Here, Finding]:
@@ -84,6 +36,8 @@ async def here(front: Front, apps: Sequence[App], caller: Caller) -> tuple[Here,
             _, ours = await caller.shakes_hands(url, app.verify_token)
             if ours:
                 return "ours", good("listen", "listen-ours", **told)
+        if front.watch and "home" in decoded(await caller.ask(f"{front.watch}/health")):
+            return "ours", bad("listen", "listen-stale", **told)
         params = {"port": str(front.port), "key": "listen.port", "detail": error.strerror or ""}
         return "other", bad("listen", Problem("hub-port-busy", params))
     return "free", good("listen", "listen-free", **told)

@@ -3,10 +3,8 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-import msgspec
-
+from core.doctor.calling import Answer, Caller, decoded
 from core.doctor.findings import Finding, bad, good, unknown
-from core.doctor.front import Answer, Caller
 from core.doctor.setup import DeskToken
 
 _PLACEHOLDERS: Final = frozenset(
@@ -20,14 +18,6 @@ async def asked(url: str, caller: Caller) -> tuple[Finding, dict[str, Any]]:
     answer = await caller.ask(f"{url}/health")
     said = decoded(answer)
     return health(url, answer, said), said
-
-
-def decoded(answer: Answer) -> dict[str, Any]:
-    """The body as an object; empty where it is none."""
-    try:
-        return msgspec.json.decode(answer.text, type=dict[str, Any])
-    except msgspec.DecodeError:
-        return {}
 
 
 def health(url: str, answer: Answer, said: dict[str, Any]) -> Finding:

@@ -11,6 +11,7 @@ from core.doctor import certificate
 from core.doctor.findings import Finding, bad, good, unknown
 from core.doctor.setup import Link
 from core.domain.problems import Problem
+from core.team.http_feed import private
 from core.team.wire import Me
 
 _SECONDS: Final = 20.0
@@ -22,6 +23,8 @@ async def look(link: Link, trusted: ssl.SSLContext) -> list[Finding]:
     url = link.url.rstrip("/")
     if not url or not link.token or not link.token.isascii():
         return [bad("hub", Problem("feed-not-configured"))]
+    if not private(url):
+        return [bad("hub", Problem("feed-insecure", {"place": url}))]
     found: list[Finding] = []
     if url.startswith("https://"):
         try:

@@ -8,13 +8,13 @@ import msgspec
 from core.doctor.findings import Finding, bad, good, unknown
 from core.doctor.machine import size
 from core.doctor.setup import Stream
-from core.domain.problems import ProblemError
+from core.domain.problems import Problem, ProblemError
 from core.team.nats_answers import Broken, Denied, Refused, told
 from core.team.nats_files import Files
 from core.team.nats_line import Line
 from core.team.nats_streams import NS, Streams
 
-_OPEN_SECONDS: Final = 10.0
+_OPEN_SECONDS: Final = 6.0
 _DAY_NS: Final = 86_400 * NS
 _NOT_THIS: Final = {"Nats-Expected-Stream": "threadline-doctor"}
 """No stream has that name, so nothing that is said so is kept: only the right is tried."""
@@ -70,9 +70,25 @@ async def look(setup: Stream) -> list[Finding]:
             problem = line.problem
             await line.stop()
     except ProblemError as error:
-        return [bad("nats", error.problem), *later]
+        return [_closed("nats", place, error.problem), *later]
     except (Broken, Denied, Refused) as error:
-        return [bad("nats", problem or told(error).problem), *later]
+        return [_closed("nats", place, problem or told(error).problem), *later]
+
+
+_MEANT: Final = {
+    "feed-unreachable": "nats-silent",
+    "feed-auth": "nats-refused",
+    "feed-certificate": "nats-certificate",
+    "feed-denied": "nats-denied",
+}
+
+
+def _closed(step: str, place: str, problem: Problem) -> Finding:
+    """What a feed says to an operator, said to whoever looks after the server."""
+    code = _MEANT.get(problem.code)
+    if code is None:
+        return bad(step, problem)
+    return bad(step, code, place=place, detail=problem.params.get("detail", ""))
 
 
 class _Looking:
@@ -101,7 +117,7 @@ class _Looking:
         try:
             said = await self._line.api(what)
         except Denied as error:
-            return bad("jetstream", told(error).problem), False
+            return self._closed("jetstream", error), False
         except Refused as error:
             if error.code == 404:
                 return good("jetstream", "jetstream-good"), True
@@ -114,14 +130,17 @@ class _Looking:
         try:
             said = await self._line.api(f"STREAM.INFO.{name}")
         except Denied as error:
-            return bad("stream", told(error).problem)
+            return self._closed("stream", error)
         except Refused as error:
             if error.code == 404:
                 missing = unknown if self._setup.role == "hub" else bad
                 return missing("stream", f"stream-none-{self._setup.role}", name=name)
-            return bad("stream", told(error).problem)
+            return self._closed("stream", error)
         days = self._setup.days if name == self._streams.name else 0
         return stream(name, said, days)
+
+    def _closed(self, step: str, error: Exception) -> Finding:
+        return _closed(step, ", ".join(self._setup.access.servers), told(error).problem)
 
     async def _rights(self) -> list[Finding]:
         found: list[Finding] = []

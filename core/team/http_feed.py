@@ -60,7 +60,7 @@ class HttpFeed:
         if not self._url or not self._token.isascii() or not self._token:
             self._tell("signed_out", Problem("feed-not-configured"))
             return
-        if not _private(self._url):
+        if not private(self._url):
             self._tell("failed", Problem("feed-insecure", {"place": self._url}))
             return
         self._tell("connecting")
@@ -190,7 +190,7 @@ class HttpFeed:
             self._on_state()
 
 
-def _private(url: str) -> bool:
+def private(url: str) -> bool:
     """Whether nobody on the way can read the token."""
     parts = urlsplit(url)
     host = parts.hostname or ""
