@@ -1,7 +1,7 @@
 """What the window asks for, answered by core: implements ``viewmodels.backend.Backend``."""
 
 import sqlite3
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ from msgspec import structs
 from core.domain.channels import Peer
 from core.domain.deal_view import Said
 from core.domain.events import Verdict
-from core.domain.problems import Problem, ProblemError
+from core.domain.problems import Problem
 from core.domain.reading import Fact
 from core.domain.said import Told
 from core.domain.sends import Content
@@ -48,13 +48,11 @@ from desktop.viewmodels.backend import (
     CrmState,
     Cursor,
     HealthRow,
-    SignInStep,
 )
-from desktop.viewmodels.devices_port import DeviceRow
 from desktop.viewmodels.templates import Filling, TemplateRow
 
 if TYPE_CHECKING:
-    from core.channels.telegram.channel import TelegramChannel
+    from desktop.accounts_backend import AccountsBackend
     from desktop.backups_backend import BackupsBackend
     from desktop.checks_backend import ChecksBackend
     from desktop.history_backend import HistoryBackend
@@ -70,6 +68,13 @@ class CoreBackend:
         self._app = application
         self._store = application.store
         self._actions = application.actions
+
+    @cached_property
+    def accounts(self) -> "AccountsBackend":
+        """The Telegram accounts."""
+        from desktop.accounts_backend import AccountsBackend
+
+        return AccountsBackend(self._app)
 
     @cached_property
     def models(self) -> "ModelsBackend":
@@ -295,9 +300,12 @@ class CoreBackend:
     async def health(self) -> list[HealthRow]:
         """Accounts, model, CRM."""
         return [
-            HealthRow(id=s.id, state=s.state, problem=s.problem, detail=s.detail)
+            HealthRow(
+                id=s.id, state=s.state, problem=s.problem, detail=s.detail,
+                slot=s.slot, name=s.name, phone=s.phone,
+            )
             for s in await self._app.services()
-        ]
+        ]  # fmt: skip
 
     # -- writing help --
 
@@ -438,60 +446,6 @@ class CoreBackend:
     async def keep_draft(self, thread: int, text: str) -> None:
         """Keep what was begun."""
         await self._app.triage.keep_draft(thread, text)
-
-    # -- signing in --
-
-    async def telegram_state(self) -> SignInStep:
-        """``done`` when there is nothing to sign in to."""
-        telegram = self._telegram()
-        if telegram.state == "online":
-            return "done"
-        return telegram.sign_in.state if telegram.sign_in.state != "done" else "phone"
-
-    async def scan(self, show: Callable[[str], None]) -> SignInStep:
-        """A QR code for a phone that is signed in."""
-        return await self._telegram().sign_in.scan(lambda link, _until: show(link))
-
-    async def resend_code(self) -> SignInStep:
-        """Another code."""
-        return await self._telegram().sign_in.resend()
-
-    def code_delivery(self) -> tuple[str, str]:
-        """Where the code went, and where another would."""
-        sign_in = self._telegram().sign_in
-        return sign_in.delivery, sign_in.next_delivery
-
-    async def request_code(self, phone: str) -> SignInStep:
-        """Have a code sent."""
-        return await self._telegram().sign_in.request_code(phone)
-
-    async def submit_code(self, code: str) -> SignInStep:
-        """The code."""
-        return await self._telegram().sign_in.submit_code(code)
-
-    async def submit_password(self, password: str) -> SignInStep:
-        """Two-step verification."""
-        return await self._telegram().sign_in.submit_password(password)
-
-    async def devices(self) -> list[DeviceRow]:
-        """Where the account is signed in."""
-        return [
-            DeviceRow(one.id, one.name, one.app, one.where, one.created, one.active)
-            for one in await self._telegram().devices()
-        ]
-
-    async def end_device(self, ident: str) -> None:
-        """Sign another one out."""
-        await self._telegram().end_device(ident)
-
-    async def sign_out(self) -> None:
-        """Sign out here."""
-        await self._telegram().sign_out()
-
-    def _telegram(self) -> "TelegramChannel":
-        if self._app.telegram is None:
-            raise ProblemError(Problem("telegram-not-set-up"))
-        return self._app.telegram
 
     # -- settings --
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QApplication
 
 from core.domain.problems import Problem
+from desktop.shell.accounts import AccountLooks
 from desktop.shell.i18n import I18n
 from desktop.shell.icons import Icons, app_icon
 from desktop.shell.keymap import Keymap
@@ -34,6 +35,7 @@ class Shell:
         self.theme = Theme(app, theme, size)
         self.keymap = Keymap(keys)
         self.icons = Icons(self.theme)
+        self.accounts = AccountLooks()
         self._qt_words = QtWords(app, self.i18n)
         self.now = now
         app.setWindowIcon(app_icon())

@@ -27,6 +27,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("danger", "bubble_out"), ("danger", "bubble_in"), ("danger", "canvas"),
     ("text", "warn_soft"), ("text", "danger_soft"), ("chip_text", "chip"),
     ("telegram", "window"), ("whatsapp", "window"), ("on_tooltip", "tooltip"),
+    *((f"account_{i}", "window") for i in range(1, 7)),
 )  # fmt: skip
 # Marks and edges of controls against their ground, 3:1 (WCAG 1.4.11).
 MARK_PAIRS: tuple[tuple[str, str], ...] = (
@@ -34,6 +35,8 @@ MARK_PAIRS: tuple[tuple[str, str], ...] = (
     ("telegram", "selected"), ("whatsapp", "selected"), ("telegram", "canvas"),
     ("whatsapp", "canvas"), ("telegram", "bubble_out"), ("whatsapp", "bubble_out"),
     ("ok", "rail"), ("warn", "rail"), ("danger", "rail"),
+    *((f"account_{i}", ground) for i in range(1, 7)
+      for ground in ("selected", "hover", "canvas", "raised", "sunken", "bubble_in", "bubble_out")),
 )  # fmt: skip
 
 

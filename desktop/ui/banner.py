@@ -76,7 +76,8 @@ class TroubleBanner(Line):
             self.hide()
             return
         level = "danger" if worst.state == "failed" else "warn"
-        name, text = service_name(shell, worst), sentence(shell, worst)
+        name = service_name(shell, worst, several=self._model.several)
+        text = sentence(shell, worst)
         signed_out = worst.id == "telegram" and worst.state == "signed_out"
         action = shell.tr("sign-in-action" if signed_out else "open-settings")
         self.put(level, "warning", level, text if name in text else f"{name}. {text}", action)
@@ -90,7 +91,7 @@ class TroubleBanner(Line):
 
     def _mend(self) -> None:
         if self._model.worst is not None:
-            self.mend.emit(self._model.worst.id)
+            self.mend.emit(self._model.worst.key)
 
 
 class CrashBanner(Line):

@@ -194,7 +194,8 @@ class BubblePainter:
     def _meta(self, painter: QPainter, made: Bubble) -> None:
         theme, box, px = self._shell.theme, made.meta, self._shell.theme.px
         middle, x = box.center().y(), box.left()
-        paint.channel_mark(painter, self._shell, made.row.peer.channel, x, middle, px(13))
+        peer = made.row.peer
+        paint.channel_mark(painter, self._shell, peer.channel, x, middle, px(13), peer.account)
         x += px(17)
         painter.setFont(theme.font("caption"))
         painter.setPen(theme.colour("bubble_meta"))

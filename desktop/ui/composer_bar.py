@@ -156,7 +156,7 @@ class ComposerBar(QWidget):
         self.box.setVisible(self.writes_free)
         closed = state.peer is not None and not state.free_text
         self.templates.leave.setVisible(self._by_template and not closed)
-        self.templates.setVisible(closed or self._by_template)
+        self.templates.setVisible((closed and not state.removed) or self._by_template)
         self._notice.refresh()
         self.draft.setPlaceholderText(shell.tr("composer-placeholder", channel=name))
         self.draft.viewport().update()  # a new placeholder alone does not always repaint

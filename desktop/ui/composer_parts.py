@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 from core.domain.channels import Channel, Peer
 from core.domain.views import PeerRow
 from desktop.shell.context import Shell
+from desktop.ui.paint import mark_ink
 from desktop.ui.parts import Elided, Flow, button, caption, clear, label, pill, tool
 from desktop.ui.why import Why
 from desktop.ui.words import channel_name, handle, sender
@@ -30,7 +31,8 @@ class ChannelSwitch(QWidget):
     def refresh(self) -> None:
         """Other chats, another one chosen, another language or theme."""
         shell, state = self._shell, self._state
-        shown = (tuple(p.peer for p in state.peers), shell.i18n.lang, shell.theme.scheme)
+        names = tuple(shell.accounts.names)
+        shown = (tuple(p.peer for p in state.peers), shell.i18n.lang, shell.theme.scheme, names)
         if shown != self._shown:
             self._shown = shown
             clear(self._flow)
@@ -42,15 +44,22 @@ class ChannelSwitch(QWidget):
     def _segment(self, peer: PeerRow, group: QButtonGroup) -> QPushButton:
         shell, channel = self._shell, peer.peer.channel
         name = channel_name(channel)
-        if sum(p.peer.channel == channel for p in self._state.peers) > 1:
-            name = f"{name} {_short(handle(peer))}".strip()
+        beside = [p for p in self._state.peers if p.peer.channel == channel]
+        ours = shell.accounts.name(peer.peer.account)
+        if len(beside) > 1:
+            # the same person by two of our accounts: which of us writes tells the chats apart
+            alone = sum(p.peer.account == peer.peer.account for p in beside) == 1
+            told = (ours, "" if ours and alone else handle(peer))
+            name = " ".join([name, *(_short(part) for part in told if part)])
         part = pill("segment", f"channel-{channel.value}", 16)
         part.setCheckable(True)
         part.setText(name)
         known = channel in (Channel.TELEGRAM, Channel.WHATSAPP)
-        icon, ink = (channel.value, channel.value) if known else ("inbox", "text_2")
+        ink = mark_ink(shell, channel, peer.peer.account) if known else "text_2"
+        icon = channel.value if known else "inbox"
         part.setIcon(shell.icons.icon(icon, ink))
-        caption(part, shell.tr("answer-in", channel=name))
+        through = f"{name} ({ours})" if ours and len(beside) < 2 else name
+        caption(part, shell.tr("answer-in", channel=through))
         part.clicked.connect(lambda: self._state.choose(peer.peer))
         group.addButton(part)
         self._flow.addWidget(part)
@@ -104,18 +113,23 @@ class WindowNotice(QFrame):
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._other)
-        layout.addWidget(Why(shell, "closed"))
+        self._why = Why(shell, "closed")
+        layout.addWidget(self._why)
 
     def refresh(self) -> None:
         """Another chat, language or theme."""
         shell, state = self._shell, self._state
         self.setVisible(state.peer is not None and not state.free_text)
-        self._text.setText(shell.tr("window-closed-notice"))
+        removed = state.removed
+        notice = "accounts-removed-notice" if removed else "window-closed-notice"
+        self._text.setText(shell.tr(notice, name=removed))
+        self._why.setVisible(not removed)
         self._icon.setPixmap(shell.icons.pixmap("lock", "warn", 18))
         other = state.elsewhere
         self._other.setVisible(other is not None)
         if other is not None:
-            name = channel_name(other.peer.channel)
+            ours = shell.accounts.name(other.peer.account)
+            name = " ".join(part for part in (channel_name(other.peer.channel), ours) if part)
             self._other.setText(shell.tr("write-elsewhere", channel=name))
 
 

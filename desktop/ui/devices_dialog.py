@@ -9,22 +9,29 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.dialogs import Dialog
 from desktop.ui.parts import button, clear, label, line
+from desktop.ui.safety_panel import SafetyPanel
 from desktop.viewmodels.devices import DevicesModel
 from desktop.viewmodels.devices_port import DeviceRow
 
 
 class DevicesDialog(Dialog):
-    """Ending is asked for twice: the button first says what it will do."""
+    """Ending is asked for twice: the button first says what it will do. ``called``: which account
+    it is, where there are several."""
 
-    def __init__(self, shell: Shell, parent: QWidget, model: DevicesModel) -> None:
-        super().__init__(shell, parent, "devicesDialog", shell.tr("devices-title"))
+    def __init__(
+        self, shell: Shell, parent: QWidget, model: DevicesModel, called: str = ""
+    ) -> None:
+        title = " — ".join(part for part in (shell.tr("devices-title"), called) if part)
+        super().__init__(shell, parent, "devicesDialog", title)
         self.model, self._asked = model, ""
         self.ends: dict[str, QPushButton] = {}
-        self.resize(min(parent.width() - 40, shell.theme.px(540)), shell.theme.px(440))
+        self.resize(min(parent.width() - 40, shell.theme.px(560)), shell.theme.px(580))
         self.text.setText(shell.tr("devices-text"))
         self.problem = label("danger", wrap=True)
         self.problem.setObjectName("devicesProblem")
         self.body.addWidget(self.problem)
+        self.safety = SafetyPanel(shell)
+        self.body.addWidget(self.safety)
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 0, 12, 0)
         self._rows.setSpacing(0)
@@ -62,6 +69,10 @@ class DevicesDialog(Dialog):
             if i:
                 self._rows.addWidget(line())
             self._rows.addWidget(self._row(row))
+        self.safety.setVisible(model.safety is not None)
+        if model.safety is not None:
+            here = next((row.created for row in model.rows if not row.id), 0)
+            self.safety.show_safety(model.safety, here)
         self.problem.setText(self.shell.problem(model.problem) if model.problem else "")
         self.problem.setVisible(model.problem is not None)
         self.out.setText(tr("devices-leave-sure" if self._asked == "here" else "devices-leave"))

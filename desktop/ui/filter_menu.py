@@ -110,6 +110,8 @@ def filter_menu(
         part.addAction(tr("filter-say-me"), asks.say_me)
     channels = [(c, channel_name(c)) for c in (Channel.TELEGRAM, Channel.WHATSAPP)]
     _several(menu, tr("filter-channel"), browse, "channels", channels)
+    if shell.accounts.names or browse.wanted.accounts:
+        _several(menu, tr("accounts-filter"), browse, "accounts", shell.accounts.names)
     _several(menu, tr("filter-intent"), browse, "intents",
              [(tag, intent_name(shell, tag)) for tag in INTENTS])  # fmt: skip
     if browse.queue is None:

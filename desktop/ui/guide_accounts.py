@@ -48,10 +48,11 @@ class TelegramPage(Page):
         return "" if self._stage() == "sign" else "guide-next"
 
     def _stage(self) -> str:
-        states = {row.id: row.state for row in self._desk.health.rows}
+        rows = self._desk.health.rows
+        online = any(row.id == "telegram" and row.state == "online" for row in rows)
         if self._again or not self.model.keys_kept:
             return "keys"
-        done = self._desk.sign_in.step == "done" or states.get("telegram") == "online"
+        done = self._desk.sign_in.step == "done" or online
         return "in" if done else "sign"
 
     def load(self) -> None:

@@ -58,7 +58,7 @@ class _Reach(QWidget):
 
     def show_peers(self, peers: tuple[PeerRow, ...]) -> None:
         self._peers = peers
-        caption(self, "\n".join(_reach(peer) for peer in peers))
+        caption(self, "\n".join(_reach(self._shell, peer) for peer in peers))
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -73,7 +73,8 @@ class _Reach(QWidget):
             room = self.width() - left - side
             if room < 40:
                 break
-            paint.channel_mark(painter, self._shell, peer.peer.channel, left, middle, mark)
+            channel, account = peer.peer.channel, peer.peer.account
+            paint.channel_mark(painter, self._shell, channel, left, middle, mark, account)
             text = paint.elide(font, text, room)
             box = QRectF(left + side, 0, room, self.height())
             painter.drawText(box, paint.LEFT, text)
@@ -133,6 +134,7 @@ class Header(QWidget):
         layout.addLayout(marks)
         shell.i18n.changed.connect(self.retranslate)
         shell.theme.changed.connect(self.retranslate)
+        shell.accounts.changed.connect(self.retranslate)
         shell.keymap.changed.connect(self.retranslate)
 
     def show_thread(self, row: ThreadRow, peers: tuple[PeerRow, ...]) -> None:
@@ -221,5 +223,7 @@ class Header(QWidget):
         return menu
 
 
-def _reach(peer: PeerRow) -> str:
-    return f"{channel_name(peer.peer.channel)} {handle(peer)}".strip()
+def _reach(shell: Shell, peer: PeerRow) -> str:
+    ours = shell.accounts.name(peer.peer.account)
+    named = f"{channel_name(peer.peer.channel)} {handle(peer)}".strip()
+    return f"{named} ({ours})" if ours else named

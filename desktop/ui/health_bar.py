@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from core.domain.problems import Problem
+from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.accessible import Role, announce, spoken_as
 from desktop.ui.parts import button, caption, clear, label, pill, tool
@@ -20,9 +21,17 @@ INKS = {
 _TOAST_MS = 7000
 
 
-def service_name(shell: Shell, row: HealthRow) -> str:
-    """What the service is called."""
+def service_name(shell: Shell, row: HealthRow, *, several: bool = False) -> str:
+    """What the service is called; ``several``: one of several Telegram accounts."""
+    if several and row.id == "telegram":
+        return account_called(shell, row.name, row.phone)
     return shell.tr(f"service-{row.id}")
+
+
+def account_called(shell: Shell, name: str, phone: str) -> str:
+    """A Telegram account among others."""
+    called = name or formats.phone(phone) or shell.tr("accounts-new")
+    return shell.tr("accounts-called", name=called)
 
 
 def sentence(shell: Shell, row: HealthRow) -> str:
@@ -88,17 +97,19 @@ class HealthBar(QWidget):
         clear(self._services)
         for row in self._model.rows:
             part = _Part(self.opened)
-            part.setObjectName(f"health-{row.id}")
+            part.setObjectName(f"health-{row.key}")
             inner = QHBoxLayout(part)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(7)
-            words = service_name(self._shell, row)
+            words = name = service_name(self._shell, row, several=self._model.several)
             if row.state != "online" and row.id != "clock":
                 state = self._shell.tr(f"state-{row.state.replace('_', '-')}")
                 words = f"{words}: {state.lower()}"
             inner.addWidget(Dot(self._shell, row.state))
             inner.addWidget(label("hint", words))
-            said, name = sentence(self._shell, row), service_name(self._shell, row)
+            said = sentence(self._shell, row)
+            if row.phone:
+                said = f"{formats.phone(row.phone)}. {said}"
             part.setToolTip(said)
             part.setAccessibleName(said if name in said else f"{name}: {said}")
             self._services.addWidget(part)

@@ -10,7 +10,7 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.account_words import notice_text
 from desktop.ui.dialogs import Dialog
-from desktop.ui.health_bar import Dot
+from desktop.ui.health_bar import Dot, account_called
 from desktop.ui.parts import button, clear, label, line
 from desktop.ui.words import crm_name
 from desktop.viewmodels.health_page import HealthPageModel, Line
@@ -117,7 +117,8 @@ class HealthPage(Dialog):
     def _row(self, one: Line) -> QWidget:
         shell, tr = self.shell, self.shell.tr
         row = QFrame()
-        row.setObjectName(f"line-{one.part}")
+        key = one.key or one.part
+        row.setObjectName(f"line-{key}")
         name = self._name(one)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -139,17 +140,19 @@ class HealthPage(Dialog):
         layout.setSpacing(14)
         layout.addLayout(words, 1)
         if one.action:
-            mend = button("", f"mend-{one.part}")
+            mend = button("", f"mend-{key}")
             mend.setAutoDefault(False)
             mend.setText(tr(f"health-action-{one.action.replace('_', '-')}"))
             mend.setAccessibleName(f"{name}: {mend.text()}")
-            mend.clicked.connect(lambda _on=False, o=one: self.asked.emit(o.action, o.part))
+            mend.clicked.connect(lambda _on=False, o=one: self.asked.emit(o.action, key))
             layout.addWidget(mend, 0, Qt.AlignmentFlag.AlignTop)
         row.setAccessibleName(f"{name}: {self._state(one)}. {detail}".rstrip(". ") + ".")
         return row
 
     def _name(self, one: Line) -> str:
         tr = self.shell.tr
+        if one.part == "telegram" and self._model.several:
+            return account_called(self.shell, one.name, one.phone)
         if one.part in _SERVICES:
             return tr(f"service-{one.part}")
         return tr(f"health-{one.part}")
@@ -191,6 +194,8 @@ class HealthPage(Dialog):
                 key = f"state-{one.state.replace('_', '-')}-text"
                 if shell.i18n.has(key):
                     return shell.tr(key)
+                if one.name or one.phone:
+                    return "  ·  ".join(p for p in (one.name, formats.phone(one.phone)) if p)
                 return shell.tr("health-account", id=one.detail) if one.detail else ""
 
     def _model_words(self, vitals: Vitals) -> str:

@@ -57,6 +57,7 @@ def conditions(
         made.append((tr(f"state-{wanted.state}"), "state", base.state))
     for field, name in (
         ("channels", channel_name),
+        ("accounts", lambda account: shell.accounts.name(account) or account),
         ("queues", lambda queue: queue_name(shell, queue)),
         ("intents", lambda tag: intent_name(shell, tag)),
         ("owners", lambda owner: owner or tr("filter-nobody")),
@@ -101,6 +102,7 @@ def spoken(shell: Shell, row: ThreadRow, now: int) -> str:
     """A row for screen readers: what it shows, in the order in which it matters."""
     tr, i18n = shell.tr, shell.i18n
     parts = [row.name, *(channel_name(one) for one in row.channels)]
+    parts += [name for name in map(shell.accounts.name, row.accounts) if name]
     if row.pinned_at is not None:
         parts.append(tr("row-pinned"))
     if row.unread:

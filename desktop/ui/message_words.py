@@ -16,7 +16,11 @@ def spoken(shell: Shell, row: MessageRow, client: str) -> str:
     parts = [
         row.author or words.sender(shell, row, client),
         formats.moment(shell.i18n, row.at, shell.now()),
-        words.channel_name(row.peer.channel),
+        " ".join(
+            filter(
+                None, (words.channel_name(row.peer.channel), shell.accounts.name(row.peer.account))
+            )
+        ),
     ]
     parts += [head.text for head in heads(shell, row) if head.icon]
     if row.reply_to is not None or row.reply_text:

@@ -88,12 +88,20 @@ def focus_ring(
 
 
 def channel_mark(
-    painter: QPainter, shell: Shell, channel: Channel, x: float, middle: float, size: int = 15
-) -> None:
-    """The mark of a messenger, in its colour."""
+    painter: QPainter, shell: Shell, channel: Channel, x: float, middle: float, size: int = 15,
+    account: str = "",
+) -> None:  # fmt: skip
+    """The mark of a messenger, in its colour; in that of our account there where there are
+    several."""
     if channel in (Channel.TELEGRAM, Channel.WHATSAPP):
         box = QRectF(x, middle - size / 2, size, size)
-        shell.icons.paint(painter, channel.value, channel.value, box)
+        shell.icons.paint(painter, channel.value, mark_ink(shell, channel, account), box)
+
+
+def mark_ink(shell: Shell, channel: Channel, account: str) -> str:
+    """The token that the mark of a messenger is drawn in."""
+    own = shell.accounts.ink(account) if channel is Channel.TELEGRAM else ""
+    return own or channel.value
 
 
 def elide(font: QFont, text: str, width: float) -> str:

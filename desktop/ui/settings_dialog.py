@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Tasks
 from desktop.ui.accessible import name_inner_buttons
+from desktop.ui.accounts_list import AccountsList
 from desktop.ui.parts import button, label, line
 from desktop.ui.setting_row import SettingRow
 from desktop.ui.settings_page import SettingsPage
@@ -42,6 +43,7 @@ class SettingsDialog(QDialog):
     sign_in = Signal(object)
     models = Signal()
     command = Signal(str)
+    account = Signal(str, str)
 
     def __init__(
         self, shell: Shell, values: Mapping[str, str], parent: QWidget, tasks: Tasks
@@ -73,7 +75,6 @@ class SettingsDialog(QDialog):
             },
             "telegram": {
                 "sign-in-action": self._enter,
-                "devices-button": self._leave_for("devices"),
                 "proxies-button": self._leave_for("proxies"),
             },
             "model": {"models-button": self.models.emit},
@@ -95,6 +96,21 @@ class SettingsDialog(QDialog):
                 self.command.emit(command)
 
         return leave
+
+    def put_accounts(self, accounts: AccountsList) -> None:
+        """Show the accounts over the fields of Telegram; ``account`` gives what is asked of one,
+        once what was changed is kept."""
+
+        def leave(what: str, slot: str) -> None:
+            changed = self._taken()
+            if changed is not None:
+                if changed:
+                    self.save.emit(changed)
+                self.accept()
+                self.account.emit(what, slot)
+
+        accounts.asked.connect(leave)
+        self._pages[SECTIONS.index("telegram")].put_first(accounts)
 
     def _lay_out(self) -> None:
         self.filter = QLineEdit()

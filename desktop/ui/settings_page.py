@@ -51,6 +51,7 @@ class SettingsPage(QWidget):
         layout.addWidget(self._title)
         layout.addWidget(self._text)
         layout.addSpacing(10)
+        self._first: QWidget | None = None
         plain = [row for row in self.rows if not row.field.advanced]
         for row in plain:
             layout.addWidget(row)
@@ -69,6 +70,13 @@ class SettingsPage(QWidget):
                 layout.addWidget(row)
         self._typed = ""
         self.retranslate()
+
+    def put_first(self, widget: QWidget) -> None:
+        """Show something over the fields."""
+        layout = self.layout()
+        assert isinstance(layout, QVBoxLayout)
+        self._first = widget
+        layout.insertWidget(3, widget)
 
     def button(self, key: str) -> QPushButton:
         """One of the tail."""
@@ -105,6 +113,8 @@ class SettingsPage(QWidget):
                 row.setVisible(asked and (self._more.isChecked() or not row.field.advanced))
                 found = True
         self._text.setVisible(not typed)
+        if self._first is not None:
+            self._first.setVisible(not typed)
         self._more.setVisible(not typed and bool(self._rare()))
         for _key, one in self._tail:
             one.setVisible(not typed)

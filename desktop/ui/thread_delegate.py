@@ -73,6 +73,8 @@ class ThreadDelegate(QStyledItemDelegate):
         self.queues, self.money, self.within = True, False, 0
         shell.theme.changed.connect(self._kept.clear)
         shell.i18n.changed.connect(self._kept.clear)
+        shell.accounts.changed.connect(self._kept.clear)
+        shell.accounts.changed.connect(parent.update)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
@@ -144,8 +146,8 @@ class ThreadDelegate(QStyledItemDelegate):
         pin = row.pinned_at is not None
         if pin and tight:
             self._pin(painter, QPointF(face.right() - px(2), face.top() + px(2)), ground)
-        channels = (row.last_channel,) if tight else row.channels
-        self._title(painter, row, words, left, right, box.top() + px(19), channels,
+        marks = _marks(self._shell, row, tight=tight)
+        self._title(painter, row, words, left, right, box.top() + px(19), marks,
                     pin=pin and not tight)  # fmt: skip
         self._last(painter, row, words, left, right, box.top() + px(40))
         right = self._deadline(painter, words, left, right, box.top() + px(63))
@@ -177,7 +179,7 @@ class ThreadDelegate(QStyledItemDelegate):
 
     def _title(
         self, painter: QPainter, row: ThreadRow, words: _Words, left: float, right: float,
-        middle: float, channels: tuple[Channel, ...], *, pin: bool,
+        middle: float, marks: list[tuple[Channel, str]], *, pin: bool,
     ) -> None:  # fmt: skip
         theme = self._shell.theme
         px = theme.px
@@ -195,14 +197,14 @@ class ThreadDelegate(QStyledItemDelegate):
             right -= side + 4
         mark = px(15)
         font = theme.font("message", bold=True)
-        room = right - left - (mark + 4) * len(channels) - 4
+        room = right - left - (mark + 4) * len(marks) - 4
         name = paint.elide(font, row.name, room)
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
         painter.drawText(QRectF(left, middle - half, room + 1, 2 * half), paint.LEFT, name)
         x = left + QFontMetricsF(font).horizontalAdvance(name) + 6
-        for channel in channels:
-            paint.channel_mark(painter, self._shell, channel, x, middle, mark)
+        for channel, account in marks:
+            paint.channel_mark(painter, self._shell, channel, x, middle, mark, account)
             x += mark + 3
 
     def _last(
@@ -302,3 +304,15 @@ class ThreadDelegate(QStyledItemDelegate):
         painter.setPen(theme.colour(ink))
         painter.drawText(box.adjusted(side + 4, 0, 1, 0), paint.LEFT, text)
         return right - width - 8
+
+
+def _marks(shell: Shell, row: ThreadRow, *, tight: bool) -> list[tuple[Channel, str]]:
+    """The messengers of a thread, Telegram once for each account where several are told apart."""
+    if tight:
+        return [(row.last_channel, row.last_account)]
+    found: list[tuple[Channel, str]] = []
+    for channel in row.channels:
+        known = row.accounts if channel is Channel.TELEGRAM else ()
+        several = [account for account in known if shell.accounts.ink(account)]
+        found += [(channel, account) for account in several] or [(channel, "")]
+    return found

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QDialog, QWidget
 from core.domain.views import AttachmentRow, FactRow, MessageRow
 from desktop.media.opener import Opener
 from desktop.shell.context import Shell
+from desktop.ui.accounts_list import AccountsList
 from desktop.ui.bubble import is_pdf
 from desktop.ui.dialogs import CrmPreview
 from desktop.ui.keys_page import KeysPage
@@ -31,10 +32,16 @@ class Windows:
         self._models: ModelManager | None = None
         self.opener = Opener()
         self.command: Callable[[str], object] = lambda _id: None
+        self.devices: Callable[[str], object] = lambda _slot: None
         desk.health.changed.connect(self._close_when_online)
 
-    def sign_in(self) -> SignInDialog:
-        """Ask for the phone, the code, the password."""
+    def sign_in(self, slot: str = "") -> SignInDialog:
+        """Ask for the phone, the code, the password of an account; '': of the first that is
+        signed out."""
+        desk = self._desk
+        out = [r.slot for r in desk.health.rows if r.id == "telegram" and r.state == "signed_out"]
+        slot = slot or (out[0] if out else "")
+        desk.sign_in.use(desk.backend.accounts.of(slot), slot)
         if self._sign_in is None:
             self._sign_in = SignInDialog(self._shell, self._desk.sign_in, self._parent)
         self._show(self._sign_in)
@@ -43,15 +50,15 @@ class Windows:
 
     def mend(self, service: str) -> None:
         """Go where the trouble of a service is mended."""
-        row = next((r for r in self._desk.health.rows if r.id == service), None)
-        if service == "telegram" and row is not None and row.state == "signed_out":
-            self.sign_in()
+        row = self._desk.health.row(service)
+        if row is not None and row.id == "telegram" and row.state == "signed_out":
+            self.sign_in(row.slot)
         elif service == "model":
             self.models()
         elif row is not None and row.problem is not None and row.problem.code == NO_PROXY_WORKS:
             self.command("proxies")
         else:
-            self.settings(service)
+            self.settings(service.partition(":")[0])
 
     def settings(self, section: str = "") -> None:
         """Open the settings, once they are read."""
@@ -64,7 +71,11 @@ class Windows:
         values["theme"] = self._shell.theme.choice
         values["desk.text_size"] = self._shell.theme.size
         dialog = SettingsDialog(self._shell, values, self._parent, self._desk.tasks)
+        accounts = AccountsList(self._shell, self._desk.accounts)
+        dialog.put_accounts(accounts)
+        self._desk.accounts.touch()
         dialog.show_section(section)
+        dialog.account.connect(self._account)
         dialog.look.connect(self.show_look)
         dialog.save.connect(self._save)
         dialog.sign_in.connect(self._save_and_sign_in)
@@ -166,10 +177,17 @@ class Windows:
 
     def _close_when_online(self) -> None:
         """A kept session came up while the dialog was open: nothing is asked any more."""
-        states = {row.id: row.state for row in self._desk.health.rows}
-        dialog, busy = self._sign_in, self._desk.sign_in.busy
-        if dialog is not None and not busy and states.get("telegram") == "online":
+        dialog, model = self._sign_in, self._desk.sign_in
+        accounts = [row for row in self._desk.health.rows if row.id == "telegram"]
+        states = [row.state for row in accounts if row.slot == model.slot or not model.slot]
+        if dialog is not None and not model.busy and states[:1] == ["online"]:
             dialog.accept()
+
+    def _account(self, what: str, slot: str) -> None:
+        if what == "sign_in":
+            self.sign_in(slot)
+        else:
+            self.devices(slot)
 
     def _save_and_sign_in(self, changed: Mapping[str, str]) -> None:
         self._desk.tasks.start(self._keep_and_sign_in(changed))

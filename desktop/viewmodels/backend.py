@@ -4,7 +4,7 @@ of the store, the channels or the model.
 Every call returns at once (a coroutine); what the operator can act on is raised as ProblemError.
 """
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -32,9 +32,9 @@ from core.domain.views import (
 from core.ports import ChannelState, CrmWrite
 from core.search.found import Found
 from core.search.query import Query
+from desktop.viewmodels.accounts_port import Accounts
 from desktop.viewmodels.backups_port import Saving
 from desktop.viewmodels.checks_port import Checking
-from desktop.viewmodels.devices_port import Devices
 from desktop.viewmodels.history_port import Histories
 from desktop.viewmodels.models_port import Modelling
 from desktop.viewmodels.notices_port import Noticing
@@ -43,19 +43,26 @@ from desktop.viewmodels.templates import Filling, TemplateRow
 
 Cursor = tuple[int, int]
 """Place of a message in its thread: (at, row id)."""
-SignInStep = Literal["phone", "code", "password", "done"]
 CrmStateName = Literal["off", "none", "pending", "delivered", "failed"]
 HealthId = Literal["telegram", "whatsapp", "hub", "model", "crm", "store", "clock"]
 
 
 class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
     """A service of the status line. ``problem`` says why it is not well; ``detail`` is e.g. an
-    account's name."""
+    account's id. ``slot``, ``name`` and ``phone`` are a Telegram account's."""
 
     id: HealthId
     state: ChannelState
     problem: Problem | None = None
     detail: str = ""
+    slot: str = ""
+    name: str = ""
+    phone: str = ""
+
+    @property
+    def key(self) -> str:
+        """Tells it from every other service: ``telegram`` is the first account."""
+        return self.id if self.slot in ("", "1") else f"{self.id}:{self.slot}"
 
 
 class CrmState(msgspec.Struct, frozen=True, kw_only=True):
@@ -252,32 +259,6 @@ class Triaging(Protocol):
         """Keep it; '' forgets it."""
 
 
-class SigningIn(Protocol):
-    """Signing in to Telegram. Each returns the step that comes next."""
-
-    async def telegram_state(self) -> SignInStep:
-        """Where signing in stands."""
-
-    async def scan(self, show: Callable[[str], None]) -> SignInStep:
-        """Give ``show`` the link that a QR code is to hold, and another whenever one runs out,
-        until somebody's phone has scanned it."""
-
-    async def request_code(self, phone: str) -> SignInStep:
-        """Have Telegram send a code to ``phone``."""
-
-    async def resend_code(self) -> SignInStep:
-        """Another code, another way where there is one."""
-
-    def code_delivery(self) -> tuple[str, str]:
-        """How the code was sent (app, sms, call, other) and how another would be ('': no way)."""
-
-    async def submit_code(self, code: str) -> SignInStep:
-        """The code that came."""
-
-    async def submit_password(self, password: str) -> SignInStep:
-        """The password of two-step verification."""
-
-
 class Preferring(Protocol):
     """Settings by the ids of ``viewmodels.settings.FIELDS``."""
 
@@ -288,8 +269,12 @@ class Preferring(Protocol):
         """Keep what was changed and let it take effect."""
 
 
-class Backend(Reading, Helping, Acting, Triaging, SigningIn, Devices, Preferring, Protocol):
+class Backend(Reading, Helping, Acting, Triaging, Preferring, Protocol):
     """Everything together: what the main window is made with."""
+
+    @property
+    def accounts(self) -> Accounts:
+        """The Telegram accounts."""
 
     @property
     def models(self) -> Modelling:

@@ -20,6 +20,8 @@ class ComposerState(QObject):
     def __init__(self, now: Callable[[], int]) -> None:
         super().__init__()
         self._now = now
+        self.gone: Callable[[Peer], str] = lambda _peer: ""
+        """The name of our account that a chat was in, where it was removed; '' where it stands."""
         self._drafts: dict[int, str] = {}
         self._last: tuple[str, AdPrice] | None = None
         self.waits = False
@@ -96,14 +98,26 @@ class ComposerState(QObject):
     @property
     def free_text(self) -> bool:
         """Whether free text may be sent now."""
-        return self.peer is not None and self.window.state != "closed"
+        return self.peer is not None and self._takes_text(self.peer)
+
+    @property
+    def removed(self) -> str:
+        """Our account that the chosen chat was in, where it was removed: it can only be read."""
+        return self.gone(self.peer.peer) if self.peer is not None else ""
+
+    def _takes_text(self, peer: PeerRow) -> bool:
+        return self.window_of(peer).state != "closed" and not self.gone(peer.peer)
+
+    def accounts_changed(self) -> None:
+        """An account was removed, or is here again."""
+        self._emit()
 
     @property
     def elsewhere(self) -> PeerRow | None:
         """A chat that takes free text where the chosen one does not."""
         if self.free_text:
             return None
-        return next((p for p in self.peers if self.window_of(p).state != "closed"), None)
+        return next((p for p in self.peers if self._takes_text(p)), None)
 
     def tick(self) -> None:
         """Time went on: ``changed`` when the window's state did, or the ad's price."""

@@ -13,6 +13,7 @@ from core.domain.problems import Problem, ProblemError
 from core.domain.views import ThreadRow
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Latest, Tasks
+from desktop.viewmodels.accounts import AccountsModel
 from desktop.viewmodels.backend import Backend, CrmState
 from desktop.viewmodels.browse import SETTING as ORDERS
 from desktop.viewmodels.browse import Browse
@@ -69,9 +70,12 @@ class Desk(QObject):
         self.facts = FactListModel(backend, self.tasks)
         self.deal = DealModel(backend, self.tasks, self.facts, shell.now)
         self.health = HealthModel(backend, self.tasks, shell.now)
-        self.sign_in = SignInModel(backend, self.tasks)
+        self.sign_in = SignInModel(backend.accounts.of(""), self.tasks)
+        self.accounts = AccountsModel(backend.accounts, self.tasks, shell.accounts)
         self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
+        self.composer.gone = self.accounts.removed_name
+        self.accounts.changed.connect(self.composer.accounts_changed)
         self.templates = TemplateListModel(backend, self.tasks)
         self.templates.lang = lambda: self.deal.client_lang or shell.i18n.lang
         self.drafts = DraftKeeper(backend, self.composer, self.tasks)
@@ -90,6 +94,7 @@ class Desk(QObject):
         self._feed = feed
         feed.changed.connect(self._changed)
         feed.health_changed.connect(self.health.touch)
+        feed.health_changed.connect(self.accounts.touch)
         feed.health_changed.connect(self.templates.health_changed)
         feed.typing.connect(self.typing)
 
@@ -109,6 +114,7 @@ class Desk(QObject):
         await asyncio.gather(
             self.threads.refresh(), self.queues.refresh(), self.health.refresh(),
             self.drafts.load(), self.comebacks.refresh(), self.names.refresh(),
+            self.accounts.refresh(),
         )  # fmt: skip
         self.views.touch()
 

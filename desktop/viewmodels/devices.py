@@ -4,20 +4,22 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.problems import Problem, ProblemError
 from desktop.shell.tasks import Tasks
-from desktop.viewmodels.devices_port import DeviceRow, Devices
+from desktop.viewmodels.accounts_port import OneAccount, Safety
+from desktop.viewmodels.devices_port import DeviceRow
 
 
 class DevicesModel(QObject):
-    """``rows`` once they are read (``busy`` until then), ``problem`` why something failed. ``left``
-    once one signed out here."""
+    """``rows`` and ``safety`` once they are read (``busy`` until then), ``problem`` why something
+    failed. ``left`` once one signed out here."""
 
     changed = Signal()
     left = Signal()
 
-    def __init__(self, backend: Devices, tasks: Tasks) -> None:
+    def __init__(self, backend: OneAccount, tasks: Tasks) -> None:
         super().__init__()
         self._backend, self._tasks = backend, tasks
         self.rows: list[DeviceRow] = []
+        self.safety: Safety | None = None
         self.busy = False
         self.problem: Problem | None = None
 
@@ -48,6 +50,7 @@ class DevicesModel(QObject):
             else:
                 if what == "end":
                     await self._backend.end_device(ident)
+                self.safety = await self._backend.safety()
                 self.rows = await self._backend.devices()
         except ProblemError as error:
             self.problem = error.problem

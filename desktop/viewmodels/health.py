@@ -43,13 +43,22 @@ class HealthModel(QObject):
             self.changed.emit()
 
     def _note(self, rows: tuple[HealthRow, ...]) -> None:
-        before, now = {row.id: row for row in self.rows}, self._now()
+        before, now = {row.key: row for row in self.rows}, self._now()
         for row in rows:
-            was = before.get(row.id)
+            was = before.get(row.key)
             if was is None or was.state != row.state:
-                self.since[row.id] = now
+                self.since[row.key] = now
             if row.problem is not None and (was is None or was.problem != row.problem):
-                self.past[row.id] = (now, row.problem)
+                self.past[row.key] = (now, row.problem)
+
+    def row(self, key: str) -> HealthRow | None:
+        """The service of that key."""
+        return next((row for row in self.rows if row.key == key), None)
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one Telegram account."""
+        return sum(row.id == "telegram" for row in self.rows) > 1
 
     @property
     def connected(self) -> bool:

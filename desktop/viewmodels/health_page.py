@@ -39,6 +39,9 @@ class Line:
     past: tuple[int, Problem] | None = None
     action: Action = ""
     detail: str = ""
+    key: str = ""
+    name: str = ""
+    phone: str = ""
 
 
 def passing(problem: Problem | None) -> bool:
@@ -56,8 +59,9 @@ def lines(
     not asked yet."""
     found = [
         Line(
-            row.id, row.state, since.get(row.id), row.problem,
-            past.get(row.id) if row.problem is None else None, _action(row), row.detail,
+            row.id, row.state, since.get(row.key), row.problem,
+            past.get(row.key) if row.problem is None else None, _action(row), row.detail,
+            row.key, row.name, row.phone,
         )
         for row in rows if row.id != "clock"
     ]  # fmt: skip
@@ -110,6 +114,11 @@ class HealthPageModel(QObject):
         self.vitals: Vitals | None = None
         self._latest = Latest(tasks, self.refresh)
         health.changed.connect(self.changed)
+
+    @property
+    def several(self) -> bool:
+        """Whether there is more than one Telegram account."""
+        return self._health.several
 
     @property
     def lines(self) -> list[Line]:

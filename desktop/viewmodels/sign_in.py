@@ -8,8 +8,9 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.problems import Problem, ProblemError
 from desktop.shell.tasks import Tasks
-from desktop.viewmodels.backend import SigningIn, SignInStep
+from desktop.viewmodels.accounts_port import SigningIn, SignInStep
 
+TWICE: Final = "telegram-account-twice"
 _AGAIN: Final = 3.0
 """Seconds until a QR code is asked for again where there was none."""
 
@@ -26,6 +27,8 @@ class SignInModel(QObject):
         super().__init__()
         self._backend = backend
         self._tasks = tasks
+        self.slot = ""
+        """Of the account that signs in."""
         self.step: SignInStep = "phone"
         self.phone = ""
         self.busy = False
@@ -57,8 +60,10 @@ class SignInModel(QObject):
         while True:
             try:
                 step = await self._backend.scan(self._show)
-            except ProblemError:
-                self._show("")  # the phone number's own problem says why
+            except ProblemError as error:
+                if error.problem.code == TWICE:
+                    self.problem = error.problem
+                self._show("")  # of the rest the phone number's own problem says why
                 await asyncio.sleep(_AGAIN)
                 continue
             break
@@ -69,6 +74,13 @@ class SignInModel(QObject):
     def _show(self, link: str) -> None:
         self.link = link
         self.changed.emit()
+
+    def use(self, backend: SigningIn, slot: str) -> None:
+        """Sign in to another account from now on."""
+        if slot != self.slot:
+            self.slot, self._backend = slot, backend
+            self._stop()
+            self.step, self.phone, self.problem = "phone", "", None
 
     async def load(self) -> None:
         """Ask where signing in stands."""
@@ -111,6 +123,8 @@ class SignInModel(QObject):
             self.step = await work
         except ProblemError as error:
             self.problem = error.problem
+            if error.problem.code == TWICE:
+                self.step = "phone"
         finally:
             self.busy = False
         if self.step == "code":

@@ -38,16 +38,17 @@ from core.search.query import Query
 from core.store.read.find import fold
 from core.understanding.conflicts import with_conflicts
 from core.understanding.questions import with_questions
+from desktop.viewmodels.accounts_port import Safety, SignInStep
 from desktop.viewmodels.backend import (
     CrmState,
     Cursor,
     HealthRow,
-    SignInStep,
 )
 from desktop.viewmodels.devices_port import DeviceRow
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
 from desktop.viewmodels.templates import Filling, TemplateRow
+from tests.desktop.sample_accounts import SampleAccounts
 from tests.desktop.sample_first import SampleBackups, SampleChecks
 from tests.desktop.sample_histories import SampleHistories
 from tests.desktop.sample_lists import fits, place
@@ -209,6 +210,7 @@ class SampleBackend:
             HealthRow(id="model", state="online"),
             HealthRow(id="crm", state="online"),
         ]
+        self.accounts = SampleAccounts(self)
         self.models = SampleModels()
         self.notices = SampleNotices(self)
         self.step: SignInStep = "phone"
@@ -764,6 +766,9 @@ class SampleBackend:
 
     async def sign_out(self) -> None:
         await self._act("sign_out")
+
+    async def safety(self) -> Safety:
+        return self.accounts.safety
 
     async def scan(self, show: Callable[[str], None]) -> SignInStep:
         show("tg://login?token=" + "c2FtcGxl" * 5)

@@ -251,13 +251,13 @@ class AppActions(QObject):
         windows = self._window.windows
         match action:
             case "sign_in":
-                windows.sign_in()
+                windows.mend(part)
             case "models" | "free":
                 windows.models()
             case "retry":
                 self._desk.tasks.start(self._backend.retry_service(part))
             case _:
-                windows.settings(part)
+                windows.settings(part.partition(":")[0])
 
     def _save_logs(self, path: str) -> None:
         self._desk.tasks.start(self._write_logs(Path(path)))

@@ -24,6 +24,7 @@ class FirstActions(QObject):
         super().__init__(window)
         self._window = window
         self.guide_: FirstRun | None = None
+        window.windows.devices = self.devices
         for one in window.findChildren(Why):
             one.asked.connect(window.windows.help)
 
@@ -104,14 +105,16 @@ class FirstActions(QObject):
         model = HistoryModel(window.backend.history, window.desk.tasks)
         HistoryDialog(window.shell, window, model, window.desk.tasks).show()
 
-    def devices(self) -> None:
-        """Show where the account is signed in."""
+    def devices(self, slot: str = "") -> None:
+        """Show where an account is signed in, '' for the first, and how safe it is."""
         from desktop.ui.devices_dialog import DevicesDialog
         from desktop.viewmodels.devices import DevicesModel
 
         window = self._window
-        model = DevicesModel(window.backend, window.desk.tasks)
-        dialog = DevicesDialog(window.shell, window, model)
+        model = DevicesModel(window.backend.accounts.of(slot), window.desk.tasks)
+        account = window.desk.accounts.row(slot)
+        called = account.called if account is not None and window.desk.health.several else ""
+        dialog = DevicesDialog(window.shell, window, model, called)
         dialog.show()
         model.load()
 

@@ -12,7 +12,6 @@ devices-leave = Sign out here
 devices-leave-sure = Really? Threads stay, Telegram stops
 devices-others = Sign out all others
 devices-others-sure = Really all others?
-devices-button = Devices…
 command-devices = Telegram: where you are signed in
 problem-telegram-session-fresh = Telegram lets a device end others only a day after it signed in. Try again tomorrow, or use your phone.
 problem-telegram-session-gone = That device is signed out already.

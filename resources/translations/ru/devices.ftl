@@ -12,7 +12,6 @@ devices-leave = Выйти здесь
 devices-leave-sure = Точно? Переписка останется, Telegram отключится
 devices-others = Завершить все другие
 devices-others-sure = Точно все другие?
-devices-button = Устройства…
 command-devices = Telegram: где выполнен вход
 problem-telegram-session-fresh = Telegram разрешает завершать другие сеансы только через сутки после входа. Повторите завтра или сделайте это с телефона.
 problem-telegram-session-gone = Это устройство уже вышло.

@@ -1,0 +1,52 @@
+"""Telegram accounts that are none."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from desktop.viewmodels.accounts_port import AccountRow, Safety
+
+if TYPE_CHECKING:
+    from tests.desktop.sample_backend import SampleBackend
+
+ANNA = AccountRow(
+    slot="1", account="1", name="Анна Гейн", phone="+79990001122", colour=1, state="online"
+)
+BORIS = AccountRow(
+    slot="2", account="2", name="Борис Ли", phone="+79990003344", colour=2, state="online"
+)
+
+
+class SampleAccounts:
+    """Implements Accounts. One account; ``rows`` may be replaced. All sign in as the backend."""
+
+    def __init__(self, backend: "SampleBackend") -> None:
+        self._backend = backend
+        self.rows = [ANNA]
+        self.safety = Safety(new=2, new_limit=15)
+        self.asked: list[str] = []
+
+    async def listed(self) -> list[AccountRow]:
+        await asyncio.sleep(0)
+        return list(self.rows)
+
+    async def add(self) -> str:
+        await self._backend._act("add_account")
+        self.rows.append(AccountRow(slot="3", colour=3, state="signed_out"))
+        return "3"
+
+    async def remove(self, slot: str) -> None:
+        await self._backend._act("remove_account", slot)
+        self.rows = [
+            structs.replace(r, removed=True, state="off") if r.slot == slot else r
+            for r in self.rows
+        ]
+
+    async def paint(self, slot: str, colour: int) -> None:
+        await self._backend._act("paint_account", slot, colour)
+        self.rows = [structs.replace(r, colour=colour) if r.slot == slot else r for r in self.rows]
+
+    def of(self, slot: str) -> "SampleBackend":
+        self.asked.append(slot)
+        return self._backend
