@@ -100,6 +100,8 @@ def of_profile(profile: Profile, ca_file: str) -> Setup:
             access = team.nats_access(profile)
             stream = Stream(access=access, name=get("whatsapp.nats_stream").strip(), role="desk")
             return msgspec.structs.replace(found, stream=stream)
+    if not found.numbers:
+        return found
     front = Front(
         url=whatsapp.public_url.strip(),
         host=whatsapp.host,

@@ -61,11 +61,15 @@ async def _meta(setup: Setup) -> AsyncIterator[Finding]:
     ours = setup.front.url if setup.front is not None else ""
     clock = Clock()
     if not setup.numbers:
-        yield unknown("graph", "no-numbers")
+        yield unknown("graph", "no-numbers" if setup.front is not None else "no-number-here")
+    # numbers that share a token or an account have that said once
+    told: list[Finding] = []
     for number in setup.numbers:
         facts = await meta.facts(setup, number, clock)
         for finding in meta_checks.judged(facts, ours, int(time.time())):
             # what comes to the hub is the hub's to look at
-            if setup.front is not None or finding.step not in ("fields", "callback"):
+            ours_to_see = setup.front is not None or finding.step not in ("fields", "callback")
+            if ours_to_see and finding not in told:
+                told.append(finding)
                 yield finding
     yield meta_checks.clock(clock.behind_ms, clock.off)

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 import socket
 import ssl
+import sys
 from collections.abc import Sequence
 from typing import Final, Literal
 
@@ -46,7 +47,8 @@ async def here(front: Front, apps: Sequence[App], caller: Caller) -> tuple[Here,
 def _bind(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family, socket.SOCK_STREAM) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        if sys.platform != "win32":  # where it would take the port from whoever has it
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         probe.bind((host, port))
 
 

@@ -82,6 +82,7 @@ doctor-forgery-size = The proxy takes no webhook of 3 MB (413), and Meta sends t
 doctor-forgery-other = A webhook of 3 MB with a wrong signature is answered with { $status } instead of 401. Have the proxy pass POST requests on unchanged.
 
 doctor-no-numbers = No number with its access token is told, so Meta cannot be asked, and files that clients send are not fetched. Add [[numbers]].
+doctor-no-number-here = WhatsApp is not set up on this desk. Enter the number’s id and token in the settings.
 doctor-graph-silent = Meta’s Graph API does not answer. Check the internet and the firewall of this machine, and base_url.
 doctor-graph-good = Meta’s Graph API answers.
 doctor-after-graph = Graph has to answer first.

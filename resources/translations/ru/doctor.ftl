@@ -82,6 +82,7 @@ doctor-forgery-size = Прокси не принимает вебхук на 3 �
 doctor-forgery-other = На вебхук в 3 МБ с неверной подписью ответ { $status } вместо 401. Пусть прокси передаёт запросы POST без изменений.
 
 doctor-no-numbers = Не указан ни один номер с токеном: Meta не спросить, и файлы от клиентов не скачиваются. Добавьте [[numbers]].
+doctor-no-number-here = WhatsApp на этом рабочем месте не настроен. Введите id номера и токен в настройках.
 doctor-graph-silent = Graph API Meta не отвечает. Проверьте интернет и брандмауэр этой машины и base_url.
 doctor-graph-good = Graph API Meta отвечает.
 doctor-after-graph = Сначала должен ответить Graph.

@@ -87,7 +87,7 @@ async def test_alone(world: World) -> None:
 async def test_nothing_is_set_up_yet(world: World) -> None:
     found = await looked(of_profile(profile(world, token="", phone_id=""), ""))
     assert wrong(found) == []
-    assert ("graph", "doctor-no-numbers") in open_(found)
+    assert ("graph", "doctor-no-number-here") in open_(found)
 
 
 async def doctor(

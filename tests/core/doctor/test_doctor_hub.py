@@ -135,6 +135,17 @@ async def test_desks(world: World) -> None:
     ]
 
 
+async def test_two_numbers_with_one_token(world: World) -> None:
+    more = '[[numbers]]\nphone_number_id = "77"\naccess_token = { file = "access-token" }\n'
+    world.configure(more)
+    found = [one for one in await world.look() if one.step != "certificate"]
+    assert next(one.params for one in found if one.state == "problem")["number"] == "77"
+    assert wrong(found) == [
+        ("number", "doctor-number-gone"), ("account", "doctor-account-other"),
+    ]  # fmt: skip
+    assert [one.step for one in found].count("graph") == 1
+
+
 def another(names: tuple[str, ...], gone: str) -> tuple[str, ...]:
     return tuple(name for name in names if name != gone)
 

@@ -178,7 +178,13 @@ def test_every_finding_has_its_sentence_and_every_sentence_its_finding() -> None
     codes = set(re.findall(r'\b(?:good|bad|unknown)\(\s*(?:"[a-z-]+"|step), "([a-z-]+)"', text))
     codes |= set(re.findall(r'"((?:clock|desk)-[a-z]+)" if', text))
     codes |= set(re.findall(r'else "((?:clock|desk|right)-[a-z]+)"', text))
-    codes |= {"right-missing", "right-messaging", "right-management"}
+    codes |= {
+        "no-numbers",
+        "no-number-here",
+        "right-missing",
+        "right-messaging",
+        "right-management",
+    }
     codes |= {"stream-none-hub", "stream-none-desk"}
     codes |= {f"field-{one.replace('_', '-')}" for one in meta_checks.FIELDS + meta_checks.IN_APP}
     codes |= set(re.findall(r'"feed-[a-z]+": "([a-z-]+)"', text))
