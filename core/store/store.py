@@ -17,7 +17,7 @@ from core.domain.problems import Problem, ProblemError
 from core.ports import Appended, ChangeListener, ChatLedger, KnownMessage
 from core.store import ledgers
 from core.store.database import SqliteFile
-from core.store.projection import people, sends
+from core.store.projection import people, sends, summary
 from core.store.projection.apply import apply, load
 from core.store.rebuild import rebuild
 from core.store.sound import sound
@@ -99,6 +99,8 @@ class Store:
                 ]
             if isinstance(event.body, MessageReceived) and event.body.direction == "out":
                 queue += sends.recognised(conn, event)
+        for thread in threads:
+            summary.refresh(conn, thread)
         change = Change(frozenset(kinds), frozenset(threads), new[-1] if new else 0)
         return Appended(tuple(new), change)
 

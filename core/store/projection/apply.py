@@ -15,7 +15,6 @@ from core.store.projection import (
     people,
     reading,
     sends,
-    summary,
     triage,
     unreadable,
     voices,
@@ -23,7 +22,8 @@ from core.store.projection import (
 
 
 def apply(conn: sqlite3.Connection, seq: int, event: ev.Event, recorded_at: int) -> set[int]:
-    """Project one event; returns the threads whose rows changed."""
+    """Project one event; returns the threads whose rows changed: their ``summary`` is to be made
+    anew when all that belongs together is projected."""
     touched = _dispatch(conn, seq, event, recorded_at)
     if touched is None:
         # its message is not here yet (webhooks come in any order): it waits for it
@@ -36,8 +36,6 @@ def apply(conn: sqlite3.Connection, seq: int, event: ev.Event, recorded_at: int)
     name = _named(event)
     if name:
         touched |= _replay_pending(conn, event, name)
-    for thread in touched:
-        summary.refresh(conn, thread)
     return touched
 
 

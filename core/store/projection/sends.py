@@ -66,7 +66,8 @@ def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
     if row is None or row["client_ref"] is not None:
         return []
     ref = conn.execute(
-        "SELECT client_ref FROM messages WHERE identity = ? AND status = 'sending'"
+        "SELECT client_ref FROM messages INDEXED BY messages_to_send"
+        " WHERE status IN ('queued', 'sending') AND identity = ? AND status = 'sending'"
         " AND external_id IS NULL AND text = ? ORDER BY seq LIMIT 1",
         (row["identity"], row["text"]),
     ).fetchone()
