@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 
 class AccountLooks(QObject):
-    """Empty while there is but one account: nothing is to be told apart. ``changed`` after a
-    change."""
+    """Empty while there is but one account: nothing is to be told apart. Beside those that were
+    removed one has a name alone. ``changed`` after a change."""
 
     changed = Signal()
 

@@ -22,6 +22,7 @@ class AccountsList(QWidget):
     Removing is asked for twice: the button first says what it will do."""
 
     asked = Signal(str, str)
+    refreshed = Signal()
 
     def __init__(self, shell: Shell, model: AccountsModel) -> None:
         super().__init__()
@@ -46,6 +47,11 @@ class AccountsList(QWidget):
             signal.connect(self.refresh)
         self.refresh()
 
+    @property
+    def any_here(self) -> bool:
+        """Whether there is an account, signed in to or not."""
+        return bool(self._model.here)
+
     def refresh(self) -> None:
         """Show them as they are; the focus stays on the same button."""
         shell, model = self._shell, self._model
@@ -67,6 +73,7 @@ class AccountsList(QWidget):
             again = self.findChild(QPushButton, kept)
             if again is not None:
                 again.setFocus()
+        self.refreshed.emit()
 
     def _row(self, row: AccountRow) -> QWidget:
         shell = self._shell

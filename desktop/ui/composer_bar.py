@@ -150,6 +150,8 @@ class ComposerBar(QWidget):
             self.draft.setPlainText(state.draft(self._thread))
             self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
         name = channel_name(state.peer.peer.channel) if state.peer else ""
+        if state.peer is not None and (ours := shell.accounts.name(state.peer.peer.account)):
+            name = f"{name} ({ours})"
         self.channels.refresh()
         if state.peer is None or not state.peer.has_window:
             self._by_template = False  # another messenger, which has no templates

@@ -195,7 +195,8 @@ class HealthPage(Dialog):
                 if shell.i18n.has(key):
                     return shell.tr(key)
                 if one.name or one.phone:
-                    return "  ·  ".join(p for p in (one.name, formats.phone(one.phone)) if p)
+                    name = "" if self._model.several else one.name
+                    return "  ·  ".join(p for p in (name, formats.phone(one.phone)) if p)
                 return shell.tr("health-account", id=one.detail) if one.detail else ""
 
     def _model_words(self, vitals: Vitals) -> str:

@@ -2,6 +2,7 @@
 
 from typing import Final, Literal
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.shell import formats
@@ -38,7 +39,7 @@ class SafetyPanel(QFrame):
         self.setObjectName("safetyPanel")
         self._shell = shell
         self._lines = QVBoxLayout(self)
-        self._lines.setContentsMargins(0, 0, 0, 10)
+        self._lines.setContentsMargins(0, 8, 0, 12)
         self._lines.setSpacing(3)
 
     def show_safety(self, safety: Safety, since: int) -> None:
@@ -51,7 +52,10 @@ class SafetyPanel(QFrame):
         across = QHBoxLayout(head)
         across.setContentsMargins(0, 2, 0, 4)
         across.setSpacing(8)
-        across.addWidget(Dot(shell, _INKS[level]))
+        dot = QVBoxLayout()
+        dot.setContentsMargins(0, shell.theme.px(5), 0, 0)
+        dot.addWidget(Dot(shell, _INKS[level]), 0, Qt.AlignmentFlag.AlignTop)
+        across.addLayout(dot)
         said = shell.tr(f"safety-risk-{level}")
         across.addWidget(label("", said, wrap=True), 1)
         self._lines.addWidget(head)

@@ -110,7 +110,10 @@ class SettingsDialog(QDialog):
                 self.account.emit(what, slot)
 
         accounts.asked.connect(leave)
-        self._pages[SECTIONS.index("telegram")].put_first(accounts)
+        page = self._pages[SECTIONS.index("telegram")]
+        page.put_first(accounts)
+        page.spare = lambda key: key == "sign-in-action" and accounts.any_here
+        accounts.refreshed.connect(self._arrange)
 
     def _lay_out(self) -> None:
         self.filter = QLineEdit()

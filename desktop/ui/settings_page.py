@@ -52,6 +52,8 @@ class SettingsPage(QWidget):
         layout.addWidget(self._text)
         layout.addSpacing(10)
         self._first: QWidget | None = None
+        self.spare: Callable[[str], bool] = lambda _key: False
+        """Whether a button of the tail has nothing to do now."""
         plain = [row for row in self.rows if not row.field.advanced]
         for row in plain:
             layout.addWidget(row)
@@ -116,8 +118,8 @@ class SettingsPage(QWidget):
         if self._first is not None:
             self._first.setVisible(not typed)
         self._more.setVisible(not typed and bool(self._rare()))
-        for _key, one in self._tail:
-            one.setVisible(not typed)
+        for key, one in self._tail:
+            one.setVisible(not typed and not self.spare(key))
         return found
 
     def show_row(self, row: SettingRow) -> None:

@@ -53,10 +53,11 @@ class AccountsModel(QObject):
             return
         self.rows = rows
         known = [row for row in rows if row.account]
-        several = len([row for row in known if not row.removed]) > 1
-        self._looks.put(
-            {row.account: (f"account_{row.colour}", row.called) for row in known} if several else {}
-        )
+        several = sum(not row.removed for row in known) > 1
+        looks = {
+            row.account: (f"account_{row.colour}" if several else "", row.called) for row in known
+        }
+        self._looks.put(looks if len(known) > 1 else {})
         self.changed.emit()
 
     def add(self) -> None:

@@ -33,12 +33,13 @@ class ComposerState(QObject):
 
     def open(
         self, thread: int | None, peers: Sequence[PeerRow], last: Channel | None, *,
-        waits: bool = False,
+        account: str = "", waits: bool = False,
     ) -> None:  # fmt: skip
-        """Another thread; the answer goes where the client wrote last."""
+        """Another thread; the answer goes where the client wrote last, by the same account."""
         self.thread_id, self.reply, self.waits = thread, None, waits
         self.peers = tuple(peers)
-        self.peer = next((p for p in self.peers if p.peer.channel == last), None)
+        there = [p for p in self.peers if p.peer.channel == last]
+        self.peer = next((p for p in there if p.peer.account == account), next(iter(there), None))
         if self.peer is None and self.peers:
             self.peer = max(self.peers, key=lambda p: p.last_at)
         self._emit()

@@ -152,7 +152,7 @@ class Desk(QObject):
             return
         self.current, self.crm = row, crm
         waits = row.waiting_since is not None
-        self.composer.open(thread, peers, row.last_channel, waits=waits)
+        self.composer.open(thread, peers, row.last_channel, account=row.last_account, waits=waits)
         self.guard.open(thread)
         self._watch_windows()
         self.thread_changed.emit()

@@ -211,6 +211,7 @@ class SampleBackend:
             HealthRow(id="crm", state="online"),
         ]
         self.accounts = SampleAccounts(self)
+        self.also: dict[int, list[PeerRow]] = {}  # chats beside those of the channels
         self.models = SampleModels()
         self.notices = SampleNotices(self)
         self.step: SignInStep = "phone"
@@ -498,7 +499,7 @@ class SampleBackend:
                 last_at=row.last_at,
             )
             for channel in row.channels
-        ]  # fmt: skip
+        ] + self.also.get(thread, [])  # fmt: skip
 
     async def search(self, query: Query) -> Found | None:
         await asyncio.sleep(0)

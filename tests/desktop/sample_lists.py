@@ -21,6 +21,7 @@ def fits(row: ThreadRow, wanted: ThreadFilter, now: int) -> bool:
         and searched in f"{row.name} {row.last_text}".casefold()
         and (not wanted.queues or row.queue in wanted.queues)
         and (not wanted.channels or bool(set(row.channels) & set(wanted.channels)))
+        and (not wanted.accounts or bool(set(row.accounts) & set(wanted.accounts)))
         and (not wanted.intents or bool(tags & set(wanted.intents)))
         and (not wanted.owners or row.owner in wanted.owners)
         and (not wanted.waiting or (row.waiting_since is not None and row.queue != SPAM))
