@@ -103,9 +103,23 @@ class _Shown:
 
 def sentence(language: str, finding: "Finding") -> str:
     """A finding in words."""
+    from core.doctor.findings import SIZES
     from core.domain.problems import Problem
     from desktop.shell.sentences import say, tell
 
     if finding.key.startswith("problem-"):
         return tell(language, Problem(finding.key.removeprefix("problem-"), finding.params))
-    return say(language, finding.key, **finding.params)
+    params = dict(finding.params)
+    for name in SIZES & params.keys():
+        if params[name].isdigit():
+            params[name] = _size(language, int(params[name]))
+    return say(language, finding.key, **params)
+
+
+def _size(language: str, count: int) -> str:
+    """Bytes for people, as `desktop.shell.formats` has them, which needs Qt."""
+    from desktop.shell.sentences import say
+
+    unit, key = (2**20, "size-mb") if count < 2**30 else (2**30, "size-gb")
+    value = f"{count / unit:.1f}"
+    return say(language, key, n=value.replace(".", ",") if language == "ru" else value)

@@ -1,16 +1,18 @@
 """What was found about a step, as a key of the translations with its gaps."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 from core.domain.problems import Problem
 
+SIZES: Final = frozenset({"free", "least", "used", "most"})
 State = Literal["ok", "problem", "unchecked"]
 
 
 class Finding(msgspec.Struct, frozen=True):
-    """``step`` is named by ``doctor-step-<step>``, the sentence is ``key``."""
+    """``step`` is named by ``doctor-step-<step>``, the sentence is ``key``. Of its gaps those in
+    `SIZES` are bytes."""
 
     step: str
     state: State

@@ -36,13 +36,5 @@ def _room(folder: Path, spare: int) -> Finding:
 def room(path: str, free: int, spare: int) -> Finding:
     """What ``free`` bytes of a disk mean. Pure."""
     if free <= spare:
-        return bad("disk", "disk-full", path=path, free=size(free), least=size(spare))
-    return good("disk", "disk-good", path=path, free=size(free))
-
-
-def size(count: int) -> str:
-    """Bytes as one reads them."""
-    for unit, name in ((2**40, "TB"), (2**30, "GB"), (2**20, "MB")):
-        if count >= unit:
-            return f"{count / unit:.1f} {name}"
-    return f"{count // 1024} kB"
+        return bad("disk", "disk-full", path=path, free=str(free), least=str(spare))
+    return good("disk", "disk-good", path=path, free=str(free))

@@ -87,6 +87,11 @@ def rights(facts: Facts) -> list[Finding]:
     return found or [good("rights", "rights-good", number=facts.number.id)]
 
 
+def _lacks_management(facts: Facts) -> bool:
+    told = read(facts.token, Token)
+    return told is not None and RIGHTS[1] not in told.data.scopes
+
+
 def number(facts: Facts) -> Finding:
     """How the number stands."""
     node = read(facts.node, Node)
@@ -112,6 +117,8 @@ def account(facts: Facts) -> Finding:
     if not facts.waba:
         return unknown("account", "account-unknown", **told)
     phones = read(facts.phones, Phones)
+    if phones is None and _lacks_management(facts):
+        return unknown("account", "after-rights")
     if phones is None:
         return bad("account", "account-closed", detail=why(facts.phones), **told)
     if not phones.has(facts.number.id):
@@ -201,6 +208,8 @@ def templates(facts: Facts) -> Finding:
     """Whether the list of templates can be read."""
     if facts.templates is None:
         return unknown("templates", "after-account")
+    if not isinstance(facts.templates, bytes) and _lacks_management(facts):
+        return unknown("templates", "after-rights")
     if not isinstance(facts.templates, bytes):
         return bad("templates", "templates-closed", waba=facts.waba, detail=why(facts.templates))
     return good("templates", "templates-good", waba=facts.waba)

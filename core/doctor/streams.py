@@ -6,7 +6,6 @@ from typing import Any, Final, NamedTuple
 import msgspec
 
 from core.doctor.findings import Finding, bad, good, unknown
-from core.doctor.machine import size
 from core.doctor.setup import Stream
 from core.domain.problems import Problem, ProblemError
 from core.team.nats_answers import Broken, Denied, Refused, told
@@ -189,7 +188,7 @@ def wanted(setup: Stream, streams: Streams, files: Files) -> Sequence[Right]:
 def storage(account: _Account) -> Finding:
     """Whether there is room. Pure."""
     used, most = account.storage, account.limits.max_storage
-    told = {"used": size(used), "most": size(most) if most >= 0 else "∞"}
+    told = {"used": str(used), "most": str(most) if most >= 0 else "∞"}
     if most >= 0 and used >= most * _FULL:
         return bad("jetstream", "jetstream-full", **told)
     return good("jetstream", "jetstream-storage", **told)
@@ -206,7 +205,7 @@ def stream(name: str, said: bytes, days: int) -> Finding:
         "days": f"{kept:g}" if config.max_age else "∞",
         "replicas": str(config.num_replicas),
         "messages": str(state.messages),
-        "used": size(state.bytes),
+        "used": str(state.bytes),
     }
     if config.storage == "memory":
         return bad("stream", "stream-memory", **told)

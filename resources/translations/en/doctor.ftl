@@ -94,6 +94,7 @@ doctor-token-good = The token of number { $number } is good and does not expire 
 doctor-after-token = The token comes first.
 doctor-right-messaging = The token of number { $number } lacks { $name }: it can neither send nor fetch files. Make a new token with that permission.
 doctor-right-management = The token of number { $number } lacks { $name }: templates and the account cannot be read. Make a new token with that permission.
+doctor-after-rights = The token’s rights come first.
 doctor-rights-good = The token of number { $number } may message and manage.
 doctor-number-gone = Meta does not show number { $number } to this token ({ $detail }). Check the phone number id, and that the system user has the account as an asset.
 doctor-number-status = { $number } ({ $name }) is not connected: { $status }. Look in WhatsApp Manager for what Meta wants.

@@ -94,6 +94,7 @@ doctor-token-good = Токен номера { $number } действует бе�
 doctor-after-token = Сначала токен.
 doctor-right-messaging = Токену номера { $number } не хватает { $name }: он не может ни отправлять, ни скачивать файлы. Создайте новый с этим правом.
 doctor-right-management = Токену номера { $number } не хватает { $name }: шаблоны и аккаунт не прочитать. Создайте новый с этим правом.
+doctor-after-rights = Сначала права токена.
 doctor-rights-good = Токен номера { $number } может писать и управлять.
 doctor-number-gone = Meta не показывает номер { $number } этому токену ({ $detail }). Проверьте id номера и то, что аккаунт назначен системному пользователю.
 doctor-number-status = { $number } ({ $name }) не подключён: { $status }. Чего хочет Meta — в WhatsApp Manager.

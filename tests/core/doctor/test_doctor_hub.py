@@ -160,13 +160,7 @@ SOON = int(time.time()) + 3 * 86_400
         ({"token_valid": False}, [("token", "token-refused"), ("number", "number-gone")]),
         ({"expires_at": SOON}, [("token", "token-soon")]),
         ({"scopes": (MANAGEMENT,)}, [("rights", "right-messaging")]),
-        (
-            {"scopes": (MESSAGING,)},
-            [
-                ("rights", "right-management"), ("account", "account-closed"),
-                ("templates", "templates-closed"),
-            ],
-        ),
+        ({"scopes": (MESSAGING,)}, [("rights", "right-management")]),
         ({"numbers": ("1",)}, [("account", "account-other")]),
         ({"number": {"status": "BANNED", "quality_rating": "RED"}}, [("number", "number-status")]),
         (

@@ -1,6 +1,8 @@
 """What answers mean: pure, so that every answer of a proxy, a hub or Meta can be given."""
 
 import re
+import subprocess
+import sys
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -72,7 +74,9 @@ def test_a_certificate_is_to_be_renewed_in_time(days: int, left: int, code: str)
 
 
 def test_a_disk() -> None:
-    assert machine.room("/data", 5 * 2**30, 2**30).params["free"] == "5.0 GB"
+    found = machine.room("/data", 5 * 2**30 + 2**29, 2**30)
+    assert (found.state, found.params["free"]) == ("ok", str(5 * 2**30 + 2**29))
+    assert "5,5 ГБ" in sentence("ru", found).replace("\u00a0", " ")
     assert machine.room("/data", 2**30, 2**30).state == "problem"
 
 
@@ -195,6 +199,20 @@ def test_every_finding_has_its_sentence_and_every_sentence_its_finding() -> None
     file = next(path for path in translation_files("en") if path.stem == "doctor")
     have = set(re.findall(r"(?m)^(doctor-[a-z-]+) =", file.read_text("utf-8")))
     assert wanted == have
+
+
+def test_no_heavy_part_is_loaded() -> None:
+    code = (
+        "import sys, desktop.doctor_setup, core.doctor.examine; from desktop import doctor_command;"
+        " from core.doctor.machine import room; doctor_command.sentence('ru', room('/', 1, 2));"
+        " heavy = {'PySide6', 'llama_cpp', 'natasha', 'telethon', 'qasync'};"
+        " print(sorted(heavy & sys.modules.keys()))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=RESOURCES.parent, capture_output=True, text=True,
+        check=False,
+    )  # fmt: skip
+    assert done.stdout.strip() == "[]", done.stderr
 
 
 @pytest.mark.parametrize("lang", ["ru", "en"])
