@@ -4,7 +4,7 @@ Pure geometry in logical pixels from the row's top left corner, kept per width b
 """
 
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTextLayout
@@ -12,6 +12,9 @@ from PySide6.QtGui import QTextLayout
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.ui.message_heads import Head
+
+if TYPE_CHECKING:
+    from desktop.ui.bubble_frames import Album, PageBox
 
 
 class Play(NamedTuple):
@@ -31,6 +34,12 @@ class Faster(NamedTuple):
     """A click on the speed."""
 
     item: AttachmentRow
+
+
+class Open(NamedTuple):
+    """A click that opens a page; ``url`` is http or https."""
+
+    url: str
 
 
 class Second(NamedTuple):
@@ -57,7 +66,8 @@ class Bubble:
     """Everything placed. ``files`` pairs a box with its attachment; ``voices`` has the parts of
     those that are sounds; ``marks`` are the times beside what was heard, with the character each
     line begins at; ``offers`` are the lines that offer a model of speech; ``undo`` the words of a
-    send that waits and its way back; ``heads`` are the lines over the words."""
+    send that waits and its way back; ``heads`` are the lines over the words, ``page``
+    is the one behind a link, ``album`` what the message has of the rows around it."""
 
     row: MessageRow
     height: float = 0.0
@@ -83,6 +93,8 @@ class Bubble:
     retry: QRectF | None = None
     discard: QRectF | None = None
     undo: tuple[QRectF, QRectF] | None = None
+    page: "PageBox | None" = None
+    album: "Album | None" = None
 
     def part_at(self, at: QPointF) -> object:
         """What a click there means: an attachment, a part of a voice message, ``retry``,
@@ -93,6 +105,8 @@ class Bubble:
                 return name
         if self.reply is not None and self.row.reply_to is not None and self.reply.contains(at):
             return "original"
+        if self.page is not None and self.page.box.contains(at):
+            return Open(self.page.page.url)
         if any(box.contains(at) for box in self.offers):
             return "models"
         for box, item, ms in self.marks:

@@ -24,8 +24,10 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import bubble_layout, paint, words
 from desktop.ui.bubble import Bubble
+from desktop.ui.bubble_frames import Album
 from desktop.ui.bubble_paint import BubblePainter
 from desktop.ui.file_paint import FilePainter
+from desktop.ui.page_paint import paint_page
 from desktop.ui.selection import Lights
 from desktop.ui.thumbnails import Thumbnails
 from desktop.viewmodels.messages import MessageListModel
@@ -103,7 +105,13 @@ class BubbleDelegate(QStyledItemDelegate):
             self._kept.clear()
         divider = formats.day(shell.i18n, place.day, self._today) if place.day else ""
         made = bubble_layout.place(
-            shell, row, self.width, divider=divider, unread=place.unread, joined=place.joined
+            shell,
+            row,
+            self.width,
+            divider=divider,
+            unread=place.unread,
+            joined=place.joined,
+            album=Album(place.above, place.below),
         )
         self._kept[row.id] = _Kept(made, place, self.width, self._today)
         return made
@@ -124,6 +132,7 @@ class BubbleDelegate(QStyledItemDelegate):
         for box, item in made.files:
             self._files.paint(painter, made, box, item)
         self._painter.words(painter, made)
+        paint_page(painter, self._shell, made)
         self._painter.times(painter, made, self._played(made))
         painter.restore()
 

@@ -15,9 +15,9 @@ from desktop.ui.bubble import (
     Bubble,
     VoiceParts,
     offers_models,
-    picture,
     utf16,
 )
+from desktop.ui.bubble_frames import ALBUM, NO_ALBUM, Album, PageBox, frame_size, framed, page_lines
 from desktop.ui.bubble_text import heard, in_lines, shape, shown
 from desktop.ui.message_heads import heads
 
@@ -25,31 +25,34 @@ WIDEST: Final = 500.0
 SIDE: Final = 20.0
 PAD_X: Final = 12.0
 PAD_Y: Final = 8.0
-IMAGE: Final = (260.0, 168.0)
 
 
 def place(
-    shell: Shell, row: MessageRow, width: float, *, divider: str, unread: bool, joined: bool
-) -> Bubble:
+    shell: Shell, row: MessageRow, width: float, *, divider: str, unread: bool, joined: bool,
+    album: Album = NO_ALBUM,
+) -> Bubble:  # fmt: skip
     """Lay a message out in a row ``width`` wide."""
-    return _Placing(shell, row, width).placed(divider, unread=unread, joined=joined)
+    return _Placing(shell, row, width, album).placed(divider, unread=unread, joined=joined)
 
 
 class _Placing:
     """One message on its way down: ``top`` is where the next part goes, ``content`` how wide the
     widest was."""
 
-    def __init__(self, shell: Shell, row: MessageRow, width: float) -> None:
+    def __init__(self, shell: Shell, row: MessageRow, width: float, album: Album) -> None:
         self._shell, self._theme, self._row, self._width = shell, shell.theme, row, width
         self._px = shell.theme.px
         self._most = min(self._px(WIDEST), width - 2 * SIDE - 48)
         self._inner = self._most - 2 * PAD_X
-        self._made = Bubble(row)
+        self._album = album
+        if any(album):
+            self._inner = min(self._inner, self._px(ALBUM))
+        self._made = Bubble(row, album=album if any(album) else None)
         self._top = self._content = self._last = 0.0
 
     def placed(self, divider: str, *, unread: bool, joined: bool) -> Bubble:
         made, px = self._made, self._px
-        y = 3.0 if joined else 10.0
+        y = 0.0 if self._album.above else 3.0 if joined else 10.0
         if divider:
             made.divider = divider
             made.divider_box = QRectF(0, y + 6, self._width, px(24))
@@ -57,14 +60,22 @@ class _Placing:
         if unread:
             made.unread = QRectF(0, y + 2, self._width, px(24))
             y += px(24) + 10
-        self._top = y + PAD_Y
+        self._top = y + (0.0 if self._album.above else PAD_Y)
         self._heads()
         self._reply()
+        if self._album.below and self._row.text:  # the caption of an album is over its pictures
+            self._text()
+            self._top += 7
         self._files()
         self._note()
-        self._text()
+        if not self._album.below:
+            self._text()
+        self._page()
         self._reactions()
-        self._meta()
+        if self._album.below:
+            self._top -= PAD_Y - 1  # flush with the next
+        else:
+            self._meta()
         box_width = self._content + 2 * PAD_X
         left = self._width - SIDE - box_width if self._row.direction == "out" else SIDE
         if self._row.service:
@@ -88,6 +99,8 @@ class _Placing:
         elif self._row.status == "queued" and self._row.problem:
             y = self._trouble(y)
         made.height = y + 2
+        if self._album.below and y == made.box.bottom():
+            made.height = round(y) - 0.25  # no line of pixels is left between
         return made
 
     def _wide(self, size: str, text: str, *, bold: bool = False) -> float:
@@ -132,8 +145,9 @@ class _Placing:
 
     def _file_size(self, item: AttachmentRow) -> tuple[float, float]:
         px, inner = self._px, self._inner
-        if picture(item):
-            return min(inner, IMAGE[0]), IMAGE[1]
+        if framed(item):
+            wide, tall = frame_size(item, inner)
+            return (inner, tall) if any(self._album) else (wide, tall)
         why = Problem.decode(item.problem)
         said = self._shell.problem(why) if why else ""
         if item.kind in SOUNDS:
@@ -187,6 +201,20 @@ class _Placing:
                 made.marks.append((QRectF(PAD_X, top, gutter - 4, line.height()), item, ms))
         self._top += tall
 
+    def _page(self) -> None:
+        page = self._row.around.page if self._row.around is not None else None
+        if page is None:
+            return
+        lines = page_lines(page)
+        widest = max((self._wide("small", text, bold=bold) for text, bold in lines), default=0.0)
+        wide = min(self._inner, widest + 14)
+        self._top += 6 if self._row.text else 0
+        box = QRectF(PAD_X, self._top, wide, self._px(18) * len(lines))
+        self._made.page = PageBox(box, page, lines)
+        self._take(wide)
+        self._top = box.bottom() + 6
+        self._last = 0.0
+
     def _reactions(self) -> None:
         counted = _counted(self._row)
         if not counted:
@@ -207,7 +235,7 @@ class _Placing:
         if row.edited_at:
             made.meta_text = f"{self._shell.tr('edited')}  {made.meta_text}"
         wide = self._wide("caption", made.meta_text) + px(19)
-        wide += px(19) if row.direction == "out" else 0
+        wide += px(19) if row.direction == "out" and not row.service else 0
         tall = px(16)
         if self._last and self._last + 10 + wide <= self._inner:
             self._content = max(self._content, self._last + 10 + wide)
@@ -278,6 +306,8 @@ def _shift(made: Bubble, left: float) -> None:
         boxes.append(made.reply)
     if made.note is not None:
         boxes.append(made.note[0])
+    if made.page is not None:
+        boxes.append(made.page.box)
     for box in boxes:
         box.translate(left, 0)
 

@@ -52,7 +52,15 @@ class BubblePainter:
         painter.setPen(QPen(edge, 2 if whole else 1))
         painter.setBrush(theme.colour("sunken" if service else f"bubble_{side}"))
         radius = theme.tokens.radius["bubble"]
-        painter.drawRoundedRect(made.box.adjusted(0.5, 0.5, -0.5, -0.5), radius, radius)
+        box = made.box.adjusted(0.5, 0.5, -0.5, -0.5)
+        if made.album is None:
+            painter.drawRoundedRect(box, radius, radius)
+            return
+        painter.save()  # one ground for all messages of an album
+        painter.setClipRect(QRectF(0, 0, width, made.height + 1))
+        box.adjust(0, -3 * radius * made.album.above, 0, 3 * radius * made.album.below)
+        painter.drawRoundedRect(box, radius, radius)
+        painter.restore()
 
     def words(self, painter: QPainter, made: Bubble) -> None:
         """The words, and everything that hangs on them."""
@@ -61,7 +69,8 @@ class BubblePainter:
         self._note(painter, made)
         self._text(painter, made)
         self._reactions(painter, made)
-        self._meta(painter, made)
+        if not made.meta.isEmpty():
+            self._meta(painter, made)
         self._trouble(painter, made)
         self._undo(painter, made)
 
@@ -202,7 +211,7 @@ class BubblePainter:
         painter.drawText(QRectF(x, box.top(), box.right() - x, box.height()), paint.LEFT,
                          made.meta_text)  # fmt: skip
         tick = _TICKS.get(made.row.status or "")
-        if made.row.direction == "out" and tick:
+        if made.row.direction == "out" and tick and not made.row.service:
             ink = {"read": "accent_text", "failed": "danger"}.get(
                 made.row.status or "", "bubble_meta"
             )

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from core.domain.views import FoundRow
+from core.domain.views import FoundRow, MessageRow
 from desktop.media.opener import Opener
 from desktop.shell.context import Shell
 from desktop.ui.composer_bar import ComposerBar
@@ -11,10 +11,12 @@ from desktop.ui.find_bar import FindBar
 from desktop.ui.header import Header
 from desktop.ui.message_view import MessageView
 from desktop.ui.parts import Empty
+from desktop.ui.pinned_bar import PinnedBar
 from desktop.ui.sounds import Sounds
 from desktop.ui.thumbnails import Thumbnails
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.find import FindModel
+from desktop.viewmodels.pinned import PinnedModel
 
 _SLOW_MS = 180
 """A thread that opens faster than this says nothing of it."""
@@ -35,6 +37,8 @@ class Conversation(QStackedWidget):
         self.header = Header(shell, desk.queues)
         self.found = FindModel(desk.backend, desk.tasks)
         self.find_bar = FindBar(shell, self.found)
+        self.pinned = PinnedModel(desk.backend, desk.tasks)
+        self.pinned_bar = PinnedBar(shell, self.pinned)
         self.view = MessageView(shell, desk.messages, self.thumbnails, self.sounds)
         self.trouble = Empty(shell, "warning", "talkFailed", desk.messages.open_again)
         self.waiting = Empty(shell, "clock", "talkLoading")
@@ -49,6 +53,7 @@ class Conversation(QStackedWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self.header)
+        layout.addWidget(self.pinned_bar)
         layout.addWidget(self.find_bar)
         layout.addWidget(self.body, 1)
         layout.addWidget(self.composer)
@@ -63,6 +68,8 @@ class Conversation(QStackedWidget):
         self.find_bar.left.connect(self.view.setFocus)
         self.found.changed.connect(self._show_found)
         self.found.moved.connect(lambda row: desk.tasks.start(self.go_to(row)))
+        self.pinned_bar.asked.connect(lambda row: desk.tasks.start(self._show_pinned(row)))
+        desk.messages.settled.connect(lambda: self.pinned.look(desk.messages.thread_id))
         self.sounds.problem.connect(desk.problem)
         desk.thread_changed.connect(self.refresh)
         desk.threads.loaded.connect(self._say_nothing)
@@ -147,6 +154,10 @@ class Conversation(QStackedWidget):
         """Show a place that was found, wherever in the thread it is."""
         if await self._desk.messages.reach(row.message, row.at) and row == self.found.current:
             self.view.light(row.message, row.start, row.end)
+
+    async def _show_pinned(self, row: MessageRow) -> None:
+        if await self._desk.messages.reach(row.id, row.at):
+            self.view.light(row.id, 0, 0)
 
     async def shut_down(self) -> None:
         """Be silent."""

@@ -3,7 +3,7 @@
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
@@ -13,10 +13,12 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import bubble, paint, words
 from desktop.ui.bubble import Bubble
+from desktop.ui.bubble_frames import chip, framed, shape
 from desktop.ui.bubble_layout import offer_line
 from desktop.ui.thumbnails import Thumbnails
 
 _BAR: Final = 5.0
+_SMALLS: Final = 300
 
 
 class FilePainter:
@@ -25,11 +27,13 @@ class FilePainter:
     def __init__(self, shell: Shell, thumbnails: Thumbnails, waves: Waves, player: Player) -> None:
         self._shell, self._thumbnails = shell, thumbnails
         self._waves, self._player = waves, player
+        self._smalls: dict[bytes, QPixmap] = {}
 
     def paint(self, painter: QPainter, made: Bubble, box: QRectF, item: AttachmentRow) -> None:
         """One file."""
-        if bubble.picture(item):
+        if framed(item):
             self._image(painter, box, item)
+            self._over(painter, box, item)
         elif item.index in made.voices:
             self._voice(painter, made, box, item)
         else:
@@ -37,9 +41,16 @@ class FilePainter:
 
     def _image(self, painter: QPainter, box: QRectF, item: AttachmentRow) -> None:
         path = QPainterPath()
-        path.addRoundedRect(box, 8, 8)
-        picture = self._thumbnails.get(item.path)
-        painter.fillPath(path, self._shell.theme.colour("sunken"))
+        sticker = item.kind == "sticker"
+        if shape(item) == "round":
+            path.addEllipse(box)
+        else:
+            path.addRoundedRect(box, 8, 8)
+        here = item.path and item.kind != "video"
+        picture = self._thumbnails.get(item.path) if here else None
+        picture = picture or self._small(item)
+        if not sticker or picture is None:
+            painter.fillPath(path, self._shell.theme.colour("sunken"))
         if picture is None:
             self._no_image(painter, box, item)
             return
@@ -47,13 +58,61 @@ class FilePainter:
         painter.setClipPath(path)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         size = picture.deviceIndependentSize()
-        scale = max(box.width() / size.width(), box.height() / size.height())
+        fits = (box.width() / size.width(), box.height() / size.height())
+        scale = min(fits) if sticker else max(fits)
+        if sticker:
+            wide, tall = size.width() * scale, size.height() * scale
+            whole = QRectF(0, 0, wide, tall)
+            whole.moveCenter(box.center())
+            painter.drawPixmap(whole, picture, QRectF(picture.rect()))
+            painter.restore()
+            return
         wide, tall = box.width() / scale, box.height() / scale
         ratio = picture.devicePixelRatio()
         source = QRectF((size.width() - wide) / 2 * ratio, (size.height() - tall) / 2 * ratio,
                         wide * ratio, tall * ratio)  # fmt: skip
         painter.drawPixmap(box, picture, source)
         painter.restore()
+
+    def _small(self, item: AttachmentRow) -> QPixmap | None:
+        """The picture in small that came with the message, until it is here itself."""
+        thumb = item.look.thumb if item.look is not None else b""
+        if not thumb:
+            return None
+        if thumb not in self._smalls:
+            if len(self._smalls) > _SMALLS:
+                self._smalls.clear()
+            made = QPixmap()
+            made.loadFromData(thumb)
+            self._smalls[thumb] = made
+        found = self._smalls[thumb]
+        return None if found.isNull() else found
+
+    def _over(self, painter: QPainter, box: QRectF, item: AttachmentRow) -> None:
+        """What stands over a video: the way to play it, and how long it is."""
+        if item.kind != "video":
+            return
+        theme, px = self._shell.theme, self._shell.theme.px
+        side = px(44)
+        disc = QRectF(0, 0, side, side)
+        disc.moveCenter(box.center())
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, 140))
+        painter.drawEllipse(disc)
+        inner = disc.adjusted(side * 0.28, side * 0.28, -side * 0.28, -side * 0.28)
+        icon = "play" if item.path else "clock"
+        self._shell.icons.paint(painter, icon, "on_accent", inner)
+        said = chip(self._shell, item)
+        if not said:
+            return
+        font = theme.font("caption", bold=True)
+        wide = QFontMetricsF(font).horizontalAdvance(said) + px(12)
+        left = box.center().x() - wide / 2 if shape(item) == "round" else box.left() + px(8)
+        label = QRectF(left, box.bottom() - px(26), wide, px(18))
+        painter.drawRoundedRect(label, px(9), px(9))
+        painter.setFont(font)
+        painter.setPen(QColor("white"))
+        painter.drawText(label, paint.CENTER, said)
 
     def _no_image(self, painter: QPainter, box: QRectF, item: AttachmentRow) -> None:
         """While it is read, and where it cannot be."""
@@ -138,7 +197,8 @@ class FilePainter:
     def _wave(self, painter: QPainter, item: AttachmentRow, box: QRectF, heard: float) -> None:
         """The bars; what was heard is in full colour, before it is known a line of dots."""
         theme = self._shell.theme
-        peaks = self._waves.get(item.path) if item.path else None
+        told = item.look.wave if item.look is not None else b""
+        peaks = told or (self._waves.get(item.path) if item.path else None)
         count = max(4, int(box.width() // _BAR))
         painter.setPen(Qt.PenStyle.NoPen)
         full, pale = theme.colour("accent_text"), theme.colour("bubble_meta")

@@ -1,4 +1,4 @@
-"""Draws a thread with a message of every kind, and what is said of the account."""
+"""Draws threads with a message of every kind, and what is said of the account."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Final
@@ -6,22 +6,31 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
-_PAGES: Final = 4
+_MOST: Final = 12
 _MANY: Final = 20
 
 
 async def kind_states(
     window: "MainWindow", thread: int, picture: Callable[..., Awaitable[None]]
 ) -> None:
-    """``thread`` is long enough for several pictures, or nothing is drawn."""
-    await window.open_thread(thread)
-    if len(window.messages.rows) < _MANY:
-        return
-    bar = window.conversation.view.verticalScrollBar()
-    for i in range(_PAGES):
-        await picture(f"kinds-{i}")
-        bar.setValue(round(bar.maximum() * (_PAGES - 2 - i) / (_PAGES - 1)))
+    """``thread`` is WhatsApp's, the next one Telegram's; each is long enough for several pictures,
+    or nothing of it is drawn."""
+    for number, name in ((thread, "kinds"), (thread + 1, "kinds-telegram")):
+        await window.open_thread(number)
+        if len(window.messages.rows) >= _MANY:
+            await _pages(window, name, picture)
     page = window.around.health()
     page.resize(page.width(), 900)
     await picture("kinds-account", page)
     page.close()
+
+
+async def _pages(window: "MainWindow", name: str, picture: Callable[..., Awaitable[None]]) -> None:
+    view, i = window.conversation.view, 0
+    bar = view.verticalScrollBar()
+    while i < _MOST:
+        await picture(f"{name}-{i}")
+        i += 1
+        if bar.value() == 0:
+            break
+        bar.setValue(bar.value() - round(view.viewport().height() * 0.9))

@@ -15,6 +15,7 @@ from desktop.ui import remedies
 from desktop.ui.bubble import (
     SOUNDS,
     Faster,
+    Open,
     Play,
     Second,
     Seek,
@@ -98,6 +99,8 @@ class MessageActions(QObject):
                 self._mend(row)
             case "discard":
                 self.discard.emit(row.client_ref)
+            case Open(url):
+                self.open_page(url)
             case "undo":
                 self.undo.emit(row)
             case "original":
@@ -163,6 +166,11 @@ class MessageActions(QObject):
         """The menu of a message, ``copy`` takes what is selected; it deletes itself when closed."""
         menu, tr, icons = QMenu(self._over), self._shell.tr, self._shell.icons
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    def open_page(self, url: str) -> None:
+        """With the system's browser; nothing but a page of the web."""
+        if url.startswith(("https://", "http://")):
+            QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
+
 
         def add(icon: str, key: str, act: Callable[[], object]) -> None:
             menu.addAction(icons.icon(icon), tr(key), act)
@@ -186,6 +194,9 @@ class MessageActions(QObject):
             if remedies.remedy_of(row) not in remedies.AGAIN:
                 words = remedies.label(self._shell, row)
                 menu.addAction(icons.icon(remedies.icon(row)), words, lambda: self._mend(row))
+        if row.around is not None and (page := row.around.page) is not None:
+            words = tr("open-page", url=page.url[:60])
+            menu.addAction(icons.icon("link"), words, lambda: self.open_page(page.url))
             add("retry", "retry", lambda: self.retry.emit(row.client_ref))
             add("trash", "discard", lambda: self.discard.emit(row.client_ref))
         return menu

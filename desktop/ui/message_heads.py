@@ -2,9 +2,12 @@
 
 from typing import Final, NamedTuple
 
+from core.domain.around import Around
 from core.domain.events import Referral
-from core.domain.views import MessageRow
+from core.domain.views import AttachmentRow, MessageRow
+from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.ui import words
 
 LONGEST: Final = 300
 
@@ -23,9 +26,32 @@ def heads(shell: Shell, row: MessageRow) -> list[Head]:
         found.append(Head("", row.author))
     if row.ad is not None:
         found.append(Head("megaphone", _came(shell, row.ad)))
+    if row.around is not None:
+        found += _around(shell, row.around)
+    found += [Head("voice", words.file_name(one)) for one in row.attachments if _track(one)]
     if row.product:
         found.append(Head("box", shell.tr("about-product", name=row.product)))
     return [Head(one.icon, one.text[:LONGEST]) for one in found]
+
+
+def _track(item: AttachmentRow) -> bool:
+    """Whether a sound has a name that says something: a voice message has none."""
+    return item.kind == "audio" and bool(item.name)
+
+
+def _around(shell: Shell, around: Around) -> list[Head]:
+    found = []
+    if around.forward is not None:
+        key = "forwarded-from" if around.forward.name else "forwarded-hidden"
+        told = {"name": around.forward.name} if around.forward.name else {}
+        if around.forward.at:
+            key, told = f"{key}-at", told | {"when": formats.full(shell.i18n, around.forward.at)}
+        found.append(Head("send", shell.tr(key, **told)))
+    if around.via:
+        found.append(Head("model", shell.tr("via-bot", name=around.via)))
+    if around.story:
+        found.append(Head("reply", shell.tr("answers-story")))
+    return found
 
 
 def _came(shell: Shell, ad: Referral) -> str:

@@ -23,6 +23,17 @@ _ICONS: Final = {
     "forwarded": "send", "frequently_forwarded": "send", "payment_captured": "money",
     "payment_pending": "money", "payment_failed": "money", "payment_canceled": "money",
     "payment_other": "money", "marketing_stop": "bell-off", "marketing_resume": "bell",
+    "quiz": "check", "poll_closed": "check", "quiz_closed": "check", "poll_answer": "check",
+    "poll_more": "check", "poll_less": "check", "checklist": "check", "checklist_more": "check",
+    "checklist_done": "check", "dice": "box", "game": "play", "invoice": "money", "paid": "money",
+    "refunded": "money", "message_price": "money", "paid_media": "lock", "giveaway": "megaphone",
+    "giveaway_results": "megaphone", "story": "image", "self_destructs": "lock", "expired": "lock",
+    "signed_up": "telegram", "screenshot": "image", "pinned": "pin", "theme": "edit",
+    "theme_off": "edit", "wallpaper": "image", "ttl_off": "clock", "ttl_day": "clock",
+    "ttl_week": "clock", "ttl_month": "clock", "ttl_set": "clock", "gift": "heart",
+    "gift_premium": "heart", "gift_stars": "heart", "photo_suggested": "image",
+    "birthday_suggested": "calendar", "near": "location", "no_forwards": "lock",
+    "group_title": "edit", "group_photo": "image", "group_call": "phone",
     "user_changed_number": "phone", "customer_changed_number": "phone", "on_the_phone": "lock",
 }  # fmt: skip
 
@@ -60,6 +71,9 @@ def note_text(shell: Shell, note: str) -> str:
     key = "note-" + note.replace("_", "-")
     if shell.i18n.has(key):
         return shell.tr(key)
+    if note.startswith("telegram_"):
+        kind = note.removeprefix("telegram_").replace("_", " ")
+        return shell.tr("note-telegram-named", kind=kind)
     return shell.tr("note-named", kind=note.replace("_", " ")) if note else shell.tr("note-other")
 
 
@@ -106,4 +120,5 @@ def sender(shell: Shell, row: MessageRow, client: str) -> str:
 
 def reply_quote(shell: Shell, row: MessageRow) -> str:
     """What a message answers, as far as it is known."""
-    return row.reply_text or shell.tr("reply-unknown")
+    quote = row.around.quote if row.around is not None else ""
+    return quote or row.reply_text or shell.tr("reply-unknown")

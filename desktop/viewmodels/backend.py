@@ -110,6 +110,9 @@ class Reading(Protocol):
     async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
         """The ``limit`` messages that follow ``after``, oldest first."""
 
+    async def pinned(self, thread: int) -> list[MessageRow]:
+        """What is pinned in the thread, the newest first."""
+
     async def facts(self, thread: int) -> list[FactRow]:
         """What stands in the thread, with what it replaced and what contradicts it."""
 

@@ -12,11 +12,14 @@ _TOGETHER_MS: Final = 5 * 60_000
 
 
 class Place(NamedTuple):
-    """What a row shows because of the row above it: DAY, UNREAD, JOINED."""
+    """What a row shows because of the row above it: DAY, UNREAD, JOINED; whether the album that it
+    is of began ``above`` and goes on ``below``."""
 
     day: date | None
     unread: bool
     joined: bool
+    above: bool = False
+    below: bool = False
 
 
 def place_in(rows: Sequence[MessageRow], i: int, unread_from: int | None) -> Place:
@@ -25,15 +28,30 @@ def place_in(rows: Sequence[MessageRow], i: int, unread_from: int | None) -> Pla
     above = rows[i - 1] if i else None
     unread = unread_from == row.id
     day = _day(row)
+    goes_on = i + 1 < len(rows) and _one_album(row, rows[i + 1], unread_from)
     if above is None or _day(above) != day:
-        return Place(day, unread, joined=False)
+        return Place(day, unread, joined=False, below=goes_on)
     joined = (
         above.direction == row.direction
         and above.peer.channel == row.peer.channel
         and row.at - above.at < _TOGETHER_MS
         and not unread
     )
-    return Place(None, unread, joined)
+    return Place(None, unread, joined, _one_album(above, row, unread_from), goes_on)
+
+
+def _one_album(first: MessageRow, then: MessageRow, unread_from: int | None) -> bool:
+    """Whether two messages that follow one another were sent as one."""
+    album = first.around.album if first.around else ""
+    return (
+        bool(album)
+        and then.around is not None
+        and then.around.album == album
+        and first.direction == then.direction
+        and first.peer == then.peer
+        and then.id != unread_from
+        and _day(first) == _day(then)
+    )
 
 
 def _day(row: MessageRow) -> date:

@@ -438,6 +438,10 @@ class SampleBackend:
             rows = rows[: bisect_left(rows, before, key=_place)]
         return rows[-limit:]
 
+    async def pinned(self, thread: int) -> list[MessageRow]:
+        await asyncio.sleep(0)
+        return [row for row in self._talk(thread) if row.pinned][::-1]
+
     async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
         await asyncio.sleep(0)
         rows = self._talk(thread)

@@ -21,6 +21,7 @@ from desktop.viewmodels.feed import Feed
 from tests.desktop.media.samples import requirements, speech
 from tests.desktop.sample_backend import NOW, PAGE_EN, PAGE_RU, SampleBackend
 from tests.desktop.sample_kinds import kinds
+from tests.desktop.sample_telegram import telegram_kinds
 
 README_PICTURE = Path(__file__).parents[2] / "resources" / "screenshots" / "desk.png"
 
@@ -69,6 +70,7 @@ async def main(out: Path) -> None:
         backend.kept[1] = backend._deal()
         backend.hold_ms = 5000
         backend.kept[9], _, said = await kinds(NOW)
+        backend.kept[10] = await telegram_kinds(NOW, backend.picture, backend.voice)
         backend.notices.state = replace(backend.notices.state, notices=tuple(said))
         shell = Shell(app, lang, theme, now=lambda: NOW)
 

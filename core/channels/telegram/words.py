@@ -49,8 +49,14 @@ def money(amount: Any, currency: Any) -> str:
     if name == STARS:
         return f"⭐ {units}"
     if name in _WHOLE:
-        return f"{units} {name}".strip()
-    return f"{units / 100:.2f} {name}".strip()
+        return f"{_grouped(units)} {name}".strip()
+    whole, rest = divmod(abs(units), 100)
+    sign = "-" if units < 0 else ""
+    return f"{sign}{_grouped(whole)}{f'.{rest:02}' if rest else ''} {name}".strip()
+
+
+def _grouped(units: int) -> str:
+    return f"{units:,}".replace(",", "\u00a0")
 
 
 def clock(seconds: Any) -> str:

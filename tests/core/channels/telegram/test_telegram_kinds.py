@@ -99,7 +99,7 @@ VCARD = "BEGIN:VCARD\nORG:Свет;Монтаж\nTEL;TYPE=CELL:+7 (916) 111-22-3
         (
             types.MessageMediaInvoice("Панель", "600x600", "RUB", 125000, ""),
             "invoice",
-            "Панель\n600x600\n1250.00 RUB",
+            "Панель\n600x600\n1\u00a0250 RUB",
         ),
         (
             types.MessageMediaGiveaway([], 3, WHEN, prize_description="Лампа"),
@@ -255,7 +255,7 @@ def test_only_links_to_pages_open(url: Any, safe: str) -> None:
 
 
 def test_money() -> None:
-    assert money(125000, "RUB") == "1250.00 RUB"
+    assert money(125050, "RUB") == "1\u00a0250.50 RUB"
     assert money(50, "XTR") == "⭐ 50"
 
 
