@@ -43,6 +43,7 @@ from core.store.read import unsent as read_unsent
 from core.store.searching import OvertakenError
 from core.understanding.conflicts import with_conflicts
 from desktop.application import Application
+from desktop.forwarding import forward
 from desktop.viewmodels import templates
 from desktop.viewmodels.backend import (
     CrmState,
@@ -359,6 +360,19 @@ class CoreBackend:
     async def react(self, thread: int, peer: Peer, message: str, emoji: str) -> None:
         """At the messenger, then here."""
         await self._actions.settled(await self._actions.react(peer, message, emoji))
+
+    async def edit(self, thread: int, peer: Peer, message: str, text: str) -> None:
+        """Here, then at the messenger."""
+        await self._actions.settled(await self._actions.edit(peer, message, text))
+
+    async def delete(self, thread: int, peer: Peer, messages: Sequence[str]) -> None:
+        """Here, then at the messenger."""
+        for wish in await self._actions.delete(peer, messages):
+            await self._actions.settled(wish)
+
+    async def forward(self, rows: Sequence[MessageRow], thread: int, *, named: bool) -> None:
+        """Within an account as such, else as copies."""
+        await forward(self._actions, rows, await self.peers(thread), named=named)
 
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         """As its server says."""

@@ -15,6 +15,31 @@ def may_react(row: MessageRow) -> bool:
     return row.peer.channel is Channel.WHATSAPP and row.direction == "in"
 
 
+EDIT_MS: Final = 48 * 3600 * 1000
+"""So long Telegram lets a message be changed."""
+
+
+def may_edit(row: MessageRow, now: int) -> bool:
+    """A text or caption of ours: on Telegram for two days, anywhere until it goes out."""
+    if row.direction != "out" or row.note or row.service or not row.text:
+        return False
+    if not row.external_id:
+        return row.status == "queued"
+    return row.peer.channel is Channel.TELEGRAM and now - row.at < EDIT_MS
+
+
+def may_delete(row: MessageRow) -> bool:
+    """For both sides: on Telegram, whoever wrote it."""
+    return row.peer.channel is Channel.TELEGRAM and bool(row.external_id)
+
+
+def may_forward(row: MessageRow) -> bool:
+    """What holds words or files, and is no line of the messenger's own."""
+    if not row.external_id or row.service or row.note == "call":
+        return False
+    return row.peer.channel is Channel.TELEGRAM or bool(row.text or row.attachments)
+
+
 COMMON: Final = {
     Channel.WHATSAPP: ("👍", "❤️", "🔥", "🙂", "🙏", "👎"),
     Channel.TELEGRAM: ("👍", "❤", "🔥", "👏", "👌", "🎉", "🙏", "👎"),

@@ -42,6 +42,15 @@ class Delete(_Content, frozen=True, kw_only=True, tag="delete"):
     target: str
 
 
+class Forward(_Content, frozen=True, kw_only=True, tag="forward"):
+    """Message ``target`` (external id) of the chat with ``source`` (peer id of the same account)
+    is passed on; ``named``: with whose it was."""
+
+    source: str
+    target: str
+    named: bool = True
+
+
 Gesture = Reaction | Edit | Delete
 """What is no message: it is wanted of one that stands, and may be said twice."""
 
@@ -146,7 +155,7 @@ class Values(_Content, frozen=True, kw_only=True, tag="template"):
     buttons: tuple[str, ...] = ()
 
 
-Content = Reaction | Edit | Delete | Place | Cards | Buttons | Menu | Link | Values
+Content = Reaction | Edit | Delete | Forward | Place | Cards | Buttons | Menu | Link | Values
 
 
 def texts(*params: str) -> tuple[Param, ...]:
@@ -177,6 +186,6 @@ def shown(content: Content) -> str:
         case Link():
             button = f"[{content.button}] {content.url}"
             lines = [content.header, content.body, content.footer, button]
-        case Reaction() | Edit() | Delete() | Values():
+        case Reaction() | Edit() | Delete() | Forward() | Values():
             lines = []
     return "\n".join(line for line in lines if line)

@@ -5,6 +5,7 @@ import msgspec
 from core.domain.around import Around, Look
 from core.domain.channels import Actor, Channel, Direction, Peer
 from core.domain.events import AttachmentKind, Delivery, Pricing, Referral, Severity
+from core.domain.marks import Mark
 from core.domain.reading import Fact, Intent
 from core.domain.window import NO_AD, AdPrice
 
@@ -102,6 +103,7 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     around: Around | None = None
     pinned: bool = False
     pricing: Pricing | None = None
+    marks: tuple[Mark, ...] = ()
 
 
 class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -16,9 +16,10 @@ from core.channels.whatsapp import outgoing
 from core.domain import events as ev
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
+from core.domain.marks import Mark
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
-from core.domain.sends import Content, Delete, Edit, Reaction, Values, shown
+from core.domain.sends import Content, Delete, Edit, Forward, Reaction, Values, shown
 from core.pipeline.gestures import last_words
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
 from core.ports import ChannelPort, Reactor, Typist, Uploader
@@ -61,17 +62,19 @@ class Actions:
         )
         return await self._request(peer, body)
 
-    async def send_file(self, peer: Peer, path: Path, caption: str = "") -> str:
-        """Queue a file: its bytes are kept first, so it can be sent whatever becomes of it."""
+    async def send_file(self, peer: Peer, path: Path, caption: str = "", name: str = "") -> str:
+        """Queue a file: its bytes are kept first, so it can be sent whatever becomes of it.
+        ``name``: what the client sees, '' for that of the file."""
         kept = await asyncio.to_thread(_keep, self._media, path)
-        mime = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+        name = name or path.name
+        mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
         return await self._request(
             peer,
             ev.SendRequested(
                 client_ref=uuid.uuid4().hex,
                 text=caption,
                 file=kept,
-                file_name=path.name,
+                file_name=name,
                 mime=mime,
             ),
         )
@@ -147,6 +150,23 @@ class Actions:
             raise ProblemError(Problem("edit-not-here"))
         target = stands["external_id"] or stands["client_ref"]
         return await self._wish(peer, Edit(target=target, text=text))
+
+    async def forward(
+        self, peer: Peer, source: Peer, message: str, text: str, marks: tuple[Mark, ...] = (),
+        *, named: bool = True,
+    ) -> str:  # fmt: skip
+        """Queue a message (external id) of the chat with ``source`` to be passed on to ``peer``,
+        which is of the same account; ``text`` is what the thread shows until it is there."""
+        return await self._request(
+            peer,
+            ev.SendRequested(
+                client_ref=uuid.uuid4().hex,
+                text=text,
+                marks=marks,
+                content=Forward(source=source.id, target=message, named=named),
+                hold_ms=self._hold_ms(),
+            ),
+        )
 
     async def delete(self, peer: Peer, messages: Sequence[str]) -> list[str]:
         """Messages (external ids) are to be gone for both sides. Returns a client_ref each."""

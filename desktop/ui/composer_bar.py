@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.domain.views import MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.attach_menu import open_attach_menu
@@ -40,7 +41,8 @@ class ComposerBar(QWidget):
     the template and what fills it, ``attach`` asks for a file. ``above`` is a place over the box
     for what belongs to the draft; ``modes`` tells that free text or a template is written now,
     ``more`` asks for what is no text (``place``, ``contact``, ``question``, ``template``),
-    ``place_asked`` that the draft goes as a place."""
+    ``place_asked`` that the draft goes as a place, ``edited`` gives a message of ours and what it
+    is to read."""
 
     send = Signal(str)
     send_file = Signal(object, str)
@@ -48,6 +50,7 @@ class ComposerBar(QWidget):
     attach = Signal()
     modes = Signal()
     more = Signal(str)
+    edited = Signal(object, str)
     place_asked = Signal()
 
     def __init__(
@@ -73,10 +76,11 @@ class ComposerBar(QWidget):
         self.templates = TemplatePanel(shell, templates)
         self.templates.send.connect(self._send_template)
         self.templates.back.connect(self.leave_templates)
-        self._by_template = False
+        self._by_template = self._editing = False
         self._held = ""
         self.file = FileStrip(shell)
         self._reply = ReplyStrip(shell, state)
+        self._reply.left.connect(self._leave_message)
         self._notice = WindowNotice(shell, state)
         self._notice.elsewhere.connect(self._go_elsewhere)
         self.hint = label("hint")
@@ -118,6 +122,25 @@ class ComposerBar(QWidget):
         self.templates.pick(row)
         self.modes.emit()
 
+    def edit(self, row: MessageRow) -> None:
+        """Change a message of ours; the draft comes back when that is done or left."""
+        self.leave_templates()
+        self.file.show_file(None)
+        self._state.edit(row)
+        self._write(row.text)
+        self.draft.setFocus()
+
+    def _leave_message(self) -> None:
+        """No longer answer or change one."""
+        if self._state.editing is None:
+            self._state.answer(None)
+            return
+        self._state.edit(None)
+
+    def _write(self, text: str) -> None:
+        self.draft.setPlainText(text)
+        self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
+
     def browse_templates(self) -> None:
         """Choose a template in place of free text."""
         self._by_template = True
@@ -142,6 +165,9 @@ class ComposerBar(QWidget):
     def refresh(self) -> None:
         """Show what may be written now."""
         shell, state = self._shell, self._state
+        left, self._editing = self._editing and state.editing is None, state.editing is not None
+        if left and state.thread_id == self._thread:
+            self._write(state.draft(self._thread))
         if state.thread_id != self._thread:
             self._thread = state.thread_id
             self._by_template = False
@@ -267,9 +293,10 @@ class ComposerBar(QWidget):
         self._fit()
 
     def _text_changed(self) -> None:
-        self._state.keep_draft(self._thread, self.draft.toPlainText())
+        if self._state.editing is None:
+            self._state.keep_draft(self._thread, self.draft.toPlainText())
         length, most = self._length(), self._most()
-        off = length > most or not (length or self.file.path)
+        off = length > most or not (length or self.file.path or self._state.editing)
         self.send_button.setEnabled(not off)
         ink = "text_3" if off else "on_accent"
         self.send_button.setIcon(self._shell.icons.icon("send", ink))
@@ -321,7 +348,9 @@ class ComposerBar(QWidget):
         return len(self.draft.toPlainText().strip().encode("utf-16-le")) // 2
 
     def _most(self) -> int:
-        return _LONGEST_CAPTION if self.file.path else _LONGEST
+        row = self._state.editing
+        with_file = bool(row.attachments) if row is not None else bool(self.file.path)
+        return _LONGEST_CAPTION if with_file else _LONGEST
 
     def _submit(self) -> None:
         length, path = self._length(), self.file.path
@@ -333,7 +362,12 @@ class ComposerBar(QWidget):
             self.draft.go_to_gap(0)
             self._text_changed()
             return
-        if path is not None:
+        row = self._state.editing
+        if row is not None:
+            changed = text.strip()
+            self._leave_message()
+            self.edited.emit(row, changed)
+        elif path is not None:
             self.file.show_file(None)
             self.send_file.emit(path, self.take())
         elif length:
@@ -343,15 +377,17 @@ class ComposerBar(QWidget):
         """A file goes out with the next message."""
         if self._state.free_text:
             self.leave_templates()
+            if self._state.editing is not None:
+                self._leave_message()
             self.file.show_file(path)
             self.draft.setFocus()
 
     def _put_away(self) -> None:
-        """Escape: the file first, then the answered message."""
+        """Escape: the file first, then the message that is answered or changed."""
         if self.file.path is not None:
             self.file.show_file(None)
         else:
-            self._state.answer(None)
+            self._leave_message()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Qt's hook: a file may be dropped beside the field too."""

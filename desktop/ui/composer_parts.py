@@ -67,7 +67,9 @@ class ChannelSwitch(QWidget):
 
 
 class ReplyStrip(QFrame):
-    """The message that is answered."""
+    """The message that is answered, or changed. ``left``: no longer."""
+
+    left = Signal()
 
     def __init__(self, shell: Shell, state: ComposerState) -> None:
         super().__init__()
@@ -75,7 +77,7 @@ class ReplyStrip(QFrame):
         self._shell, self._state = shell, state
         self._icon, self._text = QLabel(), Elided("muted")
         self._close = tool("mini", "replyCancel", 14)
-        self._close.clicked.connect(lambda: self._state.answer(None))
+        self._close.clicked.connect(self.left)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(12, 7, 8, 7)
         layout.addWidget(self._icon)
@@ -85,14 +87,19 @@ class ReplyStrip(QFrame):
     def refresh(self) -> None:
         """Another message or none, another language or theme."""
         shell, state = self._shell, self._state
-        self.setVisible(state.reply is not None and state.free_text)
-        if state.reply is not None:
+        row = state.editing or state.reply
+        self.setVisible(row is not None and state.free_text)
+        if state.editing is not None:
+            text = " ".join(state.editing.text.split())
+            self._text.setText(shell.tr("editing-label", text=text[:200]))
+        elif state.reply is not None:
             who = sender(shell, state.reply, state.peer.name if state.peer else "")
             text = " ".join(state.reply.text.split())
             self._text.setText(f"{who}: {text[:200]}")
-        self._icon.setPixmap(shell.icons.pixmap("reply", "accent_text", 16))
+        icon = "edit" if state.editing is not None else "reply"
+        self._icon.setPixmap(shell.icons.pixmap(icon, "accent_text", 16))
         self._close.setIcon(shell.icons.icon("close", "text_3", 14))
-        caption(self._close, shell.tr("reply-cancel"))
+        caption(self._close, shell.tr("editing-cancel" if state.editing else "reply-cancel"))
 
 
 class WindowNotice(QFrame):

@@ -36,7 +36,7 @@ class Draft(QPlainTextEdit):
     Tab goes through the gaps that are still to be filled. ``file`` gives a file that was dropped
     or pasted, ``image`` a picture without one, ``escaped`` asks to put something away, ``menu``
     asks for the menu at a place of the screen, for a position of the text; ``typed`` with each
-    letter that the operator writes."""
+    letter that the operator writes, ``up`` for an arrow up while nothing is written."""
 
     submit = Signal()
     focused = Signal(bool)
@@ -45,6 +45,7 @@ class Draft(QPlainTextEdit):
     image = Signal(QImage)
     menu = Signal(QPoint, int)
     typed = Signal()
+    up = Signal()
 
     def __init__(self) -> None:
         super().__init__()
@@ -104,6 +105,9 @@ class Draft(QPlainTextEdit):
                 self.ensureCursorVisible()
             else:
                 self.submit.emit()
+            return
+        if event.key() == Qt.Key.Key_Up and not event.modifiers() and not self.toPlainText():
+            self.up.emit()
             return
         super().keyPressEvent(event)
         if event.text().isprintable() and event.text():

@@ -21,6 +21,7 @@ from desktop.shell.context import Shell
 from desktop.ui import accessible, by_keys, panes, reading_order
 from desktop.ui.actions.answers import AnswerActions
 from desktop.ui.actions.app import AppActions
+from desktop.ui.actions.changing import ChangeActions
 from desktop.ui.actions.first import FirstActions
 from desktop.ui.actions.going import GoActions
 from desktop.ui.actions.list import ListActions
@@ -100,6 +101,7 @@ class MainWindow(QMainWindow):
         self.sending = SendActions(self)
         self.going = GoActions(self, self._body)
         self.folding = PaneActions(self)
+        self.changing = ChangeActions(self, self._body)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
@@ -110,6 +112,7 @@ class MainWindow(QMainWindow):
                 "search": self.searching,
                 "talk": self.talk,
                 "write": self.write,
+                "change": self.changing,
                 "side": self.side,
                 "answers": self.answering,
                 "first": self.first,

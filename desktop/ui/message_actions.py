@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.domain.abilities import may_react, offered
+from core.domain.abilities import may_delete, may_edit, may_forward, may_react, offered
 from core.domain.channels import Channel
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.context import Shell
@@ -57,7 +57,8 @@ class MessageActions(QObject):
     for, ``retry``, ``discard`` and ``undo`` a row that was not (yet) sent, ``page`` a document to
     read (row, attachment), ``picture`` a picture to look at, ``save`` a file and where a copy of
     it goes, ``models`` asks for the models, ``mend`` gives a row that was not sent and what helps
-    (`core.domain.remedies.Remedy`), ``react`` a row and our reaction on it."""
+    (`core.domain.remedies.Remedy`), ``react`` a row and our reaction on it, ``edit`` one to change,
+    ``forward`` one to pass on and whether with its author, ``delete`` one to take away."""
 
     answer = Signal(object)
     original = Signal(object)
@@ -70,6 +71,9 @@ class MessageActions(QObject):
     models = Signal()
     mend = Signal(object, str)
     react = Signal(object, str)
+    edit = Signal(object)
+    forward = Signal(object, bool)
+    delete = Signal(object)
 
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
         super().__init__(parent)
@@ -180,12 +184,20 @@ class MessageActions(QObject):
         if may_react(row):
             emoji = menu.addMenu(icons.icon("smile"), tr("react"))
             reaction_menu(self._shell, emoji, row, self.emoji(row), self.react.emit)
+        if may_edit(row, self._shell.now()):
+            add("edit", "edit-message", lambda: self.edit.emit(row))
+        if may_forward(row):
+            add("forward", "forward-message", lambda: self.forward.emit(row, True))
+        if may_forward(row) and row.peer.channel is Channel.TELEGRAM:
+            add("forward", "forward-unnamed", lambda: self.forward.emit(row, False))
         if copy is not None:
             add("copy", "copy-selected", copy)
         if row.text:
             add("copy", "copy-text", lambda: QGuiApplication.clipboard().setText(row.text))
         for item in row.attachments:
             self._add_file(add, row, item)
+        if may_delete(row):
+            add("trash", "delete-message", lambda: self.delete.emit(row))
         if row.uploaded is not None:
             add("close", "upload-stop", lambda: self.undo.emit(row))
         if row.status == "queued" and row.goes_at > self._shell.now():

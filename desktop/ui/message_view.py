@@ -199,6 +199,8 @@ class MessageView(QListView):
             self.actions_.main(row)
         elif row is not None and self.actions_.sound_key(row, event):
             return
+        elif row is not None and event.key() == Qt.Key.Key_Delete:
+            self.actions_.delete.emit(row)
         elif event.key() == Qt.Key.Key_Escape:
             if not self.selecting.clear():
                 self.unlight()

@@ -88,9 +88,13 @@ class Palette(QFrame):
 
     chosen = Signal(object)
 
-    def __init__(self, shell: Shell, model: PaletteModel, parent: QWidget) -> None:
+    def __init__(
+        self, shell: Shell, model: PaletteModel, parent: QWidget, *, name: str = "palette"
+    ) -> None:
+        """``name`` begins the keys of its words, too."""
         super().__init__(parent)
-        self.setObjectName("palette")
+        self.setObjectName(name)
+        self._name = name
         spoken_as(self, Role.Dialog)
         self.setProperty("look", "floating")
         self._shell, self._model, self._over = shell, model, parent
@@ -136,9 +140,10 @@ class Palette(QFrame):
 
     def retranslate(self) -> None:
         """Another language."""
-        self.line.setPlaceholderText(self._shell.tr("palette-placeholder"))
-        self.setAccessibleName(self._shell.tr("command-palette"))
-        self.line.setAccessibleName(self._shell.tr("command-palette"))
+        title = self._shell.tr(f"command-{self._name}")
+        self.line.setPlaceholderText(self._shell.tr(f"{self._name}-placeholder"))
+        self.setAccessibleName(title)
+        self.line.setAccessibleName(title)
         self.list.setAccessibleName(self._shell.tr("palette-list"))
         self.nothing.setText(self._shell.tr("palette-nothing"))
 

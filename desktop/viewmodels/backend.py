@@ -189,6 +189,17 @@ class Acting(Protocol):
         """Our reaction on a message (external id) is ``emoji``, '' for none. Raises where the
         messenger cannot be reached now."""
 
+    async def edit(self, thread: int, peer: Peer, message: str, text: str) -> None:
+        """The words of a message of ours (external id, or client_ref while it has none) are to be
+        these. Raises where the messenger will not have it: then it reads as before."""
+
+    async def delete(self, thread: int, peer: Peer, messages: Sequence[str]) -> None:
+        """Messages (external ids) are to be gone for both sides. Raises where one will not."""
+
+    async def forward(self, rows: Sequence[MessageRow], thread: int, *, named: bool) -> None:
+        """Pass messages on to another thread; ``named``: with whose they were. To another
+        messenger or account go copies."""
+
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         """The reactions that the server of a chat takes; none where that is not known now."""
 

@@ -11,8 +11,9 @@ from core.domain.window import NO_AD, AdPrice, Window, window
 
 
 class ComposerState(QObject):
-    """The chat chosen for the answer, the message answered, and a draft a thread. ``changed``
-    whenever what may be written changes, ``drafted`` gives the thread whose draft did."""
+    """The chat chosen for the answer, the message answered or changed, and a draft a thread.
+    ``changed`` whenever what may be written changes, ``drafted`` gives the thread whose draft
+    did."""
 
     changed = Signal()
     drafted = Signal(int)
@@ -30,6 +31,7 @@ class ComposerState(QObject):
         self.peers: tuple[PeerRow, ...] = ()
         self.peer: PeerRow | None = None
         self.reply: MessageRow | None = None
+        self.editing: MessageRow | None = None
 
     def open(
         self, thread: int | None, peers: Sequence[PeerRow], last: Channel | None, *,
@@ -37,6 +39,7 @@ class ComposerState(QObject):
     ) -> None:  # fmt: skip
         """Another thread; the answer goes where the client wrote last, by the same account."""
         self.thread_id, self.reply, self.waits = thread, None, waits
+        self.editing = None
         self.peers = tuple(peers)
         there = [p for p in self.peers if p.peer.channel == last]
         self.peer = next((p for p in there if p.peer.account == account), next(iter(there), None))
@@ -65,6 +68,8 @@ class ComposerState(QObject):
             self.peer = found
             if self.reply is not None and self.reply.peer != peer:
                 self.reply = None
+            if self.editing is not None and self.editing.peer != peer:
+                self.editing = None
             self._emit()
 
     def choose_next(self) -> None:
@@ -77,6 +82,15 @@ class ComposerState(QObject):
         """Answer a message (None: no longer)."""
         self.reply = message
         if message is not None:
+            self.editing = None
+            self.choose(message.peer)
+        self._emit()
+
+    def edit(self, message: MessageRow | None) -> None:
+        """Change a message of ours (None: no longer)."""
+        self.editing = message
+        if message is not None:
+            self.reply = None
             self.choose(message.peer)
         self._emit()
 

@@ -621,6 +621,22 @@ class SampleBackend:
         self.kept.setdefault(thread, []).append(row)
         self.touch(thread)
 
+    async def edit(self, thread: int, peer: Peer, message: str, text: str) -> None:
+        await self._act("edit", thread, message, text)
+        self.kept[thread] = [
+            _with(row, text=text, edited_at=self.now) if row.external_id == message else row
+            for row in self.kept[thread]
+        ]
+        self.touch(thread)
+
+    async def delete(self, thread: int, peer: Peer, messages: Sequence[str]) -> None:
+        await self._act("delete", thread, tuple(messages))
+        self.kept[thread] = [r for r in self.kept[thread] if r.external_id not in messages]
+        self.touch(thread)
+
+    async def forward(self, rows: Sequence[MessageRow], thread: int, *, named: bool) -> None:
+        await self._act("forward", thread, tuple(row.id for row in rows), named)
+
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         return ("👍", "👎", "❤", "🔥", "🙏") if peer.channel is Channel.TELEGRAM else ()
 

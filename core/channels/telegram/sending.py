@@ -26,7 +26,7 @@ from core.channels.telegram.sync import Sync
 from core.channels.telegram.words import ms
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Delete, Edit, Reaction
+from core.domain.sends import Delete, Edit, Forward, Reaction
 from core.ports import Sent
 
 TEXT_LIMIT: Final = 4096
@@ -128,6 +128,8 @@ class Sender:
             if request.reply_to and request.reply_to.isdecimal()
             else None
         )
+        if isinstance(request.content, Forward):
+            return await self._forward(peer, request.content, random_id)
         if not request.file:
             return functions.messages.SendMessageRequest(
                 peer=peer, message=request.text, random_id=random_id, reply_to=reply,
@@ -141,6 +143,15 @@ class Sender:
             reply_to=reply,
             entities=entities_of(request.text, request.marks),
         )
+
+    async def _forward(self, peer: Any, wanted: Forward, random_id: int) -> Any:
+        source = await self._sync.input_peer(int(wanted.source))
+        if source is None:
+            raise ChannelError(Problem("telegram-peer-gone"))
+        return functions.messages.ForwardMessagesRequest(
+            from_peer=source, id=[int(wanted.target)], to_peer=peer, random_id=[random_id],
+            drop_author=not wanted.named,
+        )  # fmt: skip
 
     async def _upload(self, request: SendRequested) -> Any:
         path = Path(self._settings.media_dir, request.file)
@@ -233,7 +244,9 @@ class Sender:
             return False
         has_file = isinstance(message.media, types.MessageMediaDocument | types.MessageMediaPhoto)
         same_text = (message.message or "").strip() == request.text.strip()
-        return same_text and has_file == bool(request.file)
+        return same_text and (
+            has_file == bool(request.file) or isinstance(request.content, Forward)
+        )
 
 
 def _length(text: str) -> int:

@@ -18,6 +18,7 @@ from core.domain.sends import (
     Content,
     Delete,
     Edit,
+    Forward,
     Link,
     Menu,
     Place,
@@ -64,7 +65,7 @@ def content_part(content: Content, file: tuple[str, Part] | None = None) -> Part
             return _link(content, file)
         case Values():
             raise ChannelError(Problem("whatsapp-template", {"number": "", "text": "name"}))
-        case Edit() | Delete():
+        case Edit() | Delete() | Forward():
             raise ChannelError(Problem("edit-not-here"))
 
 

@@ -6,7 +6,7 @@ import msgspec
 
 from core.domain.channels import Peer
 from core.domain.events import DeliveryChanged, Event, MessageSent, SendFailed, SendRequested
-from core.domain.sends import Buttons, Cards, Menu, Place
+from core.domain.sends import Buttons, Cards, Forward, Menu, Place
 from core.store.projection import messages, people
 
 _DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, "read": 3}
@@ -32,6 +32,14 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
     if body.marks:
         conn.execute(
             "UPDATE messages SET marks = ? WHERE id = ?", (messages.packed(body.marks), seq)
+        )
+    if isinstance(body.content, Forward):
+        conn.execute(
+            "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
+            " path) SELECT ?, a.idx, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref,"
+            " a.path FROM attachments a JOIN messages m ON m.id = a.message WHERE m.channel = ?"
+            " AND m.account = ? AND m.external_id = ?",
+            (seq, peer.channel.value, peer.account, body.content.target),
         )
     if body.file:
         kind = "image" if body.mime.startswith("image/") else "document"

@@ -10,6 +10,7 @@ import msgspec
 from core.domain.around import Around, Look
 from core.domain.channels import Channel, Peer
 from core.domain.events import Pricing, Referral
+from core.domain.marks import Mark
 from core.domain.views import AttachmentRow, MessageRow, PictureRow
 from core.store.read.threads import LONGEST_LINE
 
@@ -156,4 +157,5 @@ def _row(
         around=msgspec.json.decode(row["around"], type=Around) if row["around"] else None,
         pinned=bool(row["pinned"]),
         pricing=msgspec.json.decode(row["pricing"], type=Pricing) if row["pricing"] else None,
+        marks=msgspec.json.decode(row["marks"], type=tuple[Mark, ...]) if row["marks"] else (),
     )

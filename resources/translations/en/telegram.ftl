@@ -5,3 +5,25 @@ problem-telegram-edit-late = Telegram lets a message be changed for 48 hours. Wr
 problem-telegram-edit-not-ours = Telegram changes only messages that you wrote yourself.
 problem-telegram-delete-forbidden = Telegram does not delete this message.
 problem-telegram-forwards-restricted = Telegram does not let messages of this chat be forwarded. Copy the text.
+editing-label = Changing: { $text }
+editing-cancel = Leave it as it was (Esc)
+edit-message = Change
+forward-message = Forward…
+forward-unnamed = Forward without the author…
+delete-message = Delete for both…
+delete-title = { $n ->
+    [one] Delete this message?
+   *[other] Delete { $n } messages?
+}
+delete-text = It will be gone here and at the client's. That cannot be undone.
+delete-now = Delete for both
+edit-nothing = There is no message here that can be changed. Telegram lets yours be changed for 48 hours.
+delete-nothing = There is no message here that can be deleted. On WhatsApp what was sent stays.
+forward-nothing = There is no message here that can be forwarded.
+forwarded-to = Forwarded to { $name }
+command-edit = Change my message
+command-forward = Forward
+command-delete = Delete for both
+forward-placeholder = Forward to whom?
+problem-forward-nowhere = This thread has no chat to forward to. Choose another.
+problem-forward-file-missing = The file is not here yet. Wait until it is fetched, then forward it.

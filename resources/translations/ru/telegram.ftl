@@ -5,3 +5,26 @@ problem-telegram-edit-late = Telegram разрешает менять сообщ
 problem-telegram-edit-not-ours = В Telegram можно менять только то, что написали вы сами.
 problem-telegram-delete-forbidden = Telegram не удаляет это сообщение.
 problem-telegram-forwards-restricted = Telegram не разрешает пересылать сообщения этого чата. Скопируйте текст.
+editing-label = Изменение: { $text }
+editing-cancel = Оставить как было (Esc)
+edit-message = Изменить
+forward-message = Переслать…
+forward-unnamed = Переслать без автора…
+delete-message = Удалить у обоих…
+delete-title = { $n ->
+    [one] Удалить { $n } сообщение?
+    [few] Удалить { $n } сообщения?
+   *[other] Удалить { $n } сообщений?
+}
+delete-text = Сообщение исчезнет здесь и у клиента. Отменить это нельзя.
+delete-now = Удалить у обоих
+edit-nothing = Здесь нечего менять. В Telegram своё сообщение можно изменить 48 часов.
+delete-nothing = Здесь нечего удалить. В WhatsApp отправленное остаётся.
+forward-nothing = Здесь нечего пересылать.
+forwarded-to = Переслано: { $name }
+command-edit = Изменить своё сообщение
+command-forward = Переслать
+command-delete = Удалить у обоих
+forward-placeholder = Кому переслать?
+problem-forward-nowhere = В этой ветке нет чата для пересылки. Выберите другую.
+problem-forward-file-missing = Файл ещё не загружен. Подождите и перешлите снова.

@@ -53,6 +53,27 @@ def send_multi_media(call: Call, request: Any) -> Any:
     return call.view.package(all_changes, before=known)
 
 
+def forward_messages(call: Call, request: Any) -> Any:
+    """Pass letters on, each as a new one with its file."""
+    source, peer = call.peer(request.from_peer), call.peer(request.to_peer)
+    if source in call.world.protected:
+        raise Refused("CHAT_FORWARDS_RESTRICTED")
+    if any(one in call.box.random_ids for one in request.random_id):
+        raise Refused("RANDOM_ID_DUPLICATE", 500)
+    known, all_changes = [], []
+    for message, random_id in zip(request.id, request.random_id, strict=True):
+        letter = _letter(call, message)
+        if letter.other(call.user) != source:
+            raise Refused("MESSAGE_ID_INVALID")
+        passed, effects = call.world.post.send(
+            call.user, peer, letter.text, file=letter.file, entities=letter.entities,
+            random_id=random_id,
+        )  # fmt: skip
+        known.append(tl.UpdateMessageID(id=passed.ids[call.user], random_id=random_id))
+        all_changes += call.tell(effects)
+    return call.view.package(all_changes, before=known)
+
+
 def edit_message(call: Call, request: Any) -> Any:
     """Change the text of a message of the caller's."""
     letter = _letter(call, request.id)
@@ -162,6 +183,7 @@ HANDLERS: Handlers = {
     fn.messages.SendMessageRequest: send_message,
     fn.messages.SendMediaRequest: send_media,
     fn.messages.SendMultiMediaRequest: send_multi_media,
+    fn.messages.ForwardMessagesRequest: forward_messages,
     fn.messages.EditMessageRequest: edit_message,
     fn.messages.DeleteMessagesRequest: delete_messages,
     fn.messages.DeleteHistoryRequest: delete_history,

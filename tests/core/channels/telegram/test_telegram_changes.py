@@ -10,7 +10,7 @@ from core.channels.telegram.entities import entities_of, marks_of
 from core.domain.events import MessageEdited, MessageReceived, SendRequested
 from core.domain.marks import Mark
 from core.domain.problems import ChannelError
-from core.domain.sends import Content, Delete, Edit
+from core.domain.sends import Content, Delete, Edit, Forward
 
 
 async def _met(stage: Any) -> Any:
@@ -107,3 +107,21 @@ def test_offsets_of_utf16_and_what_is_out_of_the_text() -> None:
         ("TextUrl", 0, 2), ("Bold", 20, 5),
     ]  # fmt: skip
     assert (marks_of("", entities), marks_of(text, None), entities_of(text, ())) == ((), (), None)
+
+
+async def test_what_is_passed_on_shows_once_and_not_where_it_may_not(stage: Any) -> None:
+    channel = await _met(stage)
+    oleg = stage.server.add_user(phone="+79163334455", first_name="Олег")
+    stage.server.send(oleg, stage.me, "привет")
+    asked = str(stage.log.thread(stage.irina)[0][0])
+    await stage.agree()
+    forward = Forward(source=str(stage.irina), target=asked)
+    request = SendRequested(client_ref="r1", text="здравствуйте", content=forward)
+    first = await channel.send(stage.peer(oleg), request)
+    assert await channel.send(stage.peer(oleg), request) == first
+    assert [m.text for m in stage.server.history(oleg, stage.me)] == ["привет", "здравствуйте"]
+    stage.server.protect(stage.irina)
+    again = SendRequested(client_ref="r2", text="здравствуйте", content=forward)
+    with pytest.raises(ChannelError) as failed:
+        await channel.send(stage.peer(oleg), again)
+    assert failed.value.problem.code == "telegram-forwards-restricted"

@@ -1,0 +1,37 @@
+"""Messages passed on to another thread: within an account as Telegram does it, else as copies."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from core.domain.channels import Channel, Peer
+from core.domain.problems import Problem, ProblemError
+from core.domain.views import MessageRow, PeerRow
+from core.pipeline.actions import Actions
+
+
+async def forward(
+    actions: Actions, rows: Sequence[MessageRow], peers: Sequence[PeerRow], *, named: bool
+) -> None:
+    """To the chat of the same account, else to the one used last. Raises ProblemError."""
+    if not peers:
+        raise ProblemError(Problem("forward-nowhere"))
+    for row in rows:
+        ours = (Channel.TELEGRAM, row.peer.account)
+        same = [p.peer for p in peers if (p.peer.channel, p.peer.account) == ours]
+        if row.peer.channel is Channel.TELEGRAM and same:
+            await actions.forward(
+                same[0], row.peer, row.external_id, row.text, row.marks, named=named
+            )
+        else:
+            await _copy(actions, row, max(peers, key=lambda p: p.last_at).peer)
+
+
+async def _copy(actions: Actions, row: MessageRow, peer: Peer) -> None:
+    """Words that were heard in a voice message stay here."""
+    text = "" if any(item.parts for item in row.attachments) else row.text
+    if not all(item.path for item in row.attachments):
+        raise ProblemError(Problem("forward-file-missing"))
+    for i, item in enumerate(row.attachments):
+        await actions.send_file(peer, Path(item.path), "" if i else text, item.name)
+    if text and not row.attachments:
+        await actions.send(peer, text)
