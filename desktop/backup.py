@@ -302,10 +302,15 @@ def _whole_database(database: Path) -> None:
         conn.close()
 
 
-def _secrets(profile: Path, secrets: Secrets) -> dict[str, str]:
+def secret_names(profile: Path, secrets: Secrets) -> list[str]:
+    """What everything that a profile keeps secret lies under: sessions, tokens, passwords."""
     kept = Profile(profile, secrets)
     sessions = session_names(kept.get(ACCOUNTS))
-    names = [*sessions, *map(kept.secret_name, SECRETS)]
+    return [*sessions, *map(kept.secret_name, SECRETS)]
+
+
+def _secrets(profile: Path, secrets: Secrets) -> dict[str, str]:
+    names = secret_names(profile, secrets)
     return {name: value for name in names if (value := secrets.get(name))}
 
 

@@ -95,6 +95,34 @@ def _own(context: click.Context) -> tuple[Path, Callable[[], Any]]:
 
 
 @cli.command()
+@click.argument("home", type=click.Choice(["file", "keyring"]))
+@click.pass_context
+def secrets(context: click.Context, home: str) -> None:
+    """Keep sessions and tokens in the encrypted file, or in the system's keyring."""
+    from core.domain.problems import Problem, ProblemError
+    from desktop import secrets as kept
+    from desktop.backup import secret_names
+    from desktop.lock import lock_profile
+    from desktop.shell.i18n import I18n
+
+    try:
+        where, _ = _own(context)
+        if context.find_root().params["profile"] is not None or not kept.keyring_answers():
+            raise ProblemError(Problem("secrets-file-only"))
+        where.mkdir(parents=True, exist_ok=True)
+        lock = lock_profile(where)
+        ring = kept.KeyringSecrets(where.name)
+        if home == "file":
+            kept.into_file(where, ring, secret_names(where, ring))
+        else:
+            kept.leave_file(where)
+            kept.into_keyring(kept.FileSecrets(where), ring)
+        lock.unlock()
+    except ProblemError as error:
+        raise click.ClickException(I18n().problem(error.problem)) from error
+
+
+@cli.command()
 @click.argument("out", type=click.Path(path_type=Path, dir_okay=False))
 @PASSWORD
 @click.pass_context

@@ -21,6 +21,7 @@ accounts-none = No account yet. Enter api_id and api_hash below and save the set
 problem-telegram-account-twice = This account is connected in Threadline already. Sign in with another number.
 problem-telegram-account-removed = The account “{ $name }” was removed from Threadline. Add it again to write in this thread.
 problem-telegram-session-unkept = The keyring is closed: after a restart you would have to sign in to Telegram again. Unlock it and Threadline keeps the session.
+problem-secrets-file-only = There is no keyring for this profile on this system: its secrets are in the encrypted file.
 problem-telegram-pace-burst = { $limit } messages went out within a minute. So that Telegram does not take the account for a spammer, this one goes out a little later.
 problem-telegram-pace-new = This person has never written to you. Such messages go out with pauses, so that Telegram does not limit the account.
 problem-telegram-pace-day = This person has never written to you, and { $limit } new people were written to today already. The message goes out when a day has passed.

@@ -21,6 +21,7 @@ accounts-none = Аккаунтов пока нет. Введите api_id и api
 problem-telegram-account-twice = Этот аккаунт уже подключён в Threadline. Войдите под другим номером.
 problem-telegram-account-removed = Аккаунт «{ $name }» удалён из Threadline. Добавьте его снова, чтобы писать в этой переписке.
 problem-telegram-session-unkept = Связка ключей закрыта: после перезапуска в Telegram придётся входить заново. Откройте её, и Threadline сохранит вход.
+problem-secrets-file-only = В этой системе нет связки ключей для этого профиля: секреты лежат в зашифрованном файле.
 problem-telegram-pace-burst = За минуту ушло { $limit } сообщений. Чтобы Telegram не счёл аккаунт спамером, это уйдёт чуть позже.
 problem-telegram-pace-new = Собеседник вам ещё не писал. Таким людям сообщения уходят с паузой, чтобы Telegram не ограничил аккаунт.
 problem-telegram-pace-day = Собеседник вам ещё не писал, а новым людям сегодня уже написано: { $limit }. Сообщение уйдёт, когда пройдут сутки.
