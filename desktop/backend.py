@@ -198,12 +198,12 @@ class CoreBackend:
             )
         )
 
-    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
     async def pinned(self, thread: int) -> list[MessageRow]:
         """What is pinned in the thread, the newest first."""
         media = self._app.profile.media
         return await self._store.read(lambda conn: read_messages.pinned(conn, thread, media=media))
 
+    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
         """The page that follows."""
         media = self._app.profile.media
         return self._on_their_way(

@@ -99,12 +99,12 @@ class MessageActions(QObject):
                 self._sounds.seek_ms(row, item, ms)
             case Faster(item):
                 self._sounds.faster(row, item)
+            case Open(url):
+                self.open_page(url)
             case "retry":
                 self._mend(row)
             case "discard":
                 self.discard.emit(row.client_ref)
-            case Open(url):
-                self.open_page(url)
             case "undo":
                 self.undo.emit(row)
             case "original":
@@ -166,15 +166,15 @@ class MessageActions(QObject):
         """With the system's own program."""
         QDesktopServices.openUrl(QUrl.fromLocalFile(item.path))
 
-    def menu_for(self, row: MessageRow, copy: Callable[[], object] | None = None) -> QMenu:
-        """The menu of a message, ``copy`` takes what is selected; it deletes itself when closed."""
-        menu, tr, icons = QMenu(self._over), self._shell.tr, self._shell.icons
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
     def open_page(self, url: str) -> None:
         """With the system's browser; nothing but a page of the web."""
         if url.startswith(("https://", "http://")):
             QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
 
+    def menu_for(self, row: MessageRow, copy: Callable[[], object] | None = None) -> QMenu:
+        """The menu of a message, ``copy`` takes what is selected; it deletes itself when closed."""
+        menu, tr, icons = QMenu(self._over), self._shell.tr, self._shell.icons
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def add(icon: str, key: str, act: Callable[[], object]) -> None:
             menu.addAction(icons.icon(icon), tr(key), act)
@@ -194,6 +194,9 @@ class MessageActions(QObject):
             add("copy", "copy-selected", copy)
         if row.text:
             add("copy", "copy-text", lambda: QGuiApplication.clipboard().setText(row.text))
+        if row.around is not None and (page := row.around.page) is not None:
+            words = tr("open-page", url=page.url[:60])
+            menu.addAction(icons.icon("link"), words, lambda: self.open_page(page.url))
         for item in row.attachments:
             self._add_file(add, row, item)
         if may_delete(row):
@@ -206,9 +209,6 @@ class MessageActions(QObject):
             if remedies.remedy_of(row) not in remedies.AGAIN:
                 words = remedies.label(self._shell, row)
                 menu.addAction(icons.icon(remedies.icon(row)), words, lambda: self._mend(row))
-        if row.around is not None and (page := row.around.page) is not None:
-            words = tr("open-page", url=page.url[:60])
-            menu.addAction(icons.icon("link"), words, lambda: self.open_page(page.url))
             add("retry", "retry", lambda: self.retry.emit(row.client_ref))
             add("trash", "discard", lambda: self.discard.emit(row.client_ref))
         return menu
