@@ -93,7 +93,8 @@ def book(reader: MessageReader, raw: Raw) -> None:
     ident = told.peer or (f"@{username}" if username else "")
     if not ident:
         raise ValueError("nobody")
-    at = moment(records.soft(entry.metadata, records.Time).timestamp, reader.walk.now)
+    time = records.soft(entry.metadata, records.Time).timestamp
+    at = moment(time, reader.walk.now)
     reader.walk.meet(reader.account, told, at)
     removed = (entry.action or "").lower() == "remove"
     profile = Profile(
@@ -101,7 +102,7 @@ def book(reader: MessageReader, raw: Raw) -> None:
         phone=f"+{told.wa_id}" if told.wa_id.isdigit() else None,
         username=username,
     )
-    key = f"book:{ident}:{at}:{entry.action or ''}"
+    key = reader.walk.named(f"book:{ident}", time, entry.action or "", raw)
     reader.add(key, at, ProfileSeen(profile=profile), ident, raw)
 
 
@@ -115,7 +116,7 @@ def preference(reader: MessageReader, raw: Raw) -> None:
     if allowed is None:
         raise ValueError("no preference")
     at = moment(told.timestamp, reader.walk.now)
-    key = f"marketing:{whole.peer}:{at}:{allowed}"
+    key = reader.walk.named(f"marketing:{whole.peer}", told.timestamp, f"{allowed}", raw)
     reader.walk.meet(reader.account, whole, at)
     reader.add(key, at, MarketingSet(allowed=allowed), whole.peer, raw)
     line = MessageReceived(

@@ -156,6 +156,13 @@ class Gathering:
         """An external id for what has none: told again in the same bytes, it is the same."""
         return f"{kind}:{hashlib.sha256(bytes(raw)).hexdigest()[:32]}"
 
+    @classmethod
+    def named(cls, what: str, time: str | int | float | None, rest: str, raw: Raw) -> str:
+        """An external id for what is told by its time: without one, by its bytes, since it is the
+        same whenever it is read."""
+        at = moment(time, 0)
+        return f"{what}:{at}:{rest}" if at else cls.key(what, raw)
+
     def listed(self, raw: Raw) -> Iterable[Raw]:
         """The members; a list that is none is kept as unreadable, and the others are read."""
         try:

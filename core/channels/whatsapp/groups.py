@@ -19,7 +19,8 @@ def group(reader: Reader, raw: Raw) -> None:
     subject = told.subject or records.lenient(told.group_subject, str, "")
     if not subject:
         subject = records.soft(told.group_subject, records.GroupSubject).text or ""
-    key = f"{kind}:{ident}:{told.request_id or at}"
+    # several people may come and go within one second
+    key = f"{kind}:{ident}:{told.request_id}" if told.request_id else reader.walk.key(kind, raw)
     if subject:
         reader.add(key, at, ProfileSeen(profile=Profile(name=subject)), ident, raw)
     who: list[str] = []

@@ -110,7 +110,7 @@ class MessageReader(Reader):
                 if key == target:
                     # An edit may come under the original's id: several of them stay several.
                     digest = hashlib.sha256(text.encode()).hexdigest()[:12]
-                    key = f"{key}:{at}:{digest}"
+                    key = f"{key}:{when(head.timestamp, 0)}:{digest}"
             case "revoke":
                 revoke = records.read(parts.get(kind, NOTHING), records.Revoke)
                 body = MessageDeleted(target=named(revoke.original_message_id))

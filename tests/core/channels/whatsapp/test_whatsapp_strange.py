@@ -184,3 +184,31 @@ def test_a_state_nobody_heard_of_is_kept() -> None:
     (event,) = to_events(body, ACCOUNT, now=NOW)
     assert isinstance(event.body, Unreadable)
     assert b"in_orbit" in event.raw
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("user_preferences", {"user_preferences": [{"wa_id": PHONE, "value": "stop"}]}),
+        ("smb_app_state_sync", {"state_sync": [{"contact": {"phone_number": PHONE}}]}),
+        ("group_lifecycle_update", {"groups": [{"group_id": "g", "type": "group_delete"}]}),
+        ("messages", {"messages": [{"from": PHONE, "id": "w1", "type": "edit", "edit": {
+         "original_message_id": "w1", "message": {"type": "text", "text": {"body": "Да"}}}}]}),
+    ],
+)  # fmt: skip
+def test_what_tells_no_time_is_the_same_when_it_comes_again(
+    field: str, value: dict[str, Any]
+) -> None:
+    body = webhook(field, **value)
+    first, again = (
+        [event.external_id for event in to_events(body, ACCOUNT, now=now)]
+        for now in (NOW, NOW + 60_000)
+    )
+    assert first == again
+
+
+def test_who_joins_a_group_within_one_second_is_told_each() -> None:
+    joined = {"group_id": "g", "type": "group_participants_add", "timestamp": "1763465700"}
+    groups = [{**joined, "added_participants": [{"wa_id": f"7916000000{n}"}]} for n in range(3)]
+    events = to_events(webhook("group_participants_update", groups=groups), ACCOUNT, now=NOW)
+    assert len({event.external_id for event in events}) == 3
