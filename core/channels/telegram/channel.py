@@ -24,11 +24,12 @@ from core.channels.telegram.sending import Sender
 from core.channels.telegram.session import SESSION_KEY, TelegramSettings
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
+from core.channels.telegram.uploads import Uploads
 from core.channels.telegram.voices import transcribe
 from core.domain.channels import Peer, Profile
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.ports import ChannelState, Hears, Ingest, Secrets, Sent
+from core.ports import ChannelState, Hears, Ingest, Progress, Secrets, Sent
 
 
 class TelegramChannel:
@@ -50,6 +51,7 @@ class TelegramChannel:
         whether it is signed in beside this one, which is then refused."""
         self._settings = settings
         self._reactions: tuple[str, ...] = ()
+        self._uploads = Uploads()
         self._connection = Connection(settings, secrets, ingest, on_state, on_typing, key, taken)
 
     @property
@@ -154,7 +156,8 @@ class TelegramChannel:
         """Hand a send to Telegram. Raises ChannelError."""
         client, sync = self._line()
         try:
-            sent = await Sender(client, self._settings, sync).send(int(peer.id), request)
+            sender = Sender(client, self._settings, sync, self._uploads)
+            sent = await sender.send(int(peer.id), request)
         except Exception as error:
             await self._noted(error)
             raise self._failed(error) from error
@@ -208,6 +211,19 @@ class TelegramChannel:
             return await transcribe(client, self._settings, heard, target, int(message))
         except Exception as error:
             raise self._failed(error) from error
+
+    @property
+    def on_upload(self) -> Progress | None:
+        """Hears how far the files of sends are."""
+        return self._uploads.on_progress
+
+    @on_upload.setter
+    def on_upload(self, hears: Progress | None) -> None:
+        self._uploads.on_progress = hears
+
+    def stop_upload(self, client_ref: str) -> bool:
+        """Stop the file of a send on its way; the send fails. False: it is not on its way."""
+        return self._uploads.stop(client_ref)
 
     async def mark_read(self, peer: Peer, up_to: str) -> None:
         """Tell the client that everything up to ``up_to`` was read. Raises ChannelError."""

@@ -23,6 +23,7 @@ from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.reactions import plain
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
+from core.channels.telegram.uploads import Count, Uploads
 from core.channels.telegram.words import ms
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
@@ -47,10 +48,13 @@ def random_id_of(client_ref: str) -> int:
 class Sender:
     """Hands the operator's messages to Telegram."""
 
-    def __init__(self, client: LineClient, settings: TelegramSettings, sync: Sync) -> None:
+    def __init__(
+        self, client: LineClient, settings: TelegramSettings, sync: Sync, uploads: Uploads
+    ) -> None:
         self._client = client
         self._settings = settings
         self._sync = sync
+        self._uploads = uploads
 
     async def send(self, user: int, request: SendRequested) -> Sent:
         """Send to ``user``. Raises ChannelError, and Telethon's errors."""
@@ -157,17 +161,24 @@ class Sender:
         path = Path(self._settings.media_dir, request.file)
         name = request.file_name or path.name
         try:
-            data = await asyncio.to_thread(path.read_bytes)
+            size = (await asyncio.to_thread(path.stat)).st_size
         except OSError as error:
             raise ChannelError(Problem("file-missing", {"name": name})) from error
-        if not data:
+        if not size:
             raise ChannelError(Problem("file-missing", {"name": name}))
-        # Telethon waits for ever while the line is cut.
-        async with asyncio.timeout(self._settings.request_timeout * 2 + len(data) / SLOWEST):
-            with self._client.transferring():
-                handle = await self._client.upload_file(data, file_name=name)
+
+        async def upload(count: Count) -> Any:
+            count(0, size)
+            # Telethon waits for ever while the line is cut.
+            async with asyncio.timeout(self._settings.request_timeout * 2 + size / SLOWEST):
+                with self._client.transferring():
+                    return await self._client.upload_file(
+                        str(path), file_name=name, progress_callback=count
+                    )
+
+        handle = await self._uploads.run(request.client_ref, upload)
         mime = request.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        if mime in PHOTO_TYPES and len(data) <= PHOTO_LIMIT:
+        if mime in PHOTO_TYPES and size <= PHOTO_LIMIT:
             return types.InputMediaUploadedPhoto(file=handle)
         return types.InputMediaUploadedDocument(
             file=handle,

@@ -59,3 +59,6 @@ open-page = Open { $url }
 pinned-message = Pinned message
 pinned-messages = Pinned message { $n } of { $count }
 pinned-bar = Pinned: { $text }. Press to go there.
+
+# What goes out
+problem-telegram-upload-stopped = You stopped the file on its way. Send it again when you like.

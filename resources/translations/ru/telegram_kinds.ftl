@@ -59,3 +59,6 @@ open-page = Открыть { $url }
 pinned-message = Закреплённое сообщение
 pinned-messages = Закреплённое сообщение { $n } из { $count }
 pinned-bar = Закреплено: { $text }. Нажмите, чтобы перейти.
+
+# What goes out
+problem-telegram-upload-stopped = Вы остановили отправку файла. Отправьте его снова, когда захотите.
