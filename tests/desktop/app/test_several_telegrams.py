@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 import pytest_asyncio
+from msgspec import structs
 from telethon import functions
 
+from core.channels.telegram import TelegramChannel
+from core.channels.telegram.session import session_key
 from core.domain.problems import Problem, ProblemError
+from core.sandbox.telegram import TelegramServer
 from core.store.read import threads as read_threads
 from desktop import backup
 from desktop.telegrams import SETTING, Account, read_accounts, session_names
@@ -128,6 +132,48 @@ async def test_all_sessions_are_kept_and_backed_up(two: Two, tmp_path: Path) -> 
     await until(lambda: (two.state("1"), two.state(slot)) == ("online", "online"))
     kept = backup._secrets(two.folder, two.app.profile.secrets)
     assert {"telegram/session", f"telegram/session/{slot}"} <= set(kept)
+
+
+@pytest.mark.timeout(120)
+async def test_an_account_of_another_data_centre_is_served_there(two: Two) -> None:
+    far = TelegramServer(dc_id=4)
+    oleg = far.add_user(phone="+79990005566", first_name="Олег")
+    client = far.add_user(phone="+79167778899", first_name="Пётр")
+    await far.start()
+    try:
+        await two.sign_in("1", PHONES[0])
+        slot = await two.app.add_telegram()
+        at_home = two.app.profile.telegram()
+        assert at_home is not None
+        there = structs.replace(
+            at_home, host=far.host, port=far.port, dc_id=4, public_key=far.public_key_pem
+        )
+        secrets = two.app.profile.secrets
+        beside = TelegramChannel(
+            there, secrets, two.app.store, on_state=lambda: None, key=session_key(slot)
+        )
+        await beside.start()
+        await asked(beside.sign_in, "+79990005566")
+        await beside.sign_in.submit_code(far.login_code("+79990005566") or "")
+        await beside.close()
+        # as it is kept once Telegram has sent the account to its own data centre
+        kept = json.loads(secrets.get(session_key(slot)) or "")
+        kept["server"] = f"{at_home.host}:{at_home.port}"
+        secrets.set(session_key(slot), json.dumps(kept))
+        await two.app.telegrams.close()
+        two.app.telegrams.open()
+        await until(lambda: (two.state("1"), two.state(slot)) == ("online", "online"))
+        far.send(client, oleg, "издалека")
+        async with asyncio.timeout(20):
+            while await two.texts(oleg) != ["издалека"]:  # noqa: ASYNC110
+                await asyncio.sleep(0.05)
+        await far.stop()
+        await until(lambda: two.state(slot) != "online")
+        assert two.state("1") == "online"
+    finally:
+        await two.app.telegrams.close()
+        await far.stop()
+        far.close()
 
 
 @pytest.mark.parametrize("text", ["", "[]", "{", '[{"slot":"2","account":"5","removed":true}]'])
