@@ -13,19 +13,22 @@ _QUIET = 3
 
 
 class QrCode(QWidget):
-    """Dark on white in every theme, or scanners do not see it; empty while ``link`` is ''."""
+    """Dark on white in every theme, or scanners do not see it; words while ``link`` is ''."""
 
     def __init__(self, shell: Shell, side: int = 168) -> None:
         super().__init__()
         self.setObjectName("qrCode")
         self._shell, self._side = shell, side
-        self._link = ""
+        self._link = self._words = ""
         self._rows: tuple[bytes, ...] = ()
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         spoken_as(self, Role.Graphic)
 
-    def show_link(self, link: str) -> None:
-        """Another link; '' for none yet."""
+    def show_link(self, link: str, words: str) -> None:
+        """Another link; '' for none yet, which ``words`` say."""
+        if words != self._words:
+            self._words = words
+            self.update()
         if link != self._link:
             self._link = link
             self._rows = (
@@ -43,10 +46,11 @@ class QrCode(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
+        if not self._rows:
+            self._paint_words(painter)
+            return
         painter.setBrush(QColor("#ffffff"))
         painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
-        if not self._rows:
-            return
         # whole device pixels, or hairlines of white stand between the modules
         ratio = self.devicePixelRatioF()
         count = len(self._rows) + 2 * _QUIET
@@ -59,3 +63,11 @@ class QrCode(QWidget):
                 if dark:
                     at = QRectF(edge + x * module, edge + y * module, module, module)
                     painter.drawRect(at)
+
+    def _paint_words(self, painter: QPainter) -> None:
+        painter.setBrush(self._shell.theme.colour("sunken"))
+        painter.drawRoundedRect(QRectF(self.rect()), 10, 10)
+        painter.setPen(self._shell.theme.colour("text_2"))
+        room = QRectF(self.rect()).adjusted(16, 16, -16, -16)
+        flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+        painter.drawText(room, flags, self._words)

@@ -81,8 +81,8 @@ class SignInForm(QWidget):
         self.title.setText(tr(f"sign-in-{step}-title"))
         said = model.delivery or "other" if step == "code" else "text"
         self.text.setText(tr(f"sign-in-{step}-{said}", phone=formats.phone(model.phone)))
-        self.code.show_link(model.link)
-        self.code.setAccessibleName(tr("sign-in-qr-name"))
+        self.code.show_link(model.link, tr("sign-in-qr-waits"))
+        self.code.setAccessibleName(tr("sign-in-qr-name" if model.link else "sign-in-qr-waits"))
         self.by_phone.setText(tr("sign-in-by-phone"))
         for part in (self.code, self.by_phone):
             part.setVisible(step == "phone")

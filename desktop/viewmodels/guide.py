@@ -105,9 +105,12 @@ class GuideModel(QObject):
     def edit(self, id_: str, value: str) -> None:
         """Something was entered; how the window looks is kept at once."""
         self.values[id_] = value
+        said = self.missing or self.problem
         self.missing, self.problem = (), None
         if self.step == "crm":
             self.crm_tried = "no"
+        if said:
+            self.changed.emit()
         if id_ in ASKED["look"]:
             self._tasks.start(self._keep({id_: value}))
 

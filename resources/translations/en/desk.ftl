@@ -242,6 +242,7 @@ sign-in-title = Sign in to Telegram
 sign-in-phone-title = Sign in to Telegram
 sign-in-phone-text = Scan the code in Telegram on your phone: Settings, Devices, Link Desktop Device.
 sign-in-qr-name = QR code to scan with Telegram on your phone
+sign-in-qr-waits = The code appears here once Telegram answers
 sign-in-by-phone = or by phone number
 sign-in-phone-label = Phone number
 sign-in-phone-hint = Your number and messages stay on this computer.

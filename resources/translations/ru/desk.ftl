@@ -245,6 +245,7 @@ sign-in-title = Вход в Telegram
 sign-in-phone-title = Войдите в Telegram
 sign-in-phone-text = Отсканируйте код в Telegram на телефоне: Настройки, Устройства, Подключить устройство.
 sign-in-qr-name = QR-код: отсканируйте его в Telegram на телефоне
+sign-in-qr-waits = Код появится здесь, когда ответит Telegram
 sign-in-by-phone = или по номеру телефона
 sign-in-phone-label = Номер телефона
 sign-in-phone-hint = Номер и переписка остаются на этом компьютере.

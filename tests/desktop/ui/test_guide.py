@@ -104,6 +104,8 @@ async def test_the_guide_is_gone_through_by_keys(fresh: SimpleNamespace, lang: s
     assert words.say("setting-telegram-api-hash") in said(fresh, "guideProblem")
     assert here(fresh) == "setting-telegram.api_hash"
     enter(fresh, "0123456789abcdef0123456789abcdef")
+    assert said(fresh, "guideProblem") == "", "it is being entered"
+    assert here(fresh) == "setting-telegram.api_hash"
     press(fresh, ENTER)
     await until(lambda: here(fresh) == "signInField")
     assert saved["telegram.api_id"] == "123456"
