@@ -3,8 +3,9 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QMargins, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QWheelEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QComboBox,
     QFrame,
     QLabel,
@@ -30,9 +31,32 @@ def label(look: str = "", text: str = "", *, wrap: bool = False) -> QLabel:
     return made
 
 
+def _pressed_by_enter(one: QAbstractButton, event: QKeyEvent) -> bool:
+    """Enter presses the button that has the keys. Of itself it would press the dialog's default,
+    whichever button one stands on, and in the window none."""
+    plain = not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not plain:
+        return False
+    if not event.isAutoRepeat():
+        one.click()
+    return True
+
+
+class _Button(QPushButton):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
+class _Tool(QToolButton):
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not _pressed_by_enter(self, event):
+            super().keyPressEvent(event)
+
+
 def button(look: str = "", name: str = "") -> QPushButton:
     """A push button with a look and an object name."""
-    made = QPushButton()
+    made = _Button()
     made.setProperty("look", look)
     made.setObjectName(name)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -41,7 +65,7 @@ def button(look: str = "", name: str = "") -> QPushButton:
 
 def tool(look: str = "", name: str = "", size: int = 20) -> QToolButton:
     """An icon button; the caller gives it an icon and an accessible name."""
-    made = QToolButton()
+    made = _Tool()
     made.setProperty("look", look)
     made.setObjectName(name)
     made.setIconSize(QSize(size, size))
@@ -58,7 +82,7 @@ def pill(look: str = "", name: str = "", size: int = 16) -> QPushButton:
     return made
 
 
-class Picker(QPushButton):
+class Picker(_Button):
     """A button that opens a menu: words, and a chevron at its right."""
 
     def __init__(self, shell: Shell, name: str) -> None:

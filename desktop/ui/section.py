@@ -2,11 +2,11 @@
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
 from desktop.ui.accessible import Role, spoken_as
-from desktop.ui.parts import Elided
+from desktop.ui.parts import Elided, button
 
 
 class Section(QWidget):
@@ -20,9 +20,7 @@ class Section(QWidget):
         self.setObjectName(f"section-{name}")
         spoken_as(self, Role.Grouping)
         self._shell, self.name, self._title = shell, name, title
-        self.head = QPushButton()
-        self.head.setObjectName(f"fold-{name}")
-        self.head.setProperty("look", "fold")
+        self.head = button("fold", f"fold-{name}")
         self.head.setAutoDefault(False)
         self.head.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.head.clicked.connect(lambda: self.fold(not self.is_folded))

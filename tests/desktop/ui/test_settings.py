@@ -1,5 +1,6 @@
 """Settings: found by typing, checked beside the field, put back as they were."""
 
+import asyncio
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -104,6 +105,18 @@ async def test_a_wrong_value_is_said_at_once_and_put_back(desk: SimpleNamespace)
     assert edit.property("bad") == "false"
     assert not field.revert.isVisible()
     dialog.reject()
+
+
+async def test_enter_presses_the_button_that_has_the_keys(desk: SimpleNamespace) -> None:
+    dialog = await opened(desk, "whatsapp")
+    edit = dialog.findChild(QLineEdit, "setting-whatsapp.phone_id")
+    edit.setText("777")
+    cancel = dialog.findChild(QPushButton, "settingsCancel")
+    cancel.setFocus()
+    QTest.keyClick(cancel, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    await asyncio.sleep(0)
+    assert desk.backend.saved.get("whatsapp.phone_id") != "777", "not what the default would do"
 
 
 async def test_an_address_is_blamed_when_it_is_left(desk: SimpleNamespace) -> None:

@@ -59,7 +59,7 @@ async def test_a_template_is_found_filled_in_and_sent_by_keys(desk: SimpleNamesp
         field.line.insert(value)
         QTest.keyClick(field.line, Qt.Key.Key_Return)
     assert panel.submit.hasFocus()
-    QTest.keyClick(panel.submit, Qt.Key.Key_Space)
+    QTest.keyClick(panel.submit, Qt.Key.Key_Return)
     call = ("send_template", 7, "delivery_track", ["Дамир", "завтра"])
     await until(lambda: call in desk.backend.calls)
     values = desk.backend.filled.values
