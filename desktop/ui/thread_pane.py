@@ -132,7 +132,7 @@ class ThreadPane(QWidget):
 
     def select(self, thread: int | None) -> None:
         """Mark a thread as the open one, now or when it is loaded."""
-        self._wanted = thread
+        moved, self._wanted = thread != self._wanted, thread
         row = self._model.row_of(thread) if thread is not None else -1
         picks = self.list.selectionModel()
         picks.blockSignals(True)
@@ -142,6 +142,8 @@ class ThreadPane(QWidget):
             self.list.clearSelection()
             self.list.setCurrentIndex(QModelIndex())
         picks.blockSignals(False)
+        if moved and row >= 0:
+            self.list.scrollTo(self._model.index(row))
         self.list.viewport().update()
         self._chosen()
 

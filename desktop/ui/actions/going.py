@@ -78,4 +78,9 @@ class GoActions:
         elif entry.kind == "view":
             window.desk.browse.go_view(entry.id)
         else:
-            window.desk.tasks.start(window.open_thread(int(entry.id)))
+            window.desk.tasks.start(self._open(int(entry.id)))
+
+    async def _open(self, thread: int) -> None:
+        """Who is asked for by name is written to next."""
+        await self._window.open_thread(thread)
+        self._window.conversation.composer.focus()

@@ -49,6 +49,22 @@ async def test_a_client_is_found_by_name_and_opened(desk: SimpleNamespace) -> No
     assert window.desk.current.name == "Ирина Ковалёва"
 
 
+async def test_who_is_asked_for_stands_in_the_list_and_is_written_to(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.resize(1000, 640)
+    row = window.threads.rows[-1]
+    window.going.palette.open()
+    window.going.palette.line.setText(row.name)
+    await until(lambda: row.name in titles(desk))
+    QTest.keyClick(window.going.palette.line, Qt.Key.Key_Return)
+    composer = window.conversation.composer
+    await until(lambda: composer.isAncestorOf(window.focusWidget()))
+    assert window.desk.current.id == row.id
+    view = window.pane.list
+    box = view.visualRect(window.threads.index(window.threads.row_of(row.id), 0))
+    assert view.viewport().rect().contains(box)
+
+
 async def test_escape_gives_the_focus_back(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(1)
