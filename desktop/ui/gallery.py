@@ -198,6 +198,7 @@ async def render_states(
         talk = TalkGallery(gallery.window, deal, gallery.picture, lambda: settle(shell.app))
         await talk.states()
         await kind_states(gallery.window, kinds, gallery.picture)
+        await gallery.window.open_thread(deal)
         await gallery.models()
         await around_states(gallery.window, gallery.picture)
         await gallery.small()
