@@ -81,7 +81,8 @@ def beside(account: Account, message: Any, known: KnownMessage | None, now: int)
     peer = account.peer(user)
     if isinstance(message, types.MessageService):
         ended = call_event(peer, message)
-        return [ended] if ended is not None and (known is None or known.note == "call") else []
+        told = known is not None and (known.note != "call" or bool(known.text))
+        return [ended] if ended is not None and not told else []
     events = vote_events(account, message, known.text if known else "", now)
     pinned = bool(message.pinned)
     if pinned != (known is not None and known.pinned):

@@ -92,6 +92,7 @@ class MemoryLog:
         elif isinstance(body, CallEnded):
             note = "call" if body.outcome == "answered" else f"call_{body.outcome}"
             self.rows[body.target].note = note
+            self.rows[body.target].text = str(body.seconds or "")
         elif isinstance(body, MessageEdited):
             row = self.rows[body.target]
             if row.edited_at is None or body.edited_at > row.edited_at:

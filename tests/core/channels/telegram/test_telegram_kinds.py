@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from telethon import types
+from telethon import functions, types
 
 from core.channels.telegram.converters import (
     Account,
@@ -348,6 +348,29 @@ async def test_kinds_come_over_the_wire(stage: Stage) -> None:
     stage.server.change(stage.irina, stage.server.history(stage.irina, stage.me)[4].id, moved)
     await until(lambda: stage.log.rows[str(place)].text == "60.000000, 30.000000")
     assert stage.log.rows[str(place)].edited_at is None
+
+
+async def test_what_was_seen_is_seen_again_and_adds_nothing(stage: Stage) -> None:
+    channel = await stage.signed_in()
+    page = types.WebPage(1, "https://ex.ru/p", "ex.ru/p", 0, title="Панель", site_name="Ex")
+    media = types.MessageMediaPoll(poll(), types.PollResults())
+    for extra in (
+        Extra(action=bytes(types.MessageActionPhoneCall(1, duration=125))),
+        Extra(action=bytes(types.MessageActionPinMessage())),
+        Extra(media=bytes(types.MessageMediaWebPage(page)), pinned=True),
+        Extra(media=bytes(media), votes={stage.irina: ["Вт".encode()]}),
+        Extra(media=bytes(types.MessageMediaGeoLive(POINT, 900))),
+    ):
+        last = stage.server.send(stage.me, stage.irina, "", extra=extra).ids[stage.me]
+    await until(lambda: str(last) in stage.log.rows)
+    _, sync = channel._line()
+    before = len(stage.log.events)
+    answer = await sync._ask(
+        functions.messages.GetMessagesRequest([types.InputMessageID(i) for i in range(last + 1)])
+    )
+    assert len(answer.messages) > 4
+    assert await sync._scribe.changes(answer.messages) == []
+    assert len(stage.log.events) == before
 
 
 async def test_what_is_pinned_and_no_longer(stage: Stage) -> None:
