@@ -12,6 +12,7 @@ reading the bodies one by one gives, nothing lost and nothing twice, and the des
 
 import argparse
 import asyncio
+import contextlib
 import copy
 import json
 import random
@@ -216,12 +217,13 @@ class Meta:
 def keys(folder: Path) -> list[tuple[str, ...]]:
     """What the log holds of the bodies, read beside its desk; what it made of that itself (chats
     that are one person's) depends on their order."""
-    with sqlite3.connect(f"file:{folder / 'log.db'}?mode=ro", uri=True) as conn:
-        found = conn.execute(
-            "SELECT kind, external_id, peer FROM log WHERE kind != 'merged' ORDER BY 1, 2, 3"
-        ).fetchall()
-    conn.close()
-    return found
+    with contextlib.closing(sqlite3.connect(f"file:{folder / 'log.db'}?mode=ro", uri=True)) as conn:
+        try:
+            return conn.execute(
+                "SELECT kind, external_id, peer FROM log WHERE kind != 'merged' ORDER BY 1, 2, 3"
+            ).fetchall()
+        except sqlite3.OperationalError:  # killed before it had made its tables
+            return []
 
 
 def shown(folder: Path) -> list[tuple[Any, ...]]:
