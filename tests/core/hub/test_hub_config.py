@@ -85,10 +85,11 @@ def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 def test_the_example_is_complete_and_good(tmp_path: Path) -> None:
     text = (ROOT / "resources" / "hub" / "hub.toml").read_text("utf-8")
-    (tmp_path / "secrets").mkdir()
     for name in ("app-secret", "verify-token", "access-token", "nats-password", "hub.creds"):
-        (tmp_path / "secrets" / name).write_text("x")
+        (tmp_path / name).write_text("x")
     config = loaded(tmp_path, text)
     assert (config.home, config.desks[0].name) == ("embedded", "anna")
     bare = re.sub(r"^# (?=\w+ = |\[)", "", text, flags=re.M)
-    assert loaded(tmp_path, bare).nats is not None, "what is commented out is good too"
+    whole = loaded(tmp_path, bare)
+    assert whole.nats is not None, "what is commented out is good too"
+    assert (whole.limits, whole.watch) == (config.limits, config.watch), "and stands at its default"

@@ -9,8 +9,6 @@ from pathlib import Path
 
 import pytest
 
-from core.hub.config import load
-
 FILES = Path(__file__).parents[3] / "resources" / "hub"
 
 
@@ -20,25 +18,6 @@ def unit(name: str) -> str:
 
 def values(text: str, key: str) -> list[str]:
     return re.findall(rf"(?m)^(?:# )?{key}=(.*)$", text)
-
-
-def everything() -> str:
-    """The model configuration with all that is commented out."""
-    text = (FILES / "hub.toml").read_text("utf-8")
-    return re.sub(r"(?m)^# (?=[a-z_]+ = |\[)", "", text)
-
-
-def test_the_model_configuration_is_good_with_every_key(tmp_path: Path) -> None:
-    credentials = [one.split(":")[0] for one in values(unit("hub"), "LoadCredential")]
-    for name in {*credentials, "hub.creds"} - {"hub.toml"}:
-        (tmp_path / name).write_text("secret")
-    (tmp_path / "hub.toml").write_text((FILES / "hub.toml").read_text("utf-8"))
-    plain = load(tmp_path / "hub.toml")
-    (tmp_path / "hub.toml").write_text(everything().replace("PUBLIC-NAME", "hub.example.com"))
-    whole = load(tmp_path / "hub.toml")
-    assert whole.limits == plain.limits
-    assert whole.listen.public_url == "https://hub.example.com"
-    assert whole.nats is not None
 
 
 def test_the_unit_hands_over_every_file_that_the_configuration_names() -> None:
