@@ -252,12 +252,21 @@ class VoiceHeard(_Body, frozen=True, kw_only=True, tag="voice_heard"):
     waits: bool = False
 
 
+class SentFile(msgspec.Struct, frozen=True, kw_only=True):
+    """A file that goes out: where it is kept in the media folder, what the client sees."""
+
+    file: str
+    name: str
+    mime: str
+
+
 class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     """The operator sends. ``client_ref`` names the send on every channel, for ever. ``hold_ms``:
     it waits so long, for it may be taken back.
 
     ``text`` is what the thread shows, and the message where there is no ``content``; with a file
-    its caption. ``media``: a file that the channel holds already, by its own id, with ``mime``.
+    its caption. ``more``: files that go with the first as an album.
+    ``media``: a file that the channel holds already, by its own id, with ``mime``.
     ``preview``: a link in the text is shown with its page. ``params``: texts for a template's
     body, where it has no ``content`` (`sends.Values`)."""
 
@@ -266,6 +275,7 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     file: str = ""
     file_name: str = ""
     mime: str = ""
+    more: tuple[SentFile, ...] = ()
     reply_to: str | None = None
     template: str = ""
     template_lang: str = ""

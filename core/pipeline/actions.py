@@ -33,6 +33,8 @@ log = logging.getLogger(__name__)
 MAX_FILE = 100 * 1024 * 1024
 _PUT_OFF_MS = 10_000
 
+ALBUM = 10
+"""Files at most that Telegram shows as one."""
 
 class Actions:
     """The verbs of the desk. Raises ProblemError with what the operator can do about it."""
@@ -89,6 +91,38 @@ class Actions:
         return await self._request(
             peer,
             ev.SendRequested(
+    async def send_files(self, peer: Peer, paths: Sequence[Path], caption: str = "") -> None:
+        """Queue several files, ``caption`` with the first: on Telegram as albums, where pictures
+        go with pictures and other files with other files; elsewhere one by one."""
+        for group in albums(paths) if peer.channel is Channel.TELEGRAM else [[p] for p in paths]:
+            if len(group) == 1:
+                await self.send_file(peer, group[0], caption)
+            else:
+                await self._send_album(peer, group, caption)
+            caption = ""
+
+    async def _send_album(self, peer: Peer, paths: Sequence[Path], caption: str) -> None:
+        files = [
+            ev.SentFile(
+                file=await asyncio.to_thread(_keep, self._media, path),
+                name=path.name,
+                mime=_mime(path.name),
+            )
+            for path in paths
+        ]
+        first = files[0]
+        await self._request(
+            peer,
+            ev.SendRequested(
+                client_ref=uuid.uuid4().hex,
+                text=caption,
+                file=first.file,
+                file_name=first.name,
+                mime=first.mime,
+                more=tuple(files[1:]),
+            ),
+        )
+
                 client_ref=uuid.uuid4().hex,
                 text=text,
                 file=kept,
@@ -411,3 +445,25 @@ def _keep(media: Path, path: Path) -> str:
         return media_files.keep(media, data, path.name)[0]
     except OSError as error:
         raise ProblemError(unwritable(error, media)) from error
+def albums(paths: Sequence[Path]) -> list[list[Path]]:
+    """Files as Telegram takes them together: pictures with pictures and other files with other
+    files, at most ten, in their order (https://core.telegram.org/api/files#albums-grouped-media).
+    """
+    found: list[list[Path]] = []
+    for path in paths:
+        last = found[-1] if found else []
+        if last and len(last) < ALBUM and _drawn(last[0]) == _drawn(path):
+            last.append(path)
+        else:
+            found.append([path])
+    return found
+
+
+def _drawn(path: Path) -> bool:
+    return _mime(path.name) in ("image/jpeg", "image/png")
+
+
+def _mime(name: str) -> str:
+    return mimetypes.guess_type(name)[0] or "application/octet-stream"
+
+

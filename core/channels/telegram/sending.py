@@ -14,7 +14,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
-from telethon import errors, functions, types
+from telethon import errors, functions, types, utils
 
 from core.channels.telegram.box import inner
 from core.channels.telegram.chats import history_request
@@ -25,7 +25,7 @@ from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
 from core.channels.telegram.uploads import Count, Uploads
 from core.channels.telegram.words import ms
-from core.domain.events import SendRequested
+from core.domain.events import SendRequested, SentFile
 from core.domain.problems import ChannelError, Problem
 from core.domain.sends import Delete, Edit, Forward, Reaction
 from core.ports import Sent
@@ -134,6 +134,8 @@ class Sender:
         )
         if isinstance(request.content, Forward):
             return await self._forward(peer, request.content, random_id)
+        if request.more:
+            return await self._album(peer, request, reply)
         if not request.file:
             return functions.messages.SendMessageRequest(
                 peer=peer, message=request.text, random_id=random_id, reply_to=reply,
@@ -141,7 +143,7 @@ class Sender:
             )  # fmt: skip
         return functions.messages.SendMediaRequest(
             peer=peer,
-            media=await self._upload(request),
+            media=await self._uploaded(request),
             message=request.text,
             random_id=random_id,
             reply_to=reply,
@@ -157,9 +159,36 @@ class Sender:
             drop_author=not wanted.named,
         )  # fmt: skip
 
-    async def _upload(self, request: SendRequested) -> Any:
-        path = Path(self._settings.media_dir, request.file)
-        name = request.file_name or path.name
+    async def _album(self, peer: Any, request: SendRequested, reply: Any) -> Any:
+        """Each file is taken by the server first (https://core.telegram.org/api/files): then all
+        of them go out at once. The first has the caption and the send's own ``random_id``."""
+        first = SentFile(file=request.file, name=request.file_name, mime=request.mime)
+        singles = []
+        for i, one in enumerate((first, *request.more)):
+            media = await self._upload(request.client_ref, one, (i, 1 + len(request.more)))
+            held = await call(
+                self._client, functions.messages.UploadMediaRequest(peer, media), self._settings
+            )
+            singles.append(
+                types.InputSingleMedia(
+                    media=utils.get_input_media(held),
+                    message="" if i else request.text,
+                    entities=None if i else entities_of(request.text, request.marks),
+                    random_id=random_id_of(request.client_ref + (f"#{i}" if i else "")),
+                )
+            )
+        return functions.messages.SendMultiMediaRequest(
+            peer=peer, multi_media=singles, reply_to=reply
+        )
+
+    async def _uploaded(self, request: SendRequested) -> Any:
+        one = SentFile(file=request.file, name=request.file_name, mime=request.mime)
+        return await self._upload(request.client_ref, one)
+
+    async def _upload(self, ref: str, one: SentFile, part: tuple[int, int] = (0, 1)) -> Any:
+        """A file with the server; it is the ``part``-th of so many of its send."""
+        path = Path(self._settings.media_dir, one.file)
+        name = one.name or path.name
         try:
             size = (await asyncio.to_thread(path.stat)).st_size
         except OSError as error:
@@ -167,7 +196,10 @@ class Sender:
         if not size:
             raise ChannelError(Problem("file-missing", {"name": name}))
 
-        async def upload(count: Count) -> Any:
+        async def upload(told: Count) -> Any:
+            def count(done: int, _size: int) -> None:
+                told(part[0] * size + int(done), part[1] * size)
+
             count(0, size)
             # Telethon waits for ever while the line is cut.
             async with asyncio.timeout(self._settings.request_timeout * 2 + size / SLOWEST):
@@ -176,8 +208,8 @@ class Sender:
                         str(path), file_name=name, progress_callback=count
                     )
 
-        handle = await self._uploads.run(request.client_ref, upload)
-        mime = request.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
+        handle = await self._uploads.run(ref, upload)
+        mime = one.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
         if mime in PHOTO_TYPES and size <= PHOTO_LIMIT:
             return types.InputMediaUploadedPhoto(file=handle)
         return types.InputMediaUploadedDocument(
@@ -214,12 +246,19 @@ class Sender:
                 not ids or update.message.id == ids[0]
             ):
                 await self._sync.sent(update.message, request.client_ref)
+                await self._others(updates, update.message.id)
                 return Sent(str(update.message.id), ms(update.message.date))
         if ids:
             return Sent(str(ids[0]), ms(answer.date))
         # Taken, but not told under which name: asked once more, it is refused as sent before and
         # looked up.
         raise ChannelError(Problem("telegram-server", {"text": "no message id"}), uncertain=True)
+
+    async def _others(self, updates: list[Any], first: int) -> None:
+        """The rest of an album: messages of their own."""
+        for update in updates:
+            if isinstance(update, types.UpdateNewMessage) and update.message.id != first:
+                await self._sync.sent(update.message, None)
 
     async def _sent_before(self, peer: Any, request: SendRequested) -> Sent:
         """Telegram has it already: find what it is called."""

@@ -141,9 +141,11 @@ class Sync:
             peer = self.people.input_peer(user)
         return None if peer == refused else peer
 
-    async def sent(self, message: Any, client_ref: str) -> None:
-        """A send was answered with this message; the update may have come first."""
-        self.refs.name(message.id, client_ref)
+    async def sent(self, message: Any, client_ref: str | None) -> None:
+        """A send was answered with this message; the update may have come first. None: it is
+        another one of the same album."""
+        if client_ref is not None:
+            self.refs.name(message.id, client_ref)
         async with self._lock:
             # What came of it meanwhile (a reaction, an edit) is newer than the answer.
             if not await self._scribe.known([message.id]):

@@ -181,7 +181,14 @@ def _ours_already(
         " deleted = CASE WHEN external_id IS NULL THEN 0 ELSE deleted END WHERE id = ?",
         (event.external_id, event.at, found["id"]),
     )
+    alone(conn, found["id"])
     return int(found["id"])
+
+
+def alone(conn: sqlite3.Connection, message: int) -> None:
+    """An album of ours is out: the messenger has a message for each of its files, and shows us
+    the others, so this one keeps the first."""
+    conn.execute("DELETE FROM attachments WHERE message = ? AND idx > 0", (message,))
 
 
 def edit(conn: sqlite3.Connection, seq: int, peer: Peer, body: MessageEdited) -> set[int] | None:

@@ -48,6 +48,13 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
             " path) VALUES (?, 0, ?, ?, ?, 0, 0, '', '', ?)",
             (seq, kind, body.file_name, body.mime, body.file),
         )
+    for idx, item in enumerate(body.more, 1):
+        kind = "image" if item.mime.startswith("image/") else "document"
+        conn.execute(
+            "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
+            " path) VALUES (?, ?, ?, ?, ?, 0, 0, '', '', ?)",
+            (seq, idx, kind, item.name, item.mime, item.file),
+        )
     messages.touch(conn, seq, who["thread"])
     return seq
 
@@ -91,6 +98,7 @@ def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] 
     if row is None:
         return None
     _named(conn, row, body.message_id)
+    messages.alone(conn, row["id"])
     conn.execute(
         "UPDATE messages SET at = ?, problem = '', status = CASE WHEN status IN"
         " ('delivered', 'read') THEN status ELSE 'sent' END WHERE id = ?",
@@ -120,11 +128,11 @@ def _named(conn: sqlite3.Connection, row: sqlite3.Row, message_id: str) -> None:
             conn.execute(f"DELETE FROM {table} WHERE message = ?", (echo["id"],))
         conn.execute("DELETE FROM messages WHERE id = ?", (echo["id"],))
         conn.execute(
-            "UPDATE messages SET text = ?, edited_at = ?, deleted = ?, status = ?, marks = ?"
-            " WHERE id = ?",
+            "UPDATE messages SET text = ?, edited_at = ?, deleted = ?, status = ?, marks = ?,"
+            " around = ?, pinned = ? WHERE id = ?",
             (
                 echo["text"], echo["edited_at"], echo["deleted"], echo["status"], echo["marks"],
-                row["id"],
+                echo["around"], echo["pinned"], row["id"],
             ),
         )  # fmt: skip
         conn.execute("UPDATE gestures SET message = ? WHERE message = ?", (row["id"], echo["id"]))

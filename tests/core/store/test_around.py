@@ -10,6 +10,9 @@ from core.domain.events import (
     Event,
     MessagePinned,
     MessageReceived,
+    MessageSent,
+    SendRequested,
+    SentFile,
 )
 from core.store.read.messages import messages, pinned
 from core.store.read.threads import threads
@@ -79,5 +82,40 @@ async def test_a_quiet_line_of_ours_is_no_answer(tmp_path: Path) -> None:
             ]
         )
         assert waits == ["", "contact"]
+    finally:
+        await store.close()
+
+
+async def test_an_album_of_ours_is_a_message_a_file_once_it_is_out(tmp_path: Path) -> None:
+    store = Store(tmp_path / "log.db")
+    await store.open()
+    try:
+        more = (SentFile(file="b", name="b.jpg", mime="image/jpeg"),)
+        send = SendRequested(
+            client_ref="r", text="Объект", file="a", file_name="a.jpg", mime="image/jpeg", more=more
+        )
+        await store.append([event("r", send)])
+        thread = (await store.read(lambda c: threads(c, now=3000)))[0].id
+
+        async def shown() -> list[tuple[str, list[str], Around | None]]:
+            rows = await store.read(lambda c: messages(c, thread, media=tmp_path))
+            return [(row.text, [a.name for a in row.attachments], row.around) for row in rows]
+
+        assert await shown() == [("Объект", ["a.jpg", "b.jpg"], None)]
+        around = Around(album="9")
+        first, second = (
+            MessageReceived(
+                direction="out", text=text, around=around, client_ref=ref,
+                attachments=(Attachment(kind="image", name=name, ref=name),),
+            )
+            for text, ref, name in (("Объект", "r", ""), ("", None, "2/8"))
+        )  # fmt: skip
+        await store.append([event("7", first, 2000), event("8", second, 2000)])
+        await store.append([event("r", MessageSent(client_ref="r", message_id="7"), 2000)])
+        for _ in range(2):
+            assert await shown() == [
+                ("Объект", ["a.jpg"], around), ("", ["2/8"], around),
+            ]  # fmt: skip
+            await store.rebuild()
     finally:
         await store.close()

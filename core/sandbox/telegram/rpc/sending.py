@@ -8,7 +8,7 @@ from typing import Any
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
-from core.sandbox.telegram.records import Letter
+from core.sandbox.telegram.records import Extra, Letter
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.rpc.transfers import take_media
 from core.sandbox.telegram.wire import moment
@@ -45,9 +45,10 @@ def send_media(call: Call, request: Any) -> Any:
 def send_multi_media(call: Call, request: Any) -> Any:
     """Send several files, each as a message of its own."""
     known, all_changes = [], []
+    album = abs(request.multi_media[0].random_id)
     for single in request.multi_media:
         file = take_media(call, single.media)
-        letter, changes = _send(call, request, single, single.message, file)
+        letter, changes = _send(call, request, single, single.message, file, Extra(album=album))
         known.append(tl.UpdateMessageID(id=letter.ids[call.user], random_id=single.random_id))
         all_changes += changes
     return call.view.package(all_changes, before=known)
@@ -149,7 +150,12 @@ def typing_update(user: int, action: Any = None) -> Any:
 
 
 def _send(
-    call: Call, request: Any, single: Any, text: str, file: int | None
+    call: Call,
+    request: Any,
+    single: Any,
+    text: str,
+    file: int | None,
+    extra: Extra | None = None,
 ) -> tuple[Letter, list[Any]]:
     peer = call.peer(request.peer)
     if len(text) > MAX_TEXT:
@@ -168,6 +174,7 @@ def _send(
         reply_to=reply.reply_to_msg_id if isinstance(reply, tl.InputReplyToMessage) else None,
         entities=[bytes(entity) for entity in single.entities or ()],
         random_id=single.random_id,
+        extra=extra,
     )
     return letter, call.tell(effects)
 
