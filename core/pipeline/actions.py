@@ -32,9 +32,9 @@ log = logging.getLogger(__name__)
 
 MAX_FILE = 100 * 1024 * 1024
 _PUT_OFF_MS = 10_000
-
 ALBUM = 10
 """Files at most that Telegram shows as one."""
+
 
 class Actions:
     """The verbs of the desk. Raises ProblemError with what the operator can do about it."""
@@ -81,16 +81,6 @@ class Actions:
             ),
         )
 
-    async def send_template(
-        self, peer: Peer, name: str, lang: str, values: Values, text: str, file: Path | None = None
-    ) -> str:
-        """Queue a template; ``text`` is what the client will read, for the thread, ``file`` what
-        stands above it."""
-        kept = await asyncio.to_thread(_keep, self._media, file) if file is not None else ""
-        name_ = file.name if file is not None else ""
-        return await self._request(
-            peer,
-            ev.SendRequested(
     async def send_files(self, peer: Peer, paths: Sequence[Path], caption: str = "") -> None:
         """Queue several files, ``caption`` with the first: on Telegram as albums, where pictures
         go with pictures and other files with other files; elsewhere one by one."""
@@ -123,6 +113,16 @@ class Actions:
             ),
         )
 
+    async def send_template(
+        self, peer: Peer, name: str, lang: str, values: Values, text: str, file: Path | None = None
+    ) -> str:
+        """Queue a template; ``text`` is what the client will read, for the thread, ``file`` what
+        stands above it."""
+        kept = await asyncio.to_thread(_keep, self._media, file) if file is not None else ""
+        name_ = file.name if file is not None else ""
+        return await self._request(
+            peer,
+            ev.SendRequested(
                 client_ref=uuid.uuid4().hex,
                 text=text,
                 file=kept,
@@ -432,19 +432,6 @@ def _closes(conn: sqlite3.Connection, peer: Peer) -> int | None:
     return read_threads.peer_row(row).window_closes if row is not None else None
 
 
-def _keep(media: Path, path: Path) -> str:
-    """Copy a file the operator chose into the media folder; returns its relative path."""
-    try:
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise ProblemError(Problem("file-too-large", {"mb": str(size // 2**20)}))
-        data = path.read_bytes()
-    except OSError as error:
-        raise ProblemError(Problem("file-unreadable", {"name": path.name})) from error
-    try:
-        return media_files.keep(media, data, path.name)[0]
-    except OSError as error:
-        raise ProblemError(unwritable(error, media)) from error
 def albums(paths: Sequence[Path]) -> list[list[Path]]:
     """Files as Telegram takes them together: pictures with pictures and other files with other
     files, at most ten, in their order (https://core.telegram.org/api/files#albums-grouped-media).
@@ -467,3 +454,16 @@ def _mime(name: str) -> str:
     return mimetypes.guess_type(name)[0] or "application/octet-stream"
 
 
+def _keep(media: Path, path: Path) -> str:
+    """Copy a file the operator chose into the media folder; returns its relative path."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise ProblemError(Problem("file-too-large", {"mb": str(size // 2**20)}))
+        data = path.read_bytes()
+    except OSError as error:
+        raise ProblemError(Problem("file-unreadable", {"name": path.name})) from error
+    try:
+        return media_files.keep(media, data, path.name)[0]
+    except OSError as error:
+        raise ProblemError(unwritable(error, media)) from error
