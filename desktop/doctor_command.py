@@ -32,7 +32,8 @@ def doctor(
     """Check a hub by its CONFIG, or this desk: everything from the disk to Meta's settings.
 
     Each line says what is good, what is wrong and how to mend it, or why it was not checked. Ends
-    with 1 where something is wrong. Nothing is changed.
+    with 1 where something is wrong. Nothing is changed but that the hub keeps one webhook which
+    says nothing, always the same.
     """
     from core.domain.problems import ProblemError
     from desktop.shell.sentences import terminal_language
