@@ -20,13 +20,20 @@ BORIS = AccountRow(
     slot="2", account="1002", name="Борис Ли", phone="+79990003344", colour=2, state="online"
 )
 
+_ENGLISH = {ANNA.name: "Anna Hein", BORIS.name: "Boris Lee"}
+
+
+def in_language(row: AccountRow, lang: str) -> AccountRow:
+    """The account as it is called there."""
+    return row if lang == "ru" else structs.replace(row, name=_ENGLISH[row.name])
+
 
 class SampleAccounts:
     """Implements Accounts. One account; ``rows`` may be replaced. All sign in as the backend."""
 
     def __init__(self, backend: "SampleBackend") -> None:
         self._backend = backend
-        self.rows = [ANNA]
+        self.rows = [in_language(ANNA, backend.lang)]
         self.safety = Safety(new=2, new_limit=15)
         self.asked: list[str] = []
 
@@ -57,13 +64,13 @@ class SampleAccounts:
 
 def two_accounts(backend: "SampleBackend") -> None:
     """Boris beside Anna: the first thread is known to both of them, some to him alone."""
-    backend.accounts.rows = [ANNA, BORIS]
+    backend.accounts.rows = [in_language(one, backend.lang) for one in (ANNA, BORIS)]
     backend.states[:1] = [
         HealthRow(
             id="telegram", state=one.state, slot=one.slot, name=one.name, phone=one.phone,
             detail=one.account,
         )
-        for one in (ANNA, BORIS)
+        for one in backend.accounts.rows
     ]  # fmt: skip
     telegram = Channel.TELEGRAM
     for i, (ident, row) in enumerate(list(backend.rows.items())):
