@@ -59,6 +59,7 @@ class FactsView(QWidget):
         wanted = {row.fact.id for row in rows}
         for gone in set(self._cards) - wanted:
             card = self._cards.pop(gone)
+            self._hold_keys(card)
             card.put_away()
             self._spare.append(card)
         while (item := self._layout.takeAt(0)) is not None:
@@ -78,6 +79,14 @@ class FactsView(QWidget):
             card.show()  # not before it stands in the panel: it would be a window of its own
         self.none.refresh()
         self._layout.addWidget(self.none)
+        if self.hasFocus() and self.cards:
+            self.focus_first()
+
+    def _hold_keys(self, card: QWidget) -> None:
+        """Of a card that goes away, or Qt gives them to whatever comes next in the window."""
+        now = self.window().focusWidget()
+        if now is not None and (card is now or card.isAncestorOf(now)):
+            self.setFocus()
 
     def _wait(self) -> None:
         """What stands here is of another thread, and the next takes its time."""
@@ -86,6 +95,7 @@ class FactsView(QWidget):
             item = self._layout.itemAt(i)
             widget = item.widget() if item is not None else None
             if widget is not None and widget is not self.none:
+                self._hold_keys(widget)
                 widget.hide()
 
     def _stated(self) -> None:
@@ -93,6 +103,8 @@ class FactsView(QWidget):
             self.refresh()
         else:
             self.none.refresh()
+        if self.hasFocus() and self._model.state != "loading":
+            self.left.emit(-1)
 
     def light(self, fact: str | None) -> None:
         """Mark the fact whose source is shown."""

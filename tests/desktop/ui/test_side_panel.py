@@ -335,6 +335,18 @@ async def test_the_arrows_go_through_the_cards_and_on(desk: SimpleNamespace) -> 
     assert window.focusWidget() is section(desk, "documents").head
 
 
+async def test_the_keys_stay_in_the_facts_when_the_thread_changes(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await opened(desk, 1)
+    facts = window.sidebar.facts
+    facts.cards[1].setFocus()
+    await opened(desk, 2)
+    await until(lambda: facts.cards[0].hasFocus())
+    await opened(desk, 7)
+    assert facts.cards == []
+    assert window.sidebar.isAncestorOf(window.focusWidget()), "not in whatever comes next"
+
+
 @pytest.mark.parametrize("size", ["normal", "huge"])
 async def test_nothing_is_wider_than_the_panel(desk: SimpleNamespace, size: str) -> None:
     window = desk.window
