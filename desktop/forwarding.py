@@ -32,6 +32,6 @@ async def _copy(actions: Actions, row: MessageRow, peer: Peer) -> None:
     if not all(item.path for item in row.attachments):
         raise ProblemError(Problem("forward-file-missing"))
     for i, item in enumerate(row.attachments):
-        await actions.send_file(peer, Path(item.path), "" if i else text, item.name)
+        await actions.send_file(peer, Path(item.path), "" if i else text, item.name, typed=False)
     if text and not row.attachments:
-        await actions.send(peer, text)
+        await actions.send(peer, text, typed=False)

@@ -14,6 +14,7 @@ from msgspec import structs
 
 from core.channels.whatsapp import outgoing
 from core.domain import events as ev
+from core.domain import markdown
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.marks import Mark
@@ -57,16 +58,24 @@ class Actions:
         self._channels = channels
         self._now = now
 
-    async def send(self, peer: Peer, text: str, reply_to: str | None = None) -> str:
-        """Queue a text; returns its client_ref."""
+    async def send(
+        self, peer: Peer, text: str, reply_to: str | None = None, *, typed: bool = True
+    ) -> str:
+        """Queue a text; returns its client_ref. ``typed``: its signs (**bold**) are looks where the
+        messenger has none of its own."""
+        text, marks = _looks(peer, text) if typed else (text, ())
         body = ev.SendRequested(
-            client_ref=uuid.uuid4().hex, text=text, reply_to=reply_to, hold_ms=self._hold_ms()
-        )
+            client_ref=uuid.uuid4().hex, text=text, reply_to=reply_to, hold_ms=self._hold_ms(),
+            marks=marks,
+        )  # fmt: skip
         return await self._request(peer, body)
 
-    async def send_file(self, peer: Peer, path: Path, caption: str = "", name: str = "") -> str:
+    async def send_file(
+        self, peer: Peer, path: Path, caption: str = "", name: str = "", *, typed: bool = True
+    ) -> str:
         """Queue a file: its bytes are kept first, so it can be sent whatever becomes of it.
         ``name``: what the client sees, '' for that of the file."""
+        caption, marks = _looks(peer, caption) if typed else (caption, ())
         kept = await asyncio.to_thread(_keep, self._media, path)
         name = name or path.name
         mime = mimetypes.guess_type(name)[0] or "application/octet-stream"
@@ -75,6 +84,7 @@ class Actions:
             ev.SendRequested(
                 client_ref=uuid.uuid4().hex,
                 text=caption,
+                marks=marks,
                 file=kept,
                 file_name=name,
                 mime=mime,
@@ -172,6 +182,7 @@ class Actions:
         these: shown at once, sent as soon as may be, taken back where the messenger will not have
         it. What has not gone out goes out so. Returns the client_ref of the wish. Raises
         ProblemError."""
+        text, marks = _looks(peer, text)
         stands = await self._store.read(lambda conn: _editable(conn, peer, message))
         if stands is None:
             raise ProblemError(Problem("message-gone"))
@@ -183,7 +194,7 @@ class Actions:
         elif peer.channel is not Channel.TELEGRAM:
             raise ProblemError(Problem("edit-not-here"))
         target = stands["external_id"] or stands["client_ref"]
-        return await self._wish(peer, Edit(target=target, text=text))
+        return await self._wish(peer, Edit(target=target, text=text, marks=marks))
 
     async def forward(
         self, peer: Peer, source: Peer, message: str, text: str, marks: tuple[Mark, ...] = (),
@@ -410,6 +421,12 @@ def _last_read(conn: sqlite3.Connection, peer: Peer) -> str | None:
         (peer.channel.value, peer.account, peer.id),
     ).fetchone()
     return str(row["external_id"]) if row is not None and not row["unread"] else None
+
+
+def _looks(peer: Peer, text: str) -> tuple[str, tuple[Mark, ...]]:
+    """What is typed with signs, for a messenger that has marks beside the text (WhatsApp reads
+    signs of its own)."""
+    return markdown.read(text) if peer.channel is Channel.TELEGRAM else (text, ())
 
 
 def _editable(conn: sqlite3.Connection, peer: Peer, message: str) -> sqlite3.Row | None:

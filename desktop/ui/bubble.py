@@ -42,6 +42,13 @@ class Open(NamedTuple):
     url: str
 
 
+class Follow(NamedTuple):
+    """A click on a link in the words; ``words`` are those it stands under."""
+
+    url: str
+    words: str
+
+
 class Second(NamedTuple):
     """A click on the time of a line of what was heard, in milliseconds."""
 
@@ -66,7 +73,8 @@ class Bubble:
     """Everything placed. ``files`` pairs a box with its attachment; ``voices`` has the parts of
     those that are sounds; ``marks`` are the times beside what was heard, with the character each
     line begins at; ``offers`` are the lines that offer a model of speech; ``undo`` the words of a
-    send that waits and its way back; ``heads`` are the lines over the words, ``page``
+    send that waits and its way back; ``links`` stand in the words, ``hidden`` is what is covered
+    until it is clicked; ``heads`` are the lines over the words, ``page``
     is the one behind a link, ``album`` what the message has of the rows around it."""
 
     row: MessageRow
@@ -87,6 +95,8 @@ class Bubble:
     text_wide: float = 0.0
     marks: list[tuple[QRectF, AttachmentRow, int]] = field(default_factory=list)
     reactions: list[tuple[QRectF, str, int]] = field(default_factory=list)
+    links: list[tuple[QRectF, Follow]] = field(default_factory=list)
+    hidden: list[QRectF] = field(default_factory=list)
     meta: QRectF = field(default_factory=QRectF)
     meta_text: str = ""
     trouble: tuple[QRectF, str] | None = None
@@ -109,6 +119,11 @@ class Bubble:
             return Open(self.page.page.url)
         if any(box.contains(at) for box in self.offers):
             return "models"
+        if any(box.contains(at) for box in self.hidden):
+            return "reveal"
+        for box, link in self.links:
+            if box.contains(at):
+                return link
         for box, item, ms in self.marks:
             if box.contains(at) and item.path:
                 return Second(item, ms)

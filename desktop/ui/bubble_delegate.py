@@ -67,6 +67,13 @@ class BubbleDelegate(QStyledItemDelegate):
         """Fonts or words changed: lay everything out anew."""
         self._kept.clear()
 
+    def reveal(self, message: int) -> None:
+        """Nothing of a message is covered any more."""
+        self.lights.revealed.add(message)
+        kept = self._kept.get(message)
+        if kept is not None:
+            kept.bubble.hidden.clear()
+
     def look_at_date(self) -> None:
         """Another day has another word above it; to be called before a layout."""
         self._today = formats.local(self._shell.now()).date()
@@ -113,6 +120,8 @@ class BubbleDelegate(QStyledItemDelegate):
             joined=place.joined,
             album=Album(place.above, place.below),
         )
+        if row.id in self.lights.revealed:
+            made.hidden.clear()
         self._kept[row.id] = _Kept(made, place, self.width, self._today)
         return made
 

@@ -9,7 +9,7 @@ from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui import remedies, words
+from desktop.ui import bubble_marks, remedies, words
 from desktop.ui.bubble import (
     SOUNDS,
     Bubble,
@@ -86,6 +86,7 @@ class _Placing:
                 box.setWidth(self._content)
                 made.voices[item.index] = self._voice(box)
         _shift(made, left)
+        bubble_marks.place(made)
         made.meta.moveRight(made.box.right() - PAD_X + 2)
         if made.reply is not None:
             made.reply.setWidth(self._content)
@@ -190,7 +191,8 @@ class _Placing:
             gutter = self._wide("small", formats.seconds(last)) + 12
         text = shown(self._shell, in_lines(row.text, starts))
         font = self._theme.font("message")
-        made.text, wide, tall, last_line = shape(text, font, self._inner - gutter)
+        looks = bubble_marks.formats(self._shell, row)
+        made.text, wide, tall, last_line = shape(text, font, self._inner - gutter, looks)
         made.text_at, made.text_wide = QPointF(PAD_X + gutter, self._top), wide
         self._last = last_line + gutter if last_line else 0.0
         self._take(wide + gutter)

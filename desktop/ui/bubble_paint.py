@@ -18,7 +18,7 @@ from PySide6.QtGui import (
 
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui import paint, remedies, words
+from desktop.ui import bubble_marks, paint, remedies, words
 from desktop.ui.bubble import Bubble, utf16
 from desktop.ui.bubble_layout import SIDE
 from desktop.ui.bubble_text import line_boxes
@@ -153,6 +153,8 @@ class BubblePainter:
             return
         theme, row = self._shell.theme, made.row
         formats_ = _pressed(made, theme.colour("accent_text"))
+        if row.marks:
+            formats_ += bubble_marks.ground(painter, self._shell, made, self._lights.revealed)
         painter.save()
         painter.setClipRect(made.box)  # marks may be piled up on a letter without end
         for span in self._lights.hits.get(row.id, ()):

@@ -1,5 +1,6 @@
 """The text of a bubble: its layout, and which character stands where."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF
@@ -16,12 +17,16 @@ of layout."""
 MOST_LINES: Final = 1_000
 
 
-def shape(text: str, font: QFont, width: float) -> tuple[QTextLayout, float, float, float]:
+def shape(
+    text: str, font: QFont, width: float, looks: Sequence[QTextLayout.FormatRange] = ()
+) -> tuple[QTextLayout, float, float, float]:
     """Lay plain text out; gives the layout, its width, height and the width of the last line."""
     option = QTextOption()
     option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
     layout = QTextLayout(text.replace("\n", "\u2028"), font)
     layout.setTextOption(option)
+    if looks:
+        layout.setFormats(list(looks))
     layout.beginLayout()
     top, widest, last = 0.0, 0.0, 0.0
     while (line := layout.createLine()).isValid():

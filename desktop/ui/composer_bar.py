@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from core.domain import markdown
 from core.domain.views import MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
@@ -127,7 +128,7 @@ class ComposerBar(QWidget):
         self.leave_templates()
         self.file.show_file(None)
         self._state.edit(row)
-        self._write(row.text)
+        self._write(markdown.write(row.text, row.marks))
         self.draft.setFocus()
 
     def _leave_message(self) -> None:

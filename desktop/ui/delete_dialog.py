@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop.shell.context import Shell
 from desktop.ui.dialogs import Dialog
-from desktop.ui.parts import button
+from desktop.ui.parts import Elided, button
 
 
 class DeleteDialog(Dialog):
@@ -13,13 +13,19 @@ class DeleteDialog(Dialog):
 
     agreed = Signal()
 
-    def __init__(self, shell: Shell, parent: QWidget, count: int) -> None:
+    def __init__(self, shell: Shell, parent: QWidget, count: int, words: str = "") -> None:
+        """``words``: those of the message, where it is one."""
         super().__init__(shell, parent, "deleteDialog", shell.tr("delete-title", n=count))
         self.setModal(True)
-        self.resize(min(parent.width() - 40, shell.theme.px(420)), 0)
+        wide = min(parent.width() - 40, round(shell.theme.px(440)))
+        self.resize(wide, round(shell.theme.px(190 if words else 160)))
         self.text.setText(shell.tr("delete-text"))
-        self.body.addSpacing(6)
-        self.submit = button("danger", "deleteNow")
+        if words:
+            quote = Elided("muted")
+            quote.setText(f"«{words}»")
+            self.body.insertWidget(1, quote)
+        self.body.addStretch(1)
+        self.submit = button("primary", "deleteNow")
         self.submit.setText(shell.tr("delete-now"))
         self.submit.clicked.connect(self._agree)
         self.foot().insertWidget(1, self.submit)

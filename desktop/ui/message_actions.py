@@ -15,6 +15,7 @@ from desktop.ui import remedies
 from desktop.ui.bubble import (
     SOUNDS,
     Faster,
+    Follow,
     Open,
     Play,
     Second,
@@ -24,6 +25,7 @@ from desktop.ui.bubble import (
     picture,
 )
 from desktop.ui.file_dialog import save_path
+from desktop.ui.link_dialog import follow
 from desktop.ui.sounds import Sounds
 from desktop.ui.words import file_name
 
@@ -58,7 +60,8 @@ class MessageActions(QObject):
     read (row, attachment), ``picture`` a picture to look at, ``save`` a file and where a copy of
     it goes, ``models`` asks for the models, ``mend`` gives a row that was not sent and what helps
     (`core.domain.remedies.Remedy`), ``react`` a row and our reaction on it, ``edit`` one to change,
-    ``forward`` one to pass on and whether with its author, ``delete`` one to take away."""
+    ``forward`` one to pass on and whether with its author, ``delete`` one to take away,
+    ``reveal`` one of which nothing is to be covered; ``told`` gives a sentence."""
 
     answer = Signal(object)
     original = Signal(object)
@@ -74,6 +77,8 @@ class MessageActions(QObject):
     edit = Signal(object)
     forward = Signal(object, bool)
     delete = Signal(object)
+    reveal = Signal(object)
+    told = Signal(str)
 
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
         super().__init__(parent)
@@ -101,6 +106,10 @@ class MessageActions(QObject):
                 self._sounds.faster(row, item)
             case Open(url):
                 self.open_page(url)
+            case Follow(url, words):
+                follow(self._shell, self._over, url, words, self.told.emit)
+            case "reveal":
+                self.reveal.emit(row)
             case "retry":
                 self._mend(row)
             case "discard":

@@ -70,6 +70,7 @@ class MessageView(QListView):
         thumbnails.ready.connect(self.viewport().update)
         sounds.repaint.connect(self.viewport().update)
         sounds.heard.connect(self._repaint)
+        self.actions_.reveal.connect(self._reveal)
         self._countdown = Countdown(shell, model, self)
         self._countdown.tick.connect(self.viewport().update)
         shell.theme.changed.connect(self._restyle)
@@ -217,6 +218,11 @@ class MessageView(QListView):
         """The menu of a message; it deletes itself when closed."""
         copy = self.selecting.copy if self.selecting.selection else None
         return self.actions_.menu_for(row, copy)
+
+    def _reveal(self, row: MessageRow) -> None:
+        """Cover nothing of a message any more."""
+        self._delegate.reveal(row.id)
+        self._repaint(row.id)
 
     def _repaint(self, message: int) -> None:
         """One message looks different, at the height it has."""

@@ -83,11 +83,12 @@ class Selection:
 @dataclass
 class Lights:
     """Everything that is lit: the source that was asked for, what was found (characters by
-    message), and what is selected."""
+    message), what is selected, and the messages of which nothing is covered any more."""
 
     spot: Spot | None = None
     hits: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     selection: Selection = field(default_factory=Selection)
+    revealed: set[int] = field(default_factory=set)
 
     def whole(self, row: MessageRow) -> bool:
         """Whether a message is meant and none of its words: a file, or what was answered."""

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from core.domain import markdown
 from core.domain.abilities import may_delete, may_edit, may_forward
 from core.domain.problems import ProblemError
 from core.domain.views import MessageRow
@@ -32,6 +33,7 @@ class ChangeActions:
         asked.edit.connect(self._composer.edit)
         asked.delete.connect(lambda row: self._ask(self._with_selected(row)))
         asked.forward.connect(lambda row, named: self._pass(self._with_selected(row), named=named))
+        asked.told.connect(window.toast.tell)
         self._composer.draft.up.connect(self.edit)
         self._composer.edited.connect(self._edited)
 
@@ -69,7 +71,7 @@ class ChangeActions:
         return rows if any(one.id == row.id for one in rows) else [row]
 
     def _edited(self, row: MessageRow, text: str) -> None:
-        if text == row.text:
+        if text == markdown.write(row.text, row.marks):
             return
         if text or row.attachments:
             self._desk.tasks.start(self._change(row, text))
@@ -90,7 +92,8 @@ class ChangeActions:
         if not taken or len(taken) < len(rows):
             self._window.toast.tell(self._shell.tr("delete-nothing"))
             return
-        dialog = DeleteDialog(self._shell, self._window, len(taken))
+        words = " ".join(taken[0].text.split()) if len(taken) == 1 else ""
+        dialog = DeleteDialog(self._shell, self._window, len(taken), words[:120])
         dialog.agreed.connect(lambda: self._delete(taken))
         dialog.show()
 

@@ -8,6 +8,7 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 
+from core.domain import markdown
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.commands import COMMANDS
@@ -124,7 +125,8 @@ class TalkActions(QObject):
         composer, state = self._conversation.composer, self._desk.composer
         open_ = state.thread_id == row.thread
         since = composer.draft.toPlainText() if open_ else state.draft(row.thread)
-        text = f"{row.text}\n{since}" if since.strip() else row.text
+        written = markdown.write(row.text, row.marks)
+        text = f"{written}\n{since}" if since.strip() else written
         if open_:
             composer.draft.setPlainText(text)
             composer.draft.moveCursor(composer.draft.textCursor().MoveOperation.End)

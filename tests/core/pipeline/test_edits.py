@@ -9,6 +9,7 @@ import pytest
 
 from core.domain import events as ev
 from core.domain.channels import Peer
+from core.domain.marks import Mark
 from core.domain.problems import ChannelError, Problem, ProblemError
 from core.domain.sends import Delete, Edit
 from core.domain.views import MessageRow
@@ -210,3 +211,20 @@ async def test_whatsapp_changes_nothing_that_was_sent(store: Store, tmp_path: Pa
     with pytest.raises(ProblemError) as caught:
         await desk.actions.edit(WA, "sent-0", "Двести")
     assert caught.value.problem.code == "edit-not-here"
+
+
+async def test_signs_that_are_typed_are_looks_on_telegram_alone(
+    store: Store, tmp_path: Path
+) -> None:
+    for peer, shown in ((TG, "Сто рублей"), (WA, "**Сто** рублей")):
+        desk = Desk(store, peer, tmp_path, 5000)
+        await store.append([said(peer, "m1", "Сколько?")])
+        ref = await desk.actions.send(peer, "**Сто** рублей")
+        await desk.actions.edit(peer, ref, "**Сто** рублей")
+        await desk.out()
+        assert desk.messenger.texts == [shown]
+
+    def marks(conn: sqlite3.Connection) -> list[MessageRow]:
+        return read_messages.messages(conn, 1, media=Path())
+
+    assert (await store.read(marks))[-1].marks == (Mark("bold", 0, 3),)

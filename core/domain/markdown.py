@@ -1,0 +1,110 @@
+"""Marks that are typed, as Telegram Desktop reads them, and back. Pure.
+
+``**bold**``, ``__italic__`` or ``_italic_``, ``~~strike~~``, ``||spoiler||``, `` `code` ``,
+```` ```pre``` ````. A mark counts where it hugs a word on the inside and no letter on the outside,
+within one line; code holds no other marks and goes over lines; an address is left alone.
+"""
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from core.domain.marks import Mark, Style
+
+_SIGNS: Final[tuple[tuple[str, Style], ...]] = (
+    ("**", "bold"), ("__", "italic"), ("~~", "strike"), ("||", "spoiler"), ("_", "italic"),
+)  # fmt: skip
+_OF: Final[dict[Style, str]] = {
+    "bold": "**", "italic": "__", "strike": "~~", "spoiler": "||", "code": "`", "pre": "```",
+}  # fmt: skip
+_WHOLE: Final = re.compile(
+    r"```(?:[a-zA-Z0-9+#-]*\n)?(?P<pre>.+?)```|`(?P<code>[^`\n]+)`|(?P<address>\S*://\S*)",
+    re.DOTALL,
+)
+
+
+def read(text: str) -> tuple[str, tuple[Mark, ...]]:
+    """The text without its signs, and how its words look."""
+    out: list[str] = []
+    marks: list[Mark] = []
+    done = length = 0
+    for found in _WHOLE.finditer(text):
+        if found["address"] is not None:
+            inner, style = found["address"], None
+        elif found["pre"] is not None:
+            inner, style = found["pre"].strip("\n"), "pre"
+        else:
+            inner, style = found["code"], "code"
+        length = _lines(text[done : found.start()], out, marks, length)
+        if style is not None and inner:
+            marks.append(Mark("pre" if style == "pre" else "code", length, length + len(inner)))
+        out.append(inner)
+        length += len(inner)
+        done = found.end()
+    _lines(text[done:], out, marks, length)
+    return "".join(out), tuple(sorted(marks, key=lambda m: (m.start, -m.end, m.style)))
+
+
+def _lines(text: str, out: list[str], marks: list[Mark], at: int) -> int:
+    """A stretch without code; returns where the text stands behind it."""
+    gone: dict[int, int] = {}  # where a sign stands, and how long it is
+    spans: list[tuple[int, int, Style]] = []
+    for sign, style in _SIGNS:
+        start = 0
+        while (start := text.find(sign, start)) >= 0:
+            end = _closing(text, start, sign, gone)
+            if end < 0:
+                start += len(sign)
+                continue
+            spans.append((start + len(sign), end, style))
+            gone |= {start: len(sign), end: len(sign)}
+            start = end + len(sign)
+    place: list[int] = []
+    kept: list[str] = []
+    skip = 0
+    for i, letter in enumerate(text):
+        skip = max(skip, gone.get(i, 0))
+        place.append(at + len(kept))
+        if skip:
+            skip -= 1
+        else:
+            kept.append(letter)
+    place.append(at + len(kept))
+    for first, last, style in spans:
+        if place[first] < place[last]:
+            marks.append(Mark(style, place[first], place[last]))
+    out.append("".join(kept))
+    return at + len(kept)
+
+
+def _closing(text: str, start: int, sign: str, gone: dict[int, int]) -> int:
+    """Where the sign at ``start`` closes; below 0 where it opens nothing."""
+    size = len(sign)
+
+    def taken(i: int) -> bool:
+        return any(i < at + long and at < i + size for at, long in gone.items())
+
+    before, after = text[start - 1 : start], text[start + size : start + size + 1]
+    if taken(start) or before.isalnum() or not after.strip() or after == sign[0]:
+        return -1
+    end = start + size
+    while (end := text.find(sign, end)) >= 0:
+        if "\n" in text[start:end]:
+            return -1
+        inside, behind = text[end - 1 : end], text[end + size : end + size + 1]
+        hugs = end > start + size and inside.strip() and not behind.isalnum()
+        if hugs and behind != sign[0] and not taken(end):
+            return end
+        end += 1
+    return -1
+
+
+def write(text: str, marks: Sequence[Mark]) -> str:
+    """The text with its signs, to be changed by hand; what has no sign is left plain."""
+    signs: dict[int, list[str]] = {}
+    for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        sign = _OF.get(mark.style, "")
+        if sign and mark.end <= len(text):
+            signs.setdefault(mark.end, []).insert(0, sign)
+            signs.setdefault(mark.start, []).append(sign)
+    return "".join("".join(signs.get(i, ())) + text[i : i + 1] for i in range(len(text) + 1))
