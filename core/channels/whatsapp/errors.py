@@ -14,6 +14,8 @@ from core.domain.problems import ChannelError, Problem
 WINDOW_CLOSED: Final = 131047
 OPTED_OUT: Final = 131050
 PAIR_LIMIT: Final = 131056
+UNKNOWN: Final = frozenset({1, 131000})
+"""Something went wrong at Graph, which does not say whether before or after it took the call."""
 
 Scope = Literal["", "person", "number"]
 """Whom a code slows down: nobody else, this person, everybody the number writes to."""

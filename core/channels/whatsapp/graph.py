@@ -48,7 +48,8 @@ def _uncertain(why: str) -> ChannelError:
 
 def read_refusal(status: int, body: bytes) -> ChannelError:
     """The error of an answer that is none of 2xx. Without Graph's own words a 5xx may come from
-    something in between, after the message was taken: uncertain."""
+    something in between, after the message was taken: uncertain, as is an unknown error of
+    Graph's own."""
     try:
         error = msgspec.json.decode(body, type=_Refused).error
     except (msgspec.DecodeError, UnicodeError):
@@ -58,6 +59,8 @@ def read_refusal(status: int, body: bytes) -> ChannelError:
         if status >= 500:
             return _uncertain(f"HTTP {status}")
         return errors.refusal(190 if status == 401 else -1, f"HTTP {status}")
+    if status >= 500 and errors.number(error.code) in errors.UNKNOWN:
+        return _uncertain(f"HTTP {status}, {error.code}")
     data = error.error_data
     text = str((data.get("details") if isinstance(data, dict) else None) or error.message or "")
     return errors.refusal(errors.number(error.code), text)

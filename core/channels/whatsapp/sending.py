@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from core.channels.whatsapp import errors, outgoing
+from core.channels.whatsapp import errors, outgoing, taken
 from core.channels.whatsapp.graph import Graph
 from core.channels.whatsapp.pacing import Pacing
 from core.channels.whatsapp.settings import WhatsAppSettings
@@ -25,14 +25,6 @@ _BUSY_WAIT = 2.0
 _AGAIN = 2.0
 _SHORT = 0.25
 """Seconds that a lane waits for the number's turn; what takes longer is put off."""
-
-
-class _Id(msgspec.Struct, frozen=True):
-    id: str
-
-
-class _Taken(msgspec.Struct, frozen=True):
-    messages: list[_Id]
 
 
 class Sender:
@@ -117,8 +109,10 @@ class Sender:
         self._heard(None)
         self.pacing.taken(peer.id)
         media = self._media_ids.get(request.client_ref, "")
-        sent = Sent(_wamid(answer), self._now(), media)
+        sent = Sent(taken.wamid(answer), self._now(), media)
         await self._ingest.set_state(key, msgspec.json.encode(sent))
+        if known := taken.known_as(answer, peer, sent.at):
+            await self._ingest.append(known)
         return sent
 
     def _pace(self, peer: Peer) -> None:
@@ -208,12 +202,3 @@ def _named(error: ChannelError, request: SendRequested) -> ChannelError:
         uncertain=error.uncertain,
         closes_window=error.closes_window,
     )
-
-
-def _wamid(answer: bytes) -> str:
-    try:
-        return msgspec.json.decode(answer, type=_Taken).messages[0].id
-    except (msgspec.DecodeError, IndexError):
-        # Taken (2xx), but nobody knows under which name: the statuses will tell.
-        problem = Problem("whatsapp-unsure", {"why": "answer"})
-        raise ChannelError(problem, uncertain=True) from None

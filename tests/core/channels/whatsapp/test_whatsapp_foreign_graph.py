@@ -3,6 +3,7 @@
 import asyncio
 import hashlib
 import json
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from typing import Any
 
@@ -10,13 +11,15 @@ import pytest
 from aiohttp import web
 
 from core.channels.whatsapp import channel as channel_module
+from core.channels.whatsapp.converters import to_events
 from core.channels.whatsapp.settings import WhatsAppSettings
 from core.channels.whatsapp.template_list import page
 from core.domain.channels import Channel, Peer
-from core.domain.events import SendRequested
+from core.domain.events import Event, SendRequested
 from core.domain.problems import ChannelError
 from core.sandbox.graph import GraphServer
 from core.sandbox.loopback import LoopbackSite
+from core.store.store import Store
 
 from .conftest import Connect, MemorySecrets
 
@@ -185,6 +188,104 @@ async def test_after_a_refused_send_the_line_is_looked_at_again(
         await channel.send(somebody(graph), SendRequested(client_ref="r", text="Да"))
     assert channel.state == "failed"
     await until(lambda: channel.state == "online")
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        {"messages": [{"id": "wamid.1", "message_status": "accepted"}], "trace": {"a": [1]}},
+        {"messages": {"id": "wamid.1"}},
+        {"contacts": 7, "messages": [{"id": "wamid.1"}]},
+        {"contacts": [{}, {}], "messages": [{"id": "wamid.1"}]},
+    ],
+)
+async def test_a_send_that_was_taken_is_sent_whatever_stands_beside_it(
+    answer: dict[str, Any], foreign: Foreign, graph: GraphServer, connect: Connect
+) -> None:
+    foreign.says("messages", web.json_response(answer, status=201))
+    channel = await connect(base_url=foreign.site.url)
+    request = SendRequested(client_ref="r", text="Да")
+    assert (await channel.send(somebody(graph), request)).external_id == "wamid.1"
+
+
+async def test_an_id_may_be_a_number(
+    foreign: Foreign, graph: GraphServer, connect: Connect
+) -> None:
+    foreign.says("messages", web.json_response({"messages": [{"id": 17}]}))
+    channel = await connect(base_url=foreign.site.url)
+    request = SendRequested(client_ref="r", text="Да")
+    assert (await channel.send(somebody(graph), request)).external_id == "17"
+
+
+@pytest.mark.parametrize(
+    "contact",
+    [
+        {"input": "79161112233", "wa_id": "79161112233", "user_id": "RU.77"},
+        {"input": "+7 916 111-22-33", "wa_id": "RU.77"},
+        {"input": "79161112233", "wa_id": "7916111223", "user_id": ""},
+        {"input": "79161112233", "wa_id": 7916111223},
+    ],
+)
+async def test_who_answers_under_the_id_that_the_send_told_is_in_the_same_chat(
+    contact: dict[str, Any], foreign: Foreign, graph: GraphServer, connect: Connect, store: Store
+) -> None:
+    answer = {"contacts": [contact], "messages": [{"id": "wamid.1"}]}
+    foreign.says("messages", web.json_response(answer))
+    channel = await connect(base_url=foreign.site.url)
+    peer = somebody(graph)
+    request = SendRequested(client_ref="r", text="Да")
+    await store.append([Event(external_id="r", at=1, peer=peer, body=request)])
+    await channel.send(peer, request)
+    other = contact.get("user_id") or contact["wa_id"]
+    later = int(time.time()) + 1
+    reply = {"id": "w", "timestamp": f"{later}", "type": "text", "text": {"body": "Беру"}}
+    value = {"metadata": {"phone_number_id": peer.account}, "messages": [{**reply, "from": other}]}
+    body = json.dumps({"entry": [{"changes": [{"field": "messages", "value": value}]}]}).encode()
+    await store.append(to_events(body, peer.account, now=later * 1000))
+    ((thread, address),) = await store.read(
+        lambda conn: conn.execute(
+            "SELECT thread, address FROM identities WHERE alias_of IS NULL"
+        ).fetchall()
+    )
+    texts = await store.read(
+        lambda conn: conn.execute(
+            "SELECT text FROM messages WHERE thread = ? ORDER BY at", (thread,)
+        ).fetchall()
+    )
+    assert [text for (text,) in texts] == ["Да", "Беру"]
+    assert address == str(other), "the one who wrote last is the one to write to"
+
+
+async def test_until_they_answer_a_client_is_written_to_as_before(
+    foreign: Foreign, graph: GraphServer, connect: Connect, store: Store
+) -> None:
+    contact = {"input": "79161112233", "wa_id": "79161112233", "user_id": "RU.77"}
+    answer = {"contacts": [contact], "messages": [{"id": "wamid.1"}]}
+    foreign.says("messages", web.json_response(answer))
+    channel = await connect(base_url=foreign.site.url)
+    peer, request = somebody(graph), SendRequested(client_ref="r", text="Да")
+    await store.append([Event(external_id="r", at=1, peer=peer, body=request)])
+    await channel.send(peer, request)
+    ((address,),) = await store.read(
+        lambda conn: conn.execute(
+            "SELECT coalesce(address, peer) FROM identities WHERE alias_of IS NULL"
+        ).fetchall()
+    )
+    assert address == peer.id
+
+
+@pytest.mark.parametrize("code", [1, 131000])
+@pytest.mark.parametrize("status", [500, 503])
+async def test_an_error_that_even_graph_cannot_explain_may_have_been_sent(
+    code: int, status: int, foreign: Foreign, graph: GraphServer, connect: Connect
+) -> None:
+    body = {"error": {"code": code, "message": "An unknown error occurred"}}
+    foreign.says("messages", web.json_response(body, status=status))
+    channel = await connect(base_url=foreign.site.url)
+    with pytest.raises(ChannelError) as caught:
+        await channel.send(somebody(graph), SendRequested(client_ref="r", text="Да"))
+    assert caught.value.uncertain
+    assert caught.value.problem.code == "whatsapp-unsure"
 
 
 def template(**more: Any) -> dict[str, Any]:
