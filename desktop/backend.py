@@ -177,6 +177,10 @@ class CoreBackend:
         except OvertakenError:
             return None
 
+    async def find_at_messengers(self, words: str) -> int:
+        """Telegram's, as far as accounts are online."""
+        return await self._actions.find(words)
+
     async def queues(self) -> list[QueueRow]:
         """Every queue that the rules know, with its counts."""
         now = self._app.now()
@@ -340,6 +344,12 @@ class CoreBackend:
     async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
         """Queue a file."""
         await self._actions.send_file(peer, path, caption)
+
+    async def send_files(
+        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
+    ) -> None:
+        """Queue several files."""
+        await self._actions.send_files(peer, paths, caption)
 
     async def send_template(
         self, thread: int, peer: Peer, template: TemplateRow, filling: Filling

@@ -23,7 +23,7 @@ from core.domain.reading import Fact
 from core.domain.sends import Content, Delete, Edit, Forward, Reaction, Values, shown
 from core.pipeline.gestures import last_words
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
-from core.ports import ChannelPort, Reactor, Typist, Uploader
+from core.ports import ChannelPort, Finder, Reactor, Typist, Uploader
 from core.store.read import threads as read_threads
 from core.store.read.gestures import gesture_state
 from core.store.store import Store
@@ -102,6 +102,7 @@ class Actions:
             caption = ""
 
     async def _send_album(self, peer: Peer, paths: Sequence[Path], caption: str) -> None:
+        caption, marks = _looks(peer, caption)
         files = [
             ev.SentFile(
                 file=await asyncio.to_thread(_keep, self._media, path),
@@ -120,6 +121,7 @@ class Actions:
                 file_name=first.name,
                 mime=first.mime,
                 more=tuple(files[1:]),
+                marks=marks,
             ),
         )
 
@@ -165,6 +167,22 @@ class Actions:
         content = Reaction(target=message, emoji=emoji)
         body = ev.SendRequested(client_ref=uuid.uuid4().hex, content=content)
         return await self._request(peer, body)
+
+    async def find(self, words: str) -> int:
+        """Look for words at every messenger that can be searched; how many messages were not here
+        before. Raises ProblemError where none answers."""
+        found, problem = 0, Problem("find-nowhere")
+        answered = False
+        for channel in self._channels().values():
+            if isinstance(channel, Finder) and channel.state == "online":
+                try:
+                    found += await channel.find(words)
+                    answered = True
+                except ProblemError as error:
+                    problem = error.problem
+        if not answered:
+            raise ProblemError(problem)
+        return found
 
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         """The emoji that the messenger takes as reactions, () where it does not say (now)."""

@@ -1,5 +1,6 @@
 """Where the answer is written: which chat it goes to, the text, and the time that is left."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -18,7 +19,7 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.attach_menu import open_attach_menu
 from desktop.ui.composer_parts import ChannelSwitch, ReplyStrip, WindowNotice
-from desktop.ui.draft import Draft, first_file
+from desktop.ui.draft import Draft, local_files
 from desktop.ui.file_strip import FileStrip
 from desktop.ui.list_words import ahead
 from desktop.ui.parts import button, caption, label, restyle, tool
@@ -38,7 +39,7 @@ _NEAR = 0.8  # of what is allowed: from here on the length is counted
 
 
 class ComposerBar(QWidget):
-    """``send`` gives the text, ``send_file`` a file and the text that goes with it, ``template``
+    """``send`` gives the text, ``send_files`` files and the text with the first, ``template``
     the template and what fills it, ``attach`` asks for a file. ``above`` is a place over the box
     for what belongs to the draft; ``modes`` tells that free text or a template is written now,
     ``more`` asks for what is no text (``place``, ``contact``, ``question``, ``template``),
@@ -46,7 +47,7 @@ class ComposerBar(QWidget):
     is to read."""
 
     send = Signal(str)
-    send_file = Signal(object, str)
+    send_files = Signal(object, str)
     template = Signal(object, object)
     attach = Signal()
     modes = Signal()
@@ -91,7 +92,7 @@ class ComposerBar(QWidget):
         self._lay_out()
         self.draft.submit.connect(self._submit)
         self.draft.escaped.connect(self._put_away)
-        self.draft.file.connect(self.take_file)
+        self.draft.files.connect(self.take_files)
         self.file.changed.connect(self._text_changed)
         self.setAcceptDrops(True)
         self.draft.focused.connect(
@@ -354,7 +355,7 @@ class ComposerBar(QWidget):
         return _LONGEST_CAPTION if with_file else _LONGEST
 
     def _submit(self) -> None:
-        length, path = self._length(), self.file.path
+        length, paths = self._length(), self.file.paths
         if not self.writes_free or length > self._most():
             return
         text = self.draft.toPlainText()
@@ -368,19 +369,23 @@ class ComposerBar(QWidget):
             changed = text.strip()
             self._leave_message()
             self.edited.emit(row, changed)
-        elif path is not None:
+        elif paths:
             self.file.show_file(None)
-            self.send_file.emit(path, self.take())
+            self.send_files.emit(paths, self.take())
         elif length:
             self.send.emit(self.take())
 
     def take_file(self, path: Path) -> None:
         """A file goes out with the next message."""
+        self.take_files((path,))
+
+    def take_files(self, paths: Sequence[Path]) -> None:
+        """Files go out with the next message, beside those that do already."""
         if self._state.free_text:
             self.leave_templates()
             if self._state.editing is not None:
                 self._leave_message()
-            self.file.show_file(path)
+            self.file.add(paths)
             self.draft.setFocus()
 
     def _put_away(self) -> None:
@@ -391,16 +396,16 @@ class ComposerBar(QWidget):
             self._leave_message()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Qt's hook: a file may be dropped beside the field too."""
-        if self._state.free_text and first_file(event.mimeData()) is not None:
+        """Qt's hook: files may be dropped beside the field too."""
+        if self._state.free_text and local_files(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         """Qt's hook."""
-        path = first_file(event.mimeData())
-        if path is not None:
+        paths = local_files(event.mimeData())
+        if paths:
             event.acceptProposedAction()
-            self.take_file(path)
+            self.take_files(paths)
 
     def take(self) -> str:
         """What is written, taken out of the draft."""

@@ -22,26 +22,23 @@ _AROUND = 17
 """Lines that it grows to, and pixels above and below them."""
 
 
-def first_file(mime: QMimeData) -> Path | None:
-    """The file that is dropped or pasted; None where it is something else."""
-    for url in mime.urls():
-        path = Path(url.toLocalFile())
-        if url.isLocalFile() and path.is_file():
-            return path
-    return None
+def local_files(mime: QMimeData) -> tuple[Path, ...]:
+    """The files that are dropped or pasted; none where it is something else."""
+    paths = (Path(url.toLocalFile()) for url in mime.urls() if url.isLocalFile())
+    return tuple(path for path in paths if path.is_file())
 
 
 class Draft(QPlainTextEdit):
     """Grows with its text. ``submit`` on Enter; Shift or Ctrl with Enter breaks the line.
-    Tab goes through the gaps that are still to be filled. ``file`` gives a file that was dropped
-    or pasted, ``image`` a picture without one, ``escaped`` asks to put something away, ``menu``
+    Tab goes through the gaps that are still to be filled. ``files`` gives what was dropped or
+    pasted, ``image`` a picture without one, ``escaped`` asks to put something away, ``menu``
     asks for the menu at a place of the screen, for a position of the text; ``typed`` with each
     letter that the operator writes, ``up`` for an arrow up while nothing is written."""
 
     submit = Signal()
     focused = Signal(bool)
     escaped = Signal()
-    file = Signal(object)
+    files = Signal(object)
     image = Signal(QImage)
     menu = Signal(QPoint, int)
     typed = Signal()
@@ -145,14 +142,14 @@ class Draft(QPlainTextEdit):
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         """Qt's hook: files and pictures are taken too."""
-        taken = first_file(source) is not None or source.hasImage()
+        taken = bool(local_files(source)) or source.hasImage()
         return taken or super().canInsertFromMimeData(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         """Qt's hook: a file is no text."""
-        path = first_file(source)
-        if path is not None:
-            self.file.emit(path)
+        paths = local_files(source)
+        if paths:
+            self.files.emit(paths)
         elif source.hasText() and source.text():
             self.insertPlainText(source.text())
         elif source.hasImage():

@@ -16,10 +16,30 @@ def choose_path(
     start: str = "",
 ) -> QFileDialog:  # fmt: skip
     """Open a dialog that hands what was picked to ``taken``; it deletes itself when closed."""
+    mode = QFileDialog.FileMode
+    chosen = mode.Directory if folder else mode.ExistingFile
+    dialog = _choosing(parent, shell, chosen, start)
+    dialog.fileSelected.connect(taken)
+    dialog.open()
+    return dialog
+
+
+def choose_files(
+    parent: QWidget, shell: Shell, taken: Callable[[list[str]], object], *, start: str = ""
+) -> QFileDialog:
+    """The same for files, one or several."""
+    dialog = _choosing(parent, shell, QFileDialog.FileMode.ExistingFiles, start)
+    dialog.filesSelected.connect(taken)
+    dialog.open()
+    return dialog
+
+
+def _choosing(parent: QWidget, shell: Shell, mode: QFileDialog.FileMode, start: str) -> QFileDialog:
+    folder = mode == QFileDialog.FileMode.Directory
     dialog = QFileDialog(parent)
     dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-    mode, label = QFileDialog.FileMode, QFileDialog.DialogLabel
-    dialog.setFileMode(mode.Directory if folder else mode.ExistingFile)
+    label = QFileDialog.DialogLabel
+    dialog.setFileMode(mode)
     documents = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
     dialog.setDirectory(start or (documents if QDir(documents).exists() else QDir.homePath()))
     dialog.setWindowTitle(shell.tr("choose-folder" if folder else "choose-file"))
@@ -32,8 +52,6 @@ def choose_path(
     details = dialog.findChild(QTreeView, "treeView")  # Qt's own dialog, whose kinds are English
     if details is not None:
         details.header().hideSection(_TYPE_COLUMN)
-    dialog.fileSelected.connect(taken)
-    dialog.open()
     return dialog
 
 

@@ -101,6 +101,10 @@ class Reading(Protocol):
     async def search(self, query: Query) -> Found | None:
         """What is found in all threads; None where a later call overtook this one."""
 
+    async def find_at_messengers(self, words: str) -> int:
+        """Have the messengers' servers search too: what they find is here then. How much of it was
+        not. Raises where none answers."""
+
     async def queues(self) -> list[QueueRow]:
         """Every queue with its counts."""
 
@@ -174,6 +178,12 @@ class Acting(Protocol):
 
     async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
         """Queue a file."""
+
+    async def send_files(
+        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
+    ) -> None:
+        """Queue several files, ``caption`` with the first; an album where the messenger has
+        such."""
 
     async def send_template(
         self, thread: int, peer: Peer, template: TemplateRow, filling: Filling

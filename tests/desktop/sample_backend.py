@@ -509,6 +509,10 @@ class SampleBackend:
         await asyncio.sleep(0)
         return find(self, query, PAGE_RU if self.lang == "ru" else PAGE_EN)
 
+    async def find_at_messengers(self, words: str) -> int:
+        await self._act("find_at_messengers", words)
+        return 0
+
     async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
         return (PAGE_RU if self.lang == "ru" else PAGE_EN, "")
 
@@ -602,6 +606,11 @@ class SampleBackend:
 
     async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
         await self._act("send_file", thread, peer.channel, path, caption)
+
+    async def send_files(
+        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
+    ) -> None:
+        await self._act("send_files", thread, peer.channel, tuple(paths), caption)
 
     async def send_template(
         self, thread: int, peer: Peer, template: TemplateRow, filling: Filling

@@ -1,13 +1,13 @@
 """What leaves the composer: text, files and templates, each to the client of the open thread."""
 
-from collections.abc import Coroutine
+from collections.abc import Coroutine, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from core.domain.problems import ProblemError
 from core.domain.views import MessageRow
 from desktop.ui.actions.mending import MendActions
-from desktop.ui.file_dialog import choose_path
+from desktop.ui.file_dialog import choose_files
 from desktop.viewmodels.templates import Filling, TemplateRow
 
 if TYPE_CHECKING:
@@ -23,16 +23,16 @@ class SendActions:
         self._composer = composer = window.conversation.composer
         self._last_folder = ""
         composer.send.connect(self._send)
-        composer.send_file.connect(self._send_file)
+        composer.send_files.connect(self._send_files)
         composer.template.connect(self._send_template)
         self.mending = MendActions(window)
         composer.attach.connect(self.attach)
         self._desk.composer.changed.connect(self._load_templates)
 
     def attach(self) -> None:
-        """Choose a file to send."""
+        """Choose files to send."""
         if self._desk.composer.free_text:
-            choose_path(self._window, self._window.shell, self._chosen, start=self._last_folder)
+            choose_files(self._window, self._window.shell, self._chosen, start=self._last_folder)
 
     def next_channel(self) -> None:
         """Answer in the next messenger."""
@@ -74,17 +74,22 @@ class SendActions:
         self._composer.templates.sent()
         self._conversation.view.to_end()
 
-    def _send_file(self, path: Path, caption: str) -> None:
+    def _send_files(self, paths: Sequence[Path], caption: str) -> None:
         state = self._desk.composer
         if state.peer is None or state.thread_id is None:
             return
-        work = self._backend.send_file(state.thread_id, state.peer.peer, path, caption)
+        thread, peer = state.thread_id, state.peer.peer
+        if len(paths) == 1:
+            work = self._backend.send_file(thread, peer, paths[0], caption)
+        else:
+            work = self._backend.send_files(thread, peer, paths, caption)
         self._desk.tasks.start(self._or_give_back(work, state.thread_id, caption))
         self._conversation.view.to_end()
 
-    def _chosen(self, path: str) -> None:
-        self._last_folder = str(Path(path).parent)
-        self._composer.take_file(Path(path))
+    def _chosen(self, paths: Sequence[str]) -> None:
+        if paths:
+            self._last_folder = str(Path(paths[0]).parent)
+            self._composer.take_files([Path(path) for path in paths])
 
     def _load_templates(self) -> None:
         state = self._desk.composer

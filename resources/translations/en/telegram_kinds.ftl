@@ -62,3 +62,8 @@ pinned-bar = Pinned: { $text }. Press to go there.
 
 # What goes out
 problem-telegram-upload-stopped = You stopped the file on its way. Send it again when you like.
+files-away = Do not send the files
+files-named = { $n ->
+    [one] { $n } file
+   *[other] { $n } files
+}: { $names }

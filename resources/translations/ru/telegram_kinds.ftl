@@ -62,3 +62,9 @@ pinned-bar = Закреплено: { $text }. Нажмите, чтобы пер�
 
 # What goes out
 problem-telegram-upload-stopped = Вы остановили отправку файла. Отправьте его снова, когда захотите.
+files-away = Не отправлять файлы
+files-named = { $n ->
+    [one] { $n } файл
+    [few] { $n } файла
+   *[many] { $n } файлов
+}: { $names }

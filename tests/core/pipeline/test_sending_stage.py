@@ -334,6 +334,26 @@ async def test_a_file_is_kept_before_it_is_sent_and_a_huge_one_is_refused(
     assert missing.value.problem == Problem("file-unreadable", {"name": "offer.pdf"})
 
 
+async def test_several_files_are_albums_on_telegram_and_one_by_one_elsewhere(
+    store: Store, actions: Actions, stage: SendingStage, tmp_path: Path, clock: Clock
+) -> None:
+    paths = [tmp_path / name for name in ("a.jpg", "b.png", "c.pdf")]
+    for path in paths:
+        path.write_bytes(b"x")
+    await actions.send_files(TG, paths, "**Объект**")
+    first, second = await rows(store)
+    assert (first.text, [a.name for a in first.attachments]) == ("Объект", ["a.jpg", "b.png"])
+    assert (second.text, [a.name for a in second.attachments]) == ("", ["c.pdf"])
+    assert all(item.path for item in first.attachments)
+    await settle(stage.step)
+    assert await statuses(store) == ["sent", "sent"]
+    await store.append([said(WA, "1", "привет")])
+    await actions.send_files(WA, paths[:2], "Объект")
+    thread = 2 if len(await rows(store, 2)) else (await rows(store))[-1].thread
+    ours = [row for row in await rows(store, thread) if row.direction == "out"][-2:]
+    assert [(row.text, len(row.attachments)) for row in ours] == [("Объект", 1), ("", 1)]
+
+
 async def test_seen_here_is_told_to_the_messenger_and_survives_its_refusal(
     store: Store, actions: Actions, telegram: Messenger
 ) -> None:
