@@ -1,13 +1,14 @@
 """The sandbox's Telegram in a process of its own, for the benchmarks: its work is not ours.
 
-    python tests/benchmarks/telegram_far.py CLIENTS MESSAGES
+    python tests/benchmarks/telegram_far.py CLIENTS MESSAGES [MILLISECONDS]
 
-It says where it is in one line of JSON, then answers lines: ``code`` (the login code of the
-operator), ``rate N`` (N changes a second from now on), ``stop``/``start`` (the line), ``threads``
-(every chat as it stands, one line of JSON).
+What is said takes MILLISECONDS there and back, as over a real line. It says where it is in one
+line of JSON, then answers lines: ``code`` (a login code), ``rate N`` (N changes a second
+from now on), ``stop`` and ``start`` (the line), ``threads`` (every chat as it stands).
 """
 
 import asyncio
+import contextlib
 import json
 import random
 import sys
@@ -24,7 +25,8 @@ _WORDS = ("добрый день", "сколько стоит", "нужно 20 �
 class Far:
     """A server with an operator and some clients who have written for a long time."""
 
-    def __init__(self, clients: int, messages: int) -> None:
+    def __init__(self, clients: int, messages: int, away: float) -> None:
+        self.away = away
         self.server, self.dice = TelegramServer(), random.Random(1)
         self.me = self.server.add_user(phone=PHONE, first_name="Анна")
         self.clients = [
@@ -81,12 +83,22 @@ class Far:
             for one in self.clients
         }
 
+    async def passes(self, near: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
+        """The line between a client and the server."""
+        try:
+            far, there = await asyncio.open_connection(self.server.host, self.server.port)
+        except OSError:
+            answer.close()
+            return
+        await asyncio.gather(late(near, there, self.away / 2), late(far, answer, self.away / 2))
+
     async def serve(self) -> None:
         """Answer until the input ends."""
         server = self.server
         await server.start()
+        line = await asyncio.start_server(self.passes, server.host, 0)
         where = {
-            "host": server.host, "port": server.port, "dc_id": server.dc_id,
+            "host": server.host, "port": line.sockets[0].getsockname()[1], "dc_id": server.dc_id,
             "public_key": server.public_key_pem,
         }  # fmt: skip
         say({**where, "me": self.me, "clients": self.clients})
@@ -108,8 +120,21 @@ class Far:
                 await (server.stop() if verb == "stop" else server.start())
                 say("ok")
         live.cancel()
+        line.close()
         await server.stop()
         server.close()
+
+
+async def late(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, seconds: float) -> None:
+    """Hand on what comes, so much later."""
+    loop = asyncio.get_running_loop()
+    with contextlib.suppress(OSError):
+        while data := await reader.read(1 << 16):
+            if seconds:
+                loop.call_later(seconds, writer.write, data)
+            else:
+                writer.write(data)
+    loop.call_later(seconds, writer.close)
 
 
 def say(what: Any) -> None:
@@ -118,4 +143,5 @@ def say(what: Any) -> None:
 
 
 if __name__ == "__main__":
-    asyncio.run(Far(int(sys.argv[1]), int(sys.argv[2])).serve())
+    away = float(sys.argv[3]) / 1000 if len(sys.argv) > 3 else 0.0
+    asyncio.run(Far(int(sys.argv[1]), int(sys.argv[2]), away).serve())

@@ -4,7 +4,7 @@ import asyncio
 import contextlib
 import json
 import sys
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Any
 
@@ -41,23 +41,28 @@ class FarServer:
 
     async def ask(self, line: str) -> Any:
         """One line there, one back."""
-        assert self._process.stdin and self._process.stdout
+        assert self._process.stdin
+        assert self._process.stdout
         async with self._asking:
             self._process.stdin.write(line.encode() + b"\n")
             return json.loads(await self._process.stdout.readline())
 
     def settings(self, **changed: Any) -> TelegramSettings:
         """How it is reached."""
-        values = {"api_id": 1, "api_hash": "a" * 32, "backfill_pause": 0.0} | self.where
+        values: dict[str, Any] = {
+            "api_id": 1,
+            "api_hash": "a" * 32,
+            "backfill_pause": 0.0,
+        } | self.where
         return TelegramSettings(**(values | changed))
 
 
 @contextlib.asynccontextmanager
-async def far_server(clients: int, messages: int) -> AsyncIterator[FarServer]:
-    """A server with that much history."""
+async def far_server(clients: int, messages: int, away: int = 0) -> AsyncIterator[FarServer]:
+    """A server with that much history, so many milliseconds away (there and back)."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, str(Path(__file__).with_name("telegram_far.py")),
-        str(clients), str(messages),
+        str(clients), str(messages), str(away),
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE, limit=LINE,
     )  # fmt: skip
     try:
@@ -78,9 +83,14 @@ async def signed_in(
     if channel.state == "signed_out":
         await channel.sign_in.request_code(PHONE)
         await channel.sign_in.submit_code(await far.ask("code"))
-    while channel.state != "online":
-        await asyncio.sleep(0.05)
+    await until(lambda: channel.state == "online")
     return channel
+
+
+async def until(condition: Callable[[], bool]) -> None:
+    """Wait for it, however long it takes."""
+    while not condition():  # noqa: ASYNC110 - nothing tells
+        await asyncio.sleep(0.02)
 
 
 def resident_mb() -> float:
