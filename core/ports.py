@@ -115,6 +115,15 @@ class Typist(Protocol):
 
 
 @runtime_checkable
+class Finder(Protocol):
+    """A channel whose server can be searched."""
+
+    async def find(self, words: str) -> int:
+        """Take into the log what the server finds; how much of it was new. Raises
+        ChannelError."""
+
+
+@runtime_checkable
 class Reactor(Protocol):
     """A channel whose server says what one may react with."""
 

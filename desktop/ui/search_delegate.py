@@ -19,7 +19,7 @@ from desktop.viewmodels.rows import ROW
 from desktop.viewmodels.search import SearchRow
 from desktop.viewmodels.suggestions import Suggestion
 
-_HEIGHTS: Final = {"header": 34, "suggestion": 34, "recent": 34, "more": 32}
+_HEIGHTS: Final = {"header": 34, "suggestion": 34, "recent": 34, "more": 32, "server": 36}
 _CLIENT, _PLACE, _LINE = 58, 74, 18
 FACT_ICONS: Final = {
     "person": "person", "role": "person", "company": "partners", "inn": "docs", "phone": "person",
@@ -83,6 +83,12 @@ class SearchDelegate(QStyledItemDelegate):
             elif row.kind == "more":
                 text = self._shell.tr("search-all", n=row.count)
                 self._line(painter, inner, self._shell.theme.font("body"), "accent_text", text)
+            elif row.kind == "server":
+                side = self._shell.theme.px(16)
+                icon = QRectF(inner.left(), inner.center().y() - side / 2, side, side)
+                self._shell.icons.paint(painter, "telegram", "telegram", icon)
+                inner.setLeft(icon.right() + 8)
+                self._line(painter, inner, self._shell.theme.font("body"), "accent_text", row.name)
             elif row.hit is not None and row.hit.group == "client":
                 self._client(painter, inner, row.hit)
             elif row.hit is not None:

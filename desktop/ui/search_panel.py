@@ -174,6 +174,8 @@ class SearchPanel(QWidget):
         if row.hit is not None:
             self._model.keep()
             self.opened.emit(row.hit)
+        elif row.kind == "server":
+            self._model.ask_servers()
         elif row.kind == "more":
             self._model.show_all(row.name)
         elif row.kind == "recent" and row.suggestion is not None:
@@ -228,14 +230,20 @@ class SearchPanel(QWidget):
             text = tr("search-nothing-word", words=self._quoted(found.missing))
         elif len(query.words) > 1:
             text = tr("search-nothing-together")
-        self.nothing.say(tr("search-nothing-title"), text, tr("search-loosen"))
-        self.nothing.button.setVisible(bool(query.filters))
+        on = not query.filters and self._model.offers_servers
+        way = tr(f"search-server-{self._model.asked or 'ask'}") if on else tr("search-loosen")
+        self.nothing.say(tr("search-nothing-title"), text, way)
+        self.nothing.button.setVisible(bool(query.filters) or on)
+        self.nothing.button.setEnabled(not on or not self._model.asked)
 
     def _quoted(self, words: Iterable[str]) -> str:
         return ", ".join(self._shell.tr("search-quoted", word=word) for word in words)
 
     def _loosen(self) -> None:
-        """Without the filters."""
+        """Without the filters; where there are none, at the messengers."""
+        if not self._model.query.filters:
+            self._model.ask_servers()
+            return
         query = parse(self.line.text())
         words = " ".join(str(part.text) for part in query.words)
         self.put(words) if words else self.leave()

@@ -21,7 +21,10 @@ SETTING: Final = "desk.searches"
 _GROUPS: Final = ("clients", "facts", "documents", "messages")
 FIRST: Final = 3
 """Hits of a group that stand before the next group; the messages come last, and all of them."""
-RowKind = Literal["header", "hit", "more", "suggestion", "recent"]
+FEW: Final = 5
+"""With fewer hits the messengers' servers are offered, which know what never came here."""
+RowKind = Literal["header", "hit", "more", "suggestion", "recent", "server"]
+Asked = Literal["", "asking", "nothing"]
 
 
 @dataclass(frozen=True)
@@ -67,6 +70,10 @@ class SearchModel(RowsModel[SearchRow]):
         self.found: Found | None = None
         self.typed_other = ""
         self._found_for = ""
+        self.servers = False
+        """Whether a messenger that can be searched is there."""
+        self.asked: Asked = ""
+        self.server_words: Callable[[Asked], str] = str
         self._whole: set[str] = set()
         self._names: tuple[str, Sequence[Suggestion]] = ("", ())
 
@@ -122,7 +129,7 @@ class SearchModel(RowsModel[SearchRow]):
 
     def type(self, text: str) -> None:
         """Look for what is typed now."""
-        self.text_typed, self.typed_other = text, ""
+        self.text_typed, self.typed_other, self.asked = text, "", ""
         self._whole.clear()
         self.query = parse(text)
         if self.query.empty:
@@ -151,6 +158,32 @@ class SearchModel(RowsModel[SearchRow]):
         """Every hit of a group that was found."""
         self._whole.add(group)
         self._show()
+
+    @property
+    def offers_servers(self) -> bool:
+        """Whether little was found for words that the messengers' servers may know more of."""
+        found = self.found
+        few = found is not None and self.fresh and len(found.hits) < FEW
+        return self.servers and few and bool(self.query.words)
+
+    def ask_servers(self) -> None:
+        """Have them search for the words that are typed."""
+        if self.asked != "asking" and self.query.words:
+            self.asked = "asking"
+            self._tasks.start(self._ask_servers(self.text_typed))
+            self._show()
+
+    async def _ask_servers(self, text: str) -> None:
+        words = " ".join(part.text for part in parse(text).words)
+        asked: Asked = ""
+        try:
+            if not await self._backend.find_at_messengers(words):
+                asked = "nothing"
+        finally:
+            if text == self.text_typed:
+                self.asked = asked
+                self._show()
+        await self._find(text)
 
     def touch(self) -> None:
         """Something was written: look again for what is typed."""
@@ -204,6 +237,8 @@ class SearchModel(RowsModel[SearchRow]):
             rows += [SearchRow("suggestion", suggestion=one) for one in suggested]
         if self.found is not None and self.active:
             rows += _grouped(self.found, self._whole)
+            if self.offers_servers and self.found.hits:
+                rows.append(SearchRow("server", self.server_words(self.asked)))
         self.show(rows)
         self.changed.emit()
 

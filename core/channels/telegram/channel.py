@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from telethon import errors, functions
 
+from core.channels.telegram.asking import search, typing
 from core.channels.telegram.connection import Connection
 from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
@@ -171,6 +172,26 @@ class TelegramChannel:
             await self.safety.flooded(error.seconds, now, sending=True)
         elif isinstance(error, errors.PeerFloodError):
             await self.safety.limited(now)
+
+    async def find(self, words: str) -> int:
+        """Look for words in all private chats at Telegram: what it finds is taken into the log.
+        How much of it was not here. Raises ChannelError."""
+        client, sync = self._line()
+        try:
+            return await sync.take_found(await search(client, self._settings, words))
+        except Exception as error:
+            raise self._failed(error) from error
+
+    async def typing(self, peer: Peer, answering: str) -> None:
+        """Show that an answer is written. To be called only while somebody writes. Raises
+        ChannelError."""
+        client, sync = self._line()
+        try:
+            target = await sync.input_peer(int(peer.id))
+            if target is not None:
+                await typing(client, self._settings, target)
+        except Exception as error:
+            raise self._failed(error) from error
 
     async def reactions(self) -> tuple[str, ...]:
         """What one may react with here. Raises ChannelError."""

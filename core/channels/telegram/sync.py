@@ -132,6 +132,16 @@ class Sync:
             log.warning("the server is at %s, before %s: reading all chats", state.pts, cursor)
             await self._start_over()
 
+    async def take_found(self, answer: Any) -> int:
+        """Append what a search at the server gave, as the history that it is; how much of it was
+        not here."""
+        async with self._lock:
+            ids = [one.id for one in answer.messages]
+            before = await self._scribe.known(ids)
+            await self._scribe.meet(answer.users, [chat_of(one.peer_id) for one in answer.messages])
+            await self._scribe.write(answer.messages)
+            return len(await self._scribe.known(ids)) - len(before)
+
     async def input_peer(self, user: int, refused: Any = None) -> Any | None:
         """How to name a user in a request; asks for all chats anew where that is not known, or
         where the server ``refused`` the name that we have."""

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _TYPING_MS: Final = 20_000
 """WhatsApp shows it for 25 s; it is told again no more often than this while one writes."""
 
+_TELEGRAM_MS: Final = 5_000
+"""Telegram shows it for 6 s."""
+
 
 class RichActions(QObject):
     """``told`` gives a sentence to say in passing."""
@@ -143,7 +146,8 @@ class RichActions(QObject):
         thread, told = self._typing_told
         if state.peer is None or state.thread_id is None or not self._composer.writes_free:
             return
-        if thread == state.thread_id and now - told < _TYPING_MS:
+        shown = _TYPING_MS if state.peer.has_window else _TELEGRAM_MS
+        if thread == state.thread_id and now - told < shown:
             return
         self._typing_told = (state.thread_id, now)
         self._desk.tasks.start(self._desk.backend.typing(state.thread_id, state.peer.peer))

@@ -33,11 +33,17 @@ class SearchActions:
             lambda name: shell.tr(f"search-filter-{name}"),
         )
         self.model.suggest, self.model.resolve = suggestions, suggestions.resolve
+        self.model.server_words = lambda asked: shell.tr(f"search-server-{asked or 'ask'}")
         self.panel = SearchPanel(shell, self.model, window.pane.search)
         window.pane.add_results(self.panel)
         feed.changed.connect(self.panel.touch)
         window.rail.chosen.connect(lambda _queue: self.panel.leave())
+        desk.health.changed.connect(self._servers)
         self.panel.opened.connect(lambda hit: desk.tasks.start(self.go(hit)))
+
+    def _servers(self) -> None:
+        rows = self._window.desk.health.rows
+        self.model.servers = any(r.id == "telegram" and r.state == "online" for r in rows)
 
     async def load(self) -> None:
         """What was searched for last."""

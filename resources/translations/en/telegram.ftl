@@ -32,3 +32,7 @@ link-leads = It leads to { $host }
 link-odd = The words of the link say something else, or the address only looks like another. Open it if you know whose it is.
 link-open = Open
 link-not-opened = This link is not opened: it is no page, mail or phone.
+search-server-ask = Search on Telegram
+search-server-asking = Searching on Telegram…
+search-server-nothing = Telegram has nothing more
+problem-find-nowhere = No Telegram account is online. Wait until it is, then search again.

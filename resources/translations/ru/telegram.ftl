@@ -33,3 +33,7 @@ link-leads = Она ведёт на { $host }
 link-odd = Слова ссылки говорят о другом, или адрес только похож на чужой. Откройте, если знаете, чей он.
 link-open = Открыть
 link-not-opened = Ссылка не открыта: это не страница, не почта и не телефон.
+search-server-ask = Искать в Telegram
+search-server-asking = Ищем в Telegram…
+search-server-nothing = В Telegram больше ничего нет
+problem-find-nowhere = Ни один аккаунт Telegram не в сети. Подождите и поищите снова.
