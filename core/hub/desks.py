@@ -13,9 +13,9 @@ import msgspec
 from aiohttp import web
 
 from core.hub.config import Desk, Limits
-from core.hub.connections import RETRY, FullError, Held, TooLargeError, body_of
 from core.hub.home import ReadHome
 from core.hub.measures import Measures
+from core.support.front import RETRY, FullError, Held, TooLargeError, body_of
 from core.team import wire
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,6 @@ from aiohttp import web
 
 from core.domain.problems import Problem, ProblemError, StoreError, unwritable
 from core.hub.config import HubConfig, Limits
-from core.hub.connections import Front, Held
 from core.hub.desks import Desks
 from core.hub.embedded import EmbeddedHome
 from core.hub.fetching import Fetching
@@ -19,6 +18,7 @@ from core.hub.ingress import Ingress
 from core.hub.measures import Measures
 from core.hub.watch import Watch
 from core.support.clock import Clock
+from core.support.front import Front, Held
 from core.support.locks import FileLock, take_lock
 from core.support.worker import Worker
 

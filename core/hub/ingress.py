@@ -7,24 +7,21 @@ import asyncio
 import errno
 import hashlib
 import logging
-import re
 import time
 from collections.abc import Callable, Sequence
 from typing import Final
 
 from aiohttp import web
 
-from core.channels.whatsapp.receiver import challenge, signed
+from core.channels.whatsapp.receiver import LOOKS_SIGNED, SIGNATURE, challenge, signed
 from core.hub.config import App, Limits
-from core.hub.connections import RETRY, FullError, Held, TooLargeError, body_of
 from core.hub.home import Home
 from core.hub.measures import Measures
 from core.hub.media_ids import MediaId, media_ids
+from core.support.front import RETRY, FullError, Held, TooLargeError, body_of
 
 log = logging.getLogger(__name__)
 
-_SIGNATURE: Final = "X-Hub-Signature-256"
-_LOOKS_SIGNED: Final = re.compile(r"sha256=[0-9a-fA-F]{64}")
 _LARGE: Final = 2**18
 
 
@@ -58,8 +55,8 @@ class Ingress:
         if request.method != "POST":
             return self._refuse(405, "method")
         # nothing of a stranger is read who does not even try
-        given = request.headers.getall(_SIGNATURE, [])
-        if not given or not all(_LOOKS_SIGNED.fullmatch(each) for each in given):
+        given = request.headers.getall(SIGNATURE, [])
+        if not given or not all(LOOKS_SIGNED.fullmatch(each) for each in given):
             return self._refuse(401, "signature")
         if request.headers.get("Content-Encoding", "identity").lower() != "identity":
             return self._refuse(415, "encoding")

@@ -10,13 +10,13 @@ import msgspec
 from aiohttp import web
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 
-from core.hub.connections import Front, Held
 from core.hub.desks import Desks
 from core.hub.fetching import Fetching
 from core.hub.home import ReadHome
 from core.hub.ingress import Ingress
 from core.hub.measures import Measures
 from core.support.clock import Clock
+from core.support.front import Front, Held
 
 _OLD: Final = 3600.0
 """A file that waits for longer is worth a look."""

@@ -7,14 +7,21 @@ Sources: https://developers.facebook.com/docs/graph-api/webhooks/getting-started
 import hashlib
 import hmac
 import logging
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from typing import Final
 
+import msgspec
 from aiohttp import web
+
+from core.support.front import Front, FullError, Held, TooLargeError, body_of
 
 log = logging.getLogger(__name__)
 
 # Meta's payloads are up to 3 MB.
 BODY_LIMIT = 4 * 2**20
+SIGNATURE: Final = "X-Hub-Signature-256"
+LOOKS_SIGNED: Final = re.compile(r"sha256=[0-9a-fA-F]{64}")
 Take = Callable[[bytes], Awaitable[None]]
 
 
@@ -44,11 +51,28 @@ def challenge(query: Mapping[str, str], tokens: Iterable[str]) -> str | None:
     return query.get("hub.challenge") or None
 
 
+class Bounds(msgspec.Struct, frozen=True, kw_only=True):
+    """What strangers may take of this machine."""
+
+    connections: int = 200
+    header_seconds: float = 10.0
+    body_seconds: float = 30.0
+    held_bytes: int = 32 * 2**20
+
+
 class WebhookReceiver:
     """Listens on ``host``:``port``. ``take`` makes a body durable; what it raises becomes 500."""
 
     def __init__(
-        self, *, host: str, port: int, path: str, app_secret: str, verify_token: str, take: Take
+        self,
+        *,
+        host: str,
+        port: int,
+        path: str,
+        app_secret: str,
+        verify_token: str,
+        take: Take,
+        bounds: Bounds | None = None,
     ) -> None:
         self._host = host
         self._port = port
@@ -56,7 +80,9 @@ class WebhookReceiver:
         self._secret = app_secret
         self._token = verify_token
         self._take = take
-        self._runner: web.AppRunner | None = None
+        self._bounds = bounds or Bounds()
+        self._held = Held(self._bounds.held_bytes)
+        self._front: Front | None = None
 
     @property
     def url(self) -> str:
@@ -66,43 +92,59 @@ class WebhookReceiver:
 
     async def start(self) -> None:
         """Listen. Raises OSError where the port is taken."""
-        app = web.Application(client_max_size=BODY_LIMIT)
-        app.router.add_get(self._path, self._verify)
-        app.router.add_post(self._path, self._post)
-        runner = web.AppRunner(app, access_log=None, shutdown_timeout=2.0)
-        await runner.setup()
-        try:
-            await web.TCPSite(runner, self._host, self._port).start()
-        except BaseException:
-            await runner.cleanup()
-            raise
-        self._runner = runner
-        self._port = int(runner.addresses[0][1])
+        front = Front(self._answer, self._bounds, lambda reason: log.info("refused: %s", reason))
+        self._port = await front.start(self._host, self._port)
+        self._front = front
 
     async def stop(self) -> None:
         """Stop listening; a delivery being written is finished first."""
-        runner, self._runner = self._runner, None
-        if runner is not None:
-            await runner.cleanup()
+        front, self._front = self._front, None
+        if front is not None:
+            await front.stop(2.0)
 
-    async def _verify(self, request: web.Request) -> web.Response:
-        answer = challenge(request.query, [self._token])
-        if answer is None:
-            return web.Response(status=403)
-        return web.Response(text=answer, content_type="text/plain")
+    async def _answer(self, request: web.BaseRequest) -> web.StreamResponse:
+        if request.path != self._path:
+            return web.Response(status=404)
+        if request.method == "GET":
+            answer = challenge(request.query, [self._token])
+            if answer is None:
+                return web.Response(status=403)
+            return web.Response(text=answer, content_type="text/plain")
+        if request.method != "POST":
+            return web.Response(status=405)
+        response = web.Response(status=await self._post(request))
+        if response.status in (401, 408, 413, 415):
+            response.force_close()  # what it did not read of the body is no next request
+        return response
 
-    async def _post(self, request: web.Request) -> web.Response:
+    async def _post(self, request: web.BaseRequest) -> int:
+        given = request.headers.getall(SIGNATURE, [])
+        if not given or not all(LOOKS_SIGNED.fullmatch(each) for each in given):
+            log.warning("a webhook without a signature was refused")
+            return 401
+        if request.headers.get("Content-Encoding", "identity").lower() != "identity":
+            return 415
         try:
-            body = await request.read()  # 413 above the limit
+            async with body_of(request, BODY_LIMIT, self._bounds.body_seconds, self._held) as body:
+                return await self._signed(body, given)
+        except TooLargeError:
+            return 413
+        except FullError:
+            log.warning("too much is on its way at once; Meta will deliver it again")
+            return 503
+        except TimeoutError:
+            return 408
         except (ConnectionError, web.RequestPayloadError):
             log.info("a webhook broke off before its end")
-            return web.Response(status=400)
-        if not signed(body, request.headers.getall("X-Hub-Signature-256", []), [self._secret]):
+            return 400
+
+    async def _signed(self, body: bytes, given: Sequence[str]) -> int:
+        if not signed(body, given, [self._secret]):
             log.warning("a webhook without our signature was refused")
-            return web.Response(status=401)
+            return 401
         try:
             await self._take(body)
         except Exception:
             log.exception("a webhook could not be stored; Meta will deliver it again")
-            return web.Response(status=500)
-        return web.Response(status=200)
+            return 500
+        return 200

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from core.channels.whatsapp.receiver import signature
-from core.hub.connections import FullError, Held
+from core.support.front import FullError, Held
 from tests.core.hub.conftest import OLD_SECRET, OTHER_SECRET, SECRET, Here, Talk, webhook
 
 DATA = Path(__file__).parents[2] / "data" / "whatsapp"

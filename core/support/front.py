@@ -1,18 +1,16 @@
 """HTTP connections of strangers: how many, how long a header may take, how much is held.
 
-A proxy in front shields from much of this; a hub that stands without one holds out too.
+A proxy in front shields from much of this; who stands without one holds out too.
 """
 
 import asyncio
 import contextlib
 import logging
 from collections.abc import AsyncIterator, Awaitable, Callable
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from aiohttp import web
 from aiohttp.http import HttpProcessingError
-
-from core.hub.config import Limits
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +25,16 @@ _NOT_NOW: Final = (
     b"Content-Length: 0\r\nConnection: close\r\n\r\n"
 )
 _TOO_SLOW: Final = b"HTTP/1.1 408 Request Timeout\r\nContent-Length: 0\r\nConnection: close\r\n\r\n"
+
+
+class Limits(Protocol):
+    """How many connections may be open, and how long (seconds) a header may take."""
+
+    @property
+    def connections(self) -> int: ...
+
+    @property
+    def header_seconds(self) -> float: ...
 
 
 class FullError(Exception):
