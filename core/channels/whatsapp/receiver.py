@@ -83,6 +83,7 @@ class WebhookReceiver:
         self._bounds = bounds or Bounds()
         self._held = Held(self._bounds.held_bytes)
         self._front: Front | None = None
+        self._full = False
 
     @property
     def url(self) -> str:
@@ -130,7 +131,9 @@ class WebhookReceiver:
         except TooLargeError:
             return 413
         except FullError:
-            log.warning("too much is on its way at once; Meta will deliver it again")
+            if not self._full:  # said when it begins
+                log.warning("too much is on its way at once; Meta will deliver it again")
+            self._full = True
             return 503
         except TimeoutError:
             return 408
@@ -142,6 +145,7 @@ class WebhookReceiver:
         if not signed(body, given, [self._secret]):
             log.warning("a webhook without our signature was refused")
             return 401
+        self._full = False
         try:
             await self._take(body)
         except Exception:
