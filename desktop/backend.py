@@ -26,6 +26,7 @@ from core.domain.views import (
     ThreadFiles,
     ThreadRow,
     Unsent,
+    VersionRow,
 )
 from core.ports import CrmWrite
 from core.search.found import Found
@@ -40,6 +41,7 @@ from core.store.read import messages as read_messages
 from core.store.read import search as read_search
 from core.store.read import threads as read_threads
 from core.store.read import unsent as read_unsent
+from core.store.read import versions as read_versions
 from core.store.searching import OvertakenError
 from core.understanding.conflicts import with_conflicts
 from desktop.application import Application
@@ -176,6 +178,10 @@ class CoreBackend:
             )
         except OvertakenError:
             return None
+
+    async def versions(self, message: int) -> list[VersionRow]:
+        """From the log."""
+        return await self._store.read(lambda conn: read_versions.versions(conn, message))
 
     async def find_at_messengers(self, words: str) -> int:
         """Telegram's, as far as accounts are online."""

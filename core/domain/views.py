@@ -106,6 +106,13 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     marks: tuple[Mark, ...] = ()
 
 
+class VersionRow(msgspec.Struct, frozen=True):
+    """What a message said from ``at`` on."""
+
+    at: int
+    text: str
+
+
 class NoticeRow(msgspec.Struct, frozen=True, kw_only=True):
     """What a channel said of our account there; ``code`` and ``params`` make the sentence
     ``account-<code>``."""

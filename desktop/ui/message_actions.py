@@ -61,7 +61,8 @@ class MessageActions(QObject):
     it goes, ``models`` asks for the models, ``mend`` gives a row that was not sent and what helps
     (`core.domain.remedies.Remedy`), ``react`` a row and our reaction on it, ``edit`` one to change,
     ``forward`` one to pass on and whether with its author, ``delete`` one to take away,
-    ``reveal`` one of which nothing is to be covered; ``told`` gives a sentence."""
+    ``reveal`` one of which nothing is to be covered, ``versions`` one whose earlier words are
+    asked for; ``told`` gives a sentence."""
 
     answer = Signal(object)
     original = Signal(object)
@@ -79,6 +80,7 @@ class MessageActions(QObject):
     delete = Signal(object)
     reveal = Signal(object)
     told = Signal(str)
+    versions = Signal(object)
 
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
         super().__init__(parent)
@@ -195,6 +197,8 @@ class MessageActions(QObject):
             reaction_menu(self._shell, emoji, row, self.emoji(row), self.react.emit)
         if may_edit(row, self._shell.now()):
             add("edit", "edit-message", lambda: self.edit.emit(row))
+        if row.edited_at:
+            add("clock", "versions-show", lambda: self.versions.emit(row))
         if may_forward(row):
             add("forward", "forward-message", lambda: self.forward.emit(row, True))
         if may_forward(row) and row.peer.channel is Channel.TELEGRAM:

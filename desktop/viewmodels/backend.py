@@ -28,6 +28,7 @@ from core.domain.views import (
     ThreadFiles,
     ThreadRow,
     Unsent,
+    VersionRow,
 )
 from core.ports import ChannelState, CrmWrite
 from core.search.found import Found
@@ -100,6 +101,9 @@ class Reading(Protocol):
 
     async def search(self, query: Query) -> Found | None:
         """What is found in all threads; None where a later call overtook this one."""
+
+    async def versions(self, message: int) -> list[VersionRow]:
+        """What a message said, oldest first; the last is what it says now."""
 
     async def find_at_messengers(self, words: str) -> int:
         """Have the messengers' servers search too: what they find is here then. How much of it was

@@ -30,6 +30,7 @@ from core.domain.views import (
     ThreadFiles,
     ThreadRow,
     Unsent,
+    VersionRow,
 )
 from core.domain.window import NO_AD, AdPrice
 from core.ports import CrmWrite
@@ -508,6 +509,10 @@ class SampleBackend:
     async def search(self, query: Query) -> Found | None:
         await asyncio.sleep(0)
         return find(self, query, PAGE_RU if self.lang == "ru" else PAGE_EN)
+
+    async def versions(self, message: int) -> list[VersionRow]:
+        row = next(r for rows in self.kept.values() for r in rows if r.id == message)
+        return [VersionRow(row.at, "Было так"), VersionRow(row.edited_at or row.at, row.text)]
 
     async def find_at_messengers(self, words: str) -> int:
         await self._act("find_at_messengers", words)

@@ -11,6 +11,7 @@ from core.domain.problems import ProblemError
 from core.domain.views import MessageRow
 from desktop.ui.delete_dialog import DeleteDialog
 from desktop.ui.palette import Palette
+from desktop.ui.versions_dialog import VersionsDialog
 from desktop.viewmodels.palette import Entry, PaletteModel
 from desktop.viewmodels.rows import ROW
 
@@ -34,6 +35,7 @@ class ChangeActions:
         asked.delete.connect(lambda row: self._ask(self._with_selected(row)))
         asked.forward.connect(lambda row, named: self._pass(self._with_selected(row), named=named))
         asked.told.connect(window.toast.tell)
+        asked.versions.connect(lambda row: self._desk.tasks.start(self._show_versions(row)))
         self._composer.draft.up.connect(self.edit)
         self._composer.edited.connect(self._edited)
 
@@ -86,6 +88,10 @@ class ChangeActions:
         except ProblemError:
             self._composer.give_back(row.thread, text)
             raise
+
+    async def _show_versions(self, row: MessageRow) -> None:
+        rows = await self._desk.backend.versions(row.id)
+        VersionsDialog(self._shell, self._window, rows).show()
 
     def _ask(self, rows: Sequence[MessageRow]) -> None:
         taken = [row for row in rows if may_delete(row)]

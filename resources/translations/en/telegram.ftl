@@ -36,3 +36,6 @@ search-server-ask = Search on Telegram
 search-server-asking = Searching on Telegram…
 search-server-nothing = Telegram has nothing more
 problem-find-nowhere = No Telegram account is online. Wait until it is, then search again.
+versions-show = Earlier words…
+versions-title = What it said before
+versions-now = { $when }, as it stands

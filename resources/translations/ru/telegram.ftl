@@ -37,3 +37,6 @@ search-server-ask = Искать в Telegram
 search-server-asking = Ищем в Telegram…
 search-server-nothing = В Telegram больше ничего нет
 problem-find-nowhere = Ни один аккаунт Telegram не в сети. Подождите и поищите снова.
+versions-show = Что было раньше…
+versions-title = Что было написано раньше
+versions-now = { $when }, как сейчас

@@ -17,6 +17,7 @@ from core.pipeline.actions import Actions
 from core.pipeline.sending import SendingStage
 from core.ports import Sent
 from core.store.read import messages as read_messages
+from core.store.read.versions import versions
 from core.store.rebuild import rebuild
 from core.store.store import Store
 
@@ -228,3 +229,45 @@ async def test_signs_that_are_typed_are_looks_on_telegram_alone(
         return read_messages.messages(conn, 1, media=Path())
 
     assert (await store.read(marks))[-1].marks == (Mark("bold", 0, 3),)
+
+
+async def test_what_it_said_before_is_kept(desk: Desk) -> None:
+    await desk.actions.edit(TG, "sent-0", "Двести")
+    await desk.out()
+    await desk.store.append([edited(TG, "sent-0", "Триста", desk.messenger.clock + 1000)])
+    desk.messenger.trouble.append(ChannelError(LATE))
+    await desk.actions.edit(TG, "sent-0", "Не вышло")
+    await desk.out()
+    (row,) = (one for one in await desk.rows() if one.direction == "out")
+    found = await desk.store.read(lambda conn: versions(conn, row.id))
+    assert [one.text for one in found] == ["Сто", "Двести", "Триста"]
+    assert await desk.store.read(lambda conn: versions(conn, 999)) == []
+
+
+async def test_ended_between_the_messenger_and_the_answer(desk: Desk, tmp_path: Path) -> None:
+    """As kill -9 does it: the messenger has it, this log does not know, and it is said again."""
+    held = asyncio.Event()
+    send = desk.messenger.send
+
+    async def silent(peer: Peer, request: ev.SendRequested) -> Sent:
+        sent = await send(peer, request)
+        held.set()
+        await asyncio.Event().wait()
+        return sent
+
+    desk.messenger.send = silent  # type: ignore[method-assign]
+    await desk.actions.edit(TG, "sent-0", "Двести")
+    await desk.actions.delete(TG, ["m1"])
+    dying = asyncio.create_task(desk.stage.step())
+    await held.wait()
+    dying.cancel()
+    await asyncio.gather(dying, return_exceptions=True)
+    desk.messenger.send = send  # type: ignore[method-assign]
+    channels = {("telegram", "1"): desk.messenger}
+    desk.stage = SendingStage(desk.store, lambda: channels, desk.clock)
+    await desk.out()
+    assert (await desk.shows(), desk.messenger.reads) == (["Двести"], {"sent-0": "Двести"})
+    waiting = await desk.store.read(
+        lambda conn: conn.execute("SELECT status FROM gestures WHERE status = 'queued'").fetchall()
+    )
+    assert waiting == []

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QLabel, QWidget
 
 from core.domain.abilities import EDIT_MS, may_delete, may_edit, may_forward
 from core.domain.problems import Problem, ProblemError
@@ -144,3 +144,16 @@ def test_what_may_be_done_with_a_message(desk: SimpleNamespace) -> None:
     assert [may_edit(row, now) for row in (ours, theirs, old, meta)] == [True, False, False, False]
     assert [may_delete(row) for row in (ours, theirs, meta)] == [True, True, False]
     assert all(may_forward(row) for row in (ours, theirs, meta))
+
+
+async def test_what_it_said_before_can_be_read(talk: SimpleNamespace) -> None:
+    window = talk.window
+    await talk.backend.edit(3, window.desk.composer.peer.peer, "35", "Триста")
+    await until(lambda: window.messages.rows[window.messages.row_of(35)].edited_at)
+    menu = window.conversation.view.menu_for(window.messages.rows[window.messages.row_of(35)])
+    next(a for a in menu.actions() if a.text() == "Что было раньше…").trigger()
+    await until(lambda: shown(talk, "versionsDialog") is not None)
+    said = [part.text() for part in shown(talk, "versionsDialog").findChildren(QLabel)]
+    assert said.index("Триста") < said.index("Было так")
+    shown(talk, "versionsDialog").close()
+    menu.close()

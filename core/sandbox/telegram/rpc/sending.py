@@ -68,11 +68,19 @@ def forward_messages(call: Call, request: Any) -> Any:
             raise Refused("MESSAGE_ID_INVALID")
         passed, effects = call.world.post.send(
             call.user, peer, letter.text, file=letter.file, entities=letter.entities,
-            random_id=random_id,
+            random_id=random_id, extra=_passed_on(letter, request),
         )  # fmt: skip
         known.append(tl.UpdateMessageID(id=passed.ids[call.user], random_id=random_id))
         all_changes += call.tell(effects)
     return call.view.package(all_changes, before=known)
+
+
+def _passed_on(letter: Letter, request: Any) -> Extra:
+    """Whose it was, unless that is dropped; what was passed on before keeps its first author."""
+    if request.drop_author:
+        return Extra(media=letter.extra.media)
+    header = tl.MessageFwdHeader(date=moment(letter.at), from_id=tl.PeerUser(letter.sender))
+    return Extra(media=letter.extra.media, forward=letter.extra.forward or bytes(header))
 
 
 def edit_message(call: Call, request: Any) -> Any:

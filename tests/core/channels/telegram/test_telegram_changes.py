@@ -4,6 +4,7 @@ import time
 from typing import Any
 
 import pytest
+from msgspec import structs
 from telethon import types
 
 from core.channels.telegram.entities import entities_of, marks_of
@@ -120,6 +121,10 @@ async def test_what_is_passed_on_shows_once_and_not_where_it_may_not(stage: Any)
     first = await channel.send(stage.peer(oleg), request)
     assert await channel.send(stage.peer(oleg), request) == first
     assert [m.text for m in stage.server.history(oleg, stage.me)] == ["привет", "здравствуйте"]
+    dropped = SendRequested(client_ref="r3", content=structs.replace(forward, named=False))
+    await channel.send(stage.peer(oleg), dropped)
+    letters = [stage.server._letter(oleg, one.id) for one in stage.server.history(oleg, stage.me)]
+    assert [bool(one.extra.forward) for one in letters] == [False, True, False]
     stage.server.protect(stage.irina)
     again = SendRequested(client_ref="r2", text="здравствуйте", content=forward)
     with pytest.raises(ChannelError) as failed:

@@ -76,6 +76,12 @@ async def test_it_signs_in_lists_dialogs_sends_and_hears(foreign, town, until):
         "Добрый день, есть ли насосы?",
         "Есть. Какие нужны?",
     ]
+    (passed,) = await foreign.forward_messages(town.irina, town.irina, [answer.id])
+    assert passed.text == "Есть. Какие нужны?"
+    await foreign.delete_messages(town.irina, [passed.id])
+    assert len(server.history(town.irina, town.anna)) == 2
+    found = [m.text async for m in foreign.search_global("насосы")]
+    assert found == ["Добрый день, есть ли насосы?"]
     heard: list[str] = []
 
     async def hear(_: object, message: object) -> None:
