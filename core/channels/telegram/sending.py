@@ -29,11 +29,13 @@ from core.domain.events import SendRequested, SentFile
 from core.domain.problems import ChannelError, Problem
 from core.domain.sends import Delete, Edit, Forward, Reaction
 from core.ports import Sent
+from core.support.opus import opus_seconds
 
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
 PHOTO_LIMIT: Final = 10 * 1024 * 1024
 PHOTO_TYPES: Final = frozenset({"image/jpeg", "image/png"})
+VOICE: Final = "audio/ogg"
 LOOK_BACK: Final = 100
 SLOWEST: Final = 20_000
 """Bytes a second under which an upload is given up and tried again."""
@@ -191,6 +193,7 @@ class Sender:
         name = one.name or path.name
         try:
             size = (await asyncio.to_thread(path.stat)).st_size
+            voice = await asyncio.to_thread(opus_seconds, path)
         except OSError as error:
             raise ChannelError(Problem("file-missing", {"name": name})) from error
         if not size:
@@ -212,6 +215,9 @@ class Sender:
         mime = one.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
         if mime in PHOTO_TYPES and size <= PHOTO_LIMIT:
             return types.InputMediaUploadedPhoto(file=handle)
+        if voice and mime == VOICE:
+            heard = types.DocumentAttributeAudio(duration=voice, voice=True)
+            return types.InputMediaUploadedDocument(handle, VOICE, [heard])
         return types.InputMediaUploadedDocument(
             file=handle,
             mime_type=mime,

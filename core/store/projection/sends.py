@@ -42,14 +42,14 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
             (seq, peer.channel.value, peer.account, body.content.target),
         )
     if body.file:
-        kind = "image" if body.mime.startswith("image/") else "document"
+        kind = _kind(body.mime)
         conn.execute(
             "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
             " path) VALUES (?, 0, ?, ?, ?, 0, 0, '', '', ?)",
             (seq, kind, body.file_name, body.mime, body.file),
         )
     for idx, item in enumerate(body.more, 1):
-        kind = "image" if item.mime.startswith("image/") else "document"
+        kind = _kind(item.mime)
         conn.execute(
             "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
             " path) VALUES (?, ?, ?, ?, ?, 0, 0, '', '', ?)",
@@ -57,6 +57,10 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
         )
     messages.touch(conn, seq, who["thread"])
     return seq
+
+
+def _kind(mime: str) -> str:
+    return "image" if mime.startswith("image/") else "voice" if mime == "audio/ogg" else "document"
 
 
 def _note(body: SendRequested) -> str:

@@ -67,3 +67,9 @@ files-named = { $n ->
     [one] { $n } file
    *[other] { $n } files
 }: { $names }
+
+# A voice message of ours
+voice-record = Record a voice message
+voice-recording = Recording { $time }
+voice-drop = Do not send the recording
+problem-sound-no-microphone = There is no microphone. Connect one and press again.

@@ -68,3 +68,9 @@ files-named = { $n ->
     [few] { $n } файла
    *[many] { $n } файлов
 }: { $names }
+
+# Голосовое сообщение от нас
+voice-record = Записать голосовое сообщение
+voice-recording = Запись { $time }
+voice-drop = Не отправлять запись
+problem-sound-no-microphone = Нет микрофона. Подключите его и нажмите ещё раз.

@@ -3,9 +3,11 @@
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
+import soundfile
 
-from core.domain.events import SendRequested
+from core.domain.events import MessageReceived, SendRequested
 from core.domain.problems import ChannelError
 from core.ports import Uploader
 from tests.core.channels.telegram.conftest import Stage
@@ -58,3 +60,14 @@ async def test_a_file_on_its_way_is_stopped_and_no_message_goes(
     await stage.agree()
     assert stage.server.history(stage.me, stage.irina)[-1].file_size == SIZE
     assert not channel.stop_upload("r")
+
+
+async def test_a_recording_goes_out_as_a_voice_message(stage: Stage, tmp_path: Path) -> None:
+    channel = await _met(stage, tmp_path)
+    sound = np.zeros(48_000 * 2, "<i2")
+    soundfile.write(tmp_path / "v.ogg", sound, 48_000, format="OGG", subtype="OPUS")
+    request = SendRequested(client_ref="v", file="v.ogg", file_name="v.ogg", mime="audio/ogg")
+    await channel.send(stage.peer(), request)
+    await stage.agree()
+    (voice,) = stage.log.bodies(MessageReceived)[-1].attachments
+    assert (voice.kind, voice.seconds, voice.mime) == ("voice", 2, "audio/ogg")
