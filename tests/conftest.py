@@ -146,11 +146,22 @@ def _active_timers() -> Iterable[Any]:
     import shiboken6
 
     core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
+    kinds = _subclasses(core.QTimer)
     return [
         found
         for found in gc.get_objects()
-        if issubclass(type(found), core.QTimer) and shiboken6.isValid(found) and found.isActive()
+        if type(found) in kinds and shiboken6.isValid(found) and found.isActive()
     ]
+
+
+def _subclasses(kind: type) -> set[type]:
+    return {kind}.union(*map(_subclasses, kind.__subclasses__()))
+
+
+def pytest_collection_finish(session: pytest.Session) -> None:
+    """What was imported is looked through by no collection and by no search for timers."""
+    gc.collect()
+    gc.freeze()
 
 
 _cancel_all_tasks = asyncio.runners._cancel_all_tasks  # type: ignore[attr-defined]
