@@ -124,6 +124,14 @@ class Finder(Protocol):
 
 
 @runtime_checkable
+class Keeper(Protocol):
+    """A channel that keeps its chats equal to the messenger's, and may lack a part of one."""
+
+    async def fetch_missing(self, peer: Peer) -> None:
+        """Try again what could not be fetched of a chat. Raises ChannelError."""
+
+
+@runtime_checkable
 class Reactor(Protocol):
     """A channel whose server says what one may react with."""
 

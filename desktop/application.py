@@ -15,6 +15,7 @@ from core.domain.changes import Change
 from core.domain.channels import Peer
 from core.domain.deal_view import Said
 from core.domain.problems import Problem, ProblemError
+from core.domain.standing import Standing
 from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import FilesStage
@@ -73,6 +74,7 @@ class Service(msgspec.Struct, frozen=True):
     slot: str = ""
     name: str = ""
     phone: str = ""
+    standing: Standing | None = None
 
 
 class Application:
@@ -438,6 +440,7 @@ class Application:
             msgspec.structs.replace(
                 self._channel_service("telegram", telegrams.live[one.slot]),
                 slot=one.slot, name=one.name, phone=one.phone,
+                standing=telegrams.live[one.slot].standing,
             )
             for one in telegrams.rows if not one.removed and one.slot in telegrams.live
         ]  # fmt: skip

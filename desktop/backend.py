@@ -28,7 +28,7 @@ from core.domain.views import (
     Unsent,
     VersionRow,
 )
-from core.ports import CrmWrite
+from core.ports import CrmWrite, Keeper
 from core.search.found import Found
 from core.search.query import Query
 from core.store.read import answers as read_answers
@@ -318,7 +318,7 @@ class CoreBackend:
         return [
             HealthRow(
                 id=s.id, state=s.state, problem=s.problem, detail=s.detail,
-                slot=s.slot, name=s.name, phone=s.phone,
+                slot=s.slot, name=s.name, phone=s.phone, standing=s.standing,
             )
             for s in await self._app.services()
         ]  # fmt: skip
@@ -439,6 +439,12 @@ class CoreBackend:
     async def unsent(self, threads: Collection[int]) -> list[Unsent]:
         """What did not go out because its window had closed."""
         return await self._store.read(lambda conn: read_unsent.unsent(conn, threads))
+
+    async def fetch_missing(self, peer: Peer) -> None:
+        """Ask for a gap again."""
+        channel = self._app.channels.get((peer.channel.value, peer.account))
+        if isinstance(channel, Keeper):
+            await channel.fetch_missing(peer)
 
     async def take_back(self, client_ref: str) -> None:
         """Not to be sent after all."""

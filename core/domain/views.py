@@ -1,5 +1,7 @@
 """Rows of the read side: snapshots that the desk shows. Times are ms since the epoch, UTC."""
 
+from typing import Literal
+
 import msgspec
 
 from core.domain.around import Around, Look
@@ -70,6 +72,10 @@ class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):
     look: Look | None = None
 
 
+Gap = Literal["", "fetching", "failed"]
+"""Whether messages above one may be missing here, and what becomes of them."""
+
+
 class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     """A message in the conversation. ``id`` is the store's, ``external_id`` the channel's
     ('' until a send of ours was taken). ``problem`` is an encoded Problem. ``goes_at`` is when a
@@ -96,6 +102,7 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     seq: int = 0
     goes_at: int = 0
     uploaded: float | None = None
+    gap: Gap = ""
     ad: Referral | None = None
     product: str = ""
     author: str = ""

@@ -2,8 +2,10 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Mapping, Sequence
 
+from core.domain.views import Gap
 from core.ports import ChatLedger
 
 
@@ -41,11 +43,11 @@ def keep(
 
 
 def marks(
-    conn: sqlite3.Connection, thread: int, shown: Iterable[tuple[int, str, str]]
-) -> dict[int, tuple[bool, str]]:
-    """Above which of the messages ``shown`` (row id, peer, external id; oldest first) some may be
-    missing: whether they are being fetched, and else why not (an encoded Problem)."""
-    found: dict[int, tuple[bool, str]] = {}
+    conn: sqlite3.Connection, thread: int, shown: Sequence[tuple[int, str, str]]
+) -> dict[int, Gap]:
+    """Above which of the messages ``shown`` (row id, peer, external id; oldest first) of a thread
+    some may be missing."""
+    found: dict[int, Gap] = {}
     rows = conn.execute(
         "SELECT l.peer, l.gaps, l.problem FROM identities i JOIN chat_ledgers l ON"
         " l.channel = i.channel AND l.account = i.account AND l.peer = i.peer"
@@ -53,9 +55,9 @@ def marks(
         (thread,),
     ).fetchall()
     for row in rows:
-        ids = [(id_, int(name)) for id_, peer, name in shown if peer == row[0] and name.isdecimal()]
+        ids = [(int(name), id_) for id_, peer, name in shown if peer == row[0] and name.isdecimal()]
         for _, before in json.loads(row[1]):
-            above = next((id_ for id_, name in ids if name >= int(before)), None)
-            if above is not None and ids and (ids[0][1] < int(before) or ids[0][0] == above):
-                found[above] = (not row[2], str(row[2]))
+            at = bisect_left(ids, (int(before), 0))
+            if at < len(ids) and (at > 0 or ids[0][0] == int(before)):
+                found[ids[at][1]] = "failed" if row[2] else "fetching"
     return found

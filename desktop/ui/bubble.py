@@ -74,7 +74,8 @@ class Bubble:
     those that are sounds; ``marks`` are the times beside what was heard, with the character each
     line begins at; ``offers`` are the lines that offer a model of speech; ``undo`` the words of a
     send that waits and its way back; ``links`` stand in the words, ``hidden`` is what is covered
-    until it is clicked; ``heads`` are the lines over the words, ``page``
+    until it is clicked; ``gap`` says that messages above may be missing, ``fetch`` is
+    the way to try again; ``heads`` are the lines over the words, ``page``
     is the one behind a link, ``album`` what the message has of the rows around it."""
 
     row: MessageRow
@@ -82,6 +83,8 @@ class Bubble:
     box: QRectF = field(default_factory=QRectF)
     divider: str = ""
     divider_box: QRectF = field(default_factory=QRectF)
+    gap: tuple[QRectF, str] | None = None
+    fetch: QRectF | None = None
     unread: QRectF | None = None
     reply: QRectF | None = None
     reply_lines: tuple[str, str] = ("", "")
@@ -108,9 +111,10 @@ class Bubble:
 
     def part_at(self, at: QPointF) -> object:
         """What a click there means: an attachment, a part of a voice message, ``retry``,
-        ``discard``, ``undo``, ``original``, ``models``; None."""
+        ``discard``, ``undo``, ``fetch``, ``original``, ``models``; None."""
         for box, name in ((self.retry, "retry"), (self.discard, "discard"),
-                          (self.undo[1] if self.undo else None, "undo")):  # fmt: skip
+                          (self.undo[1] if self.undo else None, "undo"),
+                          (self.fetch, "fetch")):  # fmt: skip
             if box is not None and box.contains(at):
                 return name
         if self.reply is not None and self.row.reply_to is not None and self.reply.contains(at):

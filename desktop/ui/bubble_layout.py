@@ -53,6 +53,8 @@ class _Placing:
     def placed(self, divider: str, *, unread: bool, joined: bool) -> Bubble:
         made, px = self._made, self._px
         y = 0.0 if self._album.above else 3.0 if joined else 10.0
+        if self._row.gap:
+            y = self._gap(y)
         if divider:
             made.divider = divider
             made.divider_box = QRectF(0, y + 6, self._width, px(24))
@@ -103,6 +105,19 @@ class _Placing:
         if self._album.below and y == made.box.bottom():
             made.height = round(y) - 0.25  # no line of pixels is left between
         return made
+
+    def _gap(self, y: float) -> float:
+        """The mark above a message before which others may be missing."""
+        tr, px, failed = self._shell.tr, self._px, self._row.gap == "failed"
+        said = tr(f"gap-{self._row.gap}")
+        words_ = self._wide("small", said) + 2
+        link = self._wide("small", tr("gap-retry")) + 12 if failed else 0.0
+        left = max(SIDE, (self._width - words_ - link) / 2)
+        words_ = min(words_, self._width - 2 * SIDE - link)
+        self._made.gap = (QRectF(left, y + 6, words_, px(20)), said)
+        if failed:
+            self._made.fetch = QRectF(left + words_, y + 6, link, px(20))
+        return y + px(20) + 12
 
     def _wide(self, size: str, text: str, *, bold: bool = False) -> float:
         return QFontMetricsF(self._theme.font(size, bold=bold)).horizontalAdvance(text)

@@ -28,6 +28,8 @@ _REACTIONS: Final = {
     "👍": "thumb-up", "👎": "thumb-down", "❤": "heart", "❤️": "heart", "🔥": "fire",
     "🙂": "smile", "😊": "smile",
 }  # fmt: skip
+_SHORT: Final = 20
+"""No line is drawn that is shorter than this."""
 _TICKS: Final = {
     "queued": "clock", "sending": "clock", "sent": "check", "delivered": "check2",
     "read": "check2", "failed": "warning",
@@ -78,6 +80,8 @@ class BubblePainter:
         theme = self._shell.theme
         font = theme.font("small")
         painter.setFont(font)
+        if made.gap is not None:
+            self._gap(painter, made, width)
         if made.divider:
             painter.setPen(theme.colour("text_3"))
             painter.drawText(made.divider_box, paint.CENTER, made.divider)
@@ -95,6 +99,27 @@ class BubblePainter:
             painter.drawRect(band)
             painter.setPen(theme.colour("accent_text"))
             painter.drawText(band, paint.CENTER, text)
+
+    def _gap(self, painter: QPainter, made: Bubble, width: float) -> None:
+        """A broken line, and in it what may be missing."""
+        assert made.gap is not None
+        theme, (box, said) = self._shell.theme, made.gap
+        pen = QPen(theme.colour("warn"), 1)
+        pen.setDashPattern([4, 4])
+        painter.setPen(pen)
+        y, right = box.center().y(), made.fetch.right() if made.fetch else box.right()
+        if box.left() - 10 > SIDE + _SHORT:
+            painter.drawLine(QPointF(SIDE, y), QPointF(box.left() - 10, y))
+        if right + 8 < width - SIDE - _SHORT:
+            painter.drawLine(QPointF(right + 8, y), QPointF(width - SIDE, y))
+        font = theme.font("small")
+        painter.setFont(font)
+        painter.setPen(theme.colour("warn"))
+        elide = Qt.TextElideMode.ElideRight
+        painter.drawText(box, paint.LEFT, QFontMetricsF(font).elidedText(said, elide, box.width()))
+        if made.fetch is not None:
+            self._link(painter, made.fetch, self._shell.tr("gap-retry"))
+        painter.setFont(font)
 
     def _reply(self, painter: QPainter, made: Bubble) -> None:
         if made.reply is None:

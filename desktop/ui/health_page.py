@@ -12,6 +12,7 @@ from desktop.ui.account_words import notice_text
 from desktop.ui.dialogs import Dialog
 from desktop.ui.health_bar import Dot, account_called
 from desktop.ui.parts import button, clear, label, line
+from desktop.ui.standing_words import standing_words
 from desktop.ui.words import crm_name
 from desktop.viewmodels.health_page import HealthPageModel, Line
 from desktop.viewmodels.notices_port import Vitals
@@ -131,6 +132,9 @@ class HealthPage(Dialog):
         detail = self._detail(one)
         if detail:
             words.addWidget(label(_TEXT.get(one.state, "muted"), detail, wrap=True))
+        standing = standing_words(shell, one.standing) if one.standing is not None else ""
+        if standing:
+            words.addWidget(label("faint", standing, wrap=True))
         if one.past is not None:
             at, problem = one.past
             said = tr("health-last", at=self._at(at), text=shell.problem(problem))
@@ -146,7 +150,8 @@ class HealthPage(Dialog):
             mend.setAccessibleName(f"{name}: {mend.text()}")
             mend.clicked.connect(lambda _on=False, o=one: self.asked.emit(o.action, key))
             layout.addWidget(mend, 0, Qt.AlignmentFlag.AlignTop)
-        row.setAccessibleName(f"{name}: {self._state(one)}. {detail}".rstrip(". ") + ".")
+        said = f"{name}: {self._state(one)}. {detail}".rstrip(". ") + "."
+        row.setAccessibleName(f"{said} {standing}".strip())
         return row
 
     def _name(self, one: Line) -> str:

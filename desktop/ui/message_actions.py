@@ -56,7 +56,8 @@ def reaction_menu(
 
 class MessageActions(QObject):
     """``answer`` gives a row to reply to, ``original`` the row whose answered message is asked
-    for, ``retry``, ``discard`` and ``undo`` a row that was not (yet) sent, ``page`` a document to
+    for, ``retry``, ``discard`` and ``undo`` a row that was not (yet) sent, ``fetch`` a
+    chat that lacks messages, ``page`` a document to
     read (row, attachment), ``picture`` a picture to look at, ``save`` a file and where a copy of
     it goes, ``models`` asks for the models, ``mend`` gives a row that was not sent and what helps
     (`core.domain.remedies.Remedy`), ``react`` a row and our reaction on it, ``edit`` one to change,
@@ -69,6 +70,7 @@ class MessageActions(QObject):
     retry = Signal(str)
     discard = Signal(str)
     undo = Signal(object)
+    fetch = Signal(object)
     page = Signal(object, object)
     picture = Signal(object, object)
     save = Signal(str, str)
@@ -118,6 +120,8 @@ class MessageActions(QObject):
                 self.discard.emit(row.client_ref)
             case "undo":
                 self.undo.emit(row)
+            case "fetch":
+                self.fetch.emit(row.peer)
             case "original":
                 self.original.emit(row)
             case "models":
@@ -214,6 +218,8 @@ class MessageActions(QObject):
             self._add_file(add, row, item)
         if may_delete(row):
             add("trash", "delete-message", lambda: self.delete.emit(row))
+        if row.gap == "failed":
+            add("retry", "gap-fetch", lambda: self.fetch.emit(row.peer))
         if row.uploaded is not None:
             add("close", "upload-stop", lambda: self.undo.emit(row))
         if row.status == "queued" and row.goes_at > self._shell.now():

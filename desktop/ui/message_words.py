@@ -14,6 +14,7 @@ _STATUSES = ("queued", "sending", "sent", "delivered", "read", "failed")
 def spoken(shell: Shell, row: MessageRow, client: str) -> str:
     """One line a screen reader says of a message."""
     parts = [
+        shell.tr(f"gap-{row.gap}") if row.gap else "",
         row.author or words.sender(shell, row, client),
         formats.moment(shell.i18n, row.at, shell.now()),
         " ".join(

@@ -17,6 +17,7 @@ from core.domain.problems import Problem
 from core.domain.reading import Fact
 from core.domain.said import Told
 from core.domain.sends import Content
+from core.domain.standing import Standing
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     FactRow,
@@ -50,7 +51,7 @@ HealthId = Literal["telegram", "whatsapp", "hub", "model", "crm", "store", "cloc
 
 class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
     """A service of the status line. ``problem`` says why it is not well; ``detail`` is e.g. an
-    account's id. ``slot``, ``name`` and ``phone`` are a Telegram account's."""
+    account's id. ``slot``, ``name``, ``phone`` and ``standing`` are a Telegram account's."""
 
     id: HealthId
     state: ChannelState
@@ -59,6 +60,7 @@ class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
     slot: str = ""
     name: str = ""
     phone: str = ""
+    standing: Standing | None = None
 
     @property
     def key(self) -> str:
@@ -251,6 +253,10 @@ class Acting(Protocol):
 
     async def unsent(self, threads: Collection[int]) -> list[Unsent]:
         """Texts of those threads that did not go out because their window had closed."""
+
+    async def fetch_missing(self, peer: Peer) -> None:
+        """Try again to fetch the messages of a chat that may be missing here. Raises where the
+        messenger cannot be reached now."""
 
     async def take_back(self, client_ref: str) -> None:
         """Take back a text that has not gone out yet; raises where it has."""

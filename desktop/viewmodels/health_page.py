@@ -7,6 +7,7 @@ from typing import Final, Literal
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.problems import Problem
+from core.domain.standing import Standing
 from core.ports import ChannelState
 from core.support.clock import OFF_MS
 from desktop.shell.tasks import Latest, Tasks
@@ -42,6 +43,7 @@ class Line:
     key: str = ""
     name: str = ""
     phone: str = ""
+    standing: Standing | None = None
 
 
 def passing(problem: Problem | None) -> bool:
@@ -61,7 +63,7 @@ def lines(
         Line(
             row.id, row.state, since.get(row.key), row.problem,
             past.get(row.key) if row.problem is None else None, _action(row), row.detail,
-            row.key, row.name, row.phone,
+            row.key, row.name, row.phone, row.standing if row.state == "online" else None,
         )
         for row in rows if row.id != "clock"
     ]  # fmt: skip

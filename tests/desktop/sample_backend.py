@@ -776,6 +776,9 @@ class SampleBackend:
             if row.status == "failed" and row.problem == closed
         ]
 
+    async def fetch_missing(self, peer: Peer) -> None:
+        await self._act("fetch_missing", peer)
+
     async def take_back(self, client_ref: str) -> None:
         await self._act("take_back", client_ref)
         for thread, rows in self.kept.items():

@@ -2,7 +2,8 @@
 
 import asyncio
 import logging
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 import msgspec
@@ -10,7 +11,7 @@ from telethon import functions, types
 from telethon.utils import get_peer_id
 
 from core.channels.telegram.converters import CLOCK_SLACK, chat_of, read_event, text_of
-from core.channels.telegram.ledger import Book, Ledger, Standing, Sweep, Work, from_ranges
+from core.channels.telegram.ledger import Book, Ledger, Sweep, Work, from_ranges
 from core.channels.telegram.people import People
 from core.channels.telegram.problems import channel_error, is_of_one_chat
 from core.channels.telegram.reconcile import vanished
@@ -22,6 +23,7 @@ from core.channels.telegram.words import ms
 from core.domain.channels import Peer
 from core.domain.events import Event
 from core.domain.problems import Problem
+from core.domain.standing import Standing
 from core.ports import KnownMessage
 
 log = logging.getLogger(__name__)
@@ -29,6 +31,8 @@ log = logging.getLogger(__name__)
 DIALOG_PAGE: Final = 100
 LOOK_BACK: Final = 5000
 ASKED_AT_ONCE: Final = 100
+TOLD_EVERY: Final = 1.0
+"""Seconds between two words about how far we are."""
 KEPT_EVERY: Final = 20
 """Chats that are looked at again, at most, after an end in the middle."""
 
@@ -71,7 +75,12 @@ class Chats:
     outside it where that is safe, so that live updates do not wait for the server."""
 
     def __init__(
-        self, scribe: Scribe, ask: Ask, settings: TelegramSettings, lock: asyncio.Lock
+        self,
+        scribe: Scribe,
+        ask: Ask,
+        settings: TelegramSettings,
+        lock: asyncio.Lock,
+        on_standing: Callable[[], None] = lambda: None,
     ) -> None:
         self._scribe = scribe
         self._ask = ask
@@ -81,6 +90,9 @@ class Chats:
         self._dialog_count = 0
         self._again = 0
         self._ahead: Ahead | None = None
+        self._on_standing = on_standing
+        self._told = Standing()
+        self._told_at = 0.0
         self.wanted = asyncio.Event()
         """Set when ``look`` has something to do."""
 
@@ -104,8 +116,19 @@ class Chats:
 
     def equal(self, now: int) -> None:
         """The server's position is ours (``now``: ms): what is not in doubt is equal."""
-        if self.standing.comparing == 0:
+        standing = self.standing
+        if standing.comparing == 0:
             self._book.equal_at = now
+            if not standing.equal_at:
+                self._tell()
+
+    def _tell(self) -> None:
+        """Say that the standing is another one."""
+        standing = msgspec.structs.replace(self.standing, equal_at=self._book.equal_at > 0)
+        self._told_at = time.monotonic()
+        if standing != self._told:
+            self._told = standing
+            self._on_standing()
 
     async def close(self) -> None:
         """Give up the page that is on its way."""
@@ -162,6 +185,7 @@ class Chats:
         """Fetch one page of what is missing, in doubt, or older; False when there is nothing."""
         work = self._book.next()
         if work is None:
+            self._tell()
             return False
         peer = self._scribe.people.input_peer(work.user)
         if peer is None:
@@ -267,6 +291,8 @@ class Chats:
             self._book.put(user, one)
         if changed:
             await self._scribe.keep_ledgers(changed)
+            if time.monotonic() - self._told_at > TOLD_EVERY:
+                self._tell()
 
     async def _keep_sweep(self) -> None:
         await self._scribe.put("sweep", msgspec.json.encode(self._book.sweep))

@@ -205,7 +205,10 @@ class Connection:
         self.keeper.keep(client.session, str(user.id))
         self.sign_in.done()
         account = Account(user.id, await self._since(client, user.id))
-        sync = Sync(client, self.settings, account, self._ingest, self._on_typing, self.transcripts)
+        sync = Sync(
+            client, self.settings, account, self._ingest, self._on_typing, self.transcripts,
+            self._on_state,
+        )  # fmt: skip
         await sync.load()
         await self.safety.load(str(user.id))
         self.sync = sync

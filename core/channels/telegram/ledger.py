@@ -15,6 +15,7 @@ from typing import Final, Literal
 import msgspec
 
 from core.channels.telegram.spans import TOP, Spans, common, holes, minus, union
+from core.domain.standing import Standing as Standing
 
 Kind = Literal["hole", "check", "history"]
 
@@ -113,18 +114,6 @@ class Sweep(msgspec.Struct):
     listed: bool = False
     looked: set[int] = msgspec.field(default_factory=set)
     gap: int = 0
-
-
-class Standing(msgspec.Struct, frozen=True):
-    """How an account stands against its server: ``comparing`` chats are not known to be equal
-    yet, ``failed`` ones cannot be compared; ``equal_at`` is when (ms) all were equal last, 0: not
-    yet. ``have`` messages are here of about ``of`` (0: all are)."""
-
-    comparing: int = 0
-    failed: int = 0
-    equal_at: int = 0
-    have: int = 0
-    of: int = 0
 
 
 _ORDER: Final[Mapping[Kind, int]] = {"hole": 0, "check": 2, "history": 3}

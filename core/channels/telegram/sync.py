@@ -47,6 +47,7 @@ class Sync:
         ingest: Ingest,
         on_typing: Callable[[Peer], None] | None = None,
         transcripts: Transcripts | None = None,
+        on_standing: Callable[[], None] = lambda: None,
     ) -> None:
         self.people = People(account, ingest)
         self._client = client
@@ -61,7 +62,7 @@ class Sync:
             self._scribe, self._ask, on_typing, transcripts or Transcripts()
         )
         self.refs = self._scribe.refs
-        self.chats = Chats(self._scribe, self._ask, settings, self._lock)
+        self.chats = Chats(self._scribe, self._ask, settings, self._lock, on_standing)
 
     async def load(self) -> None:
         """Read what an earlier run kept."""

@@ -11,7 +11,8 @@ from core.domain.around import Around, Look
 from core.domain.channels import Channel, Peer
 from core.domain.events import Pricing, Referral
 from core.domain.marks import Mark
-from core.domain.views import AttachmentRow, MessageRow, PictureRow
+from core.domain.views import AttachmentRow, Gap, MessageRow, PictureRow
+from core.store import ledgers
 from core.store.read.threads import LONGEST_LINE
 
 
@@ -98,7 +99,14 @@ def _rows(conn: sqlite3.Connection, rows: list[sqlite3.Row], media: Path) -> lis
         ids,
     ):
         reactions[message].append((actor, emoji))
-    return [_row(conn, r, tuple(files[r["id"]]), tuple(reactions[r["id"]])) for r in rows]
+    gaps: dict[int, Gap] = {}
+    if rows:
+        shown = [(r["id"], r["peer"], r["external_id"] or "") for r in rows]
+        gaps = ledgers.marks(conn, rows[0]["thread"], shown)
+    return [
+        _row(conn, r, tuple(files[r["id"]]), tuple(reactions[r["id"]]), gaps.get(r["id"], ""))
+        for r in rows
+    ]
 
 
 def _file(a: sqlite3.Row, media: Path) -> AttachmentRow:
@@ -122,6 +130,7 @@ def _row(
     row: sqlite3.Row,
     files: tuple[AttachmentRow, ...],
     reactions: tuple[tuple[str, str], ...],
+    gap: Gap = "",
 ) -> MessageRow:
     replied = None
     if row["reply_to"]:
@@ -149,6 +158,7 @@ def _row(
         attachments=files,
         reactions=reactions,  # type: ignore[arg-type]
         seq=row["seq"],
+        gap=gap,
         goes_at=row["next_at"] if row["status"] == "queued" and not row["attempts"] else 0,
         ad=msgspec.json.decode(row["ad"], type=Referral) if row["ad"] else None,
         product=row["product"],

@@ -36,6 +36,7 @@ class TalkActions(QObject):
         self._taken: set[str] = set()
         asked = conversation.view.actions_
         asked.undo.connect(lambda row: desk.tasks.start(self.take_back(row)))
+        asked.fetch.connect(lambda peer: desk.tasks.start(desk.backend.fetch_missing(peer)))
         asked.picture.connect(lambda row, item: desk.tasks.start(self.look_at(row, item)))
         asked.save.connect(lambda source, to: desk.tasks.start(self.save_copy(source, to)))
         conversation.composer.draft.installEventFilter(self)
