@@ -50,8 +50,10 @@ class HistoryBackend:
 
     def _peer(self, found: "Found", wanted: ChatWanted) -> Peer:
         if found.channel is Channel.TELEGRAM:
-            telegram = self._app.telegram
-            account = telegram.account if telegram is not None else ""
+            ours = [one.account for one in self._app.telegrams.live.values() if one.account]
+            # an export calls everybody who writes by their id
+            wrote = [one for one in ours if f"user{one}" in found.senders]
+            account = next(iter([*wrote, *ours]), "")
             ident = found.peer
         else:
             account = self._app.profile.whatsapp().phone_number_id

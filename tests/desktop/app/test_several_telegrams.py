@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 from msgspec import structs
-from telethon import functions
 
 from core.channels.telegram import TelegramChannel
 from core.channels.telegram.session import session_key
@@ -16,7 +15,10 @@ from core.domain.problems import Problem, ProblemError
 from core.sandbox.telegram import TelegramServer
 from core.store.read import threads as read_threads
 from desktop import backup
+from desktop.history_backend import HistoryBackend
+from desktop.secrets import FileSecrets
 from desktop.telegrams import SETTING, Account, read_accounts, session_names
+from desktop.viewmodels.history_port import ChatWanted
 from tests.desktop.app.several import PASSWORD, PHONES, Two, asked, until
 
 
@@ -74,13 +76,21 @@ async def test_one_account_is_signed_in_once(two: Two) -> None:
 
 
 @pytest.mark.timeout(120)
-async def test_a_session_that_is_ended_elsewhere_ends_alone(two: Two) -> None:
+async def test_a_session_that_is_ended_elsewhere_ends_alone(two: Two, tmp_path: Path) -> None:
     slot = await two.both()
     boris = two.app.telegrams.of(slot)
-    client = boris._connection.client
-    assert client is not None
-    await client(functions.auth.LogOutRequest())
-    boris._connection.nudge()
+    settings = two.app.profile.telegram()
+    assert settings is not None
+    phone = TelegramChannel(
+        settings, FileSecrets(tmp_path / "phone"), two.app.store, on_state=lambda: None
+    )
+    await phone.start()
+    await asked(phone.sign_in, PHONES[1])
+    await phone.sign_in.submit_code(two.server.login_code(PHONES[1]) or "")
+    await phone.sign_in.submit_password(PASSWORD)
+    await until(lambda: phone.state == "online")
+    await phone.end_device("")  # all others
+    await phone.close()
     await until(lambda: boris.state == "signed_out")
     assert boris.problem == Problem("telegram-signed-out")
     assert two.state("1") == "online"
@@ -130,8 +140,31 @@ async def test_all_sessions_are_kept_and_backed_up(two: Two, tmp_path: Path) -> 
     await two.app.open()
     two.app.telegrams.open()
     await until(lambda: (two.state("1"), two.state(slot)) == ("online", "online"))
-    kept = backup._secrets(two.folder, two.app.profile.secrets)
-    assert {"telegram/session", f"telegram/session/{slot}"} <= set(kept)
+    file = tmp_path / "all.backup"
+    backup.back_up(two.folder, two.app.profile.secrets, file, "пароль для копии")
+    unpacked = backup.unpack(file, tmp_path / "other", "пароль для копии")
+    assert {"telegram/session", f"telegram/session/{slot}"} <= set(unpacked.secrets)
+
+
+@pytest.mark.timeout(120)
+async def test_a_history_from_a_file_is_the_account_s_that_wrote_it(
+    two: Two, tmp_path: Path
+) -> None:
+    await two.both()
+    ours, theirs = f"user{two.boris}", f"user{two.irina}"
+    lines = [
+        {"id": 1, "type": "message", "date_unixtime": "1700000000", "from": "Ирина",
+         "from_id": theirs, "text": "давно"},
+        {"id": 2, "type": "message", "date_unixtime": "1700000060", "from": "Борис",
+         "from_id": ours, "text": "отвечаю"},
+    ]  # fmt: skip
+    chat = {"id": two.irina, "name": "Ирина", "type": "personal_chat", "messages": lines}
+    file = tmp_path / "result.json"
+    file.write_text(json.dumps(chat), "utf-8")
+    history = HistoryBackend(two.app)
+    (found,) = await history.look(file)
+    await history.take(file, [ChatWanted(found.at)], lambda *_: None)
+    assert (await two.texts(two.anna), await two.texts(two.boris)) == ([], ["давно", "отвечаю"])
 
 
 @pytest.mark.timeout(120)
