@@ -147,6 +147,8 @@ async def open_desktop(
         window.show()
         await desktop.shown()  # what loads now takes turns with the window
         await application.connect()
+        if app.platformName() != "offscreen":
+            window.desk.tasks.start(window.recording.look())
     except BaseException:
         # it cannot be opened, or was asked to stop before it was open
         if window is not None:

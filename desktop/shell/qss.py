@@ -55,7 +55,7 @@ QFrame#guardLine { background: $sunken; border: 1px solid transparent;
 QFrame#guardLine:focus { border-color: $accent; }
 QLabel[look="guard"] { color: $text; font-size: ${body}px; }
 QFrame#windowNotice { background: $warn_soft; border: none; border-radius: ${card}px; }
-QFrame#replyStrip, QFrame#fileStrip { background: transparent; border: none;
+QFrame#replyStrip, QFrame#fileStrip, QFrame#voiceStrip { background: transparent; border: none;
     border-bottom: 1px solid $border; }
 QFrame[look="card"] { background: $raised; border: 1px solid $border;
     border-radius: ${card}px; }

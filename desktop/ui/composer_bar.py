@@ -1,6 +1,6 @@
 """Where the answer is written: which chat it goes to, the text, and the time that is left."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -24,6 +24,7 @@ from desktop.ui.file_strip import FileStrip
 from desktop.ui.list_words import ahead
 from desktop.ui.parts import button, caption, label, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
+from desktop.ui.voice_strip import VoiceStrip
 from desktop.ui.words import channel_name
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
@@ -39,12 +40,12 @@ _NEAR = 0.8  # of what is allowed: from here on the length is counted
 
 
 class ComposerBar(QWidget):
-    """``send`` gives the text, ``send_files`` files and the text with the first, ``template``
-    the template and what fills it, ``attach`` asks for a file. ``above`` is a place over the box
-    for what belongs to the draft; ``modes`` tells that free text or a template is written now,
-    ``more`` asks for what is no text (``place``, ``contact``, ``question``, ``template``),
-    ``place_asked`` that the draft goes as a place, ``edited`` gives a message of ours and what it
-    is to read."""
+    """``send`` gives the text, ``send_files`` files and the text with the first, ``template`` the
+    template and what fills it, ``attach`` asks for a file, ``recorded`` says whether what was
+    recorded goes out. ``above`` is a place over the box for what belongs to it; ``modes`` tells
+    that free text or a template is written now, ``more`` asks for what is no text (``place``,
+    ``contact``, ``question``, ``template``), ``place_asked`` that the draft goes as a place,
+    ``edited`` gives a message of ours and what it is to read."""
 
     send = Signal(str)
     send_files = Signal(object, str)
@@ -54,6 +55,7 @@ class ComposerBar(QWidget):
     more = Signal(str)
     edited = Signal(object, str)
     place_asked = Signal()
+    recorded = Signal(bool)
 
     def __init__(
         self, shell: Shell, state: ComposerState, clock: WindowClock, templates: TemplateListModel
@@ -73,6 +75,8 @@ class ComposerBar(QWidget):
         self.place = button("link", "draftAsPlace")
         self.place.clicked.connect(self.place_asked)
         self.place.hide()
+        self.voice_button = tool(name="voiceButton")
+        self._may_record = False
         self.send_button = tool("send", "sendButton", 20)
         self.send_button.clicked.connect(self._submit)
         self.templates = TemplatePanel(shell, templates)
@@ -81,6 +85,8 @@ class ComposerBar(QWidget):
         self._by_template = self._editing = False
         self._held = ""
         self.file = FileStrip(shell)
+        self.voice = VoiceStrip(shell)
+        self.voice.dropped.connect(lambda: self.recorded.emit(False))
         self._reply = ReplyStrip(shell, state)
         self._reply.left.connect(self._leave_message)
         self._notice = WindowNotice(shell, state)
@@ -175,6 +181,8 @@ class ComposerBar(QWidget):
             self._by_template = False
             self.templates.begin()
             self.file.show_file(None)
+            if self.voice.running:
+                self.recorded.emit(False)
             self.draft.setPlainText(state.draft(self._thread))
             self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
         name = channel_name(state.peer.peer.channel) if state.peer else ""
@@ -196,6 +204,9 @@ class ComposerBar(QWidget):
         caption(self.send_button, shell.tr("send"))
         self._reply.refresh()
         self.file.refresh()
+        caption(self.voice_button, shell.tr("voice-record"))
+        self.voice_button.setIcon(shell.icons.icon("voice"))
+        self.voice.refresh()
         self._text_changed()
         self._count()
 
@@ -207,12 +218,14 @@ class ComposerBar(QWidget):
         row.setSpacing(4)
         row.addWidget(self.attach_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.draft, 1)
+        row.addWidget(self.voice_button, 0, Qt.AlignmentFlag.AlignBottom)
         row.addWidget(self.send_button, 0, Qt.AlignmentFlag.AlignBottom)
         inside = QVBoxLayout(self.box)
         inside.setContentsMargins(0, 0, 0, 0)
         inside.setSpacing(0)
         inside.addWidget(self._reply)
         inside.addWidget(self.file)
+        inside.addWidget(self.voice)
         inside.addLayout(row)
         top = QHBoxLayout()
         top.setContentsMargins(2, 0, 4, 0)
@@ -298,7 +311,9 @@ class ComposerBar(QWidget):
         if self._state.editing is None:
             self._state.keep_draft(self._thread, self.draft.toPlainText())
         length, most = self._length(), self._most()
-        off = length > most or not (length or self.file.path or self._state.editing)
+        talks, empty = self.voice.running, not (length or self.file.path or self._state.editing)
+        off = length > most or (empty and not talks)
+        self.voice_button.setVisible(self._may_record and empty and not talks)
         self.send_button.setEnabled(not off)
         ink = "text_3" if off else "on_accent"
         self.send_button.setIcon(self._shell.icons.icon("send", ink))
@@ -355,6 +370,9 @@ class ComposerBar(QWidget):
         return _LONGEST_CAPTION if with_file else _LONGEST
 
     def _submit(self) -> None:
+        if self.voice.running:
+            self.recorded.emit(True)
+            return
         length, paths = self._length(), self.file.paths
         if not self.writes_free or length > self._most():
             return
@@ -375,6 +393,19 @@ class ComposerBar(QWidget):
         elif length:
             self.send.emit(self.take())
 
+    def may_record(self, can: bool) -> None:
+        """Whether there is a microphone."""
+        self._may_record = can
+        self._text_changed()
+
+    def record(self, seconds: Callable[[], float] | None) -> None:
+        """A voice message is recorded, so many seconds of it; None: no longer. Enter sends it,
+        Escape drops it."""
+        self.voice.show_length(seconds)
+        self._text_changed()
+        if seconds is not None:
+            self.draft.setFocus()
+
     def take_file(self, path: Path) -> None:
         """A file goes out with the next message."""
         self.take_files((path,))
@@ -390,7 +421,9 @@ class ComposerBar(QWidget):
 
     def _put_away(self) -> None:
         """Escape: the file first, then the message that is answered or changed."""
-        if self.file.path is not None:
+        if self.voice.running:
+            self.recorded.emit(False)
+        elif self.file.path is not None:
             self.file.show_file(None)
         else:
             self._leave_message()

@@ -1,6 +1,7 @@
 """Draws threads with a message of every kind, and what is said of the account."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ async def kind_states(
         await window.open_thread(number)
         if len(window.messages.rows) >= _MANY:
             await _pages(window, name, picture)
+    await _composed(window, picture)
     page = window.around.health()
     page.resize(page.width(), 900)
     await picture("kinds-account", page)
@@ -34,3 +36,17 @@ async def _pages(window: "MainWindow", name: str, picture: Callable[..., Awaitab
         if bar.value() == 0:
             break
         bar.setValue(bar.value() - round(view.viewport().height() * 0.9))
+
+
+async def _composed(window: "MainWindow", picture: Callable[..., Awaitable[None]]) -> None:
+    """What goes out besides words: several files, a voice message that is recorded."""
+    composer = window.conversation.composer
+    composer.may_record(True)
+    await picture("composer-microphone")
+    composer.take_files([Path(name) for name in ("IMG_2041.jpg", "IMG_2042.jpg", "IMG_2043.jpg")])
+    await picture("composer-files")
+    composer.file.show_file(None)
+    composer.record(lambda: 7.0)
+    await picture("composer-recording")
+    composer.record(None)
+    composer.may_record(False)

@@ -26,6 +26,7 @@ from desktop.ui.actions.first import FirstActions
 from desktop.ui.actions.going import GoActions
 from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.panes import PaneActions
+from desktop.ui.actions.recording import RecordActions
 from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.sending import SendActions
 from desktop.ui.actions.side import SETTING as FOLDED
@@ -102,6 +103,8 @@ class MainWindow(QMainWindow):
         self.going = GoActions(self, self._body)
         self.folding = PaneActions(self)
         self.changing = ChangeActions(self, self._body)
+        self.recording = RecordActions(shell, self.desk, self.conversation.composer)
+        self.later = LaterActions(self)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
@@ -238,6 +241,7 @@ class MainWindow(QMainWindow):
         """End all work that was started from this window, and keep where it stood."""
         await self.around.close()
         self.write.close()
+        self.recording.close()
         await self.conversation.shut_down()
         await self.desk.close()
         await self.keep_place()
