@@ -4,12 +4,16 @@ Walks entry[] x changes[] x messages[], statuses[] and the rest; what cannot be 
 ``Unreadable`` with its raw bytes, and everything beside it is still read.
 """
 
+from typing import Final
+
 from core.channels.whatsapp import changes, notices, records
 from core.channels.whatsapp.gathering import BROKEN, Gathering, name
 from core.channels.whatsapp.mending import mended
 from core.channels.whatsapp.records import NOTHING, Raw
 from core.domain.events import Event
 from core.domain.problems import Problem
+
+_NOTHING: Final = Problem("whatsapp-unreadable", {"why": "nothing"})
 
 
 def to_events(body: bytes, account: str, *, now: int) -> list[Event]:
@@ -37,10 +41,22 @@ class _Body:
             self.walk.events.clear()
             self.walk.attempt(whole, lambda: self.entries(mended(body)))
         if not self.walk.events and not self.walk.others:
-            self.walk.unreadable(whole, Problem("whatsapp-unreadable", {"why": "nothing"}))
+            self.walk.unreadable(whole, _NOTHING)
 
     def entries(self, body: bytes) -> None:
-        """The webhook; what a partner passes on may be one change of it, or what changed alone."""
+        """The webhook, or several of them."""
+        several = records.items(Raw(body)) if body.lstrip().startswith(b"[") else []
+        if not several or not all(bytes(each).startswith(b"{") for each in several):
+            self.webhook(body)
+            return
+        for each in several:
+            before = len(self.walk.events)
+            self.walk.guarded(each, lambda raw: self.webhook(bytes(raw)))
+            if len(self.walk.events) == before and not self.walk.others:
+                self.walk.unreadable(each, _NOTHING)
+
+    def webhook(self, body: bytes) -> None:
+        """One webhook; what a partner passes on may be one change of it, or what changed alone."""
         webhook = records.read(body, records.Webhook)
         if webhook.entry != NOTHING:
             for entry in records.items(webhook.entry):

@@ -96,11 +96,11 @@ MEANINGS: Final[dict[int, Meaning]] = {
 }
 
 
-def number(code: int | str | None) -> int:
+def number(code: int | str | float | None) -> int:
     """An error's code as a number; -1 where it has none."""
     try:
         return -1 if code is None else int(code)
-    except ValueError:
+    except (ValueError, OverflowError):
         return -1
 
 

@@ -24,7 +24,7 @@ _ADDRESS_RETRY = 10.0
 
 
 class _Error(msgspec.Struct, frozen=True):
-    code: int | str | None = None
+    code: int | str | float | None = None
     message: object = None
     error_data: object = None
 

@@ -92,7 +92,7 @@ class Contact(Record, frozen=True, kw_only=True):
 class Problem(Record, frozen=True, kw_only=True):
     """An error; decisions are made on ``code``."""
 
-    code: int | str | None = None
+    code: int | str | float | None = None
     title: str | None = None
     message: str | None = None
     details: str | None = None

@@ -24,6 +24,7 @@ from core.domain.problems import Problem
 
 STATUSES: Final[dict[str, Delivery]] = {
     "accepted": "sent",
+    "enqueued": "sent",  # by a partner of Meta's
     "sent": "sent",
     "delivered": "delivered",
     "read": "read",

@@ -8,7 +8,14 @@ from typing import Any
 import pytest
 
 from core.channels.whatsapp.converters import to_events
-from core.domain.events import AccountNotice, MessageDeleted, MessageReceived, Unreadable
+from core.domain.events import (
+    AccountNotice,
+    DeliveryChanged,
+    MessageDeleted,
+    MessageReceived,
+    Unreadable,
+    WindowClosed,
+)
 from core.domain.views import MessageRow, ThreadRow
 from core.store.read import account as read_account
 from core.store.read import messages as read_messages
@@ -212,3 +219,27 @@ def test_who_joins_a_group_within_one_second_is_told_each() -> None:
     groups = [{**joined, "added_participants": [{"wa_id": f"7916000000{n}"}]} for n in range(3)]
     events = to_events(webhook("group_participants_update", groups=groups), ACCOUNT, now=NOW)
     assert len({event.external_id for event in events}) == 3
+
+
+def test_several_webhooks_may_come_as_a_list() -> None:
+    one = json.loads(message("text", text={"body": "Да"}))
+    value = one["entry"][0]["changes"][0]["value"]
+    body = json.dumps([one, value, {"shiny": 1}]).encode()
+    events = [event.body for event in to_events(body, ACCOUNT, now=NOW)]
+    assert [isinstance(body, MessageReceived) for body in events] == [True, True, False]
+    assert isinstance(events[-1], Unreadable)
+
+
+def test_a_partner_that_has_a_message_in_its_queue_has_taken_it() -> None:
+    body = webhook(statuses=[{"id": "w1", "status": "enqueued", "recipient_id": PHONE}])
+    (event,) = to_events(body, ACCOUNT, now=NOW)
+    assert event.body == DeliveryChanged(status="sent", target="w1")
+
+
+@pytest.mark.parametrize("code", [131047, "131047", 131047.0, " 131047 "])
+def test_a_code_is_a_number_in_any_dress(code: object) -> None:
+    failed = {"id": "w1", "status": "failed", "recipient_id": PHONE, "errors": [{"code": code}]}
+    delivery, closed = to_events(webhook(statuses=[failed]), ACCOUNT, now=NOW)
+    assert isinstance(delivery.body, DeliveryChanged)
+    assert "whatsapp-window-closed" in delivery.body.problem
+    assert isinstance(closed.body, WindowClosed)
