@@ -9,6 +9,8 @@ from core.domain.around import Page
 from core.domain.changes import Change
 from core.domain.channels import Peer
 from core.domain.events import Event, SendRequested
+from core.domain.later import Later
+from core.domain.marks import Mark
 from core.domain.problems import Problem
 from core.domain.reading import ModelReading, ModelRequest
 
@@ -146,6 +148,25 @@ class Cautious(Protocol):
     async def admit(self, peer: Peer, *, first: bool) -> None:
         """To be asked before a send. ``first``: nothing was ever written in that chat, by neither
         side. Raises ChannelError with when it may go out."""
+
+
+@runtime_checkable
+class Postponer(Protocol):
+    """A channel whose server sends a text when its time comes. Every call raises ChannelError."""
+
+    async def postpone(
+        self, peer: Peer, text: str, marks: tuple[Mark, ...], at: int, client_ref: str
+    ) -> None:
+        """Have a text sent ``at`` (ms); the same ``client_ref`` is taken once."""
+
+    async def waiting(self, peer: Peer) -> list[Later]:
+        """What waits in a chat, the next one first."""
+
+    async def move(self, peer: Peer, waiting: str, at: int) -> None:
+        """Another time for one that waits."""
+
+    async def cancel(self, peer: Peer, waiting: str) -> None:
+        """One that waits is not to be sent."""
 
 
 class ChannelPort(Protocol):

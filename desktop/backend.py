@@ -11,6 +11,7 @@ from msgspec import structs
 from core.domain.channels import Peer
 from core.domain.deal_view import Said
 from core.domain.events import Verdict
+from core.domain.later import Later
 from core.domain.problems import Problem
 from core.domain.reading import Fact
 from core.domain.said import Told
@@ -178,6 +179,22 @@ class CoreBackend:
             )
         except OvertakenError:
             return None
+
+    async def postpone(self, thread: int, peer: Peer, text: str, at: int) -> None:
+        """At Telegram."""
+        await self._actions.postpone(peer, text, at)
+
+    async def waiting(self, peer: Peer) -> list[Later]:
+        """At Telegram."""
+        return await self._actions.waiting(peer)
+
+    async def move_waiting(self, peer: Peer, waiting: str, at: int) -> None:
+        """At Telegram."""
+        await self._actions.move_waiting(peer, waiting, at)
+
+    async def cancel_waiting(self, peer: Peer, waiting: str) -> None:
+        """At Telegram."""
+        await self._actions.cancel_waiting(peer, waiting)
 
     async def versions(self, message: int) -> list[VersionRow]:
         """From the log."""

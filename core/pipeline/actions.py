@@ -17,13 +17,14 @@ from core.domain import events as ev
 from core.domain import markdown
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
+from core.domain.later import Later
 from core.domain.marks import Mark
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
 from core.domain.sends import Content, Delete, Edit, Forward, Reaction, Values, shown
 from core.pipeline.gestures import last_words
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
-from core.ports import ChannelPort, Finder, Reactor, Typist, Uploader
+from core.ports import ChannelPort, Finder, Postponer, Reactor, Typist, Uploader
 from core.store.read import threads as read_threads
 from core.store.read.gestures import gesture_state
 from core.store.store import Store
@@ -167,6 +168,32 @@ class Actions:
         content = Reaction(target=message, emoji=emoji)
         body = ev.SendRequested(client_ref=uuid.uuid4().hex, content=content)
         return await self._request(peer, body)
+
+    async def postpone(self, peer: Peer, text: str, at: int) -> None:
+        """Have the messenger send a text ``at`` (ms): it waits there, this machine may be off.
+        Raises ProblemError."""
+        text, marks = _looks(peer, text)
+        await self._postponer(peer).postpone(peer, text, marks, at, uuid.uuid4().hex)
+
+    async def waiting(self, peer: Peer) -> list[Later]:
+        """What waits in a chat at the messenger; none where it keeps none. Raises ProblemError."""
+        if peer.channel is not Channel.TELEGRAM:
+            return []
+        return await self._postponer(peer).waiting(peer)
+
+    async def move_waiting(self, peer: Peer, waiting: str, at: int) -> None:
+        """Another time for one that waits. Raises ProblemError."""
+        await self._postponer(peer).move(peer, waiting, at)
+
+    async def cancel_waiting(self, peer: Peer, waiting: str) -> None:
+        """One that waits is not to be sent. Raises ProblemError."""
+        await self._postponer(peer).cancel(peer, waiting)
+
+    def _postponer(self, peer: Peer) -> Postponer:
+        channel = self._channels().get((peer.channel.value, peer.account))
+        if not isinstance(channel, Postponer):
+            raise ProblemError(Problem("later-not-here"))
+        return channel
 
     async def find(self, words: str) -> int:
         """Look for words at every messenger that can be searched; how many messages were not here

@@ -62,6 +62,8 @@ COMMANDS: Final = (
     Command("contact", "command-contact", "Ctrl+Alt+C", "write.contact", "message"),
     Command("question", "command-question", "Ctrl+Alt+Q", "write.question", "message"),
     Command("react", "command-react", "Ctrl+Shift+Y", "write.react", "message"),
+    Command("later", "command-later", "Ctrl+Alt+S", "later.ask", "message"),
+    Command("waiting", "command-waiting", "", "later.show", "message"),
     Command("edit", "command-edit", "Ctrl+Alt+E", "change.edit", "message"),
     Command("forward", "command-forward", "Ctrl+Alt+O", "change.forward", "message"),
     Command("delete", "command-delete", "Ctrl+Alt+X", "change.delete", "message"),

@@ -24,6 +24,7 @@ from desktop.ui.actions.app import AppActions
 from desktop.ui.actions.changing import ChangeActions
 from desktop.ui.actions.first import FirstActions
 from desktop.ui.actions.going import GoActions
+from desktop.ui.actions.later import LaterActions
 from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.panes import PaneActions
 from desktop.ui.actions.recording import RecordActions
@@ -105,6 +106,7 @@ class MainWindow(QMainWindow):
         self.changing = ChangeActions(self, self._body)
         self.recording = RecordActions(shell, self.desk, self.conversation.composer)
         self.later = LaterActions(self)
+        self.later = LaterActions(self)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
@@ -116,6 +118,7 @@ class MainWindow(QMainWindow):
                 "talk": self.talk,
                 "write": self.write,
                 "change": self.changing,
+                "later": self.later,
                 "side": self.side,
                 "answers": self.answering,
                 "first": self.first,

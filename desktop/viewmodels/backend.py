@@ -13,6 +13,7 @@ import msgspec
 from core.domain.channels import Peer
 from core.domain.deal_view import Said
 from core.domain.events import Verdict
+from core.domain.later import Later
 from core.domain.problems import Problem
 from core.domain.reading import Fact
 from core.domain.said import Told
@@ -103,6 +104,18 @@ class Reading(Protocol):
 
     async def search(self, query: Query) -> Found | None:
         """What is found in all threads; None where a later call overtook this one."""
+
+    async def postpone(self, thread: int, peer: Peer, text: str, at: int) -> None:
+        """Have the messenger send a text ``at`` (ms). Raises where it cannot."""
+
+    async def waiting(self, peer: Peer) -> list[Later]:
+        """What waits at the messenger in a chat, the next one first."""
+
+    async def move_waiting(self, peer: Peer, waiting: str, at: int) -> None:
+        """Another time for one that waits."""
+
+    async def cancel_waiting(self, peer: Peer, waiting: str) -> None:
+        """One that waits is not to be sent."""
 
     async def versions(self, message: int) -> list[VersionRow]:
         """What a message said, oldest first; the last is what it says now."""

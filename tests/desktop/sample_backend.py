@@ -13,6 +13,7 @@ from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.deal_view import Said
 from core.domain.events import Delivery, Verdict
+from core.domain.later import Later
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact, Intent
 from core.domain.said import SaidText, Told
@@ -175,6 +176,7 @@ class SampleBackend:
     def __init__(self, feed: Feed, lang: str = "ru", extra: int = 0, now: int = NOW) -> None:
         self.feed, self.lang, self.now = feed, lang, now
         self.words = _WORDS[lang]
+        self.later: list[Later] = []
         self.picture = self.voice = self.pdf = ""
         self.hold_ms = 0
         self.fail: Problem | None = None
@@ -509,6 +511,21 @@ class SampleBackend:
     async def search(self, query: Query) -> Found | None:
         await asyncio.sleep(0)
         return find(self, query, PAGE_RU if self.lang == "ru" else PAGE_EN)
+
+    async def postpone(self, thread: int, peer: Peer, text: str, at: int) -> None:
+        await self._act("postpone", thread, text, at)
+        self.later.append(Later(str(len(self.later) + 1), at, text))
+
+    async def waiting(self, peer: Peer) -> list[Later]:
+        return sorted(self.later, key=lambda one: one.at)
+
+    async def move_waiting(self, peer: Peer, waiting: str, at: int) -> None:
+        await self._act("move_waiting", waiting, at)
+        self.later = [_with(one, at=at) if one.id == waiting else one for one in self.later]
+
+    async def cancel_waiting(self, peer: Peer, waiting: str) -> None:
+        await self._act("cancel_waiting", waiting)
+        self.later = [one for one in self.later if one.id != waiting]
 
     async def versions(self, message: int) -> list[VersionRow]:
         row = next(r for rows in self.kept.values() for r in rows if r.id == message)

@@ -1,7 +1,8 @@
 """The Telegram account as the rest of the program sees it: a state, sends, files, read marks."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
 
 from telethon import errors, functions
 
@@ -10,6 +11,7 @@ from core.channels.telegram.connection import Connection
 from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.files import fetch
+from core.channels.telegram.later import Waiting
 from core.channels.telegram.ledger import Standing
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.problems import (
@@ -21,7 +23,7 @@ from core.channels.telegram.problems import (
 )
 from core.channels.telegram.reactions import allowed
 from core.channels.telegram.safety import Safety
-from core.channels.telegram.sending import Sender
+from core.channels.telegram.sending import Sender, random_id_of
 from core.channels.telegram.session import SESSION_KEY, TelegramSettings
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
@@ -29,8 +31,12 @@ from core.channels.telegram.uploads import Uploads
 from core.channels.telegram.voices import transcribe
 from core.domain.channels import Peer, Profile
 from core.domain.events import SendRequested
+from core.domain.later import Later
+from core.domain.marks import Mark
 from core.domain.problems import ChannelError, Problem
 from core.ports import ChannelState, Hears, Ingest, Progress, Secrets, Sent
+
+T = TypeVar("T")
 
 
 class TelegramChannel:
@@ -190,6 +196,34 @@ class TelegramChannel:
             target = await sync.input_peer(int(peer.id))
             if target is not None:
                 await typing(client, self._settings, target)
+        except Exception as error:
+            raise self._failed(error) from error
+
+    async def postpone(
+        self, peer: Peer, text: str, marks: tuple[Mark, ...], at: int, client_ref: str
+    ) -> None:
+        """Have Telegram send a text ``at`` (ms). Raises ChannelError."""
+        await self._later(peer, lambda w: w.add(text, marks, at, random_id_of(client_ref)))
+
+    async def waiting(self, peer: Peer) -> list[Later]:
+        """What waits at Telegram in a chat. Raises ChannelError."""
+        return await self._later(peer, lambda w: w.listed())
+
+    async def move(self, peer: Peer, waiting: str, at: int) -> None:
+        """Another time for one that waits. Raises ChannelError."""
+        await self._later(peer, lambda w: w.move(waiting, at))
+
+    async def cancel(self, peer: Peer, waiting: str) -> None:
+        """One that waits is not to be sent. Raises ChannelError."""
+        await self._later(peer, lambda w: w.cancel(waiting))
+
+    async def _later(self, peer: Peer, work: Callable[[Waiting], Awaitable[T]]) -> T:
+        client, sync = self._line()
+        try:
+            target = await sync.input_peer(int(peer.id))
+            if target is None:
+                raise ChannelError(Problem("telegram-peer-gone"))
+            return await work(Waiting(client, self._settings, target))
         except Exception as error:
             raise self._failed(error) from error
 

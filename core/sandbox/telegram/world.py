@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from dataclasses import dataclass
 from pathlib import Path
 
 from core.sandbox.telegram.files import Files
@@ -80,6 +81,18 @@ class Authorisations:
         self._state.drop("auth", record.key_id)
 
 
+@dataclass
+class Waiting:
+    """A text that its sender has put off until ``at`` (epoch seconds)."""
+
+    id: int
+    peer: int
+    text: str
+    at: float
+    random_id: int
+    entities: list[bytes]
+
+
 class World:
     """The server's whole state, loaded from `path` where there is one. `heard` has the voice files
     that are being transcribed, True once that is done."""
@@ -98,6 +111,8 @@ class World:
         self.heard: dict[int, bool] = {}
         self.weekly_trials = WEEKLY_TRIALS
         self.protected: set[int] = set()
+        self.waiting: dict[int, list[Waiting]] = {}
+        self.waited = 0
         self.port = int(kept.get("port", b"0"))
         if not kept:
             self.state.put("server", "rsa", self.key.private_pem)

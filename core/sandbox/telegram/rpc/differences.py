@@ -11,10 +11,17 @@ from typing import Any
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
+from core.sandbox.telegram.rpc import later
 from core.sandbox.telegram.rpc.call import Call, Handlers
 from core.sandbox.telegram.wire import moment
 
 SLICE = 100
+
+
+def get_state(call: Call, _: Any) -> Any:
+    """Where the box stands, with what was due by now."""
+    later.deliver(call)
+    return call.view.state()
 
 
 def get_difference(call: Call, request: Any) -> Any:
@@ -51,6 +58,6 @@ def get_difference(call: Call, request: Any) -> Any:
 
 
 HANDLERS: Handlers = {
-    fn.updates.GetStateRequest: lambda call, _: call.view.state(),
+    fn.updates.GetStateRequest: get_state,
     fn.updates.GetDifferenceRequest: get_difference,
 }

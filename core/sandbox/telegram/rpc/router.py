@@ -20,6 +20,7 @@ from core.sandbox.telegram.rpc import (
     hearing,
     history,
     info,
+    later,
     sending,
     transfers,
 )
@@ -53,7 +54,7 @@ class Router:
         self.address = Address("127.0.0.1", 0, 0)
         self._handlers: dict[type, Handler] = {}
         for area in (
-            info, auth, account, contacts, history, hearing, sending, transfers, differences,
+            info, later, auth, account, contacts, history, hearing, sending, transfers, differences,
         ):  # fmt: skip
             self._handlers.update(area.HANDLERS)
 

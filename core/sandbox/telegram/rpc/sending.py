@@ -9,6 +9,7 @@ from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.records import Extra, Letter
+from core.sandbox.telegram.rpc import later
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.rpc.transfers import take_media
 from core.sandbox.telegram.wire import moment
@@ -23,6 +24,8 @@ def send_message(call: Call, request: Any) -> Any:
     """Send a text; the answer is a short one, the box's other sessions get the message."""
     if not request.message.strip():
         raise Refused("MESSAGE_EMPTY")
+    if request.schedule_date is not None and request.schedule_date.timestamp() > time.time():
+        return later.schedule(call, request)
     letter, changes = _send(call, request, request, request.message, None)
     return tl.UpdateShortSentMessage(
         id=letter.ids[call.user],
@@ -85,6 +88,8 @@ def _passed_on(letter: Letter, request: Any) -> Extra:
 
 def edit_message(call: Call, request: Any) -> Any:
     """Change the text of a message of the caller's."""
+    if request.schedule_date is not None:
+        return later.edit(call, request)
     letter = _letter(call, request.id)
     if letter.sender != call.user:
         raise Refused("MESSAGE_AUTHOR_REQUIRED", 403)
