@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRectF, QSize, Qt, QTimer, Signal, SignalInstance
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
 from core.domain.problems import Problem
 from desktop.shell import formats
@@ -19,6 +19,10 @@ INKS = {
     "failed": "danger", "off": "border_strong",
 }  # fmt: skip
 _TOAST_MS = 7000
+_LONGEST = 12
+"""Characters of an account's name in the bar."""
+_MANY = 3
+"""Of more accounts than that only those that are not well are named; hints name all."""
 
 
 def service_name(shell: Shell, row: HealthRow, *, several: bool = False) -> str:
@@ -87,7 +91,8 @@ class HealthBar(QWidget):
         layout.addWidget(self.quiet)
         layout.addWidget(self._local)
         layout.addWidget(self.more)
-        for signal in (model.changed, shell.i18n.changed, shell.theme.changed):
+        changed = (model.changed, shell.i18n.changed, shell.theme.changed, shell.accounts.changed)
+        for signal in changed:
             signal.connect(self.refresh)
         self.refresh()
 
@@ -95,18 +100,28 @@ class HealthBar(QWidget):
         """Show the states as they are."""
         self.setFixedHeight(self._shell.theme.px(28))
         clear(self._services)
+        many = sum(row.id == "telegram" for row in self._model.rows) > _MANY
         for row in self._model.rows:
             part = _Part(self.opened)
             part.setObjectName(f"health-{row.key}")
             inner = QHBoxLayout(part)
             inner.setContentsMargins(0, 0, 0, 0)
             inner.setSpacing(7)
-            words = name = service_name(self._shell, row, several=self._model.several)
-            if row.state != "online" and row.id != "clock":
+            several = self._model.several and row.id == "telegram"
+            words = name = service_name(self._shell, row, several=several)
+            if several:
+                words = "" if many and row.state == "online" else self._short(row)
+            if row.state != "online" and row.id != "clock" and not (several and many):
                 state = self._shell.tr(f"state-{row.state.replace('_', '-')}")
                 words = f"{words}: {state.lower()}"
             inner.addWidget(Dot(self._shell, row.state))
-            inner.addWidget(label("hint", words))
+            if several:
+                ink = self._shell.accounts.ink(row.detail) or "telegram"
+                mark = QLabel()
+                mark.setPixmap(self._shell.icons.pixmap("telegram", ink, 14))
+                inner.addWidget(mark)
+            if words:
+                inner.addWidget(label("hint", words))
             said = sentence(self._shell, row)
             if row.phone:
                 said = f"{formats.phone(row.phone)}. {said}"
@@ -120,6 +135,18 @@ class HealthBar(QWidget):
         caption(self.more, self._shell.tr("command-health"), self._shell.keymap.of("health"))
         self.quiet.setIcon(self._shell.icons.icon("bell-off", "accent_text", 14))
         self._fit()
+
+    def event(self, event: QEvent) -> bool:
+        """Qt's hook: what is new is as wide as its font makes it, which is known only now."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit()
+        return super().event(event)
+
+    def _short(self, row: HealthRow) -> str:
+        """An account in the bar: its first name."""
+        name = (row.name.split() or [""])[0] or formats.phone(row.phone)
+        name = name or self._shell.tr("accounts-new")
+        return name if len(name) <= _LONGEST else f"{name[: _LONGEST - 1]}…"
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Where there is no room the services and what is quiet are said first."""

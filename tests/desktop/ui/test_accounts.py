@@ -5,7 +5,7 @@ from types import SimpleNamespace
 from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from core.domain.changes import Change
 from core.domain.problems import Problem
@@ -154,3 +154,21 @@ def test_the_worst_is_said_first() -> None:
     assert risk(flooded, old, NOW) == "flood"
     assert risk(structs.replace(flooded, limited_at=NOW - DAY_MS), old, NOW) == "limited"
     assert risk(structs.replace(calm, floods=((NOW - 3 * DAY_MS, 30),)), old, NOW) == "low"
+
+
+async def test_many_accounts_fit_into_the_bar(desk: SimpleNamespace) -> None:
+    await both(desk)
+    backend, window = desk.backend, desk.window
+    name = "Александра Константинопольская"
+    for i in range(3, 7):
+        backend.states.append(structs.replace(backend.states[1], slot=str(i), name=name))
+    bad = structs.replace(backend.states[-1], state="failed", problem=Problem("telegram-server"))
+    backend.states[-1] = bad
+    desk.feed.push_health()
+    await until(lambda: window.findChild(QWidget, "health-telegram:6") is not None)
+    words = [part.text() for part in window.health.findChildren(QLabel) if part.text()]
+    assert not any(name in text for text in words)
+    assert "Александра" in words, "who is not well is named"
+    assert "Борис" not in words
+    assert name in window.findChild(QWidget, "health-telegram:3").accessibleName()
+    await until(lambda: window.health.minimumSizeHint().width() < 1000)
