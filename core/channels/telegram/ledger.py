@@ -156,7 +156,7 @@ class Book:
 
     def standing(self, dialogs: int) -> Standing:
         """Of an account with that many chats."""
-        left = 0 if self.sweep.listed else max(0, dialogs - len(self.sweep.looked))
+        left = 0 if self.sweep.listed else max(1, dialogs - len(self.sweep.looked))
         doubted = failed = have = of = 0
         for ledger in self.chats.values():
             if ledger.problem:

@@ -8,6 +8,8 @@ apart from what was done with the updates. Here the raw containers are handed on
 import asyncio
 import contextlib
 import logging
+import math
+import time
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal
 
@@ -122,12 +124,15 @@ def open_client(
     class Wire(RoutedConnection):
         """The transport; it is the one thing that knows at once that the line is cut."""
 
+        opened: float = -math.inf
+
         async def connect(self, timeout: Any = None, ssl: Any = None) -> None:  # noqa: ASYNC109
             if client.closing:
                 # Telethon waits in ``wait_for``, which may swallow a cancellation
                 # (https://github.com/python/cpython/issues/86296); its endless attempts would
                 # then go on after the client was closed.
                 raise asyncio.CancelledError
+            await self._wound_up()
             try:
                 await super().connect(timeout=timeout, ssl=ssl)
             except OSError:
@@ -138,6 +143,17 @@ def open_client(
         async def disconnect(self) -> None:
             await super().disconnect()
             tell(self, "down")
+
+        async def _wound_up(self) -> None:
+            """Where a connection is taken and dropped at once (a proxy before a server that is
+            away) Telethon connects again without a pause, while the loops of the connection
+            before still stand: they would read from the new one."""
+            left = [one for one in (self._send_task, self._recv_task) if one and not one.done()]
+            for one in left:
+                one.cancel()
+            await asyncio.gather(*left, return_exceptions=True)
+            await asyncio.sleep(max(0.0, self.opened + settings.retry_delay - time.monotonic()))
+            self.opened = time.monotonic()
 
     client = LineClient(
         session,

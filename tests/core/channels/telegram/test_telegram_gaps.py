@@ -153,6 +153,45 @@ async def test_a_line_that_stands_but_is_dead(stage: Any, wait: Any) -> None:
         await channel.close()
 
 
+async def test_a_way_that_is_open_while_the_server_is_away(stage: Any, wait: Any) -> None:
+    """A proxy takes connections and drops them: tried again at a pace, and well when it is back."""
+    opened = 0
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal opened
+        opened += 1
+        try:
+            far_reader, far_writer = await asyncio.open_connection("127.0.0.1", stage.server.port)
+        except OSError:
+            writer.close()
+            return
+        await asyncio.gather(_copied(reader, far_writer), _copied(far_reader, writer))
+
+    way = await asyncio.start_server(serve, "127.0.0.1", 0)
+    try:
+        channel = await stage.signed_in(port=way.sockets[0].getsockname()[1], retry_delay=0.1)
+        stage.write("первое")
+        await stage.agree()
+        await stage.server.stop()
+        before = opened
+        await asyncio.sleep(1.0)
+        assert opened - before < 30
+        stage.write("второе")
+        await stage.server.start()
+        await stage.agree()
+        await wait(lambda: channel.state == "online")
+        await channel.close()
+    finally:
+        way.close()
+
+
+async def _copied(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(65536):
+            writer.write(data)
+    writer.close()
+
+
 async def test_old_changes_come_by_the_difference_alone(stage: Any) -> None:
     channel = await stage.signed_in()
     first = _begin(stage)

@@ -129,6 +129,7 @@ def test_gaps_come_before_doubts_and_doubts_before_history() -> None:
         book.put(work.user, book.of(work.user).took(work, [], 1, last=True))
     assert order == [(4, "hole"), (3, "check"), (2, "check"), (1, "history")]
     assert book.standing(5).failed == 1
+    assert Book({}, Sweep()).standing(0).comparing == 1
 
 
 def test_how_far_history_is() -> None:
