@@ -57,8 +57,8 @@ def changes(
             events.append(content_event(account, message, now))
     elif getattr(message, "edit_date", None) and text_of(message) != known.text:
         events.append(edit_event(account, message, after=known.edited_at))
-    elif message_edited(message) and known.edited_at is None:
-        events.append(edit_event(account, message))
+    elif message_edited(message) and ms(message.edit_date) > (known.edited_at or 0):
+        events.append(edit_event(account, message))  # how its words look, too
     elif known.page is None and page_of(message.media) is not None:
         events.append(content_event(account, message, now))  # the link was looked up
     user = chat_of(message.peer_id)

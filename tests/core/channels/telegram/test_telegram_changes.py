@@ -13,6 +13,8 @@ from core.domain.marks import Mark
 from core.domain.problems import ChannelError
 from core.domain.sends import Content, Delete, Edit, Forward
 
+from .conftest import until
+
 
 async def _met(stage: Any) -> Any:
     channel = await stage.signed_in()
@@ -130,3 +132,16 @@ async def test_what_is_passed_on_shows_once_and_not_where_it_may_not(stage: Any)
     with pytest.raises(ChannelError) as failed:
         await channel.send(stage.peer(oleg), again)
     assert failed.value.problem.code == "telegram-forwards-restricted"
+
+
+async def test_another_device_changes_only_how_words_look(stage: Any) -> None:
+    await _met(stage)
+    asked = stage.log.thread(stage.irina)[0][0]
+    letter = stage.server._letter(stage.me, asked)
+    for second, entity in enumerate((types.MessageEntityBold, types.MessageEntityItalic), 1):
+        effects = stage.server._world.post.edit(letter, letter.text, [bytes(entity(0, 12))])
+        letter.edited_at += second
+        stage.server._done(effects)
+        await until(lambda n=second: len(stage.log.bodies(MessageEdited)) == n)
+    styles = [[m.style for m in one.marks] for one in stage.log.bodies(MessageEdited)]
+    assert styles == [["bold"], ["italic"]]
