@@ -130,7 +130,8 @@ class SessionKeeper:
         try:
             self._secrets.set(self._key, kept)
         except ProblemError as error:
-            self.problem = Problem("telegram-session-unkept", error.problem.params)
+            closed = error.problem.code == "keyring-closed"
+            self.problem = Problem("telegram-session-unkept") if closed else error.problem
         else:
             self.problem = None
 

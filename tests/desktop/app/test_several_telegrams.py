@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import random
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -53,6 +54,45 @@ async def test_each_message_is_in_the_thread_of_its_account(two: Two) -> None:
         await two.app.actions.send(two.peer(ours), text)
     stage = [one for one in two.app.telegrams.live.values() if one.state == "online"]
     assert len(stage) == 2
+
+
+@pytest.mark.timeout(120)
+@pytest.mark.parametrize("seed", [1, 2])
+async def test_whatever_comes_whenever_stands_where_it_was_written(two: Two, seed: int) -> None:
+    draw, server = random.Random(seed), two.server
+    slot = await two.both()
+    clients = [two.irina, *(
+        server.add_user(phone=f"+7916000000{n}", first_name=f"Клиент {n}") for n in range(2)
+    )]  # fmt: skip
+    ours = (two.anna, two.boris)
+    for n in range(40):
+        account, client = draw.choice(ours), draw.choice(clients)
+        sides = (account, client) if draw.random() < 0.3 else (client, account)
+        if n == 20:
+            await two.app.telegrams.of(draw.choice(("1", slot))).close()
+            server.lose_pushes(0.3)
+        server.send(*sides, f"{n}")
+        if draw.random() < 0.2:
+            await asyncio.sleep(0)
+    await two.app.telegrams.close()
+    two.app.telegrams.open()
+
+    async def here(account: int, client: int) -> list[str]:
+        rows = await two.app.store.read(
+            lambda c: c.execute(
+                "SELECT text FROM messages m JOIN identities i ON i.id = m.identity"
+                " WHERE i.account = ? AND i.peer = ? ORDER BY CAST(m.external_id AS INTEGER)",
+                (str(account), str(client)),
+            ).fetchall()
+        )
+        return [row[0] for row in rows]
+
+    for account in ours:
+        for client in clients:
+            there = [one.text for one in server.history(account, client)]
+            async with asyncio.timeout(30):
+                while await here(account, client) != there:  # noqa: ASYNC110
+                    await asyncio.sleep(0.05)
 
 
 @pytest.mark.timeout(120)

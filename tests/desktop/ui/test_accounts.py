@@ -1,5 +1,6 @@
 """Several Telegram accounts in the window."""
 
+from collections.abc import Callable
 from types import SimpleNamespace
 
 from msgspec import structs
@@ -8,7 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from core.domain.changes import Change
-from core.domain.problems import Problem
+from core.domain.problems import Problem, ProblemError
 from desktop.ui.safety_panel import DAY_MS, risk
 from desktop.viewmodels.accounts_port import Safety
 from desktop.viewmodels.settings import FIELDS
@@ -58,6 +59,26 @@ async def test_an_account_is_added_and_signed_in_to(desk: SimpleNamespace) -> No
     await until(lambda: desk.window.desk.sign_in.slot == "3")
     assert desk.window.findChild(QWidget, "signIn").isVisible()
     assert desk.backend.accounts.asked[-1] == "3"
+
+
+async def test_a_code_that_the_wrong_phone_scanned_says_so(desk: SimpleNamespace) -> None:
+    twice, asked = Problem("telegram-account-twice"), []
+
+    async def scan(show: Callable[[str], None]) -> str:
+        asked.append(show)
+        if len(asked) == 1:
+            raise ProblemError(twice)
+        show("tg://login?token=b3RoZXI")
+        await desk.backend.scanned.wait()
+        return "done"
+
+    desk.backend.scan = scan
+    dialog = desk.window.windows.sign_in("1")
+    await until(lambda: desk.window.desk.sign_in.problem == twice)
+    await until(dialog.problem.isVisible)
+    assert dialog.problem.text() == desk.shell.problem(twice)
+    await until(lambda: desk.window.desk.sign_in.link, seconds=10)
+    dialog.close()
 
 
 async def test_what_is_refused_is_said_in_the_list(desk: SimpleNamespace) -> None:
