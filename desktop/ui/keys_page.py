@@ -1,13 +1,14 @@
 """Help: answers to what one gets stuck at, and the commands with their keys, which can be given
 others."""
 
+import re
+
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QPushButton,
     QScrollArea,
     QSizePolicy,
     QVBoxLayout,
@@ -21,7 +22,7 @@ from desktop.shell.layouts import latin_key
 from desktop.ui.accessible import name_inner_buttons
 from desktop.ui.dialogs import Dialog
 from desktop.ui.help_topics import TOPICS, TopicRow
-from desktop.ui.parts import button, caption, clear, label, restyle
+from desktop.ui.parts import Button, button, caption, clear, label, restyle
 from desktop.ui.settings_page import fits
 
 FIXED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
@@ -35,10 +36,11 @@ FIXED: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     )),
 )  # fmt: skip
 """Keys of a card of facts and of a document, which need no modifier and stay as they are."""
+_CHORD = re.compile(r"(?:ctrl|alt|shift|meta|cmd)\s*\+|f\d", re.IGNORECASE)
 _MODIFIERS = {Qt.Key.Key_Control, Qt.Key.Key_Shift, Qt.Key.Key_Alt, Qt.Key.Key_Meta}
 
 
-class _Keys(QPushButton):
+class _Keys(Button):
     """Shows a command's keys; pressed, it takes the next ones that are typed."""
 
     taken = Signal(str)
@@ -164,7 +166,7 @@ class KeysPage(Dialog):
         typed, shell, group = self.filter.text().strip(), self.shell, ""
         self._answers(typed)
         for command in COMMANDS:
-            if typed and score(typed, shell.tr(command.title)) is None:
+            if typed and not self._fits(typed, command):
                 continue
             if command.group != group:
                 group = command.group
@@ -180,7 +182,18 @@ class KeysPage(Dialog):
                 self._heading(heading)
             for title, given in found:
                 self._line(shell.tr(title), label("chip", given))
+        if typed and self._grid.count() == 0:
+            nothing = label("muted", shell.tr("palette-nothing"), wrap=True)
+            nothing.setObjectName("keysNothing")
+            self._grid.addWidget(nothing, 0, 0, 1, 2)
         self.all_own.setEnabled(bool(shell.keymap.given))
+
+    def _fits(self, typed: str, command: Command) -> bool:
+        """By its title, or by the keys themselves: «ctrl+d», “F7”."""
+        shown = self.shell.keymap.shown(command).casefold()
+        if _CHORD.match(typed) and shown.startswith(typed.casefold().replace(" ", "")):
+            return True
+        return score(typed, self.shell.tr(command.title)) is not None
 
     def _answers(self, typed: str) -> None:
         found = [TopicRow(self.shell, topic) for topic in TOPICS]

@@ -42,8 +42,11 @@ def _pressed_by_enter(one: QAbstractButton, event: QKeyEvent) -> bool:
     return True
 
 
-class _Button(QPushButton):
+class Button(QPushButton):
+    """A push button that Enter presses."""
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Qt's hook."""
         if not _pressed_by_enter(self, event):
             super().keyPressEvent(event)
 
@@ -56,7 +59,7 @@ class _Tool(QToolButton):
 
 def button(look: str = "", name: str = "") -> QPushButton:
     """A push button with a look and an object name."""
-    made = _Button()
+    made = Button()
     made.setProperty("look", look)
     made.setObjectName(name)
     made.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -82,7 +85,7 @@ def pill(look: str = "", name: str = "", size: int = 16) -> QPushButton:
     return made
 
 
-class Picker(_Button):
+class Picker(Button):
     """A button that opens a menu: words, and a chevron at its right."""
 
     def __init__(self, shell: Shell, name: str) -> None:

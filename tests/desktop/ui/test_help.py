@@ -4,11 +4,11 @@ from types import SimpleNamespace
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 
 from desktop.shell.commands import COMMANDS
 from desktop.ui.help_topics import TOPICS, TopicRow
-from desktop.ui.keys_page import KeysPage
+from desktop.ui.keys_page import KeysPage, _Keys
 from desktop.ui.settings_dialog import SettingsDialog
 from desktop.ui.why import Why
 from tests.desktop.ui.conftest import until
@@ -44,6 +44,21 @@ async def test_an_answer_is_found_by_its_words_and_leads_on(desk: SimpleNamespac
     page.findChild(QPushButton, "help-backup").click()
     await until(lambda: window.findChild(QPushButton, "backupGo") is not None)
     window.findChild(QPushButton, "backupOut").click()
+
+
+async def test_a_command_is_found_by_its_keys_and_nothing_is_said(desk: SimpleNamespace) -> None:
+    desk.window.windows.help()
+    page = desk.window.findChild(KeysPage)
+    page.filter.setText("ctrl + D")
+    await until(lambda: len(page.findChildren(_Keys)) == 1)
+    keys = page.findChild(QPushButton, "keys-done")
+    keys.setFocus()
+    QTest.keyClick(keys, Qt.Key.Key_Return)
+    assert page.isVisible()
+    assert keys.listening
+    page.filter.setText("ъъъщщ")
+    await until(lambda: page.findChild(QLabel, "keysNothing") is not None)
+    page.close()
 
 
 async def test_a_closed_window_explains_itself(desk: SimpleNamespace) -> None:
