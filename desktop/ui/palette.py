@@ -31,6 +31,7 @@ from desktop.viewmodels.palette import Entry, PaletteModel
 from desktop.viewmodels.rows import ROW
 
 _WIDTH, _ROW, _MOST = 600, 40, 9
+_BORDER = 1
 
 
 class _Delegate(QStyledItemDelegate):
@@ -41,7 +42,7 @@ class _Delegate(QStyledItemDelegate):
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> QSize:
-        return QSize(0, _ROW)
+        return QSize(0, self._shell.theme.px(_ROW))
 
     def paint(
         self,
@@ -208,7 +209,7 @@ class Palette(QFrame):
             self._go(0)
         self.list.setVisible(bool(count))
         self.nothing.setVisible(not count)
-        self.list.setFixedHeight(min(count, _MOST) * _ROW)
+        self.list.setFixedHeight(min(count, _MOST) * self._shell.theme.px(_ROW) + 2 * _BORDER)
         area = self._over.rect()
         width = min(_WIDTH, area.width() - 48)
         self.setFixedWidth(width)

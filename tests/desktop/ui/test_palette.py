@@ -2,6 +2,7 @@
 
 from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
@@ -36,6 +37,20 @@ async def test_the_wrong_layout_finds_the_same(desk: SimpleNamespace) -> None:
     right = titles(desk)
     palette.line.setText("yfcnhjqrb")
     assert titles(desk)[0] == right[0] == "Настройки"
+
+
+@pytest.mark.parametrize("size", ["normal", "huge"])
+async def test_it_is_as_high_as_what_was_found(desk: SimpleNamespace, size: str) -> None:
+    palette, theme = desk.window.going.palette, desk.shell.theme
+    theme.resize(size)
+    try:
+        palette.open()
+        palette.line.setText("настройки")
+        palette.list.doItemsLayout()
+        assert 0 < len(titles(desk)) <= 9
+        assert palette.list.verticalScrollBar().maximum() == 0
+    finally:
+        theme.resize("normal")
 
 
 async def test_a_client_is_found_by_name_and_opened(desk: SimpleNamespace) -> None:
