@@ -16,7 +16,8 @@ SPAM: Final = "spam"
 class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """Every condition must hold; of a tuple one of its values, an empty one asks for nothing.
 
-    ``owners`` has '' for nobody's; ``accounts`` are Telegram accounts of ours. ``waiting``: the client wrote last and it is no spam;
+    ``owners`` has '' for nobody's; ``accounts`` are Telegram accounts of ours. ``waiting``: the
+    client wrote last and it is no spam;
     ``closing``: a service window ends soon, or within so many hours (``within``, 0: the two in
     which windows are said to close); ``due``: a follow-up's day has come. ``state``
     ``open`` hides what is snoozed or done, the others show that alone, ``all`` shows it behind.
