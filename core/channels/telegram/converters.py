@@ -265,7 +265,7 @@ def vote_events(account: Account, message: Any, stands: str, now: int) -> list[E
     return [
         Event(
             external_id=f"{message.id}:vote:{digest}",
-            at=now,
+            at=now // 1000 * 1000,  # in whole seconds, as what is written after it
             peer=account.peer(user),
             body=MessageReceived(
                 direction="in",

@@ -78,7 +78,8 @@ class Names:
 
     def __call__(self, peer: Any) -> str:
         """The name of a peer; '' where nobody told."""
-        return self._names.get(utils.get_peer_id(peer), "")
+        known = isinstance(peer, types.PeerUser | types.PeerChat | types.PeerChannel)
+        return self._names.get(utils.get_peer_id(peer), "") if known else ""
 
 
 def _peer(one: Any) -> Any:
