@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QWidget
 
 from desktop.shell.context import Shell
@@ -10,6 +11,8 @@ from desktop.ui.parts import Picker
 from desktop.ui.template_rows import category_name
 from desktop.viewmodels.template_list import TemplateListModel
 from desktop.viewmodels.template_order import plain_lang
+
+_BETWEEN = 6
 
 
 class TemplateFilters(QWidget):
@@ -25,7 +28,7 @@ class TemplateFilters(QWidget):
         self.kind.clicked.connect(self._ask_kind)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
+        row.setSpacing(_BETWEEN)
         row.addWidget(self.lang)
         row.addWidget(self.kind)
         row.addStretch(1)
@@ -38,6 +41,28 @@ class TemplateFilters(QWidget):
         self.kind.setText(kind or tr("template-any-category"))
         self.lang.setAccessibleName(tr("template-filter-lang", value=self.lang.text()))
         self.kind.setAccessibleName(tr("template-filter-category", value=self.kind.text()))
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's hook."""
+        super().resizeEvent(event)
+        self.refresh()
+
+    def _fit(self) -> None:
+        """Both stand beside one another; where that is too wide the words end in an ellipsis."""
+        wide = [self.lang.sizeHint().width(), self.kind.sizeHint().width()]
+        room = self.width() - _BETWEEN
+        half = room // 2
+        if sum(wide) > room > 0:
+            spare = max(half, room - min(wide))
+            wide = [min(w, half if w > half and min(wide) > half else spare) for w in wide]
+        for part, width in zip((self.lang, self.kind), wide, strict=True):
+            chrome = part.sizeHint().width() - part.fontMetrics().horizontalAdvance(part.text())
+            elide = Qt.TextElideMode.ElideRight
+            fitting = part.fontMetrics().elidedText(part.text(), elide, max(0, width - chrome) + 1)
+            part.setToolTip(part.text() if fitting != part.text() else "")
+            part.setText(fitting)
+            part.setFixedWidth(width)
 
     def _ask_lang(self) -> None:
         own = self._model.lang()

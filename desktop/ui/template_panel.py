@@ -27,6 +27,8 @@ from desktop.viewmodels.template_order import Wanted
 from desktop.viewmodels.templates import TemplateRow
 
 _HIGH, _LEFT = 336, 0.44
+_LOW = 210
+"""Below that height the search alone narrows the list."""
 _STEPS = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: 5, Qt.Key.Key_PageUp: -5}
 
 
@@ -159,9 +161,18 @@ class TemplatePanel(QFrame):
         """Qt's hook."""
         super().resizeEvent(event)
         self._left.setFixedWidth(int((self.width() - 32) * _LEFT))
+        self._arrange()
+
+    def _arrange(self) -> None:
+        """Where there is little height it goes to the list; what narrows it stays to be seen."""
+        low = self.height() < self._shell.theme.px(_LOW)
+        wanted = self.model.wanted
+        self.filters.setVisible(not low or bool(wanted.lang or wanted.category))
 
     def _fit(self) -> None:
         self.list.doItemsLayout()
+        self.filters.refresh()
+        self._arrange()
         self.updateGeometry()
 
     def retranslate(self) -> None:
@@ -241,6 +252,7 @@ class TemplatePanel(QFrame):
             self._say_nothing()
             return
         self.filters.refresh()
+        self._arrange()
         for part in (self.unfit, self.clear):
             part.setVisible(not model.rowCount())
         self.list.setVisible(bool(model.rowCount()))

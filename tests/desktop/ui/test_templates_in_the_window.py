@@ -174,6 +174,22 @@ async def test_a_template_that_was_paused_meanwhile_is_shown_so_and_keeps_what_i
     assert not panel.submit.isEnabled()
 
 
+async def test_in_a_small_window_with_huge_text_rows_are_seen_and_words_are_whole(
+    desk: SimpleNamespace,
+) -> None:
+    panel = await opened(desk)
+    desk.shell.theme.resize("huge")
+    try:
+        for part in (panel.filters.lang, panel.filters.kind):
+            await until(lambda part=part: part.width() >= part.sizeHint().width())
+        desk.window.resize(1000, 640)
+        await until(lambda: panel.filters.isHidden())
+        panel._narrow(lang="ru")
+        assert not panel.filters.isHidden(), "what narrows the list is to be seen"
+    finally:
+        desk.shell.theme.resize("normal")
+
+
 async def test_telegram_has_no_templates(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(3)
