@@ -49,7 +49,7 @@ _REMEDIES: Final[dict[str, Remedy]] = {
     **dict.fromkeys(
         ("whatsapp-marketing-cap", "whatsapp-opted-out", "whatsapp-experiment",
          "whatsapp-daily-limit", "whatsapp-throttled", "whatsapp-paced", "whatsapp-unreachable",
-         "whatsapp-template-syncing", "whatsapp-sending"),
+         "whatsapp-template-syncing", "whatsapp-sending", "telegram-peer-flood"),
         "wait",
     ),
     **dict.fromkeys(
@@ -65,7 +65,9 @@ _REMEDIES: Final[dict[str, Remedy]] = {
          "whatsapp-header-file"),
         "file",
     ),
-    **dict.fromkeys(("whatsapp-undeliverable", "whatsapp-own-number"), "elsewhere"),
+    **dict.fromkeys(
+        ("whatsapp-undeliverable", "whatsapp-own-number", "telegram-account-removed"), "elsewhere"
+    ),
     **dict.fromkeys(("whatsapp-unsure", "whatsapp-uncertain"), "look"),
 }  # fmt: skip
 
