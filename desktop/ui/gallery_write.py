@@ -18,6 +18,7 @@ async def write_states(window: MainWindow, deal: int, closing: int, picture: Pic
     await window.open_thread(deal)
     draft.clear()
     window.resize(1360, 860)
+    window.activateWindow()  # after a dialog nobody has given the keys back
     await picture("70-suggestions")
     draft.setFocus()
     draft.insertPlainText("/")
