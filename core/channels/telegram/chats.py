@@ -244,29 +244,40 @@ class Chats:
         if following and following.kind == work.kind and not self._settings.backfill_pause:
             self._ahead = self._begin(following, peer)
         events = await self._scribe.changes(within)
-        if work.kind == "check" and (page.last or (page.ids and max(page.ids) <= work.high)):
+        if page.last or (page.ids and max(page.ids) <= work.high):
             floor = work.low if last else min(one.id for one in within)
             events += await self._gone(work, floor, page, now)
         await self._scribe.append(events)
         await self._put({user: made})
 
     async def _gone(self, work: Work, floor: int, page: Page, now: int) -> list[Event]:
-        """Deletions among what stands here from id ``floor`` to the end of ``work``. Stored
-        messages are found by their time, which grows with the id but for imported ones."""
+        """Deletions among what stands here from id ``floor`` to the end of ``work``; there may be
+        something in a gap, too: what came live, or was reacted to."""
         peer = self._scribe.account.peer(work.user)
         bounds = await self._scribe.known([work.high, work.high + 1])
         over = [one.at for one in bounds.values() if one.peer == peer]
         until = max(over) + CLOCK_SLACK * 1000 if over and work.high < TOP else None
-        since = 0
-        if floor > work.low:
-            since = min(ms(one.date) for one in page.messages) - CLOCK_SLACK * 1000
-        stored = [
-            one
-            for one in await self._scribe.stretch(peer, since, until)
-            if one.external_id.isdecimal() and floor <= int(one.external_id) <= work.high
-        ]
+        stored = await self._stored(peer, floor, page, work.high, until, whole=floor <= work.low)
         gone = vanished(stored, page.ids, complete=True, now=now)
         return [] if await self._stand([int(one.external_id) for one in gone]) else gone
+
+    async def _stored(
+        self,
+        peer: Peer,
+        low: int,
+        page: Page,
+        high: int,
+        until: int | None = None,
+        *,
+        whole: bool = False,
+    ) -> list[KnownMessage]:
+        """What stands here from id ``low`` to ``high``, found by the time of what ``page`` holds;
+        ``whole``: however old it is."""
+        since = 0
+        if not whole and not page.last and page.messages:
+            since = min(ms(one.date) for one in page.messages) - CLOCK_SLACK * 1000
+        found = await self._scribe.stretch(peer, since, until)
+        return [one for one in found if low <= _number(one) <= high]
 
     async def _stand(self, ids: list[int]) -> bool:
         """Whether the server has any of these messages after all: a page was not what it seemed.
@@ -373,7 +384,12 @@ class Chats:
             return
         now = self._scribe.now()
         events: list[Event] = await self._scribe.changes(page.messages)
-        events += vanished(stored, [one.id for one in page.messages], complete=page.last, now=now)
+        ids = [one.id for one in page.messages]
+        over = [one for one in stored if _number(one) > max(ids, default=0)]
+        under = await self._stored(
+            peer, 0 if page.last else min(ids, default=0), page, max(ids, default=0)
+        )
+        events += vanished([*over, *under], ids, complete=page.last, now=now)
         if dialog.read_inbox_max_id:
             events.append(read_event(peer, "us", dialog.read_inbox_max_id, now))
         if dialog.read_outbox_max_id:
@@ -421,6 +437,11 @@ class Chats:
                 break
             below = min(more.ids)
         return page
+
+
+def _number(message: KnownMessage) -> int:
+    """The id of a message that stands here; below 0 where the server gave it none."""
+    return int(message.external_id) if message.external_id.isdecimal() else -1
 
 
 def history_request(peer: Any, limit: int, below: int = 0) -> Any:
