@@ -57,8 +57,10 @@ def archive(tmp_path: Path) -> Path:
 async def rows(store: Store) -> list[Any]:
     def query(conn: Any) -> list[Any]:
         threads = [row[0] for row in conn.execute("SELECT id FROM threads")]
-        return [one for thread in threads
-                for one in read_messages.messages(conn, thread, media=Path("/"), limit=100)]  # fmt: skip
+        pages = [
+            read_messages.messages(conn, thread, media=Path("/"), limit=100) for thread in threads
+        ]
+        return [one for page in pages for one in page]
 
     return await store.read(query)
 
