@@ -250,7 +250,9 @@ async def reference(folder: Path, bodies: Sequence[bytes]) -> None:
     await store.close()
 
 
-async def run(kind: str, source: Path, kills: int, copies: int, seed: int, top: Path) -> bool:
+async def run(
+    parts: list[Any], kind: str, source: Path, kills: int, copies: int, seed: int, top: Path
+) -> bool:
     chance = random.Random(seed)
     bodies = bodies_of(source, copies)
     await reference(top / "reference", bodies)
@@ -270,7 +272,7 @@ async def run(kind: str, source: Path, kills: int, copies: int, seed: int, top: 
         port = hub.port
         where = server.url if server else f"http://127.0.0.1:{port}"
         desks = [Desk(kind, where, top / name, name) for name in NATS_DESKS]
-    parts = [part for part in (hub, *desks, server) if part is not None]
+    parts += [part for part in (hub, *desks, server) if part is not None]
     for part in parts if server is None else parts[:-1]:
         await part.start()
     meta = Meta(port, bodies, chance)
@@ -317,6 +319,16 @@ async def run(kind: str, source: Path, kills: int, copies: int, seed: int, top: 
     return good
 
 
+async def watched(*told: Any) -> bool:
+    """As ``run``, and whatever happens nobody is left running."""
+    parts: list[Any] = []
+    try:
+        return await run(parts, *told)
+    finally:
+        for part in reversed(parts):
+            await part.kill()
+
+
 def main() -> int:
     if sys.argv[1:2] == ["--desk"]:
         kind, where, folder, name = sys.argv[2:]
@@ -331,7 +343,7 @@ def main() -> int:
     told = ask.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         good = asyncio.run(
-            run(told.kind, told.source, told.kills, told.copies, told.seed, Path(folder))
+            watched(told.kind, told.source, told.kills, told.copies, told.seed, Path(folder))
         )
     return 0 if good else 1
 
