@@ -229,8 +229,10 @@ class TemplatePanel(QFrame):
 
     def take_focus(self) -> None:
         """The keys: to what is missing, else to the search."""
-        if self._stack.currentIndex() == 1:
+        if self._stack.currentIndex() == 1 and self._nothing.button.isVisible():
             self._nothing.button.setFocus()
+        elif self._stack.currentIndex() == 1:
+            self.setFocus()  # they are read: it holds the keys for what comes
         elif self.filling:
             self.form.begin()
         else:
@@ -243,6 +245,11 @@ class TemplatePanel(QFrame):
         return row
 
     def _refreshed(self) -> None:
+        self._show()
+        if self.hasFocus() and self.model.state != "loading":
+            self.take_focus()
+
+    def _show(self) -> None:
         model, tr = self.model, self._shell.tr
         self.rows.best = model.best
         empty = not model.every

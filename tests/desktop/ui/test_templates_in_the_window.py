@@ -68,6 +68,20 @@ async def test_a_template_is_found_filled_in_and_sent_by_keys(desk: SimpleNamesp
     await until(lambda: "delivery_track ru" in desk.backend.saved.get("desk.templates", ""))
 
 
+async def test_the_keys_come_to_the_templates_when_they_are_read(desk: SimpleNamespace) -> None:
+    window = desk.window
+    palette, composer = window.going.palette, window.conversation.composer
+    await window.open_thread(1)
+    palette.open()
+    palette.line.setText("Дамир")
+    await until(lambda: any("Дамир" in row.title for row in palette._model.rows))
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    panel = composer.templates
+    await until(lambda: panel.isVisible() and panel.current is not None)
+    await until(lambda: panel.isAncestorOf(window.focusWidget()))
+    assert window.focusWidget() in (panel.submit, panel.search)
+
+
 async def test_escape_goes_back_a_step_at_a_time(desk: SimpleNamespace) -> None:
     panel = await opened(desk, 2)
     composer = desk.window.conversation.composer
