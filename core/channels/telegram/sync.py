@@ -202,6 +202,7 @@ class Sync:
             if isinstance(answer, types.updates.DifferenceEmpty):
                 seconds = int(answer.date.timestamp())
                 await self._move(msgspec.structs.replace(at, date=seconds, seq=answer.seq))
+                self.chats.equal(self._scribe.now())
                 return
             if isinstance(answer, types.updates.DifferenceTooLong):
                 await self._start_over()
@@ -213,6 +214,7 @@ class Sync:
             await self._reader.apply(answer.other_updates)
             if isinstance(answer, types.updates.Difference):
                 await self._move(Cursor.of(answer.state))
+                self.chats.equal(self._scribe.now())
                 return
             await self._move(Cursor.of(answer.intermediate_state))
 

@@ -1,0 +1,86 @@
+"""A client with TL code of its own (kurigram) is the account's other device and writes, edits and
+deletes while the line is cut and pushes are lost: every thread is the server's at the end."""
+
+import asyncio
+import random
+import sys
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from cryptography.hazmat.primitives import serialization
+
+from tests.core.channels.telegram.conftest import OPERATOR_PHONE, Stage
+
+
+@pytest.fixture
+async def phone(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+    """The operator's other device, signed in."""
+    # It falls back to Telegram's own addresses; without the guard it must not run at all.
+    assert "tests.guard" in sys.modules
+    from pyrogram import Client
+    from pyrogram.crypto import rsa
+    from pyrogram.session.auth import Auth
+
+    server = stage.server
+    public = serialization.load_pem_public_key(server.public_key_pem.encode()).public_numbers()
+    fingerprint = server._world.key.fingerprint
+    monkeypatch.setitem(rsa.server_public_keys, fingerprint, rsa.PublicKey(public.n, public.e))
+    client = Client(
+        "foreign", api_id=1, api_hash="hash", in_memory=True, loop=asyncio.get_running_loop()
+    )
+    storage = client.storage
+    await storage.open()
+    for name, value in (
+        ("dc_id", server.dc_id), ("server_address", server.host), ("port", server.port),
+        ("api_id", 1), ("test_mode", False), ("date", 0), ("user_id", 1), ("is_bot", False),
+    ):  # fmt: skip
+        await getattr(storage, name)(value)
+    auth = Auth(client, server.dc_id, server.host, server.port, False)
+    await storage.auth_key(await asyncio.wait_for(auth.create(), 20))
+
+    async def stays_open() -> None:
+        return None
+
+    monkeypatch.setattr(storage, "open", stays_open)
+    await asyncio.wait_for(client.connect(), 20)
+    sent = await client.send_code(OPERATOR_PHONE)
+    await client.sign_in(OPERATOR_PHONE, sent.phone_code_hash, server.login_code(OPERATOR_PHONE))
+    yield client
+    if client.is_initialized:
+        await client.terminate()
+    await client.disconnect()
+
+
+async def test_another_device_writes_at_the_same_time(stage: Stage, phone: Any) -> None:
+    server, dice = stage.server, random.Random(5)
+    stage.write("здравствуйте")
+    [_ async for _ in phone.get_dialogs()]
+    channel = await stage.signed_in(heartbeat=0.3, difference_limit=8, recheck_messages=5)
+    for turn in range(45):
+        ours = [one for one in server.history(stage.me, stage.irina) if one.sender == stage.me]
+        some, luck = dice.choice(ours) if ours else None, dice.random()
+        if some is None or luck < 0.35:
+            await phone.send_message(stage.irina, f"с телефона {turn}")
+        elif luck < 0.5:
+            await phone.edit_message_text(stage.irina, some.id, f"правка {turn}")
+        elif luck < 0.6:
+            await phone.delete_messages(stage.irina, [some.id])
+        elif luck < 0.7:
+            stage.write(f"пишет {turn}", push=dice.random() < 0.5)
+        elif luck < 0.76:
+            await phone.read_chat_history(stage.irina)
+        elif luck < 0.84:
+            server.lose_pushes(0.2)
+        elif luck < 0.92:
+            client = channel._connection.client
+            if client is not None:
+                client.break_line()
+        else:
+            await channel.close()
+            for n in range(12):
+                await phone.send_message(stage.irina, f"пока не было {turn}/{n}")
+            channel = await stage.signed_in(
+                heartbeat=0.3, difference_limit=8, recheck_messages=5, backfill_page=5
+            )
+    await stage.agree()
