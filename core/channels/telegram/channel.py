@@ -12,7 +12,6 @@ from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.files import fetch
 from core.channels.telegram.later import Waiting
-from core.channels.telegram.ledger import Standing
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.problems import (
     OFFLINE,
@@ -34,6 +33,7 @@ from core.domain.events import SendRequested
 from core.domain.later import Later
 from core.domain.marks import Mark
 from core.domain.problems import ChannelError, Problem
+from core.domain.standing import Standing
 from core.ports import ChannelState, Hears, Ingest, Progress, Secrets, Sent
 
 T = TypeVar("T")

@@ -15,7 +15,7 @@ from typing import Final, Literal
 import msgspec
 
 from core.channels.telegram.spans import TOP, Spans, common, holes, minus, union
-from core.domain.standing import Standing as Standing
+from core.domain.standing import Standing
 
 Kind = Literal["hole", "check", "history"]
 
