@@ -8,11 +8,17 @@ from typing import Any, Final
 
 import msgspec
 from telethon import functions, types
-from telethon.utils import get_peer_id
 
 from core.channels.telegram.converters import CLOCK_SLACK, chat_of, read_event, text_of
 from core.channels.telegram.ledger import Book, Ledger, Sweep, Work, from_ranges
-from core.channels.telegram.people import People
+from core.channels.telegram.pages import (
+    Page,
+    history_request,
+    input_of,
+    key_of,
+    last_of,
+    number_of,
+)
 from core.channels.telegram.problems import channel_error, is_of_one_chat
 from core.channels.telegram.reconcile import vanished
 from core.channels.telegram.scribe import Scribe
@@ -35,30 +41,6 @@ TOLD_EVERY: Final = 1.0
 """Seconds between two words about how far we are."""
 KEPT_EVERY: Final = 20
 """Chats that are looked at again, at most, after an end in the middle."""
-
-
-class Page(msgspec.Struct, frozen=True):
-    """A page of a chat: its messages, the ids it speaks of, whether it reaches the chat's start,
-    and how many messages the chat has (0: the server did not say). A page may be shorter than
-    what was asked for without being the last."""
-
-    messages: list[Any]
-    ids: list[int]
-    last: bool
-    count: int = 0
-
-    @staticmethod
-    def of(answer: Any, below: int) -> "Page":
-        """From ``messages.Messages``, which is all there is, or a slice."""
-        if isinstance(answer, types.messages.Messages):
-            whole = True
-        elif below:
-            whole = not answer.messages
-        else:
-            whole = not answer.inexact and len(answer.messages) >= answer.count
-        found = [one for one in answer.messages if not isinstance(one, types.MessageEmpty)]
-        ids = [one.id for one in answer.messages]
-        return Page(found, ids, whole, getattr(answer, "count", 0) or (0 if below else len(ids)))
 
 
 class Ahead(msgspec.Struct, frozen=True):
@@ -277,7 +259,7 @@ class Chats:
         if not whole and not page.last and page.messages:
             since = min(ms(one.date) for one in page.messages) - CLOCK_SLACK * 1000
         found = await self._scribe.stretch(peer, since, until)
-        return [one for one in found if low <= _number(one) <= high]
+        return [one for one in found if low <= number_of(one) <= high]
 
     async def _stand(self, ids: list[int]) -> bool:
         """Whether the server has any of these messages after all: a page was not what it seemed.
@@ -331,8 +313,8 @@ class Chats:
             if tops:
                 moved |= await self._moved(answer.messages)
                 await self._scribe.write(answer.messages)
-            new = [one for one in answer.dialogs if _key(one.peer) not in seen]
-            seen |= {_key(one.peer) for one in new}
+            new = [one for one in answer.dialogs if key_of(one.peer) not in seen]
+            seen |= {key_of(one.peer) for one in new}
             found += [
                 one
                 for one in new
@@ -344,11 +326,11 @@ class Chats:
             whole = isinstance(answer, types.messages.Dialogs) or len(seen) >= answer.count
             if whole or not everything or not new:
                 break
-            last = _last(answer)
+            last = last_of(answer)
             if last is None or last.id == offset_id:
                 break
             offset_id, offset_date = last.id, last.date
-            offset_peer = _input_of(last.peer_id, answer, self._scribe.people) or offset_peer
+            offset_peer = input_of(last.peer_id, answer, self._scribe.people) or offset_peer
         await self._scribe.people.save()
         return found, moved
 
@@ -385,7 +367,7 @@ class Chats:
         now = self._scribe.now()
         events: list[Event] = await self._scribe.changes(page.messages)
         ids = [one.id for one in page.messages]
-        over = [one for one in stored if _number(one) > max(ids, default=0)]
+        over = [one for one in stored if number_of(one) > max(ids, default=0)]
         under = await self._stored(
             peer, 0 if page.last else min(ids, default=0), page, max(ids, default=0)
         )
@@ -437,51 +419,3 @@ class Chats:
                 break
             below = min(more.ids)
         return page
-
-
-def _number(message: KnownMessage) -> int:
-    """The id of a message that stands here; below 0 where the server gave it none."""
-    return int(message.external_id) if message.external_id.isdecimal() else -1
-
-
-def history_request(peer: Any, limit: int, below: int = 0) -> Any:
-    """``messages.getHistory``: ``limit`` messages under id ``below`` (0: from the newest)."""
-    return functions.messages.GetHistoryRequest(
-        peer=peer,
-        offset_id=below,
-        offset_date=None,
-        add_offset=0,
-        limit=limit,
-        max_id=0,
-        min_id=0,
-        hash=0,
-    )
-
-
-def _last(answer: Any) -> Any | None:
-    """The top message of the last dialog of a page: where the next page begins. Pinned dialogs
-    stand first whatever their date."""
-    tops = {(_key(one.peer_id), one.id): one for one in answer.messages if one.date}
-    for dialog in reversed(answer.dialogs):
-        top = tops.get((_key(dialog.peer), dialog.top_message))
-        if top is not None and not dialog.pinned:
-            return top
-    return None
-
-
-def _key(peer: Any) -> tuple[str, int]:
-    """A peer of any kind as something to compare."""
-    return type(peer).__name__, get_peer_id(peer)
-
-
-def _input_of(peer: Any, answer: Any, people: People) -> Any | None:
-    """How to name the peer of a dialog as an offset."""
-    user = chat_of(peer)
-    if user is not None:
-        return people.input_peer(user)
-    if isinstance(peer, types.PeerChat):
-        return types.InputPeerChat(peer.chat_id)
-    for chat in answer.chats:
-        if isinstance(peer, types.PeerChannel) and chat.id == peer.channel_id:
-            return types.InputPeerChannel(chat.id, getattr(chat, "access_hash", 0) or 0)
-    return None

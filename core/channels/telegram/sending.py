@@ -17,9 +17,9 @@ from typing import Any, Final
 from telethon import errors, functions, types, utils
 
 from core.channels.telegram.box import inner
-from core.channels.telegram.chats import history_request
 from core.channels.telegram.entities import entities_of
 from core.channels.telegram.line import LineClient, call
+from core.channels.telegram.pages import history_request
 from core.channels.telegram.reactions import plain
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync

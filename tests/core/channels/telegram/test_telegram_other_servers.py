@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telethon import functions, types
 
-from core.channels.telegram.chats import Page
+from core.channels.telegram.pages import Page
 from core.domain.events import MessageDeleted, MessageReceived, SendRequested
 from core.domain.problems import ChannelError
 from core.sandbox.telegram.rpc.call import Refused
