@@ -160,11 +160,15 @@ class TemplatePanel(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's hook."""
         super().resizeEvent(event)
-        self._left.setFixedWidth(int((self.width() - 32) * _LEFT))
         self._arrange()
 
     def _arrange(self) -> None:
-        """Where there is little height it goes to the list; what narrows it stays to be seen."""
+        """Where there is little height it goes to the list; what narrows it stays to be seen. The
+        buttons on the right are never cut."""
+        room = self.width() - 32
+        feet = [one for one in (self.values, self.leave, self.submit) if not one.isHidden()]
+        needed = sum(one.sizeHint().width() + 8 for one in feet)
+        self._left.setFixedWidth(max(room // 3, min(int(room * _LEFT), room - needed)))
         low = self.height() < self._shell.theme.px(_LOW)
         wanted = self.model.wanted
         self.filters.setVisible(not low or bool(wanted.lang or wanted.category))
@@ -314,6 +318,7 @@ class TemplatePanel(QFrame):
         key = "template-fill" if missing and not filling else "template-send"
         self.submit.setText(self._shell.tr(key))
         self.values.setVisible(bool(self.form.fields) and not filling and not missing)
+        self._arrange()
 
     def _go_on(self) -> None:
         if self.form.missing and not self.filling:

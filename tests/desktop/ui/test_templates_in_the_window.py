@@ -204,6 +204,20 @@ async def test_in_a_small_window_with_huge_text_rows_are_seen_and_words_are_whol
         desk.shell.theme.resize("normal")
 
 
+async def test_the_buttons_of_a_template_in_an_open_window_are_whole(desk: SimpleNamespace) -> None:
+    window = desk.window
+    window.resize(1360, 860)
+    await window.open_thread(2)
+    panel = window.conversation.composer.templates
+    window.actions_["quick_replies"].trigger()
+    await until(lambda: panel.model.every)
+    window.write.list.hide()
+    row = next(row for row in panel.model.every if row.params == 3)
+    window.conversation.composer.open_template(row)
+    for one in (panel.leave, panel.submit):
+        await until(lambda one=one: one.isVisible() and one.width() >= one.sizeHint().width())
+
+
 async def test_telegram_has_no_templates(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(3)
