@@ -244,6 +244,18 @@ async def test_what_it_said_before_is_kept(desk: Desk) -> None:
     assert await desk.store.read(lambda conn: versions(conn, 999)) == []
 
 
+async def test_a_messenger_that_counts_in_seconds_turns_no_wording_round(desk: Desk) -> None:
+    echo = ev.MessageReceived(direction="out", text="Сто")
+    await desk.store.append([ev.Event(external_id="sent-0", at=NOW - 900, peer=TG, body=echo)])
+    desk.messenger.clock = NOW - 1900  # before the send, by our clock
+    await desk.actions.edit(TG, "sent-0", "Двести")
+    await desk.out()
+    await desk.store.append([edited(TG, "sent-0", "Двести", desk.messenger.clock)])
+    (row,) = (one for one in await desk.rows() if one.direction == "out")
+    found = await desk.store.read(lambda conn: versions(conn, row.id))
+    assert [one.text for one in found] == ["Сто", "Двести"]
+
+
 async def test_ended_between_the_messenger_and_the_answer(desk: Desk, tmp_path: Path) -> None:
     """As kill -9 does it: the messenger has it, this log does not know, and it is said again."""
     held = asyncio.Event()
