@@ -104,9 +104,14 @@ class BackupDialog(_Working):
         self.strength.setObjectName("backupStrength")
         self.body.addWidget(self.strength)
         self.second = self.secret("backup-again-label", "backupAgain")
+        self.first.returnPressed.connect(self._again)
         self.go.clicked.connect(self._choose)
         self.end()
         self.first.setFocus()
+
+    def _again(self) -> None:
+        if self.first.text() and not self.second.text():
+            self.second.setFocus()
 
     def refresh(self) -> None:
         """As it stands."""

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.domain.problems import Problem
@@ -54,6 +55,8 @@ async def test_the_password_is_asked_twice(desk: SimpleNamespace) -> None:
     QTest.keyClicks(dialog.first, GOOD)
     assert dialog.strength.text() == desk.shell.tr("backup-strength-strong")
     assert not dialog.go.isEnabled()
+    QTest.keyClick(dialog.first, Qt.Key.Key_Return)
+    assert dialog.second.hasFocus()
     dialog.second.setText("another")
     assert dialog.said.text() == desk.shell.tr("backup-differ")
     dialog.second.setText(GOOD)
