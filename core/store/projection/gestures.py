@@ -86,10 +86,7 @@ def _delete(
     assert event.peer is not None
     unread = str(row["unread"])
     messages.delete(conn, seq, event.peer, MessageDeleted(target=wanted.target))
-    conn.execute(
-        "UPDATE gestures SET status = 'replaced' WHERE message = ? AND status = 'queued'",
-        (row["id"],),
-    )
+    # an edit that waits goes out first: where the deletion is refused, it stands
     _queue(conn, seq, event, body, row, "delete", unread)
     return {row["thread"]}
 

@@ -4,7 +4,7 @@ the end the thread reads as the messenger does."""
 from collections import deque
 
 import msgspec
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from core.domain import events as ev
@@ -110,6 +110,9 @@ class World:
 
 
 @given(OPS)
+@example(["edit", "delete", "refuse"])
+@example(["edit", "delete", "refuse", "refuse"])
+@example(["edit", "hand over", "delete", "answer", "refuse"])
 @settings(max_examples=150)
 def test_in_the_end_the_thread_reads_as_the_messenger_does(ops: list[str]) -> None:
     with log() as kept:
