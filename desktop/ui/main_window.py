@@ -106,7 +106,6 @@ class MainWindow(QMainWindow):
         self.changing = ChangeActions(self, self._body)
         self.recording = RecordActions(shell, self.desk, self.conversation.composer)
         self.later = LaterActions(self)
-        self.later = LaterActions(self)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
