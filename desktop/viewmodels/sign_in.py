@@ -73,6 +73,8 @@ class SignInModel(QObject):
 
     def _show(self, link: str) -> None:
         self.link = link
+        if link and self.problem == Problem("telegram-not-set-up"):
+            self.problem = None  # asked before the accounts were open
         self.changed.emit()
 
     def use(self, backend: SigningIn, slot: str) -> None:

@@ -326,6 +326,15 @@ async def test_signing_in_by_scanning(desk: SimpleNamespace) -> None:
     assert window.sign_in.step == "done"
 
 
+async def test_a_code_to_scan_says_that_telegram_is_set_up(desk: SimpleNamespace) -> None:
+    """The window asks before the accounts are open."""
+    window = desk.window
+    window.sign_in.problem = Problem("telegram-not-set-up")
+    dialog = window.windows.sign_in()
+    await until(lambda: bool(window.sign_in.link))
+    assert not dialog.problem.isVisible()
+
+
 async def test_the_language_changes_at_once(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(1)
