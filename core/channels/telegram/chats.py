@@ -73,6 +73,8 @@ class Chats:
         self._again = 0
         self._ahead: Ahead | None = None
         self._on_standing = on_standing
+        self._edge = (0, 0, 0)
+        """Where the last page ended: chat, id, time (ms)."""
         self._told = Standing()
         self._told_at = 0.0
         self.wanted = asyncio.Event()
@@ -231,13 +233,19 @@ class Chats:
             events += await self._gone(work, floor, page, now)
         await self._scribe.append(events)
         await self._put({user: made})
+        if within:
+            oldest = min(within, key=lambda one: int(one.id))
+            self._edge = (user, oldest.id, ms(oldest.date))
 
     async def _gone(self, work: Work, floor: int, page: Page, now: int) -> list[Event]:
         """Deletions among what stands here from id ``floor`` to the end of ``work``; there may be
         something in a gap, too: what came live, or was reacted to."""
         peer = self._scribe.account.peer(work.user)
-        bounds = await self._scribe.known([work.high, work.high + 1])
-        over = [one.at for one in bounds.values() if one.peer == peer]
+        if self._edge[:2] == (work.user, work.high + 1):
+            over = [self._edge[2]]
+        else:
+            bounds = await self._scribe.known([work.high, work.high + 1])
+            over = [one.at for one in bounds.values() if one.peer == peer]
         until = max(over) + CLOCK_SLACK * 1000 if over and work.high < TOP else None
         stored = await self._stored(peer, floor, page, work.high, until, whole=floor <= work.low)
         gone = vanished(stored, page.ids, complete=True, now=now)
