@@ -40,6 +40,13 @@ def put_row(path: Path, columns: Sequence[str], row: Mapping[str, str]) -> bool:
     Raises OSError, WorkbookFullError, WorkbookBrokenError.
     """
     book = _open(path)
+    try:
+        return _put_row(book, path, columns, row)
+    finally:
+        _let_go(book)
+
+
+def _put_row(book: Workbook, path: Path, columns: Sequence[str], row: Mapping[str, str]) -> bool:
     sheet = book.worksheets[0]
     places = _places(sheet, columns)
     key = columns[0]
@@ -58,6 +65,15 @@ def put_row(path: Path, columns: Sequence[str], row: Mapping[str, str]) -> bool:
     if changed:
         _replace(book, path)
     return changed
+
+
+def _let_go(book: Workbook) -> None:
+    """Cells know their sheet and it knows them: taken apart here, one by one, thousands of them are
+    no work for the window, which would find them as garbage."""
+    for sheet in book.worksheets:
+        cells = sheet._cells
+        while cells:
+            cells.popitem()
 
 
 def _open(path: Path) -> Workbook:

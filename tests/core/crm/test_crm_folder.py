@@ -1,6 +1,7 @@
 """The folder: a line a fact, a row a contact, once each, and no client writes a formula."""
 
 import asyncio
+import gc
 import io
 import json
 import os
@@ -11,9 +12,10 @@ from pathlib import Path
 
 import pytest
 from openpyxl import Workbook, load_workbook
+from openpyxl.cell.cell import Cell
 
 from core.crm import FolderTarget, load
-from core.crm.workbook import CELL_LIMIT
+from core.crm.workbook import CELL_LIMIT, put_row
 from core.domain.problems import CrmError
 from core.ports import CrmField, CrmRecord
 
@@ -266,3 +268,15 @@ def _whole_lines(folder: Path) -> list[str]:
     torn = [line for line in found if not line.endswith("}")]
     assert len(torn) <= 1
     return [line for line in found if line.endswith("}")]
+
+
+def test_a_workbook_leaves_no_cells_for_the_garbage_collector(tmp_path: Path) -> None:
+    """The window's thread would have to free them, all at once."""
+    put_row(tmp_path / "a.xlsx", ("key", "name"), {"key": "1", "name": "Ирина"})
+    gc.collect()
+    gc.disable()
+    try:
+        put_row(tmp_path / "a.xlsx", ("key", "name"), {"key": "2", "name": "Анна"})
+        assert not [one for one in gc.get_objects() if type(one) is Cell]
+    finally:
+        gc.enable()
