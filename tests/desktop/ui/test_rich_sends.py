@@ -1,5 +1,6 @@
 """Places, contacts, questions, reactions; and that one is writing is told only while one does."""
 
+import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -186,6 +187,11 @@ async def test_a_file_on_its_way_says_how_far_it_is_and_can_be_stopped(
     view.grab()
     reads: list[object] = []
     window.threads.loaded.connect(lambda: reads.append(1))
+    calm = -1
+    while calm != len(reads):  # the list goes by what the opening read
+        calm = len(reads)
+        await asyncio.sleep(0.3)
+    reads.clear()
     desk.backend.kept[2][-1] = structs.replace(row, uploaded=0.8)
     desk.feed.push(Change(frozenset({"upload"}), frozenset({2}), 0))
     await until(lambda: window.messages.rows[-1].uploaded == 0.8)
