@@ -20,6 +20,7 @@ class HistoryBackend:
 
     def __init__(self, application: "Application") -> None:
         self._app = application
+        self._looked: tuple[Path, list[Found]] | None = None
 
     def _importer(self) -> "Importer":
         from core.pipeline.importing import Importer
@@ -28,14 +29,18 @@ class HistoryBackend:
 
     async def look(self, path: Path) -> list[ChatFound]:
         """The chats between two in it."""
-        return [_shown(one) for one in await self._importer().look(path) if one.messages]
+        found = await self._importer().look(path)
+        self._looked = (path, found)
+        return [_shown(one) for one in found if one.messages]
 
     async def take(self, path: Path, wanted: Sequence[ChatWanted], told: Told) -> TakenIn:
         """Take chats in, as chats of the accounts that are set up here."""
         from core.pipeline.importing import Wanted
 
         importer = self._importer()
-        found = {one.at: one for one in await importer.look(path)}
+        seen = self._looked  # a large export is not read a second time only for this
+        known = seen[1] if seen is not None and seen[0] == path else await importer.look(path)
+        found = {one.at: one for one in known}
         chosen = [
             Wanted(
                 at=one.at,

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from desktop.shell import formats
 from desktop.shell.context import Shell
@@ -32,20 +32,7 @@ class DevicesDialog(Dialog):
         self.body.addWidget(self.problem)
         self.safety = SafetyPanel(shell)
         self.body.addWidget(self.safety)
-        self._rows = QVBoxLayout()
-        self._rows.setContentsMargins(0, 0, 12, 0)
-        self._rows.setSpacing(0)
-        inside = QWidget()
-        inner = QVBoxLayout(inside)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addLayout(self._rows)
-        inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.body.addWidget(scroll, 1)
+        self._rows = self.scrolled()
         foot = self.foot()
         self.out, self.others = button("", "signOutHere"), button("", "endOthers")
         for i, made in enumerate((self.out, self.others)):

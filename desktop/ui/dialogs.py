@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
+    QFrame,
     QHBoxLayout,
     QHeaderView,
+    QScrollArea,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -45,6 +47,24 @@ class Dialog(QDialog):
         row.addWidget(out)
         self.body.addLayout(row)
         return row
+
+    def scrolled(self) -> QVBoxLayout:
+        """A list that scrolls, below what stands here; returns where its rows go."""
+        rows = QVBoxLayout()
+        rows.setContentsMargins(0, 0, 12, 0)
+        rows.setSpacing(0)
+        inside = QWidget()
+        inner = QVBoxLayout(inside)
+        inner.setContentsMargins(0, 0, 0, 0)
+        inner.addLayout(rows)
+        inner.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidget(inside)
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.body.addWidget(scroll, 1)
+        return rows
 
 
 class CrmPreview(Dialog):

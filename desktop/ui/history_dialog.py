@@ -2,14 +2,11 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFrame,
     QHBoxLayout,
     QLineEdit,
     QProgressBar,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -50,22 +47,9 @@ class HistoryDialog(Dialog):
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(shell.tr("intake-progress"))
-        self._list = QVBoxLayout()
-        self._list.setContentsMargins(0, 0, 12, 0)
-        self._list.setSpacing(0)
-        inside = QWidget()
-        inner = QVBoxLayout(inside)
-        inner.setContentsMargins(0, 0, 0, 0)
-        inner.addLayout(self._list)
-        inner.addStretch(1)
-        scroll = QScrollArea()
-        scroll.setWidget(inside)
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.body.addLayout(across)
         self.body.addWidget(self.problem)
-        self.body.addWidget(scroll, 1)
+        self._list = self.scrolled()
         self.body.addWidget(self.said)
         self.body.addWidget(self.bar)
         self.take = button("primary", "historyTake")
