@@ -1,12 +1,15 @@
 """Where a message came through, and who stands at the other end."""
 
+import re
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 Direction = Literal["in", "out"]
 Actor = Literal["client", "us"]
+_PERSON: Final = re.compile(r"\+?[0-9]+(#|$)|[A-Z]{2}\.|@")
+"""How WhatsApp calls a person: a number, a business-scoped id, or a username."""
 
 
 class Channel(StrEnum):
@@ -29,6 +32,14 @@ class Peer(msgspec.Struct, frozen=True, order=True):
     channel: Channel
     account: str
     id: str
+
+
+def is_group(peer: Peer) -> bool:
+    """Whether several people write there. Telegram's groups have negative ids, as dialogs have
+    them (https://core.telegram.org/api/bots/ids); WhatsApp's are called by no person's name."""
+    if peer.channel is Channel.TELEGRAM:
+        return peer.id.startswith("-")
+    return peer.channel is Channel.WHATSAPP and bool(peer.id) and not _PERSON.match(peer.id)
 
 
 class Profile(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):

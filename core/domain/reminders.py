@@ -27,7 +27,8 @@ class Reminders(msgspec.Struct, frozen=True):
 
 class Arrived(msgspec.Struct, frozen=True):
     """A message of a client that nobody has read: its row id, its thread, and what it says.
-    ``note`` is the kind of its file, or what it is, where it has no text."""
+    ``note`` is the kind of its file, or what it is, where it has no text; ``author`` who wrote it
+    in a group."""
 
     message: int
     thread: int
@@ -36,3 +37,4 @@ class Arrived(msgspec.Struct, frozen=True):
     text: str = ""
     note: str = ""
     queue: str = ""
+    author: str = ""

@@ -20,7 +20,8 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     client wrote what we have not answered. ``has_window`` is True when the client is on WhatsApp;
     ``window_closes`` is then when free text ends (None: never opened). Times are ms since the
     epoch; ``draft`` is what the operator has begun to write. ``accounts`` are our Telegram accounts
-    that know the client, ``last_account`` is the one of the last message.
+    that know the client, ``last_account`` is the one of the last message, ``last_author`` who wrote
+    it in a group.
     """
 
     id: int
@@ -32,6 +33,7 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     last_direction: Direction = "in"
     last_channel: Channel = Channel.TELEGRAM
     last_account: str = ""
+    last_author: str = ""
     accounts: tuple[str, ...] = ()
     unread: int = 0
     waiting_since: int | None = None
@@ -80,7 +82,8 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     """A message in the conversation. ``id`` is the store's, ``external_id`` the channel's
     ('' until a send of ours was taken). ``problem`` is an encoded Problem. ``goes_at`` is when a
     send that may still be taken back goes out, 0 for any other. ``uploaded`` is the share of its
-    file that is with the messenger, None where no file is on its way."""
+    file that is with the messenger, None where no file is on its way. ``author`` is who wrote it in
+    a group, ``reply_author`` who wrote what it answers there, ``reply_ours`` whether we did."""
 
     id: int
     thread: int
@@ -97,6 +100,8 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     reply_to: int | None = None
     reply_text: str = ""
     reply_at: int = 0
+    reply_author: str = ""
+    reply_ours: bool = False
     attachments: tuple[AttachmentRow, ...] = ()
     reactions: tuple[tuple[Actor, str], ...] = ()
     seq: int = 0
@@ -156,22 +161,25 @@ class FoundRow(msgspec.Struct, frozen=True):
 
 
 class PictureRow(msgspec.Struct, frozen=True):
-    """A picture of a thread: whose message it is in, and the file."""
+    """A picture of a thread: whose message it is in, the file, and who sent it in a group."""
 
     message: int
     at: int
     direction: Direction
     file: AttachmentRow
+    author: str = ""
 
 
 class FileRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A document of a thread: whose message it came with, when and where."""
+    """A document of a thread: whose message it came with, when and where; ``author`` is who sent
+    it in a group."""
 
     message: int
     at: int
     direction: Direction
     channel: Channel
     file: AttachmentRow
+    author: str = ""
 
 
 class ThreadFiles(msgspec.Struct, frozen=True, kw_only=True):
@@ -189,7 +197,8 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     """A standing fact, the row id of the message it stands in and what the channel calls that
     message, and what it replaced (newest first). ``second`` is when it is said in a voice
     message. ``reaction``: the client reacted so to that message, which is ours. ``conflicts`` are
-    other sources that say something else, and that the operator has not chosen between."""
+    other sources that say something else, and that the operator has not chosen between. ``author``
+    is who says so in a group."""
 
     fact: Fact
     message: int | None
@@ -200,6 +209,7 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     second: int | None = None
     history: tuple["FactRow", ...] = ()
     reaction: bool = False
+    author: str = ""
     conflicts: tuple["FactRow", ...] = ()
 
 
@@ -221,9 +231,14 @@ class Unsent(msgspec.Struct, frozen=True):
     text: str
 
 
+MOST_WRITERS = 200
+"""More people than these are not counted."""
+
+
 class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     """A way to reach the client: one chat on one channel, with its service window, and what the
-    ad that the client came from does to the price (``core.domain.window.AdPrice``)."""
+    ad that the client came from does to the price (``core.domain.window.AdPrice``). ``writers`` is
+    how many people have written in a group, at most ``MOST_WRITERS``; 0 for any other chat."""
 
     peer: Peer
     name: str
@@ -233,3 +248,4 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     window_closes: int | None = None
     ad: AdPrice = NO_AD
     last_at: int = 0
+    writers: int = 0

@@ -11,7 +11,7 @@ Span = tuple[int, int]
 class Hit(msgspec.Struct, frozen=True, kw_only=True):
     """One place. ``snippet`` is a line around it with ``lit`` words in it; ``start`` and ``end``
     say where it stands in the whole text of the message or page (0, 0: nowhere in it). ``more``
-    hits of the thread stand behind the last one shown of it."""
+    hits of the thread stand behind the last one shown of it; ``author`` says it in a group."""
 
     group: Group
     thread: int
@@ -34,6 +34,7 @@ class Hit(msgspec.Struct, frozen=True, kw_only=True):
     fact_value: str = ""
     fact_unit: str = ""
     queue: str = ""
+    author: str = ""
     more: int = 0
 
 

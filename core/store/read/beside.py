@@ -14,7 +14,7 @@ _NEWEST = 5000
 _LONGEST = 2000
 _SURE = 0.6
 _RECENT = (
-    "SELECT id, at, direction, channel, text FROM messages WHERE thread = ? AND deleted = 0"
+    "SELECT id, at, direction, channel, author, text FROM messages WHERE thread = ? AND deleted = 0"
     f" ORDER BY at DESC, id DESC LIMIT {_NEWEST}"
 )
 
@@ -58,7 +58,7 @@ def files(conn: sqlite3.Connection, thread: int, *, media: Path) -> ThreadFiles:
         (thread,),
     ).fetchone()
     rows = conn.execute(
-        "SELECT a.*, m.at, m.direction, m.channel, (SELECT count(*) FROM pages p"
+        "SELECT a.*, m.at, m.direction, m.channel, m.author, (SELECT count(*) FROM pages p"
         f" WHERE p.message = a.message AND p.idx = a.idx) AS pages FROM ({_RECENT}) m"
         " JOIN attachments a ON a.message = m.id WHERE a.kind = 'document'"
         " ORDER BY m.at DESC, m.id DESC, a.idx LIMIT ?",
@@ -80,6 +80,7 @@ def _file(row: sqlite3.Row, media: Path) -> FileRow:
         at=row["at"],
         direction=row["direction"],
         channel=Channel(row["channel"]),
+        author=row["author"],
         file=AttachmentRow(
             index=row["idx"],
             kind=row["kind"],

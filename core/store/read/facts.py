@@ -70,7 +70,7 @@ def _second(conn: sqlite3.Connection, fact: Fact) -> int | None:
 
 def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
     message = conn.execute(
-        "SELECT id, at, channel, external_id, direction FROM messages WHERE id = ?",
+        "SELECT id, at, channel, external_id, direction, author FROM messages WHERE id = ?",
         (int(fact.message),),
     ).fetchone()
     document = ""
@@ -89,4 +89,5 @@ def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
         document=document,
         second=_second(conn, fact),
         reaction=bool(message) and message["direction"] == "out",
+        author=message["author"] if message else "",
     )

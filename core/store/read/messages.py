@@ -65,13 +65,16 @@ def pinned(conn: sqlite3.Connection, thread: int, *, media: Path) -> list[Messag
 def pictures(conn: sqlite3.Connection, thread: int, *, media: Path) -> list[PictureRow]:
     """Every picture of a thread that is here, the oldest first."""
     rows = conn.execute(
-        "SELECT a.*, 0 AS pages, NULL AS parts, m.at, m.direction FROM messages m"
+        "SELECT a.*, 0 AS pages, NULL AS parts, m.at, m.direction, m.author FROM messages m"
         " JOIN attachments a ON a.message = m.id WHERE m.thread = ? AND m.deleted = 0"
         " AND a.kind IN ('image', 'sticker') AND a.path != '' AND a.problem = ''"
         " ORDER BY m.at, m.id, a.idx",
         (thread,),
     )
-    return [PictureRow(r["message"], r["at"], r["direction"], _file(r, media)) for r in rows]
+    return [
+        PictureRow(r["message"], r["at"], r["direction"], _file(r, media), r["author"])
+        for r in rows
+    ]
 
 
 def page_texts(conn: sqlite3.Connection, message: int, index: int) -> tuple[str, ...]:
@@ -135,7 +138,7 @@ def _row(
     replied = None
     if row["reply_to"]:
         replied = conn.execute(
-            "SELECT id, text, at FROM messages"
+            "SELECT id, text, at, author, direction FROM messages"
             " WHERE channel = ? AND account = ? AND external_id = ? AND deleted = 0",
             (row["channel"], row["account"], row["reply_to"]),
         ).fetchone()
@@ -155,6 +158,8 @@ def _row(
         reply_to=replied["id"] if replied else None,
         reply_text=replied["text"][:LONGEST_LINE] if replied else "",
         reply_at=replied["at"] if replied else 0,
+        reply_author=replied["author"] if replied else "",
+        reply_ours=replied is not None and replied["direction"] == "out",
         attachments=files,
         reactions=reactions,  # type: ignore[arg-type]
         seq=row["seq"],

@@ -84,7 +84,8 @@ def arrived(
     rows = []
     for thread in threads:
         rows += conn.execute(
-            "SELECT m.id, m.thread, t.name, m.at, m.text, t.queue, coalesce(nullif(m.note, ''),"
+            "SELECT m.id, m.thread, t.name, m.at, m.text, m.author, t.queue,"
+            " coalesce(nullif(m.note, ''),"
             " (SELECT kind FROM attachments WHERE message = m.id LIMIT 1), '') AS note"
             " FROM messages m INDEXED BY messages_unread JOIN threads t ON t.id = m.thread"
             " WHERE m.thread = ? AND m.unread = 1 AND m.direction = 'in'"
@@ -95,6 +96,6 @@ def arrived(
     rows.sort(key=lambda row: int(row["id"]))
     return [
         Arrived(row["id"], row["thread"], row["name"], row["at"], row["text"][:500], row["note"],
-                row["queue"])
+                row["queue"], row["author"])
         for row in rows
     ]  # fmt: skip

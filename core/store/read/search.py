@@ -32,7 +32,8 @@ _NAMED: Final = 500
 _FEWEST_DIGITS: Final = 4
 _GROUPS: Final[dict[Source, Group]] = {"message": "message", "page": "document", "fact": "fact"}
 _MESSAGE = (
-    " d.id, m.thread, m.id AS message, m.at, m.channel, m.direction, t.name, t.queue,"
+    " d.id, m.thread, m.id AS message, m.at, m.channel, m.direction, m.author, t.name,"
+    " t.queue,"
     " EXISTS (SELECT 1 FROM voices v WHERE v.message = m.id) AS voice,"
 )
 # CROSS: in this order, whatever the filters look like to SQLite
@@ -43,7 +44,8 @@ _COLUMNS: Final[dict[Source, str]] = {
     "page": f"{_MESSAGE} (SELECT p.text FROM pages p WHERE p.message = m.id AND p.idx = d.idx"
     " AND p.number = d.page) AS text, coalesce((SELECT a.name FROM attachments a"
     " WHERE a.message = m.id AND a.idx = d.idx), '') AS document, d.idx, d.page",
-    "fact": " d.id, t.id AS thread, t.name, t.queue, f.body",
+    "fact": " d.id, t.id AS thread, t.name, t.queue, f.body, coalesce((SELECT s.author"
+    " FROM messages s WHERE s.id = json_extract(CAST(f.body AS TEXT), '$.message')), '') AS author",
 }
 _FROM: Final[dict[Source, str]] = {
     "message": f"{_IN_MESSAGES} WHERE m.deleted = 0",
@@ -313,13 +315,14 @@ def _hit(source: Source, row: sqlite3.Row) -> Hit:
             group="fact", thread=row["thread"], name=row["name"], at=fact.at, fact=fact.id,
             fact_kind=fact.kind, fact_value=fact.value, fact_unit=fact.unit, queue=row["queue"],
             message=int(fact.message) if fact.message.isdigit() else None, message_at=fact.at,
+            author=row["author"],
         )  # fmt: skip
     paged = source == "page"
     return Hit(
         group=_GROUPS[source], thread=row["thread"], name=row["name"], at=row["at"],
         message=row["message"], message_at=row["at"], channel=row["channel"],
         direction=row["direction"], voice=bool(row["voice"]) and not paged, queue=row["queue"],
-        document=row["document"], attachment=row["idx"] if paged else 0,
+        document=row["document"], attachment=row["idx"] if paged else 0, author=row["author"],
         page=row["page"] if paged else 0,
     )  # fmt: skip
 

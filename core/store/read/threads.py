@@ -6,10 +6,10 @@ import sqlite3
 import msgspec
 from msgspec import structs
 
-from core.domain.channels import Channel, Peer
+from core.domain.channels import Channel, Peer, is_group
 from core.domain.reading import Intent
 from core.domain.thread_filter import ThreadFilter
-from core.domain.views import PeerRow, QueueRow, ThreadRow
+from core.domain.views import MOST_WRITERS, PeerRow, QueueRow, ThreadRow
 from core.domain.window import AD_PRICE_MS, ANSWER_AD_MS, NO_AD, AdPrice, ad_price, closes_at
 from core.store.database import alike
 from core.store.projection.index import has_old
@@ -17,7 +17,8 @@ from core.store.read import lists, search_words
 
 _COLUMNS = (
     "SELECT t.*, m.text AS last_text, m.direction AS last_direction, m.channel AS last_channel,"
-    " m.account AS last_account, (SELECT group_concat(DISTINCT i.account) FROM identities i"
+    " m.account AS last_account, CASE WHEN m.service = 0 THEN m.author END AS last_author,"
+    " (SELECT group_concat(DISTINCT i.account) FROM identities i"
     " WHERE i.thread = t.id AND i.channel = 'telegram') AS accounts,"
     " coalesce(nullif(m.note, ''), f.kind) AS last_note,"
     # a recording is called by what it is, whatever its file is called
@@ -110,7 +111,21 @@ def peers(conn: sqlite3.Connection, thread_id: int) -> list[PeerRow]:
         " ORDER BY last_at DESC, id",
         (thread_id,),
     ).fetchall()
-    return [peer_row(row, _ad(conn, row)) for row in rows]
+    return [peer_row(row, _ad(conn, row), _writers(conn, row)) for row in rows]
+
+
+def _writers(conn: sqlite3.Connection, row: sqlite3.Row) -> int:
+    """How many people have written in a group: each name is one step in the index of names."""
+    if not is_group(Peer(Channel(row["channel"]), row["account"], row["peer"])):
+        return 0
+    (found,) = conn.execute(
+        "WITH RECURSIVE names (author) AS (SELECT min(author) FROM messages"
+        " WHERE thread = :thread AND author != '' UNION ALL SELECT (SELECT min(author)"
+        " FROM messages WHERE thread = :thread AND author != '' AND author > n.author) FROM names n"
+        " WHERE n.author IS NOT NULL LIMIT :most) SELECT count(author) FROM names",
+        {"thread": row["thread"], "most": MOST_WRITERS},
+    ).fetchone()
+    return int(found)
 
 
 def _ad(conn: sqlite3.Connection, row: sqlite3.Row) -> AdPrice:
@@ -134,7 +149,7 @@ def _ad(conn: sqlite3.Connection, row: sqlite3.Row) -> AdPrice:
     return ad_price(clicks, [int(at) for (at,) in sent])
 
 
-def peer_row(row: sqlite3.Row, ad: AdPrice = NO_AD) -> PeerRow:
+def peer_row(row: sqlite3.Row, ad: AdPrice = NO_AD, writers: int = 0) -> PeerRow:
     """An identity as a way to reach the client."""
     whatsapp = row["channel"] == "whatsapp"
     return PeerRow(
@@ -146,6 +161,7 @@ def peer_row(row: sqlite3.Row, ad: AdPrice = NO_AD) -> PeerRow:
         window_closes=closes_at(row["last_inbound"], row["window_closed"]) if whatsapp else None,
         ad=ad,
         last_at=row["last_at"],
+        writers=writers,
     )
 
 
@@ -170,6 +186,7 @@ def _row(row: sqlite3.Row) -> ThreadRow:
         last_direction=row["last_direction"] or "in",
         last_channel=Channel(row["last_channel"] or "telegram"),
         last_account=row["last_account"] or "",
+        last_author=row["last_author"] or "",
         accounts=tuple(row["accounts"].split(",")) if row["accounts"] else (),
         unread=row["unread"],
         waiting_since=row["waiting_since"],

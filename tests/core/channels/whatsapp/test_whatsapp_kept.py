@@ -57,6 +57,21 @@ async def test_a_group_is_one_thread_named_by_its_subject(store: Store) -> None:
     assert envelope(GROUP, "r", None)["recipient_type"] == "group"
 
 
+async def test_a_group_says_how_many_write_in_it_and_who_wrote_last(store: Store) -> None:
+    await take(store, "group_created", "group_text")
+    (row,) = await store.read(lambda conn: read_threads.threads(conn, now=NOW))
+    assert row.last_author == "Ирина Ковалёва"
+    await take(store, "group_voice", "group_joined")
+    (row,) = await store.read(lambda conn: read_threads.threads(conn, now=NOW))
+    (peer,) = await store.read(lambda conn: read_threads.peers(conn, row.id))
+    assert (peer.writers, row.last_author) == (2, "Олег")
+    await take(store, "text")
+    rows = await store.read(lambda conn: read_threads.threads(conn, now=NOW))
+    client = next(one for one in rows if one.id != row.id)
+    (peer,) = await store.read(lambda conn: read_threads.peers(conn, client.id))
+    assert (peer.writers, client.last_author) == (0, "")
+
+
 async def test_a_line_of_whatsapps_own_waits_for_no_answer(store: Store) -> None:
     await take(store, "system_identity", "marketing_stop", "status_payment")
     (row,) = await store.read(lambda conn: read_threads.threads(conn, now=NOW))
