@@ -435,7 +435,7 @@ class CoreBackend:
 
     async def move(self, thread: int, queue: str) -> None:
         """Another queue."""
-        await self._actions.move(thread, queue)
+        await self._app.triage.move([thread], queue, Problem("moved").encode())
 
     async def undo_merge(self, thread: int, other: int) -> None:
         """Part two contacts."""

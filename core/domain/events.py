@@ -10,6 +10,7 @@ import msgspec
 
 from core.domain.around import Around, Look, Page
 from core.domain.channels import Actor, Channel, Direction, Peer, Profile
+from core.domain.chats import ChatState, Folder, MuteDefaults, Wish
 from core.domain.marks import Mark
 from core.domain.reading import Candidate, Fact, Intent
 from core.domain.sends import Content
@@ -401,6 +402,46 @@ class ThreadAssigned(_Body, frozen=True, kw_only=True, tag="assigned"):
     owner: str
 
 
+class TeamMarked(_Body, frozen=True, kw_only=True, tag="team"):
+    """Another desk of the team put this on the client's thread (``thread`` in ``mark`` is 0: desks
+    number threads differently). ``seen`` is the newest message of the client that stood there (ms):
+    what is put aside or done is so only for who has heard no later one. ``desk`` is its name."""
+
+    mark: ThreadSnoozed | ThreadDone | FollowUpSet | ThreadAssigned | Routed
+    seen: int = 0
+    desk: str = ""
+
+
+class ChatSet(_Body, frozen=True, kw_only=True, tag="chat"):
+    """The messenger says what is set for the chat: archived, muted, marked as unread, pinned."""
+
+    state: ChatState
+
+
+class ChatWished(_Body, frozen=True, kw_only=True, tag="chat_wish"):
+    """The operator wants this of the chat; the event's external id names the wish."""
+
+    wish: Wish
+
+
+class ChatSettled(_Body, frozen=True, kw_only=True, tag="chat_settled"):
+    """The messenger took the wish that the external id names, or (``problem``) will not."""
+
+    problem: str = ""
+
+
+class FoldersSet(_Body, frozen=True, kw_only=True, tag="folders"):
+    """The folders of the account, in its order; the peer of the event is ourselves."""
+
+    folders: tuple[Folder, ...]
+
+
+class MutesSet(_Body, frozen=True, kw_only=True, tag="mutes"):
+    """Which chats the account mutes unasked; the peer of the event is ourselves."""
+
+    defaults: MuteDefaults
+
+
 class CrmDelivered(_Body, frozen=True, kw_only=True, tag="crm_delivered"):
     """The CRM ``target`` holds the record with ``digest`` under ``remote``."""
 
@@ -445,6 +486,12 @@ Body = (
     | ThreadDone
     | FollowUpSet
     | ThreadAssigned
+    | TeamMarked
+    | ChatSet
+    | ChatWished
+    | ChatSettled
+    | FoldersSet
+    | MutesSet
     | CrmDelivered
 )
 

@@ -6,7 +6,7 @@ from typing import Final
 import msgspec
 
 from core.domain.channels import Channel
-from core.domain.events import Event, MessageReceived, ReactionSet, ReadUpTo
+from core.domain.events import Event, MessageReceived, ReactionSet, ReadUpTo, TeamMarked
 
 FOREIGN: Final = "desk:"
 """In front of the external id of what another desk read, so that nobody tells it on."""
@@ -21,9 +21,9 @@ def pack(events: Iterable[Event]) -> bytes:
     return msgspec.json.encode(_Packed(tuple(msgspec.Raw(msgspec.json.encode(e)) for e in events)))
 
 
-def unpack(body: bytes, account: str) -> list[Event]:
-    """What another desk did on this WhatsApp account: messages and reactions of ours, and what
-    was read. Anything else, and what a newer version shares, is left out."""
+def unpack(body: bytes, account: str, desk: str) -> list[Event]:
+    """What ``desk`` did on this WhatsApp account: messages and reactions of ours, what was read,
+    and what was put on a thread. Anything else, and what a newer version shares, is left out."""
     try:
         raws: Sequence[msgspec.Raw] = msgspec.json.decode(body, type=_Packed).events
     except (msgspec.DecodeError, UnicodeError):
@@ -36,9 +36,16 @@ def unpack(body: bytes, account: str) -> list[Event]:
             continue
         if (event.channel, event.account) == (Channel.WHATSAPP, account) and event.external_id:
             match event.body:
-                case MessageReceived(direction="out") | ReactionSet(actor="us"):
+                case MessageReceived(direction="out") as said:
+                    by = msgspec.structs.replace(said, author=desk)
+                    found.append(msgspec.structs.replace(event, body=by))
+                case ReactionSet(actor="us"):
                     found.append(event)
                 case ReadUpTo(reader="us"):
                     name = FOREIGN + event.external_id.removeprefix(FOREIGN)
                     found.append(msgspec.structs.replace(event, external_id=name))
+                case TeamMarked() as mark:
+                    name = FOREIGN + event.external_id.removeprefix(FOREIGN)
+                    told = msgspec.structs.replace(mark, desk=desk)
+                    found.append(msgspec.structs.replace(event, external_id=name, body=told))
     return found

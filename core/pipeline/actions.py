@@ -422,13 +422,6 @@ class Actions:
         body = ev.IntentsCorrected(thread=thread, tags=tuple(tags))
         await self._append(uuid.uuid4().hex, body)
 
-    async def move(self, thread: int, queue: str) -> None:
-        """Put the thread into a queue; rules leave it there."""
-        body = ev.Routed(
-            thread=thread, queue=queue, reason=Problem("moved").encode(), by="operator"
-        )
-        await self._append(uuid.uuid4().hex, body)
-
     async def undo_merge(self, thread: int, other: int) -> None:
         """Part two contacts that were taken for one."""
         await self._append(uuid.uuid4().hex, ev.MergeUndone(thread=thread, other=other))

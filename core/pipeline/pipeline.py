@@ -15,7 +15,9 @@ _WAKES: Final = {
         }
     ),
     "sending": frozenset({"send", "sent", "send_failed"}),
-    "sharing": frozenset({"sent", "delivery", "read"}),
+    "sharing": frozenset(
+        {"sent", "delivery", "read", "done", "snoozed", "follow_up", "assigned", "routed"}
+    ),
     "files": frozenset({"message", "attachment"}),
     "hearing": frozenset({"attachment", "voice_heard"}),
     "crm": frozenset({"understood", "crm", "merged", "unmerged"}),

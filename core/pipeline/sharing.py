@@ -1,4 +1,4 @@
-"""The stage that tells the other desks what this one sent and read on WhatsApp.
+"""The stage that tells the other desks what this one sent, read and put on threads on WhatsApp.
 
 Its cursor is a position of the log. What a desk sends does not come back by webhook (the Cloud
 API echoes no API sends), and what another one reads is read for all.
@@ -9,6 +9,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 
 import msgspec
+from msgspec import structs
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
@@ -17,6 +18,7 @@ from core.domain.sends import Edit, Reaction
 from core.domain.shared import FOREIGN, pack
 from core.ports import Feed, Sent
 from core.store.read.gestures import amended
+from core.store.read.team import chats
 from core.store.store import Store
 from core.support.worker import Worker
 
@@ -85,9 +87,9 @@ class SharingStage:
         file = body.attachments[0]
         if not file.ref:
             sent = await self._sent(item.client_ref)
-            file = msgspec.structs.replace(file, ref=sent.media if sent is not None else "")
-        with_file = msgspec.structs.replace(body, attachments=(file,))
-        return msgspec.structs.replace(item.event, body=with_file)
+            file = structs.replace(file, ref=sent.media if sent is not None else "")
+        with_file = structs.replace(body, attachments=(file,))
+        return structs.replace(item.event, body=with_file)
 
 
 def _end(conn: sqlite3.Connection) -> int:
@@ -102,11 +104,43 @@ def _block(conn: sqlite3.Connection, account: str, after: int) -> tuple[int, lis
         (after, after, _BLOCK),
     ).fetchone()
     rows = conn.execute(
-        "SELECT * FROM log WHERE seq > ? AND seq <= ? AND channel = 'whatsapp' AND account = ?"
-        " AND kind IN ('sent', 'delivery', 'read') ORDER BY seq",
+        "SELECT * FROM log WHERE seq > ? AND seq <= ? AND ((channel = 'whatsapp' AND account = ?"
+        " AND kind IN ('sent', 'delivery', 'read')) OR kind IN"
+        " ('done', 'snoozed', 'follow_up', 'assigned', 'routed')) ORDER BY seq",
         (after, top, account),
     ).fetchall()
-    return top, [item for row in rows if (item := _item(conn, row)) is not None]
+    items: list[_Item] = []
+    for row in rows:
+        if row["peer"]:
+            items += filter(None, [_item(conn, row)])
+        else:
+            items += _marks(conn, row, account)
+    return top, items
+
+
+def _marks(conn: sqlite3.Connection, row: sqlite3.Row, account: str) -> list[_Item]:
+    """What the operator put on a thread, for each chat of the client on the account."""
+    body = msgspec.json.decode(row["body"], type=ev.Body)
+    match body:
+        case ev.Routed(by="rule"):
+            return []  # every desk has the same rules
+        case (
+            ev.ThreadSnoozed() | ev.ThreadDone() | ev.FollowUpSet() | ev.ThreadAssigned()
+            | ev.Routed()
+        ):  # fmt: skip
+            mark = structs.replace(body, thread=0)
+        case _:
+            raise AssertionError(f"not asked for: {body}")
+    items = []
+    for peer, heard in chats(conn, body.thread, account, row["seq"]):
+        event = ev.Event(
+            external_id=f"{row['external_id']}:{peer.id}",
+            at=row["at"],
+            body=ev.TeamMarked(mark=mark, seen=heard),
+            peer=peer,
+        )
+        items.append(_Item(row["seq"], f"mark:{event.external_id}"[:200], event))
+    return items
 
 
 def _item(conn: sqlite3.Connection, row: sqlite3.Row) -> _Item | None:

@@ -7,7 +7,17 @@ from collections.abc import Callable, Sequence
 
 from core.domain import events as ev
 from core.domain.changes import Change
+from core.store.read.team import last_mark
 from core.store.store import Store
+
+_Mark = (
+    ev.ThreadPinned
+    | ev.ThreadSnoozed
+    | ev.ThreadDone
+    | ev.FollowUpSet
+    | ev.ThreadAssigned
+    | ev.Routed
+)
 
 
 class Triage:
@@ -68,8 +78,10 @@ class Triage:
         )
         return {int(row["thread"]): str(row["text"]) for row in rows}
 
-    async def _append(self, bodies: Sequence[ev.Body]) -> None:
-        now = self._now()
+    async def _append(self, bodies: Sequence[_Mark]) -> None:
+        threads = [body.thread for body in bodies if not isinstance(body, ev.ThreadPinned)]
+        # after what another desk said, whatever its clock
+        now = max(self._now(), await self._store.read(lambda c: last_mark(c, threads)) + 1)
         await self._store.append(
             [ev.Event(external_id=uuid.uuid4().hex, at=now, body=body) for body in bodies]
         )

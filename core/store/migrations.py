@@ -15,7 +15,7 @@ migrations = Steps("threadline")
 PROJECTION: Final = (
     "threads", "identities", "messages", "attachments", "pages", "voices", "reactions", "facts",
     "reviews", "merges", "pending", "crm", "account_notices", "template_states",
-    "gestures",
+    "gestures", "thread_marks",
 )  # fmt: skip
 
 
@@ -422,3 +422,12 @@ def m016_chat_ledgers(db: "Database") -> None:
 def m017_authors(db: "Database") -> None:
     """Who writes in a group, found without looking through every message there is."""
     db.execute("CREATE INDEX messages_authors ON messages (thread, author, id) WHERE author != ''")
+
+
+@migrations()
+def m018_thread_marks(db: "Database") -> None:
+    """Who spoke last on each side of a thread (done, whose, queue): desks of a team agree by it."""
+    db.execute(
+        "CREATE TABLE thread_marks (thread INTEGER NOT NULL, side TEXT NOT NULL,"
+        " at INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (thread, side)) WITHOUT ROWID"
+    )

@@ -47,7 +47,7 @@ class FeedIntake:
     async def _events(self, update: Update) -> list[Event]:
         if not update.desk:
             return await self._read(update.body)
-        told = unpack(update.body, self._account)
+        told = unpack(update.body, self._account, update.desk)
         names = [e.external_id for e in told if isinstance(e.body, MessageReceived)]
         # our own stand here already; where the log was lost they do not
         known = await self._ingest.known("whatsapp", self._account, names) if names else {}

@@ -3,6 +3,7 @@
 import sqlite3
 
 import msgspec
+from msgspec import structs
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
@@ -15,6 +16,7 @@ from core.store.projection import (
     people,
     reading,
     sends,
+    teams,
     triage,
     unreadable,
     voices,
@@ -51,6 +53,9 @@ def _dispatch(
         case ev.IntentsCorrected():
             return reading.correct_intents(conn, body)
         case ev.Routed():
+            if body.by == "operator":
+                thread = people.root_of(conn, body.thread)
+                teams.note(conn, thread, body, event.at, event.external_id)
             return reading.route(conn, body)
         case ev.CrmDelivered():
             return reading.crm_delivered(conn, event.at, body)
@@ -65,7 +70,7 @@ def _dispatch(
             | ev.FollowUpSet()
             | ev.ThreadAssigned()
         ):
-            return triage.mark(conn, event.at, body)
+            return triage.mark(conn, event.at, event.external_id, body)
         case ev.AccountNotice():
             return account.notice(conn, event.at, body)
         case ev.TemplateChanged():
@@ -140,8 +145,20 @@ def _dispatch_chat(
             return sends.failed(conn, body) if touched is None else touched
         case ev.TurnRead():
             return reading.turn_read(conn, seq, peer, body)
+        case ev.TeamMarked():
+            return _team(conn, event, peer, body)
         case _:
             raise AssertionError(f"no projection for {event.kind}")
+
+
+def _team(conn: sqlite3.Connection, event: ev.Event, peer: Peer, body: ev.TeamMarked) -> set[int]:
+    who = people.identity(conn, peer)
+    thread, mark = int(who["thread"]), body.mark
+    if not teams.stands(conn, who, body, event.at, event.external_id):
+        return set()
+    if isinstance(mark, ev.Routed):
+        return reading.route(conn, structs.replace(mark, thread=thread, by="operator"))
+    return triage.put(conn, thread, event.at, mark)
 
 
 def _thread(conn: sqlite3.Connection, message: int) -> int:

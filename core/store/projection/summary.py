@@ -73,7 +73,8 @@ def _ident(people: list[sqlite3.Row]) -> str:
 def _group(conn: sqlite3.Connection, thread: int) -> str:
     """A group that nobody named is called by those who write in it."""
     rows = conn.execute(
-        "SELECT author FROM messages WHERE thread = ? AND author != '' GROUP BY author"
+        "SELECT author FROM messages WHERE thread = ? AND author != '' AND direction = 'in'"
+        " GROUP BY author"
         " ORDER BY min(id) LIMIT 3",
         (thread,),
     ).fetchall()

@@ -9,14 +9,21 @@ from core.domain.events import (
     ThreadPinned,
     ThreadSnoozed,
 )
-from core.store.projection import people
+from core.store.projection import people, teams
 
 Mark = ThreadPinned | ThreadSnoozed | ThreadDone | FollowUpSet | ThreadAssigned
 
 
-def mark(conn: sqlite3.Connection, at: int, body: Mark) -> set[int]:
+def mark(conn: sqlite3.Connection, at: int, key: str, body: Mark) -> set[int]:
     """Put it on the thread that this one is part of now; ``at``: when, ms since the epoch."""
     thread = people.root_of(conn, body.thread)
+    if not isinstance(body, ThreadPinned):
+        teams.note(conn, thread, body, at, key)
+    return put(conn, thread, at, body)
+
+
+def put(conn: sqlite3.Connection, thread: int, at: int, body: Mark) -> set[int]:
+    """Put it on this thread."""
     columns: dict[str, object]
     match body:
         case ThreadPinned():

@@ -10,6 +10,7 @@ import pytest
 from core.domain import events as ev
 from core.pipeline.actions import Actions
 from core.pipeline.corrections import corrected_threads, encode
+from core.pipeline.triage import Triage
 from core.pipeline.understanding import UnderstandingStage
 from core.store.read import facts as read_facts
 from core.store.store import Store
@@ -131,7 +132,7 @@ async def test_a_moved_thread_says_where_it_belongs_and_nothing_of_its_tags(
     store: Store, stage: UnderstandingStage, actions: Actions
 ) -> None:
     await hear(store, stage, said(TG, "1", "бюджет 100"))
-    await actions.move(1, "logistics")
+    await Triage(store).move([1], "logistics", "")
     (line,) = await lines(store)
     message = line["messages"][0]["id"]
     assert line["gold"] == {"queues": [{"message": message, "queue": "logistics"}]}

@@ -19,6 +19,7 @@ from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import FilesStage
 from core.pipeline.sending import SendingStage
+from core.pipeline.triage import Triage
 from core.pipeline.understanding import UnderstandingStage
 from core.ports import CrmRecord
 from core.store.read import crm as read_crm
@@ -117,7 +118,7 @@ async def test_a_thread_moved_while_it_is_judged_stays_where_the_operator_put_it
     store: Store, stage: UnderstandingStage, actions: Actions, meanwhile: Meanwhile
 ) -> None:
     await store.append([said(TG, "1", "бюджет 450000")])
-    meanwhile(ev.Routed, lambda: actions.move(1, "support"))
+    meanwhile(ev.Routed, lambda: Triage(store).move([1], "support", ""))
     await settle(stage.step)
     assert await queue(store) == ("support", "operator")
 

@@ -9,6 +9,7 @@ from core.domain.problems import Problem, ProblemError
 from core.domain.views import FactRow
 from core.pipeline import understanding
 from core.pipeline.actions import Actions
+from core.pipeline.triage import Triage
 from core.pipeline.understanding import ModelState, UnderstandingStage
 from core.store.read import facts as read_facts
 from core.store.read import threads as read_threads
@@ -334,7 +335,7 @@ async def test_the_operators_tags_and_queue_hold_until_the_client_writes_again(
     await settle(stage.step)
     assert await tags() == (["order"], "sales")
     await actions.correct_intents(1, ["support"])
-    await actions.move(1, "support")
+    await Triage(store).move([1], "support", "")
     await store.append([edited(TG, "1", "здравствуйте!")])
     await settle(stage.step)
     assert await tags() == (["support"], "support")

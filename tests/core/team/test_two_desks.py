@@ -19,6 +19,7 @@ from core.pipeline.files import FilesStage
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.sending import SendingStage
 from core.pipeline.sharing import SharingStage
+from core.pipeline.triage import Triage
 from core.ports import Feed
 from core.sandbox.graph import GraphServer
 from core.sandbox.graph.account import Person
@@ -62,6 +63,7 @@ class WholeDesk:
         self.feed = self._feed()
         self.channel = WhatsAppChannel(settings, secrets, self.store, feed=self.feed)
         channels: Any = {("whatsapp", self.channel.account): self.channel}
+        self.triage = Triage(self.store)
         self.actions = Actions(self.store, self.folder / "media", lambda: channels)
         sending = SendingStage(self.store, lambda: channels)
         files = FilesStage(self.store, self.folder / "media", Pages(), lambda: channels)
@@ -256,6 +258,56 @@ async def test_read_on_one_desk_is_read_on_the_other(
     await anna.actions.mark_read(thread)
     await boris.until("SELECT unread FROM messages", (0,))
     assert await same(anna, boris)
+
+
+async def test_what_one_desk_puts_on_a_thread_is_on_it_at_the_other(
+    graph: GraphServer, desks: tuple[WholeDesk, WholeDesk], irina: Person
+) -> None:
+    anna, boris = desks
+    graph.post(irina, text("Здравствуйте"), at=time.time() - 5)
+    for desk in desks:
+        await desk.until("SELECT count(*) FROM messages", (1,))
+    ((thread,),) = await anna.rows("SELECT id FROM threads")
+    await anna.triage.move([thread], "logistics", "")
+    await anna.triage.assign([thread], "Борис")
+    await anna.triage.follow_up([thread], 5_000_000_000_000, "позвонить")
+    await anna.triage.done([thread], done=True)
+    there = "SELECT queue, queue_by, owner, follow_up_at, done_at IS NOT NULL FROM threads"
+    await boris.until(there, ("logistics", "operator", "Борис", 5_000_000_000_000, 1))
+    await boris.triage.done([thread], done=False)
+    await boris.triage.move([thread], "support", "")
+    await anna.until("SELECT queue, done_at FROM threads", ("support", None))
+    # nobody tells on what another one told
+    assert len(await anna.rows("SELECT 1 FROM log WHERE kind = 'team'")) == 6
+
+
+async def test_done_on_a_desk_that_had_not_heard_the_last_word_is_done_nowhere(
+    graph: GraphServer, desks: tuple[WholeDesk, WholeDesk], irina: Person
+) -> None:
+    anna, boris = desks
+    graph.post(irina, text("Здравствуйте"), at=time.time() - 50)
+    for desk in desks:
+        await desk.until("SELECT count(*) FROM messages", (1,))
+    ((thread,),) = await anna.rows("SELECT id FROM threads")
+    await anna.channel.stop()
+    graph.post(irina, text("Вы тут?"), at=time.time() - 5)
+    await boris.until("SELECT count(*) FROM messages", (2,))
+    await anna.triage.done([thread], done=True)
+    await anna.channel.start()
+    await boris.until("SELECT count(*) FROM log WHERE kind = 'team'", (1,))
+    for desk in desks:
+        await desk.until("SELECT count(*), (SELECT done_at FROM threads) FROM messages", (2, None))
+
+
+async def test_it_is_told_which_desk_wrote(
+    graph: GraphServer, desks: tuple[WholeDesk, WholeDesk], irina: Person
+) -> None:
+    anna, boris = desks
+    graph.post(irina, text("Сколько?"), at=time.time() - 5)
+    await anna.until("SELECT count(*) FROM messages", (1,))
+    await anna.actions.send(peer_of(graph, irina), "380 000")
+    await boris.until("SELECT author, text FROM messages WHERE direction = 'out'",
+                      ("anna", "380 000"))  # fmt: skip
 
 
 async def test_a_desk_that_was_off_catches_up_and_tells_what_it_did(
