@@ -10,6 +10,7 @@ import msgspec
 from telethon import functions, types
 
 from core.channels.telegram.converters import CLOCK_SLACK, chat_of, read_event, text_of
+from core.channels.telegram.drafts import CloudDrafts
 from core.channels.telegram.ledger import Book, Ledger, Sweep, Work, from_ranges
 from core.channels.telegram.pages import (
     Page,
@@ -63,6 +64,7 @@ class Chats:
         settings: TelegramSettings,
         lock: asyncio.Lock,
         on_standing: Callable[[], None] = lambda: None,
+        drafts: CloudDrafts | None = None,
     ) -> None:
         self._scribe = scribe
         self._ask = ask
@@ -73,6 +75,7 @@ class Chats:
         self._again = 0
         self._ahead: Ahead | None = None
         self._on_standing = on_standing
+        self._drafts = drafts or CloudDrafts(scribe, ask, None)
         self._edge = (0, 0, 0)
         """Where the last page ended: chat, id, time (ms)."""
         self._told = Standing()
@@ -140,6 +143,8 @@ class Chats:
             # Taken up again where it was broken off.
             if not everything or chat_of(dialog.peer) not in sweep.looked:
                 async with self._lock:
+                    if again != self._again:
+                        return  # what was read is told by a list newer than this one
                     await self._newest_page(dialog, moved=chat_of(dialog.peer) in moved)
         if everything and again == self._again:
             self._book.sweep = Sweep(listed=True)
@@ -307,17 +312,19 @@ class Chats:
         offset_id, offset_date, offset_peer = 0, None, types.InputPeerEmpty()
         seen: set[Any] = set()
         while True:
-            answer = await self._ask(
-                functions.messages.GetDialogsRequest(
-                    offset_date=offset_date,
-                    offset_id=offset_id,
-                    offset_peer=offset_peer,
-                    limit=limit,
-                    hash=0,
+            with self._drafts.watching() as fresh:
+                answer = await self._ask(
+                    functions.messages.GetDialogsRequest(
+                        offset_date=offset_date,
+                        offset_id=offset_id,
+                        offset_peer=offset_peer,
+                        limit=limit,
+                        hash=0,
+                    )
                 )
-            )
-            named = [*answer.users, *answer.chats]
-            await self._scribe.meet(named, (chat_of(one.peer) for one in answer.dialogs))
+                named = [*answer.users, *answer.chats]
+                await self._scribe.meet(named, (chat_of(one.peer) for one in answer.dialogs))
+                await self._drafts.listed(answer.dialogs, fresh)
             if tops:
                 moved |= await self._moved(answer.messages)
                 await self._scribe.write(answer.messages)

@@ -138,3 +138,34 @@ async def test_what_comes_live_before_the_look_hides_no_hole(stage: Any, wait: A
     stage.differ(functions.messages.GetDialogsRequest, in_no_hurry)
     await stage.signed_in(difference_limit=10, recheck_messages=20, backfill_page=20)
     await stage.agree()
+
+
+async def test_what_is_read_while_all_chats_are_looked_at_anew(stage: Any, wait: Any) -> None:
+    """A second absence too long for a difference, in the middle of the look after the first: who
+    read what is taken from a list of chats that is newer than it, not from the one at hand."""
+    clients = [stage.irina, *_people(stage, 2)]
+    for one in clients:
+        stage.server.send(one, stage.me, "здравствуйте")
+    await stage.signed_in(heartbeat=30.0, recheck_chats=0)
+    await wait(lambda: _chats(stage)._book.sweep.listed)
+    sync, chats = stage.channels[-1]._connection.sync, _chats(stage)
+    looked_at, read = chats._newest_page, []
+
+    async def looks(dialog: Any, *, moved: bool) -> None:
+        await looked_at(dialog, moved=moved)
+        if not read:  # told to nobody, as where a push is lost
+            stage.server.lose_pushes(0.5)
+            for one in clients:
+                read.append(stage.server.history(stage.me, one)[-1].id)
+                stage.server.read(stage.me, one, read[-1])
+            await sync._start_over()
+
+    chats._newest_page = looks
+    async with sync._lock:
+        await sync._start_over()
+    await wait(lambda: read and chats._book.sweep.listed)
+    assert {("us", str(one)) for one in read} <= stage.log.reads()
+
+
+def _chats(stage: Any) -> Any:
+    return stage.channels[-1]._connection.sync.chats
