@@ -4,7 +4,8 @@
 
 What is said takes MILLISECONDS there and back, as over a real line. It says where it is in one
 line of JSON, then answers lines: ``code`` (a login code), ``rate N`` (N changes a second
-from now on), ``stop`` and ``start`` (the line), ``threads`` (every chat as it stands).
+from now on), ``stop`` and ``start`` (the line), ``threads`` (every chat as it stands),
+``position`` (of the account's sequence of changes).
 """
 
 import asyncio
@@ -59,7 +60,11 @@ class Far:
         elif luck < 0.88:
             server.delete(one, [some])
         elif luck < 0.95:
-            server.react(one, some, self.dice.choice(["👍", "🔥", None]))
+            letter = box.letters[some]
+            who = self.dice.choice([one, self.me])
+            server.react(who, letter.ids[who], self.dice.choice(["👍", "🔥", None]))
+        elif luck < 0.97:
+            server.pin(one, some, pinned=self.dice.random() < 0.7)
         else:
             server.read(self.me, one, server._world.post.box(self.me).thread(one)[-1])
 
@@ -77,11 +82,17 @@ class Far:
             await asyncio.sleep(max(0.0, due - time.monotonic()))
 
     def threads(self) -> dict[str, list[Any]]:
-        """Every chat in the operator's box: (id, text) by client, oldest first."""
+        """Every chat in the operator's box by client, oldest first: id, text, the client's
+        reaction and ours, whether it is pinned."""
+        box = self.server._world.post.box(self.me)
         return {
-            str(one): [(m.id, m.text) for m in self.server.history(self.me, one)]
+            str(one): [
+                (m.id, m.text, m.reactions.get(one) or "", m.reactions.get(self.me) or "",
+                 box.letters[m.id].extra.pinned)
+                for m in self.server.history(self.me, one)
+            ]
             for one in self.clients
-        }
+        }  # fmt: skip
 
     async def passes(self, near: asyncio.StreamReader, answer: asyncio.StreamWriter) -> None:
         """The line between a client and the server."""
@@ -116,6 +127,8 @@ class Far:
                 say("ok")
             elif verb == "threads":
                 say(self.threads())
+            elif verb == "position":
+                say(server._world.post.box(self.me).pts)
             else:
                 await (server.stop() if verb == "stop" else server.start())
                 say("ok")
