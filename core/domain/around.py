@@ -38,7 +38,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Around(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """``quote``: the words of the answered message that are meant. ``album``: what messages that
     were sent as one have in common. ``via``: the bot that was used. ``story``: it answers a story.
-    ``seconds``: how long a file that destroys itself can be seen."""
+    ``seconds``: how long a file that destroys itself can be seen. ``automatic``: the messenger sent
+    it for us while nobody was there (a greeting, an away message): no answer of ours."""
 
     forward: Forward | None = None
     page: Page | None = None
@@ -47,3 +48,4 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     via: str = ""
     story: bool = False
     seconds: int = 0
+    automatic: bool = False

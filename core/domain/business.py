@@ -66,7 +66,7 @@ class Away(_Part, frozen=True, kw_only=True):
 
 class ShortcutMessage(_Part, frozen=True, kw_only=True):
     """A message of a quick reply. ``kind`` is that of its file, ``note`` names what is neither
-    words nor a file (a place, a poll); ``name`` is the file's."""
+    words nor a file (a place, a poll); ``name`` is the file's. ``edited``: when, in seconds."""
 
     id: int
     text: str = ""
@@ -74,6 +74,7 @@ class ShortcutMessage(_Part, frozen=True, kw_only=True):
     kind: AttachmentKind | Literal[""] = ""
     name: str = ""
     note: str = ""
+    edited: int = 0
 
     @property
     def plain(self) -> bool:

@@ -51,6 +51,13 @@ class Forward(_Content, frozen=True, kw_only=True, tag="forward"):
     named: bool = True
 
 
+class QuickReply(_Content, frozen=True, kw_only=True, tag="quick_reply"):
+    """``messages`` (ids) of a quick reply that the messenger keeps, by its id there."""
+
+    shortcut: int
+    messages: tuple[int, ...]
+
+
 Gesture = Reaction | Edit | Delete
 """What is no message: it is wanted of one that stands, and may be said twice."""
 
@@ -155,7 +162,7 @@ class Values(_Content, frozen=True, kw_only=True, tag="template"):
     buttons: tuple[str, ...] = ()
 
 
-Content = Reaction | Edit | Delete | Forward | Place | Cards | Buttons | Menu | Link | Values
+Content = Reaction | Edit | Delete | Forward | QuickReply | Place | Cards | Buttons | Menu | Link | Values
 
 
 def texts(*params: str) -> tuple[Param, ...]:
@@ -186,6 +193,6 @@ def shown(content: Content) -> str:
         case Link():
             button = f"[{content.button}] {content.url}"
             lines = [content.header, content.body, content.footer, button]
-        case Reaction() | Edit() | Delete() | Forward() | Values():
+        case Reaction() | Edit() | Delete() | Forward() | QuickReply() | Values():
             lines = []
     return "\n".join(line for line in lines if line)

@@ -170,7 +170,7 @@ def around_of(message: Any, names: Names = nobody) -> Around | None:
     """What Telegram tells beside the words; None where that is nothing."""
     media, reply = getattr(message, "media", None), message.reply_to
     forward = getattr(message, "fwd_from", None)
-    via = getattr(message, "via_bot_id", None)
+    via = getattr(message, "via_bot_id", None) or getattr(message, "via_business_bot_id", None)
     album = getattr(message, "grouped_id", None)
     answers_story = isinstance(reply, types.MessageReplyStoryHeader)
     made = Around(
@@ -181,6 +181,7 @@ def around_of(message: Any, names: Names = nobody) -> Around | None:
         via=names(types.PeerUser(via)) or str(via) if via else "",
         seconds=lasts(media),
         story=answers_story,
+        automatic=bool(message.out and getattr(message, "offline", False)),
     )
     return made if made != Around() else None
 
