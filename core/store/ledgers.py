@@ -5,6 +5,7 @@ import sqlite3
 from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 
+from core.domain.places import place_of
 from core.domain.views import Gap
 from core.ports import ChatLedger
 
@@ -55,9 +56,16 @@ def marks(
         (thread,),
     ).fetchall()
     for row in rows:
-        ids = [(int(name), id_) for id_, peer, name in shown if peer == row[0] and name.isdecimal()]
+        places = ((place_of(name), id_, peer) for id_, peer, name in shown)
+        ids = [
+            (place[1], id_)
+            for place, id_, peer in places
+            if place is not None and (place[0] or peer) == row[0]
+        ]
         for _, before in json.loads(row[1]):
-            at = bisect_left(ids, (int(before), 0))
-            if at < len(ids) and (at > 0 or ids[0][0] == int(before)):
+            limit = place_of(before)
+            assert limit is not None
+            at = bisect_left(ids, (limit[1], 0))
+            if at < len(ids) and (at > 0 or ids[0][0] == limit[1]):
                 found[ids[at][1]] = "failed" if row[2] else "fetching"
     return found

@@ -12,6 +12,7 @@ import msgspec
 from core.domain.around import Around
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
+from core.domain.chats import ChatState, Folder, MuteDefaults
 from core.domain.events import Event, IdentityChanged, MessageReceived, ProfileSeen
 from core.domain.problems import Problem, ProblemError
 from core.ports import Appended, ChangeListener, ChatLedger, KnownMessage
@@ -19,6 +20,7 @@ from core.store import ledgers
 from core.store.database import SqliteFile
 from core.store.projection import people, sends, summary
 from core.store.projection.apply import apply, load
+from core.store.read import chats
 from core.store.rebuild import rebuild
 from core.store.sound import sound
 
@@ -157,7 +159,7 @@ class Store:
 
         def query(conn: sqlite3.Connection) -> list[KnownMessage]:
             rows = conn.execute(
-                f"{_KNOWN} WHERE i.channel = ? AND i.account = ? AND i.peer = ?"
+                f"{_KNOWN} WHERE m.identity = ({_WHO})"
                 " AND m.external_id IS NOT NULL ORDER BY m.at DESC, m.id DESC LIMIT ?",
                 (peer.channel.value, peer.account, peer.id, limit),
             ).fetchall()
@@ -170,7 +172,7 @@ class Store:
 
         def query(conn: sqlite3.Connection) -> list[KnownMessage]:
             rows = conn.execute(
-                f"{_KNOWN} WHERE i.channel = ? AND i.account = ? AND i.peer = ?"
+                f"{_KNOWN} WHERE m.identity = ({_WHO})"
                 " AND m.external_id IS NOT NULL AND m.at BETWEEN ? AND ?",
                 (
                     peer.channel.value,
@@ -196,6 +198,18 @@ class Store:
         if threads:
             self.notify(Change(frozenset({"gap"}), frozenset(threads), 0))
 
+    async def chats(
+        self, channel: str, account: str, peers: Sequence[str] | None
+    ) -> dict[str, ChatState]:
+        """What the messenger is known to have set for chats."""
+        return await self._file.read(lambda conn: chats.known(conn, channel, account, peers))
+
+    async def account_chats(
+        self, channel: str, account: str
+    ) -> tuple[tuple[Folder, ...], MuteDefaults]:
+        """The folders of an account and what it mutes, without what is wanted of them."""
+        return await self._file.read(lambda conn: chats.of_account(conn, channel, account))
+
     async def get_state(self, key: str) -> bytes | None:
         """A channel's own cursor."""
 
@@ -219,6 +233,9 @@ class Store:
 
 
 _KNOWN = "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
+_WHO = (
+    "SELECT coalesce(alias_of, id) FROM identities WHERE channel = ? AND account = ? AND peer = ?"
+)
 
 
 def _known(conn: sqlite3.Connection, row: sqlite3.Row) -> KnownMessage:

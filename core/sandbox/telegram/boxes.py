@@ -6,6 +6,7 @@ pts accounting follows https://core.telegram.org/api/updates#message-related-eve
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections.abc import Callable
 
 from core.sandbox.telegram.records import BoxHead, Change, ChangeKind, Letter
 from core.sandbox.telegram.state import StateFile
@@ -21,6 +22,7 @@ class Box:
         self.random_ids: dict[int, int] = {}
         self._threads: dict[int, list[int]] = {}
         self._log: list[Change] = []
+        self.on_change: Callable[[int, Change], None] = lambda _user, _change: None
 
     @property
     def user(self) -> int:
@@ -37,7 +39,7 @@ class Box:
         message_id = letter.ids[self.user]
         self.letters[message_id] = letter
         insort(self._threads.setdefault(letter.other(self.user), []), message_id)
-        if letter.random_id is not None and letter.sender == self.user:
+        if letter.random_id is not None and self.user in (letter.sender, letter.group):
             self.random_ids[letter.random_id] = message_id
 
     def restore_log(self, changes: list[Change]) -> None:
@@ -72,6 +74,7 @@ class Box:
         self._log.append(change)
         self._state.put("box", self.user, self.head)
         self._state.put("change", f"{self.user}:{change.pts}", change)
+        self.on_change(self.user, change)
         return change
 
     def since(self, pts: int) -> list[Change]:

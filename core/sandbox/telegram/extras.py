@@ -5,17 +5,21 @@ from __future__ import annotations
 from typing import Any
 
 from telethon.tl import types as tl
+from telethon.utils import get_peer_id
 
 from core.sandbox.telegram.records import Extra, Letter
 from core.sandbox.telegram.wire import read_object
 
 
 def named(letter: Letter) -> list[int]:
-    """The users that a letter names besides its two sides."""
+    """Whom a letter names besides its two sides (marked ids)."""
     forward = read_object(letter.extra.forward) if letter.extra.forward else None
     author = getattr(forward, "from_id", None)
-    found = [author.user_id] if isinstance(author, tl.PeerUser) else []
-    return found + ([letter.extra.via] if letter.extra.via else [])
+    found = [get_peer_id(author)] if author is not None else []
+    action = read_object(letter.extra.action) if letter.extra.action else None
+    found += getattr(action, "users", None) or []
+    found += [user] if (user := getattr(action, "user_id", None)) else []
+    return found + [one for one in (letter.extra.via, letter.send_as) if one]
 
 
 def media_of(extra: Extra, viewer: int) -> Any:
@@ -54,5 +58,7 @@ def fields(extra: Extra) -> dict[str, Any]:
         "fwd_from": read_object(extra.forward) if extra.forward else None,
         "grouped_id": extra.album,
         "via_bot_id": extra.via,
+        "via_business_bot_id": extra.business_bot,
+        "offline": extra.offline,
         "pinned": extra.pinned,
     }

@@ -5,9 +5,11 @@ from __future__ import annotations
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterable
+from functools import partial
 from operator import methodcaller
 from typing import Any, Protocol
 
+from core.sandbox.telegram.connected_views import business_update
 from core.sandbox.telegram.records import AuthRecord, Change, Effect
 from core.sandbox.telegram.views import View
 from core.sandbox.telegram.world import World
@@ -27,6 +29,10 @@ class Line(Protocol):
 
     def release(self) -> None:
         """Send what was written since the last release."""
+
+
+def _packaged(channel: int, changes: list[Change], view: View) -> Any:
+    return view.of(channel).package(changes)
 
 
 class LiveSession:
@@ -115,11 +121,26 @@ class Hub:
 
     def tell(self, effects: Iterable[Effect], exclude: LiveSession | None = None) -> None:
         """Push changes to every session of the users they happened to, but one."""
-        by_user: dict[int, list[Change]] = {}
+        by_box: dict[int, list[Change]] = {}
         for effect in effects:
-            by_user.setdefault(effect.user, []).append(effect.change)
-        for user, changes in by_user.items():
-            self.push(user, methodcaller("package", changes), exclude)
+            by_box.setdefault(effect.user, []).append(effect.change)
+        for owner, changes in by_box.items():
+            if owner > 0:
+                self.push(owner, methodcaller("package", changes), exclude)
+                continue
+            for user in self._world.rooms.members(owner):
+                self.push(user, partial(_packaged, owner, changes), exclude)
+        self.tell_bots(exclude)
+
+    def tell_bots(self, exclude: LiveSession | None = None, *, push: bool = True) -> None:
+        """Put down what connected bots are to be told, and push it."""
+        business = self._world.connected
+        due, business.due = business.due, []
+        for bot, change in due:
+            update, users = business_update(self._world, self._dc_id, bot, change)
+            business.told(bot, change, bytes(update))
+            if push:
+                self.push(bot, methodcaller("bundle", [update], users), exclude)
 
     def push(
         self, user: int, build: Callable[[View], Any], exclude: LiveSession | None = None

@@ -7,19 +7,22 @@ from __future__ import annotations
 
 import time
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from itertools import count
 
 from core.sandbox.telegram.boxes import Box
 from core.sandbox.telegram.records import BoxHead, Change, ChangeKind, Effect, Extra, Letter
+from core.sandbox.telegram.rooms import Rooms, is_channel
 from core.sandbox.telegram.state import StateFile
 
 
 class Post:
     """All boxes and the letters in them."""
 
-    def __init__(self, state: StateFile) -> None:
+    def __init__(self, state: StateFile, rooms: Rooms) -> None:
         self._state = state
+        self._rooms = rooms
+        self._heard: Callable[[int, Change], None] = lambda _user, _change: None
         self._boxes = {head.user: Box(head, state) for head in state.load("box", BoxHead)}
         self._letters = {letter.key: letter for letter in state.load("letter", Letter)}
         self._keys = count(max(self._letters, default=0) + 1)
@@ -33,10 +36,17 @@ class Post:
         for user, changes in logs.items():
             self.box(user).restore_log(changes)
 
+    def listen(self, heard: Callable[[int, Change], None]) -> None:
+        """Have every change of every box told, whoever it happened to: (user, change)."""
+        self._heard = heard
+        for box in self._boxes.values():
+            box.on_change = heard
+
     def box(self, user: int) -> Box:
         """The user's box, made when first asked for."""
         if user not in self._boxes:
             self._boxes[user] = Box(BoxHead(user, read_in={}, read_out={}), self._state)
+            self._boxes[user].on_change = self._heard
         return self._boxes[user]
 
     def letter(self, key: int) -> Letter | None:
@@ -55,9 +65,13 @@ class Post:
         entities: Sequence[bytes] = (),
         random_id: int | None = None,
         extra: Extra | None = None,
+        send_as: int = 0,
+        also: Sequence[int] = (),
     ) -> tuple[Letter, list[Effect]]:
-        """Put a new letter into both boxes; `reply_to` is an id in the sender's box."""
-        replied = self.box(sender).letters.get(reply_to) if reply_to is not None else None
+        """Put a new letter into both boxes, or into those of a group (and of `also`); `reply_to`
+        is an id in the sender's box, or in the supergroup's."""
+        own = self.box(receiver if is_channel(receiver) else sender)
+        replied = own.letters.get(reply_to) if reply_to is not None else None
         letter = Letter(
             key=next(self._keys),
             sender=sender,
@@ -71,9 +85,13 @@ class Post:
             random_id=random_id,
             reactions={},
             extra=extra or Extra(),
+            group=receiver if receiver < 0 else 0,
+            send_as=send_as,
         )
         self._letters[letter.key] = letter
-        users = dict.fromkeys((sender, receiver))
+        side = self._rooms.audience(receiver) if receiver < 0 else (sender, receiver)
+        users = dict.fromkeys((*side, *also))
+        self._rooms.touch(receiver)
         effects = [Effect(user, self.box(user).take_in(letter)) for user in users]
         self._save(letter)
         return letter, effects
@@ -91,7 +109,7 @@ class Post:
             del letter.reactions[user]
         else:
             letter.reactions[user] = emoji
-        letter.reacted_at = time.time()
+        letter.reacted_at = letter.reacted[user] = time.time()
         return self._touched(letter, "react")
 
     def pin(self, letter: Letter, *, pinned: bool) -> list[Effect]:
@@ -124,6 +142,7 @@ class Post:
         effects = []
         for owner, ids in by_user.items():
             change = self.box(owner).remove(sorted(ids))
+            self._rooms.touch(owner)
             if change is not None:
                 effects.append(Effect(owner, change))
         for letter in letters:
@@ -133,6 +152,8 @@ class Post:
 
     def read(self, user: int, peer: int, max_id: int) -> list[Effect]:
         """Mark what the peer wrote up to `max_id` (an id in the user's box) as read."""
+        if is_channel(peer):
+            return self._read_there(user, peer, max_id)
         box = self.box(user)
         thread = box.thread(peer)
         top = min(max_id or thread[-1], thread[-1]) if thread else 0
@@ -141,19 +162,36 @@ class Post:
         read = thread[bisect_right(thread, box.head.read_in.get(peer, 0)) :]
         box.head.read_in[peer] = top
         effects = [Effect(user, box.note("read_in", peer, [top]))]
-        theirs = [
-            box.letters[i].ids[peer]
-            for i in read
-            if i <= top and box.letters[i].sender == peer and peer in box.letters[i].ids
-        ]
-        if theirs and peer != user:
-            other = self.box(peer)
-            other.head.read_out[user] = max(theirs)
-            effects.append(Effect(peer, other.note("read_out", user, [max(theirs)])))
+        theirs: dict[int, int] = {}
+        for letter in (box.letters[i] for i in read if i <= top):
+            if letter.sender != user and letter.sender in letter.ids:
+                mine = letter.ids[letter.sender]
+                theirs[letter.sender] = max(mine, theirs.get(letter.sender, 0))
+        for author, highest in theirs.items():
+            other, where = self.box(author), peer if peer < 0 else user
+            if highest > other.head.read_out.get(where, 0):
+                other.head.read_out[where] = highest
+                effects.append(Effect(author, other.note("read_out", where, [highest])))
         return effects
+
+    def _read_there(self, user: int, group: int, max_id: int) -> list[Effect]:
+        """A member has read in a supergroup: its own position does not count that."""
+        box = self.box(group)
+        thread, before = box.thread(group), box.head.read_in.get(user, 0)
+        top = min(max_id or thread[-1], thread[-1]) if thread else 0
+        if top <= before:
+            return []
+        box.head.read_in[user] = top
+        for letter in (box.letters[i] for i in thread if before < i <= top):
+            author, number = letter.sender, letter.ids[group]
+            if author != user and number > box.head.read_out.get(author, 0):
+                box.head.read_out[author] = number
+        self._state.put("box", group, box.head)
+        return [Effect(group, Change(box.pts, 0, "read_in", user, [top]))]
 
     def _touched(self, letter: Letter, kind: ChangeKind) -> list[Effect]:
         self._save(letter)
+        self._rooms.touch(letter.group)
         return [
             Effect(
                 user,

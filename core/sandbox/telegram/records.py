@@ -51,7 +51,8 @@ class StoredMessage:
 
 class User(msgspec.Struct):
     """An account. `contacts` are the user ids whose phone this user may see, `trials` how many
-    transcriptions it had without Premium."""
+    transcriptions it had without Premium. One with a `token` is a bot, which accounts may connect
+    where it is for `business`."""
 
     id: int
     phone: str
@@ -64,6 +65,8 @@ class User(msgspec.Struct):
     verifier: bytes = b""
     premium: bool = False
     trials: int = 0
+    token: str = ""
+    business: bool = False
 
 
 class Extra(msgspec.Struct):
@@ -79,10 +82,14 @@ class Extra(msgspec.Struct):
     story: int | None = None
     pinned: bool = False
     votes: dict[int, list[bytes]] = {}
+    business_bot: int | None = None
+    offline: bool = False
 
 
 class Letter(msgspec.Struct):
-    """A private message, shared by both boxes. `ids`: user id -> message id, while it stands."""
+    """A message, shared by the boxes that it is in. `ids`: user id -> message id, while it stands;
+    that of a supergroup has one id, in the group's own box. `group` and `send_as` are marked ids,
+    0 for none; `receiver` is the group's, too. `reacted`: who reacted when."""
 
     key: int
     sender: int
@@ -98,9 +105,14 @@ class Letter(msgspec.Struct):
     reactions: dict[int, str] = {}
     random_id: int | None = None
     extra: Extra = msgspec.field(default_factory=Extra)
+    group: int = 0
+    send_as: int = 0
+    reacted: dict[int, float] = {}
 
     def other(self, user: int) -> int:
         """The peer of this letter as `user` sees it."""
+        if self.group:
+            return self.group
         return self.receiver if user == self.sender else self.sender
 
 
@@ -118,7 +130,8 @@ class Change(msgspec.Struct):
 
 
 class BoxHead(msgspec.Struct):
-    """Counters of a user's box; `read_in`/`read_out` are peer -> max read message id."""
+    """Counters of a user's box; `read_in`/`read_out` are peer -> max read message id. Those of a
+    supergroup's box are member -> max read message id."""
 
     user: int
     pts: int = 1

@@ -16,9 +16,13 @@ from typing import Any
 
 from telethon.tl import types as tl
 
+from core.sandbox.telegram.automatic import answers
+from core.sandbox.telegram.connected import RIGHTS
 from core.sandbox.telegram.connection import ClientConnection
 from core.sandbox.telegram.envelope import MessageIds
 from core.sandbox.telegram.extras import results_of
+from core.sandbox.telegram.group_views import peer_of
+from core.sandbox.telegram.groups import Groups
 from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.people import digits
 from core.sandbox.telegram.records import Effect, Extra, Letter, SandboxFile, Sent, StoredMessage
@@ -52,6 +56,7 @@ class TelegramServer:
         self._world = World(state)
         self.port = port or self._world.port
         self._hub = Hub(self._world, dc_id)
+        self.groups = Groups(self._world, self._hub)
         self._router = Router(self._world, self._hub)
         self._ids = MessageIds()
         self._listener: asyncio.Server | None = None
@@ -137,6 +142,49 @@ class TelegramServer:
         self._world.state.flush()
         return user.id
 
+    def add_bot(self, name: str, username: str, *, business: bool = True) -> tuple[int, str]:
+        """A new bot; returns its user id and token. Raises ValueError for a taken username."""
+        bot = self._world.people.add_bot(name, username, business=business)
+        self._world.state.flush()
+        return bot.id, bot.token
+
+    def revoke_token(self, bot: int) -> str:
+        """Another token for a bot: whoever signed in with the one before is out. Returns it."""
+        token = self._world.people.new_token(self._world.people.need(bot))
+        for auth in self._world.auths.of(bot):
+            sessions = self._hub.on_key(auth)
+            auth.user = None
+            self._world.auths.save(auth)
+            for session in sessions:
+                if session.line is not None:
+                    session.line.drop()
+        self._world.state.flush()
+        return token
+
+    def connect_bot(
+        self, user: int, bot: int, rights: Sequence[str] = RIGHTS, *, dc_id: int = 0,
+        only: Sequence[int] = (), never: Sequence[int] = (), push: bool = True,
+    ) -> str:  # fmt: skip
+        """Connect a bot to an account, or change its rights; returns the connection. ``only``: the
+        chats that it is given, all where there are none."""
+        link = self._world.connected.connect(
+            user, bot, dc_id or self.dc_id, rights, everybody=not only, only=only, never=never
+        )
+        self._hub.tell_bots(push=push)
+        self._hub.settle()
+        return link.id
+
+    def disconnect_bot(self, user: int) -> None:
+        """Take an account's bot away."""
+        for link in self._world.connected.of_user(user):
+            self._world.connected.disconnect(link)
+        self._hub.tell_bots()
+        self._hub.settle()
+
+    def lose_business(self, bot: int) -> None:
+        """What a bot was told so far is not told again."""
+        self._world.connected.lose(bot)
+
     def add_contact(self, owner: int, other: int) -> None:
         """Make `other`'s phone visible to `owner`. Raises KeyError for an unknown user."""
         self._world.people.add_contact(owner, other)
@@ -174,6 +222,8 @@ class TelegramServer:
         letter, effects = self._world.post.send(
             sender, receiver, text, at=at, file=stored, reply_to=reply_to, extra=extra
         )
+        if at is None and push:
+            effects += answers(self._world, letter)
         self._done(effects, push=push)
         return Sent(dict(letter.ids))
 
@@ -197,11 +247,11 @@ class TelegramServer:
         letter = self._letter(user, message_id)
         self._world.post.vote(letter, user, options)
         media = read_object(letter.extra.media)
-        for side in (letter.sender, letter.receiver):
+        for side in letter.ids:
             update = tl.UpdateMessagePoll(
                 poll_id=media.poll.id,
                 results=results_of(media, letter.extra.votes, side),
-                peer=tl.PeerUser(letter.other(side)),
+                peer=peer_of(letter.other(side)),
                 msg_id=letter.ids[side],
             )
             short = tl.UpdateShort(update, moment(time.time()))
@@ -272,6 +322,7 @@ class TelegramServer:
     def _done(self, effects: list[Effect], *, push: bool = True) -> None:
         if push:
             self._hub.tell(effects)
+        self._hub.tell_bots(push=push)
         self._hub.settle()
 
     def _letter(self, user: int, message_id: int) -> Letter:

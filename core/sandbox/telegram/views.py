@@ -13,7 +13,9 @@ from telethon.tl import patched
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.extras import fields, media_of, named
+from core.sandbox.telegram.group_views import channel_updates, peer_of, room_of
 from core.sandbox.telegram.records import Change, FileRecord, Letter
+from core.sandbox.telegram.rooms import is_channel
 from core.sandbox.telegram.wire import moment, read_object
 from core.sandbox.telegram.world import World
 
@@ -21,39 +23,69 @@ ONLINE_SECONDS = 300
 
 
 class View:
-    """What `viewer` sees of the world."""
+    """What `viewer` sees of the world: the own box, or the one of a `channel` (a marked id)."""
 
-    def __init__(self, world: World, viewer: int, dc_id: int) -> None:
+    def __init__(self, world: World, viewer: int, dc_id: int, channel: int = 0) -> None:
         self._world = world
         self._dc_id = dc_id
         self.viewer = viewer
-        self.box = world.post.box(viewer)
+        self.shown_to = viewer
+        """Whose hashes name users and files: a bot's, where it is connected to the viewer."""
+        self.channel = channel
+        self.box = world.post.box(channel or viewer)
+
+    def of(self, peer: int) -> View:
+        """The view of the box that the chat with `peer` lies in."""
+        channel = peer if is_channel(peer) else 0
+        return (
+            self
+            if channel == self.channel
+            else View(self._world, self.viewer, self._dc_id, channel)
+        )
+
+    def id_of(self, letter: Letter) -> int:
+        """What the letter is called where it lies."""
+        return letter.ids[letter.group if is_channel(letter.group) else self.viewer]
 
     def user(self, user_id: int) -> Any:
         """The user; the phone only for the viewer and the viewer's contacts."""
         user = self._world.people.get(user_id)
         if user is None:
             return tl.UserEmpty(user_id)
-        me = self._world.people.get(self.viewer)
+        me = self._world.people.get(self.shown_to)
         contact = me is not None and user_id in me.contacts
-        own = user_id == self.viewer
+        own = user_id == self.shown_to
         return tl.User(
             id=user_id,
             is_self=own,
             contact=contact,
             mutual_contact=contact and self.viewer in user.contacts,
-            access_hash=self._world.people.access_hash(self.viewer, "user", user_id),
+            access_hash=self._world.people.access_hash(self.shown_to, "user", user_id),
             first_name=user.first_name,
             last_name=user.last_name or None,
             username=user.username,
             phone=user.phone if own or contact else None,
-            status=self.status(user_id),
+            status=None if user.token else self.status(user_id),
             premium=user.premium,
+            bot=bool(user.token),
+            bot_business=user.business,
+            bot_info_version=1 if user.token else None,
         )
 
+    @property
+    def is_bot(self) -> bool:
+        """Whether the viewer is a bot."""
+        viewer = self._world.people.get(self.viewer)
+        return viewer is not None and bool(viewer.token)
+
     def users(self, user_ids: Iterable[int]) -> list[Any]:
-        """Each of these users once."""
-        return [self.user(user_id) for user_id in dict.fromkeys(user_ids)]
+        """Each of these users once; groups are left out."""
+        return [self.user(user_id) for user_id in dict.fromkeys(user_ids) if user_id > 0]
+
+    def chats(self, peers: Iterable[int]) -> list[Any]:
+        """Each of these groups once; users are left out."""
+        found = [self._world.rooms.get(one) for one in dict.fromkeys(peers) if one < 0]
+        return [room_of(self._world, self.viewer, one) for one in found if one is not None]
 
     def status(self, user_id: int) -> Any:
         """Online until when, or last seen."""
@@ -69,20 +101,21 @@ class View:
         out = letter.sender == self.viewer
         # A reaction shows as an edit with edit_hide; a real edit is never hidden.
         changed = letter.edited_at or letter.reacted_at
+        author = self._author(letter, out=out)
         if letter.extra.action:
             return patched.MessageService(
-                id=letter.ids[self.viewer],
-                peer_id=tl.PeerUser(letter.other(self.viewer)),
-                from_id=tl.PeerUser(self.viewer) if out else None,
+                id=self.id_of(letter),
+                peer_id=peer_of(letter.other(self.viewer)),
+                from_id=author,
                 date=moment(letter.at),
                 action=read_object(letter.extra.action),
                 out=out,
                 reply_to=self._reply(letter),
             )
         return patched.Message(
-            id=letter.ids[self.viewer],
-            peer_id=tl.PeerUser(letter.other(self.viewer)),
-            from_id=tl.PeerUser(self.viewer) if out else None,
+            id=self.id_of(letter),
+            peer_id=peer_of(letter.other(self.viewer)),
+            from_id=author,
             date=moment(letter.at),
             message=letter.text,
             out=out,
@@ -103,11 +136,18 @@ class View:
             for i in message_ids
         ]
 
-    def people_of(self, letters: Iterable[Letter]) -> list[Any]:
-        """The users these letters name."""
-        return self.users(
-            user for letter in letters for user in (letter.sender, letter.receiver, *named(letter))
-        )
+    def _author(self, letter: Letter, *, out: bool) -> Any:
+        if letter.group:
+            return peer_of(letter.send_as or letter.sender)
+        return tl.PeerUser(self.viewer) if out else None
+
+    def named_in(self, letters: Iterable[Letter]) -> list[int]:
+        """The users and groups these letters name (marked ids)."""
+        return [
+            one
+            for letter in letters
+            for one in (letter.sender, letter.receiver, *named(letter), *letter.reactions)
+        ]
 
     def media(self, letter: Letter) -> Any:
         """The letter's file as message media."""
@@ -116,11 +156,16 @@ class View:
             return media_of(letter.extra, self.viewer)
         return self.file_media(record)
 
+    def file(self, ident: int) -> Any:
+        """A stored file by its id, as message media; None where there is none."""
+        record = self._world.files.get(ident)
+        return self.file_media(record) if record is not None else None
+
     def file_media(self, record: FileRecord) -> Any:
         """A stored file as message media: a photo, or a document with its attributes."""
         shared = {
             "id": record.id,
-            "access_hash": self._world.people.access_hash(self.viewer, "file", record.id),
+            "access_hash": self._world.people.access_hash(self.shown_to, "file", record.id),
             "file_reference": self._world.files.reference(record.id),
             "date": moment(record.at),
             "dc_id": self._dc_id,
@@ -159,7 +204,7 @@ class View:
             recent_reactions=[
                 tl.MessagePeerReaction(
                     peer_id=tl.PeerUser(user),
-                    date=moment(letter.reacted_at or letter.at),
+                    date=moment(letter.reacted.get(user) or letter.reacted_at or letter.at),
                     reaction=tl.ReactionEmoji(emoji),
                     my=user == self.viewer,
                 )
@@ -169,24 +214,36 @@ class View:
 
     def dialog(self, peer: int) -> Any:
         """The dialog with a peer."""
+        if is_channel(peer) and not self.channel:
+            return self.of(peer).dialog(peer)
         thread, head = self.box.thread(peer), self.box.head
+        where = self.viewer if self.channel else peer
         return tl.Dialog(
-            peer=tl.PeerUser(peer),
+            peer=peer_of(peer),
+            pts=self.box.pts if self.channel else None,
             top_message=thread[-1] if thread else 0,
-            read_inbox_max_id=head.read_in.get(peer, 0),
-            read_outbox_max_id=head.read_out.get(peer, 0),
-            unread_count=self.box.unread(peer),
+            read_inbox_max_id=head.read_in.get(where, 0),
+            read_outbox_max_id=head.read_out.get(where, 0),
+            unread_count=self.unread(peer),
             unread_mentions_count=0,
             unread_reactions_count=0,
             unread_poll_votes_count=0,
             notify_settings=tl.PeerNotifySettings(),
         )
 
+    def unread(self, peer: int) -> int:
+        """How much of others the viewer has not read there."""
+        if not self.channel:
+            return self.box.unread(peer)
+        top = self.box.head.read_in.get(self.viewer, 0)
+        letters = (self.box.letters[i] for i in self.box.thread(peer) if i > top)
+        return sum(letter.sender != self.viewer for letter in letters)
+
     def state(self, pts: int | None = None) -> Any:
         """The box's updates.state, or the one a difference slice ends at."""
         return tl.updates.State(
             pts=self.box.pts if pts is None else pts,
-            qts=0,
+            qts=self._world.connected.qts(self.viewer) if self.is_bot else 0,
             date=moment(time.time()),
             seq=1,
             unread_count=self.box.unread_total(),
@@ -194,9 +251,11 @@ class View:
 
     def updates_of(self, change: Change) -> list[Any]:
         """A change as TL updates, with what stands now; nothing if the letter is gone."""
+        if self.channel:
+            return channel_updates(self, change)
         first = change.ids[0]
         tail = {"pts": change.pts, "pts_count": change.count}
-        peer = tl.PeerUser(change.peer)
+        peer = peer_of(change.peer)
         if change.kind == "delete":
             return [tl.UpdateDeleteMessages(messages=change.ids, **tail)]
         if change.kind == "read_in":
@@ -223,8 +282,8 @@ class View:
     def reaction_update(self, letter: Letter) -> Any:
         """updateMessageReactions, which takes no pts."""
         return tl.UpdateMessageReactions(
-            peer=tl.PeerUser(letter.other(self.viewer)),
-            msg_id=letter.ids[self.viewer],
+            peer=peer_of(letter.other(self.viewer)),
+            msg_id=self.id_of(letter),
             reactions=self.reactions(letter),
         )
 
@@ -234,15 +293,16 @@ class View:
         updates = [*before, *(update for change in listed for update in self.updates_of(change))]
         peers = [change.peer for change in listed if change.peer]
         letters = [self.box.letters[i] for c in listed for i in c.ids if i in self.box.letters]
-        peers += [user for letter in letters for user in named(letter)]
+        peers += self.named_in(letters)
         return self.bundle(updates, [self.viewer, *peers])
 
-    def bundle(self, updates: list[Any], users: Iterable[int] = ()) -> Any:
-        """Updates with the users they name; seq 0 means no seq check."""
+    def bundle(self, updates: list[Any], named: Iterable[int] = ()) -> Any:
+        """Updates with the users and groups they name; seq 0 means no seq check."""
+        listed = list(named)
         return tl.Updates(
             updates=updates,
-            users=self.users(users),
-            chats=[],
+            users=self.users(listed),
+            chats=self.chats(listed),
             date=moment(time.time()),
             seq=0,
         )
@@ -251,9 +311,10 @@ class View:
         if letter.extra.story is not None:
             return tl.MessageReplyStoryHeader(tl.PeerUser(letter.receiver), letter.extra.story)
         replied = self._world.post.letter(letter.reply) if letter.reply is not None else None
-        if replied is None or self.viewer not in replied.ids:
+        there = letter.group if is_channel(letter.group) else self.viewer
+        if replied is None or there not in replied.ids:
             return None
         quote = letter.extra.quote or None
         return tl.MessageReplyHeader(
-            reply_to_msg_id=replied.ids[self.viewer], quote=bool(quote), quote_text=quote
+            reply_to_msg_id=replied.ids[there], quote=bool(quote), quote_text=quote
         )

@@ -7,14 +7,19 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.sandbox.telegram.connected import Connected
 from core.sandbox.telegram.files import Files
 from core.sandbox.telegram.keys import ServerKey
 from core.sandbox.telegram.people import People
 from core.sandbox.telegram.post import Post
 from core.sandbox.telegram.records import AuthRecord, User
+from core.sandbox.telegram.rooms import Rooms
+from core.sandbox.telegram.shop import Shops
 from core.sandbox.telegram.srp import Challenge
 from core.sandbox.telegram.state import StateFile
 
+CHANNEL_LIMIT = 3000
+"""More missed changes of a supergroup than that are not told one by one."""
 WEEKLY_TRIALS = 2
 """Transcriptions a week without Premium: `transcribe_audio_trial_weekly_number`."""
 
@@ -27,6 +32,7 @@ class Codes:
         self.challenges: dict[int, Challenge] = {}
         self.qr_tokens: dict[bytes, AuthRecord] = {}
         self.scanned: set[int] = set()
+        self.exported: dict[bytes, int] = {}
         self.banned: set[str] = set()
         self.resent: dict[str, int] = {}
 
@@ -104,13 +110,18 @@ class World:
         secret = kept.get("secret") or os.urandom(32)
         self.people = People(self.state, secret)
         self.files = Files(self.state, secret)
-        self.post = Post(self.state)
+        self.rooms = Rooms(self.state)
+        self.post = Post(self.state, self.rooms)
+        self.connected = Connected(self.state, self.people, self.post.box)
+        self.post.listen(self.connected.heard)
+        self.shops = Shops(self.state)
         self.auths = Authorisations(self.state)
         self.codes = Codes()
         self.online: dict[int, float] = {}
         self.heard: dict[int, bool] = {}
         self.weekly_trials = WEEKLY_TRIALS
         self.protected: set[int] = set()
+        self.channel_limit = CHANNEL_LIMIT
         self.waiting: dict[int, list[Waiting]] = {}
         self.waited = 0
         self.port = int(kept.get("port", b"0"))

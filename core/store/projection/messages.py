@@ -18,10 +18,23 @@ from core.domain.events import (
     ReadUpTo,
 )
 from core.domain.marks import Mark
-from core.store.projection import people, triage
+from core.domain.places import place_of, reaches
+from core.store.projection import chats, people, triage
 
 LIVE_MS = 10 * 60 * 1000
 """A message recorded later than this after it was sent is history."""
+BY_HAND = "coalesce(json_extract(CAST(around AS TEXT), '$.automatic'), 0) = 0"
+"""Of messages of ours: those that somebody wrote. A greeting that the messenger sent answers
+nobody."""
+QUICK_REPLY = "quick_reply"
+"""The note of a quick reply of the messenger's until it is out: what it holds is told then."""
+
+
+_REACHED_THERE = (
+    "(external_id >= '0' OR (substr(external_id, 1, length(?)) = ?"
+    " AND CAST(substr(external_id, instr(external_id, '/') + 1) AS INTEGER) <= ?))"
+)
+"""In a supergroup; what has no sign before its number is of the group that it was before."""
 
 
 def find(conn: sqlite3.Connection, peer: Peer, external_id: str) -> sqlite3.Row | None:
@@ -98,6 +111,7 @@ def receive(
             (msgspec.json.encode(body.around), row),
         )
     if not inbound:
+        _told(conn, seq, row, body)
         note_read(conn, who["id"], row)
     attach(conn, row, body.attachments)
     if body.marks:
@@ -105,9 +119,22 @@ def receive(
     _content_changed(conn, seq, row, body.text, waits)
     if waits and not body.history:
         triage.wake(conn, who["thread"])
-    elif not inbound and not body.history and not body.service:
+        chats.wrote(conn, who, event.at)
+    elif not inbound and not body.history and not body.service and not _by_itself(body):
         triage.answered(conn, who["thread"], event.at)
     return touched
+
+
+def _by_itself(body: MessageReceived) -> bool:
+    return body.around is not None and body.around.automatic
+
+
+def _told(conn: sqlite3.Connection, seq: int, message: int, body: MessageReceived) -> None:
+    """A quick reply is out: it says what the messenger shows, not what was known of it here."""
+    row = conn.execute("SELECT * FROM messages WHERE id = ?", (message,)).fetchone()
+    if row["note"] == QUICK_REPLY:
+        conn.execute("UPDATE messages SET note = ? WHERE id = ?", (body.note, message))
+        say(conn, seq, row, body.text, body.marks)
 
 
 def attach(conn: sqlite3.Connection, message: int, files: tuple[Attachment, ...]) -> None:
@@ -289,20 +316,24 @@ def read_up_to(conn: sqlite3.Connection, peer: Peer, at: int, body: ReadUpTo) ->
             f"UPDATE identities SET read_{body.reader} = ?, read_{body.reader}_at = ? WHERE id = ?",
             (body.up_to, mark_at, who["id"]),
         )
-    if body.up_to.isdigit():
-        reached, mark = "CAST(external_id AS INTEGER) <= ?", int(body.up_to)
+    marks: tuple[str | int, ...]
+    place = place_of(body.up_to)
+    if place is None:
+        reached, marks = "at <= ?", (mark_at,)
+    elif place[0]:
+        reached, marks = _REACHED_THERE, (f"{place[0]}/", f"{place[0]}/", place[1])
     else:
-        reached, mark = "at <= ?", mark_at
+        reached, marks = "external_id >= '0' AND CAST(external_id AS INTEGER) <= ?", (place[1],)
     if body.reader == "us":
         conn.execute(
             f"UPDATE messages SET unread = 0 WHERE identity = ? AND unread = 1 AND {reached}",
-            (who["id"], mark),
+            (who["id"], *marks),
         )
     else:
         conn.execute(
             "UPDATE messages SET status = 'read' WHERE identity = ? AND direction = 'out'"
             f" AND status IN ('sent', 'delivered') AND external_id IS NOT NULL AND {reached}",
-            (who["id"], mark),
+            (who["id"], *marks),
         )
     return {who["thread"]}
 
@@ -373,12 +404,11 @@ def touch(conn: sqlite3.Connection, seq: int, thread: int) -> None:
 def _seen(who: sqlite3.Row, external_id: str, at: int) -> bool:
     """Whether a message of the client that comes now was read by us, on another device. Where ids
     do not tell the order, one that comes late was seen by nobody."""
-    return external_id.isdigit() and _covered(who, "us", external_id, at)
+    return place_of(external_id) is not None and _covered(who, "us", external_id, at)
 
 
 def _covered(who: sqlite3.Row, reader: str, external_id: str, at: int) -> bool:
-    """Whether the reader's mark reaches that message already. Numeric ids grow (Telegram)."""
+    """Whether the reader's mark reaches that message already."""
     mark = who[f"read_{reader}"]
-    if mark.isdigit() and external_id.isdigit():
-        return int(external_id) <= int(mark)
-    return bool(mark) and at <= int(who[f"read_{reader}_at"])
+    told = reaches(mark, external_id)
+    return told if told is not None else bool(mark) and at <= int(who[f"read_{reader}_at"])

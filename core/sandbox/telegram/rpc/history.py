@@ -9,6 +9,7 @@ from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.records import Letter
+from core.sandbox.telegram.rooms import is_channel
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.rpc.sending import REACTIONS
 
@@ -18,7 +19,9 @@ MAX_PAGE = 100
 def get_dialogs(call: Call, request: Any) -> Any:
     """A page of dialogs, the one with the newest letter first."""
     box = call.box
-    peers = sorted(box.peers(), key=lambda peer: _top_key(call, peer), reverse=True)
+    there = [room.id for room in call.world.rooms.channels_of(call.user)]
+    peers = [*box.peers(), *(one for one in there if call.box_of(one).thread(one))]
+    peers.sort(key=lambda peer: _top_key(call, peer), reverse=True)
     if request.folder_id:
         peers = []
     total = len(peers)
@@ -52,15 +55,17 @@ def get_pinned_dialogs(call: Call, _: Any) -> Any:
 
 def get_history(call: Call, request: Any) -> Any:
     """A page of the letters with a peer, newest first."""
-    ids = call.box.thread(call.peer(request.peer))
-    return _page(call, ids, request, _timestamp(request.offset_date))
+    peer = call.peer(request.peer)
+    ids = call.box_of(peer).thread(peer)
+    return _page(call, peer, ids, request, _timestamp(request.offset_date))
 
 
 def search(call: Call, request: Any) -> Any:
     """A page of the letters whose text holds the query, with one peer or with all."""
-    box = call.box
     everywhere = isinstance(request.peer, tl.InputPeerEmpty)
-    ids = sorted(box.letters) if everywhere else box.thread(call.peer(request.peer))
+    peer = call.user if everywhere else call.peer(request.peer)
+    box = call.box_of(peer)
+    ids = sorted(box.letters) if everywhere else box.thread(peer)
     sender = call.peer(request.from_id) if request.from_id is not None else None
     newest, oldest = _timestamp(request.max_date), _timestamp(request.min_date)
     found = [
@@ -71,42 +76,62 @@ def search(call: Call, request: Any) -> Any:
         and (not newest or int(box.letters[i].at) <= newest)
         and (not oldest or int(box.letters[i].at) >= oldest)
     ]
-    return _page(call, found, request, 0)
+    return _page(call, peer, found, request, 0)
 
 
 def search_global(call: Call, request: Any) -> Any:
-    """The newest letters of all peers whose text holds the query."""
-    letters = call.box.letters
-    found = [i for i in sorted(letters, reverse=True) if _matches(call, letters[i], request)]
-    page = [i for i in found if not request.offset_id or i < request.offset_id]
-    return _messages(call, page[: min(request.limit, MAX_PAGE)], len(found))
+    """The newest letters of all peers whose text holds the query, in one page."""
+    rooms = [] if request.users_only else call.world.rooms.channels_of(call.user)
+    boxes = [call.box, *(call.world.post.box(room.id) for room in rooms)]
+    found = [
+        letter
+        for box in boxes
+        for letter in box.letters.values()
+        if _matches(call, letter, request) and not (request.users_only and letter.group)
+    ]
+    found.sort(key=lambda letter: letter.at, reverse=True)
+    page = [one for one in found if not request.offset_id or one.at < _timestamp_of(call, request)]
+    page = page[: min(request.limit, MAX_PAGE)]
+    shown = [call.view_of(letter.group).message(letter) for letter in page]
+    return _told(call, shown, call.view.named_in(page), len(found))
+
+
+def _timestamp_of(call: Call, request: Any) -> float:
+    letter = call.box.letters.get(request.offset_id)
+    return letter.at if letter is not None else 0.0
 
 
 def get_messages(call: Call, request: Any) -> Any:
-    """Letters by id, or those that others reply to; one that is gone is a messageEmpty."""
-    ids = [_replied(call, wanted) for wanted in request.id]
-    return _messages(call, ids, len(ids))
+    """Letters by id, or those that others reply to; one that is gone is a messageEmpty. Those of
+    a supergroup are asked for with it."""
+    channel = getattr(request, "channel", None)
+    peer = call.peer(channel) if channel is not None else call.user
+    ids = [_replied(call, peer, wanted) for wanted in request.id]
+    return _messages(call, peer, ids, len(ids))
 
 
-def _replied(call: Call, wanted: Any) -> int:
+def _replied(call: Call, peer: int, wanted: Any) -> int:
     """The id that an InputMessage means; 0 for one that means none."""
     if isinstance(wanted, tl.InputMessageID):
         return int(wanted.id)
-    letter = call.box.letters.get(getattr(wanted, "id", 0))
+    box = call.box_of(peer)
+    letter = box.letters.get(getattr(wanted, "id", 0))
     replied = call.world.post.letter(letter.reply) if letter and letter.reply else None
-    return replied.ids.get(call.user, 0) if replied else 0
+    return replied.ids.get(box.user, 0) if replied else 0
 
 
 def get_messages_reactions(call: Call, request: Any) -> Any:
     """The reactions on letters, as updates."""
-    letters = [letter for i in request.id if (letter := call.box.letters.get(i)) is not None]
+    peer = call.peer(request.peer)
+    found = call.box_of(peer).letters
+    letters = [letter for i in request.id if (letter := found.get(i)) is not None]
     updates = [call.view.reaction_update(letter) for letter in letters]
-    return call.view.bundle(updates, [call.peer(request.peer)])
+    return call.view.bundle(updates, [peer, *call.view.named_in(letters)])
 
 
 def get_reactions_list(call: Call, request: Any) -> Any:
     """Who reacted to a letter."""
-    letter = call.box.letters.get(request.id)
+    letter = call.box_of(call.peer(request.peer)).letters.get(request.id)
     if letter is None:
         raise Refused("MESSAGE_ID_INVALID")
     listed = call.view.reactions(letter).recent_reactions
@@ -132,9 +157,9 @@ def get_available_reactions(_: Call, __: Any) -> Any:
     )
 
 
-def _page(call: Call, ids: Sequence[int], request: Any, before: float) -> Any:
+def _page(call: Call, peer: int, ids: Sequence[int], request: Any, before: float) -> Any:
     """Cut a page out of ascending ids as https://core.telegram.org/api/offsets says."""
-    letters = call.box.letters
+    letters = call.box_of(peer).letters
     newest_first = [
         i
         for i in reversed(ids)
@@ -148,36 +173,50 @@ def _page(call: Call, ids: Sequence[int], request: Any, before: float) -> Any:
     start += request.add_offset
     limit = min(request.limit, MAX_PAGE)
     page = newest_first[max(start, 0) : max(start + limit, 0)]
-    return _messages(call, page, len(ids))
+    return _messages(call, peer, page, len(ids))
 
 
-def _messages(call: Call, ids: list[int], total: int) -> Any:
-    view, letters = call.view, call.box.letters
+def _messages(call: Call, peer: int, ids: list[int], total: int) -> Any:
+    view, letters = call.view_of(peer), call.box_of(peer).letters
+    named = [peer, *view.named_in(letters[i] for i in ids if i in letters)]
+    if not is_channel(peer):
+        return _told(call, view.messages(ids), named, total)
+    return tl.messages.ChannelMessages(
+        pts=view.box.pts, count=total, messages=view.messages(ids), topics=[],
+        chats=view.chats(named), users=view.users(named),
+    )  # fmt: skip
+
+
+def _told(call: Call, messages: list[Any], named: list[int], total: int) -> Any:
+    view = call.view
     shown = {
-        "messages": view.messages(ids),
+        "messages": messages,
         "topics": [],
-        "chats": [],
-        "users": view.people_of(letters[i] for i in ids if i in letters),
+        "chats": view.chats(named),
+        "users": view.users(named),
     }
-    if len(ids) == total:
+    if len(messages) == total:
         return tl.messages.Messages(**shown)
     return tl.messages.MessagesSlice(count=total, **shown)
 
 
 def _dialogs(call: Call, peers: list[int]) -> dict[str, Any]:
-    view, box = call.view, call.box
-    tops = [thread[-1] for peer in peers if (thread := box.thread(peer))]
+    view = call.view
+    boxes = [(call.box_of(peer), peer) for peer in peers]
+    tops = [box.letters[thread[-1]] for box, peer in boxes if (thread := box.thread(peer))]
+    named = [call.user, *peers, *view.named_in(tops)]
     return {
         "dialogs": [view.dialog(peer) for peer in peers],
-        "messages": view.messages(tops),
-        "chats": [],
-        "users": view.users([call.user, *peers]),
+        "messages": [view.of(letter.group).message(letter) for letter in tops],
+        "chats": view.chats(named),
+        "users": view.users(named),
     }
 
 
 def _top_key(call: Call, peer: int) -> tuple[int, int]:
-    top = call.box.thread(peer)[-1]
-    return int(call.box.letters[top].at), top
+    box = call.box_of(peer)
+    top = box.thread(peer)[-1]
+    return int(box.letters[top].at), top
 
 
 def _matches(call: Call, letter: Letter, request: Any) -> bool:
@@ -206,6 +245,7 @@ HANDLERS: Handlers = {
     fn.messages.SearchRequest: search,
     fn.messages.SearchGlobalRequest: search_global,
     fn.messages.GetMessagesRequest: get_messages,
+    fn.channels.GetMessagesRequest: get_messages,
     fn.messages.GetMessagesReactionsRequest: get_messages_reactions,
     fn.messages.GetMessageReactionsListRequest: get_reactions_list,
     fn.messages.GetSplitRangesRequest: lambda _, __: [tl.MessageRange(1, 2**31 - 1)],

@@ -13,6 +13,7 @@ from telethon.tl import functions as fn
 from telethon.tl import patched
 from telethon.tl import types as tl
 
+from core.sandbox.telegram.group_views import peer_of
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.wire import moment, read_object
 from core.sandbox.telegram.world import Waiting
@@ -60,7 +61,8 @@ def get_scheduled(call: Call, request: Any) -> Any:
     peer = call.peer(request.peer)
     found = [one for one in call.world.waiting.get(call.user, ()) if one.peer == peer]
     return tl.messages.Messages(
-        messages=[_message(call, one) for one in found], topics=[], chats=[],
+        messages=[_message(call, one) for one in found], topics=[],
+        chats=call.view.chats([peer]),
         users=call.view.users([call.user, peer]),
     )  # fmt: skip
 
@@ -81,7 +83,7 @@ def delete_scheduled(call: Call, request: Any) -> Any:
     gone = [one for one in held if one.peer == peer and one.id in request.id]
     for one in gone:
         held.remove(one)
-    told = tl.UpdateDeleteScheduledMessages(tl.PeerUser(peer), [one.id for one in gone])
+    told = tl.UpdateDeleteScheduledMessages(peer_of(peer), [one.id for one in gone])
     return call.view.bundle([told], [peer])
 
 
@@ -96,7 +98,7 @@ def _find(call: Call, peer: Any, ident: int) -> Waiting:
 def _message(call: Call, one: Waiting) -> Any:
     return patched.Message(
         id=one.id,
-        peer_id=tl.PeerUser(one.peer),
+        peer_id=peer_of(one.peer),
         from_id=tl.PeerUser(call.user),
         date=moment(one.at),
         message=one.text,

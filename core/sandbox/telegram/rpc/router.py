@@ -15,13 +15,17 @@ from core.sandbox.telegram.hub import Hub, LiveSession
 from core.sandbox.telegram.rpc import (
     account,
     auth,
+    connected,
     contacts,
     differences,
+    groups,
     hearing,
     history,
     info,
     later,
+    quick_replies,
     sending,
+    shop,
     transfers,
 )
 from core.sandbox.telegram.rpc.call import Address, Call, Handler, Refused
@@ -54,7 +58,8 @@ class Router:
         self.address = Address("127.0.0.1", 0, 0)
         self._handlers: dict[type, Handler] = {}
         for area in (
-            info, later, auth, account, contacts, history, hearing, sending, transfers, differences,
+            info, later, auth, account, connected, contacts, history, hearing, sending, transfers,
+            differences, groups, quick_replies, shop,
         ):  # fmt: skip
             self._handlers.update(area.HANDLERS)
 
@@ -89,6 +94,9 @@ class Router:
         if times:
             self._floods[name] = (seconds, times - 1)
             raise Refused(f"FLOOD_WAIT_{seconds}", 420)
+        if isinstance(request, fn.InvokeWithBusinessConnectionRequest):
+            call = Call(self._world, self._hub, session, self.address)
+            return connected.invoke(self._handlers.get, call, request)
         handler = self._handlers.get(type(request))
         if handler is None:
             log.warning("%s is not served", name)

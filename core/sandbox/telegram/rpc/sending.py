@@ -5,11 +5,14 @@ from __future__ import annotations
 import time
 from typing import Any
 
+import msgspec
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
+from core.sandbox.telegram.automatic import answers
 from core.sandbox.telegram.records import Extra, Letter
-from core.sandbox.telegram.rpc import later
+from core.sandbox.telegram.rooms import bare, is_channel
+from core.sandbox.telegram.rpc import later, quick_replies
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.rpc.transfers import take_media
 from core.sandbox.telegram.wire import moment
@@ -26,7 +29,13 @@ def send_message(call: Call, request: Any) -> Any:
         raise Refused("MESSAGE_EMPTY")
     if request.schedule_date is not None and request.schedule_date.timestamp() > time.time():
         return later.schedule(call, request)
+    if request.quick_reply_shortcut is not None:
+        return quick_replies.add(call, request)
     letter, changes = _send(call, request, request, request.message, None)
+    if letter.group:
+        view = call.view_of(letter.group)
+        known = tl.UpdateMessageID(id=view.id_of(letter), random_id=request.random_id)
+        return view.package(changes, before=[known])
     return tl.UpdateShortSentMessage(
         id=letter.ids[call.user],
         pts=changes[-1].pts,
@@ -40,21 +49,24 @@ def send_message(call: Call, request: Any) -> Any:
 def send_media(call: Call, request: Any) -> Any:
     """Send a file with a caption."""
     file = take_media(call, request.media)
+    if request.quick_reply_shortcut is not None:
+        return quick_replies.add(call, request, file)
     letter, changes = _send(call, request, request, request.message, file)
-    known = tl.UpdateMessageID(id=letter.ids[call.user], random_id=request.random_id)
-    return call.view.package(changes, before=[known])
+    view = call.view_of(letter.group)
+    known = tl.UpdateMessageID(id=view.id_of(letter), random_id=request.random_id)
+    return view.package(changes, before=[known])
 
 
 def send_multi_media(call: Call, request: Any) -> Any:
     """Send several files, each as a message of its own."""
     known, all_changes = [], []
-    album = abs(request.multi_media[0].random_id)
+    album, view = abs(request.multi_media[0].random_id), call.view_of(call.peer(request.peer))
     for single in request.multi_media:
         file = take_media(call, single.media)
         letter, changes = _send(call, request, single, single.message, file, Extra(album=album))
-        known.append(tl.UpdateMessageID(id=letter.ids[call.user], random_id=single.random_id))
+        known.append(tl.UpdateMessageID(id=view.id_of(letter), random_id=single.random_id))
         all_changes += changes
-    return call.view.package(all_changes, before=known)
+    return view.package(all_changes, before=known)
 
 
 def forward_messages(call: Call, request: Any) -> Any:
@@ -62,20 +74,22 @@ def forward_messages(call: Call, request: Any) -> Any:
     source, peer = call.peer(request.from_peer), call.peer(request.to_peer)
     if source in call.world.protected:
         raise Refused("CHAT_FORWARDS_RESTRICTED")
-    if any(one in call.box.random_ids for one in request.random_id):
+    _allowed(call, peer)
+    if any(one in call.box_of(peer).random_ids for one in request.random_id):
         raise Refused("RANDOM_ID_DUPLICATE", 500)
     known, all_changes = [], []
     for message, random_id in zip(request.id, request.random_id, strict=True):
-        letter = _letter(call, message)
+        letter = _letter(call, message, source)
         if letter.other(call.user) != source:
             raise Refused("MESSAGE_ID_INVALID")
         passed, effects = call.world.post.send(
             call.user, peer, letter.text, file=letter.file, entities=letter.entities,
             random_id=random_id, extra=_passed_on(letter, request),
         )  # fmt: skip
-        known.append(tl.UpdateMessageID(id=passed.ids[call.user], random_id=random_id))
+        view = call.view_of(peer)
+        known.append(tl.UpdateMessageID(id=view.id_of(passed), random_id=random_id))
         all_changes += call.tell(effects)
-    return call.view.package(all_changes, before=known)
+    return call.view_of(peer).package(all_changes, before=known)
 
 
 def _passed_on(letter: Letter, request: Any) -> Extra:
@@ -90,7 +104,10 @@ def edit_message(call: Call, request: Any) -> Any:
     """Change the text of a message of the caller's."""
     if request.schedule_date is not None:
         return later.edit(call, request)
-    letter = _letter(call, request.id)
+    if request.quick_reply_shortcut_id is not None:
+        return quick_replies.edit(call, request)
+    peer = call.peer(request.peer)
+    letter = _letter(call, request.id, peer)
     if letter.sender != call.user:
         raise Refused("MESSAGE_AUTHOR_REQUIRED", 403)
     if time.time() - letter.at > EDIT_SECONDS:
@@ -101,7 +118,7 @@ def edit_message(call: Call, request: Any) -> Any:
         raise Refused("MESSAGE_NOT_MODIFIED")
     if len(text) > MAX_TEXT:
         raise Refused("MESSAGE_TOO_LONG")
-    return call.view.package(call.tell(call.world.post.edit(letter, text, entities)))
+    return call.view_of(peer).package(call.tell(call.world.post.edit(letter, text, entities)))
 
 
 def delete_messages(call: Call, request: Any) -> Any:
@@ -126,7 +143,8 @@ def delete_history(call: Call, request: Any) -> Any:
 
 def send_reaction(call: Call, request: Any) -> Any:
     """Set the caller's reaction on a message, or take it away."""
-    letter = _letter(call, request.msg_id)
+    peer = call.peer(request.peer)
+    letter = _letter(call, request.msg_id, peer)
     emoji = None
     if request.reaction and not isinstance(request.reaction[0], tl.ReactionEmpty):
         if not isinstance(request.reaction[0], tl.ReactionEmoji):
@@ -137,7 +155,7 @@ def send_reaction(call: Call, request: Any) -> Any:
     effects = call.world.post.react(letter, call.user, emoji)
     if not effects:
         raise Refused("MESSAGE_NOT_MODIFIED")
-    return call.view.package(call.tell(effects))
+    return call.view_of(peer).package(call.tell(effects))
 
 
 def read_history(call: Call, request: Any) -> Any:
@@ -152,13 +170,22 @@ def read_history(call: Call, request: Any) -> Any:
 def set_typing(call: Call, request: Any) -> bool:
     """Show the peer that the caller is typing."""
     peer, user = call.peer(request.peer), call.user
-    call.hub.push(peer, lambda _: typing_update(user, request.action))
+    told = call.world.rooms.members(peer) if peer < 0 else [peer]
+    for one in told:
+        if one != user:
+            call.hub.push(one, lambda _: typing_update(user, request.action, peer))
     return True
 
 
-def typing_update(user: int, action: Any = None) -> Any:
-    """updateUserTyping as pushed."""
-    update = tl.UpdateUserTyping(user_id=user, action=action or tl.SendMessageTypingAction())
+def typing_update(user: int, action: Any = None, peer: int = 0) -> Any:
+    """updateUserTyping as pushed, or that of a group."""
+    action, who = action or tl.SendMessageTypingAction(), tl.PeerUser(user)
+    if is_channel(peer):
+        update: Any = tl.UpdateChannelUserTyping(bare(peer), who, action)
+    elif peer < 0:
+        update = tl.UpdateChatUserTyping(bare(peer), who, action)
+    else:
+        update = tl.UpdateUserTyping(user_id=user, action=action)
     return tl.UpdateShort(update=update, date=moment(time.time()))
 
 
@@ -175,7 +202,8 @@ def _send(
         raise Refused("MESSAGE_TOO_LONG")
     if not single.random_id:
         raise Refused("RANDOM_ID_EMPTY")
-    if single.random_id in call.box.random_ids:
+    _allowed(call, peer)
+    if single.random_id in call.box_of(peer).random_ids:
         # Telegram answers 500 here, https://core.telegram.org/method/messages.sendMessage.
         raise Refused("RANDOM_ID_DUPLICATE", 500)
     reply = request.reply_to
@@ -187,13 +215,28 @@ def _send(
         reply_to=reply.reply_to_msg_id if isinstance(reply, tl.InputReplyToMessage) else None,
         entities=[bytes(entity) for entity in single.entities or ()],
         random_id=single.random_id,
-        extra=extra,
+        extra=msgspec.structs.replace(extra or Extra(), business_bot=call.bot),
     )
-    return letter, call.tell(effects)
+    changes = call.tell(effects)
+    call.hub.tell(answers(call.world, letter))
+    return letter, changes
 
 
-def _letter(call: Call, message_id: int) -> Letter:
-    letter = call.box.letters.get(message_id)
+def _allowed(call: Call, peer: int) -> None:
+    """Refuses who may not write in the group."""
+    room = call.world.rooms.get(peer)
+    if room is None:
+        return
+    if call.user not in room.members or (room.upgraded and not is_channel(peer)):
+        raise Refused("CHAT_WRITE_FORBIDDEN", 403)
+    if room.broadcast and call.user != room.creator:
+        raise Refused("CHAT_ADMIN_REQUIRED")
+    if room.denied:
+        raise Refused(room.denied, 420 if room.denied.startswith("SLOWMODE") else 400)
+
+
+def _letter(call: Call, message_id: int, peer: int = 0) -> Letter:
+    letter = call.box_of(peer).letters.get(message_id)
     if letter is None:
         raise Refused("MESSAGE_ID_INVALID")
     return letter
