@@ -1,6 +1,7 @@
 """Fetching the file of a message, whole, in memory."""
 
 import asyncio
+from typing import Any
 
 from telethon import functions, types
 
@@ -23,15 +24,20 @@ async def fetch(client: LineClient, settings: TelegramSettings, ref: str) -> byt
     message = next(iter(answer.messages), None)
     if not isinstance(message, types.Message) or message.media is None:
         raise ChannelError(Problem("telegram-media"))
+    return await download(client, settings, message.media)
+
+
+async def download(client: LineClient, settings: TelegramSettings, media: Any) -> bytes:
+    """The bytes of media as a message has it. Raises Telethon's errors."""
     parts: list[bytes] = []
-    download = client.iter_download(message.media)
+    running = client.iter_download(media)
     try:
         with client.transferring():
             while True:
                 # Telethon waits for ever while the line is cut.
                 async with asyncio.timeout(settings.request_timeout * 2):
-                    parts.append(bytes(await anext(download)))
+                    parts.append(bytes(await anext(running)))
     except StopAsyncIteration:
         return b"".join(parts)
     finally:
-        await download.close()
+        await running.close()

@@ -6,7 +6,13 @@ from typing import Any
 import msgspec
 from telethon import types
 
-from core.channels.telegram.converters import Account, is_client, profile_event, profile_of
+from core.channels.telegram.converters import (
+    SERVICE_USER,
+    Account,
+    is_client,
+    profile_event,
+    profile_of,
+)
 from core.domain.channels import Profile
 from core.domain.events import Event
 from core.ports import Ingest
@@ -25,10 +31,11 @@ class Person(msgspec.Struct, frozen=True):
 class People:
     """The book of users, filled from every answer that carries some."""
 
-    def __init__(self, account: Account, ingest: Ingest) -> None:
+    def __init__(self, account: Account, ingest: Ingest, key: str = "") -> None:
+        """``key`` is where the book lies; hashes that a bot was told are a book of their own."""
         self._account = account
         self._ingest = ingest
-        self._key = f"telegram/{account.id}/people"
+        self._key = key or f"telegram/{account.id}/people"
         self._book: dict[int, Person] = {}
         self._dirty = False
 
@@ -68,6 +75,11 @@ class People:
             if old and person.client and old.profile != person.profile:
                 events.append(profile_event(self._account.peer(user.id), person.profile, now))
         return events
+
+    def suppose(self, user: int) -> None:
+        """A chat's other side that no answer names is taken for a client until one does."""
+        if user not in self._book and user not in (self._account.id, SERVICE_USER):
+            self._book[user] = Person(user, 0, Profile(), True)
 
     def has(self, user: int) -> bool:
         """Whether the user stands in the book."""
