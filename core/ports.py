@@ -1,6 +1,6 @@
 """What the stages ask of the outside; implemented in channels, models, crm, store, desktop."""
 
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
@@ -8,6 +8,8 @@ import msgspec
 from core.domain.around import Page
 from core.domain.changes import Change
 from core.domain.channels import Peer
+from core.domain.chats import ChatState, Folder, MuteDefaults, Wish
+from core.domain.drafts import Content
 from core.domain.events import Event, SendRequested
 from core.domain.later import Later
 from core.domain.marks import Mark
@@ -77,6 +79,17 @@ class Ingest(Protocol):
     ) -> None:
         """Keep what a channel knows of chats, by the peer's id; durably."""
 
+    async def chats(
+        self, channel: str, account: str, peers: Sequence[str] | None
+    ) -> dict[str, ChatState]:
+        """What the messenger is known to have set for chats, by the peer's id; ``peers`` None: of
+        all for which anything but their kind is set."""
+
+    async def account_chats(
+        self, channel: str, account: str
+    ) -> tuple[tuple[Folder, ...], MuteDefaults]:
+        """The folders of an account and what it mutes, as the messenger is known to have it."""
+
     async def get_state(self, key: str) -> bytes | None:
         """A channel's own cursor (e.g. Telegram's pts)."""
 
@@ -134,6 +147,15 @@ class Keeper(Protocol):
 
 
 @runtime_checkable
+class ChatSetter(Protocol):
+    """A channel whose messenger keeps an archive, mutes, marks and folders of chats."""
+
+    async def set_chat(self, peer: Peer, wish: Wish) -> None:
+        """Have it so at the messenger; a second time changes nothing. When it returns, what the
+        messenger says of the chat from then on is in the log. Raises ChannelError."""
+
+
+@runtime_checkable
 class Reactor(Protocol):
     """A channel whose server says what one may react with."""
 
@@ -167,6 +189,31 @@ class Postponer(Protocol):
 
     async def cancel(self, peer: Peer, waiting: str) -> None:
         """One that waits is not to be sent."""
+
+
+class DraftBook(Protocol):
+    """Where a channel tells what drafts its messenger's cloud holds."""
+
+    async def told(
+        self, account: str, found: Mapping[str, tuple[Content, int]], *,
+        whole: bool = False, spared: Collection[str] = (),
+    ) -> None:  # fmt: skip
+        """Drafts by chat, with their dates (ms, 0: none); ``whole``: no other chat of the account
+        has one, but the ``spared`` may."""
+
+    async def clears(self, peer: Peer) -> bool:
+        """Whether the message that goes out now is to take the cloud's draft along."""
+
+    async def cleared(self, peer: Peer) -> None:
+        """It did."""
+
+
+@runtime_checkable
+class Drafter(Protocol):
+    """A channel whose messenger keeps drafts."""
+
+    async def save_draft(self, peer: Peer, content: Content) -> None:
+        """Put it into the cloud, where nothing empties it. Raises ChannelError."""
 
 
 class ChannelPort(Protocol):

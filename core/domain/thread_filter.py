@@ -7,7 +7,7 @@ import msgspec
 from core.domain.channels import Channel
 
 Order = Literal["urgent", "newest", "waiting", "money", "name"]
-State = Literal["open", "snoozed", "done", "all"]
+State = Literal["open", "snoozed", "done", "archived", "all"]
 ORDERS: Final[tuple[Order, ...]] = ("urgent", "newest", "waiting", "money", "name")
 SPAM: Final = "spam"
 """The queue that never waits for us."""
@@ -20,7 +20,9 @@ class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     client wrote last and it is no spam;
     ``closing``: a service window ends soon, or within so many hours (``within``, 0: the two in
     which windows are said to close); ``due``: a follow-up's day has come. ``state``
-    ``open`` hides what is snoozed or done, the others show that alone, ``all`` shows it behind.
+    ``open`` hides what is snoozed, done or archived, the others show that alone, ``all`` shows it
+    behind. ``folder`` is a folder of a Telegram account (`chats.key_of`): what it holds of the
+    archive stands behind.
     What is pinned or has come back stands first in every order; ``snoozed`` is ordered by when
     threads come back, ``done`` by when they were done.
     """
@@ -38,6 +40,7 @@ class ThreadFilter(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True
     due: bool = False
     state: State = "open"
     search: str = ""
+    folder: str = ""
     order: Order = "newest"
 
     @property

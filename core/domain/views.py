@@ -21,7 +21,7 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     ``window_closes`` is then when free text ends (None: never opened). Times are ms since the
     epoch; ``draft`` is what the operator has begun to write. ``accounts`` are our Telegram accounts
     that know the client, ``last_account`` is the one of the last message, ``last_author`` who wrote
-    it in a group.
+    it in a group. ``marked``: as unread, by hand.
     """
 
     id: int
@@ -55,6 +55,13 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     follow_up_note: str = ""
     owner: str = ""
     draft: str = ""
+    archived: bool = False
+    muted_until: int = 0
+    marked: bool = False
+
+    def muted(self, now: int) -> bool:
+        """Whether nothing is to be heard of it at ``now``."""
+        return self.muted_until > now
 
 
 class AttachmentRow(msgspec.Struct, frozen=True, kw_only=True):

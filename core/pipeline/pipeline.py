@@ -14,6 +14,7 @@ _WAKES: Final = {
             "fact_reviewed", "merged", "unmerged", "send", "send_failed",
         }
     ),
+    "chats": frozenset({"chat_wish"}),
     "sending": frozenset({"send", "sent", "send_failed"}),
     "sharing": frozenset(
         {"sent", "delivery", "read", "done", "snoozed", "follow_up", "assigned", "routed"}

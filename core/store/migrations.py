@@ -15,7 +15,7 @@ migrations = Steps("threadline")
 PROJECTION: Final = (
     "threads", "identities", "messages", "attachments", "pages", "voices", "reactions", "facts",
     "reviews", "merges", "pending", "crm", "account_notices", "template_states",
-    "gestures", "thread_marks",
+    "gestures", "thread_marks", "chat_wishes", "folders", "chat_mutes",
 )  # fmt: skip
 
 
@@ -431,3 +431,62 @@ def m018_thread_marks(db: "Database") -> None:
         "CREATE TABLE thread_marks (thread INTEGER NOT NULL, side TEXT NOT NULL,"
         " at INTEGER NOT NULL, key TEXT NOT NULL, PRIMARY KEY (thread, side)) WITHOUT ROWID"
     )
+
+
+@migrations()
+def m019_chats(db: "Database") -> None:
+    """What is set for chats at their messengers (archived, muted, marked, pinned), the folders of
+    accounts, and what is wanted of a chat that its messenger does not know yet. What is archived
+    is not ``listed``; it has an index of its own."""
+    waits = "archived = 1 AND waiting_since IS NOT NULL AND queue != 'spam'"
+    db.executescript(f"""
+        ALTER TABLE threads ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE threads ADD COLUMN muted_until INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE threads ADD COLUMN marked INTEGER NOT NULL DEFAULT 0;
+        CREATE INDEX list_archived ON threads (last_at) WHERE archived = 1;
+        CREATE INDEX list_archived_waiting ON threads (waiting_since) WHERE {waits};
+        CREATE INDEX list_marked ON threads (id) WHERE listed = 1 AND marked = 1;
+        ALTER TABLE identities ADD COLUMN archived INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE identities ADD COLUMN muted_until INTEGER NOT NULL DEFAULT -1;
+        ALTER TABLE identities ADD COLUMN marked INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE identities ADD COLUMN chat_pinned INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE identities ADD COLUMN chat_kind TEXT NOT NULL DEFAULT '';
+        CREATE INDEX identities_kind ON identities (channel, account, chat_kind);
+        CREATE INDEX identities_set ON identities (channel, account)
+            WHERE archived = 1 OR muted_until != -1 OR marked = 1 OR chat_pinned = 1;
+        CREATE TABLE folders (
+            channel TEXT NOT NULL, account TEXT NOT NULL, id INTEGER NOT NULL,
+            place INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (channel, account, id)
+        ) WITHOUT ROWID;
+        CREATE TABLE chat_mutes (
+            channel TEXT NOT NULL, account TEXT NOT NULL, users INTEGER NOT NULL,
+            groups INTEGER NOT NULL, channels INTEGER NOT NULL, PRIMARY KEY (channel, account)
+        ) WITHOUT ROWID;
+        CREATE TABLE chat_wishes (
+            identity INTEGER NOT NULL, field TEXT NOT NULL, value INTEGER NOT NULL,
+            client_ref TEXT NOT NULL, seq INTEGER NOT NULL, next_at INTEGER NOT NULL DEFAULT 0,
+            attempts INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (identity, field)
+        ) WITHOUT ROWID;
+    """)
+
+
+@migrations()
+def m020_chat_drafts(db: "Database") -> None:
+    """A draft belongs to the chat that it is written to, and its messenger's cloud may hold another
+    one (`core.store.drafts`). What was begun in a thread goes where its last message was."""
+    db.executescript("""
+        CREATE TABLE chat_drafts (
+            channel TEXT NOT NULL, account TEXT NOT NULL, peer TEXT NOT NULL,
+            text TEXT NOT NULL DEFAULT '', body BLOB, at INTEGER NOT NULL DEFAULT 0,
+            cloud BLOB, cloud_at INTEGER NOT NULL DEFAULT 0, base BLOB, offered BLOB,
+            pending INTEGER NOT NULL DEFAULT 0, next_at INTEGER NOT NULL DEFAULT 0,
+            PRIMARY KEY (channel, account, peer)
+        ) WITHOUT ROWID;
+        INSERT OR IGNORE INTO chat_drafts (channel, account, peer, text, at, pending)
+            SELECT i.channel, i.account, i.peer, d.text, d.at, i.channel = 'telegram'
+            FROM drafts d JOIN identities i ON i.id = coalesce(
+                (SELECT m.identity FROM threads t JOIN messages m ON m.id = t.last_message
+                 WHERE t.id = d.thread),
+                (SELECT max(id) FROM identities WHERE thread = d.thread));
+        DROP TABLE drafts;
+    """)

@@ -25,6 +25,10 @@ _KEPT = (
         "UPDATE gestures SET next_at = ?, attempts = ? WHERE client_ref = ?",
     ),
     (
+        "SELECT next_at, attempts, client_ref FROM chat_wishes WHERE attempts > 0",
+        "UPDATE chat_wishes SET next_at = ?, attempts = ? WHERE client_ref = ?",
+    ),
+    (
         "SELECT next_at, attempts, message, idx FROM attachments WHERE attempts > 0",
         "UPDATE attachments SET next_at = ?, attempts = ? WHERE message = ? AND idx = ?",
     ),

@@ -1,6 +1,7 @@
 """The event log on one machine: append, read, listen. Implements the Ingest port."""
 
 import asyncio
+import json
 import sqlite3
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -11,7 +12,7 @@ import msgspec
 
 from core.domain.around import Around
 from core.domain.changes import Change
-from core.domain.channels import Channel, Peer
+from core.domain.channels import Channel, Peer, Profile
 from core.domain.chats import ChatState, Folder, MuteDefaults
 from core.domain.events import Event, IdentityChanged, MessageReceived, ProfileSeen
 from core.domain.problems import Problem, ProblemError
@@ -79,7 +80,7 @@ class Store:
         kinds: set[str] = set()
         threads: set[int] = set()
         now = int(self._clock() * 1000)
-        queue = list(events)
+        queue, asked = list(events), set[tuple[Peer, Profile | None]]()
         for event in queue:
             try:
                 seq = _insert(conn, event, now)
@@ -91,14 +92,7 @@ class Store:
             new.append(seq)
             kinds.add(event.kind)
             threads |= apply(conn, seq, event, now)
-            if (
-                isinstance(event.body, ProfileSeen | MessageReceived | IdentityChanged)
-                and event.peer
-            ):
-                queue += [
-                    Event(external_id=f"{m.thread}+{m.other}@{seq}", at=event.at, body=m)
-                    for m in people.same_phone(conn, event.peer)
-                ]
+            queue += _merges(conn, seq, event, asked)
             if isinstance(event.body, MessageReceived) and event.body.direction == "out":
                 queue += sends.recognised(conn, event)
         for thread in threads:
@@ -141,16 +135,15 @@ class Store:
         """The stored messages of that account with those external ids."""
 
         def query(conn: sqlite3.Connection) -> dict[str, KnownMessage]:
-            found: dict[str, KnownMessage] = {}
-            for start in range(0, len(ids), 500):
-                part = ids[start : start + 500]
-                rows = conn.execute(
-                    f"{_KNOWN} WHERE m.channel = ? AND m.account = ? AND m.external_id IN"
-                    f" ({','.join('?' * len(part))})",
-                    (peer_channel, account, *part),
-                ).fetchall()
-                found |= {row["external_id"]: _known(conn, row) for row in rows}
-            return found
+            # one statement whatever the number of ids: each would be kept prepared, for each number
+            rows = conn.execute(
+                f"{_KNOWN} WHERE m.channel = ? AND m.account = ? AND m.external_id IN"
+                " (SELECT value FROM json_each(?))",
+                (peer_channel, account, json.dumps(list(ids))),
+            ).fetchall()
+            return {
+                row["external_id"]: one for row, one in zip(rows, _known(conn, rows), strict=True)
+            }
 
         return await self._file.read(query)
 
@@ -163,7 +156,7 @@ class Store:
                 " AND m.external_id IS NOT NULL ORDER BY m.at DESC, m.id DESC LIMIT ?",
                 (peer.channel.value, peer.account, peer.id, limit),
             ).fetchall()
-            return [_known(conn, row) for row in rows]
+            return _known(conn, rows)
 
         return await self._file.read(query)
 
@@ -182,7 +175,7 @@ class Store:
                     1 << 62 if until is None else until,
                 ),
             ).fetchall()
-            return [_known(conn, row) for row in rows]
+            return _known(conn, rows)
 
         return await self._file.read(query)
 
@@ -232,29 +225,54 @@ class Store:
         await self.write(rebuild)
 
 
+def _merges(
+    conn: sqlite3.Connection, seq: int, event: Event, asked: set[tuple[Peer, Profile | None]]
+) -> list[Event]:
+    """Threads that now carry the same phone are one. Of the messages of a client who is called the
+    same in all of them, the first one of those that are written together is ``asked``."""
+    body = event.body
+    if event.peer is None or not isinstance(body, ProfileSeen | MessageReceived | IdentityChanged):
+        return []
+    if isinstance(body, MessageReceived):
+        if (event.peer, body.profile) in asked:
+            return []
+        asked.add((event.peer, body.profile))
+    return [
+        Event(external_id=f"{m.thread}+{m.other}@{seq}", at=event.at, body=m)
+        for m in people.same_phone(conn, event.peer)
+    ]
+
+
 _KNOWN = "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
 _WHO = (
     "SELECT coalesce(alias_of, id) FROM identities WHERE channel = ? AND account = ? AND peer = ?"
 )
 
 
-def _known(conn: sqlite3.Connection, row: sqlite3.Row) -> KnownMessage:
-    reactions = conn.execute(
-        "SELECT actor, emoji FROM reactions WHERE message = ? AND emoji != ''", (row["id"],)
-    ).fetchall()
-    return KnownMessage(
-        external_id=row["external_id"],
-        peer=Peer(Channel(row["channel"]), row["account"], row["peer"]),
-        text=row["text"],
-        at=row["at"],
-        edited_at=row["edited_at"],
-        deleted=bool(row["deleted"]),
-        direction=row["direction"],
-        reactions=tuple((a, e) for a, e in reactions),
-        note=row["note"],
-        pinned=bool(row["pinned"]),
-        page=_around(row["around"]).page if row["around"] else None,
-    )
+def _known(conn: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[KnownMessage]:
+    reactions: dict[int, list[tuple[str, str]]] = {}
+    for message, actor, emoji in conn.execute(
+        "SELECT message, actor, emoji FROM reactions WHERE emoji != ''"
+        " AND message IN (SELECT value FROM json_each(?))",
+        (json.dumps([row["id"] for row in rows]),),
+    ):
+        reactions.setdefault(message, []).append((actor, emoji))
+    return [
+        KnownMessage(
+            external_id=row["external_id"],
+            peer=Peer(Channel(row["channel"]), row["account"], row["peer"]),
+            text=row["text"],
+            at=row["at"],
+            edited_at=row["edited_at"],
+            deleted=bool(row["deleted"]),
+            direction=row["direction"],
+            reactions=tuple(reactions.get(row["id"], ())),
+            note=row["note"],
+            pinned=bool(row["pinned"]),
+            page=_around(row["around"]).page if row["around"] else None,
+        )
+        for row in rows
+    ]
 
 
 def _insert(conn: sqlite3.Connection, event: Event, now: int) -> int | None:

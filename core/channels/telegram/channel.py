@@ -7,9 +7,11 @@ from typing import TypeVar
 from telethon import errors, functions
 
 from core.channels.telegram.asking import search, typing
+from core.channels.telegram.business_verbs import BusinessVerbs
 from core.channels.telegram.connection import Connection
 from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
+from core.channels.telegram.drafts import save_request
 from core.channels.telegram.files import fetch
 from core.channels.telegram.later import Waiting
 from core.channels.telegram.line import LineClient, call
@@ -24,17 +26,21 @@ from core.channels.telegram.reactions import allowed
 from core.channels.telegram.safety import Safety
 from core.channels.telegram.sending import Sender, random_id_of
 from core.channels.telegram.session import SESSION_KEY, TelegramSettings
+from core.channels.telegram.setting import set_chat
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
 from core.channels.telegram.uploads import Uploads
 from core.channels.telegram.voices import transcribe
 from core.domain.channels import Peer, Profile
+from core.domain.chats import Wish
+from core.domain.drafts import Content
 from core.domain.events import SendRequested
 from core.domain.later import Later
 from core.domain.marks import Mark
 from core.domain.problems import ChannelError, Problem
+from core.domain.sends import Delete, Edit, Reaction
 from core.domain.standing import Standing
-from core.ports import ChannelState, Hears, Ingest, Progress, Secrets, Sent
+from core.ports import ChannelState, DraftBook, Hears, Ingest, Progress, Secrets, Sent
 
 T = TypeVar("T")
 
@@ -53,13 +59,19 @@ class TelegramChannel:
         on_typing: Callable[[Peer], None] | None = None,
         key: str = SESSION_KEY,
         taken: Callable[[str], bool] = lambda _account: False,
+        drafts: DraftBook | None = None,
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         """``key`` is where its session lies among the secrets; ``taken`` says of an account
-        whether it is signed in beside this one, which is then refused."""
+        whether it is signed in beside this one, which is then refused. Where there are no
+        ``drafts`` those of the cloud are left alone. ``now`` is the time (ms)."""
+        self._drafts, self._now = drafts, now
         self._settings = settings
         self._reactions: tuple[str, ...] = ()
         self._uploads = Uploads()
-        self._connection = Connection(settings, secrets, ingest, on_state, on_typing, key, taken)
+        self._connection = Connection(
+            settings, secrets, ingest, on_state, on_typing, key, taken, drafts, now
+        )
 
     @property
     def channel(self) -> str:
@@ -136,6 +148,11 @@ class TelegramChannel:
         except Exception as error:
             raise self._failed(error) from error
 
+    @property
+    def business(self) -> BusinessVerbs:
+        """Opening hours, automatic messages and quick replies of the account, to be changed."""
+        return BusinessVerbs(self._line, self._settings, self._failed)
+
     async def sign_out(self) -> None:
         """Sign out here: the session is gone at Telegram too. Raises ChannelError."""
         client, _ = self._line()
@@ -148,7 +165,7 @@ class TelegramChannel:
     async def admit(self, peer: Peer, *, first: bool) -> None:
         """Keeps the pace: raises ChannelError where a message has to wait. ``first``: nothing was
         ever written in the chat."""
-        now = time.time_ns() // 1_000_000
+        now = self._now()
         held = self.safety.wait(peer.id, now, first=first)
         if held is not None:
             raise ChannelError(held[0], retry_in=held[1])
@@ -163,17 +180,39 @@ class TelegramChannel:
         """Hand a send to Telegram. Raises ChannelError."""
         client, sync = self._line()
         try:
-            sender = Sender(client, self._settings, sync, self._uploads)
+            # a gesture is no message: it takes nothing along
+            new = not isinstance(request.content, Reaction | Edit | Delete)
+            clears = new and self._drafts is not None and await self._drafts.clears(peer)
+            sender = Sender(client, self._settings, sync, self._uploads, clears=clears)
             sent = await sender.send(int(peer.id), request)
         except Exception as error:
             await self._noted(error)
             raise self._failed(error) from error
-        self.safety.sent(time.time_ns() // 1_000_000)
+        self.safety.sent(self._now())
+        if clears and self._drafts is not None:
+            sync.drafts.saved(int(peer.id))
+            await self._drafts.cleared(peer)
         return sent
+
+    async def save_draft(self, peer: Peer, content: Content) -> None:
+        """Put what is begun in a chat into the cloud; nothing empties it. Raises ChannelError:
+        not before it is known what the cloud holds."""
+        client, sync = self._line()
+        if not sync.drafts.known:
+            raise ChannelError(OFFLINE, retry_in=OFFLINE_RETRY)
+        try:
+            target = await sync.input_peer(int(peer.id))
+            if target is None:
+                raise ChannelError(Problem("telegram-peer-gone"))
+            sync.drafts.saved(int(peer.id))
+            await call(client, save_request(target, content), self._settings)
+            sync.drafts.saved(int(peer.id))
+        except Exception as error:
+            raise self._failed(error) from error
 
     async def _noted(self, error: Exception) -> None:
         """What Telegram refuses a message for counts for the next ones."""
-        now = time.time_ns() // 1_000_000
+        now = self._now()
         if isinstance(error, errors.FloodWaitError):
             await self.safety.flooded(error.seconds, now, sending=True)
         elif isinstance(error, errors.PeerFloodError):
@@ -295,6 +334,14 @@ class TelegramChannel:
         except Exception as error:
             raise self._failed(error) from error
 
+    async def set_chat(self, peer: Peer, wish: Wish) -> None:
+        """Archived, muted, marked or in a folder, as it is wanted. Raises ChannelError."""
+        client, sync = self._line()
+        try:
+            await set_chat(client, self._settings, sync, peer, wish)
+        except Exception as error:
+            raise self._failed(error) from error
+
     @property
     def standing(self) -> Standing | None:
         """How our chats stand against the server's; None while there is no account."""
@@ -318,4 +365,4 @@ class TelegramChannel:
     def _failed(self, error: Exception) -> ChannelError:
         if is_signed_out(error):
             self._connection.nudge()
-        return channel_error(error)
+        return channel_error(error, self._now())

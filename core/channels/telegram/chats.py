@@ -25,6 +25,7 @@ from core.channels.telegram.reconcile import vanished
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.spans import TOP
+from core.channels.telegram.standing import ARCHIVE, Standings
 from core.channels.telegram.updates import Ask
 from core.channels.telegram.words import ms
 from core.domain.channels import Peer
@@ -65,6 +66,8 @@ class Chats:
         lock: asyncio.Lock,
         on_standing: Callable[[], None] = lambda: None,
         drafts: CloudDrafts | None = None,
+        *,
+        standings: Standings,
     ) -> None:
         self._scribe = scribe
         self._ask = ask
@@ -76,6 +79,7 @@ class Chats:
         self._ahead: Ahead | None = None
         self._on_standing = on_standing
         self._drafts = drafts or CloudDrafts(scribe, ask, None)
+        self._standings = standings
         self._edge = (0, 0, 0)
         """Where the last page ended: chat, id, time (ms)."""
         self._told = Standing()
@@ -134,6 +138,7 @@ class Chats:
         async with self._lock:
             # Every chat's last message first, so that the list fills at once.
             dialogs, moved = await self._dialogs(everything=everything, tops=everything)
+        await self._standings.compare()
         if everything:
             self._dialog_count = len(dialogs)
             dialogs.sort(key=lambda one: chat_of(one.peer) not in moved)
@@ -303,14 +308,18 @@ class Chats:
     async def _keep_sweep(self) -> None:
         await self._scribe.put("sweep", msgspec.json.encode(self._book.sweep))
 
-    async def _dialogs(self, *, everything: bool, tops: bool = False) -> tuple[list[Any], set[int]]:
+    async def _dialogs(
+        self, *, everything: bool, tops: bool = False, folder: int | None = None
+    ) -> tuple[list[Any], set[int]]:
         """Private chats with clients, the most recently active first, and those of them whose last
-        message is not what stands here. ``tops`` appends it."""
+        message is not what stands here. ``tops`` appends it. Where a server keeps its archive
+        apart, that comes behind."""
         found: list[Any] = []
         moved: set[int] = set()
         limit = DIALOG_PAGE if everything else max(self._settings.recheck_chats * 2, 20)
         offset_id, offset_date, offset_peer = 0, None, types.InputPeerEmpty()
         seen: set[Any] = set()
+        apart = False
         while True:
             with self._drafts.watching() as fresh:
                 answer = await self._ask(
@@ -320,6 +329,7 @@ class Chats:
                         offset_peer=offset_peer,
                         limit=limit,
                         hash=0,
+                        folder_id=folder,
                     )
                 )
                 named = [*answer.users, *answer.chats]
@@ -328,6 +338,8 @@ class Chats:
             if tops:
                 moved |= await self._moved(answer.messages)
                 await self._scribe.write(answer.messages)
+            await self._scribe.append(await self._standings.of_dialogs(answer))
+            apart |= any(isinstance(one, types.DialogFolder) for one in answer.dialogs)
             new = [one for one in answer.dialogs if key_of(one.peer) not in seen]
             seen |= {key_of(one.peer) for one in new}
             found += [
@@ -347,6 +359,10 @@ class Chats:
             offset_id, offset_date = last.id, last.date
             offset_peer = input_of(last.peer_id, answer, self._scribe.people) or offset_peer
         await self._scribe.people.save()
+        if apart and folder is None and everything:
+            behind, also = await self._dialogs(everything=True, tops=tops, folder=ARCHIVE)
+            found += [one for one in behind if key_of(one.peer) not in seen]
+            moved |= also
         return found, moved
 
     async def _moved(self, tops: list[Any]) -> set[int]:

@@ -20,6 +20,7 @@ from core.channels.telegram.ledger import Ledger
 from core.channels.telegram.people import People
 from core.channels.telegram.reconcile import changes
 from core.domain.channels import Peer
+from core.domain.chats import ChatState, Folder, MuteDefaults
 from core.domain.events import Event
 from core.ports import ChatLedger, Ingest, KnownMessage
 
@@ -169,6 +170,14 @@ class Scribe:
     async def stretch(self, peer: Peer, since: int, until: int | None) -> list[KnownMessage]:
         """The messages of a chat dated so (ms) that stand here."""
         return await self._ingest.stretch(peer, since, until)
+
+    async def chats(self, chats: Sequence[str] | None) -> dict[str, ChatState]:
+        """What is known to be set for chats; None: of all that anything is set for."""
+        return await self._ingest.chats("telegram", str(self.account.id), chats)
+
+    async def account_chats(self) -> tuple[tuple[Folder, ...], MuteDefaults]:
+        """The folders that are known, and what the account mutes unasked."""
+        return await self._ingest.account_chats("telegram", str(self.account.id))
 
     async def ledgers(self) -> list[tuple[str, bytes]]:
         """What is known of each chat: (user, ledger)."""

@@ -16,6 +16,7 @@ import msgspec
 from telethon import errors, functions, types
 
 from core.channels.telegram.box import Cursor, take
+from core.channels.telegram.business_book import BusinessBook
 from core.channels.telegram.chats import Chats
 from core.channels.telegram.converters import (
     CLOCK_SLACK,
@@ -24,14 +25,17 @@ from core.channels.telegram.converters import (
     peer_of,
     read_event,
 )
+from core.channels.telegram.drafts import CloudDrafts
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.people import People
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
+from core.channels.telegram.standing import Standings
 from core.channels.telegram.updates import UpdateReader
 from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
-from core.ports import Ingest
+from core.domain.chats import ChatState
+from core.ports import DraftBook, Ingest
 
 log = logging.getLogger(__name__)
 
@@ -48,6 +52,7 @@ class Sync:
         on_typing: Callable[[Peer], None] | None = None,
         transcripts: Transcripts | None = None,
         on_standing: Callable[[], None] = lambda: None,
+        drafts: DraftBook | None = None,
     ) -> None:
         self.people = People(account, ingest)
         self._client = client
@@ -58,27 +63,37 @@ class Sync:
         self._lock = asyncio.Lock()
         self._cursor: Cursor | None = None
         self._scribe = Scribe(account, self.people, ingest)
+        self.business = BusinessBook(self._scribe, self._ask, on_standing)
+        self.drafts = CloudDrafts(self._scribe, self._ask, drafts)
+        self.standings = Standings(self._scribe, self._ask, self._lock)
         self._reader = UpdateReader(
-            self._scribe, self._ask, on_typing, transcripts or Transcripts()
-        )
+            self._scribe, self._ask, on_typing, transcripts or Transcripts(), self.business,
+            self.drafts, self.standings,
+        )  # fmt: skip
         self.refs = self._scribe.refs
-        self.chats = Chats(self._scribe, self._ask, settings, self._lock, on_standing)
+        self.chats = Chats(
+            self._scribe, self._ask, settings, self._lock, on_standing, self.drafts,
+            standings=self.standings,
+        )
 
     async def load(self) -> None:
         """Read what an earlier run kept."""
         await self.people.load()
         await self.chats.load()
+        await self.business.load()
         cursor = await self._scribe.get("cursor")
         self._cursor = msgspec.json.decode(cursor, type=Cursor) if cursor else None
 
     async def catch_up(self) -> None:
         """After a start or a cut: everything that the server says changed meanwhile."""
+        self.drafts.known = False
         async with self._lock:
             if self._cursor is None:
                 # The position first: what changes while the chats are read comes after it.
                 await self._move(Cursor.of(await self._ask(functions.updates.GetStateRequest())))
             else:
                 await self._difference()
+        await self.drafts.fetch_all()
 
     async def take_updates(self, container: Any) -> None:
         """Append what a raw container of updates says."""
@@ -166,6 +181,22 @@ class Sync:
         """The server took our read mark; it does not tell the session that made it."""
         async with self._lock:
             await self._scribe.append([read_event(peer, "us", up_to, self._scribe.now())])
+
+    async def look_at(self, request: Any) -> None:
+        """Ask for dialogs and append what is set for them."""
+        async with self._lock:
+            answer = await self._ask(request)
+            await self._scribe.append(await self.standings.of_dialogs(answer))
+
+    async def took(self, peer: Peer, state: ChatState) -> None:
+        """The server took this for a chat."""
+        async with self._lock:
+            await self._scribe.append(await self.standings.of_chat(int(peer.id), state))
+
+    async def took_folders(self, filters: list[Any]) -> None:
+        """The server has these folders now."""
+        async with self._lock:
+            await self._scribe.append(await self.standings.take_folders(filters))
 
     async def _difference(self) -> None:
         """Everything since our position, appended, until the server says that we are equal.

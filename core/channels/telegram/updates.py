@@ -6,6 +6,8 @@ from typing import Any
 
 from telethon import errors, functions, types
 
+from core.channels.telegram import business_book
+from core.channels.telegram.business_book import BusinessBook
 from core.channels.telegram.converters import (
     chat_of,
     delete_event,
@@ -13,9 +15,11 @@ from core.channels.telegram.converters import (
     reactions_of,
     read_event,
 )
+from core.channels.telegram.drafts import CloudDrafts
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.reconcile import reaction_changes
 from core.channels.telegram.scribe import Scribe
+from core.channels.telegram.standing import Standings
 from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
 from core.domain.events import Event
@@ -34,9 +38,15 @@ class UpdateReader:
         ask: Ask,
         on_typing: Callable[[Peer], None] | None,
         transcripts: Transcripts,
+        business: BusinessBook,
+        drafts: CloudDrafts,
+        standings: Standings,
     ) -> None:
         self._scribe = scribe
         self._transcripts = transcripts
+        self._business = business
+        self._drafts = drafts
+        self._standings = standings
         self._ask = ask
         self._on_typing = on_typing
 
@@ -89,9 +99,17 @@ class UpdateReader:
         if isinstance(update, types.UpdateTranscribedAudio):
             self._transcripts.take(update)
             return []
+        if isinstance(update, types.UpdateDraftMessage):
+            await self._drafts.take(update)
+            return []
+        if isinstance(update, business_book.UPDATES):
+            await self._business.take(update)
+            return []
+        if getattr(update, "user_id", None) == account.id and isinstance(update, types.UpdateUser):
+            self._business.wanted.set()
         if isinstance(update, types.UpdateUserName | types.UpdateUserPhone | types.UpdateUser):
             return await self._profile(update.user_id)
-        return []
+        return await self._standings.of_update(update)
 
     async def _deleted(self, ids: Sequence[int]) -> list[Event]:
         known = await self._scribe.known(ids)

@@ -22,6 +22,8 @@ class Post:
     def __init__(self, state: StateFile, rooms: Rooms) -> None:
         self._state = state
         self._rooms = rooms
+        self.after: Callable[[Letter, Sequence[int]], list[Effect]] = lambda _letter, _users: []
+        """What else a new letter brings about, in whose box."""
         self._heard: Callable[[int, Change], None] = lambda _user, _change: None
         self._boxes = {head.user: Box(head, state) for head in state.load("box", BoxHead)}
         self._letters = {letter.key: letter for letter in state.load("letter", Letter)}
@@ -94,6 +96,7 @@ class Post:
         self._rooms.touch(receiver)
         effects = [Effect(user, self.box(user).take_in(letter)) for user in users]
         self._save(letter)
+        effects += self.after(letter, list(users))
         return letter, effects
 
     def edit(self, letter: Letter, text: str, entities: Sequence[bytes] = ()) -> list[Effect]:

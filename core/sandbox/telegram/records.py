@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 import msgspec
 
 FileKind = Literal["document", "image", "voice"]
-ChangeKind = Literal["new", "edit", "delete", "read_in", "read_out", "react", "pin"]
+ChangeKind = Literal["new", "edit", "delete", "read_in", "read_out", "react", "pin", "folder"]
 
 
 @dataclass(frozen=True)

@@ -228,8 +228,14 @@ class View:
             unread_mentions_count=0,
             unread_reactions_count=0,
             unread_poll_votes_count=0,
-            notify_settings=tl.PeerNotifySettings(),
+            **self._world.shelves.of(self.viewer).fields(peer),
+            draft=self.draft(peer),
         )
+
+    def draft(self, peer: int) -> Any:
+        """What the viewer has begun to write there; None where that never was."""
+        record = self._world.drafts.get(self.viewer, peer)
+        return record.shown() if record is not None else None
 
     def unread(self, peer: int) -> int:
         """How much of others the viewer has not read there."""
@@ -267,6 +273,10 @@ class View:
             ]
         if change.kind == "read_out":
             return [tl.UpdateReadHistoryOutbox(peer=peer, max_id=first, **tail)]
+        if change.kind == "folder":
+            held = self._world.shelves.of(self.viewer).archived
+            moved = [tl.FolderPeer(peer_of(one), int(one in held)) for one in change.ids]
+            return [tl.UpdateFolderPeers(moved, **tail)]
         letter = self.box.letters.get(first)
         if letter is None:
             return []

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.sandbox.telegram.connected import Connected
+from core.sandbox.telegram.drafts import Drafts
 from core.sandbox.telegram.files import Files
 from core.sandbox.telegram.keys import ServerKey
 from core.sandbox.telegram.people import People
 from core.sandbox.telegram.post import Post
 from core.sandbox.telegram.records import AuthRecord, User
 from core.sandbox.telegram.rooms import Rooms
+from core.sandbox.telegram.shelves import Shelves
 from core.sandbox.telegram.shop import Shops
 from core.sandbox.telegram.srp import Challenge
 from core.sandbox.telegram.state import StateFile
@@ -115,6 +117,9 @@ class World:
         self.connected = Connected(self.state, self.people, self.post.box)
         self.post.listen(self.connected.heard)
         self.shops = Shops(self.state)
+        self.shelves = Shelves(self.state, self.post.box)
+        self.post.after = self.shelves.wrote
+        self.drafts = Drafts(self.state)
         self.auths = Authorisations(self.state)
         self.codes = Codes()
         self.online: dict[int, float] = {}

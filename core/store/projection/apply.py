@@ -11,6 +11,7 @@ from core.domain.sends import Delete, Edit, Reaction
 from core.store.projection import (
     account,
     beside,
+    chats,
     gestures,
     messages,
     people,
@@ -147,6 +148,16 @@ def _dispatch_chat(
             return reading.turn_read(conn, seq, peer, body)
         case ev.TeamMarked():
             return _team(conn, event, peer, body)
+        case ev.ChatSet():
+            return chats.said(conn, peer, event.at, body.state)
+        case ev.ChatWished():
+            return chats.wished(conn, seq, event, body)
+        case ev.ChatSettled():
+            return chats.settled(conn, event)
+        case ev.FoldersSet():
+            return chats.folders(conn, peer, body.folders)
+        case ev.MutesSet():
+            return chats.mutes(conn, peer, body.defaults)
         case _:
             raise AssertionError(f"no projection for {event.kind}")
 

@@ -48,12 +48,16 @@ def find(conn: sqlite3.Connection, peer: Peer, external_id: str) -> sqlite3.Row 
 
 def digest(conn: sqlite3.Connection, message: int, text: str) -> str:
     """Names the readable content of a message; changes when the text or a page does."""
-    sha = hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False)
+    sha = _hash(text)
     for idx, number, page in conn.execute(
         "SELECT idx, number, text FROM pages WHERE message = ? ORDER BY idx, number", (message,)
     ):
         sha.update(f"\0{idx}\0{number}\0{page}".encode("utf-8", "surrogatepass"))
     return sha.hexdigest()
+
+
+def _hash(text: str) -> "hashlib._Hash":
+    return hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False)
 
 
 def receive(
@@ -70,11 +74,8 @@ def receive(
     waits = inbound and not body.service
     if waits:
         people.came_from(conn, who, peer, event.at)
-    if inbound and body.opens_window:
-        conn.execute(
-            "UPDATE identities SET last_inbound = max(coalesce(last_inbound, 0), ?) WHERE id = ?",
-            (event.at, who["id"]),
-        )
+    if inbound and body.opens_window and event.at > (who["last_inbound"] or 0):
+        conn.execute("UPDATE identities SET last_inbound = ? WHERE id = ?", (event.at, who["id"]))
     touched = {int(who["thread"])}
     holder = find(conn, peer, event.external_id)
     if holder is not None and (inbound or not shows(holder, who["id"])):
@@ -86,37 +87,35 @@ def receive(
     if row is None:
         if ref is not None and by_ref(conn, ref) is not None:
             ref = None  # it names a send to somebody else
-        row = int(
-            conn.execute(
-                "INSERT INTO messages (id, thread, identity, channel, account, external_id,"
-                " direction, at, text, note, status, client_ref, reply_to, unread, live, seq,"
-                " author, ad, product, service, around)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (
-                    seq, who["thread"], who["id"], peer.channel.value, peer.account,
-                    event.external_id,
-                    body.direction, event.at, body.text, body.note, "" if inbound else "sent",
-                    ref, body.reply_to,
-                    int(waits and not _seen(who, event.external_id, event.at)),
-                    int(not body.history and recorded_at - event.at < LIVE_MS), seq,
-                    body.author, msgspec.json.encode(body.ad) if body.ad else None, body.product,
-                    int(body.service),
-                    msgspec.json.encode(body.around) if body.around else None,
-                ),
-            ).lastrowid or 0
-        )  # fmt: skip
-    elif body.around:  # one of ours: the messenger has put more around it
+        status = "sent"
+        if inbound:
+            status = ""
+        elif _covered(who, "client", event.external_id, event.at):
+            status = "read"
+        # all at once: a history is 100,000 of these
         conn.execute(
-            "UPDATE messages SET around = ? WHERE id = ?",
-            (msgspec.json.encode(body.around), row),
-        )
-    if not inbound:
-        _told(conn, seq, row, body)
-        note_read(conn, who["id"], row)
-    attach(conn, row, body.attachments)
-    if body.marks:
-        conn.execute("UPDATE messages SET marks = ? WHERE id = ?", (packed(body.marks), row))
-    _content_changed(conn, seq, row, body.text, waits)
+            "INSERT INTO messages (id, thread, identity, channel, account, external_id,"
+            " direction, at, text, note, status, client_ref, reply_to, unread, live, seq,"
+            " author, ad, product, service, around, marks, digest, needs_read)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                seq, who["thread"], who["id"], peer.channel.value, peer.account,
+                event.external_id, body.direction, event.at, body.text, body.note, status,
+                ref, body.reply_to,
+                int(waits and not _seen(who, event.external_id, event.at)),
+                int(not body.history and recorded_at - event.at < LIVE_MS), seq,
+                body.author, msgspec.json.encode(body.ad) if body.ad else None, body.product,
+                int(body.service),
+                msgspec.json.encode(body.around) if body.around else None,
+                packed(body.marks), _hash(body.text).hexdigest(),
+                int(waits and bool(body.text.strip())),
+            ),
+        )  # fmt: skip
+        if body.attachments:
+            attach(conn, seq, body.attachments)
+        touch(conn, seq, who["thread"])
+    else:
+        _shown_again(conn, seq, who, row, body)
     if waits and not body.history:
         triage.wake(conn, who["thread"])
         chats.wrote(conn, who, event.at)
@@ -127,6 +126,22 @@ def receive(
 
 def _by_itself(body: MessageReceived) -> bool:
     return body.around is not None and body.around.automatic
+
+
+def _shown_again(
+    conn: sqlite3.Connection, seq: int, who: sqlite3.Row, row: int, body: MessageReceived
+) -> None:
+    """One of ours that stands here: the messenger has put more around it."""
+    if body.around:
+        conn.execute(
+            "UPDATE messages SET around = ? WHERE id = ?", (msgspec.json.encode(body.around), row)
+        )
+    _told(conn, seq, row, body)
+    note_read(conn, who["id"], row)
+    attach(conn, row, body.attachments)
+    if body.marks:
+        conn.execute("UPDATE messages SET marks = ? WHERE id = ?", (packed(body.marks), row))
+    _content_changed(conn, seq, row, body.text, inbound=False)
 
 
 def _told(conn: sqlite3.Connection, seq: int, message: int, body: MessageReceived) -> None:

@@ -4,6 +4,8 @@ import sqlite3
 
 from core.domain.window import closes_at
 from core.store.database import alike
+from core.store.projection import chats
+from core.store.projection.messages import BY_HAND
 
 
 def refresh(conn: sqlite3.Connection, thread: int) -> None:
@@ -18,7 +20,7 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     ).fetchone()
     answered = conn.execute(
         "SELECT at, id FROM messages WHERE thread = ? AND deleted = 0 AND direction = 'out'"
-        " AND status != 'failed' AND service = 0 ORDER BY at DESC, id DESC LIMIT 1",
+        f" AND status != 'failed' AND service = 0 AND {BY_HAND} ORDER BY at DESC, id DESC LIMIT 1",
         (thread,),
     ).fetchone()
     (waiting,) = conn.execute(
@@ -37,7 +39,12 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     row = conn.execute("SELECT * FROM threads WHERE id = ?", (thread,)).fetchone()
     if row is None:
         return
+    shown = last is not None and row["merged_into"] is None and row["done_at"] is None
+    stands = chats.of_thread(conn, people)
     made: dict[str, object] = {
+        "marked": stands["marked"],
+        "muted_until": stands["muted_until"],
+        "archived": int(shown and stands["archived"]),
         "name": name,
         "sort_name": alike(name),
         "last_message": last["id"] if last else None,
@@ -48,7 +55,7 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
         "window_closes": max(closing, default=None),
         "channels": " ".join(dict.fromkeys(p["channel"] for p in people)),
         "phones": " ".join(dict.fromkeys(p["phone"] for p in people if p["phone"])),
-        "listed": int(last is not None and row["merged_into"] is None and row["done_at"] is None),
+        "listed": int(shown and not stands["archived"]),
     }
     # what is written although it is the same is taken out of every index of it and put in again
     changed = {column: value for column, value in made.items() if row[column] != value}

@@ -14,6 +14,8 @@ from typing import Final
 from core.domain.channels import Channel
 from core.domain.thread_filter import SPAM, Order, ThreadFilter
 from core.domain.window import CLOSING_MS
+from core.store import drafts
+from core.store.read import folders
 
 FEW: Final = 1500
 """So many threads are fetched and sorted rather than looked for along an order."""
@@ -34,6 +36,8 @@ _CLOSES: Final = "t.window_closes > :now AND t.window_closes < :now + :closing"
 _OPEN_LONG: Final = (
     "(t.window_closes IS NULL OR t.window_closes <= :now OR t.window_closes >= :now + :closing)"
 )
+_ARCHIVED: Final = "t.archived = 1"
+"""Neither merged, empty nor done, as what is ``listed``."""
 _RECENT: Final = "t.last_at DESC, t.id DESC"
 _SOONEST: Final = "t.snoozed_until, t.id DESC"
 _LATEST: Final = "t.done_at DESC, t.id DESC"
@@ -87,7 +91,7 @@ def ids(
     found: str = "",
 ) -> list[int]:
     """The ids of a page of the list. ``found`` is JSON with the ids a search gave, '' for none."""
-    query = _query(wanted, now, found)
+    query = _query(conn, wanted, now, found)
     few = _few(conn, query) if wanted.state in ("open", "all") else ""
     page: list[int] = []
     for band in _bands(wanted, searched=bool(found)):
@@ -107,14 +111,24 @@ def ids(
 
 def count(conn: sqlite3.Connection, wanted: ThreadFilter, *, now: int, most: int) -> int:
     """How many threads a filter shows, ``most`` at most."""
-    query = _query(wanted, now, "")
+    query = _query(conn, wanted, now, "")
     few = _few(conn, query) if wanted.state in ("open", "all") else ""
-    base = " AND ".join([*query.conditions, _AWAKE] if wanted.state == "open" else query.conditions)
+    conditions = [*query.conditions, _AWAKE] if wanted.state == "open" else query.conditions
+    if not few and _wide(wanted):
+        conditions = [*conditions, _OPEN]
+    base = " AND ".join(conditions)
     order = "" if few else _order_index(wanted)
-    table = _from(few, order)
+    held = _held(conn, f"{_from(few, order)} WHERE {base}", query, most)
+    if _wide(wanted) and not few and held < most:
+        base = " AND ".join([*query.conditions, _AWAKE])
+        at = "list_archived_waiting" if wanted.waiting else "list_archived"
+        held += _held(conn, f"{_from('', at)} WHERE {base} AND {_ARCHIVED}", query, most - held)
+    return held
+
+
+def _held(conn: sqlite3.Connection, sql: str, query: _Query, most: int) -> int:
     (held,) = conn.execute(
-        f"SELECT count(*) FROM (SELECT 1 {table} WHERE {base} LIMIT :most)",
-        {**query.values, "most": most},
+        f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT :most)", {**query.values, "most": most}
     ).fetchone()
     return int(held)
 
@@ -149,7 +163,13 @@ def owners(conn: sqlite3.Connection) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _query(wanted: ThreadFilter, now: int, found: str) -> _Query:
+def _wide(wanted: ThreadFilter) -> bool:
+    """Whether what is archived stands behind: a folder holds it too, and the day of a follow-up
+    comes for it as well."""
+    return wanted.state == "open" and bool(wanted.folder or wanted.due)
+
+
+def _query(conn: sqlite3.Connection, wanted: ThreadFilter, now: int, found: str) -> _Query:
     closing = wanted.within * HOUR_MS or CLOSING_MS
     query = _Query(now, values={"now": now, "closing": closing})
     match wanted.state:
@@ -157,11 +177,17 @@ def _query(wanted: ThreadFilter, now: int, found: str) -> _Query:
             query.add(f"{_SHOWN} AND t.done_at IS NOT NULL")
         case "snoozed":
             query.add(f"{_OPEN} AND t.snoozed_until > :now")
+        case "archived":
+            query.add(_ARCHIVED)
         case "all":
             query.add(_SHOWN)
         case _:
-            query.add(_OPEN)
-    opened = "listed = 1" if wanted.state == "open" else ""
+            query.add(f"({_OPEN} OR {_ARCHIVED})" if _wide(wanted) else _OPEN)
+    opened = "listed = 1" if wanted.state == "open" and not _wide(wanted) else ""
+    if wanted.folder:
+        held, finders = folders.condition(conn, wanted.folder, query.values)
+        query.add(held)
+        query.finders += finders
     if found:
         query.values["found"] = found
         searched = "SELECT value AS id FROM json_each(:found)"
@@ -175,12 +201,14 @@ def _query(wanted: ThreadFilter, now: int, found: str) -> _Query:
         waits = _WAITS.replace("t.", "")
         query.add(_WAITS, opened and _indexed("waiting", f"{opened} AND {waits}"))
     if wanted.unread:
-        query.add("t.unread > 0", opened and _indexed("unread", f"{opened} AND unread > 0"))
+        by_hand = _indexed("marked", f"{opened} AND marked = 1")
+        finder = f"{_indexed('unread', f'{opened} AND unread > 0')} UNION ALL {by_hand}"
+        query.add("(t.unread > 0 OR t.marked = 1)", opened and finder)
     if wanted.closing:
         closes = _CLOSES.replace("t.", "")
         query.add(_CLOSES, opened and _indexed("closing", f"{opened} AND {closes}"))
     if wanted.draft:
-        query.add("t.id IN (SELECT thread FROM drafts)", "SELECT thread AS id FROM drafts")
+        query.add(f"t.id IN ({drafts.THREADS})", drafts.THREADS)
     if wanted.due:
         query.add(_DUE, "SELECT id FROM threads WHERE follow_up_at <= :now")
     if wanted.owners:
@@ -227,7 +255,7 @@ def _few(conn: sqlite3.Connection, query: _Query) -> str:
         (found,) = conn.execute(
             f"SELECT count(*) FROM (SELECT 1 FROM ({finder}) LIMIT {least})", query.values
         ).fetchone()
-        if found < least or "json_each" in finder:
+        if found < least or ":found" in finder:
             best, least = finder, max(1, int(found))
     return best
 
@@ -239,6 +267,11 @@ def _bands(wanted: ThreadFilter, *, searched: bool) -> Iterator[_Band]:
         return
     if wanted.state == "done":
         yield _Band("1", _LATEST, "list_done")
+        return
+    if wanted.state == "archived":
+        yield _Band(_WAITS, "t.waiting_since, t.id", "list_archived_waiting", waits=True)
+        if not wanted.waiting:
+            yield _Band(_RESTS, _RECENT, "list_archived", waits=False)
         return
     plain = "1" if searched else f"{_OPEN} AND {_PLAIN}"
     if not searched:
@@ -253,6 +286,9 @@ def _bands(wanted: ThreadFilter, *, searched: bool) -> Iterator[_Band]:
         if (wanted.waiting and band.waits is False) or (wanted.closing and band.closes is False):
             continue
         yield _Band(f"{plain} AND {band.where}", band.order, band.index)
+    if not searched and (wanted.state == "all" or _wide(wanted)):
+        awake = "1" if wanted.state == "all" else _AWAKE
+        yield _Band(f"{_ARCHIVED} AND {awake}", _RECENT, "list_archived")
     if wanted.state == "all" and not searched:
         yield _Band(f"{_OPEN} AND t.snoozed_until > :now", _SOONEST, "threads_snoozed")
         yield _Band("t.done_at IS NOT NULL", _LATEST, "list_done")
@@ -295,8 +331,8 @@ def _order_index(wanted: ThreadFilter) -> str:
             return "threads_snoozed"
         case "all":
             return "threads_recent"
-        case _ if wanted.unread:
-            return "list_unread"
+        case "archived":
+            return "list_archived_waiting" if wanted.waiting else "list_archived"
         case _:
             at = "list_queue_" if wanted.queue is not None else "list_"
             return at + ("waiting" if wanted.waiting else "recent")

@@ -11,6 +11,7 @@ from core.domain.reading import Intent
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import MOST_WRITERS, PeerRow, QueueRow, ThreadRow
 from core.domain.window import AD_PRICE_MS, ANSWER_AD_MS, NO_AD, AdPrice, ad_price, closes_at
+from core.store import drafts
 from core.store.database import alike
 from core.store.projection.index import has_old
 from core.store.read import lists, search_words
@@ -23,7 +24,7 @@ _COLUMNS = (
     " coalesce(nullif(m.note, ''), f.kind) AS last_note,"
     # a recording is called by what it is, whatever its file is called
     " CASE WHEN f.kind IN ('document', 'other') THEN f.name END AS file,"
-    " (SELECT d.text FROM drafts d WHERE d.thread = t.id) AS draft,"
+    f" ({drafts.OF_THREAD}) AS draft,"
     " (SELECT group_concat(g.other) FROM merges g WHERE g.thread = t.id AND g.undone = 0) AS merged"
     " FROM threads t LEFT JOIN messages m ON m.id = t.last_message"
     " LEFT JOIN attachments f ON f.message = m.id"
@@ -208,4 +209,7 @@ def _row(row: sqlite3.Row) -> ThreadRow:
         follow_up_note=row["follow_up_note"],
         owner=row["owner"],
         draft=(row["draft"] or "")[:LONGEST_LINE],
+        archived=bool(row["archived"]),
+        muted_until=row["muted_until"],
+        marked=bool(row["marked"]),
     )

@@ -74,7 +74,14 @@ def made(conn: sqlite3.Connection, threads: list[Row]) -> None:
         names, marks = ",".join(thread), ",".join("?" * len(thread))
         conn.execute(f"INSERT INTO threads ({names}) VALUES ({marks})", tuple(thread.values()))
     listed(conn)
-    conn.execute("INSERT INTO drafts SELECT id, 'x', 1 FROM threads WHERE id % 3 = 0")
+    conn.execute(
+        "INSERT OR IGNORE INTO identities (channel, account, peer, thread, home)"
+        " SELECT 'telegram', 'drafts', id, id, id FROM threads WHERE id % 3 = 0"
+    )
+    conn.execute(
+        "INSERT INTO chat_drafts (channel, account, peer, text, at)"
+        " SELECT channel, account, peer, 'x', 1 FROM identities WHERE account = 'drafts'"
+    )
 
 
 def listed(conn: sqlite3.Connection) -> None:
@@ -260,7 +267,7 @@ def test_no_order_sorts_all_threads(order: Any, queue: tuple[str, ...]) -> None:
     conn = empty()
     plans: list[str] = []
     wanted = ThreadFilter(order=order, queues=queue)
-    query = lists._query(wanted, NOW, "")
+    query = lists._query(conn, wanted, NOW, "")
     for band in lists._bands(wanted, searched=False):
         if band.ids or band.index == "list_closing":
             continue

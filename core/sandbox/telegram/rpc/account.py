@@ -113,8 +113,6 @@ HANDLERS: Handlers = {
     fn.account.GetAuthorizationsRequest: get_authorizations,
     fn.account.ResetAuthorizationRequest: reset_authorization,
     fn.auth.ResetAuthorizationsRequest: reset_authorizations,
-    fn.account.GetNotifySettingsRequest: lambda _, __: tl.PeerNotifySettings(),
-    fn.account.UpdateNotifySettingsRequest: lambda _, __: True,
     fn.account.RegisterDeviceRequest: lambda _, __: True,
     fn.account.UnregisterDeviceRequest: lambda _, __: True,
 }

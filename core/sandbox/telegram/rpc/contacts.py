@@ -10,6 +10,7 @@ from telethon.tl import types as tl
 
 from core.sandbox.telegram.records import User
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
+from core.sandbox.telegram.shop import full_fields
 from core.sandbox.telegram.wire import moment
 
 
@@ -24,8 +25,9 @@ def get_full_user(call: Call, request: Any) -> Any:
     full = tl.UserFull(
         id=user_id,
         settings=tl.PeerSettings(),
-        notify_settings=tl.PeerNotifySettings(),
+        notify_settings=call.world.shelves.of(call.user).settings(user_id),
         common_chats_count=0,
+        **full_fields(call.world.shops.of(user_id), own=user_id == call.user),
     )
     return tl.users.UserFull(full_user=full, chats=[], users=[call.view.user(user_id)])
 

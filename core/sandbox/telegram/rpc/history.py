@@ -22,8 +22,11 @@ def get_dialogs(call: Call, request: Any) -> Any:
     there = [room.id for room in call.world.rooms.channels_of(call.user)]
     peers = [*box.peers(), *(one for one in there if call.box_of(one).thread(one))]
     peers.sort(key=lambda peer: _top_key(call, peer), reverse=True)
-    if request.folder_id:
-        peers = []
+    shelf = call.world.shelves.of(call.user)
+    behind = [peer for peer in peers if peer in shelf.archived]
+    if request.folder_id is not None:  # without one they are told together
+        peers = behind if request.folder_id else [p for p in peers if p not in behind]
+    pinned = [peer for peer in shelf.pinned if peer in peers]
     total = len(peers)
     if request.offset_date and request.offset_date.timestamp() > 0:
         after = (int(request.offset_date.timestamp()), request.offset_id)
@@ -32,9 +35,15 @@ def get_dialogs(call: Call, request: Any) -> Any:
     else:
         after = None
     if after is not None:
-        peers = [peer for peer in peers if _top_key(call, peer) < after]
+        peers = [p for p in peers if _top_key(call, p) < after and p not in pinned]
+    elif request.exclude_pinned:
+        peers = [peer for peer in peers if peer not in pinned]
+    else:
+        peers = [*pinned, *(peer for peer in peers if peer not in pinned)]
     page = peers[: min(request.limit or MAX_PAGE, MAX_PAGE)]
-    shown = _dialogs(call, page)
+    shown = dialogs_of(call, page)
+    if request.folder_id == 0 and behind and after is None:
+        shown["dialogs"].insert(0, _archive(call, behind))
     if len(page) == total:
         return tl.messages.Dialogs(**shown)
     return tl.messages.DialogsSlice(count=total, **shown)
@@ -45,12 +54,7 @@ def get_peer_dialogs(call: Call, request: Any) -> Any:
     peers = [
         call.peer(wanted.peer) for wanted in request.peers if isinstance(wanted, tl.InputDialogPeer)
     ]
-    return tl.messages.PeerDialogs(state=call.view.state(), **_dialogs(call, peers))
-
-
-def get_pinned_dialogs(call: Call, _: Any) -> Any:
-    """None are pinned."""
-    return tl.messages.PeerDialogs(state=call.view.state(), **_dialogs(call, []))
+    return tl.messages.PeerDialogs(state=call.view.state(), **dialogs_of(call, peers))
 
 
 def get_history(call: Call, request: Any) -> Any:
@@ -200,7 +204,23 @@ def _told(call: Call, messages: list[Any], named: list[int], total: int) -> Any:
     return tl.messages.MessagesSlice(count=total, **shown)
 
 
-def _dialogs(call: Call, peers: list[int]) -> dict[str, Any]:
+def _archive(call: Call, peers: list[int]) -> Any:
+    """The archive as one row of the main list."""
+    shelf, view = call.world.shelves.of(call.user), call.view
+    unread = [(view.dialog(peer).unread_count, shelf.muted(peer)) for peer in peers]
+    return tl.DialogFolder(
+        folder=tl.Folder(id=1, title="Archived Chats"),
+        peer=view.dialog(peers[0]).peer,
+        top_message=view.dialog(peers[0]).top_message,
+        unread_muted_peers_count=sum(1 for count, muted in unread if count and muted),
+        unread_unmuted_peers_count=sum(1 for count, muted in unread if count and not muted),
+        unread_muted_messages_count=sum(count for count, muted in unread if muted),
+        unread_unmuted_messages_count=sum(count for count, muted in unread if not muted),
+    )
+
+
+def dialogs_of(call: Call, peers: list[int]) -> dict[str, Any]:
+    """The dialogs with these peers, their last letters, and who is named."""
     view = call.view
     boxes = [(call.box_of(peer), peer) for peer in peers]
     tops = [box.letters[thread[-1]] for box, peer in boxes if (thread := box.thread(peer))]
@@ -240,7 +260,6 @@ def _timestamp(date: Any) -> float:
 HANDLERS: Handlers = {
     fn.messages.GetDialogsRequest: get_dialogs,
     fn.messages.GetPeerDialogsRequest: get_peer_dialogs,
-    fn.messages.GetPinnedDialogsRequest: get_pinned_dialogs,
     fn.messages.GetHistoryRequest: get_history,
     fn.messages.SearchRequest: search,
     fn.messages.SearchGlobalRequest: search_global,
@@ -249,7 +268,6 @@ HANDLERS: Handlers = {
     fn.messages.GetMessagesReactionsRequest: get_messages_reactions,
     fn.messages.GetMessageReactionsListRequest: get_reactions_list,
     fn.messages.GetSplitRangesRequest: lambda _, __: [tl.MessageRange(1, 2**31 - 1)],
-    fn.messages.GetDialogFiltersRequest: lambda _, __: tl.messages.DialogFilters(filters=[]),
     fn.messages.GetAvailableReactionsRequest: get_available_reactions,
     fn.messages.GetPeerSettingsRequest: lambda call, request: tl.messages.PeerSettings(
         tl.PeerSettings(), [], [call.view.user(call.peer(request.peer))]

@@ -18,6 +18,7 @@ from core.sandbox.telegram.rpc import (
     connected,
     contacts,
     differences,
+    drafts,
     groups,
     hearing,
     history,
@@ -25,6 +26,7 @@ from core.sandbox.telegram.rpc import (
     later,
     quick_replies,
     sending,
+    shelves,
     shop,
     transfers,
 )
@@ -59,7 +61,7 @@ class Router:
         self._handlers: dict[type, Handler] = {}
         for area in (
             info, later, auth, account, connected, contacts, history, hearing, sending, transfers,
-            differences, groups, quick_replies, shop,
+            differences, drafts, groups, quick_replies, shelves, shop,
         ):  # fmt: skip
             self._handlers.update(area.HANDLERS)
 

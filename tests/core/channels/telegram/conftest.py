@@ -7,19 +7,24 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from core.channels.telegram import TelegramChannel, TelegramSettings
 from core.domain.around import Page
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
+from core.domain.chats import SETTLED, ChatState, Folder, MuteDefaults
 from core.domain.events import (
     CallEnded,
+    ChatSet,
     ContentChanged,
     Event,
+    FoldersSet,
     MessageDeleted,
     MessageEdited,
     MessagePinned,
     MessageReceived,
+    MutesSet,
     ReactionSet,
     ReadUpTo,
 )
@@ -60,6 +65,9 @@ class MemoryLog:
         self.keys: set[tuple[str, str, str, str]] = set()
         self.states: dict[str, bytes] = {}
         self.kept: dict[tuple[str, str], ChatLedger] = {}
+        self.set: dict[str, ChatState] = {}
+        self.folders: tuple[Folder, ...] = ()
+        self.mutes = MuteDefaults()
         self.refused = 0
 
     async def append(self, events: Sequence[Event]) -> Appended:
@@ -84,6 +92,14 @@ class MemoryLog:
             self.rows[event.external_id] = Row(
                 peer, body.text, event.at, body.direction, note=body.note, page=page
             )
+        elif isinstance(body, ChatSet):
+            told = {name: getattr(body.state, name) for name in body.state.__struct_fields__}
+            told = {name: value for name, value in told.items() if value is not None}
+            self.set[peer.id] = replace(self.set.get(peer.id, SETTLED), **told)
+        elif isinstance(body, FoldersSet):
+            self.folders = body.folders
+        elif isinstance(body, MutesSet):
+            self.mutes = body.defaults
         elif isinstance(body, ContentChanged):
             row = self.rows[body.target]
             row.text, row.note, row.page = body.text, body.note, body.page
@@ -122,6 +138,18 @@ class MemoryLog:
             for one, row in self.rows.items()
             if row.peer == peer and since <= row.at <= (until or 1 << 62)
         ]
+
+    async def chats(
+        self, channel: str, account: str, peers: Sequence[str] | None
+    ) -> dict[str, ChatState]:
+        await asyncio.sleep(0)
+        wanted = self.set if peers is None else peers
+        return {one: self.set[one] for one in wanted if one in self.set}
+
+    async def account_chats(
+        self, channel: str, account: str
+    ) -> tuple[tuple[Folder, ...], MuteDefaults]:
+        return self.folders, self.mutes
 
     async def ledgers(self, channel: str, account: str) -> list[tuple[str, bytes]]:
         return [(peer, one.body) for (_, peer), one in self.kept.items()]
