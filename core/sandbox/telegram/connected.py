@@ -123,6 +123,11 @@ class Connected:
         """The connections of an account that stand."""
         return [one for one in self.links.values() if one.user == user and not one.disabled]
 
+    @property
+    def data_centres(self) -> list[int]:
+        """Those that accounts with a bot live in."""
+        return sorted({link.dc_id for link in self.links.values()})
+
     def answers(self, link: BusinessLink, peer: int) -> bool:
         """Whether the other side wrote within the last day."""
         box = self._box(link.user)

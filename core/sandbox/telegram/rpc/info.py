@@ -15,7 +15,7 @@ CONFIG_SECONDS = 3600
 
 
 def get_config(call: Call, _: Any) -> Any:
-    """The config; its only data centre is this server, so that no client looks elsewhere."""
+    """The config; this server is every data centre that it names: no client looks elsewhere."""
     address = call.address
     now = time.time()
     here = {"id": address.dc_id, "ip_address": address.host, "port": address.port}
@@ -24,7 +24,10 @@ def get_config(call: Call, _: Any) -> Any:
         expires=moment(now + CONFIG_SECONDS),
         test_mode=False,
         this_dc=address.dc_id,
-        dc_options=[tl.DcOption(this_port_only=True, static=True, **here)],
+        dc_options=[
+            tl.DcOption(this_port_only=True, static=True, **(here | {"id": dc_id}))
+            for dc_id in dict.fromkeys((address.dc_id, *call.world.connected.data_centres))
+        ],
         dc_txt_domain_name="localhost",
         chat_size_max=200,
         megagroup_size_max=200_000,
