@@ -28,7 +28,7 @@ class HistoryBackend:
         return Importer(self._app.store, self._app.profile.media, self._app.documents())
 
     async def look(self, path: Path) -> list[ChatFound]:
-        """The chats between two in it."""
+        """The chats in it."""
         found = await self._importer().look(path)
         self._looked = (path, found)
         return [_shown(one) for one in found if one.messages]
@@ -76,13 +76,14 @@ def _shown(one: "Found") -> ChatFound:
         name=one.name or one.client,
         phone=one.phone,
         client=one.client,
+        group=one.group,
         senders=one.senders,
         messages=one.messages,
         files=one.files,
         first=one.first,
         last=one.last,
         unread=one.unread,
-        asks=not (one.peer and one.client),
+        asks=not (one.peer and (one.client or one.group)),
     )
 
 

@@ -23,6 +23,7 @@ _PART: Final = 200
 """Messages in one transaction: live ones wait for no more."""
 _STORED: Final = 100_000
 _READ: Final = ("document", "image")
+_SUPER_DIGITS: Final = len("-1000000000000")
 
 Told = Callable[[int, int], None]
 """Hears how far it is: messages done, and in all."""
@@ -39,6 +40,7 @@ class Found(msgspec.Struct, frozen=True, kw_only=True):
     phone: str = ""
     peer: str = ""
     client: str = ""
+    group: bool = False
     senders: tuple[str, ...] = ()
     messages: int = 0
     files: int = 0
@@ -86,7 +88,15 @@ class Importer:
         export, chats = await asyncio.to_thread(_open, path)
         try:
             picked = [
-                (one.peer, msgspec.structs.replace(chats[one.at], client=one.client))
+                (
+                    one.peer,
+                    msgspec.structs.replace(
+                        # an export calls everybody who writes by their id
+                        chats[one.at],
+                        client=one.client,
+                        us=f"user{one.peer.account}",
+                    ),
+                )
                 for one in wanted
                 if 0 <= one.at < len(chats)
             ]
@@ -188,6 +198,7 @@ def _look(path: Path) -> list[Found]:
             phone=chat.phone,
             peer=chat.id or chat.phone.lstrip("+"),
             client=chat.client,
+            group=chat.group,
             senders=chat.senders,
             messages=len(chat.lines),
             files=sum(bool(line.file) for line in chat.lines),
@@ -212,6 +223,15 @@ def _event(peer: Peer, key: str, at: int, body: ev.Body) -> ev.Event:
     return ev.Event(external_id=key, at=at, peer=peer, body=body)
 
 
+def _ref(peer: Peer, chat: Chat, ident: str) -> str:
+    """As Telegram's channel names a file: it may be had there where the export lacks it. '' for
+    what a supergroup says from when it was a basic group: which one is not told."""
+    if "/" in ident:
+        return ident
+    basic = not chat.group or len(peer.id) < _SUPER_DIGITS
+    return f"{peer.id}/{ident}" if basic else ""
+
+
 def _said(peer: Peer, chat: Chat, line: Line, ident: str) -> list[ev.Event]:
     """A message as its messenger would have told it live, so that it is no other one then."""
     theirs = chat.side(line.sender) == "client"
@@ -224,13 +244,13 @@ def _said(peer: Peer, chat: Chat, line: Line, ident: str) -> list[ev.Event]:
                 name=line.file_name,
                 mime=line.mime,
                 seconds=line.seconds,
-                # as Telegram's channel names a file: it may be had there where the export lacks it
-                ref=f"{peer.id}/{ident}" if telegram else "",
+                ref=_ref(peer, chat, ident) if telegram else "",
             ),
         )
     body = ev.MessageReceived(
         direction="in" if theirs else "out",
         text=line.text,
+        author=line.author if chat.group and theirs else "",
         attachments=attachments,
         reply_to=line.reply_to,
         profile=Profile(name=chat.name, phone=chat.phone or None),

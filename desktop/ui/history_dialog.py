@@ -71,6 +71,9 @@ class HistoryDialog(Dialog):
             self._shown = model.found
             clear(self._list)
             self.rows = [_Row(self.shell, one) for one in model.found]
+            if len(self.rows) > 1:  # an account is in groups that are nobody's business here
+                for row in self.rows:
+                    row.box.setChecked(not row.found.group)
             for i, row in enumerate(self.rows):
                 if i:
                     self._list.addWidget(line())
@@ -116,7 +119,7 @@ class _Row(QWidget):
 
     def __init__(self, shell: Shell, found: ChatFound) -> None:
         super().__init__()
-        self._found = found
+        self.found = found
         tr = shell.tr
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 8, 0, 8)
@@ -126,6 +129,7 @@ class _Row(QWidget):
         layout.addWidget(self.box)
         words = [
             channel_name(Channel(found.channel)),
+            *([tr("intake-group")] if found.group else []),
             tr("intake-messages", count=found.messages),
             f"{formats.full(shell.i18n, found.first)} – {formats.full(shell.i18n, found.last)}",
         ]
@@ -141,7 +145,7 @@ class _Row(QWidget):
             self._ask(shell, layout)
 
     def _ask(self, shell: Shell, layout: QVBoxLayout) -> None:
-        tr, found = shell.tr, self._found
+        tr, found = shell.tr, self.found
         self.client.addItems(list(found.senders))
         self.client.setCurrentText(found.client or found.senders[0])
         across = QHBoxLayout()
@@ -158,5 +162,5 @@ class _Row(QWidget):
 
     def wanted(self) -> ChatWanted:
         """As the operator says."""
-        client = self.client.currentText() if self._found.asks else self._found.client
-        return ChatWanted(self._found.at, self.phone.text(), client)
+        client = self.client.currentText() if self.found.asks else self.found.client
+        return ChatWanted(self.found.at, self.phone.text(), client)

@@ -19,6 +19,7 @@ class ChatFound(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     phone: str = ""
     client: str = ""
+    group: bool = False
     senders: tuple[str, ...] = ()
     messages: int = 0
     files: int = 0

@@ -7,13 +7,15 @@ from core.domain.events import AttachmentKind
 
 
 class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """One message. ``id`` is the messenger's, '' where the export has none. ``at`` is ms since the
+    """One message. ``id`` is the messenger's, '' where the export has none. ``author`` is what
+    ``sender`` is called, where there are several. ``at`` is ms since the
     epoch (``whatsapp_text``: by the clock of whoever exported, as if that were UTC). ``file`` is a
     path inside the export, '' where the file was left out."""
 
     id: str = ""
     at: int
     sender: str
+    author: str = ""
     text: str = ""
     kind: AttachmentKind | None = None
     file: str = ""
@@ -27,13 +29,15 @@ class Line(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Chat(msgspec.Struct, frozen=True, kw_only=True):
-    """A chat between two. ``id`` is the client's in the messenger, '' where the export does not
-    say. ``client`` is what the client is called among the senders, '' where that is not sure.
-    ``unread`` counts what could not be read."""
+    """A chat. ``id`` is the client's (or the group's) in the messenger, '' where the export does
+    not say. ``client`` is what the client is called among the senders, '' where that is not sure;
+    in a ``group`` everybody is but ``us``. ``unread`` counts what could not be read."""
 
     id: str = ""
     name: str
     client: str = ""
+    group: bool = False
+    us: str = ""
     phone: str = ""
     lines: tuple[Line, ...] = ()
     unread: int = 0
@@ -45,4 +49,5 @@ class Chat(msgspec.Struct, frozen=True, kw_only=True):
 
     def side(self, sender: str) -> Actor:
         """Whether that is the client or we."""
-        return "client" if sender == self.client else "us"
+        theirs = sender != self.us if self.group else sender == self.client
+        return "client" if theirs else "us"

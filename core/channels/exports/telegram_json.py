@@ -5,17 +5,24 @@ Shapes: https://core.telegram.org/import-export and what Telegram Desktop 4 and 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any, Final
+from typing import Any, Final, TypedDict
 
 import msgspec
 
 from core.channels.exports.records import Chat, Line
 from core.domain.channels import Channel
 from core.domain.events import AttachmentKind
+from core.domain.places import named
 from core.domain.problems import Problem, ProblemError
 
 CHANNEL: Final = Channel.TELEGRAM
 _PRIVATE: Final = "personal_chat"
+_GROUP: Final = "private_group"
+_SUPERGROUPS: Final = ("private_supergroup", "public_supergroup")
+_SUPER: Final = -1_000_000_000_000
+_BEFORE: Final = 1_000_000_000
+"""By how much the numbers are lowered of what a supergroup says from when it was a basic group
+(``kMigratedMessagesIdShift``, export/export_api_wrap.cpp)."""
 _BROKEN: Final = (msgspec.DecodeError, ValueError, TypeError, OverflowError)
 _MEDIA: Final[dict[str, AttachmentKind]] = {
     "voice_message": "voice",
@@ -46,9 +53,11 @@ class _Message(msgspec.Struct, frozen=True, kw_only=True):
     edited_unixtime: str | int | None = None
     from_id: str | None = None
     actor_id: str | None = None
+    author: object = msgspec.field(name="from", default=None)
     action: str | None = None
     text: Any = ""
     reply_to_message_id: int | None = None
+    reply_to_peer_id: str | None = None
     forwarded_from: object = None
     photo: str | None = None
     file: str | None = None
@@ -91,7 +100,7 @@ class _Export(msgspec.Struct, frozen=True):
 
 
 def read_chats(data: bytes) -> Iterator[Chat]:
-    """The private chats of an export, one at a time: groups, channels and bots are left out.
+    """The private chats and groups of an export, one at a time: channels and bots are left out.
     Raises ProblemError ``export-unreadable`` where it is no export."""
     try:
         export = msgspec.json.decode(data, type=_Export)
@@ -110,27 +119,43 @@ def read_chats(data: bytes) -> Iterator[Chat]:
             continue
         found = True
         if chat.type == _PRIVATE:
-            yield _chat(chat, phones.get((chat.name or "").strip(), ""))
+            phone = _phone(phones.get((chat.name or "").strip(), ""))
+            ident = str(chat.id)
+            yield Chat(
+                id=ident, name=chat.name or "", client=f"user{ident}", phone=phone,
+                **_lines(chat, ""),
+            )  # fmt: skip
+        elif chat.type == _GROUP:
+            yield Chat(id=str(-chat.id), name=chat.name or "", group=True, **_lines(chat, ""))
+        elif chat.type in _SUPERGROUPS:
+            ident = str(_SUPER - chat.id)
+            yield Chat(id=ident, name=chat.name or "", group=True, **_lines(chat, ident))
     if not found:
         raise ProblemError(Problem("export-unreadable"))
 
 
-def _chat(chat: _Chat, phone: str) -> Chat:
+class _Lines(TypedDict):
+    lines: tuple[Line, ...]
+    unread: int
+
+
+def _lines(chat: _Chat, within: str) -> _Lines:
+    """Its messages, named as Telegram's channel names them (``within``: the supergroup)."""
     lines: list[Line] = []
     unread = 0
     for raw in chat.messages or ():
         try:
-            line = _line(msgspec.json.decode(raw, type=_Message))
+            line = _line(msgspec.json.decode(raw, type=_Message), within)
         except _BROKEN:
             unread += 1
         else:
             if line is not None:
                 lines.append(line)
-    ident = str(chat.id)
-    return Chat(
-        id=ident, name=chat.name or "", client=f"user{ident}", phone=_phone(phone),
-        lines=tuple(lines), unread=unread,
-    )  # fmt: skip
+    return {"lines": tuple(lines), "unread": unread}
+
+
+def _name(number: int, within: str) -> str:
+    return named(within, number) if number > 0 else named("", number + _BEFORE)
 
 
 def _phone(written: str) -> str:
@@ -139,7 +164,7 @@ def _phone(written: str) -> str:
     return "+" + digits.removeprefix("00") if digits else ""
 
 
-def _line(one: _Message) -> Line | None:
+def _line(one: _Message, within: str) -> Line | None:
     """None for notices of Telegram's own, calls excepted."""
     sender = one.from_id or one.actor_id or ""
     at = int(one.date_unixtime) * 1000
@@ -147,19 +172,21 @@ def _line(one: _Message) -> Line | None:
         raise ValueError("no time or nobody")
     if one.type == "service":
         return (
-            Line(id=str(one.id), at=at, sender=sender, note="call")
+            Line(id=_name(one.id, within), at=at, sender=sender, note="call")
             if one.action == "phone_call"
             else None
         )
     note, said = _note(one)
+    here = one.reply_to_message_id if one.reply_to_peer_id is None else None
     path = one.photo or one.file or ""
     kind: AttachmentKind | None = None
     if path:
         kind = "image" if one.photo else _MEDIA.get(one.media_type or "", "document")
     return Line(
-        id=str(one.id),
+        id=_name(one.id, within),
         at=at,
         sender=sender,
+        author=one.author if isinstance(one.author, str) else "",
         text=_text(one.text) or said,
         kind=kind,
         file="" if path.startswith(_NO_FILE) else path,
@@ -167,7 +194,7 @@ def _line(one: _Message) -> Line | None:
         mime=one.mime_type or ("image/jpeg" if one.photo else ""),
         seconds=int(one.duration_seconds or 0),
         note=note,
-        reply_to=str(one.reply_to_message_id) if one.reply_to_message_id else None,
+        reply_to=_name(here, within) if here else None,
         edited_at=int(one.edited_unixtime) * 1000 if one.edited_unixtime else None,
         reactions=tuple(_reactions(one.reactions or ())),
     )

@@ -160,6 +160,27 @@ async def test_what_cannot_be_taken(store: Store, importer: Importer, tmp_path: 
         )
 
 
+async def test_a_group_of_telegram(store: Store, importer: Importer, tmp_path: Path) -> None:
+    folder = telegram(
+        tmp_path, said(3, "Кто за доставку?"), said(4, "Мы", from_id="user1", **{"from": "Анна"}),
+        said(5, "Я", file="(not included)", media_type="voice_message", **{"from": "Ирина"}),
+    )  # fmt: skip
+    data = json.loads((folder / "result.json").read_text("utf-8"))
+    data |= {"type": "private_supergroup", "name": "Объект"}
+    (folder / "result.json").write_text(json.dumps(data), "utf-8")
+    (found,) = await importer.look(folder)
+    assert (found.group, found.peer, found.client) == (True, "-1000000000077", "")
+    group = Peer(Channel.TELEGRAM, "1", found.peer)
+    await store.append([live(group, "-1000000000077/3", AT + 3000, "Кто за доставку?")])
+    wanted = [Wanted(at=0, peer=group, client="")]
+    done = await importer.take(folder, wanted, lambda *_: None)
+    assert (done.new, done.known) == (2, 1)
+    told = await rows(store)
+    assert [(row.direction, row.author) for row in told[1:]] == [("out", ""), ("in", "Ирина")]
+    refs = await store.read(lambda c: [r[0] for r in c.execute("SELECT ref FROM attachments")])
+    assert refs == ["-1000000000077/5"]
+
+
 async def test_broken_off_it_goes_on(store: Store, importer: Importer, tmp_path: Path) -> None:
     folder = telegram(tmp_path, *(said(n, f"№{n}") for n in range(1, 1001)))
     wanted = [Wanted(at=0, peer=ANNA, client="user77")]

@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -35,7 +36,7 @@ def test_a_chat_alone_and_one_of_an_account() -> None:
     whole = {
         "contacts": {"list": [{"user_id": 0, "first_name": "Ирина", "last_name": "Ковалёва",
                                "phone_number": "0079161112233"}]},
-        "chats": {"list": [alone, chat(type="private_group"), chat(type="bot_chat"), 5]},
+        "chats": {"list": [alone, chat(type="private_channel"), chat(type="bot_chat"), 5]},
     }  # fmt: skip
     for export in (alone, whole):
         (found,) = read_chats(json.dumps(export).encode())
@@ -43,6 +44,28 @@ def test_a_chat_alone_and_one_of_an_account() -> None:
         assert (found.id, found.name) == ("77", "Ирина Ковалёва")
         assert found.lines[0].at == 1_710_241_533_000
     assert found.phone == "+79161112233"
+
+
+def test_groups_have_senders_and_names_of_messages_as_the_channel_has_them() -> None:
+    said = [
+        message(5, reply_to_message_id=4),
+        message(6, from_id="user1", reply_to_message_id=4, reply_to_peer_id="channel9"),
+        message(-999_999_700, from_id="channel8"),
+    ]
+    lines = {}
+    for kind in ("private_group", "private_supergroup", "public_supergroup"):
+        (found,) = read_chats(json.dumps(chat(*said, type=kind, name="Объект")).encode())
+        assert found.group
+        whose = msgspec.structs.replace(found, us="user1")
+        assert [whose.side(line.sender) for line in found.lines] == ["client", "us", "client"]
+        assert found.lines[0].author == "Ирина"
+        lines[kind] = (found.id, [(line.id, line.reply_to) for line in found.lines[:2]])
+    assert lines["private_group"] == ("-77", [("5", "4"), ("6", None)])
+    assert lines["private_supergroup"] == lines["public_supergroup"] == (
+        "-1000000000077", [("-1000000000077/5", "-1000000000077/4"), ("-1000000000077/6", None)],
+    )  # fmt: skip
+    # what it said as a basic group is numbered as that was: in the account
+    assert found.lines[2].id == "300"
 
 
 def test_texts_with_parts() -> None:
