@@ -18,6 +18,7 @@ from core.domain.problems import Problem, ProblemError
 from core.domain.standing import Standing
 from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
+from core.pipeline.drafts import Drafts
 from core.pipeline.files import FilesStage
 from core.pipeline.hearing import HearingStage
 from core.pipeline.indexing import IndexingStage
@@ -97,9 +98,13 @@ class Application:
         self.holds_sends = False
         self.replacement: Unpacked | None = None
         """The backup that is to stand in this profile's place once it is closed."""
+        self.drafts = Drafts(
+            self.store, lambda: self.channels, self.now,
+            lambda: profile.get("telegram.drafts") == "on",
+        )  # fmt: skip
         self.telegrams = Telegrams(
             profile, self.store, changed=self._health_changed, typing=self._typing,
-            start=self._start,
+            start=self._start, drafts=self.drafts, now=self.now,
         )  # fmt: skip
         closed = self.telegrams.closed
         self.actions = Actions(
@@ -234,7 +239,7 @@ class Application:
         )
         workers: list[Worker] = [
             understanding.worker, *sending.workers, files.worker, hearing.worker,
-            IndexingStage(self.store).worker,
+            IndexingStage(self.store).worker, self.drafts.worker,
         ]  # fmt: skip
         if self.delivery is not None:
             workers.append(self.delivery.worker)
@@ -452,9 +457,16 @@ class Application:
             return self.telegrams.add()
 
     async def remove_telegram(self, slot: str) -> None:
-        """Sign an account out and let it go; its threads stay. Raises ProblemError."""
+        """Sign an account out and let it go; its threads stay, what waited for it fails. Raises
+        ProblemError."""
         async with self._turn:
+            account = self.telegrams.of(slot).account
             await self.telegrams.remove(slot)
+            if account:
+                await self.store.write(lambda conn: work.give_up(conn, "telegram", account))
+                await self.drafts.forget(account)
+        if self._pipeline is not None:
+            self._pipeline.wake()
 
     def _channel_service(
         self, name: Literal["telegram", "whatsapp"], channel: ChannelPort

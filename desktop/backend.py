@@ -10,6 +10,7 @@ from msgspec import structs
 
 from core.domain.channels import Peer
 from core.domain.deal_view import Said
+from core.domain.drafts import Draft
 from core.domain.events import Verdict
 from core.domain.later import Later
 from core.domain.problems import Problem
@@ -58,6 +59,7 @@ from desktop.viewmodels.templates import Filling, TemplateRow
 if TYPE_CHECKING:
     from desktop.accounts_backend import AccountsBackend
     from desktop.backups_backend import BackupsBackend
+    from desktop.business_backend import BusinessBackend
     from desktop.checks_backend import ChecksBackend
     from desktop.history_backend import HistoryBackend
     from desktop.models_backend import ModelsBackend
@@ -79,6 +81,13 @@ class CoreBackend:
         from desktop.accounts_backend import AccountsBackend
 
         return AccountsBackend(self._app)
+
+    @cached_property
+    def business(self) -> "BusinessBackend":
+        """Telegram Business."""
+        from desktop.business_backend import BusinessBackend
+
+        return BusinessBackend(self._app)
 
     @cached_property
     def models(self) -> "ModelsBackend":
@@ -497,13 +506,31 @@ class CoreBackend:
         """Seen, many."""
         await self._actions.mark_read(*threads)
 
-    async def drafts(self) -> Mapping[int, str]:
+    async def drafts(self, thread: int | None = None) -> Sequence[Draft]:
         """What was begun."""
-        return await self._app.triage.drafts()
+        return await self._app.drafts.listed(thread)
 
-    async def keep_draft(self, thread: int, text: str) -> None:
+    async def keep_draft(
+        self, thread: int, text: str, peer: Peer | None = None, reply_to: str = "", *,
+        quiet: bool = False,
+    ) -> None:  # fmt: skip
         """Keep what was begun."""
-        await self._app.triage.keep_draft(thread, text)
+        await self._app.drafts.keep(thread, text, peer, reply_to, quiet=quiet)
+
+    def typing_draft(self, peer: Peer) -> None:
+        """A key was pressed."""
+        self._app.drafts.typing(peer)
+
+    async def left_draft(self, peer: Peer) -> None:
+        """The operator is elsewhere."""
+        await self._app.drafts.left(peer)
+
+    async def message(self, peer: Peer, external_id: str) -> MessageRow | None:
+        """One message."""
+        media = self._app.profile.media
+        return await self._app.store.read(
+            lambda conn: read_messages.message(conn, peer, external_id, media=media)
+        )
 
     # -- settings --
 

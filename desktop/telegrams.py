@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import time
 from collections.abc import Callable, Coroutine
 from typing import TYPE_CHECKING, Final
 
@@ -9,8 +10,8 @@ import msgspec
 from msgspec import structs
 
 from core.domain.channels import Channel, Peer
-from core.domain.problems import Problem, ProblemError
-from core.ports import ChannelPort, ChannelState, Ingest
+from core.domain.problems import ChannelError, Problem, ProblemError
+from core.ports import ChannelPort, ChannelState, DraftBook, Ingest
 
 if TYPE_CHECKING:
     from core.channels.telegram.channel import TelegramChannel
@@ -26,7 +27,8 @@ _FIRST: Final = "1"
 
 class Account(msgspec.Struct, frozen=True, omit_defaults=True):
     """An account as it is kept: ``slot`` names its session, ``account`` is Telegram's user id ('':
-    nobody signed in yet), ``colour`` 1 … COLOURS. A ``removed`` one is kept for its threads."""
+    nobody signed in yet), ``colour`` 1 … COLOURS. A ``removed`` one is kept for its threads;
+    ``unended`` says that Telegram could not be told of it: its session stands there still."""
 
     slot: str
     account: str = ""
@@ -34,6 +36,7 @@ class Account(msgspec.Struct, frozen=True, omit_defaults=True):
     phone: str = ""
     colour: int = 1
     removed: bool = False
+    unended: bool = False
 
 
 def read_accounts(text: str) -> list[Account]:
@@ -65,7 +68,11 @@ class Telegrams:
         changed: Callable[[], None],
         typing: Callable[[Peer], None],
         start: Callable[[Coroutine[object, object, None]], object],
+        drafts: DraftBook | None = None,
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
+        """``drafts`` take part in the cloud's where the setting says so."""
+        self._drafts, self._now = drafts, now
         self._profile, self._ingest = profile, ingest
         self._changed, self._typing, self._start = changed, typing, start
         self.rows = read_accounts(profile.get(SETTING))
@@ -112,6 +119,8 @@ class Telegrams:
             on_typing=self._typing,
             key=session_key(slot),
             taken=lambda account: self._taken(slot, account),
+            drafts=self._drafts if self._profile.get("telegram.drafts") == "on" else None,
+            now=self._now,
         )
         self._start(made.start())
 
@@ -160,15 +169,20 @@ class Telegrams:
         return slot
 
     async def remove(self, slot: str) -> None:
-        """Sign an account out and let it go; its threads stay. Raises ProblemError where Telegram
-        cannot be told: then nothing is changed."""
+        """Let an account go; its threads stay. Its session is forgotten here, and ended at Telegram
+        where that can be told: else it is ``unended``, to be ended on the phone."""
         channel = self.of(slot)
+        unended = False
         if channel.signed_in:
-            await channel.sign_out()
+            try:
+                await channel.sign_out()
+            except ChannelError as error:
+                log.warning("the session of a removed account stands: %s", error.problem.code)
+                unended = error.problem.code != "telegram-signed-out"
         self.live.pop(slot, None)
         await channel.close()
         channel.forget()
-        rows = [_removed(one) if one.slot == slot else one for one in self.rows]
+        rows = [_removed(one, unended) if one.slot == slot else one for one in self.rows]
         self._keep([one for one in rows if one.account or not one.removed])
         if not self.live:
             self.rows = read_accounts(self._profile.get(SETTING))
@@ -236,8 +250,8 @@ def _same(one: Account, channel: "TelegramChannel", value: str) -> str:
     return value if one.account == channel.account else ""
 
 
-def _removed(one: Account) -> Account:
-    return structs.replace(one, slot=f"was-{one.account}", removed=True)
+def _removed(one: Account, unended: bool = False) -> Account:
+    return structs.replace(one, slot=f"was-{one.account}", removed=True, unended=unended)
 
 
 def _called(one: Account) -> str:

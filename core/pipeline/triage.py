@@ -1,12 +1,10 @@
-"""What the operator puts on threads (pinned, snoozed, done, to be followed up, whose); drafts."""
+"""What the operator puts on threads (pinned, snoozed, done, to be followed up, whose)."""
 
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable, Sequence
 
 from core.domain import events as ev
-from core.domain.changes import Change
 from core.store.read.team import last_mark
 from core.store.store import Store
 
@@ -54,29 +52,6 @@ class Triage:
         await self._append(
             [ev.Routed(thread=t, queue=queue, reason=reason, by="operator") for t in threads]
         )
-
-    async def keep_draft(self, thread: int, text: str) -> None:
-        """Keep what was begun to be written; '' forgets it."""
-        now = self._now()
-
-        def write(conn: sqlite3.Connection) -> None:
-            if text.strip():
-                conn.execute(
-                    "INSERT OR REPLACE INTO drafts (thread, text, at) VALUES (?, ?, ?)",
-                    (thread, text, now),
-                )
-            else:
-                conn.execute("DELETE FROM drafts WHERE thread = ?", (thread,))
-
-        await self._store.write(write)
-        self._store.notify(Change(frozenset({"drafts"}), frozenset({thread}), 0))
-
-    async def drafts(self) -> dict[int, str]:
-        """What was begun, by thread."""
-        rows = await self._store.read(
-            lambda conn: conn.execute("SELECT thread, text FROM drafts").fetchall()
-        )
-        return {int(row["thread"]): str(row["text"]) for row in rows}
 
     async def _append(self, bodies: Sequence[_Mark]) -> None:
         threads = [body.thread for body in bodies if not isinstance(body, ev.ThreadPinned)]

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 
 from core.domain import markdown
+from core.domain.channels import Peer
 from core.domain.views import MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
@@ -65,6 +66,7 @@ class ComposerBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._shell, self._state = shell, state
         self._thread: int | None = None
+        self._chat: Peer | None = None
         self.channels = ChannelSwitch(shell, state)
         self.left = label("hint")
         self.left.setObjectName("windowLeft")
@@ -106,6 +108,7 @@ class ComposerBar(QWidget):
         )
         self.draft.textChanged.connect(self._text_changed)
         state.changed.connect(self.refresh)
+        state.came.connect(self._another_draft)
         clock.tick.connect(self._count)
         shell.i18n.changed.connect(self.refresh)
         shell.theme.changed.connect(self.refresh)
@@ -145,6 +148,13 @@ class ComposerBar(QWidget):
             return
         self._state.edit(None)
 
+    def _another_draft(self) -> None:
+        """What is begun in the open chat is not what stands in the field."""
+        if self._state.editing is None and self._state.thread_id == self._thread:
+            text = self._state.draft(self._thread)
+            if text.strip() != self.draft.toPlainText().strip():
+                self._write(text)
+
     def _write(self, text: str) -> None:
         self.draft.setPlainText(text)
         self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
@@ -183,8 +193,11 @@ class ComposerBar(QWidget):
             self.file.show_file(None)
             if self.voice.running:
                 self.recorded.emit(False)
-            self.draft.setPlainText(state.draft(self._thread))
-            self.draft.moveCursor(self.draft.textCursor().MoveOperation.End)
+            self._write(state.draft(self._thread))
+        chat = state.peer.peer if state.peer is not None else None
+        if chat != self._chat:
+            self._chat = chat
+            self._another_draft()
         name = channel_name(state.peer.peer.channel) if state.peer else ""
         if state.peer is not None and (ours := shell.accounts.name(state.peer.peer.account)):
             name = f"{name} ({ours})"

@@ -12,6 +12,7 @@ import msgspec
 
 from core.domain.channels import Peer
 from core.domain.deal_view import Said
+from core.domain.drafts import Draft
 from core.domain.events import Verdict
 from core.domain.later import Later
 from core.domain.problems import Problem
@@ -37,6 +38,7 @@ from core.search.found import Found
 from core.search.query import Query
 from desktop.viewmodels.accounts_port import Accounts
 from desktop.viewmodels.backups_port import Saving
+from desktop.viewmodels.business_port import Businesses
 from desktop.viewmodels.checks_port import Checking
 from desktop.viewmodels.history_port import Histories
 from desktop.viewmodels.models_port import Modelling
@@ -299,11 +301,24 @@ class Triaging(Protocol):
     async def mark_all_read(self, threads: Sequence[int]) -> None:
         """The operator has seen everything in them."""
 
-    async def drafts(self) -> Mapping[int, str]:
-        """What was begun to be written, by thread."""
+    async def drafts(self, thread: int | None = None) -> Sequence[Draft]:
+        """What was begun to be written, in one thread or in all, the newest last."""
 
-    async def keep_draft(self, thread: int, text: str) -> None:
-        """Keep it; '' forgets it."""
+    async def keep_draft(
+        self, thread: int, text: str, peer: Peer | None = None, reply_to: str = "", *,
+        quiet: bool = False,
+    ) -> None:  # fmt: skip
+        """Keep it for the chat ``peer`` (None: the one that it would go to); '' forgets it.
+        ``quiet``: somebody is in the middle of it, nothing is to be shown anew."""
+
+    def typing_draft(self, peer: Peer) -> None:
+        """The operator pressed a key in the draft of a chat."""
+
+    async def left_draft(self, peer: Peer) -> None:
+        """The operator is elsewhere: what was begun in a chat may go to the cloud."""
+
+    async def message(self, peer: Peer, external_id: str) -> MessageRow | None:
+        """One message of a chat, by the channel's id."""
 
 
 class Preferring(Protocol):
@@ -322,6 +337,10 @@ class Backend(Reading, Helping, Acting, Triaging, Preferring, Protocol):
     @property
     def accounts(self) -> Accounts:
         """The Telegram accounts."""
+
+    @property
+    def business(self) -> Businesses:
+        """Telegram Business."""
 
     @property
     def models(self) -> Modelling:

@@ -1,29 +1,35 @@
-"""Where an answer goes and whether it may be free text."""
+"""Where an answer goes, whether it may be free text, and what is begun."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.channels import Channel, Peer
+from core.domain.drafts import Draft
 from core.domain.views import MessageRow, PeerRow
 from core.domain.window import NO_AD, AdPrice, Window, window
 
 
 class ComposerState(QObject):
-    """The chat chosen for the answer, the message answered or changed, and a draft a thread.
-    ``changed`` whenever what may be written changes, ``drafted`` gives the thread whose draft
-    did."""
+    """The chat chosen for the answer, the message answered or changed, and a draft a chat.
+    ``changed`` whenever what may be written changes, ``drafted`` gives the thread whose draft the
+    operator changed, ``begun`` thread and chat (None: the one it would go to), ``came`` says that
+    the open chat's is another one by now, ``left`` gives a chat that is no longer open."""
 
     changed = Signal()
     drafted = Signal(int)
+    begun = Signal(int, object)
+    came = Signal()
+    left = Signal(object)
 
     def __init__(self, now: Callable[[], int]) -> None:
         super().__init__()
         self._now = now
         self.gone: Callable[[Peer], str] = lambda _peer: ""
         """The name of our account that a chat was in, where it was removed; '' where it stands."""
-        self._drafts: dict[int, str] = {}
+        self._drafts: dict[int, dict[Peer | None, Draft]] = {}
+        self._reply_to = ""
         self._last: tuple[str, AdPrice] | None = None
         self.waits = False
         """Whether the client waits for our answer."""
@@ -37,7 +43,9 @@ class ComposerState(QObject):
         self, thread: int | None, peers: Sequence[PeerRow], last: Channel | None, *,
         account: str = "", waits: bool = False,
     ) -> None:  # fmt: skip
-        """Another thread; the answer goes where the client wrote last, by the same account."""
+        """Another thread; the answer goes where one is begun, else where the client wrote last, by
+        the same account."""
+        before = self.peer.peer if self.peer is not None else None
         self.thread_id, self.reply, self.waits = thread, None, waits
         self.editing = None
         self.peers = tuple(peers)
@@ -45,7 +53,35 @@ class ComposerState(QObject):
         self.peer = next((p for p in there if p.peer.account == account), next(iter(there), None))
         if self.peer is None and self.peers:
             self.peer = max(self.peers, key=lambda p: p.last_at)
+        if before is not None and (self.peer is None or before != self.peer.peer):
+            self.left.emit(before)
+        self._go_on()
         self._emit()
+
+    def _go_on(self) -> None:
+        """To the chat that something is begun in; what can go out there no more goes along."""
+        held = self._drafts.get(self.thread_id or 0, {})
+        if self.peer is None or not held:
+            return
+        if self.peer.peer not in held:
+            begun = next((p for p in self.peers if p.peer in held and self._takes_text(p)), None)
+            if begun is not None:
+                self.peer = begun
+            else:
+                self._move(next(reversed(held)), self.peer.peer)
+        self._reply_to = held[self.peer.peer].reply_to
+
+    def _move(self, old: Peer | None, new: Peer) -> None:
+        """What is begun in one chat of the open thread is for another one."""
+        held = self._drafts.get(self.thread_id or 0, {})
+        moved = held.pop(old, None)
+        if moved is None or self.thread_id is None:
+            return
+        held[new] = structs.replace(moved, peer=new, reply_to="")
+        self._reply_to = ""
+        for chat in (old, new):
+            if chat is not None:
+                self.begun.emit(self.thread_id, chat)
 
     def update(self, peers: Sequence[PeerRow], *, waits: bool = False) -> None:
         """The chats of the same thread, read again; the choice stays."""
@@ -65,7 +101,14 @@ class ComposerState(QObject):
         """Answer in another chat."""
         found = next((p for p in self.peers if p.peer == peer), None)
         if found is not None and found is not self.peer:
+            before = self.peer.peer if self.peer is not None else None
+            held = self._drafts.get(self.thread_id or 0, {})
+            if before in held and peer not in held:
+                self._move(before, peer)
             self.peer = found
+            self._reply_to = held[peer].reply_to if peer in held else ""
+            if before is not None:
+                self.left.emit(before)
             if self.reply is not None and self.reply.peer != peer:
                 self.reply = None
             if self.editing is not None and self.editing.peer != peer:
@@ -84,6 +127,8 @@ class ComposerState(QObject):
         if message is not None:
             self.editing = None
             self.choose(message.peer)
+        self._reply_to = message.external_id if message is not None else ""
+        self.keep_draft(self.thread_id, self.draft(self.thread_id))
         self._emit()
 
     def edit(self, message: MessageRow | None) -> None:
@@ -140,28 +185,74 @@ class ComposerState(QObject):
             self._emit()
 
     def draft(self, thread: int | None) -> str:
-        """What was begun in a thread."""
-        return self._drafts.get(thread, "") if thread is not None else ""
+        """What was begun in a thread: in its chosen chat where it is open, else the newest."""
+        found = self._draft(thread)
+        return found.text if found is not None else ""
+
+    @property
+    def answers(self) -> tuple[Peer, str] | None:
+        """Chat and id of a message that the open draft answers, while it is not shown."""
+        found = self._draft(self.thread_id)
+        if found is None or found.peer is None or not self._reply_to or self.reply is not None:
+            return None
+        return found.peer, self._reply_to
+
+    def _draft(self, thread: int | None) -> Draft | None:
+        held = self._drafts.get(thread or 0, {})
+        if thread == self.thread_id and self.peer is not None:
+            return held.get(self.peer.peer)
+        return held[next(reversed(held))] if held else None
+
+    def begun_in(self, thread: int, peer: Peer | None) -> Draft | None:
+        """What was begun in a chat of a thread."""
+        return self._drafts.get(thread, {}).get(peer)
 
     def keep_draft(self, thread: int | None, text: str) -> None:
         """Remember what was begun."""
-        if thread is None or text.strip() == self._drafts.get(thread, "").strip():
+        if thread is None:
             return
+        held = self._drafts.setdefault(thread, {})
+        open_ = thread == self.thread_id and self.peer is not None
+        chat = self.peer.peer if open_ and self.peer else next(reversed(held), None)
+        stands = held.get(chat)
+        reply = self._reply_to if open_ else stands.reply_to if stands else ""
+        if text.strip() == (stands.text.strip() if stands else ""):
+            if stands is None or stands.reply_to == reply:
+                return
+        held.pop(chat, None)
         if text.strip():
-            self._drafts[thread] = text
-        else:
-            self._drafts.pop(thread, None)
+            held[chat] = Draft(thread, chat, text, reply)
+        self.begun.emit(thread, chat)
         self.drafted.emit(thread)
 
-    def load_drafts(self, drafts: Mapping[int, str]) -> None:
+    def load_drafts(self, drafts: Sequence[Draft]) -> None:
         """What was begun when the window was open last."""
-        self._drafts = dict(drafts)
+        self._drafts = {}
+        for one in drafts:
+            self._drafts.setdefault(one.thread, {})[one.peer] = one
+
+    def take_drafts(
+        self, thread: int, drafts: Sequence[Draft], spared: Collection[Peer | None]
+    ) -> None:
+        """What is begun in a thread by now, but for ``spared`` chats, where it is ours to say."""
+        before = self._draft(thread)
+        held = self._drafts.get(thread, {})
+        made = {one.peer: one for one in drafts if one.peer not in spared}
+        made |= {peer: one for peer, one in held.items() if peer in spared}
+        self._drafts[thread] = made
+        after = self._draft(thread)
+        if thread != self.thread_id or after == before:
+            return
+        self._reply_to = after.reply_to if after is not None else ""
+        if self.reply is not None and self.reply.external_id != self._reply_to:
+            self.reply = None
+        self.came.emit()
+        self._emit()
 
     def move_draft(self, thread: int, to: int) -> None:
         """Two threads became one: what was begun goes along."""
-        text = self._drafts.pop(thread, "")
-        if text and not self._drafts.get(to):
-            self._drafts[to] = text
+        moved = self._drafts.pop(thread, {})
+        self._drafts[to] = {**moved, **self._drafts.get(to, {})}
 
     def _emit(self) -> None:
         self._last = (self.window.state, self.ad)

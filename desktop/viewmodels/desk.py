@@ -17,6 +17,7 @@ from desktop.viewmodels.accounts import AccountsModel
 from desktop.viewmodels.backend import Backend, CrmState
 from desktop.viewmodels.browse import SETTING as ORDERS
 from desktop.viewmodels.browse import Browse
+from desktop.viewmodels.business import BusinessBook
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.comebacks import Comebacks
 from desktop.viewmodels.composer import ComposerState
@@ -72,6 +73,7 @@ class Desk(QObject):
         self.health = HealthModel(backend, self.tasks, shell.now)
         self.sign_in = SignInModel(backend.accounts.of(""), self.tasks)
         self.accounts = AccountsModel(backend.accounts, self.tasks, shell.accounts)
+        self.business = BusinessBook(backend.business, self.tasks)
         self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
         self.composer.gone = self.accounts.removed_name
@@ -95,6 +97,7 @@ class Desk(QObject):
         feed.changed.connect(self._changed)
         feed.health_changed.connect(self.health.touch)
         feed.health_changed.connect(self.accounts.touch)
+        feed.health_changed.connect(self.business.touch)
         feed.health_changed.connect(self.templates.health_changed)
         feed.typing.connect(self.typing)
 
@@ -147,6 +150,7 @@ class Desk(QObject):
             self.messages.open(thread, row.unread),
             self.facts.open(thread),
             self.deal.open(thread),
+            self.drafts.read(thread),
         )
         if self._opening != thread:
             return
@@ -186,6 +190,7 @@ class Desk(QObject):
         self.views.touch()
         self.comebacks.changed(change)
         self.returned.changed(change)
+        self.drafts.changed(change)
         self.templates.changed(change)
         if "assigned" in change.kinds:
             self.tasks.start(self.names.refresh())

@@ -83,6 +83,7 @@ FIELDS: Final = (
     Field("desk.dnd"),
     Field("telegram.api_id", "telegram", "number", least=1),
     Field("telegram.api_hash", "telegram", "secret"),
+    Field("telegram.drafts", "telegram", "bool", "on"),
     Field("telegram.host", "telegram", advanced=True),
     Field("telegram.port", "telegram", "number", "443", least=1, most=PORTS, advanced=True),
     Field("telegram.dc_id", "telegram", "number", "2", least=1, most=20_000, advanced=True),

@@ -3,13 +3,15 @@
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
 from telethon import functions, types
 
-from core.channels.telegram.converters import CLOCK_SLACK, chat_of, read_event, text_of
+from core.channels.telegram.converters import CLOCK_SLACK, read_event, text_of
+from core.channels.telegram.ids import chat_of, external, is_super
+from core.channels.telegram.ids import number_of as number_of_name
 from core.channels.telegram.drafts import CloudDrafts
 from core.channels.telegram.ledger import Book, Ledger, Sweep, Work, from_ranges
 from core.channels.telegram.pages import (
@@ -18,6 +20,7 @@ from core.channels.telegram.pages import (
     input_of,
     key_of,
     last_of,
+    messages_request,
     number_of,
 )
 from core.channels.telegram.problems import channel_error, is_of_one_chat
@@ -51,7 +54,7 @@ class Ahead(msgspec.Struct, frozen=True):
 
     work: Work
     page: asyncio.Task[Page]
-    touched: set[int]
+    touched: set[str]
 
 
 class Chats:
@@ -161,7 +164,9 @@ class Chats:
         self._again += 1
         sweep, self._book.equal_at = self._book.sweep, 0
         self._book.sweep = Sweep(gap=min(sweep.gap or since, since))
-        await self._put({user: ledger.lose() for user, ledger in self._book.chats.items()})
+        # A supergroup's updates are counted by themselves: nothing of it was lost.
+        mine = {user: one for user, one in self._book.chats.items() if not is_super(user)}
+        await self._put({user: ledger.lose() for user, ledger in mine.items()})
         await self._keep_sweep()
         self.wanted.set()
 
@@ -169,6 +174,24 @@ class Chats:
         """Ask who all our chats are with, for how to name them now."""
         async with self._lock:
             await self._dialogs(everything=True)
+
+    async def begin(self, chats: Iterable[int]) -> None:
+        """Groups that are new here: their newest page is to be read."""
+        new = {
+            one: Ledger(torn=0)
+            for one in chats
+            if one < 0 and one not in self._book.chats and self._scribe.people.is_client(one)
+        }
+        await self._put(new)
+        if new:
+            self.wanted.set()
+
+    async def tear(self, chat: int, top: int) -> None:
+        """More happened in a supergroup than its server tells; up to ``top`` nothing is missing.
+        This is kept before the position moves."""
+        self._book.equal_at = 0
+        await self._put({chat: self._book.of(chat).tear(top)})
+        self.wanted.set()
 
     async def again(self, user: int) -> None:
         """The operator asks for what could not be fetched."""
@@ -185,6 +208,9 @@ class Chats:
         if peer is None:
             await self._refused(work.user, Problem("telegram-peer-gone"))
             return True
+        if work.kind == "top":
+            await self._top(work.user, peer)
+            return True
         ahead = self._ahead if self._ahead and self._ahead.work == work else None
         if ahead is None:
             await self.close()
@@ -193,7 +219,8 @@ class Chats:
         try:
             page = await self._settled(ahead)
             async with self._lock:
-                if not ahead.touched.isdisjoint(page.ids):
+                names = [external(work.user, one) for one in page.ids]
+                if not ahead.touched.isdisjoint(names):
                     page = await self._part(work, peer)
                 self._scribe.unwatch(ahead.touched)
                 await self._take(work, peer, page)
@@ -205,6 +232,24 @@ class Chats:
         finally:
             self._scribe.unwatch(ahead.touched)
         return True
+
+    async def _top(self, chat: int, peer: Any) -> None:
+        """The newest page of one chat."""
+        try:
+            async with self._lock:
+                request = functions.messages.GetPeerDialogsRequest([types.InputDialogPeer(peer)])
+                answer = await self._ask(request)
+                await self._scribe.meet([*answer.users, *answer.chats], [chat])
+                for dialog in answer.dialogs:
+                    if chat_of(dialog.peer) == chat:
+                        await self._newest_page(dialog, moved=True)
+        except Exception as error:
+            if not is_of_one_chat(error):
+                raise
+            log.warning("no dialog of chat %s: %s", chat, error)
+            await self._refused(chat, channel_error(error).problem)
+        if (ledger := self._book.of(chat)).torn is not None and not ledger.problem:
+            await self._refused(chat, Problem("telegram-peer-gone"))
 
     async def _settled(self, ahead: Ahead) -> Page:
         try:
@@ -254,12 +299,14 @@ class Chats:
         if self._edge[:2] == (work.user, work.high + 1):
             over = [self._edge[2]]
         else:
-            bounds = await self._scribe.known([work.high, work.high + 1])
-            over = [one.at for one in bounds.values() if one.peer == peer]
+            bounds = await self._scribe.known([work.high, work.high + 1], work.user)
+            own = is_super(work.user)
+            over = [one.at for one in bounds.values() if own or one.peer == peer]
         until = max(over) + CLOCK_SLACK * 1000 if over and work.high < TOP else None
         stored = await self._stored(peer, floor, page, work.high, until, whole=floor <= work.low)
         gone = vanished(stored, page.ids, complete=True, now=now)
-        return [] if await self._stand([int(one.external_id) for one in gone]) else gone
+        numbers = [number_of_name(one.external_id) for one in gone]
+        return [] if await self._stand(work.user, numbers) else gone
 
     async def _stored(
         self,
@@ -279,13 +326,13 @@ class Chats:
         found = await self._scribe.stretch(peer, since, until)
         return [one for one in found if low <= number_of(one) <= high]
 
-    async def _stand(self, ids: list[int]) -> bool:
+    async def _stand(self, chat: int, ids: list[int]) -> bool:
         """Whether the server has any of these messages after all: a page was not what it seemed.
         The newest are asked for, as many as it answers at once."""
         if not ids:
             return False
-        asked = [types.InputMessageID(one) for one in sorted(ids)[-ASKED_AT_ONCE:]]
-        answer = await self._ask(functions.messages.GetMessagesRequest(asked))
+        peer = self._scribe.people.input_peer(chat)
+        answer = await self._ask(messages_request(peer, sorted(ids)[-ASKED_AT_ONCE:]))
         found = [one.id for one in answer.messages if not isinstance(one, types.MessageEmpty)]
         if found:
             log.warning("a page left out messages that stand: %s", found)
@@ -367,13 +414,14 @@ class Chats:
 
     async def _moved(self, tops: list[Any]) -> set[int]:
         """The chats whose last message stands otherwise here, or not at all."""
-        known = await self._scribe.known([one.id for one in tops])
-        return {
-            user
-            for one in tops
-            if (user := chat_of(one.peer_id)) is not None
-            and ((here := known.get(str(one.id))) is None or here.text != text_of(one))
-        }
+        moved = set()
+        for one in tops:
+            if (chat := chat_of(one.peer_id)) is None:
+                continue
+            here = (await self._scribe.known([one.id], chat)).get(external(chat, one.id))
+            if here is None or here.text != text_of(one, self._scribe.names):
+                moved.add(chat)
+        return moved
 
     async def _newest_page(self, dialog: Any, *, moved: bool) -> None:
         """Make the newest messages of a chat, and who read what, equal to the server's."""
@@ -409,6 +457,8 @@ class Chats:
             events.append(read_event(peer, "client", dialog.read_outbox_max_id, now))
         await self._scribe.append(events)
         here = await self._newest_here(peer, stored) if ledger.known else None
+        if ledger.torn is not None:
+            here = min(here, ledger.torn) if here else None
         if moved and ledger.doubtful:
             ledger = msgspec.structs.replace(ledger, moved=True)
         made = ledger.page(page.ids, here, now, last=page.last)
@@ -422,14 +472,14 @@ class Chats:
     async def _newest_here(self, peer: Peer, stored: list[KnownMessage]) -> int | None:
         """The id of the newest message below which nothing is missing. What came live after
         something was lost does not count."""
-        gap = self._book.sweep.gap
+        gap = 0 if is_super(int(peer.id)) else self._book.sweep.gap
         if gap and all(one.at >= gap for one in stored):
             stored = await self._scribe.recent(peer, LOOK_BACK)
         return max(
             (
-                int(one.external_id)
+                number_of(one)
                 for one in stored
-                if one.external_id.isdecimal() and (not gap or one.at < gap)
+                if number_of(one) > 0 and (not gap or one.at < gap)
             ),
             default=None,
         )
@@ -440,7 +490,7 @@ class Chats:
         page = Page([], [], last=False)
         while not page.last and len(page.ids) < limit:
             answer = await self._ask(history_request(peer, limit - len(page.ids), below))
-            await self._scribe.meet([*answer.users, *answer.chats], [peer.user_id])
+            await self._scribe.meet([*answer.users, *answer.chats], [chat_of(peer)])
             more = Page.of(answer, below)
             page = Page(
                 page.messages + more.messages, page.ids + more.ids, more.last,

@@ -27,7 +27,7 @@ from core.channels.telegram.sync import Sync
 from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
 from core.domain.problems import Problem, ProblemError
-from core.ports import ChannelState, Ingest, Secrets
+from core.ports import ChannelState, DraftBook, Ingest, Secrets
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +52,10 @@ class Connection:
         on_typing: Callable[[Peer], None] | None,
         key: str = SESSION_KEY,
         taken: Callable[[str], bool] = lambda _account: False,
+        drafts: DraftBook | None = None,
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
+        self._drafts, self._now = drafts, now
         self.settings = settings
         self.keeper = SessionKeeper(settings, secrets, key)
         self.safety = Safety(settings, ingest)
@@ -64,7 +67,7 @@ class Connection:
         self.transcripts = Transcripts()
         self.route = Route(settings.proxies)
         self.sign_in = SignIn(
-            lambda: self.client, self._authorised, patience=settings.request_timeout * 2
+            lambda: self.client, self._authorised, patience=settings.request_timeout * 2, now=now
         )
         self._ingest = ingest
         self._on_state = on_state
@@ -118,7 +121,7 @@ class Connection:
                 self._set("failed", error.problem)
                 pause = FAILED_PAUSE
             except Exception as error:
-                refused = channel_error(error)
+                refused = channel_error(error, self._now())
                 if is_signed_out(error):
                     self._forget()
                 elif refused.retry_in is not None:
@@ -207,13 +210,13 @@ class Connection:
         account = Account(user.id, await self._since(client, user.id))
         sync = Sync(
             client, self.settings, account, self._ingest, self._on_typing, self.transcripts,
-            self._on_state,
+            self._on_state, self._drafts,
         )  # fmt: skip
         await sync.load()
         await self.safety.load(str(user.id))
         self.sync = sync
         self._running = Running(
-            client, self.settings, sync, self._online, self._silent, self._flooded
+            client, self.settings, sync, self._online, self._silent, self._flooded, self._now
         )
         await self._running.run()
 
@@ -257,7 +260,7 @@ class Connection:
             self._settled.set()
 
     async def _flooded(self, seconds: int) -> None:
-        await self.safety.flooded(seconds, time.time_ns() // 1_000_000, sending=False)
+        await self.safety.flooded(seconds, self._now(), sending=False)
 
     @property
     def _away(self) -> Problem:

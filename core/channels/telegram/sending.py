@@ -12,7 +12,7 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from telethon import errors, functions, types, utils
 
@@ -21,13 +21,13 @@ from core.channels.telegram.entities import entities_of
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.pages import history_request
 from core.channels.telegram.reactions import plain
+from core.channels.telegram.scribe import Refs
 from core.channels.telegram.session import TelegramSettings
-from core.channels.telegram.sync import Sync
 from core.channels.telegram.uploads import Count, Uploads
 from core.channels.telegram.words import ms
 from core.domain.events import SendRequested, SentFile
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Delete, Edit, Forward, Reaction
+from core.domain.sends import Delete, Edit, Forward, QuickReply, Reaction
 from core.ports import Sent
 from core.support.opus import opus_seconds
 
@@ -37,6 +37,7 @@ PHOTO_LIMIT: Final = 10 * 1024 * 1024
 PHOTO_TYPES: Final = frozenset({"image/jpeg", "image/png"})
 VOICE: Final = "audio/ogg"
 LOOK_BACK: Final = 100
+_EDITED: Final = (types.UpdateEditMessage, types.UpdateBotEditBusinessMessage)
 SLOWEST: Final = 20_000
 """Bytes a second under which an upload is given up and tried again."""
 
@@ -47,12 +48,29 @@ def random_id_of(client_ref: str) -> int:
     return int.from_bytes(digest[:8], "big", signed=True) or 1
 
 
+class Book(Protocol):
+    """What a send is written to."""
+
+    @property
+    def refs(self) -> Refs:
+        """Which sends became which messages."""
+
+    async def input_peer(self, user: int, refused: Any = None) -> Any | None:
+        """How to name a user; another way where the server ``refused`` that one."""
+
+    async def sent(self, message: Any, client_ref: str | None) -> None:
+        """A send was answered with this message."""
+
+
 class Sender:
     """Hands the operator's messages to Telegram."""
 
     def __init__(
-        self, client: LineClient, settings: TelegramSettings, sync: Sync, uploads: Uploads
-    ) -> None:
+        self, client: LineClient, settings: TelegramSettings, sync: Book, uploads: Uploads, *,
+        clears: bool = False,
+    ) -> None:  # fmt: skip
+        """``clears``: what goes out takes the chat's draft in the cloud along."""
+        self._clears = clears or None
         self._client = client
         self._settings = settings
         self._sync = sync
@@ -75,6 +93,9 @@ class Sender:
                 raise
             return await self._send(user, peer, request)
 
+    async def _ask(self, request: Any) -> Any:
+        return await call(self._client, request, self._settings)
+
     async def _send(self, user: int, peer: Any, request: SendRequested) -> Sent:
         match request.content:
             case Reaction():
@@ -86,9 +107,7 @@ class Sender:
         random_id = random_id_of(request.client_ref)
         self._sync.refs.expect(random_id, request.client_ref)
         try:
-            answer = await call(
-                self._client, await self._request(peer, request, random_id), self._settings
-            )
+            answer = await self._ask(await self._request(peer, request, random_id))
         except errors.RandomIdDuplicateError:
             return await self._sent_before(peer, request)
         return await self._taken(user, request, random_id, answer)
@@ -100,7 +119,7 @@ class Sender:
             peer=peer, msg_id=int(wanted.target), reaction=emoji
         )
         with suppress(errors.MessageNotModifiedError):  # it stands already
-            await call(self._client, asked, self._settings)
+            await self._ask(asked)
         return Sent(wanted.target, time.time_ns() // 1_000_000)
 
     async def _edit(self, peer: Any, wanted: Edit) -> Sent:
@@ -110,7 +129,7 @@ class Sender:
             entities=entities_of(wanted.text, wanted.marks),
         )  # fmt: skip
         try:
-            answer = await call(self._client, asked, self._settings)
+            answer = await self._ask(asked)
         except errors.MessageNotModifiedError:  # it stands already: since when?
             async for one in self._named(int(wanted.target)):
                 return Sent(wanted.target, ms(getattr(one, "edit_date", None)))
@@ -118,14 +137,14 @@ class Sender:
         edited = (
             one.message.edit_date
             for one in inner(answer)
-            if isinstance(one, types.UpdateEditMessage) and one.message.id == int(wanted.target)
+            if isinstance(one, _EDITED) and one.message.id == int(wanted.target)
         )
         return Sent(wanted.target, ms(next(edited, None)))
 
     async def _delete(self, wanted: Delete) -> Sent:
         """The message is to be gone for both sides; one that is gone is no error at Telegram's."""
         asked = functions.messages.DeleteMessagesRequest([int(wanted.target)], revoke=True)
-        await call(self._client, asked, self._settings)
+        await self._ask(asked)
         return Sent(wanted.target, time.time_ns() // 1_000_000)
 
     async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:
@@ -136,20 +155,23 @@ class Sender:
         )
         if isinstance(request.content, Forward):
             return await self._forward(peer, request.content, random_id)
+        if isinstance(request.content, QuickReply):
+            return _quick_reply(peer, request.client_ref, request.content)
         if request.more:
             return await self._album(peer, request, reply)
         if not request.file:
             return functions.messages.SendMessageRequest(
                 peer=peer, message=request.text, random_id=random_id, reply_to=reply,
-                entities=entities_of(request.text, request.marks),
+                entities=entities_of(request.text, request.marks), clear_draft=self._clears,
             )  # fmt: skip
         return functions.messages.SendMediaRequest(
             peer=peer,
-            media=await self._uploaded(request),
+            media=await self._uploaded(peer, request),
             message=request.text,
             random_id=random_id,
             reply_to=reply,
             entities=entities_of(request.text, request.marks),
+            clear_draft=self._clears,
         )
 
     async def _forward(self, peer: Any, wanted: Forward, random_id: int) -> Any:
@@ -168,22 +190,24 @@ class Sender:
         singles = []
         for i, one in enumerate((first, *request.more)):
             media = await self._upload(request.client_ref, one, (i, 1 + len(request.more)))
-            held = await call(
-                self._client, functions.messages.UploadMediaRequest(peer, media), self._settings
-            )
             singles.append(
                 types.InputSingleMedia(
-                    media=utils.get_input_media(held),
+                    media=await self._held(peer, media),
                     message="" if i else request.text,
                     entities=None if i else entities_of(request.text, request.marks),
                     random_id=random_id_of(request.client_ref + (f"#{i}" if i else "")),
                 )
             )
         return functions.messages.SendMultiMediaRequest(
-            peer=peer, multi_media=singles, reply_to=reply
+            peer=peer, multi_media=singles, reply_to=reply, clear_draft=self._clears
         )
 
-    async def _uploaded(self, request: SendRequested) -> Any:
+    async def _held(self, peer: Any, media: Any) -> Any:
+        """What was uploaded, as the server names it from now on."""
+        request = functions.messages.UploadMediaRequest(peer, media)
+        return utils.get_input_media(await self._ask(request))
+
+    async def _uploaded(self, _peer: Any, request: SendRequested) -> Any:
         one = SentFile(file=request.file, name=request.file_name, mime=request.mime)
         return await self._upload(request.client_ref, one)
 
@@ -280,7 +304,7 @@ class Sender:
 
     async def _named(self, message: int) -> AsyncIterator[Any]:
         look = functions.messages.GetMessagesRequest([types.InputMessageID(message)])
-        for one in (await call(self._client, look, self._settings)).messages:
+        for one in (await self._ask(look)).messages:
             yield one
 
     async def _newest(self, peer: Any) -> AsyncIterator[Any]:
@@ -288,7 +312,7 @@ class Sender:
         below = seen = 0
         while seen < LOOK_BACK:
             look = history_request(peer, LOOK_BACK - seen, below)
-            page = (await call(self._client, look, self._settings)).messages
+            page = (await self._ask(look)).messages
             if not page:
                 return
             for one in page:
@@ -301,8 +325,20 @@ class Sender:
         has_file = isinstance(message.media, types.MessageMediaDocument | types.MessageMediaPhoto)
         same_text = (message.message or "").strip() == request.text.strip()
         return same_text and (
-            has_file == bool(request.file) or isinstance(request.content, Forward)
+            has_file == bool(request.file) or isinstance(request.content, Forward | QuickReply)
         )
+
+
+def _quick_reply(peer: Any, client_ref: str, wanted: QuickReply) -> Any:
+    """Each of its messages has a name of its own, the first that of the send.
+
+    https://core.telegram.org/method/messages.sendQuickReplyMessages
+    """
+    names = [client_ref + (f"#{i}" if i else "") for i in range(len(wanted.messages))]
+    return functions.messages.SendQuickReplyMessagesRequest(
+        peer=peer, shortcut_id=wanted.shortcut, id=list(wanted.messages),
+        random_id=[random_id_of(name) for name in names],
+    )  # fmt: skip
 
 
 def _length(text: str) -> int:

@@ -9,24 +9,33 @@ from telethon import errors, functions, types
 from core.channels.telegram import business_book
 from core.channels.telegram.business_book import BusinessBook
 from core.channels.telegram.converters import (
-    chat_of,
     delete_event,
     pin_event,
     reactions_of,
     read_event,
 )
 from core.channels.telegram.drafts import CloudDrafts
+from core.channels.telegram.ids import channel_id, chat_of, external
+from core.channels.telegram.pages import messages_request
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.reconcile import reaction_changes
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.standing import Standings
 from core.channels.telegram.voices import Transcripts
-from core.domain.channels import Peer
+from core.domain.channels import Actor, Peer
 from core.domain.events import Event
 
 log = logging.getLogger(__name__)
 
 Ask = Callable[[Any], Awaitable[Any]]
+
+_MESSAGES = (
+    types.UpdateNewMessage,
+    types.UpdateEditMessage,
+    types.UpdateNewChannelMessage,
+    types.UpdateEditChannelMessage,
+)
+_TYPING = (types.UpdateUserTyping, types.UpdateChatUserTyping, types.UpdateChannelUserTyping)
 
 
 class UpdateReader:
@@ -54,13 +63,20 @@ class UpdateReader:
         """Whether everyone named by the messages is known; a short update names nobody, and then
         the difference has to be asked for (https://core.telegram.org/api/updates)."""
         for update in updates:
-            user = None
+            user, writer = None, None
             if isinstance(update, types.UpdateShortMessage):
                 user = update.user_id
-            elif isinstance(update, types.UpdateNewMessage | types.UpdateEditMessage):
+            elif isinstance(update, types.UpdateShortChatMessage):
+                user, writer = -update.chat_id, types.PeerUser(update.from_id)
+            elif isinstance(update, _MESSAGES):
                 user = chat_of(update.message.peer_id)
+                writer = getattr(update.message, "from_id", None)
             if user not in (None, self._scribe.account.id) and not self._scribe.people.knows(user):
                 return False
+            ours = isinstance(writer, types.PeerUser) and writer.user_id == self._scribe.account.id
+            if user is not None and user < 0 and writer and not ours:
+                if not self._scribe.names(writer):
+                    return False
         return True
 
     async def apply(self, updates: Iterable[Any]) -> None:
@@ -70,15 +86,23 @@ class UpdateReader:
 
     async def _events(self, update: Any) -> list[Event]:
         people, account, now = self._scribe.people, self._scribe.account, self._scribe.now()
-        if isinstance(update, types.UpdateNewMessage | types.UpdateEditMessage):
+        if isinstance(update, _MESSAGES):
             return await self._scribe.changes([update.message])
-        if isinstance(update, types.UpdateShortMessage):
-            return await self._scribe.changes([_long(update)])
+        if isinstance(update, types.UpdateShortMessage | types.UpdateShortChatMessage):
+            return await self._scribe.changes([_long(update, account.id)])
         if isinstance(update, types.UpdateMessageID):
             self._scribe.refs.came_back(update.random_id, update.id)
             return []
         if isinstance(update, types.UpdateDeleteMessages):
             return await self._deleted(update.messages)
+        if isinstance(update, types.UpdateDeleteChannelMessages):
+            return await self._deleted(update.messages, channel_id(update.channel_id))
+        if isinstance(update, types.UpdateReadChannelInbox | types.UpdateReadChannelOutbox):
+            chat = channel_id(update.channel_id)
+            if not people.is_client(chat):
+                return []
+            side: Actor = "us" if isinstance(update, types.UpdateReadChannelInbox) else "client"
+            return [read_event(account.peer(chat), side, update.max_id, now)]
         if isinstance(update, types.UpdateReadHistoryInbox | types.UpdateReadHistoryOutbox):
             user = chat_of(update.peer)
             if user is None or not people.is_client(user):
@@ -87,13 +111,16 @@ class UpdateReader:
             return [read_event(account.peer(user), "us" if ours else "client", update.max_id, now)]
         if isinstance(update, types.UpdateMessageReactions):
             return await self._reacted(update)
-        if isinstance(update, types.UpdateUserTyping):
+        if isinstance(update, _TYPING):
             typing = not isinstance(update.action, types.SendMessageCancelAction)
-            if self._on_typing and typing and people.is_client(update.user_id):
-                self._on_typing(account.peer(update.user_id))
+            chat = _typed_in(update)
+            if self._on_typing and typing and people.is_client(chat):
+                self._on_typing(account.peer(chat))
             return []
         if isinstance(update, types.UpdatePinnedMessages):
-            return await self._pinned(update)
+            return await self._pinned(update, chat_of(update.peer))
+        if isinstance(update, types.UpdatePinnedChannelMessages):
+            return await self._pinned(update, channel_id(update.channel_id))
         if isinstance(update, types.UpdateMessagePoll):
             return await self._polled(update)
         if isinstance(update, types.UpdateTranscribedAudio):
@@ -111,19 +138,19 @@ class UpdateReader:
             return await self._profile(update.user_id)
         return await self._standings.of_update(update)
 
-    async def _deleted(self, ids: Sequence[int]) -> list[Event]:
-        known = await self._scribe.known(ids)
+    async def _deleted(self, ids: Sequence[int], chat: int = 0) -> list[Event]:
+        known = await self._scribe.known(ids, chat)
         return [
             delete_event(one.peer, one.external_id, self._scribe.now())
             for one in known.values()
             if not one.deleted
         ]
 
-    async def _pinned(self, update: Any) -> list[Event]:
+    async def _pinned(self, update: Any, chat: int | None) -> list[Event]:
         """Of messages that stand here; the others say so themselves when they come."""
-        if chat_of(update.peer) is None:
+        if chat is None:
             return []
-        known = await self._scribe.known(update.messages)
+        known = await self._scribe.known(update.messages, chat)
         pinned = bool(update.pinned)
         return [
             pin_event(one.peer, one.external_id, self._scribe.now(), pinned=pinned)
@@ -136,19 +163,24 @@ class UpdateReader:
         user = chat_of(update.peer)
         if user is None or not self._scribe.people.is_client(user) or not update.msg_id:
             return []
-        request = functions.messages.GetMessagesRequest([types.InputMessageID(update.msg_id)])
+        return await self._anew(user, update.msg_id)
+
+    async def _anew(self, chat: int, message: int) -> list[Event]:
+        """A message as it stands at the server."""
+        request = messages_request(self._scribe.people.input_peer(chat), [message])
         answer = await self._asked(request)
+        if answer is not None:
+            await self._scribe.meet([*answer.users, *answer.chats], [chat])
         return await self._scribe.changes(answer.messages if answer else ())
 
     async def _reacted(self, update: Any) -> list[Event]:
         user = chat_of(update.peer)
         if user is None or not self._scribe.people.is_client(user):
             return []
-        known = (await self._scribe.known([update.msg_id])).get(str(update.msg_id))
+        found = await self._scribe.known([update.msg_id], user)
+        known = found.get(external(user, update.msg_id))
         if known is None:
-            request = functions.messages.GetMessagesRequest([types.InputMessageID(update.msg_id)])
-            answer = await self._asked(request)
-            return await self._scribe.changes(answer.messages if answer else ())
+            return await self._anew(user, update.msg_id)
         wanted = reactions_of(update.reactions, self._scribe.account.id)
         return reaction_changes(
             known.peer, known.external_id, wanted, known.reactions, self._scribe.now()
@@ -173,11 +205,23 @@ class UpdateReader:
             return None
 
 
-def _long(update: Any) -> Any:
+def _typed_in(update: Any) -> int:
+    """The chat that somebody types in."""
+    if isinstance(update, types.UpdateUserTyping):
+        return int(update.user_id)
+    if isinstance(update, types.UpdateChatUserTyping):
+        return -int(update.chat_id)
+    return channel_id(update.channel_id)
+
+
+def _long(update: Any, own: int) -> Any:
     """A short message update as the message that it abbreviates."""
+    group = isinstance(update, types.UpdateShortChatMessage)
+    writer = own if update.out else getattr(update, "from_id", 0)
     return types.Message(
         id=update.id,
-        peer_id=types.PeerUser(update.user_id),
+        peer_id=types.PeerChat(update.chat_id) if group else types.PeerUser(update.user_id),
+        from_id=types.PeerUser(writer) if group else None,
         date=update.date,
         message=update.message,
         out=update.out,

@@ -19,6 +19,7 @@ from telethon.tl import types as tl
 from core.sandbox.telegram.automatic import answers
 from core.sandbox.telegram.connected import RIGHTS
 from core.sandbox.telegram.connection import ClientConnection
+from core.sandbox.telegram.drafts import DraftRecord
 from core.sandbox.telegram.envelope import MessageIds
 from core.sandbox.telegram.extras import results_of
 from core.sandbox.telegram.group_views import peer_of
@@ -28,6 +29,7 @@ from core.sandbox.telegram.people import digits
 from core.sandbox.telegram.records import Effect, Extra, Letter, SandboxFile, Sent, StoredMessage
 from core.sandbox.telegram.rpc.auth import scan_token
 from core.sandbox.telegram.rpc.call import Address
+from core.sandbox.telegram.rpc.drafts import tell_draft
 from core.sandbox.telegram.rpc.router import Router
 from core.sandbox.telegram.rpc.sending import typing_update
 from core.sandbox.telegram.state import StateFile
@@ -274,6 +276,22 @@ class TelegramServer:
         """Show `peer` that `user` is typing."""
         self._hub.push(peer, lambda _: typing_update(user))
         self._hub.settle()
+
+    def begin(
+        self, user: int, peer: int, text: str, *, at: float | None = None,
+        entities: Sequence[Any] = (), push: bool = True,
+    ) -> None:  # fmt: skip
+        """What the user has begun to write in a chat, by some device, is this; '' ends it."""
+        made = [bytes(one) for one in entities]
+        record = DraftRecord(user, peer, time.time() if at is None else at, text, made)
+        if self._world.drafts.put(record) and push:
+            tell_draft(self._hub, user, peer)
+        self._hub.settle()
+
+    def begun(self, user: int, peer: int) -> Any:
+        """The user's draft in a chat, a TL draftMessage; None where there is none."""
+        record = self._world.drafts.get(user, peer)
+        return record.shown() if record is not None and not record.empty else None
 
     def history(self, user: int, peer: int) -> list[StoredMessage]:
         """What stands in the user's box with a peer, oldest id first."""

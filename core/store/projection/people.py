@@ -120,7 +120,6 @@ def merge(conn: sqlite3.Connection, seq: int, body: ContactsMerged) -> set[int]:
     for table in ("identities", "messages", "reviews"):
         conn.execute(f"UPDATE {table} SET thread = ? WHERE thread = ?", (thread, other))
     conn.execute("DELETE FROM facts WHERE thread = ?", (other,))
-    conn.execute("UPDATE OR IGNORE drafts SET thread = ? WHERE thread = ?", (thread, other))
     conn.execute(
         "UPDATE threads SET merged_into = ? WHERE id = ? OR merged_into = ?",
         (thread, other, other),
@@ -229,7 +228,10 @@ def make_way(conn: sqlite3.Connection, peer: Peer, at: int) -> None:
 
 
 def whose(conn: sqlite3.Connection, peer: Peer, at: int) -> sqlite3.Row:
-    """The identity that had this id then, made where nobody did."""
+    """The identity that had this id then, made where nobody did. Numbers are given up, and with
+    them their names; ids of accounts are not."""
+    if peer.channel != "whatsapp":
+        return identity(conn, peer)
     make_way(conn, peer, at)
     former = conn.execute(
         "SELECT peer FROM identities WHERE channel = ? AND account = ? AND peer > ? || '#'"

@@ -51,6 +51,19 @@ def messages_after(
     return _rows(conn, rows, media)
 
 
+def message(
+    conn: sqlite3.Connection, peer: Peer, external_id: str, *, media: Path
+) -> MessageRow | None:
+    """One message of a chat, by the channel's id."""
+    rows = conn.execute(
+        "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
+        " WHERE m.channel = ? AND m.account = ? AND m.external_id = ? AND i.peer = ?"
+        " AND m.deleted = 0",
+        (peer.channel.value, peer.account, external_id, peer.id),
+    ).fetchall()
+    return next(iter(_rows(conn, rows, media)), None)
+
+
 def pinned(conn: sqlite3.Connection, thread: int, *, media: Path) -> list[MessageRow]:
     """What is kept at the top of a thread, the newest first."""
     rows = conn.execute(

@@ -46,3 +46,5 @@ settings-filter = Find a setting
 settings-nothing = No such setting. Try another word.
 settings-more = For special cases
 settings-guide = Start with the setup guide
+setting-telegram-drafts = Drafts in Telegram’s cloud
+setting-telegram-drafts-hint = What you begin to write in a Telegram thread is kept in Telegram’s cloud and stands in your phone too, and the other way round. Off: it stays on this computer.

@@ -46,3 +46,5 @@ settings-filter = Найти настройку
 settings-nothing = Такой настройки нет. Попробуйте другое слово.
 settings-more = Для особых случаев
 settings-guide = Начать с мастера настройки
+setting-telegram-drafts = Черновики в облаке Telegram
+setting-telegram-drafts-hint = Начатое в переписке Telegram хранится в облаке Telegram и видно в телефоне, и наоборот. Выключите, чтобы черновики оставались на этом компьютере.

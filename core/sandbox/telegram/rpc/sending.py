@@ -14,6 +14,7 @@ from core.sandbox.telegram.records import Extra, Letter
 from core.sandbox.telegram.rooms import bare, is_channel
 from core.sandbox.telegram.rpc import later, quick_replies
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
+from core.sandbox.telegram.rpc.drafts import cleared
 from core.sandbox.telegram.rpc.transfers import take_media
 from core.sandbox.telegram.wire import moment
 
@@ -219,6 +220,8 @@ def _send(
     )
     changes = call.tell(effects)
     call.hub.tell(answers(call.world, letter))
+    if getattr(request, "clear_draft", None):
+        cleared(call, peer)
     return letter, changes
 
 
