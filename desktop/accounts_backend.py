@@ -100,7 +100,7 @@ class AccountsBackend:
             rows.append(
                 AccountRow(
                     slot=one.slot, account=one.account, name=one.name, phone=one.phone,
-                    colour=one.colour, removed=one.removed,
+                    colour=one.colour, removed=one.removed, unended=one.unended,
                     state=channel.state if channel is not None else "off",
                     problem=channel.problem if channel is not None else None,
                 )

@@ -32,7 +32,10 @@ class Gestures:
         store: Store,
         channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
         now: Callable[[], int],
+        closed: Callable[[Peer], Problem | None] = lambda _peer: None,
     ) -> None:
+        """``closed`` says why nothing will ever go out to a peer through our account there."""
+        self._closed = closed
         self._store = store
         self._channels = channels
         self._now = now
@@ -66,6 +69,14 @@ class Gestures:
         channel = self._channels().get((peer.channel.value, peer.account))
         ready = channel is not None and channel.state in ("online", "waiting")
         fresh = row["kind"] != "reaction" or self._now() - event.at < _STALE_MS
+        gone = self._closed(peer) if channel is None else None
+        if gone is not None:
+            failed = ev.SendFailed(client_ref=body.client_ref, problem=gone.encode())
+            key = body.client_ref
+            await self._store.append(
+                [ev.Event(external_id=key, at=self._now(), peer=event.peer, body=failed)]
+            )
+            return
         if channel is None or (not ready and fresh):
             await self._later(row, 1.0)
             return

@@ -77,7 +77,7 @@ class SendingStage:
         self._now = now
         self._started = now()
         self._busy: set[int] = set()
-        self._gestures = Gestures(store, channels, now)
+        self._gestures = Gestures(store, channels, now, closed)
         self.uploads = Uploads(store.notify)
         self.workers = tuple(
             Worker("sending", partial(self.step, channel))

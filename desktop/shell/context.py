@@ -46,4 +46,4 @@ class Shell:
 
     def problem(self, problem: Problem) -> str:
         """The sentence for a problem."""
-        return self.i18n.problem(problem)
+        return self.i18n.problem(problem, self.now())

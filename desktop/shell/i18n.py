@@ -42,6 +42,6 @@ class I18n(QObject):
         """The sentence ``key`` with its gaps filled. Raises KeyError for an unknown key."""
         return sentences.say(self.lang, key, **args)
 
-    def problem(self, problem: Problem) -> str:
-        """What happened and what to do about it."""
-        return sentences.tell(self.lang, problem)
+    def problem(self, problem: Problem, now: int | None = None) -> str:
+        """What happened and what to do about it, at ``now`` (ms)."""
+        return sentences.tell(self.lang, problem, now)

@@ -3,7 +3,9 @@
 import locale
 import os
 import re
+import time
 from collections.abc import Mapping
+from datetime import datetime
 from functools import lru_cache
 from typing import Final
 
@@ -14,11 +16,13 @@ from desktop.shell.places import translation_files
 
 GAPS: Final = (
     "seconds", "limit", "name", "text", "port", "mb", "login", "database", "currency", "file",
-    "minutes", "place", "path", "detail", "key", "part", "button", "kind",
+    "minutes", "place", "path", "detail", "key", "part", "button", "kind", "wait",
 )  # fmt: skip
 """Every gap a sentence about a problem may have; what a problem does not tell shows as ``…``."""
 
 
+_LONGEST: Final = 400 * 24 * 3600 * 1000
+"""Further ahead than this no wait is named (ms): whoever asks for more means never."""
 _ENTRY: Final = re.compile(r"(?m)^([a-zA-Z][\w-]*) *=")
 """A message begins at the margin; nothing else of it stands there but a closing brace."""
 
@@ -68,12 +72,39 @@ def say(lang: str, key: str, /, **args: str | int | float) -> str:
     return _format(lang, key, tuple(sorted(args.items())))
 
 
-def tell(lang: str, problem: Problem) -> str:
-    """What happened and what to do about it."""
+def tell(lang: str, problem: Problem, now: int | None = None) -> str:
+    """What happened and what to do about it. A problem that names its end (``until``, ms) says how
+    long that is from ``now`` on (ms; None: by the machine's clock)."""
     key = f"problem-{problem.code}"
     if key not in sentences(lang):
         return say(lang, "problem-other", text=problem.params.get("text", problem.code))
-    return say(lang, key, **{**dict.fromkeys(GAPS, "…"), **problem.params}).strip()
+    gaps: dict[str, str] = {**dict.fromkeys(GAPS, "…"), **problem.params}
+    if problem.params.get("until", "").isdecimal():
+        now = time.time_ns() // 1_000_000 if now is None else now
+        gaps["wait"] = until_words(lang, int(problem.params["until"]), now)
+    elif "seconds" in problem.params:
+        gaps["wait"] = say(lang, "wait-seconds", n=problem.params["seconds"])
+    return say(lang, key, **gaps).strip()
+
+
+def until_words(lang: str, until: int, now: int) -> str:
+    """How long a wait is, both ms, by the clock on the wall: ``45 s`` under a minute, else ``until
+    14:35``, with the day where that is not today."""
+    if until - now < 60_000:
+        return say(lang, "wait-seconds", n=str(max(1, -(-(until - now) // 1000))))
+    if until - now >= _LONGEST:
+        until = now + _LONGEST
+    # up to the minute at which it is over
+    end = datetime.fromtimestamp(-(-until // 60_000) * 60).astimezone()
+    days = (end.date() - datetime.fromtimestamp(now / 1000).astimezone().date()).days
+    if days == 0:
+        return say(lang, "wait-until", time=f"{end:%H:%M}")
+    if days == 1:
+        return say(lang, "wait-until-tomorrow", time=f"{end:%H:%M}")
+    from babel.dates import format_date  # a second of imports, for a wait of days
+
+    day = format_date(end.date(), "d MMMM", locale=lang)
+    return say(lang, "wait-until-day", day=day, time=f"{end:%H:%M}")
 
 
 def terminal_language() -> str:

@@ -18,7 +18,7 @@ _COLOURS = 6
 
 
 class AccountsList(QWidget):
-    """``asked`` gives what is wanted (``sign_in``, ``devices``) and the slot of the account.
+    """``asked`` gives what is wanted (``sign_in``, ``devices``, ``business``) and the account's slot.
     Removing is asked for twice: the button first says what it will do."""
 
     asked = Signal(str, str)
@@ -101,7 +101,7 @@ class AccountsList(QWidget):
     def _state(self, row: AccountRow) -> str:
         shell = self._shell
         if row.removed:
-            return shell.tr("accounts-removed")
+            return shell.tr("accounts-removed-unended" if row.unended else "accounts-removed")
         state = shell.tr(f"state-{row.state.replace('_', '-')}")
         phone = formats.phone(row.phone) if row.name else ""
         return "  ·  ".join(part for part in (phone, state) if part)
@@ -151,6 +151,9 @@ class AccountsList(QWidget):
         if row.state == "signed_out":
             made.append(self._button(row, name, "sign-in", lambda: self._ask("sign_in", row.slot)))
         elif row.account:
+            made.append(
+                self._button(row, name, "business", lambda: self._ask("business", row.slot))
+            )
             made.append(self._button(row, name, "devices", lambda: self._ask("devices", row.slot)))
         if row.account or len(self._model.here) > 1:
             sure = self._sure == row.slot

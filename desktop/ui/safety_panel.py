@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.shell.sentences import until_words
 from desktop.ui.health_bar import Dot
 from desktop.ui.parts import clear, label
 from desktop.viewmodels.accounts_port import Safety
@@ -83,8 +84,8 @@ class SafetyPanel(QFrame):
         else:
             told.append(shell.tr("safety-floods-none"))
         if safety.held_until > now:
-            left = formats.duration(i18n, safety.held_until - now)
-            told.append(shell.tr("safety-waits", span=left))
+            wait = until_words(i18n.lang, safety.held_until, now)
+            told.append(shell.tr("safety-waits", wait=wait))
         if safety.limited_at:
             when = formats.moment(i18n, safety.limited_at, now)
             told.append(shell.tr("safety-limited", when=when))

@@ -15,7 +15,7 @@ SignInStep = Literal["phone", "code", "password", "done"]
 class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     """One account. ``slot`` is its name here for ever, ``account`` Telegram's user id ('': nobody
     signed in yet), ``colour`` the number of one of the theme's ``account_…``. A ``removed`` one
-    is there for its threads alone."""
+    is there for its threads alone; ``unended``: its session stands at Telegram still."""
 
     slot: str
     account: str = ""
@@ -25,6 +25,7 @@ class AccountRow(msgspec.Struct, frozen=True, kw_only=True):
     state: ChannelState = "off"
     problem: Problem | None = None
     removed: bool = False
+    unended: bool = False
 
     @property
     def called(self) -> str:

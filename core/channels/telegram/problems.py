@@ -3,6 +3,7 @@
 Names: https://core.telegram.org/api/errors and Telethon's ``errors``.
 """
 
+import time
 from typing import Final
 
 from telethon import errors
@@ -47,10 +48,30 @@ _SEND: Final[dict[type[Exception], str]] = {
     errors.ScheduleDateInvalidError: "telegram-later-far",
     errors.ScheduleTooMuchError: "telegram-later-many",
     errors.ReactionInvalidError: "telegram-reaction-invalid",
+    errors.PremiumAccountRequiredError: "business-premium",
     errors.MessageIdInvalidError: "message-gone",
     errors.MessageTooLongError: "telegram-message-too-long",
     errors.MediaCaptionTooLongError: "telegram-message-too-long",
 }
+_UNNAMED: Final = {
+    "SHORTCUT_INVALID": "business-shortcut-invalid",
+    "SHORTCUT_OCCUPIED": "business-shortcut-taken",
+    "QUICK_REPLIES_TOO_MUCH": "business-shortcuts-many",
+    "REPLY_MESSAGES_TOO_MUCH": "business-messages-many",
+    "BUSINESS_WORK_HOURS_EMPTY": "business-hours-refused",
+    "BUSINESS_WORK_HOURS_PERIOD_INVALID": "business-hours-refused",
+    "TIMEZONE_INVALID": "business-zone-refused",
+    "BUSINESS_RECIPIENTS_EMPTY": "business-recipients-none",
+    "BUSINESS_CONNECTION_INVALID": "telegram-bot-disconnected",
+    "CONNECTION_ID_INVALID": "telegram-bot-disconnected",
+    "BUSINESS_CONNECTION_NOT_ALLOWED": "telegram-bot-cannot",
+    "BOT_ACCESS_FORBIDDEN": "telegram-bot-no-right",
+    "BUSINESS_PEER_INVALID": "telegram-bot-not-given",
+    "BUSINESS_PEER_USAGE_MISSING": "telegram-bot-day-over",
+    "ACCESS_TOKEN_EXPIRED": "telegram-bot-token",
+    "ACCESS_TOKEN_INVALID": "telegram-bot-token",
+}
+"""Errors that Telethon has no class of its own for."""
 _LOST_PARTS: Final = (
     errors.FilePartMissingError,
     errors.FilePart0MissingError,
@@ -84,12 +105,23 @@ def wait_of(error: BaseException) -> int:
     return int(getattr(error, "seconds", 0) or 0)
 
 
-def sign_in_error(error: Exception) -> ProblemError:
-    """What to tell the operator while signing in."""
+def flood_wait(seconds: int, now: int) -> Problem:
+    """Telegram asks to wait so long from ``now`` (ms) on."""
+    return Problem(
+        "telegram-flood-wait", {"seconds": str(seconds), "until": str(now + seconds * 1000)}
+    )
+
+
+def _wall() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def sign_in_error(error: Exception, now: int | None = None) -> ProblemError:
+    """What to tell the operator while signing in, at ``now`` (ms; None: by the machine's clock)."""
     if isinstance(error, ProblemError):
         return error
     if isinstance(error, errors.FloodError) and wait_of(error):
-        return ProblemError(Problem("telegram-flood-wait", {"seconds": str(wait_of(error))}))
+        return ProblemError(flood_wait(wait_of(error), _wall() if now is None else now))
     if isinstance(error, OSError | TimeoutError):
         return ProblemError(OFFLINE)
     for kind, code in _SIGN_IN.items():
@@ -100,12 +132,13 @@ def sign_in_error(error: Exception) -> ProblemError:
     return ProblemError(OFFLINE)
 
 
-def channel_error(error: BaseException) -> ChannelError:
-    """What a failed send or fetch means: what to tell, and whether to try again."""
+def channel_error(error: BaseException, now: int | None = None) -> ChannelError:
+    """What a failed send or fetch means: what to tell, and whether to try again; at ``now`` (ms;
+    None: by the machine's clock)."""
     if isinstance(error, ChannelError):
         return error
     if isinstance(error, errors.FloodError) and wait_of(error):
-        problem = Problem("telegram-flood-wait", {"seconds": str(wait_of(error))})
+        problem = flood_wait(wait_of(error), _wall() if now is None else now)
         return ChannelError(problem, retry_in=float(wait_of(error)))
     if is_signed_out(error):
         return ChannelError(SIGNED_OUT)
@@ -125,6 +158,9 @@ def channel_error(error: BaseException) -> ChannelError:
     for kind, code in _SEND.items():
         if isinstance(error, kind):
             return ChannelError(Problem(code))
+    unnamed = _UNNAMED.get(str(getattr(error, "message", "")))
+    if unnamed is not None:
+        return ChannelError(Problem(unnamed))
     return ChannelError(Problem("telegram-refused", {"text": _words(error)}))
 
 

@@ -4,14 +4,15 @@ import asyncio
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import Final
+from typing import Any, Final, Protocol
 
 from telethon import errors
 
+from core.channels.telegram.business_book import BusinessBook
+from core.channels.telegram.chats import Chats
 from core.channels.telegram.line import LineClient, server_now
-from core.channels.telegram.problems import is_signed_out
+from core.channels.telegram.problems import flood_wait, is_signed_out
 from core.channels.telegram.session import TelegramSettings
-from core.channels.telegram.sync import Sync
 from core.domain.problems import Problem
 
 log = logging.getLogger(__name__)
@@ -22,6 +23,27 @@ CLOCK_TOLERANCE: Final = 60.0
 _TRANSIENT: Final = (errors.RPCError, OSError, TimeoutError)
 
 
+class Kept(Protocol):
+    """What is kept equal to the server; ``chats`` is None where histories cannot be read."""
+
+    @property
+    def chats(self) -> Chats | None:
+        """The histories."""
+
+    @property
+    def business(self) -> BusinessBook | None:
+        """What Telegram Business holds of the account; a bot has no such thing."""
+
+    async def catch_up(self) -> None:
+        """After a start or a cut: everything that changed meanwhile."""
+
+    async def take_updates(self, container: Any) -> None:
+        """Append what a raw container of updates says."""
+
+    async def compare(self) -> None:
+        """The heartbeat."""
+
+
 class Running:
     """Owns the tasks of a signed-in session; ``run`` ends when the session does."""
 
@@ -29,11 +51,13 @@ class Running:
         self,
         client: LineClient,
         settings: TelegramSettings,
-        sync: Sync,
+        sync: Kept,
         on_online: Callable[[Problem | None], None],
         on_silent: Callable[[], None],
         on_flood: Callable[[int], Awaitable[None]],
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
+        self._now = now
         self._client = client
         self._settings = settings
         self._sync = sync
@@ -41,7 +65,7 @@ class Running:
         self._on_silent = on_silent
         self._on_flood = on_flood
         self._nudge = asyncio.Event()
-        self._look = sync.chats.wanted
+        self._look = sync.chats.wanted if sync.chats is not None else asyncio.Event()
         self._finished = False
         self._flood: asyncio.TimerHandle | None = None
 
@@ -58,6 +82,7 @@ class Running:
                 ("updates", self._pump),
                 ("watch", self._watch),
                 ("history", self._history),
+                ("business", self._business),
             )
         ]
         try:
@@ -70,7 +95,8 @@ class Running:
             for task in tasks:
                 task.cancel()
             await asyncio.gather(*tasks, return_exceptions=True)
-            await self._sync.chats.close()
+            if self._sync.chats is not None:
+                await self._sync.chats.close()
 
     async def _pump(self) -> None:
         while True:
@@ -97,6 +123,21 @@ class Running:
         off = abs(skew) > CLOCK_TOLERANCE
         self._on_online(Problem("telegram-clock", {"seconds": str(round(skew))}) if off else None)
         self._look.set()
+        if self._sync.business is not None:
+            self._sync.business.wanted.set()
+
+    async def _business(self) -> None:
+        """Compare what Telegram Business holds after each catch-up, and where an update asks
+        for it. Nothing waits for it."""
+        book = self._sync.business
+        while True:
+            if book is None:
+                await asyncio.Event().wait()
+                continue
+            await book.wanted.wait()
+            book.wanted.clear()
+            if not await self._survives(book.refresh(), waits=True):
+                book.wanted.set()
 
     async def _history(self) -> None:
         """Look at the chats after each catch-up, and fetch older history in between. Apart from
@@ -104,6 +145,8 @@ class Running:
         while True:
             await self._look.wait()
             self._look.clear()
+            if self._sync.chats is None:
+                continue  # a bot sees no history
             if not await self._survives(self._sync.chats.look(), waits=True):
                 self._look.set()
                 continue
@@ -115,7 +158,7 @@ class Running:
                     break
 
     async def _one_page(self) -> None:
-        self._finished = not await self._sync.chats.step()
+        self._finished = self._sync.chats is None or not await self._sync.chats.step()
 
     async def _survives(self, work: Awaitable[None], *, waits: bool = False) -> bool:
         """Do ``work``; False when it failed in a way that passes. A flood wait is slept where the
@@ -144,7 +187,7 @@ class Running:
 
     def _put_off(self, seconds: int) -> None:
         """Catch up when the flood wait is over; what comes live is shown meanwhile."""
-        self._on_online(Problem("telegram-flood-wait", {"seconds": str(seconds)}))
+        self._on_online(flood_wait(seconds, self._now()))
         if self._flood is not None:
             self._flood.cancel()
         self._flood = asyncio.get_running_loop().call_later(seconds, self._nudge.set)

@@ -11,6 +11,7 @@ from typing import Final
 
 import msgspec
 
+from core.channels.telegram.problems import flood_wait
 from core.channels.telegram.session import TelegramSettings
 from core.domain.problems import Problem
 from core.ports import Ingest
@@ -23,11 +24,13 @@ _FLOODS: Final = 20
 class Record(msgspec.Struct):
     """What is kept of an account. ``new`` are the people who were written to first, and when (ms);
     ``floods`` when Telegram asked to wait, and how many seconds; ``limited_at`` when it last
-    refused a message to a stranger (0: never)."""
+    refused a message to a stranger (0: never), ``held_until`` the end of the wait that it asked
+    for before the next message (ms)."""
 
     new: dict[str, int] = {}
     floods: list[tuple[int, int]] = []
     limited_at: int = 0
+    held_until: int = 0
 
 
 class Safety:
@@ -38,7 +41,11 @@ class Safety:
         self._account = ""
         self._sent: deque[int] = deque(maxlen=max(1, settings.burst))
         self.record = Record()
-        self.held_until = 0
+
+    @property
+    def held_until(self) -> int:
+        """Until when nothing may go out (ms, 0: never asked for); it outlives a restart."""
+        return self.record.held_until
 
     @property
     def new_limit(self) -> int:
@@ -54,7 +61,7 @@ class Safety:
             self.record = msgspec.json.decode(kept or b"{}", type=Record)
         except msgspec.DecodeError:
             self.record = Record()
-        self._account, self.held_until = account, 0
+        self._account = account
         self._sent.clear()
 
     def new_people(self, now: int) -> int:
@@ -66,7 +73,7 @@ class Safety:
         settings = self._settings
         if now < self.held_until:
             left = math.ceil((self.held_until - now) / 1000)
-            return Problem("telegram-flood-wait", {"seconds": str(left)}), float(left)
+            return flood_wait(left, self.held_until - left * 1000), float(left)
         if len(self._sent) == self._sent.maxlen and now - self._sent[0] < MINUTE_MS:
             left = math.ceil((self._sent[0] + MINUTE_MS - now) / 1000)
             return Problem("telegram-pace-burst", {"limit": str(settings.burst)}), float(left)
@@ -94,7 +101,7 @@ class Safety:
     async def flooded(self, seconds: int, now: int, *, sending: bool) -> None:
         """Telegram asked to wait; ``sending``: before the next message goes out."""
         if sending:
-            self.held_until = max(self.held_until, now + seconds * 1000)
+            self.record.held_until = max(self.held_until, now + seconds * 1000)
         self.record.floods = [*self.record.floods, (now, seconds)][-_FLOODS:]
         await self._save()
 

@@ -37,7 +37,9 @@ class SignIn:
         client: Callable[[], LineClient | None],
         on_done: Callable[[Any], Awaitable[None]],
         patience: float,
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
+        self._now = now
         self._client = client
         self._on_done = on_done
         self._patience = patience
@@ -70,7 +72,7 @@ class SignIn:
                 ),
             )
         except Exception as error:
-            raise sign_in_error(error) from error
+            raise sign_in_error(error, self._now()) from error
         self.phone = f"+{digits}"
         return await self._sent(answer)
 
@@ -85,7 +87,7 @@ class SignIn:
         except Exception as error:
             if isinstance(error, errors.PhoneCodeExpiredError):
                 self.state = "phone"
-            raise sign_in_error(error) from error
+            raise sign_in_error(error, self._now()) from error
         return await self._sent(answer)
 
     async def _sent(self, answer: Any) -> SignInState:
@@ -111,7 +113,7 @@ class SignIn:
             self.state = "password"
             return self.state
         except Exception as error:
-            raise sign_in_error(error) from error
+            raise sign_in_error(error, self._now()) from error
 
     async def _scanned(self, show: Show) -> SignInState:
         client = self._line()
@@ -161,7 +163,7 @@ class SignIn:
         except Exception as error:
             if isinstance(error, errors.PhoneCodeExpiredError):
                 self.state = "phone"
-            raise sign_in_error(error) from error
+            raise sign_in_error(error, self._now()) from error
         return await self._authorised(answer)
 
     async def submit_password(self, password: str) -> SignInState:
@@ -176,7 +178,7 @@ class SignIn:
                 client, functions.auth.CheckPasswordRequest(compute_check(challenge, password))
             )
         except Exception as error:
-            raise sign_in_error(error) from error
+            raise sign_in_error(error, self._now()) from error
         return await self._authorised(answer)
 
     async def _password_hint(self, client: LineClient) -> str:

@@ -172,6 +172,16 @@ def next_send(
     return row
 
 
+def give_up(conn: sqlite3.Connection, channel: str, account: str) -> None:
+    """Nothing of an account waits for its time any more: it is to fail at once."""
+    for table in ("messages", "gestures"):
+        conn.execute(
+            f"UPDATE {table} SET next_at = 0 WHERE channel = ? AND account = ?"
+            " AND status IN ('queued', 'sending')",
+            (channel, account),
+        )
+
+
 def nothing_written(conn: sqlite3.Connection, identity: int) -> bool:
     """Whether a chat has no message that its channel knows, of neither side."""
     found = conn.execute(

@@ -15,6 +15,7 @@ accounts-remove = Remove
 accounts-remove-sure = Really remove?
 accounts-action-name = { $action }: { $name }
 accounts-removed = Removed: its threads stay, nothing can be sent in them
+accounts-removed-unended = Removed here, but Telegram could not be told. End its session on your phone: Settings → Devices → Threadline
 accounts-removed-notice = The account “{ $name }” was removed from Threadline. This thread can only be read.
 accounts-filter = Account
 accounts-none = No account yet. Enter api_id and api_hash below and save the settings.
@@ -36,7 +37,7 @@ safety-floods = Telegram asked to wait { $count ->
     [one] { $count } time
    *[other] { $count } times
   } in a week, the last time { $when }, { $span }
-safety-waits = Messages wait for { $span } more
+safety-waits = Messages wait { $wait }
 safety-limited-never = Never limited for spam
 safety-limited = Telegram refused a message to a stranger { $when }
 safety-risk-low = The risk is low: answer those who write to you.
@@ -45,3 +46,7 @@ safety-risk-busy = Many new people today. Until tomorrow it is better only to an
 safety-risk-flood = Telegram asked to wait lately. Write less often; Threadline keeps the pause by itself.
 safety-risk-limited = The account is limited. Write to @SpamBot from your phone and ask until when; you may answer those who wrote to you.
 accounts-called = Telegram, { $name }
+wait-seconds = { $n } s
+wait-until = until { $time }
+wait-until-tomorrow = until tomorrow, { $time }
+wait-until-day = until { $day }, { $time }

@@ -15,6 +15,7 @@ accounts-remove = Удалить
 accounts-remove-sure = Точно удалить?
 accounts-action-name = { $action }: { $name }
 accounts-removed = Удалён: переписка остаётся, отвечать в ней нельзя
+accounts-removed-unended = Удалён здесь, но сообщить об этом Telegram не удалось. Завершите сеанс с телефона: Настройки → Устройства → Threadline
 accounts-removed-notice = Аккаунт «{ $name }» удалён из Threadline. Эту переписку можно только читать.
 accounts-filter = Аккаунт
 accounts-none = Аккаунтов пока нет. Введите api_id и api_hash ниже и сохраните настройки.
@@ -37,7 +38,7 @@ safety-floods = Telegram просил подождать: { $count ->
     [few] { $count } раза
    *[many] { $count } раз
   } за неделю, последний — { $when }, { $span }
-safety-waits = Сообщения ждут ещё { $span }
+safety-waits = Сообщения подождут { $wait }
 safety-limited-never = Ограничений за спам не было
 safety-limited = Telegram отказал в сообщении незнакомому человеку { $when }
 safety-risk-low = Риск невысок: отвечайте тем, кто пишет вам сам.
@@ -46,3 +47,7 @@ safety-risk-busy = Новых собеседников сегодня много
 safety-risk-flood = Telegram недавно просил подождать. Пишите реже, Threadline сам выдержит паузу.
 safety-risk-limited = Аккаунт ограничен. Напишите @SpamBot с телефона и узнайте, до какого дня; тем, кто писал вам, отвечать можно.
 accounts-called = Telegram, { $name }
+wait-seconds = { $n } с
+wait-until = до { $time }
+wait-until-tomorrow = до завтра, { $time }
+wait-until-day = до { $day }, { $time }
