@@ -6,7 +6,7 @@ import msgspec
 
 from core.domain.channels import Peer
 from core.domain.events import DeliveryChanged, Event, MessageSent, SendFailed, SendRequested
-from core.domain.sends import Buttons, Cards, Forward, Menu, Place
+from core.domain.sends import Buttons, Cards, Forward, Menu, Place, QuickReply
 from core.store.projection import messages, people
 
 _DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, "read": 3}
@@ -74,6 +74,8 @@ def _note(body: SendRequested) -> str:
             return "buttons"
         case Menu():
             return "list"
+        case QuickReply():
+            return messages.QUICK_REPLY
     return "template" if body.template else ""
 
 
@@ -81,14 +83,14 @@ def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
     """The channel showed a message of ours before it answered our send: the send that is under
     way in that chat with the same words is the one. What was guessed goes into the log."""
     assert echo.peer is not None
-    row = messages.find(conn, echo.peer, echo.external_id)
-    if row is None or row["client_ref"] is not None:
-        return []
+    # the sends come first: mostly there is none under way, and then nothing is looked for
     ref = conn.execute(
-        "SELECT client_ref FROM messages INDEXED BY messages_to_send"
-        " WHERE status IN ('queued', 'sending') AND identity = ? AND status = 'sending'"
-        " AND external_id IS NULL AND text = ? ORDER BY seq LIMIT 1",
-        (row["identity"], row["text"]),
+        "SELECT s.client_ref FROM messages s INDEXED BY messages_to_send"
+        " CROSS JOIN messages m ON m.channel = ? AND m.account = ? AND m.external_id = ?"
+        " AND m.client_ref IS NULL AND m.identity = s.identity AND m.text = s.text"
+        " WHERE s.status IN ('queued', 'sending') AND s.status = 'sending'"
+        " AND s.external_id IS NULL ORDER BY s.seq LIMIT 1",
+        (echo.peer.channel.value, echo.peer.account, echo.external_id),
     ).fetchone()
     if ref is None:
         return []
@@ -105,8 +107,9 @@ def sent(conn: sqlite3.Connection, event: Event, body: MessageSent) -> set[int] 
     messages.alone(conn, row["id"])
     conn.execute(
         "UPDATE messages SET at = ?, problem = '', status = CASE WHEN status IN"
-        " ('delivered', 'read') THEN status ELSE 'sent' END WHERE id = ?",
-        (event.at, row["id"]),
+        " ('delivered', 'read') THEN status ELSE 'sent' END,"
+        " note = CASE WHEN note = ? THEN '' ELSE note END WHERE id = ?",
+        (event.at, messages.QUICK_REPLY, row["id"]),
     )
     messages.note_read(conn, row["identity"], row["id"])
     return {row["thread"]}
@@ -128,6 +131,10 @@ def _named(conn: sqlite3.Connection, row: sqlite3.Row, message_id: str) -> None:
         conn.execute(
             "UPDATE OR REPLACE reactions SET message = ? WHERE message = ?", (row["id"], echo["id"])
         )
+        if row["note"] == messages.QUICK_REPLY:  # its files were not known before
+            conn.execute(
+                "UPDATE attachments SET message = ? WHERE message = ?", (row["id"], echo["id"])
+            )
         for table in ("attachments", "pages"):
             conn.execute(f"DELETE FROM {table} WHERE message = ?", (echo["id"],))
         conn.execute("DELETE FROM messages WHERE id = ?", (echo["id"],))
