@@ -97,7 +97,9 @@ async def _put(ask: Any, sync: Sync, target: Any, peer: Peer, wish: Wish) -> Non
         await ask(functions.messages.UpdateDialogFilterRequest(folder.id, folder))
     except errors.BadRequestError as error:
         for name, problem in FOLDER_PROBLEMS.items():
-            if name in str(error.message) or name in type(error).__name__:
+            # Telethon has classes for some of them, and else the name as it came
+            called = f"{name.title().replace('_', '')}Error"
+            if type(error).__name__ == called or name in str(error):
                 raise ChannelError(Problem(problem)) from error
         raise
     await sync.took_folders(listed)
