@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTextLayout
 
+from core.domain.events import Delivery
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
+from desktop.ui.album_tiles import Tile, tile_at
 from desktop.ui.message_heads import Head
 
 if TYPE_CHECKING:
@@ -76,7 +78,9 @@ class Bubble:
     send that waits and its way back; ``links`` stand in the words, ``hidden`` is what is covered
     until it is clicked; ``gap`` says that messages above may be missing, ``fetch`` is
     the way to try again; ``heads`` are the lines over the words, ``page``
-    is the one behind a link, ``album`` what the message has of the rows around it."""
+    is the one behind a link, ``album`` what the message has of the rows around it. ``tiles`` are
+    the pictures of an album, ``status`` is what became of it; ``face`` is where the writer's stands
+    in a group, ``reply_author`` whose words are answered there."""
 
     row: MessageRow
     height: float = 0.0
@@ -88,6 +92,10 @@ class Bubble:
     unread: QRectF | None = None
     reply: QRectF | None = None
     reply_lines: tuple[str, str] = ("", "")
+    reply_author: str = ""
+    face: QRectF | None = None
+    tiles: list[Tile] = field(default_factory=list)
+    status: Delivery | None = None
     files: list[tuple[QRectF, AttachmentRow]] = field(default_factory=list)
     voices: dict[int, VoiceParts] = field(default_factory=dict)
     offers: list[QRectF] = field(default_factory=list)
@@ -110,7 +118,7 @@ class Bubble:
     album: "Album | None" = None
 
     def part_at(self, at: QPointF) -> object:
-        """What a click there means: an attachment, a part of a voice message, ``retry``,
+        """What a click there means: an attachment, a tile, a part of a voice message, ``retry``,
         ``discard``, ``undo``, ``fetch``, ``original``, ``models``; None."""
         for box, name in ((self.retry, "retry"), (self.discard, "discard"),
                           (self.undo[1] if self.undo else None, "undo"),
@@ -131,6 +139,8 @@ class Bubble:
         for box, item, ms in self.marks:
             if box.contains(at) and item.path:
                 return Second(item, ms)
+        if (tile := tile_at(self.tiles, at)) is not None:
+            return tile if tile.item.path or tile.item.pages else None
         for box, item in self.files:
             parts = self.voices.get(item.index)
             if parts is not None and item.path and box.contains(at):

@@ -10,6 +10,7 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, 
 from PySide6.QtGui import QHelpEvent, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QToolTip,
@@ -30,8 +31,10 @@ from desktop.ui.file_paint import FilePainter
 from desktop.ui.page_paint import paint_page
 from desktop.ui.selection import Lights
 from desktop.ui.thumbnails import Thumbnails
+from desktop.ui.tile_paint import TilePainter
 from desktop.viewmodels.messages import MessageListModel
 from desktop.viewmodels.places import Place
+from desktop.viewmodels.rows import KEY
 
 Index = QModelIndex | QPersistentModelIndex
 _KEPT: Final = 8000
@@ -59,6 +62,7 @@ class BubbleDelegate(QStyledItemDelegate):
         self.lights = Lights()
         self._painter = BubblePainter(shell, self.lights)
         self._files = FilePainter(shell, thumbnails, waves, player)
+        self._tiles = TilePainter(shell, self._files, self.lights)
         self._kept: dict[int, _Kept] = {}
         self._today = date.min
         self.width = 400
@@ -108,6 +112,8 @@ class BubbleDelegate(QStyledItemDelegate):
 
     def _lay_out(self, row: MessageRow, place: Place) -> Bubble:
         shell = self._shell
+        if place.lead:
+            return Bubble(row)
         if len(self._kept) > _KEPT:
             self._kept.clear()
         divider = formats.day(shell.i18n, place.day, self._today) if place.day else ""
@@ -119,6 +125,9 @@ class BubbleDelegate(QStyledItemDelegate):
             unread=place.unread,
             joined=place.joined,
             album=Album(place.above, place.below),
+            tiles=place.tiles,
+            named=place.named,
+            last=place.last,
         )
         if row.id in self.lights.revealed:
             made.hidden.clear()
@@ -132,18 +141,34 @@ class BubbleDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Qt's hook."""
         made = self.bubble(index)
+        if not made.height:
+            return  # it is in the mosaic of another row
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.translate(QPointF(option.rect.topLeft()))
         self._painter.ground(painter, made, option.rect.width())
         radius = self._shell.theme.tokens.radius["bubble"]
-        paint.focus_ring(painter, self._shell, option, made.box, radius)
+        if not made.tiles:
+            paint.focus_ring(painter, self._shell, option, made.box, radius)
         for box, item in made.files:
             self._files.paint(painter, made, box, item)
+        if made.tiles:
+            keyed = self._keyed(option)
+            for tile in made.tiles:
+                self._tiles.paint(painter, tile, keyed=tile.row.id == keyed)
         self._painter.words(painter, made)
         paint_page(painter, self._shell, made)
         self._painter.times(painter, made, self._played(made))
         painter.restore()
+
+    def _keyed(self, option: QStyleOptionViewItem) -> int | None:
+        """The message that the keyboard is at, once the keyboard is used."""
+        view = option.widget
+        if not isinstance(view, QAbstractItemView) or not view.hasFocus():
+            return None
+        used = option.state & QStyle.StateFlag.State_KeyboardFocusChange
+        key = view.currentIndex().data(KEY) if used else None
+        return key if isinstance(key, int) else None
 
     def _played(self, made: Bubble) -> int | None:
         """The millisecond of a voice message that is heard now."""
@@ -163,7 +188,9 @@ class BubbleDelegate(QStyledItemDelegate):
         if event.type() != QEvent.Type.ToolTip or not index.isValid():
             return super().helpEvent(event, view, option, index)
         at = (event.pos() - option.rect.topLeft()).toPointF()
-        for box, item in self.bubble(index).files:
+        made = self.bubble(index)
+        tiles = [(tile.box, tile.item) for tile in made.tiles]
+        for box, item in made.files + tiles:
             if box.contains(at):
                 problem = Problem.decode(item.problem)
                 lines = [words.file_name(item), self._shell.problem(problem) if problem else ""]

@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 from PySide6.QtCore import QRectF
 
 from core.domain.around import Page
-from core.domain.views import AttachmentRow, MessageRow
+from core.domain.views import AttachmentRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.bubble import picture
@@ -71,8 +71,3 @@ def page_lines(page: Page) -> tuple[tuple[str, bool], ...]:
     site = page.site or page.url.partition("://")[2].partition("/")[0]
     found = [(site, False), (page.title, True), (page.text, False)]
     return tuple((" ".join(text.split()), bold) for text, bold in found if text.strip())
-
-
-def album_of(row: MessageRow) -> str:
-    """What the messages of an album have in common; '' for any other."""
-    return row.around.album if row.around is not None else ""

@@ -1,15 +1,17 @@
 """Places one message: sizes in the scale of the text, whatever size that has."""
 
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
+from core.domain.channels import is_group
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui import bubble_marks, remedies, words
+from desktop.ui import album_tiles, bubble_marks, remedies, words
 from desktop.ui.bubble import (
     SOUNDS,
     Bubble,
@@ -25,36 +27,52 @@ WIDEST: Final = 500.0
 SIDE: Final = 20.0
 PAD_X: Final = 12.0
 PAD_Y: Final = 8.0
+FACE: Final = 32.0
+"""How large the mark of a writer is, beside what they write in a group."""
 
 
 def place(
     shell: Shell, row: MessageRow, width: float, *, divider: str, unread: bool, joined: bool,
-    album: Album = NO_ALBUM,
+    album: Album = NO_ALBUM, tiles: Sequence[MessageRow] = (), named: bool = True,
+    last: bool = True,
 ) -> Bubble:  # fmt: skip
-    """Lay a message out in a row ``width`` wide."""
-    return _Placing(shell, row, width, album).placed(divider, unread=unread, joined=joined)
+    """Lay a message out in a row ``width`` wide, with the pictures of the messages ``tiles`` in one
+    mosaic; ``named``: with the name of who wrote it in a group, ``last``: with their mark."""
+    placing = _Placing(shell, row, width, album, tiles)
+    return placing.placed(divider, unread=unread, joined=joined, named=named, last=last)
 
 
 class _Placing:
     """One message on its way down: ``top`` is where the next part goes, ``content`` how wide the
     widest was."""
 
-    def __init__(self, shell: Shell, row: MessageRow, width: float, album: Album) -> None:
+    def __init__(
+        self, shell: Shell, row: MessageRow, width: float, album: Album,
+        tiles: Sequence[MessageRow],
+    ) -> None:  # fmt: skip
         self._shell, self._theme, self._row, self._width = shell, shell.theme, row, width
         self._px = shell.theme.px
-        self._most = min(self._px(WIDEST), width - 2 * SIDE - 48)
+        self._rows, self._mosaic = tiles or (row,), bool(tiles)
+        theirs = is_group(row.peer) and row.direction == "in" and not row.service
+        self._side = self._px(FACE) + 8.0 if theirs else 0.0
+        self._most = min(self._px(WIDEST), width - 2 * SIDE - 48 - self._side)
         self._inner = self._most - 2 * PAD_X
         self._album = album
-        if any(album):
+        if self._mosaic:
+            self._inner = min(self._inner, self._px(album_tiles.WIDE))
+        elif any(album):
             self._inner = min(self._inner, self._px(ALBUM))
         self._made = Bubble(row, album=album if any(album) else None)
+        self._made.status = album_tiles.status_of(self._rows)
         self._top = self._content = self._last = 0.0
 
-    def placed(self, divider: str, *, unread: bool, joined: bool) -> Bubble:
+    def placed(
+        self, divider: str, *, unread: bool, joined: bool, named: bool, last: bool
+    ) -> Bubble:
         made, px = self._made, self._px
         y = 0.0 if self._album.above else 3.0 if joined else 10.0
-        if self._row.gap:
-            y = self._gap(y)
+        if gap := next((row.gap for row in self._rows if row.gap), ""):
+            y = self._gap(y, gap)
         if divider:
             made.divider = divider
             made.divider_box = QRectF(0, y + 6, self._width, px(24))
@@ -63,14 +81,15 @@ class _Placing:
             made.unread = QRectF(0, y + 2, self._width, px(24))
             y += px(24) + 10
         self._top = y + (0.0 if self._album.above else PAD_Y)
-        self._heads()
+        self._heads(named=named)
         self._reply()
-        if self._album.below and self._row.text:  # the caption of an album is over its pictures
+        over = self._album.below and not self._mosaic
+        if over and self._row.text:  # the caption of an album is over its pictures
             self._text()
             self._top += 7
         self._files()
         self._note()
-        if not self._album.below:
+        if not over:
             self._text()
         self._page()
         self._reactions()
@@ -79,7 +98,9 @@ class _Placing:
         else:
             self._meta()
         box_width = self._content + 2 * PAD_X
-        left = self._width - SIDE - box_width if self._row.direction == "out" else SIDE
+        left = SIDE + self._side
+        if self._row.direction == "out":
+            left = self._width - SIDE - box_width
         if self._row.service:
             left = (self._width - box_width) / 2
         made.box = QRectF(left, y, box_width, self._top + PAD_Y - y - 1)
@@ -87,6 +108,9 @@ class _Placing:
             if item.index in made.voices:  # the waveform takes what room there is
                 box.setWidth(self._content)
                 made.voices[item.index] = self._voice(box)
+        if self._side and last:
+            side = px(FACE)
+            made.face = QRectF(SIDE, made.box.bottom() - side, side, side)
         _shift(made, left)
         bubble_marks.place(made)
         made.meta.moveRight(made.box.right() - PAD_X + 2)
@@ -106,10 +130,10 @@ class _Placing:
             made.height = round(y) - 0.25  # no line of pixels is left between
         return made
 
-    def _gap(self, y: float) -> float:
+    def _gap(self, y: float, gap: str) -> float:
         """The mark above a message before which others may be missing."""
-        tr, px, failed = self._shell.tr, self._px, self._row.gap == "failed"
-        said = tr(f"gap-{self._row.gap}")
+        tr, px, failed = self._shell.tr, self._px, gap == "failed"
+        said = tr(f"gap-{gap}")
         words_ = self._wide("small", said) + 2
         link = self._wide("small", tr("gap-retry")) + 12 if failed else 0.0
         left = max(SIDE, (self._width - words_ - link) / 2)
@@ -125,9 +149,11 @@ class _Placing:
     def _take(self, width: float) -> None:
         self._content = max(self._content, min(self._inner, width))
 
-    def _heads(self) -> None:
+    def _heads(self, *, named: bool) -> None:
         px = self._px
         for head in heads(self._shell, self._row):
+            if not head.icon and not named:
+                continue
             wide = self._wide("small", head.text, bold=not head.icon)
             wide += px(22) if head.icon else 2
             self._take(wide)
@@ -137,17 +163,23 @@ class _Placing:
             self._top += px(22)
 
     def _reply(self) -> None:
-        row, px = self._row, self._px
+        px, row = self._px, self._row
         if row.reply_to is None and not row.reply_text:
             return
-        lines = (self._shell.tr("reply-label"), words.reply_quote(self._shell, row))
-        self._made.reply_lines = lines
-        self._take(max(self._wide("small", line) for line in lines) + 24)
+        lines = (words.reply_head(self._shell, row), words.reply_quote(self._shell, row))
+        self._made.reply_lines, self._made.reply_author = lines, row.reply_author
+        self._take(max(self._wide("small", line, bold=True) for line in lines) + 24)
         self._made.reply = QRectF(PAD_X, self._top, 0, px(40))
         self._top += px(40) + 7
 
     def _files(self) -> None:
         made = self._made
+        if self._mosaic:
+            at = QPointF(PAD_X, self._top)
+            made.tiles, tall = album_tiles.tiles_of(self._rows, at, self._inner)
+            self._take(self._inner)
+            self._top += tall + 7
+            return
         for item in self._row.attachments:
             wide, tall = self._file_size(item)
             box = QRectF(PAD_X, self._top, wide, tall)
@@ -233,7 +265,7 @@ class _Placing:
         self._last = 0.0
 
     def _reactions(self) -> None:
-        counted = _counted(self._row)
+        counted = album_tiles.reactions_of(self._rows)
         if not counted:
             return
         px, left = self._px, PAD_X
@@ -315,6 +347,7 @@ def _shift(made: Bubble, left: float) -> None:
     """From the bubble's own coordinates to the row's."""
     made.text_at += QPointF(left, 0)
     boxes = [box for box, _item in made.files] + made.offers
+    boxes += [tile.box for tile in made.tiles]
     boxes += [box for box, _emoji, _count in made.reactions]
     boxes += [box for box, _head in made.heads]
     boxes += [box for box, _item, _ms in made.marks]
@@ -333,10 +366,3 @@ def offer_line(shell: Shell, box: QRectF) -> QRectF:
     """Where the words under a voice message stand."""
     top = shell.theme.px(44)
     return QRectF(box.left(), box.top() + top, box.width(), shell.theme.px(18))
-
-
-def _counted(row: MessageRow) -> list[tuple[str, int]]:
-    counts: dict[str, int] = {}
-    for _actor, emoji in row.reactions:
-        counts[emoji] = counts.get(emoji, 0) + 1
-    return list(counts.items())

@@ -66,6 +66,8 @@ class BubblePainter:
 
     def words(self, painter: QPainter, made: Bubble) -> None:
         """The words, and everything that hangs on them."""
+        if made.face is not None:
+            paint.writer(painter, self._shell, made.face, made.row.author)
         self._heads(painter, made)
         self._reply(painter, made)
         self._note(painter, made)
@@ -137,9 +139,10 @@ class BubblePainter:
         half = inner.height() / 2
         head = theme.font("small", bold=True)
         painter.setFont(head)
-        painter.setPen(theme.colour("accent_text"))
+        whose = made.reply_author
+        painter.setPen(theme.ink(whose) if whose else theme.colour("accent_text"))
         painter.drawText(QRectF(inner.left(), inner.top(), inner.width(), half), paint.LEFT,
-                         made.reply_lines[0])  # fmt: skip
+                         paint.elide(head, made.reply_lines[0], inner.width()))  # fmt: skip
         font = theme.font("small")
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
@@ -152,7 +155,7 @@ class BubblePainter:
         for box, head in made.heads:
             font = theme.font("small", bold=not head.icon)
             painter.setFont(font)
-            painter.setPen(theme.colour("text_2" if head.icon else "accent_text"))
+            painter.setPen(theme.colour("text_2") if head.icon else theme.ink(made.row.author))
             room = QRectF(box)
             if head.icon:
                 icon = QRectF(box.left(), box.center().y() - side / 2, side, side)
@@ -237,11 +240,9 @@ class BubblePainter:
         painter.setPen(theme.colour("bubble_meta"))
         painter.drawText(QRectF(x, box.top(), box.right() - x, box.height()), paint.LEFT,
                          made.meta_text)  # fmt: skip
-        tick = _TICKS.get(made.row.status or "")
+        tick = _TICKS.get(made.status or "")
         if made.row.direction == "out" and tick and not made.row.service:
-            ink = {"read": "accent_text", "failed": "danger"}.get(
-                made.row.status or "", "bubble_meta"
-            )
+            ink = {"read": "accent_text", "failed": "danger"}.get(made.status or "", "bubble_meta")
             side = px(16)
             where = QRectF(box.right() - side - 1, middle - side / 2, side, side)
             self._shell.icons.paint(painter, tick, ink, where)

@@ -9,15 +9,16 @@ from core.domain.reading import Fact
 from core.domain.views import FactRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui.words import channel_name
+from desktop.ui.words import channel_name, isolated, person
 
 _WHOLE = 20
 """Characters of a part that stays in one piece."""
 
 
 def source_line(shell: Shell, row: FactRow) -> str:
-    """Where it stands: document and page or messenger, and when."""
-    parts = [row.document or channel_name(row.channel)]
+    """Where it stands: in a group who says so, document and page or messenger, and when."""
+    parts = [isolated(person(row.author))] if row.author else []
+    parts.append(row.document or channel_name(row.channel))
     if row.fact.page is not None:
         parts.append(shell.tr("page-n", n=row.fact.page))
     if row.second is not None:

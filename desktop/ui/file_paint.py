@@ -46,9 +46,7 @@ class FilePainter:
             path.addEllipse(box)
         else:
             path.addRoundedRect(box, 8, 8)
-        here = item.path and item.kind != "video"
-        picture = self._thumbnails.get(item.path) if here else None
-        picture = picture or self._small(item)
+        picture = self.picture(item)
         if not sticker or picture is None:
             painter.fillPath(path, self._shell.theme.colour("sunken"))
         if picture is None:
@@ -73,6 +71,16 @@ class FilePainter:
                         wide * ratio, tall * ratio)  # fmt: skip
         painter.drawPixmap(box, picture, source)
         painter.restore()
+
+    def picture(self, item: AttachmentRow) -> QPixmap | None:
+        """A picture, or what stands in for it until it is here; None where nothing does."""
+        here = item.path and item.kind != "video"
+        found = self._thumbnails.get(item.path) if here else None
+        return found or self._small(item)
+
+    def broken(self, item: AttachmentRow) -> bool:
+        """Whether it was tried and cannot be read."""
+        return bool(item.path) and self._thumbnails.broken(item.path)
 
     def _small(self, item: AttachmentRow) -> QPixmap | None:
         """The picture in small that came with the message, until it is here itself."""

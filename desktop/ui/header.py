@@ -4,7 +4,8 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from core.domain.views import PeerRow, ThreadRow
+from core.domain.channels import is_group
+from core.domain.views import MOST_WRITERS, PeerRow, ThreadRow
 from desktop.shell.context import Shell
 from desktop.ui import paint
 from desktop.ui.accessible import Role, spoken_as
@@ -69,7 +70,7 @@ class _Reach(QWidget):
         left, middle, mark = 0.0, self.height() / 2, self._shell.theme.px(14)
         side = mark + 5
         for peer in self._peers:
-            text = handle(peer)
+            text = _reached(self._shell, peer)
             room = self.width() - left - side
             if room < 40:
                 break
@@ -223,7 +224,17 @@ class Header(QWidget):
         return menu
 
 
+def _reached(shell: Shell, peer: PeerRow) -> str:
+    """The name or number there; of a group, how many write in it."""
+    if not is_group(peer.peer):
+        return handle(peer)
+    if not peer.writers:
+        return shell.tr("group-chat")
+    key = "group-writers-many" if peer.writers >= MOST_WRITERS else "group-writers"
+    return shell.tr(key, n=peer.writers)
+
+
 def _reach(shell: Shell, peer: PeerRow) -> str:
     ours = shell.accounts.name(peer.peer.account)
-    named = f"{channel_name(peer.peer.channel)} {handle(peer)}".strip()
+    named = f"{channel_name(peer.peer.channel)} {_reached(shell, peer)}".strip()
     return f"{named} ({ours})" if ours else named

@@ -23,7 +23,7 @@ def heads(shell: Shell, row: MessageRow) -> list[Head]:
     """What stands over the words of a message, from above."""
     found: list[Head] = []
     if row.author:
-        found.append(Head("", row.author))
+        found.append(Head("", words.person(row.author)))
     if row.ad is not None:
         found.append(Head("megaphone", _came(shell, row.ad)))
     if row.around is not None:
@@ -49,6 +49,8 @@ def _around(shell: Shell, around: Around) -> list[Head]:
         found.append(Head("send", shell.tr(key, **told)))
     if around.via:
         found.append(Head("model", shell.tr("via-bot", name=around.via)))
+    if around.automatic:
+        found.append(Head("clock", shell.tr("business-automatic")))
     if around.story:
         found.append(Head("reply", shell.tr("answers-story")))
     return found

@@ -1,6 +1,6 @@
 """The messages: stays at the end while new ones come, keeps its place while one reads above."""
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QListView, QMenu
 
 from core.domain.views import FoundRow, MessageRow
 from desktop.shell.context import Shell
+from desktop.ui.album_tiles import tile_at
 from desktop.ui.bubble_delegate import BubbleDelegate
 from desktop.ui.countdown import Countdown
 from desktop.ui.down_button import DownButton
@@ -24,6 +25,7 @@ from desktop.ui.selecting import Selecting
 from desktop.ui.selection import Spot
 from desktop.ui.sounds import Sounds
 from desktop.ui.standing import Standing, near
+from desktop.ui.stepping import Stepping
 from desktop.ui.thumbnails import Thumbnails
 from desktop.viewmodels.messages import MessageListModel
 from desktop.viewmodels.rows import ROW
@@ -45,6 +47,7 @@ class MessageView(QListView):
         self._shell, self._model = shell, model
         self._delegate = BubbleDelegate(shell, thumbnails, sounds.waves, sounds.player, self)
         self.actions_ = MessageActions(shell, self, sounds)
+        self._stepping = Stepping(model, self._delegate.bubble)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
         self.selecting = Selecting(
@@ -59,7 +62,7 @@ class MessageView(QListView):
         self.setAutoScroll(False)
         self._standing = Standing(self, model)
         model.prepare = self._delegate.prepare
-        model.describe = lambda row: spoken(shell, row, self.selecting.client)
+        model.describe = self._spoken
         self.verticalScrollBar().setSingleStep(40)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
         self._down = DownButton(shell, self)
@@ -133,7 +136,33 @@ class MessageView(QListView):
         """How many messages wait below."""
         self._down.show_count(count)
 
+    def _spoken(self, row: MessageRow) -> str:
+        album = [one.id for one in self._model.album(row.id)]
+        place = (album.index(row.id) + 1, len(album)) if len(album) > 1 else None
+        return spoken(self._shell, row, self.selecting.client, place)
+
     # Qt's hooks.
+
+    def visualRect(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        """A picture of an album stands in the row that shows the album."""
+        row = self._model.index(index.row()) if index.isValid() else QModelIndex()
+        found = self._stepping.box(row)
+        if found is None:
+            return super().visualRect(index)
+        return found[1].toAlignedRect().translated(super().visualRect(found[0]).topLeft())
+
+    def moveCursor(
+        self, action: QListView.CursorAction, modifiers: Qt.KeyboardModifier
+    ) -> QModelIndex:
+        """Arrows and pages, where the keyboard is in an album."""
+        current = self.currentIndex()
+        found = self._stepping.step(current, action)
+        if found is not None:
+            return found
+        pages = {QListView.CursorAction.MovePageUp: -1, QListView.CursorAction.MovePageDown: 1}
+        if action in pages and current.isValid():
+            return self._stepping.page(current, pages[action], self.viewport().height())
+        return super().moveCursor(action, modifiers)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Bubbles are laid out for a width; what is read stays in view."""
@@ -169,12 +198,19 @@ class MessageView(QListView):
         keyboard = event.reason() == QContextMenuEvent.Reason.Keyboard
         index = self.currentIndex() if keyboard else self.indexAt(event.pos())
         row = index.data(ROW) if index.isValid() else None
-        if row is not None:
-            where = event.globalPos()
-            if keyboard:
-                box = self._delegate.bubble(index).box.center().toPoint()
-                where = self.viewport().mapToGlobal(self.visualRect(index).topLeft() + box)
-            self.menu_for(row).popup(where)
+        if row is None:
+            return
+        where, made = event.globalPos(), self._delegate.bubble(index)
+        if keyboard:
+            box = made.box.center().toPoint()
+            place = self.visualRect(index)
+            middle = place.topLeft() + box if made.height else place.center()
+            where = self.viewport().mapToGlobal(middle)
+        else:
+            at = (event.pos() - self.visualRect(index).topLeft()).toPointF()
+            tile = tile_at(made.tiles, at)
+            row = tile.row if tile is not None else row
+        self.menu_for(row).popup(where)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The keyboard begins at the newest message that is seen."""
@@ -217,7 +253,7 @@ class MessageView(QListView):
     def menu_for(self, row: MessageRow) -> QMenu:
         """The menu of a message; it deletes itself when closed."""
         copy = self.selecting.copy if self.selecting.selection else None
-        return self.actions_.menu_for(row, copy)
+        return self.actions_.menu_for(row, copy, self._model.album(row.id))
 
     def _reveal(self, row: MessageRow) -> None:
         """Cover nothing of a message any more."""
@@ -268,6 +304,7 @@ class MessageView(QListView):
         unread = self._model.unread_from
         row = self._model.row_of(unread) if unread is not None else -1
         if row >= 0:
-            self.scrollTo(self._model.index(row), QListView.ScrollHint.PositionAtTop)
+            shown = self._model.index(self._model.shown_at(row))
+            self.scrollTo(shown, QListView.ScrollHint.PositionAtTop)
             self._standing.moved()
         self._follow()

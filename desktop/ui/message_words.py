@@ -11,11 +11,12 @@ from desktop.ui.selection import content
 _STATUSES = ("queued", "sending", "sent", "delivered", "read", "failed")
 
 
-def spoken(shell: Shell, row: MessageRow, client: str) -> str:
-    """One line a screen reader says of a message."""
+def spoken(shell: Shell, row: MessageRow, client: str, album: tuple[int, int] | None = None) -> str:
+    """One line a screen reader says of a message; ``album`` is the place of a picture among so
+    many."""
     parts = [
         shell.tr(f"gap-{row.gap}") if row.gap else "",
-        row.author or words.sender(shell, row, client),
+        words.sender(shell, row, client),
         formats.moment(shell.i18n, row.at, shell.now()),
         " ".join(
             filter(
@@ -25,7 +26,12 @@ def spoken(shell: Shell, row: MessageRow, client: str) -> str:
     ]
     parts += [head.text for head in heads(shell, row) if head.icon]
     if row.reply_to is not None or row.reply_text:
-        parts.append(f"{shell.tr('reply-label')}: {words.reply_quote(shell, row)}")
+        head = words.reply_head(shell, row)
+        label = shell.tr("reply-label")
+        whose = f"{label} ({head})" if head != label else label
+        parts.append(f"{whose}: {words.reply_quote(shell, row)}")
+    if album is not None:
+        parts.append(shell.tr("album-picture", n=album[0], count=album[1]))
     parts += [content(shell, row), row.text]
     if row.edited_at:
         parts.append(shell.tr("edited"))

@@ -2,6 +2,7 @@
 
 from desktop.shell import formats
 from desktop.shell.context import Shell
+from desktop.ui.words import isolated, person
 from desktop.viewmodels.notices import Notice
 
 _NAMED = 3
@@ -15,7 +16,7 @@ def words(shell: Shell, notice: Notice, *, with_text: bool) -> tuple[str, str]:
     at = formats.clock(notice.at) if notice.at else ""
     match notice.kind:
         case "message":
-            return name, _message(shell, notice, with_text=with_text)
+            return _whose(shell, notice, name), _message(shell, notice, with_text=with_text)
         case "many":
             return tr("notice-many", count=notice.total), _names(shell, notice)
         case "closing":
@@ -35,6 +36,11 @@ def words(shell: Shell, notice: Notice, *, with_text: bool) -> tuple[str, str]:
             if notice.due:
                 parts.append(tr("notice-due", count=notice.due))
             return tr("notice-meanwhile"), f"{' · '.join(parts)}\n{_names(shell, notice)}"
+
+
+def _whose(shell: Shell, notice: Notice, name: str) -> str:
+    who = isolated(person(notice.author))
+    return shell.tr("notice-of", who=who, group=name) if who else name
 
 
 def _message(shell: Shell, notice: Notice, *, with_text: bool) -> str:

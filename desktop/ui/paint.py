@@ -22,7 +22,12 @@ def initials(name: str) -> str:
 
 def avatar(painter: QPainter, shell: Shell, box: QRectF, key: int, name: str) -> None:
     """A round avatar with initials, in the colour that ``key`` has for ever."""
-    ground, ink = shell.theme.avatar(key)
+    _face(painter, shell, box, name, *shell.theme.avatar(key))
+
+
+def _face(
+    painter: QPainter, shell: Shell, box: QRectF, name: str, ground: QColor, ink: QColor
+) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawEllipse(box)
@@ -31,6 +36,12 @@ def avatar(painter: QPainter, shell: Shell, box: QRectF, key: int, name: str) ->
     painter.setFont(font)
     painter.setPen(ink)
     painter.drawText(box, CENTER, initials(name))
+
+
+def writer(painter: QPainter, shell: Shell, box: QRectF, name: str) -> None:
+    """The round mark of who writes in a group, with their initials."""
+    ground, ink = shell.theme.face(name)
+    _face(painter, shell, box, name, ground, ink)
 
 
 def chip_width(font: QFont, text: str) -> float:

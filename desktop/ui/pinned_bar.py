@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton
 from desktop.shell.context import Shell
 from desktop.ui import paint
 from desktop.ui.selection import content
+from desktop.ui.words import isolated, person
 from desktop.viewmodels.pinned import PinnedModel
 
 _TALL: Final = 34.0
@@ -41,7 +42,11 @@ class PinnedBar(QAbstractButton):
 
     def _text(self) -> str:
         row = self._model.current
-        return " ".join((row.text or content(self._shell, row)).split()) if row is not None else ""
+        if row is None:
+            return ""
+        text = " ".join((row.text or content(self._shell, row)).split())
+        who = isolated(person(row.author))
+        return self._shell.tr("last-of", who=who, text=text) if who else text
 
     def _head(self) -> str:
         count = len(self._model.rows)

@@ -7,6 +7,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QApplication, QListView
 
 from core.domain.views import MessageRow
+from desktop.ui.album_tiles import Tile
 from desktop.ui.bubble import Bubble
 from desktop.ui.selecting import Selecting
 
@@ -75,6 +76,8 @@ class Pointing:
             return None
         made = self._bubble(index)
         what = made.part_at((at - self._view.visualRect(index).topLeft()).toPointF())
+        if isinstance(what, Tile):
+            return what.row, what.item
         return (made.row, what) if what is not None else None
 
     def _look(self, at: QPoint) -> None:

@@ -14,7 +14,7 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import paint
 from desktop.ui.rail import queue_name
-from desktop.ui.words import fact_name
+from desktop.ui.words import fact_name, isolated, short_name
 from desktop.viewmodels.rows import ROW
 from desktop.viewmodels.search import SearchRow
 from desktop.viewmodels.suggestions import Suggestion
@@ -200,6 +200,11 @@ class SearchDelegate(QStyledItemDelegate):
         lead = f"{hit.name}: " if hit.group in ("fact", "document") else ""
         if hit.group == "message" and hit.direction == "out":
             lead = f"{self._shell.tr('you')}: "
+        elif hit.author and lead:
+            told = {"who": isolated(short_name(hit.author)), "group": hit.name}
+            lead = f"{self._shell.tr('notice-of', **told)}: "
+        elif hit.author:
+            lead = f"{isolated(short_name(hit.author))}: "
         return lead + hit.snippet, tuple((s + len(lead), e + len(lead)) for s, e in hit.lit)
 
     def _line(self, painter: QPainter, box: QRectF, font: QFont, ink: str, text: str) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QListView
 
 from core.domain.views import MessageRow
 from desktop.shell.context import Shell
+from desktop.ui.album_tiles import tile_at
 from desktop.ui.bubble import Bubble
 from desktop.ui.bubble_text import index_at, next_word, word_around
 from desktop.ui.selection import End, Selection, copied
@@ -114,6 +115,9 @@ class Selecting(QObject):
         row: MessageRow = index.data(ROW)
         made = self._bubble(index)
         point = (QPoint(at.x(), y) - self._view.visualRect(index).topLeft()).toPointF()
+        tile = tile_at(made.tiles, point)
+        if tile is not None and tile.row.id != row.id:
+            return End(tile.row.at, tile.row.id, 0)
         return End(row.at, row.id, index_at(made, point))
 
     def _to(self, at: QPoint) -> None:
@@ -228,7 +232,7 @@ class Selecting(QObject):
         row = self._row(current) if current else None
         if not rows:
             return
-        if row is not None and self.selection.span(row) != (0, len(row.text)):
+        if row is not None and row.text and self.selection.span(row) != (0, len(row.text)):
             self._whole(row)
         else:
             self.selection.anchor = End(rows[0].at, rows[0].id, 0)

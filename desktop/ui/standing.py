@@ -63,7 +63,8 @@ class Standing:
         last = self._model.index(self._model.rowCount() - 1)
         height = 0
         if last.isValid():
-            height = view.visualRect(last).bottom() + view.verticalOffset() + 1
+            # where the row itself ends: what is drawn of it may stand in another one
+            height = QListView.visualRect(view, last).bottom() + view.verticalOffset() + 1
         top = max(0, view.height() - height - _BELOW - 2) if height else 0
         if view.viewportMargins().top() != top:
             view.setViewportMargins(0, top, 0, _BELOW)

@@ -10,7 +10,7 @@ from desktop.shell.layouts import latin_key
 from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.fact_words import joined, when_words
 from desktop.ui.parts import button, caption, tool
-from desktop.ui.words import attachment_line, channel_name, file_name
+from desktop.ui.words import attachment_line, channel_name, file_name, person
 from desktop.ui.words_label import WordsLabel
 from desktop.viewmodels.deal import DealModel
 
@@ -140,7 +140,8 @@ class DocumentLine(QFrame):
         self.row = row
         shell, file = self._shell, row.file
         channel = channel_name(row.channel)
-        who = shell.tr("you") if row.direction == "out" else client or channel
+        theirs = person(row.author) or client or channel
+        who = shell.tr("you") if row.direction == "out" else theirs
         when = when_words(shell, row.at)
         name = file_name(file) or shell.tr("note-document")
         size = attachment_line(shell, file).split(" · ")[-1]  # pages, where they are known

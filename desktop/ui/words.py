@@ -2,8 +2,9 @@
 
 import re
 from typing import Final
+from unicodedata import bidirectional
 
-from core.domain.channels import Channel
+from core.domain.channels import Channel, is_group
 from core.domain.views import AttachmentRow, MessageRow, PeerRow, ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
@@ -11,6 +12,7 @@ from desktop.shell.context import Shell
 SURE: Final = 0.45
 """Below this confidence a tag is shown as a guess."""
 _ATTACHMENTS: Final = ("image", "document", "voice", "audio", "video", "sticker", "other")
+_SHORT_NAME: Final = 18
 _TURNS: Final = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _ICONS: Final = {
     "image": "image", "document": "file", "voice": "voice", "audio": "voice", "video": "video",
@@ -94,6 +96,8 @@ def last_line(shell: Shell, row: ThreadRow) -> str:
         text = note_text(shell, row.last_note)
     if row.last_direction == "out":
         return shell.tr("last-ours", text=text)
+    if row.last_author:
+        return shell.tr("last-of", who=isolated(short_name(row.last_author)), text=text)
     return text
 
 
@@ -113,9 +117,39 @@ def attachment_line(shell: Shell, row: AttachmentRow) -> str:
     return " · ".join(parts)
 
 
+def person(name: str) -> str:
+    """A name that somebody gave themselves: on one line, and turning no direction round but its
+    own."""
+    return " ".join(_TURNS.sub("", name).split())
+
+
+def short_name(name: str) -> str:
+    """A name where there is room for a word: the first one of a long name."""
+    whole = person(name)
+    if len(whole) <= _SHORT_NAME:
+        return whole
+    first = whole.split(" ")[0]
+    return first if len(first) <= _SHORT_NAME else f"{first[: _SHORT_NAME - 1]}…"
+
+
+def isolated(name: str) -> str:
+    """A name among other words, whichever direction both are written in (Unicode's FSI and PDI)."""
+    turns = any(bidirectional(letter) in ("R", "AL") for letter in name)
+    return f"\u2068{name}\u2069" if turns else name
+
+
 def sender(shell: Shell, row: MessageRow, client: str) -> str:
-    """Who wrote a message."""
-    return shell.tr("you") if row.direction == "out" else client
+    """Who wrote a message: in a group, who of them."""
+    return shell.tr("you") if row.direction == "out" else person(row.author) or client
+
+
+def reply_head(shell: Shell, row: MessageRow) -> str:
+    """Over what a message answers: in a group, whose words those are."""
+    if row.reply_to is None or not (row.author or row.reply_author or is_group(row.peer)):
+        return shell.tr("reply-label")
+    return (
+        shell.tr("you") if row.reply_ours else person(row.reply_author) or shell.tr("reply-label")
+    )
 
 
 def reply_quote(shell: Shell, row: MessageRow) -> str:

@@ -14,7 +14,7 @@ from core.domain.problems import Problem, ProblemError
 from core.domain.views import MessageRow
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Cursor, Reading
-from desktop.viewmodels.places import Place, place_in
+from desktop.viewmodels.places import Place, place_in, places_of
 from desktop.viewmodels.rows import ROW, Index, RowsModel
 
 PAGE: Final = 60
@@ -82,10 +82,19 @@ class MessageListModel(RowsModel[MessageRow]):
         return super().data(index, role)
 
     def place(self, i: int) -> Place:
-        """What row ``i`` shows because of the one above."""
+        """What row ``i`` shows because of those around it."""
         if i < len(self._places):
             return self._places[i]
         return place_in(self._rows, i, self.unread_from)
+
+    def shown_at(self, i: int) -> int:
+        """The row that shows row ``i``: another one where it is a picture of an album."""
+        return i + self.place(i).lead
+
+    def album(self, message: int) -> tuple[MessageRow, ...]:
+        """The messages that are shown as one with a message; none where it stands alone."""
+        i = self.row_of(message)
+        return self.place(self.shown_at(i)).tiles if i >= 0 else ()
 
     def show(self, new: Sequence[MessageRow]) -> None:
         """Show ``new``; the marks that depend on neighbours are made anew."""
@@ -96,7 +105,7 @@ class MessageListModel(RowsModel[MessageRow]):
         self.settled.emit()
 
     def _places_of(self, rows: Sequence[MessageRow]) -> list[Place]:
-        return [place_in(rows, i, self.unread_from) for i in range(len(rows))]
+        return places_of(rows, self.unread_from)
 
     async def open(self, thread: int | None, unread: int = 0) -> None:
         """Show another thread; returns when its newest page stands. The divider goes above the

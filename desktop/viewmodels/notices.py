@@ -44,6 +44,8 @@ class Notice:
     due: int = 0
     total: int = 1
     """How many threads, where ``names`` are the first of them."""
+    author: str = ""
+    """Who wrote the last message, in a group."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ class _Client:
     count: int = 0
     text: str = ""
     note: str = ""
+    author: str = ""
     at: int = 0
     told_at: int = 0
     """When a notice of it was shown last; 0: it waits to be."""
@@ -98,7 +101,7 @@ class Notices:
                 continue
             client = self._clients.setdefault(one.thread, _Client(one.name))
             client.name, client.at = one.name, one.at
-            client.text, client.note = one.text, one.note
+            client.text, client.note, client.author = one.text, one.note, one.author
             client.count += 1
             self._fresh.add(one.thread)
             if not self._quiet:
@@ -198,7 +201,7 @@ class Notices:
         client = self._clients[thread]
         return Notice(
             f"thread:{thread}", "message", (thread,), (client.name,), client.count, client.text,
-            client.note, client.at,
+            client.note, client.at, author=client.author,
         )  # fmt: skip
 
     def _many(self, threads: Sequence[int]) -> Notice:

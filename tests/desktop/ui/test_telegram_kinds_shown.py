@@ -13,7 +13,7 @@ from desktop.ui.bubble import Open
 from desktop.ui.bubble_frames import Album, framed
 from desktop.ui.bubble_layout import SIDE, place
 from desktop.ui.message_words import spoken
-from desktop.viewmodels.places import place_in
+from desktop.viewmodels.places import place_in, places_of
 from tests.desktop.sample_backend import NOW
 from tests.desktop.sample_telegram import telegram_kinds
 from tests.desktop.ui.conftest import until
@@ -41,25 +41,38 @@ async def test_every_kind_has_words_and_fits(lang: str, desk: SimpleNamespace) -
             assert box.right() <= made.box.right() + 1, (row.note, row.text)
 
 
-async def test_an_album_is_one_group(desk: SimpleNamespace) -> None:
+async def test_an_album_is_one_mosaic(desk: SimpleNamespace) -> None:
     rows = await telegram_kinds(NOW)
-    places = [place_in(rows, i, None) for i in range(len(rows))]
-    inside = [(one.above, one.below) for one in places if one.above or one.below]
+    places = places_of(rows, None)
+    assert [len(one.tiles) for one in places[3:6]] == [3, 0, 0]
+    assert [one.lead for one in places[3:6]] == [0, -1, -2]
+    made = place(desk.shell, rows[3], 600, divider="", unread=False, joined=True,
+                 tiles=places[3].tiles)  # fmt: skip
+    assert [tile.row.id for tile in made.tiles] == [row.id for row in rows[3:6]]
+    assert made.text_at.y() > max(tile.box.bottom() for tile in made.tiles)
+    assert not made.meta.isEmpty()
+    # what is new begins a mosaic of its own
+    assert [one.lead for one in places_of(rows, rows[4].id)[3:6]] == [0, 0, -1]
+
+
+async def test_other_files_of_an_album_stand_below_one_another(desk: SimpleNamespace) -> None:
+    rows = [
+        replace(row, attachments=(replace(row.attachments[0], kind="document", look=None),))
+        for row in (await telegram_kinds(NOW))[3:6]
+    ]
+    inside = [(one.above, one.below) for one in places_of(rows, None)]
     assert inside == [(False, True), (True, True), (True, False)]
     first, second, last = (
         place(desk.shell, row, 600, divider="", unread=False, joined=True, album=Album(*album))
-        for row, album in zip(rows[3:6], inside, strict=True)
+        for row, album in zip(rows, inside, strict=True)
     )
     assert {made.box.left() for made in (first, second, last)} == {SIDE}
-    assert len({made.box.width() for made in (first, second, last)}) == 1
-    # the caption is over the pictures, the time under the last
+    # the caption is over the files, the time under the last
     assert first.text_at.y() < first.files[0][0].top()
     assert (first.meta.isEmpty(), last.meta.isEmpty()) == (True, False)
     assert second.box.top() == 0
     # nothing is left between one and the next
     assert round(first.height + 0.5) <= first.box.bottom() + 1
-    # what is new begins a group of its own
-    assert not place_in(rows, 4, rows[4].id).above
 
 
 async def test_a_page_opens_in_the_browser_and_nothing_else_does(
