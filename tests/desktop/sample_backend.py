@@ -12,6 +12,7 @@ import msgspec
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.deal_view import Said
+from core.domain.drafts import Draft
 from core.domain.events import Delivery, Verdict
 from core.domain.later import Later
 from core.domain.problems import Problem, ProblemError
@@ -51,6 +52,7 @@ from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
 from desktop.viewmodels.templates import Filling, TemplateRow
 from tests.desktop.sample_accounts import SampleAccounts
+from tests.desktop.sample_business import SampleBusiness
 from tests.desktop.sample_first import SampleBackups, SampleChecks
 from tests.desktop.sample_histories import SampleHistories
 from tests.desktop.sample_lists import fits, place
@@ -187,7 +189,8 @@ class SampleBackend:
         self.asked: list[tuple[ThreadFilter, int, int]] = []
         self.seq = 1000
         self.merged: dict[int, int] = {}
-        self.begun: dict[int, str] = {}
+        self.drafts_kept: dict[tuple[int, Peer], Draft] = {}
+        self.left: list[Peer] = []
         self.scanned = asyncio.Event()
         self.signed_in = [
             DeviceRow("", "Threadline", "Threadline 0.1", "203.0.113.4", NOW - 9 * DAY, NOW),
@@ -214,7 +217,9 @@ class SampleBackend:
             HealthRow(id="crm", state="online"),
         ]
         self.accounts = SampleAccounts(self)
+        self.business = SampleBusiness(self)
         self.also: dict[int, list[PeerRow]] = {}  # chats beside those of the channels
+        self.groups: dict[int, PeerRow] = {}
         self.models = SampleModels()
         self.notices = SampleNotices(self)
         self.step: SignInStep = "phone"
@@ -495,6 +500,8 @@ class SampleBackend:
     async def peers(self, thread: int) -> list[PeerRow]:
         if thread not in self.rows:
             return []
+        if thread in self.groups:
+            return [self.groups[thread]]
         row = self.rows[thread]
         return [
             PeerRow(
@@ -550,7 +557,7 @@ class SampleBackend:
     async def pictures(self, thread: int) -> list[PictureRow]:
         await asyncio.sleep(0)
         return [
-            PictureRow(row.id, row.at, row.direction, item)
+            PictureRow(row.id, row.at, row.direction, item, row.author)
             for row in self._talk(thread)
             for item in row.attachments
             if item.kind == "image" and item.path
@@ -601,10 +608,10 @@ class SampleBackend:
             problem, self.fail = self.fail, None
             raise ProblemError(problem)
 
-    def touch(self, *threads: int) -> None:
+    def touch(self, *threads: int, kind: str = "message") -> None:
         """Tell the feed that threads changed."""
         self.seq += 1
-        self.feed.push(Change(frozenset({"message"}), frozenset(threads), self.seq))
+        self.feed.push(Change(frozenset({kind}), frozenset(threads), self.seq))
 
     def receive(self, thread: int, text: str) -> None:
         """A client writes."""
@@ -755,17 +762,39 @@ class SampleBackend:
     async def mark_all_read(self, threads: Sequence[int]) -> None:
         await self._mark("mark_all_read", threads, 0, unread=0)
 
-    async def drafts(self) -> Mapping[int, str]:
-        return dict(self.begun)
+    @property
+    def begun(self) -> dict[int, str]:
+        """The newest draft of each thread."""
+        return {thread: one.text for (thread, _), one in self.drafts_kept.items()}
 
-    async def keep_draft(self, thread: int, text: str) -> None:
+    async def drafts(self, thread: int | None = None) -> Sequence[Draft]:
         await asyncio.sleep(0)
-        self.begun[thread] = text
-        if not text.strip():
-            del self.begun[thread]
-        if thread in self.rows:
-            self.rows[thread] = _with(self.rows[thread], draft=text.strip())
-            self.touch(thread)
+        return [one for one in self.drafts_kept.values() if thread in (None, one.thread)]
+
+    async def keep_draft(
+        self, thread: int, text: str, peer: Peer | None = None, reply_to: str = "", *,
+        quiet: bool = False,
+    ) -> None:  # fmt: skip
+        await asyncio.sleep(0)
+        held = [chat for at, chat in self.drafts_kept if at == thread]
+        chat = peer or next(iter(held), None) or (await self.peers(thread))[0].peer
+        self.drafts_kept.pop((thread, chat), None)
+        if text.strip():
+            self.drafts_kept[thread, chat] = Draft(thread, chat, text, reply_to)
+        if thread in self.rows and not quiet:
+            self.rows[thread] = _with(self.rows[thread], draft=self.begun.get(thread, ""))
+            self.touch(thread, kind="drafts")
+
+    def typing_draft(self, peer: Peer) -> None:
+        """Nothing else writes here."""
+
+    async def left_draft(self, peer: Peer) -> None:
+        self.left.append(peer)
+
+    async def message(self, peer: Peer, external_id: str) -> MessageRow | None:
+        await asyncio.sleep(0)
+        rows = (row for listed in self.kept.values() for row in listed)
+        return next((r for r in rows if (r.peer, r.external_id) == (peer, external_id)), None)
 
     async def undo_merge(self, thread: int, other: int) -> None:
         await self._act("undo_merge", thread, other)
