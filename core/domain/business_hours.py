@@ -65,7 +65,8 @@ def by_day(spans: Iterable[tuple[int, int]]) -> tuple[Spans, ...]:
             day = start // DAY
             midnight = (day + 1) * DAY
             # a night belongs to the day before it, a whole day to itself
-            stop = end if end <= midnight + DAY // 2 and start % DAY else min(end, midnight)
+            night = start % DAY and end <= midnight + DAY // 2 and end - start <= DAY
+            stop = end if night else min(end, midnight)
             days[day % 7].append((start - day * DAY, stop - day * DAY))
             start = stop
     return tuple(tuple(sorted(day)) for day in days)

@@ -1,0 +1,41 @@
+"""What the window asks of Telegram Business; ``account`` is Telegram's user id of ours."""
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from core.domain.business import Away, Business, Greeting, Hours, Shortcut
+from core.domain.channels import Peer
+
+
+class Businesses(Protocol):
+    """Raises ProblemError; each call that changes something comes back when Telegram has it."""
+
+    async def read(self, account: str) -> Business:
+        """What is known here; it is there offline."""
+
+    async def set_hours(self, account: str, hours: Hours | None) -> None:
+        """The opening hours, None for none."""
+
+    async def set_greeting(self, account: str, greeting: Greeting | None) -> None:
+        """What who writes first is told, None for nothing."""
+
+    async def set_away(self, account: str, away: Away | None) -> None:
+        """What who writes while we are away is told, None for nothing."""
+
+    async def add_reply(self, account: str, name: str, text: str) -> None:
+        """A quick reply; ``text`` with its signs (**bold**)."""
+
+    async def rewrite_reply(self, account: str, reply: Shortcut, text: str) -> None:
+        """The first message of a quick reply reads so now."""
+
+    async def rename_reply(self, account: str, reply: Shortcut, name: str) -> None:
+        """Another name for a quick reply."""
+
+    async def delete_reply(self, account: str, reply: Shortcut) -> None:
+        """Without a quick reply."""
+
+    async def order_replies(self, account: str, replies: Sequence[Shortcut]) -> None:
+        """All of them, in this order."""
+
+    async def send_reply(self, peer: Peer, reply: Shortcut) -> None:
+        """Queue the messages of a quick reply as they are."""

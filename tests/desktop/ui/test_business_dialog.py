@@ -1,0 +1,190 @@
+"""Telegram Business in the window: the week, automatic messages, quick replies, nothing at all."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from msgspec import structs
+from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
+
+from core.domain.business import Business, Greeting, Hours
+from core.domain.business_hours import DAY
+from core.domain.problems import Problem, ProblemError
+from tests.desktop.sample_business import filled
+from tests.desktop.ui.conftest import until
+
+ACCOUNT = "1001"
+
+
+async def opened(desk: SimpleNamespace, stands: Business | None = None) -> Any:
+    desk.backend.business.kept[ACCOUNT] = filled("ru") if stands is None else stands
+    desk.window.first.business()
+    dialog: Any = desk.window.findChild(QWidget, "businessDialog")
+    await until(lambda: dialog.model.stands == desk.backend.business.kept[ACCOUNT])
+    return dialog
+
+
+def said(dialog: QWidget) -> str:
+    return "\n".join(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
+
+
+def kept(desk: SimpleNamespace) -> Business:
+    found: Business = desk.backend.business.kept[ACCOUNT]
+    return found
+
+
+async def test_all_of_it_is_shown(desk: SimpleNamespace) -> None:
+    dialog = await opened(desk)
+    await until(lambda: "Пн–Пт" in said(dialog))
+    shown = said(dialog)
+    for words in (
+        "Сейчас открыто, до 18:00", "9:00–18:00", "10:00–15:00", "выходной",
+        "Europe/Moscow, UTC+3", "молчал 7 дней", "Уходит вне часов работы.",
+        "кто уже писал, новые чаты, ещё 2 выбранных человека", "/реквизиты",
+        "Тверь, Советская, 1", "21 переход",
+    ):  # fmt: skip
+        assert words in shown, words
+    dialog.close()
+
+
+async def test_without_it_one_is_told_what_it_is(desk: SimpleNamespace) -> None:
+    dialog = await opened(desk, Business())
+    await until(lambda: "Telegram Premium" in said(dialog))
+    assert not dialog.findChildren(QPushButton, "hoursEdit")
+    dialog.close()
+
+
+async def test_the_week_is_changed(desk: SimpleNamespace) -> None:
+    dialog = await opened(desk)
+    await until(lambda: dialog.findChild(QPushButton, "hoursEdit"))
+    dialog.findChild(QPushButton, "hoursEdit").click()
+    editor = dialog.findChild(QWidget, "hoursEditor")
+    editor.days[0].setText("девять")
+    editor.keep.click()
+    assert "9:00–13:00" in editor.problem.text()
+    editor.days[0].setText("9-13, 14-18")
+    editor.copy.click()
+    editor.days[5].setText("22:00–2:00")
+    editor.zone.setText("Asia/Nowhere")
+    editor.keep.click()
+    assert editor.problem.text() == "Выберите часовой пояс из списка."
+    editor.zone.setText("Asia/Yekaterinburg")
+    editor.keep.click()
+    office = [(d * DAY + a, d * DAY + b) for d in range(5) for a, b in ((540, 780), (840, 1080))]
+    wanted = Hours(
+        zone="Asia/Yekaterinburg", open=(*office, (5 * DAY + 1320, 6 * DAY + 120))
+    )  # fmt: skip
+    await until(lambda: kept(desk).hours == wanted)
+    await until(lambda: "22:00–2:00" in said(dialog))
+    editor = dialog.edit_hours()
+    editor.remove.click()
+    assert kept(desk).hours is not None
+    editor.remove.click()
+    await until(lambda: kept(desk).hours is None)
+    dialog.close()
+
+
+async def test_automatic_messages_are_changed(desk: SimpleNamespace) -> None:
+    dialog = await opened(desk, structs.replace(filled("ru"), hours=None, greeting=None))
+    editor = dialog.edit_automatic("greeting")
+    assert editor.reply.currentText() == "/hello"
+    editor.days.setCurrentIndex(1)
+    editor.keep.click()
+    await until(lambda: kept(desk).greeting == Greeting(shortcut=3, days=14))
+    editor = dialog.edit_automatic("away")
+    editor.keep.click()  # outside of hours that are none
+    assert "часы работы" in editor.problem.text()
+    editor.schedule.setCurrentIndex(2)
+    editor.since.setText("01.12.2026 10:00")
+    editor.until.setText("01.12.2026 09:00")
+    editor.keep.click()
+    assert "позже" in editor.problem.text()
+    editor.until.setText("08.12.2026 09:00")
+    editor.kinds["contacts"].setChecked(True)
+    editor.keep.click()
+    await until(lambda: kept(desk).away is not None and kept(desk).away.schedule == "custom")
+    away = kept(desk).away
+    assert away is not None
+    assert away.until - away.since == (7 * 24 - 1) * 3600_000
+    assert away.recipients.contacts
+    assert away.recipients.users == ("7", "8")
+    editor = dialog.edit_automatic("away")
+    editor.remove.click()
+    editor.remove.click()
+    await until(lambda: kept(desk).away is None)
+    dialog.close()
+
+
+async def test_quick_replies_are_managed(desk: SimpleNamespace) -> None:
+    dialog = await opened(desk)
+    editor = dialog.edit_reply()
+    assert not editor.keep.isEnabled()
+    editor.name.setText("/срок поставки")
+    editor.words.setPlainText("**Пять** дней")
+    editor.keep.click()
+    await until(lambda: kept(desk).shortcuts[-1].name == "срок_поставки")
+    words = kept(desk).shortcuts[-1].words
+    assert words is not None
+    assert (words.text, len(words.marks)) == ("Пять дней", 1)
+    editor = dialog.edit_reply(kept(desk).shortcuts[0])
+    assert editor.words.toPlainText().startswith("**Цена**")
+    editor.words.setPlainText("По запросу")
+    editor.name.setText("прайс")
+    editor.keep.click()
+    await until(lambda: kept(desk).shortcuts[0].name == "прайс")
+    assert kept(desk).shortcuts[0].messages[0].text == "По запросу"
+    editor = dialog.edit_reply(kept(desk).shortcuts[1])  # a file and a text
+    assert not editor.words.isVisible()
+    editor.close()
+    await until(lambda: dialog.findChild(QToolButton, "replyDown-1"))
+    dialog.findChild(QToolButton, "replyDown-1").click()
+    await until(lambda: [one.id for one in kept(desk).shortcuts[:2]] == [2, 1])
+    await until(lambda: dialog.findChild(QToolButton, "replyDelete-1").isEnabled())
+    dialog.findChild(QToolButton, "replyDelete-1").click()
+    dialog.findChild(QPushButton, "replySure-1").click()
+    await until(lambda: all(one.id != 1 for one in kept(desk).shortcuts))
+    dialog.close()
+
+
+async def test_what_telegram_refuses_is_said_where_it_is_mended(desk: SimpleNamespace) -> None:
+    dialog = await opened(desk)
+
+    async def refuse(account: str, name: str, text: str) -> None:
+        raise ProblemError(Problem("business-shortcut-taken"))
+
+    desk.backend.business.add_reply = refuse
+    editor = dialog.edit_reply()
+    editor.name.setText("цена")
+    editor.words.setPlainText("Сто")
+    editor.keep.click()
+    await until(lambda: editor.problem.isVisible())
+    assert "уже есть" in editor.problem.text()
+    assert editor.words.toPlainText() == "Сто"
+    editor.close()
+    dialog.close()
+
+
+async def test_they_are_picked_like_ones_own(desk: SimpleNamespace) -> None:
+    desk.backend.business.kept[ACCOUNT] = filled("ru")
+    await desk.window.open_thread(1)
+    window, write = desk.window, desk.window.write
+    draft = window.conversation.composer.draft
+    draft.setFocus()
+    draft.setPlainText("")
+    write.quick_replies()
+    await until(lambda: any(row.kind == "kept" for row in write.offers.rows))
+    write.list.line.setText("цена")
+    priced = next(row for row in write.offers.rows if row.kind == "kept")
+    write.list.taken.emit(priced)
+    assert draft.toPlainText().startswith("**Цена**: 890 ₽")  # to be changed, nothing is sent
+    assert desk.backend.business.sent == []
+    draft.setPlainText("")
+    write.quick_replies()
+    write.list.line.setText("реквизиты")
+    whole = next(row for row in write.offers.rows if row.kind == "kept")
+    assert "Уйдёт сразу, как есть: 2 сообщения" in whole.text
+    assert "[Документ] Реквизиты.pdf" in whole.text
+    write.list.taken.emit(whole)
+    await until(lambda: desk.backend.business.sent)
+    peer, reply = desk.backend.business.sent[0]
+    assert (peer, reply.name) == (window.desk.composer.peer.peer, "реквизиты")
+    assert draft.toPlainText() == ""
