@@ -17,6 +17,7 @@ from core.domain.deal_view import Said
 from core.domain.problems import Problem, ProblemError
 from core.domain.standing import Standing
 from core.pipeline.actions import Actions
+from core.pipeline.chats import ChatsStage, ChatWishes
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.drafts import Drafts
 from core.pipeline.files import FilesStage
@@ -37,6 +38,7 @@ from core.store.searching import Searcher
 from core.store.store import Store
 from core.support.clock import Clock
 from core.support.worker import Worker
+from desktop.bots import Bots
 from desktop.profile import Profile
 from desktop.spelling.process import SpellingProcess
 from desktop.team import hub_address, open_feed
@@ -49,7 +51,13 @@ from models.writing import last_turns, plain
 if TYPE_CHECKING:
     from core.crm.mapping import Mapping as CrmMapping
     from desktop.backup import Unpacked
-    from desktop.parts import RecognizerPool, SpeechListener, TelegramChannel, WhatsAppChannel
+    from desktop.parts import (
+        BotChannel,
+        RecognizerPool,
+        SpeechListener,
+        TelegramChannel,
+        WhatsAppChannel,
+    )
 
 log = logging.getLogger(__name__)
 
@@ -68,7 +76,7 @@ _MODEL_STATES: Final[Mapping[str, ChannelState]] = {
 class Service(msgspec.Struct, frozen=True):
     """One line of the health page; ``slot``, ``name`` and ``phone`` are a Telegram account's."""
 
-    id: Literal["telegram", "whatsapp", "hub", "model", "crm", "clock"]
+    id: Literal["telegram", "bot", "whatsapp", "hub", "model", "crm", "clock"]
     state: ChannelState
     problem: Problem | None = None
     detail: str = ""
@@ -106,11 +114,16 @@ class Application:
             profile, self.store, changed=self._health_changed, typing=self._typing,
             start=self._start, drafts=self.drafts, now=self.now,
         )  # fmt: skip
-        closed = self.telegrams.closed
+        self.bots = Bots(
+            profile, self.store, own=self.telegrams.signed_in, changed=self._health_changed,
+            start=self._start,
+        )  # fmt: skip
+        closed = self._shut
         self.actions = Actions(
             self.store, profile.media, lambda: self.channels, self.now, self._hold_ms, closed
         )
         self.triage = Triage(self.store, self.now)
+        self.chats = ChatWishes(self.store, self.now)
         self.suggester = Suggester(self.store, self._writer)
         self.spelling = SpellingProcess(profile.folder / "dictionaries")
         self.channels: dict[tuple[str, str], ChannelPort] = {}
@@ -134,6 +147,12 @@ class Application:
         self._telegram_behind: int | None = None
         self._held: list[object] = []
         self._tasks: set[asyncio.Task[None]] = set()
+
+    def _shut(self, peer: Peer) -> Problem | None:
+        """Why nothing goes out to a peer any more."""
+        if self.bots.rights(peer.account) is not None:
+            return None
+        return self.telegrams.closed(peer) or self.bots.closed(peer)
 
     def _hold_ms(self) -> int:
         """How long a text waits for whoever may want it back; nobody does where nobody looks."""
@@ -230,7 +249,7 @@ class Application:
             partial(decide, self._rules),
             model=self._model_state,
         )
-        closed = self.telegrams.closed
+        closed = self._shut
         sending = SendingStage(self.store, lambda: self.channels, self.now, closed)
         self.uploads = sending.uploads
         files = FilesStage(self.store, self.profile.media, documents, lambda: self.channels)
@@ -239,7 +258,8 @@ class Application:
         )
         workers: list[Worker] = [
             understanding.worker, *sending.workers, files.worker, hearing.worker,
-            IndexingStage(self.store).worker, self.drafts.worker,
+            IndexingStage(self.store).worker,
+            ChatsStage(self.store, lambda: self.channels, self.now).worker, self.drafts.worker,
         ]  # fmt: skip
         if self.delivery is not None:
             workers.append(self.delivery.worker)
@@ -376,6 +396,7 @@ class Application:
             await self.whatsapp.start()
             self.channels[("whatsapp", self.whatsapp.account)] = self.whatsapp
         self.telegrams.open()
+        self.bots.open()
         self._health_changed()
 
     def _service_changed(self, change: Change) -> None:
@@ -399,7 +420,12 @@ class Application:
         # what waits for one account of the operator's must not go out through another one
         for key in [k for k in self.channels if k[0] == "telegram"]:
             del self.channels[key]
-        self.channels |= self.telegrams.by_account()
+        own = self.telegrams.by_account()
+        served = {
+            key: one for key, one in self.bots.by_account().items()
+            if key not in own or not self.telegrams.signed_in(one.account)
+        }  # fmt: skip
+        self.channels |= own | served
         self._hear_telegram()
         if self._pipeline is not None:
             self._pipeline.wake()
@@ -409,6 +435,7 @@ class Application:
         """The state of everything that can be down."""
         found = []
         found += self._telegram_services()
+        found += self._bot_services()
         if self.whatsapp is not None:
             found.append(self._channel_service("whatsapp", self.whatsapp))
         else:
@@ -448,7 +475,27 @@ class Application:
                 standing=telegrams.live[one.slot].standing,
             )
             for one in telegrams.rows if not one.removed and one.slot in telegrams.live
+            and (one.account or len(telegrams.live) > 1 or not self.bots.live)
         ]  # fmt: skip
+
+    def _bot_services(self) -> list[Service]:
+        return [
+            msgspec.structs.replace(
+                self._channel_service("bot", channel), detail=row.bot,
+                slot=row.slot, name=channel.name or row.name,
+            )
+            for row in self.bots.rows if (channel := self.bots.live.get(row.slot)) is not None
+        ]  # fmt: skip
+
+    async def add_bot(self, token: str) -> str:
+        """Sign in as a bot, while the others go on; returns its slot. Raises ProblemError."""
+        async with self._turn:
+            return await self.bots.add(token)
+
+    async def remove_bot(self, slot: str) -> None:
+        """Let a bot go; its threads stay. Raises ProblemError."""
+        async with self._turn:
+            await self.bots.remove(slot)
 
     async def add_telegram(self) -> str:
         """Room for one more account, while the others go on; returns its slot. Raises
@@ -469,12 +516,12 @@ class Application:
             self._pipeline.wake()
 
     def _channel_service(
-        self, name: Literal["telegram", "whatsapp"], channel: ChannelPort
+        self, name: Literal["telegram", "bot", "whatsapp"], channel: "ChannelPort | BotChannel"
     ) -> Service:
         """What cannot be kept waits at the messenger, whatever the channel's own state."""
         if self.store.problem is not None:
             return Service(name, "waiting", self.store.problem)
-        return Service(name, channel.state, channel.problem, channel.account)
+        return Service(name, channel.state, channel.problem, getattr(channel, "account", ""))
 
     async def _crm_service(self, delivery: DeliveryStage) -> Service:
         row = await self.store.read(
@@ -535,6 +582,7 @@ class Application:
         # first: a stage that met a channel half closed would take it for an answer
         if self._pipeline is not None:
             await self._pipeline.close()
+        await self.bots.close()
         await self.telegrams.close()
         if self.whatsapp is not None:
             await self.whatsapp.stop()

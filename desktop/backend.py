@@ -59,7 +59,9 @@ from desktop.viewmodels.templates import Filling, TemplateRow
 if TYPE_CHECKING:
     from desktop.accounts_backend import AccountsBackend
     from desktop.backups_backend import BackupsBackend
+    from desktop.bots_backend import BotsBackend
     from desktop.business_backend import BusinessBackend
+    from desktop.chats_backend import ChatsBackend
     from desktop.checks_backend import ChecksBackend
     from desktop.history_backend import HistoryBackend
     from desktop.models_backend import ModelsBackend
@@ -90,6 +92,13 @@ class CoreBackend:
         return BusinessBackend(self._app)
 
     @cached_property
+    def chats(self) -> "ChatsBackend":
+        """Archive, mutes, marks and folders."""
+        from desktop.chats_backend import ChatsBackend
+
+        return ChatsBackend(self._app)
+
+    @cached_property
     def models(self) -> "ModelsBackend":
         """Models on this machine."""
         from desktop.models_backend import ModelsBackend
@@ -109,6 +118,13 @@ class CoreBackend:
         from desktop.history_backend import HistoryBackend
 
         return HistoryBackend(self._app)
+
+    @cached_property
+    def bots(self) -> "BotsBackend":
+        """The bots that accounts have connected."""
+        from desktop.bots_backend import BotsBackend
+
+        return BotsBackend(self._app)
 
     @cached_property
     def proxies(self) -> "ProxiesBackend":
@@ -414,7 +430,11 @@ class CoreBackend:
 
     async def forward(self, rows: Sequence[MessageRow], thread: int, *, named: bool) -> None:
         """Within an account as such, else as copies."""
-        await forward(self._actions, rows, await self.peers(thread), named=named)
+        bots = self._app.bots
+        await forward(
+            self._actions, rows, await self.peers(thread), named=named,
+            copied=lambda peer: bots.rights(peer.account) is not None,
+        )  # fmt: skip
 
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         """As its server says."""

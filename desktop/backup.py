@@ -26,6 +26,8 @@ from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.ports import Secrets
+from desktop.bots import SETTING as BOTS
+from desktop.bots import token_names
 from desktop.lock import lock_profile
 from desktop.profile import Profile
 from desktop.telegrams import SETTING as ACCOUNTS
@@ -305,7 +307,7 @@ def _whole_database(database: Path) -> None:
 def secret_names(profile: Path, secrets: Secrets) -> list[str]:
     """What everything that a profile keeps secret lies under: sessions, tokens, passwords."""
     kept = Profile(profile, secrets)
-    sessions = session_names(kept.get(ACCOUNTS))
+    sessions = [*session_names(kept.get(ACCOUNTS)), *token_names(kept.get(BOTS))]
     return [*sessions, *map(kept.secret_name, SECRETS)]
 
 

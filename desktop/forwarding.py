@@ -1,6 +1,6 @@
 """Messages passed on to another thread: within an account as Telegram does it, else as copies."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from core.domain.channels import Channel, Peer
@@ -10,15 +10,21 @@ from core.pipeline.actions import Actions
 
 
 async def forward(
-    actions: Actions, rows: Sequence[MessageRow], peers: Sequence[PeerRow], *, named: bool
+    actions: Actions,
+    rows: Sequence[MessageRow],
+    peers: Sequence[PeerRow],
+    *,
+    named: bool,
+    copied: Callable[[Peer], bool],
 ) -> None:
-    """To the chat of the same account, else to the one used last. Raises ProblemError."""
+    """To the chat of the same account, else to the one used last; what comes by a bot is
+    ``copied``. Raises ProblemError."""
     if not peers:
         raise ProblemError(Problem("forward-nowhere"))
     for row in rows:
         ours = (Channel.TELEGRAM, row.peer.account)
         same = [p.peer for p in peers if (p.peer.channel, p.peer.account) == ours]
-        if row.peer.channel is Channel.TELEGRAM and same:
+        if row.peer.channel is Channel.TELEGRAM and same and not copied(row.peer):
             await actions.forward(
                 same[0], row.peer, row.external_id, row.text, row.marks, named=named
             )

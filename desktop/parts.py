@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import phonenumbers as _phonenumbers  # noqa: F401 - what the window formats phones with
 
+from core.channels.telegram.bots import BotChannel
 from core.channels.telegram.channel import TelegramChannel
 from core.channels.whatsapp.channel import WhatsAppChannel
 from core.crm import mapping as crm_mapping
@@ -20,6 +21,7 @@ from core.understanding.reader import Reader
 from models.speech.listener import SpeechListener
 
 __all__ = [
+    "BotChannel",
     "FolderTarget",
     "Reader",
     "RecognizerPool",

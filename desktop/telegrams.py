@@ -142,6 +142,10 @@ class Telegrams:
             raise ProblemError(self.problem or Problem("telegram-not-set-up"))
         return found
 
+    def signed_in(self, account: str) -> bool:
+        """Whether that account is signed in here."""
+        return any(one.signed_in and one.account == account for one in self.live.values())
+
     def by_account(self) -> dict[tuple[str, str], ChannelPort]:
         """The channels by what peers call our side of them."""
         known = sorted((c for c in self.live.values() if c.account), key=lambda c: c.signed_in)

@@ -6,9 +6,14 @@ from core.domain.channels import Channel
 from core.domain.views import MessageRow
 
 
-def may_react(row: MessageRow) -> bool:
-    """On Telegram to any message, on WhatsApp to the client's."""
-    if not row.external_id or row.service:
+Bot = frozenset[str] | None
+"""What a bot by which the chat comes may do there (flags of Telegram's ``businessBotRights``); None
+where it comes by no bot."""
+
+
+def may_react(row: MessageRow, bot: Bot = None) -> bool:
+    """On Telegram to any message, on WhatsApp to the client's; a bot reacts to none."""
+    if not row.external_id or row.service or bot is not None:
         return False
     if row.peer.channel is Channel.TELEGRAM:
         return row.note != "call"
@@ -19,24 +24,35 @@ EDIT_MS: Final = 48 * 3600 * 1000
 """So long Telegram lets a message be changed."""
 
 
-def may_edit(row: MessageRow, now: int) -> bool:
+def may_edit(row: MessageRow, now: int, bot: Bot = None) -> bool:
     """A text or caption of ours: on Telegram for two days, anywhere until it goes out."""
     if row.direction != "out" or row.note or row.service or not row.text:
+        return False
+    if bot is not None and "reply" not in bot:
         return False
     if not row.external_id:
         return row.status == "queued"
     return row.peer.channel is Channel.TELEGRAM and now - row.at < EDIT_MS
 
 
-def may_delete(row: MessageRow) -> bool:
-    """For both sides: on Telegram, whoever wrote it."""
+def may_delete(row: MessageRow, bot: Bot = None) -> bool:
+    """For both sides: on Telegram, whoever wrote it; by a bot as the account lets it."""
+    if (
+        bot is not None
+        and "delete_received_messages" not in bot
+        and not ("delete_sent_messages" in bot and row.client_ref)
+    ):
+        return False
     return row.peer.channel is Channel.TELEGRAM and bool(row.external_id)
 
 
-def may_forward(row: MessageRow) -> bool:
-    """What holds words or files, and is no line of the messenger's own."""
+def may_forward(row: MessageRow, bot: Bot = None) -> bool:
+    """What holds words or files, and is no line of the messenger's own. A bot passes on what it can
+    copy."""
     if not row.external_id or row.service or row.note == "call":
         return False
+    if bot is not None:
+        return bool(row.text or row.attachments)
     return row.peer.channel is Channel.TELEGRAM or bool(row.text or row.attachments)
 
 

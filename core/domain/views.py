@@ -244,7 +244,8 @@ MOST_WRITERS = 200
 
 class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     """A way to reach the client: one chat on one channel, with its service window, and what the
-    ad that the client came from does to the price (``core.domain.window.AdPrice``). ``writers`` is
+    ad that the client came from does to the price (``core.domain.window.AdPrice``). ``client_at``
+    is when the client wrote last (ms; 0: never). ``writers`` is
     how many people have written in a group, at most ``MOST_WRITERS``; 0 for any other chat."""
 
     peer: Peer
@@ -255,4 +256,5 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     window_closes: int | None = None
     ad: AdPrice = NO_AD
     last_at: int = 0
+    client_at: int = 0
     writers: int = 0

@@ -14,6 +14,7 @@ class AccountLooks(QObject):
     def __init__(self) -> None:
         super().__init__()
         self._looks: dict[str, tuple[str, str]] = {}
+        self._served: dict[str, tuple[str, frozenset[str]]] = {}
 
     def put(self, looks: Mapping[str, tuple[str, str]]) -> None:
         """Ink (a token of the theme) and name by what peers call our side."""
@@ -21,15 +22,28 @@ class AccountLooks(QObject):
             self._looks = dict(looks)
             self.changed.emit()
 
+    def put_served(self, served: Mapping[str, tuple[str, frozenset[str]]]) -> None:
+        """Name and what a bot may do in its name, of each account whose chats come by a bot."""
+        if served != self._served:
+            self._served = dict(served)
+            self.changed.emit()
+
+    def bot(self, account: str) -> frozenset[str] | None:
+        """What a bot may do in the chats of an account; None where they come by no bot."""
+        found = self._served.get(account)
+        return found[1] if found is not None else None
+
     def ink(self, account: str) -> str:
         """The token of an account, '' where it needs none."""
         return self._looks.get(account, ("", ""))[0]
 
     def name(self, account: str) -> str:
         """What an account is called, '' where it is the only one."""
-        return self._looks.get(account, ("", ""))[1]
+        name = self._looks.get(account, ("", ""))[1]
+        return name or self._served.get(account, ("", frozenset()))[0]
 
     @property
     def names(self) -> list[tuple[str, str]]:
         """Account and name of each, in their order."""
-        return [(account, name) for account, (_ink, name) in self._looks.items()]
+        here = [(account, name) for account, (_ink, name) in self._looks.items()]
+        return here + [(a, name) for a, (name, _) in self._served.items() if a not in self._looks]

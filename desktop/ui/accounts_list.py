@@ -18,8 +18,8 @@ _COLOURS = 6
 
 
 class AccountsList(QWidget):
-    """``asked`` gives what is wanted (``sign_in``, ``devices``, ``business``) and the account's slot.
-    Removing is asked for twice: the button first says what it will do."""
+    """``asked`` gives what is wanted (``sign_in``, ``devices``, ``business``) and the slot of the
+    account. Removing is asked for twice: the button first says what it will do."""
 
     asked = Signal(str, str)
     refreshed = Signal()
@@ -41,7 +41,15 @@ class AccountsList(QWidget):
         layout.addWidget(self.heading)
         layout.addLayout(self._rows)
         layout.addWidget(self.problem)
-        layout.addWidget(self.add, 0, Qt.AlignmentFlag.AlignLeft)
+        self.bots = button("", "accountBots")
+        self.bots.setAutoDefault(False)
+        self.bots.clicked.connect(lambda: self._ask("bots", ""))
+        foot = QHBoxLayout()
+        foot.setSpacing(8)
+        foot.addWidget(self.add)
+        foot.addWidget(self.bots)
+        foot.addStretch(1)
+        layout.addLayout(foot)
         model.added.connect(lambda slot: self.asked.emit("sign_in", slot))
         for signal in (model.changed, shell.i18n.changed, shell.theme.changed):
             signal.connect(self.refresh)
@@ -59,6 +67,8 @@ class AccountsList(QWidget):
         kept = focused.objectName() if focused is not None else ""
         self.heading.setText(shell.tr("accounts-title"))
         self.add.setText(shell.tr("accounts-add"))
+        self.bots.setText(shell.tr("accounts-bots"))
+        self.bots.setEnabled(bool(model.here))
         self.add.setEnabled(bool(model.here) and not model.busy)
         clear(self._rows)
         if not model.here:

@@ -207,7 +207,8 @@ class ComposerBar(QWidget):
         self.box.setVisible(self.writes_free)
         closed = state.peer is not None and not state.free_text
         self.templates.leave.setVisible(self._by_template and not closed)
-        self.templates.setVisible((closed and not state.removed) or self._by_template)
+        templates = state.peer is not None and state.peer.has_window
+        self.templates.setVisible((closed and templates and not state.removed) or self._by_template)
         self._notice.refresh()
         self.draft.setPlaceholderText(shell.tr("composer-placeholder", channel=name))
         self.draft.viewport().update()  # a new placeholder alone does not always repaint
@@ -282,7 +283,8 @@ class ComposerBar(QWidget):
             left = formats.countdown(shell.i18n, window.closes_at - shell.now())
             text = shell.tr("window-left", time=left)
         elif window.state == "closed":
-            text = shell.tr("window-closed")
+            whatsapp = self._state.peer is not None and self._state.peer.has_window
+            text = shell.tr("window-closed" if whatsapp else "bots-window-closed")
         ink = "warn" if urgent or window.state == "closed" else "text_3"
         self.left.setText(text)
         self.left.setStyleSheet(f"color: {shell.theme.colour(ink).name()}")

@@ -128,9 +128,11 @@ class WindowNotice(QFrame):
         shell, state = self._shell, self._state
         self.setVisible(state.peer is not None and not state.free_text)
         removed = state.removed
-        notice = "accounts-removed-notice" if removed else "window-closed-notice"
+        bot = state.peer is not None and not state.peer.has_window
+        closed = "bots-day-over" if bot else "window-closed-notice"
+        notice = "accounts-removed-notice" if removed else closed
         self._text.setText(shell.tr(notice, name=removed))
-        self._why.setVisible(not removed)
+        self._why.setVisible(not removed and not bot)
         self._icon.setPixmap(shell.icons.pixmap("lock", "warn", 18))
         other = state.elsewhere
         self._other.setVisible(other is not None)

@@ -29,6 +29,8 @@ def service_name(shell: Shell, row: HealthRow, *, several: bool = False) -> str:
     """What the service is called; ``several``: one of several Telegram accounts."""
     if several and row.id == "telegram":
         return account_called(shell, row.name, row.phone)
+    if row.id == "bot":
+        return row.name or shell.tr("service-bot")
     return shell.tr(f"service-{row.id}")
 
 

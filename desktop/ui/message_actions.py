@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.domain.abilities import may_delete, may_edit, may_forward, may_react, offered
+from core.domain.abilities import Bot, may_delete, may_edit, may_forward, may_react, offered
 from core.domain.channels import Channel
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.context import Shell
@@ -62,6 +62,7 @@ class MessageActions(QObject):
     it goes, ``models`` asks for the models, ``mend`` gives a row that was not sent and what helps
     (`core.domain.remedies.Remedy`), ``react`` a row and our reaction on it, ``edit`` one to change,
     ``forward`` one to pass on and whether with its author, ``delete`` one to take away,
+    ``forward_all`` and ``delete_all`` give the messages of an album,
     ``reveal`` one of which nothing is to be covered, ``versions`` one whose earlier words are
     asked for; ``told`` gives a sentence."""
 
@@ -80,6 +81,8 @@ class MessageActions(QObject):
     edit = Signal(object)
     forward = Signal(object, bool)
     delete = Signal(object)
+    forward_all = Signal(object, bool)
+    delete_all = Signal(object)
     reveal = Signal(object)
     told = Signal(str)
     versions = Signal(object)
@@ -186,26 +189,40 @@ class MessageActions(QObject):
         if url.startswith(("https://", "http://")):
             QDesktopServices.openUrl(QUrl(url, QUrl.ParsingMode.StrictMode))
 
-    def menu_for(self, row: MessageRow, copy: Callable[[], object] | None = None) -> QMenu:
-        """The menu of a message, ``copy`` takes what is selected; it deletes itself when closed."""
+    def menu_for(
+        self, row: MessageRow, copy: Callable[[], object] | None = None,
+        album: Sequence[MessageRow] = (),
+    ) -> QMenu:  # fmt: skip
+        """The menu of a message, ``copy`` takes what is selected, ``album`` is what is shown as one
+        with it; it deletes itself when closed."""
         menu, tr, icons = QMenu(self._over), self._shell.tr, self._shell.icons
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
         def add(icon: str, key: str, act: Callable[[], object]) -> None:
             menu.addAction(icons.icon(icon), tr(key), act)
 
+        bot = self._shell.accounts.bot(row.peer.account)
         if row.external_id:
             add("reply", "reply", lambda: self.answer.emit(row))
-        if may_react(row):
+        if may_react(row, bot):
             emoji = menu.addMenu(icons.icon("smile"), tr("react"))
             reaction_menu(self._shell, emoji, row, self.emoji(row), self.react.emit)
-        if may_edit(row, self._shell.now()):
+        if may_edit(row, self._shell.now(), bot):
             add("edit", "edit-message", lambda: self.edit.emit(row))
         if row.edited_at:
             add("clock", "versions-show", lambda: self.versions.emit(row))
-        if may_forward(row):
-            add("forward", "forward-message", lambda: self.forward.emit(row, True))
-        if may_forward(row) and row.peer.channel is Channel.TELEGRAM:
+        several = len(album) > 1
+        if several:
+            self._of_album(menu, album, bot)
+        if may_forward(row, bot):
+            key = "picture-forward" if several else "forward-message"
+            add("forward", key, lambda: self.forward.emit(row, True))
+        if (
+            bot is None
+            and may_forward(row)
+            and row.peer.channel is Channel.TELEGRAM
+            and not several
+        ):
             add("forward", "forward-unnamed", lambda: self.forward.emit(row, False))
         if copy is not None:
             add("copy", "copy-selected", copy)
@@ -216,8 +233,9 @@ class MessageActions(QObject):
             menu.addAction(icons.icon("link"), words, lambda: self.open_page(page.url))
         for item in row.attachments:
             self._add_file(add, row, item)
-        if may_delete(row):
-            add("trash", "delete-message", lambda: self.delete.emit(row))
+        if may_delete(row, bot):
+            key = "picture-delete" if several else "delete-message"
+            add("trash", key, lambda: self.delete.emit(row))
         if row.gap == "failed":
             add("retry", "gap-fetch", lambda: self.fetch.emit(row.peer))
         if row.uploaded is not None:
@@ -231,6 +249,22 @@ class MessageActions(QObject):
             add("retry", "retry", lambda: self.retry.emit(row.client_ref))
             add("trash", "discard", lambda: self.discard.emit(row.client_ref))
         return menu
+
+    def _of_album(self, menu: QMenu, album: Sequence[MessageRow], bot: Bot) -> None:
+        """What is done with all pictures of an album at once."""
+        icons, count = self._shell.icons, len(album)
+        whole = menu.addMenu(icons.icon("image"), self._shell.tr("album-menu"))
+        asked: list[tuple[str, str, Callable[[], object]]] = []
+        if all(may_forward(row, bot) for row in album):
+            asked.append(("forward", "album-forward", lambda: self.forward_all.emit(album, True)))
+            if bot is None and album[0].peer.channel is Channel.TELEGRAM:
+                unnamed = lambda: self.forward_all.emit(album, False)  # noqa: E731
+                asked.append(("forward", "album-forward-unnamed", unnamed))
+        if all(may_delete(row, bot) for row in album):
+            asked.append(("trash", "album-delete", lambda: self.delete_all.emit(album)))
+        for icon, key, act in asked:
+            whole.addAction(icons.icon(icon), self._shell.tr(key, n=count), act)
+        whole.menuAction().setVisible(bool(asked))
 
     def _add_file(
         self, add: Callable[[str, str, Callable[[], object]], None],

@@ -33,6 +33,7 @@ class Windows:
         self.opener = Opener()
         self.command: Callable[[str], object] = lambda _id: None
         self.devices: Callable[[str], object] = lambda _slot: None
+        self.business: Callable[[str], object] = lambda _slot: None
         desk.health.changed.connect(self._close_when_online)
 
     def sign_in(self, slot: str = "") -> SignInDialog:
@@ -53,6 +54,8 @@ class Windows:
         row = self._desk.health.row(service)
         if row is not None and row.id == "telegram" and row.state == "signed_out":
             self.sign_in(row.slot)
+        elif row is not None and row.id == "bot":
+            self.command("bots")
         elif service == "model":
             self.models()
         elif row is not None and row.problem is not None and row.problem.code == NO_PROXY_WORKS:
@@ -186,6 +189,10 @@ class Windows:
     def _account(self, what: str, slot: str) -> None:
         if what == "sign_in":
             self.sign_in(slot)
+        elif what == "bots":
+            self.command("bots")
+        elif what == "business":
+            self.business(slot)
         else:
             self.devices(slot)
 

@@ -38,7 +38,9 @@ from core.search.found import Found
 from core.search.query import Query
 from desktop.viewmodels.accounts_port import Accounts
 from desktop.viewmodels.backups_port import Saving
+from desktop.viewmodels.bots_port import ConnectedBots
 from desktop.viewmodels.business_port import Businesses
+from desktop.viewmodels.chats_port import Shelving
 from desktop.viewmodels.checks_port import Checking
 from desktop.viewmodels.history_port import Histories
 from desktop.viewmodels.models_port import Modelling
@@ -49,7 +51,7 @@ from desktop.viewmodels.templates import Filling, TemplateRow
 Cursor = tuple[int, int]
 """Place of a message in its thread: (at, row id)."""
 CrmStateName = Literal["off", "none", "pending", "delivered", "failed"]
-HealthId = Literal["telegram", "whatsapp", "hub", "model", "crm", "store", "clock"]
+HealthId = Literal["telegram", "bot", "whatsapp", "hub", "model", "crm", "store", "clock"]
 
 
 class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -343,6 +345,10 @@ class Backend(Reading, Helping, Acting, Triaging, Preferring, Protocol):
         """Telegram Business."""
 
     @property
+    def chats(self) -> Shelving:
+        """Archive, mutes, marks and folders."""
+
+    @property
     def models(self) -> Modelling:
         """Models on this machine."""
 
@@ -357,6 +363,10 @@ class Backend(Reading, Helping, Acting, Triaging, Preferring, Protocol):
     @property
     def history(self) -> Histories:
         """Histories in files."""
+
+    @property
+    def bots(self) -> ConnectedBots:
+        """The bots that accounts have connected."""
 
     @property
     def proxies(self) -> Proxying:

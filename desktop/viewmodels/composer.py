@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from core.domain.channels import Channel, Peer
 from core.domain.drafts import Draft
 from core.domain.views import MessageRow, PeerRow
-from core.domain.window import NO_AD, AdPrice, Window, window
+from core.domain.window import NO_AD, AdPrice, Window, closes_at, window
 
 
 class ComposerState(QObject):
@@ -28,6 +28,8 @@ class ComposerState(QObject):
         self._now = now
         self.gone: Callable[[Peer], str] = lambda _peer: ""
         """The name of our account that a chat was in, where it was removed; '' where it stands."""
+        self.by_bot: Callable[[Peer], bool] = lambda _peer: False
+        """Whether a chat comes by a bot, which may answer for a day after the client wrote."""
         self._drafts: dict[int, dict[Peer | None, Draft]] = {}
         self._reply_to = ""
         self._last: tuple[str, AdPrice] | None = None
@@ -141,6 +143,8 @@ class ComposerState(QObject):
 
     def window_of(self, peer: PeerRow) -> Window:
         """The service window of a chat now."""
+        if self.by_bot(peer.peer):
+            return window(closes_at(peer.client_at or None), self._now())
         return window(peer.window_closes, self._now(), exists=peer.has_window)
 
     @property

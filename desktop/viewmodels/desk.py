@@ -9,12 +9,14 @@ from msgspec import structs
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.changes import Change
+from core.domain.channels import Peer
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import ThreadRow
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.accounts import AccountsModel
 from desktop.viewmodels.backend import Backend, CrmState
+from desktop.viewmodels.bots import BotsModel
 from desktop.viewmodels.browse import SETTING as ORDERS
 from desktop.viewmodels.browse import Browse
 from desktop.viewmodels.business import BusinessBook
@@ -25,6 +27,7 @@ from desktop.viewmodels.deal import DealModel
 from desktop.viewmodels.drafts import DraftKeeper
 from desktop.viewmodels.facts import FactListModel
 from desktop.viewmodels.feed import Feed
+from desktop.viewmodels.folders import FolderListModel
 from desktop.viewmodels.guard import GuardModel
 from desktop.viewmodels.health import HealthModel
 from desktop.viewmodels.messages import MessageListModel
@@ -34,6 +37,7 @@ from desktop.viewmodels.queues import QueueListModel
 from desktop.viewmodels.reply_book import ReplyBook
 from desktop.viewmodels.returned import Returned
 from desktop.viewmodels.selection import Selection
+from desktop.viewmodels.shelving import ShelvingModel
 from desktop.viewmodels.sign_in import SignInModel
 from desktop.viewmodels.spelling import SpellingModel
 from desktop.viewmodels.template_list import TemplateListModel
@@ -64,6 +68,10 @@ class Desk(QObject):
         self.views = ViewListModel(backend, self.tasks)
         self.browse = Browse(self.threads, self.views, backend, self.tasks)
         self.triage = TriageModel(backend, self.threads, self.tasks)
+        self.folders = FolderListModel(backend, self.tasks)
+        self.views.more = self.folders.view
+        self.folders.changed.connect(self.views.changed)
+        self.shelving = ShelvingModel(backend.chats, self.triage, self.tasks)
         self.selection, self.names = Selection(), Names(backend)
         self.comebacks = Comebacks(backend, self.tasks, shell.now)
         self.comebacks.came.connect(self._came_back)
@@ -76,8 +84,11 @@ class Desk(QObject):
         self.business = BusinessBook(backend.business, self.tasks)
         self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
-        self.composer.gone = self.accounts.removed_name
+        self.bots = BotsModel(backend.bots, self.tasks, shell.accounts)
+        self.composer.gone = self._removed_name
+        self.composer.by_bot = self.bots.by_bot
         self.accounts.changed.connect(self.composer.accounts_changed)
+        self.bots.changed.connect(self.composer.accounts_changed)
         self.templates = TemplateListModel(backend, self.tasks)
         self.templates.lang = lambda: self.deal.client_lang or shell.i18n.lang
         self.drafts = DraftKeeper(backend, self.composer, self.tasks)
@@ -90,6 +101,7 @@ class Desk(QObject):
         self.current: ThreadRow | None = None
         self.crm = CrmState()
         self._opening: int | None = None
+        self._unmarks = False
         self._thread_latest = Latest(self.tasks, self._refresh_thread)
         self.threads.loaded.connect(self._watch_windows)
         self.clock.tick.connect(self.composer.tick)
@@ -97,6 +109,7 @@ class Desk(QObject):
         feed.changed.connect(self._changed)
         feed.health_changed.connect(self.health.touch)
         feed.health_changed.connect(self.accounts.touch)
+        feed.health_changed.connect(self.bots.touch)
         feed.health_changed.connect(self.business.touch)
         feed.health_changed.connect(self.templates.health_changed)
         feed.typing.connect(self.typing)
@@ -117,7 +130,7 @@ class Desk(QObject):
         await asyncio.gather(
             self.threads.refresh(), self.queues.refresh(), self.health.refresh(),
             self.drafts.load(), self.comebacks.refresh(), self.names.refresh(),
-            self.accounts.refresh(),
+            self.accounts.refresh(), self.folders.refresh(),
         )  # fmt: skip
         self.views.touch()
 
@@ -155,6 +168,7 @@ class Desk(QObject):
         if self._opening != thread:
             return
         self.current, self.crm = row, crm
+        self._unmarks = True
         waits = row.waiting_since is not None
         self.composer.open(thread, peers, row.last_channel, account=row.last_account, waits=waits)
         self.guard.open(thread)
@@ -167,13 +181,16 @@ class Desk(QObject):
         if self.current is not None and self.current.unread:
             self.current = structs.replace(self.current, unread=0)
             self.tasks.start(self.backend.mark_read(self.current.id))
+        if self.current is not None and self.current.marked and self._unmarks:
+            self.tasks.start(self.backend.chats.mark([self.current.id], False))
+        self._unmarks = False  # who marks the open thread wants it marked
 
     async def close(self) -> None:
         """End all work."""
         self._feed.stop()
         self._feed.changed.disconnect(self._changed)
         self.clock.set_visible(False)
-        for part in (self.comebacks, self.threads, self.queues, self.views, self.guard,
+        for part in (self.comebacks, self.threads, self.queues, self.views, self.folders, self.guard,
                      self.proposals):  # fmt: skip
             part.stop()
         with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
@@ -188,6 +205,7 @@ class Desk(QObject):
         self.threads.touch(change.threads)
         self.queues.touch()
         self.views.touch()
+        self.folders.take(change)
         self.comebacks.changed(change)
         self.returned.changed(change)
         self.drafts.changed(change)
@@ -205,6 +223,7 @@ class Desk(QObject):
         self.threads.reload()
         self.queues.touch()
         self.views.touch()
+        self.folders.touch()
 
     async def _refresh_thread(self) -> None:
         if self.current is None:
@@ -233,9 +252,16 @@ class Desk(QObject):
     def _watch_windows(self) -> None:
         closes = [row.window_closes for row in self.threads.rows if row.has_window]
         for peer in self.composer.peers:
+            if self.bots.by_bot(peer.peer):
+                closes += [self.composer.window_of(peer).closes_at]
             if peer.has_window:
                 closes += [peer.window_closes, peer.ad.until, peer.ad.answer_by]
         self.clock.watch(closes)
+
+    def _removed_name(self, peer: Peer) -> str:
+        if self.bots.by_bot(peer):
+            return ""
+        return self.accounts.removed_name(peer) or self.bots.removed_name(peer)
 
     def _refused(self, problem: Problem) -> None:
         self.problem.emit(problem)

@@ -11,7 +11,7 @@ from desktop.viewmodels.backend import HealthRow, Reading
 
 _WEIGHT: Final = {"failed": 0, "signed_out": 1, "waiting": 2, "connecting": 3}
 _FIRST: Final = {
-    "store": 0, "telegram": 1, "whatsapp": 2, "hub": 3, "model": 4, "crm": 5, "clock": 6,
+    "store": 0, "telegram": 1, "bot": 1, "whatsapp": 2, "hub": 3, "model": 4, "crm": 5, "clock": 6,
 }  # fmt: skip
 
 
@@ -63,7 +63,7 @@ class HealthModel(QObject):
     @property
     def connected(self) -> bool:
         """Whether a messenger is set up and signed in to at all."""
-        accounts = [row for row in self.rows if row.id in ("telegram", "whatsapp")]
+        accounts = [row for row in self.rows if row.id in ("telegram", "bot", "whatsapp")]
         return not accounts or any(row.state not in ("off", "signed_out") for row in accounts)
 
     @property

@@ -16,7 +16,7 @@ from desktop.viewmodels.health import HealthModel
 from desktop.viewmodels.notices_port import Noticing, Vitals
 
 Part = Literal[
-    "telegram", "whatsapp", "model", "recognizers", "crm", "hub", "disk", "clock", "store"
+    "telegram", "bot", "whatsapp", "model", "recognizers", "crm", "hub", "disk", "clock", "store"
 ]
 Action = Literal["", "sign_in", "retry", "settings", "models", "free"]
 LOW: Final = 1 << 30
@@ -99,7 +99,7 @@ def _action(row: HealthRow) -> Action:
         return "retry" if row.state == "failed" and passing(row.problem) else "models"
     if row.state == "online" and row.problem is None:
         return ""
-    if row.id in ("telegram", "whatsapp", "hub") and passing(row.problem):
+    if row.id in ("telegram", "bot", "whatsapp", "hub") and passing(row.problem):
         return "retry"
     return "" if row.state == "connecting" or row.id == "store" else "settings"
 

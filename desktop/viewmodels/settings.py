@@ -91,6 +91,7 @@ FIELDS: Final = (
     Field("telegram.proxies", kind="secret"),
     Field("telegram.proxied", default="off"),
     Field("telegram.accounts"),
+    Field("telegram.bots"),
     Field("whatsapp.phone_id", "whatsapp", "number", least=1),
     Field("whatsapp.waba_id", "whatsapp", "number", least=1),
     Field("whatsapp.token", "whatsapp", "secret"),

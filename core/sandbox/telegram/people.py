@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from hashlib import blake2b
 
@@ -30,9 +31,10 @@ class People:
         username: str | None,
         password: str | None,
         premium: bool = False,
+        bot: bool = False,
     ) -> User:
         """A new account; raises ValueError if the phone or the username is taken."""
-        if self.by_phone(phone) is not None:
+        if not bot and self.by_phone(phone) is not None:
             raise ValueError(f"phone {phone} is taken")
         if username is not None and self.by_username(username) is not None:
             raise ValueError(f"username {username} is taken")
@@ -51,6 +53,31 @@ class People:
         self._users[user.id] = user
         self._state.put("user", user.id, user)
         return user
+
+    def add_bot(self, name: str, username: str, *, business: bool) -> User:
+        """A new bot with a token; raises ValueError if the username is taken."""
+        bot = self.add(
+            phone="", first_name=name, last_name="", username=username, password=None, bot=True
+        )
+        bot.business = business
+        self.new_token(bot)
+        return bot
+
+    def new_token(self, bot: User) -> str:
+        """Another token; the one before is of no use any more."""
+        bot.token = f"{bot.id}:{secrets.token_urlsafe(26)}"
+        self._state.put("user", bot.id, bot)
+        return bot.token
+
+    def by_token(self, token: str) -> User | None:
+        """The bot with this token."""
+        return next((u for u in self._users.values() if token and u.token == token), None)
+
+    def settle(self, user: User, dc: int) -> None:
+        """The account lives in this data centre, 0 the first."""
+        if user.home != dc:
+            user.home = dc
+            self._state.put("user", user.id, user)
 
     def get(self, user_id: int) -> User | None:
         """The account with this id."""

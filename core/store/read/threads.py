@@ -159,6 +159,7 @@ def peer_row(row: sqlite3.Row, ad: AdPrice = NO_AD, writers: int = 0) -> PeerRow
         phone=row["phone"],
         username=row["username"],
         has_window=whatsapp,
+        client_at=row["last_inbound"] or 0,
         window_closes=closes_at(row["last_inbound"], row["window_closed"]) if whatsapp else None,
         ad=ad,
         last_at=row["last_at"],

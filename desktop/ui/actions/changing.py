@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from core.domain import markdown
-from core.domain.abilities import may_delete, may_edit, may_forward
+from core.domain.abilities import Bot, may_delete, may_edit, may_forward
 from core.domain.problems import ProblemError
 from core.domain.views import MessageRow
 from desktop.ui.delete_dialog import DeleteDialog
@@ -34,6 +34,8 @@ class ChangeActions:
         asked.edit.connect(self._composer.edit)
         asked.delete.connect(lambda row: self._ask(self._with_selected(row)))
         asked.forward.connect(lambda row, named: self._pass(self._with_selected(row), named=named))
+        asked.delete_all.connect(self._ask)
+        asked.forward_all.connect(lambda rows, named: self._pass(rows, named=named))
         asked.told.connect(window.toast.tell)
         asked.versions.connect(lambda row: self._desk.tasks.start(self._show_versions(row)))
         self._composer.draft.up.connect(self.edit)
@@ -42,7 +44,7 @@ class ChangeActions:
     def edit(self) -> None:
         """Change the message of ours that has the keys, else the last one."""
         now = self._shell.now()
-        rows = [r for r in self._here() if may_edit(r, now)]
+        rows = [r for r in self._here() if may_edit(r, now, self._bot(r))]
         if rows:
             self._composer.edit(rows[-1])
         else:
@@ -55,6 +57,9 @@ class ChangeActions:
     def forward(self) -> None:
         """Pass what is selected, or the message that has the keys, on to another thread."""
         self._pass(self._selected() or self._current(), named=True)
+
+    def _bot(self, row: MessageRow) -> Bot:
+        return self._shell.accounts.bot(row.peer.account)
 
     def _here(self) -> Sequence[MessageRow]:
         return self._current() or self._desk.messages.rows
@@ -94,7 +99,7 @@ class ChangeActions:
         VersionsDialog(self._shell, self._window, rows).show()
 
     def _ask(self, rows: Sequence[MessageRow]) -> None:
-        taken = [row for row in rows if may_delete(row)]
+        taken = [row for row in rows if may_delete(row, self._bot(row))]
         if not taken or len(taken) < len(rows):
             self._window.toast.tell(self._shell.tr("delete-nothing"))
             return
@@ -114,7 +119,7 @@ class ChangeActions:
             self._desk.tasks.start(work)
 
     def _pass(self, rows: Sequence[MessageRow], *, named: bool) -> None:
-        taken = tuple(row for row in rows if may_forward(row))
+        taken = tuple(row for row in rows if may_forward(row, self._bot(row)))
         if not taken:
             self._window.toast.tell(self._shell.tr("forward-nothing"))
             return

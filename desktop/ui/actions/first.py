@@ -25,6 +25,7 @@ class FirstActions(QObject):
         self._window = window
         self.guide_: FirstRun | None = None
         window.windows.devices = self.devices
+        window.windows.business = self.business
         for one in window.findChildren(Why):
             one.asked.connect(window.windows.help)
 
@@ -117,6 +118,30 @@ class FirstActions(QObject):
         dialog = DevicesDialog(window.shell, window, model, called)
         dialog.show()
         model.load()
+
+    def business(self, slot: str = "") -> None:
+        """Show what Telegram Business holds of an account, '' for the first."""
+        from desktop.ui.business_dialog import BusinessDialog
+        from desktop.viewmodels.business import BusinessModel
+
+        window = self._window
+        account = window.desk.accounts.row(slot)
+        if account is None or not account.account:
+            window.windows.sign_in(slot)
+            return
+        model = BusinessModel(window.desk.business, window.desk.tasks, account.account)
+        called = account.called if window.desk.health.several else ""
+        dialog = BusinessDialog(window.shell, window, model, called)
+        model.setParent(dialog)
+        dialog.show()
+
+    def bots(self) -> None:
+        """Show the bots that accounts have connected."""
+        from desktop.ui.bots_dialog import BotsDialog
+
+        window = self._window
+        BotsDialog(window.shell, window, window.desk.bots).show()
+        window.desk.bots.touch()
 
     def proxies(self) -> None:
         """Show the ways to Telegram."""

@@ -69,7 +69,7 @@ class RichActions(QObject):
         current: MessageRow | None = view.currentIndex().data(ROW) if view.hasFocus() else None
         rows = self._desk.messages.rows
         row = current or next((r for r in reversed(rows) if r.direction == "in"), None)
-        if row is None or not may_react(row):
+        if row is None or not may_react(row, self._shell.accounts.bot(row.peer.account)):
             self.told.emit(self._shell.tr("react-not-here"))
             return
         menu = QMenu(view)

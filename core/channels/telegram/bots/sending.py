@@ -139,7 +139,7 @@ class LinkSender(Sender):
             await self._book.sent(message, None if i else request.client_ref)
         return Sent(str(made[0].id), ms(made[0].date))
 
-    async def _named(self, message: int) -> AsyncIterator[Any]:
+    async def _named(self, peer: Any, message: int) -> AsyncIterator[Any]:
         """A bot cannot ask for a message: nothing is found."""
         nothing: tuple[Any, ...] = ()
         for one in nothing:

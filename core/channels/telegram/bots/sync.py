@@ -20,7 +20,8 @@ from core.channels.telegram.bots.box import place, qts_of, untold
 from core.channels.telegram.bots.links import Link, link_of
 from core.channels.telegram.bots.shelf import Shelf
 from core.channels.telegram.box import Cursor
-from core.channels.telegram.converters import Account, chat_of, delete_event, profile_of
+from core.channels.telegram.converters import Account, delete_event, profile_of
+from core.channels.telegram.ids import chat_of
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.media import attachments_of, ref_of
 from core.channels.telegram.people import People
@@ -43,8 +44,8 @@ class Lost(msgspec.Struct, frozen=True):
 
 
 class BotSync:
-    """The log's side of one bot, the user ``me``. ``own`` says of a user whether that account is signed in here:
-    its chats come by its own session then, and the bot's word is not needed."""
+    """The log's side of one bot, the user ``me``. ``own`` says of a user whether that account is
+    signed in here: its chats come by its own session then, and the bot's word is not needed."""
 
     chats = None
     business = None
@@ -152,7 +153,10 @@ class BotSync:
                 await self._write(scribe, [message])
 
     async def _difference(self) -> None:
-        """Everything since our position that the server can tell. https://core.telegram.org/method/updates.getDifference"""
+        """Everything since our position that the server can tell.
+
+        https://core.telegram.org/method/updates.getDifference
+        """
         while True:
             at = self._cursor
             assert at is not None

@@ -9,6 +9,7 @@ from typing import Any
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
+from core.sandbox.telegram.centres import at_home
 from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.people import digits
 from core.sandbox.telegram.records import AuthRecord, User
@@ -132,6 +133,37 @@ def scan_token(world: World, hub: Hub, token: bytes, user_id: int) -> AuthRecord
     return auth
 
 
+def import_bot(call: Call, request: Any) -> Any:
+    """Let a bot in by its token."""
+    bot = call.world.people.by_token(request.bot_auth_token)
+    if bot is None:
+        gone = request.bot_auth_token.partition(":")[0]
+        known = gone.isdecimal() and call.world.people.get(int(gone)) is not None
+        raise Refused("ACCESS_TOKEN_EXPIRED" if known else "ACCESS_TOKEN_INVALID")
+    return _authorise(call, bot)
+
+
+def export_authorization(call: Call, request: Any) -> Any:
+    """Bytes by which the caller is let in at another data centre."""
+    known = {*call.world.centres, *call.world.connected.data_centres}
+    if known and request.dc_id not in known:
+        raise Refused("DC_ID_INVALID")
+    token = os.urandom(24)
+    call.world.codes.exported[token] = call.user
+    return tl.auth.ExportedAuthorization(call.user, token)
+
+
+def import_authorization(call: Call, request: Any) -> Any:
+    """Let in whoever shows the bytes that they got elsewhere."""
+    user = call.world.codes.exported.pop(request.bytes, None)
+    if user is None or user != request.id:
+        raise Refused("AUTH_BYTES_INVALID")
+    let_in = _authorise(call, call.world.people.need(user))
+    call.auth.exported = not at_home(call.world, call.auth)
+    call.world.auths.save(call.auth)
+    return let_in
+
+
 def bind_temp_key(call: Call, request: Any) -> bool:
     """Tie a temporary key to a permanent one. The binding's own proof is not checked."""
     permanent = call.world.auths.get(request.perm_auth_key_id)
@@ -198,5 +230,8 @@ HANDLERS: Handlers = {
     fn.auth.ExportLoginTokenRequest: export_login_token,
     fn.auth.AcceptLoginTokenRequest: accept_login_token,
     fn.auth.BindTempAuthKeyRequest: bind_temp_key,
+    fn.auth.ImportBotAuthorizationRequest: import_bot,
+    fn.auth.ExportAuthorizationRequest: export_authorization,
+    fn.auth.ImportAuthorizationRequest: import_authorization,
     fn.auth.DropTempAuthKeysRequest: lambda _, __: True,
 }

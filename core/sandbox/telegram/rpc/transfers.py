@@ -70,7 +70,7 @@ def _finish(call: Call, file: Any, kind: FileKind, mime: str, attributes: list[A
     durations = [a.duration for a in attributes if isinstance(a, tl.DocumentAttributeAudio)]
     try:
         data = call.world.files.finish(
-            call.user, file.id, file.parts, getattr(file, "md5_checksum", "")
+            call.namer, file.id, file.parts, getattr(file, "md5_checksum", "")
         )
     except UploadError as error:
         raise Refused(str(error)) from error
@@ -80,6 +80,7 @@ def _finish(call: Call, file: Any, kind: FileKind, mime: str, attributes: list[A
         data=data,
         kind=kind,
         duration=durations[0] if durations else 0,
+        dc=0 if call.address.dc_id == call.world.first else call.address.dc_id,
     )
     extra = [bytes(a) for a in attributes if not isinstance(a, tl.DocumentAttributeFilename)]
     return call.world.files.add(stored, extra).id
@@ -89,7 +90,7 @@ def _checked(call: Call, location: Any) -> int:
     file_id = int(location.id)
     if call.world.files.get(file_id) is None:
         raise Refused("FILE_ID_INVALID")
-    if location.access_hash != call.world.people.access_hash(call.user, "file", file_id):
+    if location.access_hash != call.world.people.access_hash(call.namer, "file", file_id):
         raise Refused("FILE_ID_INVALID")
     if location.file_reference != call.world.files.reference(file_id):
         raise Refused("FILE_REFERENCE_EXPIRED")
