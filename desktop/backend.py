@@ -393,6 +393,10 @@ class CoreBackend:
         """Queue a file."""
         await self._actions.send_file(peer, path, caption)
 
+    async def send_voice(self, thread: int, peer: Peer, path: Path, wave: bytes) -> None:
+        """Queue a recording."""
+        await self._actions.send_file(peer, path, wave=wave)
+
     async def send_files(
         self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
     ) -> None:

@@ -43,7 +43,8 @@ class NoticesBackend:
 
     async def arrived(self, threads: Collection[int], after: int, since: int) -> list[Arrived]:
         """What clients wrote."""
-        return await self._store.read(lambda conn: read.arrived(conn, threads, after, since))
+        now = self._app.now()
+        return await self._store.read(lambda conn: read.arrived(conn, threads, after, since, now))
 
     async def told(self) -> str:
         """Kept beside the log: a rebuild does not remind of everything again."""

@@ -127,8 +127,11 @@ class ChatsStage:
         body = (await self._store.event(row["seq"])).body
         assert isinstance(body, ev.ChatWished)
         channel = self._channels().get((peer.channel.value, peer.account))
-        if not isinstance(channel, ChatSetter) or channel.state not in ("online", "waiting"):
+        if channel is None or channel.state not in ("online", "waiting"):
             await self._later(row, 1.0)
+            return
+        if not isinstance(channel, ChatSetter):  # a bot's chats: nobody keeps such things of them
+            await self._settled(row, peer, ev.ChatSet(state=body.wish.state))
             return
         problem: Problem | None = None
         try:
@@ -138,7 +141,7 @@ class ChatsStage:
         except ChannelError as error:
             # a second one changes nothing, so what is uncertain is said again
             wait = error.retry_in or (_UNKNOWN_RETRY if error.uncertain else None)
-            if wait is not None or channel.state == "signed_out":
+            if wait is not None or error.problem.code == "telegram-signed-out":
                 await self._later(row, wait or 1.0)
                 return
             problem = error.problem
@@ -150,9 +153,15 @@ class ChatsStage:
                 await self._later(row, 2.0 ** row["attempts"])
                 return
             problem = Problem("other", {"text": type(error).__name__})
-        ended = ev.ChatSettled(problem=problem.encode() if problem is not None else "")
+        await self._settled(row, peer, problem=problem.encode() if problem is not None else "")
+
+    async def _settled(
+        self, row: sqlite3.Row, peer: Peer, *said: ev.Body, problem: str = ""
+    ) -> None:
+        ref, now = row["client_ref"], self._now()
+        bodies = (*said, ev.ChatSettled(problem=problem))
         await self._store.append(
-            [ev.Event(external_id=row["client_ref"], at=self._now(), peer=peer, body=ended)]
+            [ev.Event(external_id=ref, at=now, peer=peer, body=body) for body in bodies]
         )
 
     async def _later(self, row: sqlite3.Row, seconds: float) -> None:

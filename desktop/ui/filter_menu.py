@@ -18,7 +18,7 @@ from desktop.viewmodels.browse import TICKS, Browse
 from desktop.viewmodels.queues import ALL, QueueListModel
 from desktop.viewmodels.views import Names
 
-_STATES: tuple[State, ...] = ("open", "snoozed", "done", "all")
+_STATES: tuple[State, ...] = ("open", "snoozed", "done", "archived", "all")
 
 
 class ListMenus(Protocol):

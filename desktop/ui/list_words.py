@@ -95,6 +95,8 @@ def standing(
         return "waiting", formats.duration(i18n, now - row.waiting_since)
     if row.follow_up_at is not None:
         return "later", ahead(i18n, row.follow_up_at, now)
+    if row.archived:
+        return "archived", shell.tr("row-archived")
     return "", ""
 
 
@@ -107,6 +109,12 @@ def spoken(shell: Shell, row: ThreadRow, now: int) -> str:
         parts.append(tr("row-pinned"))
     if row.unread:
         parts.append(tr("row-unread", n=row.unread))
+    elif row.marked:
+        parts.append(tr("row-marked"))
+    if row.muted(now):
+        parts.append(tr("row-muted"))
+    if row.archived:
+        parts.append(tr("row-archived"))
     state = window(row.window_closes, now, exists=row.has_window)
     if state.state == "closing" and state.closes_at is not None:
         parts.append(tr("row-closes", time=formats.countdown(i18n, state.closes_at - now)))

@@ -71,7 +71,7 @@ class MainWindow(QMainWindow):
         self.threads, self.queues = self.desk.threads, self.desk.queues
         self.messages, self.facts = self.desk.messages, self.desk.facts
         self.sign_in = self.desk.sign_in
-        self.rail = Rail(shell, self.queues, self.desk.views)
+        self.rail = Rail(shell, self.queues, self.desk.views, self.desk.folders)
         work = TriageWork(self)
         self.listing, self.triage = ListActions(self, work), TriageActions(self, work)
         self.pane = ThreadPane(shell, self.desk, self.listing)
@@ -113,6 +113,7 @@ class MainWindow(QMainWindow):
                 "window": self,
                 "list": self.listing,
                 "triage": self.triage,
+                "shelf": self.triage.shelves,
                 "search": self.searching,
                 "talk": self.talk,
                 "write": self.write,

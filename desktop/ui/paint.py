@@ -63,16 +63,19 @@ def chip(
     painter.drawText(inner, LEFT, elided)
 
 
-def badge(painter: QPainter, shell: Shell, right: QPointF, count: int) -> float:
-    """A count in a pill whose right middle is at ``right``; returns its width."""
+def badge(
+    painter: QPainter, shell: Shell, right: QPointF, count: int, *, quiet: bool = False
+) -> float:
+    """A count in a pill whose right middle is at ``right``; returns its width. ``quiet``: grey, for
+    what calls nobody."""
     font, text = shell.theme.font("caption", bold=True), _count(count)
     width = badge_width(shell, count)
     box = QRectF(right.x() - width, right.y() - 10, width, 20)
     painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(shell.theme.colour("badge"))
+    painter.setBrush(shell.theme.colour("chip" if quiet else "badge"))
     painter.drawRoundedRect(box, 10, 10)
     painter.setFont(font)
-    painter.setPen(shell.theme.colour("on_badge"))
+    painter.setPen(shell.theme.colour("chip_text" if quiet else "on_badge"))
     painter.drawText(box, CENTER, text)
     return width
 

@@ -14,7 +14,7 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QContextMenuEvent, QFontMetricsF, QKeyEvent, QPainter
+from PySide6.QtGui import QContextMenuEvent, QFont, QFontMetricsF, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListView,
     QStyle,
@@ -32,11 +32,14 @@ from desktop.viewmodels.views import MOST
 @dataclass(frozen=True)
 class Looks:
     """How a row of the rail is shown: its icon, its name, what waits (in a badge) and how many
-    there are (pale). A badge draws the eye: what only lies there has none."""
+    there are (pale). A badge draws the eye: what only lies there has none. ``emoji`` stands in the
+    icon's place, ``ink`` is the token of whose row it is."""
 
     icon: Callable[[Any], str]
     name: Callable[[Any], str]
     counts: Callable[[Any], tuple[int, int]]
+    emoji: Callable[[Any], str] = lambda _row: ""
+    ink: Callable[[Any], str] = lambda _row: ""
 
 
 class _Delegate(QStyledItemDelegate):
@@ -72,7 +75,8 @@ class _Delegate(QStyledItemDelegate):
         tint = "accent_text" if chosen else "text_2"
         left = box.center().x() - side / 2 if self.narrow else box.left() + 9
         mark = QRectF(left, middle - side / 2, side, side)
-        shell.icons.paint(painter, self._looks.icon(row), tint, mark)
+        own = self._looks.ink(row)
+        self._mark(painter, row, own or tint, mark, dot=own)
         waiting, held = self._looks.counts(row)
         if self.narrow:
             if waiting:
@@ -99,6 +103,22 @@ class _Delegate(QStyledItemDelegate):
         name = paint.elide(font, self._looks.name(row), name_box.width())
         painter.drawText(name_box, paint.LEFT, name)
         painter.restore()
+
+    def _mark(self, painter: QPainter, row: object, tint: str, box: QRectF, *, dot: str) -> None:
+        """The icon, or the emoji in its place with a dot in the colour of whose it is."""
+        emoji = self._looks.emoji(row)
+        if not emoji:
+            self._shell.icons.paint(painter, self._looks.icon(row), tint, box)
+            return
+        font = QFont(self._shell.theme.font("body"))
+        font.setPixelSize(round(box.height() * 0.8))
+        painter.setFont(font)
+        painter.setPen(self._shell.theme.colour("text"))
+        painter.drawText(box.adjusted(-4, -4, 4, 4), paint.CENTER, emoji)
+        if dot:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._shell.theme.colour(dot))
+            painter.drawEllipse(box.bottomRight() - QPointF(1, 1), 3.5, 3.5)
 
 
 def row_height(shell: Shell) -> int:

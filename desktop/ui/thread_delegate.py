@@ -29,7 +29,7 @@ _LOOKS: Final = (
 _CHIPS: Final = {
     "closing": ("clock", "warn", "warn_soft"), "back": ("snooze", "accent_text", "accent_soft"),
     "due": ("flag", "accent_text", "accent_soft"), "snoozed": ("snooze", "text_2", "sunken"),
-    "done": ("check", "ok", "ok_soft"),
+    "done": ("check", "ok", "ok_soft"), "archived": ("box", "text_2", "sunken"),
 }  # fmt: skip
 """What stands in a chip at the right: its icon, ink and ground. Anything else is plain."""
 
@@ -42,12 +42,13 @@ def row_height(theme: Theme) -> int:
 @dataclass(frozen=True)
 class _Words:
     """What of a row depends on the time: its stamp, and what is left, how long they wait or why
-    it is here (``kind``)."""
+    it is here (``kind``); and whether it is muted."""
 
     when: str
     left: str
     kind: str
     typing: bool
+    muted: bool
 
 
 @dataclass(frozen=True)
@@ -63,14 +64,15 @@ class ThreadDelegate(QStyledItemDelegate):
     """Draws from the snapshot alone. A row that looks as before is a picture that is copied: a
     message moves the whole list, and words are slow to draw. ``queues`` says whether a row names
     its queue, ``money`` whether it says what is at stake,
-    ``within`` the hours to a window's end in which it says that."""
+    ``within`` the hours to a window's end in which it says that, ``archive`` whether all that is
+    listed is archived."""
 
     def __init__(self, shell: Shell, parent: QWidget) -> None:
         super().__init__(parent)
         self._shell = shell
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self.typing: set[int] = set()
-        self.queues, self.money, self.within = True, False, 0
+        self.queues, self.money, self.within, self.archive = True, False, 0, False
         shell.theme.changed.connect(self._kept.clear)
         shell.i18n.changed.connect(self._kept.clear)
         shell.accounts.changed.connect(self._kept.clear)
@@ -117,7 +119,10 @@ class ThreadDelegate(QStyledItemDelegate):
     def _words(self, row: ThreadRow) -> _Words:
         i18n, now = self._shell.i18n, self._shell.now()
         kind, left = standing(self._shell, row, now, money=self.money, within=self.within)
-        return _Words(formats.stamp(i18n, row.last_at, now), left, kind, row.id in self.typing)
+        if kind == "archived" and self.archive:
+            kind = left = ""
+        stamp, typing = formats.stamp(i18n, row.last_at, now), row.id in self.typing
+        return _Words(stamp, left, kind, typing, row.muted(now))
 
     def _paint(
         self, painter: QPainter, option: QStyleOptionViewItem, rect: QRectF, row: ThreadRow,
@@ -195,9 +200,9 @@ class ThreadDelegate(QStyledItemDelegate):
             box = QRectF(right - side, middle - side / 2, side, side)
             self._shell.icons.paint(painter, "pin", "text_3", box)
             right -= side + 4
-        mark = px(15)
+        mark, bell = px(15), px(14) if words.muted else 0
         font = theme.font("message", bold=True)
-        room = right - left - (mark + 4) * len(marks) - 4
+        room = right - left - (mark + 4) * len(marks) - (bell + 3 if bell else 0) - 4
         name = paint.elide(font, row.name, room)
         painter.setFont(font)
         painter.setPen(theme.colour("text"))
@@ -206,6 +211,9 @@ class ThreadDelegate(QStyledItemDelegate):
         for channel, account in marks:
             paint.channel_mark(painter, self._shell, channel, x, middle, mark, account)
             x += mark + 3
+        if bell:
+            box = QRectF(x, middle - bell / 2, bell, bell)
+            self._shell.icons.paint(painter, "bell-off", "text_3", box)
 
     def _last(
         self, painter: QPainter, row: ThreadRow, words: _Words, left: float, right: float,
@@ -214,7 +222,13 @@ class ThreadDelegate(QStyledItemDelegate):
         theme, tr = self._shell.theme, self._shell.tr
         half = theme.px(10)
         if row.unread:
-            right -= paint.badge(painter, self._shell, QPointF(right, middle), row.unread) + 8
+            at, quiet = QPointF(right, middle), words.muted
+            right -= paint.badge(painter, self._shell, at, row.unread, quiet=quiet) + 8
+        elif row.marked:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(theme.colour("text_3" if words.muted else "badge"))
+            painter.drawEllipse(QPointF(right - 7, middle), 7, 7)
+            right -= 22
         elif row.waiting_since is not None:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("accent"))

@@ -236,6 +236,7 @@ class ThreadPane(QWidget):
         self._delegate.queues = self._model.queue is None
         self._delegate.money = self._model.wanted.order == "money"
         self._delegate.within = self._model.wanted.within
+        self._delegate.archive = self._model.wanted.state == "archived"
         self.head.refresh()
         self.chips.refresh()
         self._say_nothing()
@@ -250,14 +251,15 @@ class ThreadPane(QWidget):
             kind = "waiting" if only else "filter"
             title, text, action = f"empty-{kind}-title", f"empty-{kind}-text", "filter-clear"
         elif view is not None:
-            kind = view.id if view.built_in else "view"
+            kind = "folder" if view.folder else view.id if view.built_in else "view"
             title, text, action = f"empty-{kind}-title", f"empty-{kind}-text", "empty-show-all"
         elif self._model.queue:
             title, text, action = "empty-queue-title", "empty-queue-text", "empty-show-all"
         elif not self._connected:
             text, action = "connect-text", "connect-messenger"
         keys = {"empty-due-text": "follow_up", "empty-snoozed-text": "snooze",
-                "empty-done-text": "done"}.get(text)  # fmt: skip
+                "empty-done-text": "done", "empty-archive-text": "archive",
+                "empty-folder-text": "folder"}.get(text)  # fmt: skip
         shown = next((self._shell.keymap.shown(c) for c in COMMANDS if c.id == keys), "")
         words = tr(text, keys=shown) if keys else tr(text)
         self._nothing.say(tr(title), words, tr(action) if action else "")

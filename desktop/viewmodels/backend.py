@@ -202,6 +202,9 @@ class Acting(Protocol):
     async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
         """Queue a file."""
 
+    async def send_voice(self, thread: int, peer: Peer, path: Path, wave: bytes) -> None:
+        """Queue a recording of ours; ``wave`` are its peaks, 0 to 255 each."""
+
     async def send_files(
         self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
     ) -> None:

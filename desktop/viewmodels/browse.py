@@ -43,7 +43,8 @@ class Browse(QObject):
         """What the place shows when nothing is narrowed."""
         view = self.at
         if view is not None:
-            return view.filter
+            order = self._orders.get(view.id) if view.folder else None
+            return structs.replace(view.filter, order=order) if order else view.filter
         queues = () if self.queue is None else (self.queue,)
         default: Order = "newest" if self.queue is None else "urgent"
         return ThreadFilter(queues=queues, order=self._orders.get(self.queue or "", default))
@@ -90,8 +91,8 @@ class Browse(QObject):
     def sort(self, order: Order) -> None:
         """Another order, kept for this place."""
         view = self.at
-        if view is None:
-            self._orders[self.queue or ""] = order
+        if view is None or view.folder:
+            self._orders[view.id if view is not None else self.queue or ""] = order
             text = msgspec.json.encode(self._orders).decode()
             self._tasks.start(self._backend.save_settings({SETTING: text}))
         elif not view.built_in:

@@ -115,7 +115,10 @@ class TriageModel(QObject):
 
     async def mark_read(self, ids: Sequence[int]) -> None:
         """Seen; the messengers are told, so it stays so."""
+        marked = [row.id for row in await self.rows(ids) if row.marked]
         await self._backend.mark_all_read(ids)
+        if marked:
+            await self._backend.chats.mark(marked, False)
         self._tell(Told("read", len(ids)))
 
     def take_back(self, told: Told) -> None:

@@ -18,25 +18,37 @@ SETTING: Final = "desk.views"
 MOST: Final = 1000
 """Counts say no more than that there are as many."""
 LONGEST_NAME: Final = 40
+FOLDER: Final = "folder:"
+"""What ids of views begin with that are folders of an account."""
 _GAP_MS: Final = 600
 
 
 class View(msgspec.Struct, frozen=True, kw_only=True):
-    """``name`` is the operator's, '' of one that is always there: its name is a translation."""
+    """``name`` is the operator's, '' of one that is always there: its name is a translation.
+    ``count`` calls, ``held`` is how many lie there. ``emoji`` and ``account`` are a folder's."""
 
     id: str
     filter: ThreadFilter
     name: str = ""
     count: int = 0
+    held: int = 0
+    emoji: str = ""
+    account: str = ""
 
     @property
     def built_in(self) -> bool:
-        """Whether it is always there."""
-        return not self.name
+        """Whether it is none that the operator saved: always there, or an account's folder."""
+        return not self.name or self.folder
+
+    @property
+    def folder(self) -> bool:
+        """Whether it is a folder of an account."""
+        return self.id.startswith(FOLDER)
 
 
 CLOSING: Final = "closing"
 """The view of clients who wait while their WhatsApp windows are about to close, whoever's."""
+ARCHIVE: Final = "archive"
 CLOSING_HOURS: Final = "desk.closing_hours"
 
 
@@ -51,7 +63,11 @@ BUILT_IN: Final = (
     View(id="due", filter=ThreadFilter(due=True)),
     View(id="snoozed", filter=ThreadFilter(state="snoozed")),
     View(id="done", filter=ThreadFilter(state="done")),
+    View(id=ARCHIVE, filter=ThreadFilter(state="archived")),
 )
+"""What is archived is out of every other list, as on the phone: whoever archives wants it gone. But
+no client who waits is forgotten there: the archive's row calls with how many do, and they stand
+first in it."""
 
 
 class _Kept(msgspec.Struct, omit_defaults=True):
@@ -70,6 +86,8 @@ class ViewListModel(RowsModel[View]):
         super().__init__()
         self._backend, self._tasks = backend, tasks
         self.speak: Callable[[View], str] = lambda row: row.name or row.id
+        self.more: Callable[[str], View | None] = lambda _id: None
+        """Views that stand elsewhere, by their ids."""
         self._latest = Latest(tasks, self.refresh)
         self._paced = Paced(self._latest.ask, _GAP_MS, self)
         self.show(list(BUILT_IN))
@@ -83,8 +101,9 @@ class ViewListModel(RowsModel[View]):
         return self.speak(row)
 
     def view(self, id_: str) -> View | None:
-        """The view with that id."""
-        return next((row for row in self._rows if row.id == id_), None)
+        """The view with that id, or the folder."""
+        found = next((row for row in self._rows if row.id == id_), None)
+        return found or self.more(id_)
 
     @property
     def saved(self) -> list[View]:
@@ -155,12 +174,22 @@ class ViewListModel(RowsModel[View]):
 
     async def refresh(self) -> None:
         """Count again."""
-        counts = {}
+        counts, held = {}, 0
         for row in list(self._rows):
             if row.id != "done":
-                waits = row.filter if row.built_in else structs.replace(row.filter, waiting=True)
+                whole = row.built_in and row.id != ARCHIVE
+                waits = row.filter if whole else structs.replace(row.filter, waiting=True)
                 counts[row.id] = await self._backend.count(waits, MOST)
-        self.show([structs.replace(r, count=counts.get(r.id, r.count)) for r in self._rows])
+            if row.id == ARCHIVE:
+                held = await self._backend.count(row.filter, MOST)
+        self.show(
+            [
+                structs.replace(
+                    row, count=counts.get(row.id, row.count), held=held if row.id == ARCHIVE else 0
+                )
+                for row in self._rows
+            ]
+        )
 
     def _keep(self, rows: list[View]) -> None:
         self.show(rows)

@@ -52,7 +52,9 @@ from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
 from desktop.viewmodels.templates import Filling, TemplateRow
 from tests.desktop.sample_accounts import SampleAccounts
+from tests.desktop.sample_bots import SampleBots
 from tests.desktop.sample_business import SampleBusiness
+from tests.desktop.sample_chats import SampleChats
 from tests.desktop.sample_first import SampleBackups, SampleChecks
 from tests.desktop.sample_histories import SampleHistories
 from tests.desktop.sample_lists import fits, place
@@ -217,7 +219,9 @@ class SampleBackend:
             HealthRow(id="crm", state="online"),
         ]
         self.accounts = SampleAccounts(self)
+        self.chats = SampleChats(self)
         self.business = SampleBusiness(self)
+        self.bots = SampleBots()
         self.also: dict[int, list[PeerRow]] = {}  # chats beside those of the channels
         self.groups: dict[int, PeerRow] = {}
         self.models = SampleModels()
@@ -394,12 +398,16 @@ class SampleBackend:
     async def listed(self, wanted: ThreadFilter, limit: int, offset: int) -> list[ThreadRow]:
         await asyncio.sleep(0)
         self.asked.append((wanted, limit, offset))
-        rows = [row for row in self.rows.values() if fits(row, wanted, self.now)]
+        rows = [row for row in self.rows.values() if self._fits(row, wanted)]
         rows.sort(key=lambda row: place(row, wanted, self.now))
         return rows[offset : offset + limit]
 
     async def count(self, wanted: ThreadFilter, most: int) -> int:
-        return min(most, sum(fits(row, wanted, self.now) for row in self.rows.values()))
+        return min(most, sum(self._fits(row, wanted) for row in self.rows.values()))
+
+    def _fits(self, row: ThreadRow, wanted: ThreadFilter) -> bool:
+        held = not wanted.folder or self.chats.holds(wanted.folder, row)
+        return held and fits(row, wanted, self.now)
 
     async def next_due(self) -> int | None:
         due = [at for row in self.rows.values() for at in (row.snoozed_until, row.follow_up_at)]
@@ -635,6 +643,9 @@ class SampleBackend:
 
     async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
         await self._act("send_file", thread, peer.channel, path, caption)
+
+    async def send_voice(self, thread: int, peer: Peer, path: Path, wave: bytes) -> None:
+        await self._act("send_voice", thread, peer.channel, path, wave)
 
     async def send_files(
         self, thread: int, peer: Peer, paths: Sequence[Path], caption: str

@@ -10,7 +10,11 @@ def fits(row: ThreadRow, wanted: ThreadFilter, now: int) -> bool:
     asleep = (row.snoozed_until or 0) > now
     done = row.done_at is not None
     searched = wanted.search.casefold()
-    state = {"open": bool(searched) or (not done and not asleep), "snoozed": asleep, "done": done}
+    away = row.archived and not (wanted.folder or wanted.due)
+    state = {
+        "open": bool(searched) or (not done and not asleep and not away), "snoozed": asleep,
+        "done": done, "archived": row.archived and not done,
+    }  # fmt: skip
     closing = window(row.window_closes, now, exists=row.has_window).state == "closing"
     if wanted.within:
         left = (row.window_closes or 0) - now
@@ -25,7 +29,7 @@ def fits(row: ThreadRow, wanted: ThreadFilter, now: int) -> bool:
         and (not wanted.intents or bool(tags & set(wanted.intents)))
         and (not wanted.owners or row.owner in wanted.owners)
         and (not wanted.waiting or (row.waiting_since is not None and row.queue != SPAM))
-        and (not wanted.unread or row.unread > 0)
+        and (not wanted.unread or row.unread > 0 or row.marked)
         and (not wanted.closing or closing)
         and (not wanted.draft or bool(row.draft))
         and (not wanted.due or 0 < (row.follow_up_at or 0) <= now)
@@ -36,11 +40,15 @@ def place(row: ThreadRow, wanted: ThreadFilter, now: int) -> tuple[object, ...]:
     """Where it stands: a key to sort by."""
     if wanted.state == "snoozed":
         return (row.snoozed_until or 0, -row.id)
+    if wanted.state == "archived":
+        waits = row.waiting_since is not None and row.queue != SPAM
+        return (not waits, row.waiting_since if waits else 0, -row.last_at, -row.id)
     if wanted.state == "done":
         return (-(row.done_at or 0), -row.id)
+    behind = row.archived
     back = max((at for at in (row.snoozed_until, row.follow_up_at) if at and at <= now), default=0)
     head = (
-        0 if row.pinned_at is not None else 1, -(row.pinned_at or 0), 0 if back else 1, -back
+        behind, 0 if row.pinned_at is not None else 1, -(row.pinned_at or 0), 0 if back else 1, -back
     )  # fmt: skip
     waits = row.waiting_since is not None and row.queue != SPAM
     closing = window(row.window_closes, now, exists=row.has_window).state == "closing"

@@ -15,7 +15,7 @@ _OPEN: Final = "listed = 1"
 _CLOSING: Final = (
     f"FROM threads INDEXED BY list_closing WHERE {_OPEN} AND window_closes IS NOT NULL"
     f" AND waiting_since IS NOT NULL AND queue != '{SPAM}'"
-    " AND (snoozed_until IS NULL OR snoozed_until <= :now)"
+    " AND (snoozed_until IS NULL OR snoozed_until <= :now) AND muted_until <= :now"
 )
 _FOLLOW_UP: Final = (
     "FROM threads INDEXED BY threads_follow_up"
@@ -76,11 +76,12 @@ def newest(conn: sqlite3.Connection) -> int:
 
 
 def arrived(
-    conn: sqlite3.Connection, threads: Collection[int], after: int, since: int
+    conn: sqlite3.Connection, threads: Collection[int], after: int, since: int, now: int = 0
 ) -> list[Arrived]:
     """What clients wrote in ``threads`` that is stored behind the message ``after`` and that
     nobody has read, oldest first. What came as history is no news, unless it was written after
-    ``since`` (ms since the epoch): the machine slept or was away."""
+    ``since`` (ms since the epoch): the machine slept or was away. Nothing is told of what is muted
+    at ``now``."""
     rows = []
     for thread in threads:
         rows += conn.execute(
@@ -90,8 +91,8 @@ def arrived(
             " FROM messages m INDEXED BY messages_unread JOIN threads t ON t.id = m.thread"
             " WHERE m.thread = ? AND m.unread = 1 AND m.direction = 'in'"
             " AND (m.live = 1 OR m.at >= ?) AND m.deleted = 0 AND m.id > ?"
-            " ORDER BY m.id DESC LIMIT 50",
-            (thread, since, after),
+            " AND t.muted_until <= ? ORDER BY m.id DESC LIMIT 50",
+            (thread, since, after, now),
         ).fetchall()
     rows.sort(key=lambda row: int(row["id"]))
     return [

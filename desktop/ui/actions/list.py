@@ -34,7 +34,7 @@ class ListActions:
 
     def next_unread(self) -> None:
         """To the next unread one, wherever in the list it is."""
-        self._work.start(self._next({"unread": True}, lambda row: row.unread > 0, "told-no-unread"))
+        self._work.start(self._next({"unread": True}, lambda row: row.unread > 0 or row.marked, "told-no-unread"))
 
     def next_waiting(self) -> None:
         """To the next that waits for us."""

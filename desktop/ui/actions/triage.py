@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from desktop.ui.actions.shelves import ShelfActions
 from desktop.ui.actions.triage_work import TriageWork
 from desktop.ui.filter_menu import plain_menu
 from desktop.ui.follow_up import WhenDialog, ask_name
@@ -25,6 +26,7 @@ class TriageActions:
     def __init__(self, window: "MainWindow", work: TriageWork) -> None:
         self._window, self._shell, self._desk = window, window.shell, window.desk
         self._triage, self._work = self._desk.triage, work
+        self.shelves = ShelfActions(window, work)
 
     # The commands.
 
@@ -113,7 +115,8 @@ class TriageActions:
             menu.addMenu(part)
         read = menu.addAction(icon("read"), tr("menu-read"),
                               lambda: self._work.start(self._triage.mark_read(ids)))  # fmt: skip
-        read.setEnabled(any(row.unread for row in rows) or len(rows) < len(ids))
+        read.setEnabled(any(r.unread or r.marked for r in rows) or len(rows) < len(ids))
+        self.shelves.fill(menu, ids)
         menu.popup(at)
 
     def _pop(self, menu: QMenu) -> None:

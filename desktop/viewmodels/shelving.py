@@ -1,0 +1,60 @@
+"""What the operator does to chats at their messengers: shown at once, taken back where the
+messenger will not have it, and by the operator as everything that is done to threads."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
+
+from core.domain.chats import FOREVER
+from core.domain.views import ThreadRow
+from desktop.shell.tasks import Tasks
+from desktop.viewmodels.chats_port import Shelving
+from desktop.viewmodels.triage import Told, TriageModel
+
+Verb = Callable[[], Coroutine[Any, Any, list[str]]]
+
+
+class ShelvingModel:
+    """Tells by ``triage.told``; what a messenger refuses is told by ``tasks``."""
+
+    def __init__(self, backend: Shelving, triage: TriageModel, tasks: Tasks) -> None:
+        self._backend, self._triage, self._tasks = backend, triage, tasks
+
+    async def archive(self, ids: Sequence[int], archived: bool) -> None:
+        """Into the archive, or out of it."""
+        await self._do(lambda: self._backend.archive(ids, archived))
+        self._tell("archived" if archived else "unarchived", len(ids),
+                   lambda: self._backend.archive(ids, not archived))  # fmt: skip
+
+    async def mute(self, ids: Sequence[int], until: int) -> None:
+        """Nothing is to be heard of them until then (ms); 0: it is again."""
+        before = await self._triage.rows(ids)
+        await self._do(lambda: self._backend.mute(ids, until))
+        key = "muted-forever" if until == FOREVER else "muted" if until else "unmuted"
+        self._tell(key, len(ids), lambda: self._back(before), at=until if until < FOREVER else 0)
+
+    async def mark(self, ids: Sequence[int], marked: bool) -> None:
+        """Mark them as unread, or take the mark away."""
+        await self._do(lambda: self._backend.mark(ids, marked))
+        if marked:
+            self._tell("marked", len(ids), lambda: self._backend.mark(ids, False))
+
+    async def put(self, ids: Sequence[int], key: str, inside: bool, name: str) -> None:
+        """Into a folder, or out of it; ``name`` is the folder's."""
+        await self._do(lambda: self._backend.put(ids, key, inside))
+        self._tell("into-folder" if inside else "out-of-folder", len(ids),
+                   lambda: self._backend.put(ids, key, not inside), name=name)  # fmt: skip
+
+    async def _do(self, verb: Verb) -> None:
+        wishes = await verb()
+        self._tasks.start(self._backend.settled(wishes))
+
+    async def _back(self, before: Sequence[ThreadRow]) -> list[str]:
+        wishes = []
+        for until in {row.muted_until for row in before}:
+            same = [row.id for row in before if row.muted_until == until]
+            wishes += await self._backend.mute(same, until)
+        return wishes
+
+    def _tell(self, key: str, count: int, undo: Verb, *, at: int = 0, name: str = "") -> None:
+        told = Told(key, count, at=at, name=name, undo=lambda: self._do(undo))
+        self._triage.told.emit(told)
