@@ -268,7 +268,8 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     ``text`` is what the thread shows, and the message where there is no ``content``; with a file
     its caption. ``more``: files that go with the first as an album.
     ``media``: a file that the channel holds already, by its own id, with ``mime``.
-    ``preview``: a link in the text is shown with its page. ``params``: texts for a template's
+    ``wave``: the peaks of a recording, 0 to 255 each. ``preview``: a link in the text is shown with
+    its page. ``params``: texts for a template's
     body, where it has no ``content`` (`sends.Values`)."""
 
     client_ref: str
@@ -286,6 +287,7 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     media: str = ""
     content: Content | None = None
     marks: tuple[Mark, ...] = ()
+    wave: bytes = b""
 
 
 class MessageSent(_Body, frozen=True, kw_only=True, tag="sent"):

@@ -15,13 +15,14 @@ from msgspec import structs
 from core.channels.whatsapp import outgoing
 from core.domain import events as ev
 from core.domain import markdown
+from core.domain.business import Shortcut
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.later import Later
 from core.domain.marks import Mark
 from core.domain.problems import Problem, ProblemError, unwritable
 from core.domain.reading import Fact
-from core.domain.sends import Content, Delete, Edit, Forward, Reaction, Values, shown
+from core.domain.sends import Content, Delete, Edit, Forward, QuickReply, Reaction, Values, shown
 from core.pipeline.gestures import last_words
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
 from core.ports import ChannelPort, Finder, Postponer, Reactor, Typist, Uploader
@@ -72,10 +73,12 @@ class Actions:
         return await self._request(peer, body)
 
     async def send_file(
-        self, peer: Peer, path: Path, caption: str = "", name: str = "", *, typed: bool = True
-    ) -> str:
+        self, peer: Peer, path: Path, caption: str = "", name: str = "", *, typed: bool = True,
+        wave: bytes = b"",
+    ) -> str:  # fmt: skip
         """Queue a file: its bytes are kept first, so it can be sent whatever becomes of it.
-        ``name``: what the client sees, '' for that of the file."""
+        ``name``: what the client sees, '' for that of the file; ``wave``: the peaks of a
+        recording, 0 to 255 each."""
         caption, marks = _looks(peer, caption) if typed else (caption, ())
         kept = await asyncio.to_thread(_keep, self._media, path)
         name = name or path.name
@@ -89,6 +92,7 @@ class Actions:
                 file=kept,
                 file_name=name,
                 mime=mime,
+                wave=wave,
             ),
         )
 
@@ -161,6 +165,25 @@ class Actions:
             ),
         )
 
+    async def send_quick_reply(self, peer: Peer, reply: Shortcut) -> str:
+        """Queue what Telegram keeps as a quick reply: its messages as they are there. The thread
+        shows what is known of the first until it is out. Returns the client_ref."""
+        if not reply.messages:
+            raise ProblemError(Problem("business-shortcut-invalid"))
+        first = reply.messages[0]
+        return await self._request(
+            peer,
+            ev.SendRequested(
+                client_ref=uuid.uuid4().hex,
+                text=first.text,
+                marks=first.marks,
+                content=QuickReply(
+                    shortcut=reply.id, messages=tuple(one.id for one in reply.messages)
+                ),
+                hold_ms=self._hold_ms(),
+            ),
+        )
+
     async def react(self, peer: Peer, message: str, emoji: str) -> str:
         """Our reaction on a message (external id) of a chat is to be ``emoji``, '' takes it back:
         shown at once, sent as soon as may be, and what stood before stands again where the
@@ -192,6 +215,8 @@ class Actions:
     def _postponer(self, peer: Peer) -> Postponer:
         channel = self._channels().get((peer.channel.value, peer.account))
         if not isinstance(channel, Postponer):
+            if channel is not None and channel.channel == Channel.TELEGRAM:
+                raise ProblemError(Problem("telegram-bot-cannot"))
             raise ProblemError(Problem("later-not-here"))
         return channel
 

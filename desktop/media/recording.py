@@ -14,6 +14,8 @@ RATE: Final = 48_000
 LONGEST: Final = 15 * 60
 """Seconds; what is said beyond is not recorded."""
 SHORTEST: Final = 0.4
+PEAKS: Final = 100
+"""As many as Telegram's clients give (https://core.telegram.org/api/files)."""
 _SAMPLE: Final = 2
 _NONE: Final = "discard all samples"
 """How ALSA describes its own device that records nothing."""
@@ -111,16 +113,17 @@ class Recorder:
         self._stop()
         self._samples = bytearray()
 
-    def finish(self, path: Path) -> bool:
-        """Record no more, and write what was said to ``path``; False where that is nothing. Not to
-        be called on the window's thread. Raises OSError."""
+    def finish(self, path: Path) -> bytes:
+        """Record no more, and write what was said to ``path``; gives how loud it is from beginning
+        to end (PEAKS values, 0 to 255 each), nothing where nothing was said. Not to be called on
+        the window's thread. Raises OSError."""
         self._stop()
         with self._lock:
             said, self._samples = bytes(self._samples), bytearray()
         if len(said) < SHORTEST * RATE * _SAMPLE:
-            return False
+            return b""
         write(path, said)
-        return True
+        return wave(said)
 
     def _stop(self) -> None:
         capture, self._capture = self._capture, None
@@ -131,6 +134,15 @@ class Recorder:
         with self._lock:
             room = LONGEST * RATE * _SAMPLE - len(self._samples)
             self._samples += samples[: max(0, room)]
+
+
+def wave(samples: bytes) -> bytes:
+    """How loud a recording is: PEAKS equal parts of it, 0 to 255 each."""
+    import numpy as np
+
+    from desktop.media.sound import peaks
+
+    return peaks(np.frombuffer(samples, "<i2").astype(np.float32) / 32_768, PEAKS)
 
 
 def write(path: Path, samples: bytes) -> None:

@@ -41,7 +41,8 @@ _NEAR = 0.8  # of what is allowed: from here on the length is counted
 
 
 class ComposerBar(QWidget):
-    """``send`` gives the text, ``send_files`` files and the text with the first, ``template`` the
+    """``send`` gives the text, ``send_files`` files and the text with the first,
+    ``send_voice`` a recording and how loud it is, ``template`` the
     template and what fills it, ``attach`` asks for a file, ``recorded`` says whether what was
     recorded goes out. ``above`` is a place over the box for what belongs to it; ``modes`` tells
     that free text or a template is written now, ``more`` asks for what is no text (``place``,
@@ -50,6 +51,7 @@ class ComposerBar(QWidget):
 
     send = Signal(str)
     send_files = Signal(object, str)
+    send_voice = Signal(object, bytes)
     template = Signal(object, object)
     attach = Signal()
     modes = Signal()

@@ -153,10 +153,11 @@ def _told(conn: sqlite3.Connection, seq: int, message: int, body: MessageReceive
 
 
 def attach(conn: sqlite3.Connection, message: int, files: tuple[Attachment, ...]) -> None:
-    """The files of a message, as they are announced."""
+    """The files of a message, as they are announced; of one that stands here what was not known."""
     conn.executemany(
-        "INSERT OR IGNORE INTO attachments (message, idx, kind, name, mime, size, seconds, sha256,"
-        " ref, look) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256,"
+        " ref, look) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message, idx) DO UPDATE SET"
+        " look = coalesce(look, excluded.look), seconds = max(seconds, excluded.seconds)",
         [
             (
                 message, i, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref,

@@ -4,6 +4,7 @@ import sqlite3
 
 import msgspec
 
+from core.domain.around import Look
 from core.domain.channels import Peer
 from core.domain.events import DeliveryChanged, Event, MessageSent, SendFailed, SendRequested
 from core.domain.sends import Buttons, Cards, Forward, Menu, Place, QuickReply
@@ -43,10 +44,11 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
         )
     if body.file:
         kind = _kind(body.mime)
+        look = msgspec.json.encode(Look(wave=body.wave)) if body.wave else None
         conn.execute(
             "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
-            " path) VALUES (?, 0, ?, ?, ?, 0, 0, '', '', ?)",
-            (seq, kind, body.file_name, body.mime, body.file),
+            " path, look) VALUES (?, 0, ?, ?, ?, 0, 0, '', '', ?, ?)",
+            (seq, kind, body.file_name, body.mime, body.file, look),
         )
     for idx, item in enumerate(body.more, 1):
         kind = _kind(item.mime)

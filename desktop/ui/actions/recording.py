@@ -51,11 +51,11 @@ class RecordActions:
         name = time.strftime("%Y-%m-%d %H.%M.%S")
         path = Path(self._folder.name) / f"{self._shell.tr('note-voice')} {name}.ogg"
         try:
-            said = await asyncio.to_thread(self.recorder.finish, path)
+            wave = await asyncio.to_thread(self.recorder.finish, path)
         except OSError as error:
             raise ProblemError(Problem("file-not-saved", {"name": path.name})) from error
-        if said and self._desk.composer.thread_id == thread:
-            self._composer.send_files.emit((path,), "")
+        if wave and self._desk.composer.thread_id == thread:
+            self._composer.send_voice.emit(path, wave)
 
     def close(self) -> None:
         """Record nothing more, and leave no recording behind."""

@@ -24,6 +24,7 @@ class SendActions:
         self._last_folder = ""
         composer.send.connect(self._send)
         composer.send_files.connect(self._send_files)
+        composer.send_voice.connect(self._send_voice)
         composer.template.connect(self._send_template)
         self.mending = MendActions(window)
         composer.attach.connect(self.attach)
@@ -84,6 +85,14 @@ class SendActions:
         else:
             work = self._backend.send_files(thread, peer, paths, caption)
         self._desk.tasks.start(self._or_give_back(work, state.thread_id, caption))
+        self._conversation.view.to_end()
+
+    def _send_voice(self, path: Path, wave: bytes) -> None:
+        state = self._desk.composer
+        if state.peer is None or state.thread_id is None:
+            return
+        work = self._backend.send_voice(state.thread_id, state.peer.peer, path, wave)
+        self._desk.tasks.start(work)
         self._conversation.view.to_end()
 
     def _chosen(self, paths: Sequence[str]) -> None:

@@ -119,3 +119,50 @@ async def test_an_album_of_ours_is_a_message_a_file_once_it_is_out(tmp_path: Pat
             await store.rebuild()
     finally:
         await store.close()
+
+
+async def test_a_recording_of_ours_is_drawn_before_and_after_it_is_out(tmp_path: Path) -> None:
+    store = Store(tmp_path / "log.db")
+    await store.open()
+    try:
+        wave = bytes(range(0, 200, 2))
+        ours = SendRequested(client_ref="r", file="v.ogg", mime="audio/ogg", wave=wave)
+        await store.append([event("r", ours)])
+        thread = (await store.read(lambda c: threads(c, now=3000)))[0].id
+        (row,) = await store.read(lambda c: messages(c, thread, media=tmp_path))
+        assert row.attachments[0].look == Look(wave=wave)
+        # what the messenger makes of it tells how long it is, and does not draw it anew
+        back = Attachment(kind="voice", ref="2/1", seconds=7, look=Look(wave=b"\x01"))
+        await store.append([
+            event("1", MessageReceived(direction="out", client_ref="r", attachments=(back,)))
+        ])  # fmt: skip
+        for _ in range(2):
+            (row,) = await store.read(lambda c: messages(c, thread, media=tmp_path))
+            (file,) = row.attachments
+            assert (file.look, file.seconds, file.kind) == (Look(wave=wave), 7, "voice")
+            assert file.path.endswith("v.ogg")
+            await store.rebuild()
+    finally:
+        await store.close()
+
+
+async def test_a_picture_of_ours_has_the_shape_that_the_messenger_tells(tmp_path: Path) -> None:
+    store = Store(tmp_path / "log.db")
+    await store.open()
+    try:
+        ours = SendRequested(client_ref="r", file="a.jpg", mime="image/jpeg",
+                             more=(SentFile(file="b.jpg", name="b.jpg", mime="image/jpeg"),))  # fmt: skip
+        await store.append([event("r", ours)])
+        look, album = Look(wide=4, tall=3), Around(album="9")
+        first, second = (
+            MessageReceived(direction="out", client_ref=ref, around=album,
+                            attachments=(Attachment(kind="image", ref=name, look=look),))
+            for ref, name in (("r", "2/1"), (None, "2/2"))
+        )  # fmt: skip
+        await store.append([event("1", first), event("2", second)])
+        thread = (await store.read(lambda c: threads(c, now=3000)))[0].id
+        rows = await store.read(lambda c: messages(c, thread, media=tmp_path))
+        assert [row.around for row in rows] == [album, album]
+        assert [[file.look for file in row.attachments] for row in rows] == [[look], [look]]
+    finally:
+        await store.close()

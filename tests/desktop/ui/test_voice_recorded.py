@@ -10,7 +10,7 @@ from PySide6.QtTest import QTest
 
 from core.domain.problems import Problem, ProblemError
 from core.support.opus import opus_seconds
-from desktop.media.recording import RATE, Recorder
+from desktop.media.recording import PEAKS, RATE, Recorder
 from tests.desktop.ui.conftest import until
 
 
@@ -63,11 +63,13 @@ async def test_what_is_said_goes_out_with_enter(desk: SimpleNamespace) -> None:
     assert composer.send_button.isEnabled()
     assert composer.voice_button.isHidden()
     sent: list[int] = []
-    composer.send_files.connect(lambda paths, _text: sent.append(opus_seconds(paths[0])))
+    composer.send_voice.connect(lambda path, _wave: sent.append(opus_seconds(path)))
     QTest.keyClick(composer.draft, Qt.Key.Key_Return)
-    await until(lambda: any(call[0] == "send_file" for call in desk.backend.calls))
-    (call,) = [call for call in desk.backend.calls if call[0] == "send_file"]
+    await until(lambda: any(call[0] == "send_voice" for call in desk.backend.calls))
+    (call,) = [call for call in desk.backend.calls if call[0] == "send_voice"]
     assert call[3].suffix == ".ogg"
+    assert len(call[4]) == PEAKS
+    assert min(call[4]) > 200, "it was equally loud from beginning to end"
     assert sent == [3]
     assert not composer.voice.running
     assert not desk.window.recording.recorder.running
