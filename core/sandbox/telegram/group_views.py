@@ -81,6 +81,8 @@ def channel_updates(view: View, change: Change) -> list[Any]:
     if change.kind == "pin":
         pinned = letter.extra.pinned
         return [tl.UpdatePinnedChannelMessages(channel, messages=[first], pinned=pinned, **tail)]
+    if change.kind == "page":
+        return [tl.UpdateChannelWebPage(channel, view.media(letter).webpage, **tail)]
     message = view.message(letter)
     if change.kind == "new":
         return [tl.UpdateNewChannelMessage(message=message, **tail)]

@@ -132,6 +132,11 @@ class Post:
         letter.extra.media = media
         return self._touched(letter, "edit")
 
+    def look_up(self, letter: Letter, media: bytes) -> list[Effect]:
+        """The link of a letter was looked up: it shows this page, and nobody edited it."""
+        letter.extra.media = media
+        return self._touched(letter, "page")
+
     def delete(self, user: int, message_ids: Sequence[int], *, revoke: bool) -> list[Effect]:
         """Delete letters from a user's box and, if `revoke`, from the other side's."""
         letters = [self.box(user).letters.get(message_id) for message_id in message_ids]

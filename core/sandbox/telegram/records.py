@@ -12,13 +12,14 @@ from typing import Literal, NamedTuple
 import msgspec
 
 FileKind = Literal["document", "image", "voice"]
-ChangeKind = Literal["new", "edit", "delete", "read_in", "read_out", "react", "pin", "folder"]
+ChangeKind = Literal["new", "edit", "delete", "read_in", "read_out", "react", "pin", "folder",
+                     "page"]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class SandboxFile:
     """A file as the scenario hands it in; `duration` in seconds and the words `said`, for voice
-    only."""
+    only. `dc` is the data centre that it lies in, 0 the first."""
 
     name: str
     mime: str
@@ -26,6 +27,7 @@ class SandboxFile:
     kind: FileKind
     duration: int = 0
     said: str = ""
+    dc: int = 0
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class StoredMessage:
 class User(msgspec.Struct):
     """An account. `contacts` are the user ids whose phone this user may see, `trials` how many
     transcriptions it had without Premium. One with a `token` is a bot, which accounts may connect
-    where it is for `business`."""
+    where it is for `business`. `home` is the data centre that it lives in, 0 the first."""
 
     id: int
     phone: str
@@ -67,6 +69,7 @@ class User(msgspec.Struct):
     trials: int = 0
     token: str = ""
     business: bool = False
+    home: int = 0
 
 
 class Extra(msgspec.Struct):
@@ -161,10 +164,13 @@ class FileRecord(msgspec.Struct):
     height: int = 0
     extra: list[bytes] = []
     said: str = ""
+    dc: int = 0
 
 
 class AuthRecord(msgspec.Struct):
-    """An auth key and who is signed in with it (`user`), or waits for the password (`pending`)."""
+    """An auth key and who is signed in with it (`user`), or waits for the password (`pending`).
+    `dc` is the data centre that knows it, 0 the first; `exported`: it was let in there by another
+    authorisation of the account, to fetch files."""
 
     key_id: int
     key: bytes
@@ -177,3 +183,5 @@ class AuthRecord(msgspec.Struct):
     api_id: int = 0
     device: str = ""
     app: str = ""
+    dc: int = 0
+    exported: bool = False

@@ -168,7 +168,7 @@ class View:
             "access_hash": self._world.people.access_hash(self.shown_to, "file", record.id),
             "file_reference": self._world.files.reference(record.id),
             "date": moment(record.at),
-            "dc_id": self._dc_id,
+            "dc_id": record.dc or self._dc_id,
         }
         if record.kind == "image":
             size = tl.PhotoSize(type="x", w=record.width, h=record.height, size=record.size)
@@ -283,6 +283,8 @@ class View:
         if change.kind == "pin":
             pinned = letter.extra.pinned
             return [tl.UpdatePinnedMessages(peer=peer, messages=[first], pinned=pinned, **tail)]
+        if change.kind == "page":
+            return [tl.UpdateWebPage(self.media(letter).webpage, **tail)]
         message = self.message(letter)
         if change.kind == "new":
             return [tl.UpdateNewMessage(message=message, **tail)]
