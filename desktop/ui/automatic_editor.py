@@ -54,6 +54,7 @@ class AutomaticEditor(BusinessEditor):
         made = Choice(self.shell, name)
         title = self.shell.tr(f"business-{key}")
         made.setAccessibleName(title)
+        self.body.addSpacing(4)
         self.body.addWidget(label("section", title))
         self.body.addWidget(made)
         return made

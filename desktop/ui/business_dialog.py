@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.domain.business import Business, Shortcut
+from core.domain.business import Business, ChatLink, Shortcut
 from desktop.shell.context import Shell
 from desktop.ui import business_words as said
 from desktop.ui.automatic_editor import AutomaticEditor
@@ -205,14 +205,29 @@ class BusinessDialog(Dialog):
         if stands.links:
             holder = self._section("links")
             for one in stands.links:
-                address = label("", one.url, wrap=True)
-                address.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
                 views = shell.tr("business-link-views", count=one.views)
-                _with(holder, address)
+                _with(holder, self._link(one))
                 about = "  ·  ".join(part for part in (one.title, one.text, views) if part)
                 _with(holder, label("faint", about, wrap=True))
             made.append(holder)
         return made
+
+    def _link(self, one: ChatLink) -> QWidget:
+        """The address, with a way to take it along."""
+        row = QWidget()
+        across = QHBoxLayout(row)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(6)
+        across.addWidget(label("", one.url))
+        copy = tool(name=f"linkCopy-{one.url}", size=18)
+        copy.setIcon(self.shell.icons.icon("copy"))
+        about = one.title or one.url
+        action = self.shell.tr("business-copy")
+        caption(copy, self.shell.tr("business-action-name", action=action, name=about))
+        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(one.url))
+        across.addWidget(copy)
+        across.addStretch(1)
+        return row
 
     # What is done.
 

@@ -33,6 +33,7 @@ class BusinessEditor(Dialog):
         """The foot; ``off`` names what takes all of it away."""
         self.body.addWidget(self.problem)
         self.problem.hide()
+        self.body.addSpacing(6)
         row = self.foot()
         self._off = off
         self.remove.setText(self.shell.tr(off) if off else "")

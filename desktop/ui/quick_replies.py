@@ -53,12 +53,14 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 7, 7)
         size = theme.px(16)
         mark = QRectF(box.left() + 9, box.center().y() - size / 2, size, size)
-        icon = "template" if row.kind == "template" else "reply"
+        icon = {"template": "template", "kept": "telegram"}.get(row.kind, "reply")
         self._shell.icons.paint(painter, icon, "text_2", mark)
         left, right = mark.right() + 9, box.right() - 10
         note = f"/{row.word}" if row.word else ""
         if row.kind == "template":
             note = self._shell.tr("offer-template")
+        elif row.kind == "kept":
+            note = self._shell.tr("offer-kept", word=row.word)
         small, font = theme.font("small"), theme.font("body")
         room = QFontMetricsF(small).horizontalAdvance(note)
         painter.setFont(small)

@@ -31,15 +31,17 @@ _FILE = "threadline-replies.json"
 
 class RepliesManager(Dialog):
     """``values`` are those of the open thread, for the preview. What was changed is kept when it
-    is closed."""
+    is closed. ``to_telegram`` asks to keep one among Telegram's, None where there is no such."""
 
     def __init__(
         self, shell: Shell, book: ReplyBook, tasks: Tasks,
         values: Callable[[], Mapping[str, str]], parent: QWidget,
+        to_telegram: Callable[[QuickReply, QWidget], object] | None = None,
     ) -> None:  # fmt: skip
         super().__init__(shell, parent, "repliesManager", shell.tr("replies-title"))
         self.resize(min(980, shell.theme.px(760)), min(620, shell.theme.px(560)))
         self._book, self._tasks, self._values = book, tasks, values
+        self._to_telegram = to_telegram
         self._rows: list[QuickReply] = list(book.replies)
         self._before = list(self._rows)
         self._filling = False
@@ -118,6 +120,13 @@ class RepliesManager(Dialog):
             made_.setAutoDefault(False)
             made_.clicked.connect(do)
             foot.insertWidget(i, made_)
+        if self._to_telegram is not None:
+            self.telegram = button("link", "replies-to-telegram")
+            self.telegram.setText(tr("replies-to-telegram"))
+            caption(self.telegram, tr("replies-to-telegram-tip"))
+            self.telegram.setAutoDefault(False)
+            self.telegram.clicked.connect(self._give)
+            foot.insertWidget(3, self.telegram)
 
     def _gap_chips(self) -> QWidget:
         holder = QWidget()
@@ -205,6 +214,11 @@ class RepliesManager(Dialog):
         names = {row.name.casefold() for row in self._rows}
         self._rows += [r for r in starters(self.shell.i18n.lang) if r.name.casefold() not in names]
         self._list()
+
+    def _give(self) -> None:
+        at = self.list.currentRow()
+        if self._to_telegram is not None and 0 <= at < len(self._rows):
+            self._to_telegram(self._rows[at], self)
 
     def _import(self) -> None:
         def taken(path: str) -> None:

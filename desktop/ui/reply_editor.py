@@ -15,12 +15,13 @@ _LONGEST = 4096
 
 
 class ReplyEditor(BusinessEditor):
-    """``reply`` None: a new one, which begins with ``name`` and ``text``. Of what is more than a
+    """``reply`` None: a new one, which begins with ``name`` and ``text``; ``hint``: what should be
+    known of them. Of what is more than a
     text only the word is changed here."""
 
     def __init__(
         self, shell: Shell, parent: QWidget, model: BusinessModel, reply: Shortcut | None = None,
-        name: str = "", text: str = "",
+        name: str = "", text: str = "", hint: str = "",
     ) -> None:  # fmt: skip
         title = shell.tr("business-reply-new")
         if reply is not None:
@@ -52,6 +53,8 @@ class ReplyEditor(BusinessEditor):
         if whole:
             self.body.addWidget(self.words, 1)
             self.body.addWidget(label("faint", tr("business-reply-text-hint"), wrap=True))
+            if hint:
+                self.body.addWidget(label("muted", hint, wrap=True))
         else:
             self.body.addWidget(label("", short_reply(shell, reply), wrap=True))
             self.body.addWidget(label("faint", tr("business-reply-files"), wrap=True))

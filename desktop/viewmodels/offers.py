@@ -1,9 +1,11 @@
-"""What may be put into the draft by name: quick replies, and the templates of WhatsApp."""
+"""What may be put into the draft by name: quick replies, one's own and Telegram's, and the
+templates of WhatsApp."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from core.domain.business import Shortcut
 from desktop.shell.fuzzy import score
 from desktop.viewmodels import quick_replies
 from desktop.viewmodels.quick_replies import QuickReply
@@ -14,21 +16,22 @@ from desktop.viewmodels.templates import TemplateRow
 @dataclass(frozen=True)
 class Offer:
     """``text`` is what would stand in the draft (of a template: what the client would read),
-    ``missing`` the gaps that nothing fills."""
+    ``missing`` the gaps that nothing fills. ``kept``: a quick reply of Telegram's."""
 
-    kind: Literal["reply", "template"]
+    kind: Literal["reply", "kept", "template"]
     id: str
     name: str
     text: str
     word: str = ""
     missing: tuple[str, ...] = ()
     template: TemplateRow | None = None
+    kept: Shortcut | None = None
 
 
 class OfferModel(RowsModel[Offer]):
     """``filled`` gives the offer of a reply or template as it stands now."""
 
-    def __init__(self, filled: Callable[[QuickReply | TemplateRow], Offer]) -> None:
+    def __init__(self, filled: Callable[[QuickReply | Shortcut | TemplateRow], Offer]) -> None:
         super().__init__()
         self._filled = filled
 
@@ -41,10 +44,15 @@ class OfferModel(RowsModel[Offer]):
         return f"{row.name}: {row.text}"
 
     def type(
-        self, typed: str, replies: Sequence[QuickReply], templates: Sequence[TemplateRow]
-    ) -> None:
-        """Show what fits ``typed``: replies first, then templates."""
-        found: list[QuickReply | TemplateRow] = [*quick_replies.found(typed, replies)]
+        self, typed: str, replies: Sequence[QuickReply], templates: Sequence[TemplateRow],
+        kept: Sequence[Shortcut] = (),
+    ) -> None:  # fmt: skip
+        """Show what fits ``typed``: one's own replies first, then Telegram's (``kept``), then
+        templates."""
+        found: list[QuickReply | Shortcut | TemplateRow] = [*quick_replies.found(typed, replies)]
+        named = [QuickReply(name=one.name, word=one.name, text="") for one in kept]
+        by = {id(name): one for name, one in zip(named, kept, strict=True)}
+        found += [by[id(one)] for one in quick_replies.found(typed, named)]
         fits = [(score(typed.strip(), template_name(t)), t) for t in templates]
         ranked = sorted((f for f in fits if f[0] is not None), key=lambda f: -(f[0] or 0.0))
         offers = [self._filled(row) for row in [*found, *(t for _, t in ranked)]]

@@ -22,6 +22,7 @@ from core.domain.sends import (
     Link,
     Menu,
     Place,
+    QuickReply,
     Reaction,
     Values,
 )
@@ -65,7 +66,7 @@ def content_part(content: Content, file: tuple[str, Part] | None = None) -> Part
             return _link(content, file)
         case Values():
             raise ChannelError(Problem("whatsapp-template", {"number": "", "text": "name"}))
-        case Edit() | Delete() | Forward():
+        case Edit() | Delete() | Forward() | QuickReply():
             raise ChannelError(Problem("edit-not-here"))
 
 

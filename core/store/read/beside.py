@@ -6,6 +6,7 @@ from pathlib import Path
 from core.domain.channels import Channel
 from core.domain.deal_view import Said
 from core.domain.views import AttachmentRow, FileRow, ThreadFiles
+from core.store.projection.messages import BY_HAND
 
 LAST_WORDS = 40
 MOST_DOCUMENTS = 100
@@ -20,14 +21,15 @@ _RECENT = (
 
 
 def last_words(conn: sqlite3.Connection, thread: int, limit: int = LAST_WORDS) -> list[Said]:
-    """The last messages, oldest first; what failed to be sent was not said."""
+    """The last messages, oldest first; what failed to be sent was not said, and what the messenger
+    sent by itself is nobody's word."""
     rows = conn.execute(
         "SELECT direction, at, text, (SELECT count(*) FROM attachments a WHERE a.message = m.id"
         " AND a.kind IN ('document', 'image')) AS files,"
         " json_extract(CAST(reading AS TEXT), '$.intents[0].tag') AS tag,"
         " json_extract(CAST(reading AS TEXT), '$.intents[0].confidence') AS sure"
         " FROM messages m WHERE thread = ?"
-        " AND deleted = 0 AND status != 'failed' ORDER BY at DESC, id DESC LIMIT ?",
+        f" AND deleted = 0 AND status != 'failed' AND {BY_HAND} ORDER BY at DESC, id DESC LIMIT ?",
         (thread, limit),
     ).fetchall()
     return [

@@ -8,11 +8,16 @@ from pathlib import Path
 
 from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QWidget
 
+from core.domain import markdown
+from core.domain.business import Shortcut
+from core.domain.channels import Channel
 from core.domain.problems import Problem, ProblemError
 from desktop.shell.context import Shell
 from desktop.shell.units import character, unit
 from desktop.ui.actions.richer import RichActions
+from desktop.ui.business_words import kept_reply
 from desktop.ui.conversation import Conversation
 from desktop.ui.quick_replies import ReplyList
 from desktop.ui.replies_manager import RepliesManager
@@ -72,6 +77,7 @@ class WriteActions(QObject):
         desk.proposals.nothing.connect(lambda: self.told.emit(self._shell.tr("suggestion-none")))
         desk.thread_changed.connect(self._thread_changed)
         desk.composer.changed.connect(self._room)
+        desk.business.changed.connect(self._templates_read)
         desk.health.changed.connect(desk.proposals.refresh)  # a model may be ready by now
         desk.health.changed.connect(self.bar.refresh)
         composer.modes.connect(self._room)
@@ -87,7 +93,12 @@ class WriteActions(QObject):
         now = self._shell.now()
         return quick_replies.values(self._shell.i18n, row, facts, desk.replies.me, now)
 
-    def _offer(self, row: QuickReply | TemplateRow) -> Offer:
+    def _offer(self, row: QuickReply | Shortcut | TemplateRow) -> Offer:
+        if isinstance(row, Shortcut):
+            words = row.words
+            text = markdown.write(words.text, words.marks) if words else ""
+            text = text or kept_reply(self._shell, row)
+            return Offer("kept", str(row.id), row.name, text, row.name, kept=row)
         if isinstance(row, TemplateRow):
             filling = templates.gathered(row, templates.prefilled(row, self.values()))
             text = templates.shown(row, filling).words
@@ -114,7 +125,8 @@ class WriteActions(QObject):
         listed = self._desk.templates
         found = listed.sendable if here is not None and listed.peer == here else ()
         replies = self._desk.replies.replies if state.free_text else ()
-        self.offers.type(self.list.line.text() if typed is None else typed, replies, found)
+        kept = self._desk.business.replies(here) if state.free_text else ()
+        self.offers.type(self.list.line.text() if typed is None else typed, replies, found, kept)
 
     def _templates_read(self) -> None:
         if self.list.isVisible():
@@ -215,7 +227,7 @@ class WriteActions(QObject):
 
     def put_in(self, offer: Offer) -> None:
         """A reply goes into the draft, in place of the word that found it; a template is filled
-        in. Nothing is sent."""
+        in, and nothing is sent. What Telegram keeps as more than one text goes out as it is."""
         slash, self._slash = self._slash, None
         draft = self._composer.draft
         cursor = draft.textCursor()
@@ -226,6 +238,11 @@ class WriteActions(QObject):
                 cursor.removeSelectedText()
             self._composer.open_template(offer.template)
             return
+        if offer.kept is not None and offer.kept.words is None:
+            if slash is not None:
+                cursor.removeSelectedText()
+            self._send_kept(offer.kept)
+            return
         start = cursor.selectionStart()
         cursor.insertText(offer.text)
         draft.setTextCursor(cursor)
@@ -233,18 +250,48 @@ class WriteActions(QObject):
         if offer.missing:
             draft.go_to_gap(start)
 
+    def _send_kept(self, reply: Shortcut) -> None:
+        """A quick reply of Telegram's that is more than words goes out as it is; it can be taken
+        back as any send."""
+        peer = self._desk.composer.peer
+        if peer is not None:
+            self._desk.tasks.start(self._desk.business.backend.send_reply(peer.peer, reply))
+            self._conversation.view.to_end()
+            self._composer.focus()
+
     def manage_replies(self) -> None:
         """Add, change, order, import and export the quick replies."""
         self._close_list()
         if self._manager is None:
             self._manager = RepliesManager(
                 self._shell, self._desk.replies, self._desk.tasks, self.values,
-                self._conversation.window(),
+                self._conversation.window(), self._to_telegram if self._telegram() else None,
             )  # fmt: skip
             self._manager.destroyed.connect(self._manager_gone)
         self._manager.show()
         self._manager.raise_()
         self._manager.activateWindow()
+
+    def _telegram(self) -> str:
+        """Our Telegram account that is meant: the open chat's, else the first."""
+        peer = self._desk.composer.peer
+        if peer is not None and peer.peer.channel is Channel.TELEGRAM:
+            return peer.peer.account
+        return next((row.account for row in self._desk.accounts.here if row.account), "")
+
+    def _to_telegram(self, reply: QuickReply, parent: QWidget) -> None:
+        """Keep one of ours among Telegram's quick replies, once its gaps are words."""
+        from desktop.ui.reply_editor import ReplyEditor
+        from desktop.viewmodels.business import BusinessModel
+
+        model = BusinessModel(self._desk.business, self._desk.tasks, self._telegram())
+        gaps = quick_replies.fill(reply.text, {}, self._shell.i18n.lang).missing
+        editor = ReplyEditor(
+            self._shell, parent, model, name=reply.word or reply.name, text=reply.text,
+            hint=self._shell.tr("replies-to-telegram-gaps") if gaps else "",
+        )  # fmt: skip
+        model.setParent(editor)
+        editor.show()
 
     def _manager_gone(self) -> None:
         self._manager = None

@@ -100,6 +100,7 @@ business-reply-name = Word after “/”
 business-reply-name-hint = Up to 32 letters, digits and underscores, no spaces
 business-reply-text = Text
 business-reply-text-hint = **bold**, __italic__, `code`
+business-copy = Copy
 business-rename = Change
 business-delete = Delete
 business-up = Up

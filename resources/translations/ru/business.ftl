@@ -105,6 +105,7 @@ business-reply-name = Слово после «/»
 business-reply-name-hint = До 32 букв, цифр и подчёркиваний, без пробелов
 business-reply-text = Текст
 business-reply-text-hint = **жирный**, __курсив__, `код`
+business-copy = Скопировать
 business-rename = Изменить
 business-delete = Удалить
 business-up = Выше

@@ -188,3 +188,22 @@ async def test_they_are_picked_like_ones_own(desk: SimpleNamespace) -> None:
     peer, reply = desk.backend.business.sent[0]
     assert (peer, reply.name) == (window.desk.composer.peer.peer, "реквизиты")
     assert draft.toPlainText() == ""
+
+
+async def test_one_of_ours_is_put_into_telegram(desk: SimpleNamespace) -> None:
+    desk.backend.business.kept[ACCOUNT] = Business(premium=True)
+    await desk.window.open_thread(1)
+    desk.window.write.manage_replies()
+    manager: Any = desk.window.findChild(QWidget, "repliesManager")
+    manager.list.setCurrentRow(0)
+    manager.name.setText("Сроки")
+    manager.word.setText("сроки")
+    manager.words.setPlainText("{имя}, отгрузим за пять дней")
+    manager.telegram.click()
+    editor = manager.findChild(QWidget, "replyEditor")
+    assert "Пропуски" in said(editor)
+    editor.words.setPlainText("Отгрузим за пять дней")
+    editor.keep.click()
+    await until(lambda: [one.name for one in kept(desk).shortcuts] != [])
+    assert kept(desk).shortcuts[0].words is not None
+    manager.close()
