@@ -1,8 +1,8 @@
 """The business bots: one is added by its token; each shows whose chats it brings, and how to
 connect it on the phone."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QCloseEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from desktop.shell.context import Shell
@@ -29,7 +29,7 @@ class BotsDialog(Dialog):
         self.token.setEchoMode(QLineEdit.EchoMode.Password)
         self.token.setPlaceholderText("123456789:AA…")
         self.token.textChanged.connect(self._enable)
-        self.token.returnPressed.connect(self._give)
+        self.token.installEventFilter(self)
         self.give = button("primary", "botGive")
         self.give.setAutoDefault(False)
         self.give.clicked.connect(self._give)
@@ -87,7 +87,7 @@ class BotsDialog(Dialog):
         for number in range(1, 5):
             across = QHBoxLayout()
             across.setSpacing(10)
-            count = label("faint", str(number))
+            count = label("muted", str(number))
             count.setFixedWidth(self.shell.theme.px(14))
             across.addWidget(count, 0, Qt.AlignmentFlag.AlignTop)
             across.addWidget(label("", tr(f"bots-step-{number}"), wrap=True), 1)
@@ -201,6 +201,15 @@ class BotsDialog(Dialog):
         again = self.findChild(QWidget, f"botRemove-{slot}")
         if again is not None:
             again.setFocus()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt's hook: Enter gives the token, and closes nothing."""
+        if watched is self.token and event.type() == QEvent.Type.KeyPress:
+            assert isinstance(event, QKeyEvent)
+            if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.token.text().strip():
+                self._give()
+                return True
+        return super().eventFilter(watched, event)
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Qt's hook: a token that was typed and not given is forgotten."""

@@ -158,6 +158,8 @@ class HealthPage(Dialog):
         tr = self.shell.tr
         if one.part == "telegram" and self._model.several:
             return account_called(self.shell, one.name, one.phone)
+        if one.part == "bot":
+            return one.name or tr("service-bot")
         if one.part in _SERVICES:
             return tr(f"service-{one.part}")
         return tr(f"health-{one.part}")

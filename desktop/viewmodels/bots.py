@@ -45,13 +45,12 @@ class BotsModel(QObject):
         """Read them."""
         rows = tuple(await self._backend.listed())
         served = {row.account: row for row in await self._backend.served()}
-        if (rows, served) == (self.rows, self.served):
-            return
-        self.rows, self.served = rows, served
         self._looks.put_served(
             {one.account: (one.name, one.rights or frozenset()) for one in served.values()}
         )
-        self.changed.emit()
+        if (rows, served) != (self.rows, self.served):
+            self.rows, self.served = rows, served
+            self.changed.emit()
 
     def add(self, token: str) -> None:
         """Sign in as one more."""

@@ -130,7 +130,7 @@ class Desk(QObject):
         await asyncio.gather(
             self.threads.refresh(), self.queues.refresh(), self.health.refresh(),
             self.drafts.load(), self.comebacks.refresh(), self.names.refresh(),
-            self.accounts.refresh(), self.folders.refresh(),
+            self.accounts.refresh(), self.bots.refresh(), self.folders.refresh(),
         )  # fmt: skip
         self.views.touch()
 
@@ -190,8 +190,8 @@ class Desk(QObject):
         self._feed.stop()
         self._feed.changed.disconnect(self._changed)
         self.clock.set_visible(False)
-        for part in (self.comebacks, self.threads, self.queues, self.views, self.folders, self.guard,
-                     self.proposals):  # fmt: skip
+        for part in (self.comebacks, self.threads, self.queues, self.views, self.folders,
+                     self.guard, self.proposals):  # fmt: skip
             part.stop()
         with contextlib.suppress(ProblemError):  # a full disk is said elsewhere
             await self.drafts.close()

@@ -257,7 +257,8 @@ class AppActions(QObject):
             case "retry":
                 self._desk.tasks.start(self._backend.retry_service(part))
             case _:
-                windows.settings(part.partition(":")[0])
+                section = part.partition(":")[0]
+                windows.mend(part) if section == "bot" else windows.settings(section)
 
     def _save_logs(self, path: str) -> None:
         self._desk.tasks.start(self._write_logs(Path(path)))
