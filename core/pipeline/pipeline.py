@@ -15,6 +15,7 @@ _WAKES: Final = {
         }
     ),
     "chats": frozenset({"chat_wish"}),
+    "drafts": frozenset(),  # it wakes itself
     "sending": frozenset({"send", "sent", "send_failed"}),
     "sharing": frozenset(
         {"sent", "delivery", "read", "done", "snoozed", "follow_up", "assigned", "routed"}
