@@ -452,6 +452,8 @@ def m019_chats(db: "Database") -> None:
         ALTER TABLE identities ADD COLUMN chat_pinned INTEGER NOT NULL DEFAULT 0;
         ALTER TABLE identities ADD COLUMN chat_kind TEXT NOT NULL DEFAULT '';
         CREATE INDEX identities_kind ON identities (channel, account, chat_kind);
+        CREATE INDEX identities_groups ON identities (channel, account)
+            WHERE substr(peer, 1, 1) = '-';
         CREATE INDEX identities_set ON identities (channel, account)
             WHERE archived = 1 OR muted_until != -1 OR marked = 1 OR chat_pinned = 1;
         CREATE TABLE folders (

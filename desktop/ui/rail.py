@@ -33,7 +33,7 @@ _VIEW_ICONS: Final = {
 
 FOLDER_ICONS: Final = {
     "": "folder", "📁": "folder", "🔔": "bell", "✅": "check2", "👤": "person", "👥": "partners",
-    "📢": "megaphone", "💼": "sales", "💰": "money", "❤": "heart", "❤️": "heart", "🤖": "model",
+    "📢": "megaphone", "💰": "money", "❤": "heart", "❤️": "heart", "🤖": "model",
 }  # fmt: skip
 """Icons of ours for those that Telegram offers for folders; another emoji is drawn as it is."""
 

@@ -48,7 +48,8 @@ def place(row: ThreadRow, wanted: ThreadFilter, now: int) -> tuple[object, ...]:
     behind = row.archived
     back = max((at for at in (row.snoozed_until, row.follow_up_at) if at and at <= now), default=0)
     head = (
-        behind, 0 if row.pinned_at is not None else 1, -(row.pinned_at or 0), 0 if back else 1, -back
+        behind, 0 if row.pinned_at is not None else 1, -(row.pinned_at or 0),
+        0 if back else 1, -back,
     )  # fmt: skip
     waits = row.waiting_since is not None and row.queue != SPAM
     closing = window(row.window_closes, now, exists=row.has_window).state == "closing"

@@ -107,16 +107,13 @@ def _kinds(folder: Folder) -> list[str]:
 def _by_kind(folder: Folder) -> list[str]:
     """The same through the index of kinds, which may find more."""
     kinds = {
-        "contact": folder.contacts or folder.groups,
-        "": folder.non_contacts or folder.groups,
-        "channel": folder.channels,
-        "bot": folder.bots,
+        "i.chat_kind = 'contact'": folder.contacts,
+        "i.chat_kind = ''": folder.non_contacts,
+        "i.chat_kind = 'channel'": folder.channels,
+        "i.chat_kind = 'bot'": folder.bots,
+        _GROUP: folder.groups,
     }
-    return [
-        f"SELECT i.thread {_CHATS} AND i.chat_kind = '{kind}'"
-        for kind, taken in kinds.items()
-        if taken
-    ]
+    return [f"SELECT i.thread {_CHATS} AND {kind}" for kind, taken in kinds.items() if taken]
 
 
 def _folder(conn: sqlite3.Connection, key: str) -> Folder | None:

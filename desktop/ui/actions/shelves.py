@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
+from shiboken6 import isValid
 
 from core.domain.channels import Channel
 from core.domain.chats import FOREVER, FolderRow
@@ -44,7 +45,7 @@ class ShelfActions:
     def mark_unread(self) -> None:
         """Mark them as unread."""
         if ids := self._work.targets():
-            self._work.start(self._desk.shelving.mark(ids, True))
+            self._mark(ids)
 
     def folder(self) -> None:
         """Ask into which folder, or out of which."""
@@ -73,14 +74,17 @@ class ShelfActions:
             part.setIcon(icon("folder"))
             self._fill_folders(part, ids)
             menu.addMenu(part)
-        unread = menu.addAction(icon("unread"), tr("menu-mark-unread"),
-                                lambda: self._work.start(self._desk.shelving.mark(ids, True)))  # fmt: skip
+        unread = menu.addAction(icon("unread"), tr("menu-mark-unread"))
+        unread.triggered.connect(lambda: self._mark(ids))
         rows = self._work.rows(ids)
         unread.setEnabled(any(not row.unread and not row.marked for row in rows))
 
     def _all(self, ids: Sequence[int], name: str) -> bool:
         rows = self._work.rows(ids)
         return bool(rows) and all(getattr(row, name) for row in rows)
+
+    def _mark(self, ids: Sequence[int]) -> None:
+        self._work.start(self._desk.shelving.mark(ids, True))
 
     def _archive(self, ids: Sequence[int], archived: bool) -> None:
         work = partial(self._desk.shelving.archive, ids, archived)
@@ -116,7 +120,7 @@ class ShelfActions:
                 title = f"{title} · {names(one.account)}"
             action = made[one.key] = menu.addAction(title.replace("&", "&&"))
             action.setCheckable(True)
-            action.triggered.connect(partial(self._put, ids, one))
+            action.triggered.connect(lambda inside, one=one: self._put(ids, one, inside))
         self._work.start(self._tick(made, ids))
 
     async def _tick(self, made: dict[str, QAction], ids: Sequence[int]) -> None:
@@ -125,6 +129,8 @@ class ShelfActions:
             found = await self._desk.backend.chats.folders_of(thread)
             outside |= made.keys() - {one.key for one, inside in found if inside}
         for key, action in made.items():
+            if not isValid(action):
+                return  # the menu was closed meanwhile
             action.setChecked(key not in outside)
 
     def _put(self, ids: Sequence[int], one: FolderRow, inside: bool) -> None:
