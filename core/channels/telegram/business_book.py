@@ -26,6 +26,9 @@ UPDATES: Final = (
     types.UpdateDeleteQuickReplyMessages,
 )
 _TRIES: Final = 5
+_NOT_TOLD: Final = (
+    errors.BadRequestError, errors.ForbiddenError, errors.NotFoundError, errors.TypeNotFoundError,
+)  # fmt: skip
 
 
 class BusinessBook:
@@ -40,6 +43,7 @@ class BusinessBook:
         self._scribe, self._ask, self._on_change = scribe, ask, on_change
         self._users: dict[str, Any] = {}
         self._told = 0
+        self._missed = ""
 
     async def load(self) -> None:
         """Read what an earlier run kept."""
@@ -47,13 +51,16 @@ class BusinessBook:
 
     async def refresh(self) -> None:
         """Ask the server for all of it. What it will not tell (an account without Premium, an
-        older server) is as it stands. Raises Telethon's errors where nobody answers."""
+        older server) is as it stands. Raises TimeoutError where it did not answer all, and
+        Telethon's errors."""
         for _ in range(_TRIES):
-            told = self._told
+            told, self._missed = self._told, ""
             found = await self._asked_all()
             if told == self._told:  # else an update spoke of it meanwhile
                 await self._keep(found)
-                return
+                break
+        if self._missed:
+            raise TimeoutError(f"no answer to {self._missed}")
 
     async def take(self, update: Any) -> None:
         """What an update says of the quick replies."""
@@ -79,10 +86,11 @@ class BusinessBook:
                 for one in answer.users
                 if isinstance(one, types.User)
             }
+        stands = structs.replace(stands, shortcuts=await self._shortcuts(stands.shortcuts))
         links = await self._tell(functions.account.GetBusinessChatLinksRequest())
         if links is not None:
             stands = structs.replace(stands, links=business.links_of(links))
-        return structs.replace(stands, shortcuts=await self._shortcuts(stands.shortcuts))
+        return stands
 
     async def _shortcuts(self, stand: tuple[Shortcut, ...]) -> tuple[Shortcut, ...]:
         request = functions.messages.GetQuickRepliesRequest(business.list_hash(stand))
@@ -114,7 +122,10 @@ class BusinessBook:
             return await self._ask(request)
         except errors.FloodError:
             raise
-        except (errors.BadRequestError, errors.ForbiddenError, errors.NotFoundError) as error:
+        except (TimeoutError, errors.ServerError, errors.TimedOutError):
+            self._missed = type(request).__name__  # the rest may be told all the same
+            return None
+        except _NOT_TOLD as error:
             if is_signed_out(error):
                 raise
             log.info("telegram business: %s %s", type(error).__name__, error)

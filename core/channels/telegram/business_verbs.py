@@ -20,7 +20,7 @@ T = TypeVar("T")
 
 class BusinessVerbs:
     """``line`` is what to talk through now, ``failed`` makes the operator's problem of an error.
-    Every call raises ChannelError, and returns when what is known here is the server's."""
+    Every call raises ChannelError, and returns when the server has it."""
 
     def __init__(
         self,
@@ -114,9 +114,12 @@ class BusinessVerbs:
         client, sync = self._line()
         try:
             await work(client, sync)
-            await sync.business.refresh()
         except Exception as error:
             raise self._failed(error) from error
+        try:
+            await sync.business.refresh()
+        except (OSError, TimeoutError, errors.RPCError):
+            sync.business.wanted.set()  # it is done; what came of it is read later
 
 
 def _users(sync: Sync, recipients: Recipients) -> dict[str, Any]:

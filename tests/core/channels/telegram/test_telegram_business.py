@@ -27,6 +27,7 @@ from core.domain.marks import Mark
 from core.domain.problems import ChannelError
 from core.domain.sends import QuickReply
 from core.sandbox.telegram import SandboxFile
+from core.sandbox.telegram.rpc.call import Refused
 from core.sandbox.telegram.shop import Held, Reply
 
 OFFICE = Hours(zone="Europe/Moscow", open=tuple((d * DAY + 540, d * DAY + 1080) for d in range(5)))
@@ -148,6 +149,27 @@ async def test_what_changed_while_we_were_away_is_compared(
     )  # fmt: skip
     await stage.signed_in()
     await wait(lambda: held(stage).shortcuts[0].messages[0].text == "Назад")
+
+
+async def test_a_server_that_will_not_tell_is_no_reason_to_go_offline(
+    stage: Any, wait: Any, phone: Any
+) -> None:
+    await write(phone, "цена", "Сто", 1)
+
+    def broken(request: Any, usual: Any) -> Any:
+        raise Refused("INTERNAL", 500)
+
+    def unknown(request: Any, usual: Any) -> Any:
+        raise Refused("METHOD_INVALID")
+
+    stage.differ(functions.account.GetBusinessChatLinksRequest, broken)
+    stage.differ(functions.users.GetFullUserRequest, unknown)
+    channel = await stage.signed_in()
+    await wait(lambda: [one.name for one in held(stage).shortcuts] == ["цена"])
+    assert (channel.state, channel.problem) == ("online", None)
+    await channel.business.add("адрес", "Тверь", (), 2)
+    assert [one.name for one in held(stage).shortcuts] == ["цена", "адрес"]
+    assert set(stage.states[stage.states.index("online") :]) == {"online"}
 
 
 async def test_it_is_changed_from_here(stage: Any, wait: Any, phone: Any) -> None:
