@@ -268,9 +268,9 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     ``text`` is what the thread shows, and the message where there is no ``content``; with a file
     its caption. ``more``: files that go with the first as an album.
     ``media``: a file that the channel holds already, by its own id, with ``mime``.
-    ``wave``: the peaks of a recording, 0 to 255 each. ``preview``: a link in the text is shown with
-    its page. ``params``: texts for a template's
-    body, where it has no ``content`` (`sends.Values`)."""
+    ``wave``: the peaks of a recording, 0 to 255 each, ``seconds`` how long it is. ``preview``: a
+    link in the text is shown with its page. ``params``: texts for a template's body, where it has
+    no ``content`` (`sends.Values`)."""
 
     client_ref: str
     text: str = ""
@@ -288,6 +288,7 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     content: Content | None = None
     marks: tuple[Mark, ...] = ()
     wave: bytes = b""
+    seconds: int = 0
 
 
 class MessageSent(_Body, frozen=True, kw_only=True, tag="sent"):

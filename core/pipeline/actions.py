@@ -30,6 +30,7 @@ from core.store.read import threads as read_threads
 from core.store.read.gestures import gesture_state
 from core.store.store import Store
 from core.support import media as media_files
+from core.support.opus import opus_seconds
 
 log = logging.getLogger(__name__)
 
@@ -93,6 +94,7 @@ class Actions:
                 file_name=name,
                 mime=mime,
                 wave=wave,
+                seconds=await asyncio.to_thread(_seconds, self._media / kept) if wave else 0,
             ),
         )
 
@@ -528,6 +530,14 @@ def albums(paths: Sequence[Path]) -> list[list[Path]]:
 
 def _drawn(path: Path) -> bool:
     return _mime(path.name) in ("image/jpeg", "image/png")
+
+
+def _seconds(path: Path) -> int:
+    """How long a recording is; 0 where it cannot be told."""
+    try:
+        return opus_seconds(path)
+    except OSError:
+        return 0
 
 
 def _mime(name: str) -> str:

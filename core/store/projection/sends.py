@@ -47,8 +47,8 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
         look = msgspec.json.encode(Look(wave=body.wave)) if body.wave else None
         conn.execute(
             "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
-            " path, look) VALUES (?, 0, ?, ?, ?, 0, 0, '', '', ?, ?)",
-            (seq, kind, body.file_name, body.mime, body.file, look),
+            " path, look) VALUES (?, 0, ?, ?, ?, 0, ?, '', '', ?, ?)",
+            (seq, kind, body.file_name, body.mime, body.seconds, body.file, look),
         )
     for idx, item in enumerate(body.more, 1):
         kind = _kind(item.mime)

@@ -126,11 +126,12 @@ async def test_a_recording_of_ours_is_drawn_before_and_after_it_is_out(tmp_path:
     await store.open()
     try:
         wave = bytes(range(0, 200, 2))
-        ours = SendRequested(client_ref="r", file="v.ogg", mime="audio/ogg", wave=wave)
+        ours = SendRequested(client_ref="r", file="v.ogg", mime="audio/ogg", wave=wave,
+                             seconds=6)  # fmt: skip
         await store.append([event("r", ours)])
         thread = (await store.read(lambda c: threads(c, now=3000)))[0].id
         (row,) = await store.read(lambda c: messages(c, thread, media=tmp_path))
-        assert row.attachments[0].look == Look(wave=wave)
+        assert (row.attachments[0].look, row.attachments[0].seconds) == (Look(wave=wave), 6)
         # what the messenger makes of it tells how long it is, and does not draw it anew
         back = Attachment(kind="voice", ref="2/1", seconds=7, look=Look(wave=b"\x01"))
         await store.append([
@@ -150,8 +151,8 @@ async def test_a_picture_of_ours_has_the_shape_that_the_messenger_tells(tmp_path
     store = Store(tmp_path / "log.db")
     await store.open()
     try:
-        ours = SendRequested(client_ref="r", file="a.jpg", mime="image/jpeg",
-                             more=(SentFile(file="b.jpg", name="b.jpg", mime="image/jpeg"),))  # fmt: skip
+        more = SentFile(file="b.jpg", name="b.jpg", mime="image/jpeg")
+        ours = SendRequested(client_ref="r", file="a.jpg", mime="image/jpeg", more=(more,))
         await store.append([event("r", ours)])
         look, album = Look(wide=4, tall=3), Around(album="9")
         first, second = (
