@@ -79,10 +79,11 @@ class Bots:
         *,
         own: Callable[[str], bool],
         changed: Callable[[], None],
+        now: Callable[[], int],
         start: Callable[[Coroutine[object, object, None]], object],
     ) -> None:
         self._profile, self._ingest, self._own = profile, ingest, own
-        self._changed, self._start = changed, start
+        self._changed, self._now, self._start = changed, now, start
         self.rows = read_bots(profile.get(SETTING))
         self.live: dict[str, BotChannel] = {}
 
@@ -201,6 +202,7 @@ class Bots:
             slot=slot,
             own=self._own,
             on_state=self._told,
+            now=self._now,
         )
 
     def _keep_token(self, slot: str, token: str) -> None:

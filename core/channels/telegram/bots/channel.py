@@ -36,14 +36,15 @@ class BotChannel:
         slot: str,
         own: Callable[[str], bool],
         on_state: Callable[[], None],
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        """``slot`` names its token and session among the secrets."""
+        """``slot`` names its token and session among the secrets, ``now`` is the time (ms)."""
         self.settings = settings
         self.ingest = ingest
         self.uploads = Uploads()
-        self._own = own
+        self._own, self.now = own, now
         self._accounts: dict[int, LinkedAccount] = {}
-        self._connection = BotConnection(settings, secrets, ingest, on_state, slot, own)
+        self._connection = BotConnection(settings, secrets, ingest, on_state, slot, own, now)
 
     @property
     def bot(self) -> str:
@@ -72,7 +73,7 @@ class BotChannel:
         if not me.bot_business:
             return Problem("telegram-bot-no-business", {"bot": self.name})
         lost = sync.lost
-        if lost.count and time.time() * 1000 - lost.at < GAP_SHOWN_MS:
+        if lost.count and self.now() - lost.at < GAP_SHOWN_MS:
             return Problem("telegram-bot-lost", {"count": str(lost.count)})
         standing = [one for one in self.links if not one.disabled]
         if not self.links:
@@ -193,7 +194,7 @@ class LinkedAccount:
         last message is older than a day. ``first`` changes nothing."""
         if self._bot.state == "online":
             allowed(self.link, "reply")
-        await refuse_late(self._bot.ingest, peer, int(time.time() * 1000))
+        await refuse_late(self._bot.ingest, peer, self._bot.now())
 
     async def send(self, peer: Peer, request: SendRequested) -> Sent:
         """Hand a send to Telegram, in the account's name. Raises ChannelError."""

@@ -39,8 +39,9 @@ class BotConnection(Connection):
         on_state: Callable[[], None],
         slot: str,
         own: Callable[[str], bool],
+        now: Callable[[], int],
     ) -> None:
-        super().__init__(settings, secrets, ingest, on_state, None, session_key(slot))
+        super().__init__(settings, secrets, ingest, on_state, None, session_key(slot), now=now)
         self._secrets, self._token_key, self._own = secrets, token_key(slot), own
         self._renewed = asyncio.Event()
         self.bot_sync: BotSync | None = None
@@ -81,11 +82,13 @@ class BotConnection(Connection):
         self._set("connecting")
         self.keeper.keep(client.session, str(user.id))
         self.me = user
-        sync = BotSync(client, self.settings, user, self._ingest, self._own, self._on_state)
+        sync = BotSync(
+            client, self.settings, user, self._ingest, self._own, self._on_state, self._now
+        )
         await sync.load()
         self.bot_sync = sync
         self._running = Running(
-            client, self.settings, sync, self._online, self._silent, self._flooded
+            client, self.settings, sync, self._online, self._silent, self._flooded, self._now
         )
         await self._running.run()
 

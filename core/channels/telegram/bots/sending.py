@@ -32,6 +32,7 @@ LOOK_BACK: Final = 100
 async def invoke(client: LineClient, settings: TelegramSettings, link: Link, request: Any) -> Any:
     """A request in the account's name. Raises RPCError, ConnectionError, TimeoutError."""
     asked = functions.InvokeWithBusinessConnectionRequest(link.id, request)
+    asked.SUBCLASS_OF_ID = request.SUBCLASS_OF_ID  # it is answered as what it holds
     await request.resolve(client, utils)
     if link.dc in (0, client.session.dc_id):
         return await call(client, asked, settings)
@@ -41,8 +42,14 @@ async def invoke(client: LineClient, settings: TelegramSettings, link: Link, req
         sender = await client._borrow_exported_sender(link.dc)
         try:
             return await sender.send(asked)
+        except OSError:
+            # Telethon would keep a sender that gave up: the next request gets a new one.
+            client._borrowed_senders.pop(link.dc, None)
+            await sender.disconnect()
+            raise
         finally:
-            await client._return_exported_sender(sender)
+            if link.dc in client._borrowed_senders:
+                await client._return_exported_sender(sender)
 
 
 async def refuse_late(ingest: Ingest, peer: Peer, now: int) -> None:

@@ -58,12 +58,13 @@ class BotSync:
         ingest: Ingest,
         own: Callable[[str], bool],
         on_change: Callable[[], None],
+        now: Callable[[], int],
     ) -> None:
         self.bot, self.links, self.lost = int(me.id), dict[str, Link](), Lost(0, 0)
         self._me = me
         self._client, self._ingest, self._own, self._on_change = client, ingest, own, on_change
         self._at_once = msgspec.structs.replace(settings, flood_sleep=0)
-        self._settings = settings
+        self._settings, self._now = settings, now
         self._lock = asyncio.Lock()
         self._cursor: Cursor | None = None
         self._scribes: dict[int, Scribe] = {}
@@ -204,7 +205,7 @@ class BotSync:
 
     async def _miss(self, count: int) -> None:
         if count:
-            self.lost = Lost(count, int(time.time() * 1000))
+            self.lost = Lost(count, self._now())
             await self._put("lost", msgspec.json.encode(self.lost))
             self._on_change()
 
@@ -276,6 +277,7 @@ class BotSync:
             if link is None or (only and str(link.user) != only):
                 continue
             if not only and self._own(str(link.user)):
+                await self._leave(str(link.user))
                 continue  # it comes by the account's own session
             scribe = await self.scribe(link.user)
             if isinstance(update, types.UpdateBotDeleteBusinessMessage):
@@ -306,6 +308,13 @@ class BotSync:
         await scribe.append([one for one in events if not _unsaid(one, silent)])
 
     # -- accounts that are signed in here themselves ----------------------------------------------
+
+    async def _leave(self, user: str) -> None:
+        """From here on what is told of an account is left to its own session."""
+        if user not in self._left and self._cursor is not None:
+            left = self._left | {user: self._cursor.qts}
+            await self._put("left", msgspec.json.encode(left))
+            self._left = left
 
     async def _take_over(self) -> None:
         """An account's own session has what the bot was told up to a minute ago; where the session
