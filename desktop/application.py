@@ -116,7 +116,7 @@ class Application:
         )  # fmt: skip
         self.bots = Bots(
             profile, self.store, own=self.telegrams.signed_in, changed=self._health_changed,
-            start=self._start,
+            now=self.now, start=self._start,
         )  # fmt: skip
         closed = self._shut
         self.actions = Actions(

@@ -254,8 +254,8 @@ class Connection:
 
     def _online(self, problem: Problem | None) -> None:
         if self.client is not None and self.client.alive:
-            if self.keeper.problem is not None:
-                self.keeper.keep(self.client.session, self.keeper.account)
+            # it may be another one: the account was moved to another data centre
+            self.keeper.keep(self.client.session, self.keeper.account)
             self._set("online", problem or self.keeper.problem)
             self._settled.set()
 

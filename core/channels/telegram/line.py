@@ -9,23 +9,42 @@ import asyncio
 import contextlib
 import logging
 import math
+import struct
 import time
+import zlib
 from collections.abc import Callable, Iterator
 from typing import Any, Final, Literal
 
-from telethon import TelegramClient, errors, functions
+from telethon import TelegramClient, errors, functions, types
 from telethon import utils as _utils
+from telethon.tl import TLObject, TLRequest
+from telethon.tl.alltlobjects import tlobjects
 
+from core.channels.telegram.problems import StrangeAnswer, is_signed_out
 from core.channels.telegram.proxies.route import Route
 from core.channels.telegram.proxies.wire import RoutedConnection
 from core.channels.telegram.session import TelegramSettings
 
+log = logging.getLogger(__name__)
 _telethon_log = logging.getLogger(f"{__name__}.telethon")
 # It warns of every attempt to connect; the state of the channel tells that.
 _telethon_log.setLevel(logging.ERROR)
 
 FOREVER: Final = -1
 """Telethon counts negative retries as endless (``helpers.retry_range``)."""
+
+_KINDS: Final = frozenset(
+    one.SUBCLASS_OF_ID for one in tlobjects.values() if not issubclass(one, TLRequest)
+)
+"""What objects can be an instance of; a Bool or a vector is none of these."""
+_BOOL: Final = zlib.crc32(b"Bool")
+_UNREADABLE: Final = (
+    ArithmeticError, AttributeError, BufferError, LookupError, TypeError, ValueError, struct.error,
+)  # fmt: skip
+_EMPTY: Final[dict[type, Callable[[], Any]]] = {
+    types.messages.MessagesNotModified: lambda: types.messages.Messages([], [], [], []),
+    types.messages.DialogsNotModified: lambda: types.messages.Dialogs([], [], [], []),
+}
 
 Notice = Callable[[], None]
 LineState = Literal["up", "down", "refused"]
@@ -34,11 +53,13 @@ LineState = Literal["up", "down", "refused"]
 class LineClient(TelegramClient):  # type: ignore[misc]
     """A client that hands raw update containers to ``updates`` and tells of reconnects.
 
-    Overridden are three methods of Telethon 1.45 (pinned):
+    Overridden are four methods of Telethon 1.45 (pinned):
     ``_update_loop`` and ``_handle_auto_reconnect`` of
     https://github.com/LonamiWebs/Telethon/blob/v1/telethon/client/updates.py (the latter is the
-    sender's ``auto_reconnect_callback``, called after every reconnection), and ``_on_login`` of
-    ``client/auth.py``, which would fetch a difference only to set up Telethon's own box.
+    sender's ``auto_reconnect_callback``, called after every reconnection), ``_on_login`` of
+    ``client/auth.py``, which would fetch a difference only to set up Telethon's own box, and
+    ``_switch_dc`` of ``client/telegrambaseclient.py``, which would lose a session whose account was
+    moved to another data centre (USER_MIGRATE_X).
     """
 
     me: Any = None
@@ -51,6 +72,8 @@ class LineClient(TelegramClient):  # type: ignore[misc]
 
     route: Route
     """The way that the next connection takes."""
+
+    _moving: asyncio.Lock
 
     transfers: int = 0
     """Uploads and downloads under way: behind their parts an answer may take longer."""
@@ -91,6 +114,24 @@ class LineClient(TelegramClient):  # type: ignore[misc]
         if self.alive:
             self.route.failed(self._sender._connection.way)
             self._sender._start_reconnect(ConnectionError("no answer"))
+
+    async def move(self, dc: int) -> None:
+        """Follow the account to another data centre, once."""
+        async with self._moving:
+            if self.session.dc_id != dc:
+                await self._switch_dc(dc)
+
+    async def _switch_dc(self, new_dc: int) -> Any:
+        """The authorisation goes along: https://core.telegram.org/api/datacenter."""
+        exported = None
+        with contextlib.suppress(errors.RPCError):  # nobody is signed in yet
+            exported = await self._sender.send(functions.auth.ExportAuthorizationRequest(new_dc))
+        done = await super()._switch_dc(new_dc)
+        if exported is not None:
+            request = functions.auth.ImportAuthorizationRequest(exported.id, exported.bytes)
+            await self._on_login((await self(request)).user)
+            self.reconnected()
+        return done
 
     async def _update_loop(self) -> None:
         return
@@ -175,6 +216,7 @@ def open_client(
     )
     # Telethon keeps the addresses of data centres for the whole process: they may have moved.
     LineClient._config = None
+    client._moving = asyncio.Lock()
     client.reconnected = on_reconnect
     client.route = Wire.route = route
     return client
@@ -185,8 +227,9 @@ async def call(client: LineClient, request: Any, settings: TelegramSettings) -> 
 
     Telethon's own call repeats a request that the server failed (500), which hides
     RANDOM_ID_DUPLICATE. Flood waits up to ``settings.flood_sleep`` are slept. While files are on
-    their way it may take twice as long. Raises RPCError, ConnectionError, TimeoutError. After a
-    timeout the request may still go out.
+    their way it may take twice as long. Raises RPCError, ConnectionError, TimeoutError, and
+    StrangeAnswer where the answer is none to this request. After a timeout the request may still
+    go out.
     """
     if not client.alive:
         raise ConnectionError("the line is cut")
@@ -195,7 +238,12 @@ async def call(client: LineClient, request: Any, settings: TelegramSettings) -> 
         try:
             seconds = settings.request_timeout * (2 if client.transfers else 1)
             async with asyncio.timeout(seconds):
-                return await _answer(client._sender.send(request))
+                return _fitting(request, await _answer(client._sender.send(request)))
+        except errors.UserMigrateError as error:
+            if not patience:
+                raise
+            async with asyncio.timeout(settings.connect_wait * 2):
+                await client.move(error.new_dc)
         except errors.FloodWaitError as error:
             if not patience or error.seconds > settings.flood_sleep:
                 raise
@@ -203,9 +251,27 @@ async def call(client: LineClient, request: Any, settings: TelegramSettings) -> 
     raise AssertionError("unreachable")
 
 
+def _fitting(request: Any, answer: Any) -> Any:
+    """The answer, if it is of the type that the request asks for. We never say what we have
+    (``hash`` is 0), so to some servers “not modified” means that there is nothing."""
+    asked = request
+    while (inner := getattr(asked, "query", None)) is not None and not isinstance(inner, str):
+        asked = inner  # in the name of a bot's client, and the like
+    wanted = asked.SUBCLASS_OF_ID
+    if isinstance(answer, TLObject):
+        fits = wanted == answer.SUBCLASS_OF_ID
+    else:
+        fits = wanted not in _KINDS and isinstance(answer, bool) == (wanted == _BOOL)
+    if not fits:
+        raise StrangeAnswer(f"{type(answer).__name__} to {type(request).__name__}")
+    return _EMPTY[type(answer)]() if type(answer) in _EMPTY else answer
+
+
 async def _answer(future: "asyncio.Future[Any]") -> Any:
     try:
         return await future
+    except _UNREADABLE as error:
+        raise StrangeAnswer(f"{type(error).__name__}: {error}") from error
     except asyncio.CancelledError:
         # Telethon cancels what waits when the client is closed; that is not our cancellation.
         task = asyncio.current_task()
@@ -215,6 +281,13 @@ async def _answer(future: "asyncio.Future[Any]") -> Any:
 
 
 async def server_now(client: LineClient, settings: TelegramSettings) -> int:
-    """The server's time, seconds since the epoch (``help.getConfig`` says it)."""
-    config = await call(client, functions.help.GetConfigRequest(), settings)
+    """The server's time, seconds since the epoch (``help.getConfig`` says it); as far as the
+    connection tells where the server does not say. Raises ConnectionError, UnauthorizedError."""
+    try:
+        config = await call(client, functions.help.GetConfigRequest(), settings)
+    except (errors.RPCError, errors.TypeNotFoundError, TimeoutError) as error:
+        if is_signed_out(error):
+            raise
+        log.info("telegram: no time from the server: %s", error)
+        return round(time.time() + client.behind_ms / 1000)
     return int(config.date.timestamp())

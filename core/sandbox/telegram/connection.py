@@ -52,7 +52,9 @@ class ClientConnection:
         hub: Hub,
         router: Router,
         ids: MessageIds,
+        dc: int = 0,
     ) -> None:
+        self._dc = dc
         self._reader = reader
         self._writer = writer
         self._world = world
@@ -92,12 +94,13 @@ class ClientConnection:
         if isinstance(frame, UnencryptedMessagePacket):
             body, record = self._handshake.answer(frame.message_data)
             if record is not None:
+                record.dc = self._dc
                 self._world.auths.add(record)
             if body is not None:
                 self._write(self._wire.plain(self._ids.next(answer=True), body))
             return
         auth = self._world.auths.get(frame.auth_key_id)
-        if auth is None:
+        if auth is None or auth.dc != self._dc:
             self._write(self._wire.error(UNKNOWN_KEY))
             raise MalformedPacket("unknown auth key")
         opened = open_packet(auth.key, frame.message_key, frame.encrypted_data)
@@ -153,6 +156,8 @@ class ClientConnection:
                     self._send(session, service, content=False, answer=True)
                     return
                 body = self._router.answer(session, message.msg_id, request)
+            if body is None:
+                return
             session.remember(message.msg_id, body)
         self._send(session, body, content=True, answer=True)
 

@@ -55,6 +55,7 @@ class Files:
             height=height,
             extra=extra or [],
             said=file.said,
+            dc=file.dc,
         )
         self._records[record.id] = record
         self._data[record.id] = file.data

@@ -9,6 +9,7 @@ from functools import partial
 from operator import methodcaller
 from typing import Any, Protocol
 
+from core.sandbox.telegram.centres import at_home
 from core.sandbox.telegram.connected_views import business_update
 from core.sandbox.telegram.records import AuthRecord, Change, Effect
 from core.sandbox.telegram.views import View
@@ -165,7 +166,9 @@ class Hub:
         return [
             session
             for session in self._sessions.values()
-            if session.line is not None and owner(session.auth).user == user
+            if session.line is not None
+            and owner(session.auth).user == user
+            and at_home(self._world, owner(session.auth))
         ]
 
     def on_key(self, auth: AuthRecord) -> list[LiveSession]:

@@ -11,12 +11,14 @@ import socket
 import time
 import weakref
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.automatic import answers
+from core.sandbox.telegram.centres import Address
 from core.sandbox.telegram.connected import RIGHTS
 from core.sandbox.telegram.connection import ClientConnection
 from core.sandbox.telegram.drafts import DraftRecord
@@ -28,7 +30,6 @@ from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.people import digits
 from core.sandbox.telegram.records import Effect, Extra, Letter, SandboxFile, Sent, StoredMessage
 from core.sandbox.telegram.rpc.auth import scan_token
-from core.sandbox.telegram.rpc.call import Address
 from core.sandbox.telegram.rpc.drafts import tell_draft
 from core.sandbox.telegram.rpc.router import Router
 from core.sandbox.telegram.rpc.sending import typing_update
@@ -40,7 +41,8 @@ STOP_SECONDS = 5
 
 
 class TelegramServer:
-    """One data centre with its accounts. The verbs work while it is stopped, too.
+    """Telegram with its accounts, in one data centre or in several. The verbs work while it is
+    stopped, too.
 
     A client reaches it with `session.set_dc(dc_id, host, port)` and `public_key_pem`.
     """
@@ -52,10 +54,15 @@ class TelegramServer:
         port: int = 0,
         dc_id: int = 2,
         state: Path | None = None,
+        more: Sequence[int] = (),
     ) -> None:
+        """`more` are the ids of further data centres, at ports of their own."""
         self.host = host
         self.dc_id = dc_id
         self._world = World(state)
+        self._world.first = dc_id
+        self._more = dict.fromkeys(more, 0)
+        self._listeners: list[asyncio.Server] = []
         self.port = port or self._world.port
         self._hub = Hub(self._world, dc_id)
         self.groups = Groups(self._world, self._hub)
@@ -93,6 +100,14 @@ class TelegramServer:
         self.port = sock.getsockname()[1]
         self._world.keep_port(self.port)
         self._router.address = Address(self.host, self.port, self.dc_id)
+        centres = self._world.centres
+        centres[self.dc_id] = self._router.address
+        for dc, port in self._more.items():
+            there = _bound(self.host, port)
+            self._more[dc] = there.getsockname()[1]
+            centres[dc] = Address(self.host, self._more[dc], dc)
+            accept = partial(self._accept, dc=dc)
+            self._listeners.append(await asyncio.start_server(accept, sock=there))
         self._listener = await asyncio.start_server(self._accept, sock=sock)
 
     async def stop(self) -> None:
@@ -100,7 +115,9 @@ class TelegramServer:
         if self._listener is None:
             return
         listener, self._listener = self._listener, None
-        listener.close()
+        listeners, self._listeners = [listener, *self._listeners], []
+        for one in listeners:
+            one.close()
         serving = dict(self._serving)
         for connection in serving.values():
             connection.drop()
@@ -108,8 +125,9 @@ class TelegramServer:
             _, late = await asyncio.wait(serving, timeout=STOP_SECONDS)
             for task in late:
                 task.cancel()
-        with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(listener.wait_closed(), STOP_SECONDS)
+        for one in listeners:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(one.wait_closed(), STOP_SECONDS)
         self._hub.clear()
         # Held so that no client's outgoing port becomes ours meanwhile; `finalize` closes it
         # with the server if it is never started again.
@@ -131,8 +149,10 @@ class TelegramServer:
         username: str | None = None,
         password: str | None = None,
         premium: bool = False,
+        dc: int = 0,
     ) -> int:
-        """A new account; returns its user id. Raises ValueError for a taken phone or username."""
+        """A new account, in the data centre `dc` (0: the first); returns its user id. Raises
+        ValueError for a taken phone or username."""
         user = self._world.people.add(
             phone=phone,
             first_name=first_name,
@@ -141,6 +161,7 @@ class TelegramServer:
             password=password,
             premium=premium,
         )
+        self._world.people.settle(user, dc)
         self._world.state.flush()
         return user.id
 
@@ -186,6 +207,15 @@ class TelegramServer:
     def lose_business(self, bot: int) -> None:
         """What a bot was told so far is not told again."""
         self._world.connected.lose(bot)
+
+    def move(self, user: int, dc: int) -> None:
+        """An account lives in another data centre from now on."""
+        self._world.people.settle(self._world.people.need(user), dc)
+        self._hub.settle()
+
+    def send_strangers(self, dc: int) -> None:
+        """Numbers that are no account's are to ask in this data centre; 0: in any."""
+        self._world.nearest = dc
 
     def add_contact(self, owner: int, other: int) -> None:
         """Make `other`'s phone visible to `owner`. Raises KeyError for an unknown user."""
@@ -243,6 +273,12 @@ class TelegramServer:
     def change(self, author: int, message_id: int, media: Any) -> None:
         """What a message shows is now this TL media; the id is the author's. Raises KeyError."""
         self._done(self._world.post.change(self._letter(author, message_id), bytes(media)))
+
+    def look_up(self, author: int, message_id: int, page: Any) -> None:
+        """The link of a message leads to this TL WebPage, as was found out later; the id is the
+        author's. Raises KeyError."""
+        media = bytes(tl.MessageMediaWebPage(page))
+        self._done(self._world.post.look_up(self._letter(author, message_id), media))
 
     def vote(self, user: int, message_id: int, options: Sequence[bytes]) -> None:
         """Answer a poll; the id is the user's. Raises KeyError."""
@@ -318,7 +354,9 @@ class TelegramServer:
         """Push nothing for that long, so that only getDifference tells."""
         self._hub.silence(seconds)
 
-    async def _accept(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _accept(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, dc: int = 0
+    ) -> None:
         task = asyncio.current_task()
         if task is None or self._listener is None:
             writer.close()
@@ -330,6 +368,7 @@ class TelegramServer:
             hub=self._hub,
             router=self._router,
             ids=self._ids,
+            dc=dc,
         )
         self._serving[task] = connection
         try:

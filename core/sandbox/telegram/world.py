@@ -7,6 +7,7 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from core.sandbox.telegram.centres import Address
 from core.sandbox.telegram.connected import Connected
 from core.sandbox.telegram.drafts import Drafts
 from core.sandbox.telegram.files import Files
@@ -103,7 +104,8 @@ class Waiting:
 
 class World:
     """The server's whole state, loaded from `path` where there is one. `heard` has the voice files
-    that are being transcribed, True once that is done."""
+    that are being transcribed, True once that is done. `centres` are the data centres by their
+    ids, `first` of them the server's own, `nearest` the one for unknown numbers (0: any)."""
 
     def __init__(self, path: Path | None) -> None:
         self.state = StateFile(path)
@@ -129,6 +131,9 @@ class World:
         self.channel_limit = CHANNEL_LIMIT
         self.waiting: dict[int, list[Waiting]] = {}
         self.waited = 0
+        self.first = 0
+        self.nearest = 0
+        self.centres: dict[int, Address] = {}
         self.port = int(kept.get("port", b"0"))
         if not kept:
             self.state.put("server", "rsa", self.key.private_pem)

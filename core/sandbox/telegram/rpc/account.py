@@ -69,7 +69,9 @@ def get_authorizations(call: Call, _: Any) -> Any:
     return tl.account.Authorizations(
         authorization_ttl_days=180,
         authorizations=[
-            describe(auth, current=auth is call.auth) for auth in call.world.auths.of(call.user)
+            describe(auth, current=auth is call.auth)
+            for auth in call.world.auths.of(call.user)
+            if not auth.exported
         ],
     )
 

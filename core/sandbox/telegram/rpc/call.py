@@ -9,6 +9,7 @@ from typing import Any
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.boxes import Box
+from core.sandbox.telegram.centres import Address
 from core.sandbox.telegram.hub import Hub, LiveSession
 from core.sandbox.telegram.records import AuthRecord, Change, Effect
 from core.sandbox.telegram.rooms import CHANNELS, is_channel
@@ -25,13 +26,8 @@ class Refused(Exception):
         self.code = code
 
 
-@dataclass(frozen=True)
-class Address:
-    """Where this server is, as clients are told."""
-
-    host: str
-    port: int
-    dc_id: int
+class Unanswered(Exception):
+    """The server says nothing to this call."""
 
 
 @dataclass(frozen=True)

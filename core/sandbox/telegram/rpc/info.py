@@ -18,15 +18,19 @@ def get_config(call: Call, _: Any) -> Any:
     """The config; this server is every data centre that it names: no client looks elsewhere."""
     address = call.address
     now = time.time()
-    here = {"id": address.dc_id, "ip_address": address.host, "port": address.port}
+    # a bot's business connection may lie in a data centre that has no address of its own
+    linked = {one: address for one in call.world.connected.data_centres}
+    centres = linked | (call.world.centres or {address.dc_id: address})
     return tl.Config(
         date=moment(now),
         expires=moment(now + CONFIG_SECONDS),
         test_mode=False,
         this_dc=address.dc_id,
         dc_options=[
-            tl.DcOption(this_port_only=True, static=True, **(here | {"id": dc_id}))
-            for dc_id in dict.fromkeys((address.dc_id, *call.world.connected.data_centres))
+            tl.DcOption(
+                id=dc_id, ip_address=at.host, port=at.port, this_port_only=True, static=True
+            )
+            for dc_id, at in sorted(centres.items())
         ],
         dc_txt_domain_name="localhost",
         chat_size_max=200,

@@ -10,6 +10,7 @@ from telethon.tl import functions as fn
 from telethon.tl import types as tl
 from telethon.tl.core import GzipPacked
 
+from core.sandbox.telegram.centres import Address, dc_of
 from core.sandbox.telegram.envelope import rpc_result
 from core.sandbox.telegram.hub import Hub, LiveSession
 from core.sandbox.telegram.rpc import (
@@ -30,7 +31,8 @@ from core.sandbox.telegram.rpc import (
     shop,
     transfers,
 )
-from core.sandbox.telegram.rpc.call import Address, Call, Handler, Refused
+from core.sandbox.telegram.rpc.call import Call, Handler, Refused, Unanswered
+from core.sandbox.telegram.rpc.elsewhere import refuse_elsewhere
 from core.sandbox.telegram.wire import read_object
 from core.sandbox.telegram.world import World
 
@@ -69,14 +71,16 @@ class Router:
         """Refuse the next `times` calls of a method ("messages.sendMessage")."""
         self._floods[method] = (seconds, times)
 
-    def answer(self, session: LiveSession, msg_id: int, request: Any) -> bytes:
-        """The rpc_result of a request; never raises."""
+    def answer(self, session: LiveSession, msg_id: int, request: Any) -> bytes | None:
+        """The rpc_result of a request, None where nothing is said; never raises."""
         name = "?"
         try:
             request = self._unwrap(session, request)
             name = method_name(request)
             value = self._call(session, name, request)
             body = encode(value)
+        except Unanswered:
+            return None
         except Refused as refusal:
             body = bytes(tl.RpcError(refusal.code, refusal.name))
         except Exception:
@@ -96,14 +100,15 @@ class Router:
         if times:
             self._floods[name] = (seconds, times - 1)
             raise Refused(f"FLOOD_WAIT_{seconds}", 420)
+        here = self._world.centres.get(dc_of(self._world, session.auth), self.address)
+        call = Call(self._world, self._hub, session, here)
+        refuse_elsewhere(call, name, request)
         if isinstance(request, fn.InvokeWithBusinessConnectionRequest):
-            call = Call(self._world, self._hub, session, self.address)
             return connected.invoke(self._handlers.get, call, request)
         handler = self._handlers.get(type(request))
         if handler is None:
             log.warning("%s is not served", name)
             raise Refused("METHOD_NOT_IMPLEMENTED")
-        call = Call(self._world, self._hub, session, self.address)
         if not name.startswith(OPEN_AREAS) and not call.user:
             raise Refused("AUTH_KEY_UNREGISTERED", 401)
         return handler(call, request)
