@@ -173,6 +173,7 @@ class RailList(QListView):
         picks.blockSignals(True)
         if row >= 0:
             self.setCurrentIndex(self.model().index(row, 0))
+            self.scrollTo(self.model().index(row, 0))
         else:
             self.clearSelection()
             self.setCurrentIndex(QModelIndex())

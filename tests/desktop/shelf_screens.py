@@ -65,6 +65,8 @@ async def draw(out: Path, app: QApplication, lang: str, theme: str) -> None:
         await window.desk.views.refresh()
         await picture("3-archive")
         window.desk.browse.go(None)
+        await settle(app)
+        await window.open_thread(4)
         window.triage.row_menu(window.pane.mapToGlobal(QPoint(60, 160)))
         await settle(app)
         menu = window.findChild(QMenu, "rowMenu")

@@ -62,6 +62,11 @@ class ShelfActions:
     def fill(self, menu: QMenu, ids: Sequence[int]) -> None:
         """What can be done to these."""
         tr, icon = self._shell.tr, self._shell.icons.icon
+        unread = menu.addAction(icon("unread"), tr("menu-mark-unread"))
+        unread.triggered.connect(lambda: self._mark(ids))
+        rows = self._work.rows(ids)
+        unread.setEnabled(any(not row.unread and not row.marked for row in rows))
+        menu.addSeparator()
         archived = self._all(ids, "archived")
         menu.addAction(icon("box"), tr("menu-unarchive" if archived else "menu-archive"),
                        partial(self._archive, ids, not archived))  # fmt: skip
@@ -74,10 +79,6 @@ class ShelfActions:
             part.setIcon(icon("folder"))
             self._fill_folders(part, ids)
             menu.addMenu(part)
-        unread = menu.addAction(icon("unread"), tr("menu-mark-unread"))
-        unread.triggered.connect(lambda: self._mark(ids))
-        rows = self._work.rows(ids)
-        unread.setEnabled(any(not row.unread and not row.marked for row in rows))
 
     def _all(self, ids: Sequence[int], name: str) -> bool:
         rows = self._work.rows(ids)

@@ -124,3 +124,46 @@ async def test_it_proves_a_password_and_moves_files(foreign, town):
     await foreign.send_document(town.irina, back, caption="Счёт")
     stored = server.history(town.irina, olga)[-1]
     assert (stored.text, stored.file_name, stored.file_size) == ("Счёт", "счёт.pdf", 90_000)
+
+
+async def test_it_archives_marks_mutes_pins_and_makes_folders(foreign, town, until):
+    from pyrogram import raw
+
+    server = town.server
+    server.send(town.irina, town.anna, "Добрый день")
+    sent = await foreign.send_code(PHONE)
+    await foreign.sign_in(PHONE, sent.phone_code_hash, server.login_code(PHONE))
+    assert len([one async for one in foreign.get_dialogs()]) == 1
+    irina = await foreign.resolve_peer(town.irina)
+    shelf = server._world.shelves.of(town.anna)
+    assert await foreign.archive_chats(town.irina)
+    dialog = raw.types.InputDialogPeer(peer=irina)  # its own mark_chat_unread names a bare peer
+    await foreign.invoke(raw.functions.messages.MarkDialogUnread(peer=dialog, unread=True))
+    (dialog,) = [one async for one in foreign.get_dialogs()]
+    assert (dialog.chat.id, dialog.unread_mark) == (town.irina, True)
+    assert (shelf.archived, shelf.marked) == ([town.irina], [town.irina])
+    assert await foreign.unarchive_chats(town.irina)
+    pin = raw.types.InputDialogPeer(peer=irina)
+    await foreign.invoke(raw.functions.messages.ToggleDialogPin(peer=pin, pinned=True))
+    (dialog,) = [one async for one in foreign.get_dialogs()]
+    assert (dialog.is_pinned, shelf.archived) == (True, [])
+    await foreign.invoke(
+        raw.functions.account.UpdateNotifySettings(
+            peer=raw.types.InputNotifyPeer(peer=irina),
+            settings=raw.types.InputPeerNotifySettings(mute_until=2**31 - 1),
+        )
+    )
+    assert shelf.muted(town.irina)
+    await foreign.invoke(
+        raw.functions.messages.UpdateDialogFilter(
+            id=2,
+            filter=raw.types.DialogFilter(
+                id=2, title=raw.types.TextWithEntities(text="Работа", entities=[]),
+                pinned_peers=[], include_peers=[irina], exclude_peers=[], emoticon="💼",
+            ),
+        )
+    )  # fmt: skip
+    found = await foreign.get_folders()
+    assert [folder.name for folder in found if folder.id == 2] == ["Работа"]
+    assert await foreign.delete_folder(2)
+    assert shelf.folders == []
