@@ -6,6 +6,7 @@ edits, deletions and reads of a gap, and keeps its state where we cannot write i
 the events; so the raw containers are taken from under it (see ``line``).
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 import msgspec
@@ -13,7 +14,8 @@ from telethon import types
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """State of the account: ``date`` is seconds since the epoch."""
+    """State of the account: ``date`` is seconds since the epoch. ``pts`` is 0 where the server did
+    not say it: then the first update does."""
 
     pts: int
     qts: int
@@ -53,8 +55,9 @@ def take(cursor: Cursor, container: Any) -> Taken:
     gap = bool(first) and first > cursor.seq + 1
     ready: list[Any] = []
     beyond: list[Any] = []
-    pts, counted = cursor.pts, False
-    for update in sorted(inner(container), key=_start):
+    updates = sorted(inner(container), key=_start)
+    pts, counted = cursor.pts or _first(updates), False
+    for update in updates:
         if of_channel(update):
             continue
         after = getattr(update, "pts", None)
@@ -82,10 +85,54 @@ def take(cursor: Cursor, container: Any) -> Taken:
 
 def of_channel(update: Any) -> bool:
     """Whether the update belongs to a channel, which has a sequence of its own."""
-    if getattr(update, "channel_id", None):
-        return True
-    peer = getattr(getattr(update, "message", None), "peer_id", None)
-    return isinstance(peer, types.PeerChannel)
+    return channel_in(update) != 0
+
+
+def channel_in(update: Any) -> int:
+    """The channel that an update belongs to (Telegram's id); 0 for none."""
+    if channel := getattr(update, "channel_id", None):
+        return int(channel)
+    if isinstance(update, types.UpdateMessageReactions | types.UpdateMessagePoll):
+        peer = update.peer
+    else:
+        peer = getattr(getattr(update, "message", None), "peer_id", None)
+    return int(peer.channel_id) if isinstance(peer, types.PeerChannel) else 0
+
+
+class Placed(msgspec.Struct, frozen=True):
+    """A channel's updates in order, its position after them, and whether something is missing."""
+
+    updates: tuple[Any, ...]
+    pts: int
+    gap: bool
+
+
+def place(pts: int, updates: Sequence[Any]) -> Placed:
+    """Put updates of one channel behind position ``pts``. What is counted already is left out, and
+    with it what has no position and may have changed since. An inbox's read mark carries the
+    position without being counted by it."""
+    ready: list[Any] = []
+    gap = counted = False
+    start = pts
+    for update in sorted(updates, key=_start):
+        after, count = getattr(update, "pts", None), getattr(update, "pts_count", None)
+        if isinstance(update, types.UpdateChannelTooLong):
+            gap |= not after or after > pts
+        elif not after or count is None:
+            ready.append(update)
+        elif pts + count > after:
+            counted = True
+        elif pts + count < after:
+            gap = True
+        else:
+            pts = after
+            ready.append(update)
+    if counted and pts == start and not gap:
+        ready = [one for one in ready if isinstance(one, _READS)]
+    return Placed(tuple(ready), pts, gap)
+
+
+_READS = (types.UpdateReadChannelInbox, types.UpdateReadChannelOutbox)
 
 
 def inner(container: Any) -> list[Any]:
@@ -95,6 +142,12 @@ def inner(container: Any) -> list[Any]:
     if isinstance(container, types.Updates | types.UpdatesCombined):
         return list(container.updates)
     return [container]
+
+
+def _first(updates: list[Any]) -> int:
+    """The position before the first of them that has one."""
+    starts = (_start(one) for one in updates if not of_channel(one))
+    return next((one for one in starts if one >= 0), 0)
 
 
 def _start(update: Any) -> int:

@@ -15,6 +15,7 @@ NO_PROXY_WORKS: Final = Problem("telegram-proxies")
 SIGNED_OUT: Final = Problem("telegram-signed-out")
 OFFLINE_RETRY: Final = 2.0
 SERVER_RETRY: Final = 5.0
+NOT_IMPLEMENTED: Final = 501
 
 _SIGN_IN: Final[dict[type[Exception], str]] = {
     errors.PhoneNumberInvalidError: "telegram-phone-invalid",
@@ -34,7 +35,22 @@ _SEND: Final[dict[type[Exception], str]] = {
     errors.UserIsBlockedError: "telegram-forbidden",
     errors.YouBlockedUserError: "telegram-forbidden",
     errors.UserPrivacyRestrictedError: "telegram-forbidden",
-    errors.ChatWriteForbiddenError: "telegram-forbidden",
+    errors.ChatWriteForbiddenError: "telegram-group-forbidden",
+    errors.ChatGuestSendForbiddenError: "telegram-group-forbidden",
+    errors.UserBannedInChannelError: "telegram-account-muted",
+    errors.ChatAdminRequiredError: "telegram-group-admins",
+    errors.ChatRestrictedError: "telegram-group-restricted",
+    errors.ChannelPrivateError: "telegram-group-private",
+    errors.ChatForbiddenError: "telegram-group-private",
+    errors.UserNotParticipantError: "telegram-group-private",
+    errors.ChatIdInvalidError: "telegram-group-private",
+    errors.ChannelInvalidError: "telegram-group-private",
+    errors.ChatSendMediaForbiddenError: "telegram-group-no-media",
+    errors.ChatSendPhotosForbiddenError: "telegram-group-no-media",
+    errors.ChatSendVideosForbiddenError: "telegram-group-no-media",
+    errors.ChatSendVoicesForbiddenError: "telegram-group-no-media",
+    errors.ChatSendPlainForbiddenError: "telegram-group-no-text",
+    errors.SlowModeMultiMsgsDisabledError: "telegram-group-one-by-one",
     errors.InputUserDeactivatedError: "telegram-peer-gone",
     errors.UserDeletedError: "telegram-peer-gone",
     errors.PeerIdInvalidError: "telegram-peer-gone",
@@ -54,6 +70,10 @@ _SEND: Final[dict[type[Exception], str]] = {
     errors.MediaCaptionTooLongError: "telegram-message-too-long",
 }
 _UNNAMED: Final = {
+    "CHAT_SEND_DOCS_FORBIDDEN": "telegram-group-no-media",
+    "CHAT_SEND_AUDIOS_FORBIDDEN": "telegram-group-no-media",
+    "CHAT_SEND_ROUNDVIDEOS_FORBIDDEN": "telegram-group-no-media",
+    "USER_RESTRICTED": "telegram-account-muted",
     "SHORTCUT_INVALID": "business-shortcut-invalid",
     "SHORTCUT_OCCUPIED": "business-shortcut-taken",
     "QUICK_REPLIES_TOO_MUCH": "business-shortcuts-many",
@@ -79,6 +99,13 @@ _LOST_PARTS: Final = (
 )
 
 
+class StrangeAnswer(errors.TypeNotFoundError):  # type: ignore[misc]
+    """The server said something that is no answer to the question."""
+
+    def __init__(self, what: str) -> None:
+        Exception.__init__(self, what)
+
+
 def is_signed_out(error: BaseException) -> bool:
     """Whether the session will never work again (revoked, expired, used from two places)."""
     return (
@@ -98,6 +125,13 @@ def is_of_one_chat(error: BaseException) -> bool:
     return isinstance(
         error, errors.BadRequestError | errors.ForbiddenError | errors.NotFoundError
     ) and not is_signed_out(error)
+
+
+def is_lacking(error: BaseException) -> bool:
+    """Whether the server has no answer to this request, today or ever: another server than
+    Telegram's may not know a method, or tell it otherwise."""
+    unmade = isinstance(error, errors.RPCError) and error.code == NOT_IMPLEMENTED
+    return unmade or is_of_one_chat(error)
 
 
 def wait_of(error: BaseException) -> int:
@@ -137,6 +171,9 @@ def channel_error(error: BaseException, now: int | None = None) -> ChannelError:
     None: by the machine's clock)."""
     if isinstance(error, ChannelError):
         return error
+    if isinstance(error, errors.SlowModeWaitError):
+        problem = Problem("telegram-group-slow", {"seconds": str(wait_of(error))})
+        return ChannelError(problem, retry_in=float(wait_of(error)))
     if isinstance(error, errors.FloodError) and wait_of(error):
         problem = flood_wait(wait_of(error), _wall() if now is None else now)
         return ChannelError(problem, retry_in=float(wait_of(error)))

@@ -1,8 +1,10 @@
 """One signed-in account at work: takes updates, notices a dead line, catches up, backfills."""
 
 import asyncio
+import contextlib
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
@@ -20,7 +22,11 @@ log = logging.getLogger(__name__)
 CLOCK_TOLERANCE: Final = 60.0
 """Seconds; a clock that is further off stops reception (tulir/mautrix-telegram#831)."""
 
-_TRANSIENT: Final = (errors.RPCError, OSError, TimeoutError)
+_LATER: Final = 6
+"""So many heartbeats later what can wait is asked again."""
+_TRANSIENT: Final = (errors.RPCError, errors.TypeNotFoundError, OSError, TimeoutError)
+LONGEST: Final = 60.0
+"""Seconds between two tries of what the server goes on refusing."""
 
 
 class Kept(Protocol):
@@ -68,10 +74,16 @@ class Running:
         self._look = sync.chats.wanted if sync.chats is not None else asyncio.Event()
         self._finished = False
         self._flood: asyncio.TimerHandle | None = None
+        self._clock: Problem | None = None
+        self._refusals: Counter[str] = Counter()
+        self._woken = asyncio.Event()
 
     def nudge(self) -> None:
-        """Something may be missing: catch up now."""
+        """Something may be missing: catch up now, and try again what was refused."""
         self._nudge.set()
+        self._refusals.clear()
+        self._woken.set()
+        self._woken = asyncio.Event()
 
     async def run(self) -> None:
         """Work until cancelled, or until a task ends: raises what ended it."""
@@ -101,7 +113,7 @@ class Running:
     async def _pump(self) -> None:
         while True:
             container = await self._client.updates.get()
-            if not await self._survives(self._sync.take_updates(container)):
+            if not await self._survives(self._sync.take_updates(container), at_once=True):
                 self._nudge.set()
 
     async def _watch(self) -> None:
@@ -115,20 +127,22 @@ class Running:
             self._nudge.clear()
             if not await self._survives(self._catch_up()):
                 self._nudge.set()
-                await asyncio.sleep(self._settings.retry_delay)
 
     async def _catch_up(self) -> None:
         await self._sync.catch_up()
+        self._on_online(self._clock)
         skew = time.time() - await server_now(self._client, self._settings)
         off = abs(skew) > CLOCK_TOLERANCE
-        self._on_online(Problem("telegram-clock", {"seconds": str(round(skew))}) if off else None)
+        self._clock = Problem("telegram-clock", {"seconds": str(round(skew))}) if off else None
+        self._on_online(self._clock)
         self._look.set()
         if self._sync.business is not None:
             self._sync.business.wanted.set()
 
     async def _business(self) -> None:
-        """Compare what Telegram Business holds after each catch-up, and where an update asks
-        for it. Nothing waits for it."""
+        """Compare what Telegram Business holds after each catch-up, and where an update asks for
+        it. Nothing waits for it, and a server that will not tell is no reason to cut the line: it
+        is asked again after a while."""
         book = self._sync.business
         while True:
             if book is None:
@@ -136,8 +150,23 @@ class Running:
                 continue
             await book.wanted.wait()
             book.wanted.clear()
-            if not await self._survives(book.refresh(), waits=True):
-                book.wanted.set()
+            try:
+                await book.refresh()
+                continue
+            except errors.FloodWaitError as error:
+                pause = float(error.seconds)
+            except _TRANSIENT as error:
+                if is_signed_out(error):
+                    raise
+                log.info("telegram business: %s %s", type(error).__name__, error)
+                pause = self._settings.heartbeat * _LATER
+            except Exception:
+                log.exception("telegram business: could not be read")
+                pause = self._settings.heartbeat * _LATER
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(pause):
+                    await book.wanted.wait()
+            book.wanted.set()
 
     async def _history(self) -> None:
         """Look at the chats after each catch-up, and fetch older history in between. Apart from
@@ -160,10 +189,14 @@ class Running:
     async def _one_page(self) -> None:
         self._finished = self._sync.chats is None or not await self._sync.chats.step()
 
-    async def _survives(self, work: Awaitable[None], *, waits: bool = False) -> bool:
-        """Do ``work``; False when it failed in a way that passes. A flood wait is slept where the
-        caller ``waits``; elsewhere it is no reason to stop: the server is asked again after it.
-        The end of the session is raised, anything unexpected is logged as the bug it is."""
+    async def _survives(
+        self, work: Awaitable[None], *, waits: bool = False, at_once: bool = False
+    ) -> bool:
+        """Do ``work``; False when it failed in a way that passes, after a pause (but not where the
+        caller wants to go on ``at_once``). A flood wait is slept where the caller ``waits``;
+        elsewhere it is no reason to stop: the server is asked again after it. The end of the
+        session is raised, anything unexpected is logged as the bug it is."""
+        name = getattr(work, "__qualname__", "")
         try:
             await work
         except errors.FloodWaitError as error:
@@ -174,16 +207,32 @@ class Running:
                 return True
             await asyncio.sleep(error.seconds)
             return False
-        except _TRANSIENT as error:
-            await self._recover(error)
-            return False
         except Exception as error:
             if is_signed_out(error):
                 raise
-            log.exception("telegram: could not take in what came")
-            await asyncio.sleep(self._settings.retry_delay)
+            if isinstance(error, _TRANSIENT):
+                log.info("telegram: %s %s", type(error).__name__, error)
+            else:
+                log.exception("telegram: could not take in what came")
+            if isinstance(error, TimeoutError) and not waits:
+                # The transport stands and nobody answers.
+                self._on_silent()
+                self._client.break_line()
+            if not at_once:
+                await self._rest(name, error)
             return False
+        self._refusals.pop(name, None)
         return True
+
+    async def _rest(self, name: str, error: Exception) -> None:
+        """The pause after a failure: longer each time, unless the line was only cut."""
+        delay = self._settings.retry_delay
+        if not isinstance(error, OSError) or isinstance(error, TimeoutError):
+            delay *= 2 ** min(self._refusals[name], 10)
+            self._refusals[name] += 1
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(min(delay, max(LONGEST, self._settings.retry_delay))):
+                await self._woken.wait()
 
     def _put_off(self, seconds: int) -> None:
         """Catch up when the flood wait is over; what comes live is shown meanwhile."""
@@ -191,13 +240,3 @@ class Running:
         if self._flood is not None:
             self._flood.cancel()
         self._flood = asyncio.get_running_loop().call_later(seconds, self._nudge.set)
-
-    async def _recover(self, error: Exception) -> None:
-        if is_signed_out(error):
-            raise error
-        log.info("telegram: %s %s", type(error).__name__, error)
-        if isinstance(error, TimeoutError):
-            # The transport stands and nobody answers.
-            self._on_silent()
-            self._client.break_line()
-        await asyncio.sleep(self._settings.retry_delay)
