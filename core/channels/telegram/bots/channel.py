@@ -8,7 +8,7 @@ from telethon import functions, types
 from core.channels.telegram.bots.connection import BotConnection
 from core.channels.telegram.bots.links import READ, Link, allowed
 from core.channels.telegram.bots.sending import AccountBook, LinkSender, invoke, refuse_late
-from core.channels.telegram.bots.sync import BotSync
+from core.channels.telegram.bots.sync import LOST_MS, BotSync
 from core.channels.telegram.files import download
 from core.channels.telegram.line import LineClient
 from core.channels.telegram.problems import OFFLINE, OFFLINE_RETRY, channel_error, is_signed_out
@@ -18,9 +18,6 @@ from core.domain.channels import Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
 from core.ports import ChannelState, Hears, Ingest, Progress, Secrets, Sent
-
-GAP_SHOWN_MS = 24 * 3600 * 1000
-"""So long it is told that changes were lost."""
 
 
 class BotChannel:
@@ -73,7 +70,7 @@ class BotChannel:
         if not me.bot_business:
             return Problem("telegram-bot-no-business", {"bot": self.name})
         lost = sync.lost
-        if lost.count and self.now() - lost.at < GAP_SHOWN_MS:
+        if lost.count and self.now() - lost.at < LOST_MS:
             return Problem("telegram-bot-lost", {"count": str(lost.count)})
         standing = [one for one in self.links if not one.disabled]
         if not self.links:

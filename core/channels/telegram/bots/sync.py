@@ -32,8 +32,14 @@ from core.ports import Ingest
 
 log = logging.getLogger(__name__)
 
+LOST_MS: Final = 24 * 3600 * 1000
+"""So long it is told that changes were lost."""
 SURE_AFTER: Final = 60.0
 """Seconds after which an account's own session that is at work has what its bot was told, too."""
+
+
+MOST_SKIPPED: Final = 20
+"""As many changes that cannot be read are passed over one by one."""
 
 
 class Lost(msgspec.Struct, frozen=True):
@@ -158,14 +164,26 @@ class BotSync:
 
         https://core.telegram.org/method/updates.getDifference
         """
+        skipped, limit = 0, None
         while True:
             at = self._cursor
             assert at is not None
             request = functions.updates.GetDifferenceRequest(
-                pts=at.pts, date=datetime.fromtimestamp(at.date, UTC), qts=at.qts
+                pts=at.pts, date=datetime.fromtimestamp(at.date, UTC), qts=at.qts, qts_limit=limit
             )
             try:
                 answer = await self._ask(request)
+            except errors.TypeNotFoundError:
+                # Of what this version cannot read no more is left out than that.
+                if limit is not None:
+                    skipped += 1
+                    await self._miss(1)
+                    await self._move(msgspec.structs.replace(at, qts=at.qts + 1))
+                limit = 1
+                if skipped > MOST_SKIPPED:
+                    await self._jump(at)
+                    return
+                continue
             except (
                 errors.PersistentTimestampInvalidError,
                 errors.PersistentTimestampEmptyError,
@@ -204,8 +222,10 @@ class BotSync:
         await self._move(state)
 
     async def _miss(self, count: int) -> None:
+        """So many changes were not told, or could not be read; what is told adds up for a day."""
         if count:
-            self.lost = Lost(count, self._now())
+            before = self.lost.count if self._now() - self.lost.at < LOST_MS else 0
+            self.lost = Lost(before + count, self._now())
             await self._put("lost", msgspec.json.encode(self.lost))
             self._on_change()
 

@@ -39,7 +39,7 @@ def get_difference(call: Call, request: Any) -> Any:
     rooms = [
         room for room in call.world.rooms.channels_of(call.user) if int(room.changed_at) >= since
     ]
-    told = call.world.connected.since(call.user, request.qts)[:SLICE]
+    told = call.world.connected.since(call.user, request.qts)[: request.qts_limit or SLICE]
     behind = call.world.connected.qts(call.user) if view.is_bot else 0
     if not missed and not rooms and request.qts >= behind:
         return tl.updates.DifferenceEmpty(date=moment(time.time()), seq=1)
