@@ -3,16 +3,18 @@
 import asyncio
 import logging
 import time
+from collections import Counter
 from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
-from telethon import functions, types
+from telethon import errors, functions, types
+from telethon.utils import get_peer_id
 
 from core.channels.telegram.converters import CLOCK_SLACK, read_event, text_of
+from core.channels.telegram.drafts import CloudDrafts
 from core.channels.telegram.ids import chat_of, external, is_super
 from core.channels.telegram.ids import number_of as number_of_name
-from core.channels.telegram.drafts import CloudDrafts
 from core.channels.telegram.ledger import Book, Ledger, Sweep, Work, from_ranges
 from core.channels.telegram.pages import (
     Page,
@@ -23,7 +25,7 @@ from core.channels.telegram.pages import (
     messages_request,
     number_of,
 )
-from core.channels.telegram.problems import channel_error, is_of_one_chat
+from core.channels.telegram.problems import channel_error, is_lacking
 from core.channels.telegram.reconcile import vanished
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
@@ -44,6 +46,8 @@ LOOK_BACK: Final = 5000
 ASKED_AT_ONCE: Final = 100
 TOLD_EVERY: Final = 1.0
 """Seconds between two words about how far we are."""
+FEW: Final = 3
+"""So often a server may fail at a chat before it is left for the others."""
 KEPT_EVERY: Final = 20
 """Chats that are looked at again, at most, after an end in the middle."""
 
@@ -55,6 +59,10 @@ class Ahead(msgspec.Struct, frozen=True):
     work: Work
     page: asyncio.Task[Page]
     touched: set[str]
+
+
+async def _unheard(_: Sequence[Any]) -> None:
+    """Tells nobody."""
 
 
 class Chats:
@@ -87,8 +95,11 @@ class Chats:
         """Where the last page ended: chat, id, time (ms)."""
         self._told = Standing()
         self._told_at = 0.0
+        self._failures: Counter[int] = Counter()
         self.wanted = asyncio.Event()
         """Set when ``look`` has something to do."""
+        self.on_dialogs: Callable[[Sequence[Any]], Awaitable[None]] = _unheard
+        """Told of dialogs with clients as they are listed, with the lock held."""
 
     async def load(self) -> None:
         """Read what an earlier run knew, and what it left to do. What was refused is tried
@@ -225,7 +236,7 @@ class Chats:
                 self._scribe.unwatch(ahead.touched)
                 await self._take(work, peer, page)
         except Exception as error:
-            if not is_of_one_chat(error):
+            if not self._is_of(work.user, error):
                 raise
             log.warning("no history of chat %s: %s", work.user, error)
             await self._refused(work.user, channel_error(error).problem)
@@ -244,12 +255,20 @@ class Chats:
                     if chat_of(dialog.peer) == chat:
                         await self._newest_page(dialog, moved=True)
         except Exception as error:
-            if not is_of_one_chat(error):
+            if not is_lacking(error):
                 raise
             log.warning("no dialog of chat %s: %s", chat, error)
             await self._refused(chat, channel_error(error).problem)
         if (ledger := self._book.of(chat)).torn is not None and not ledger.problem:
             await self._refused(chat, Problem("telegram-peer-gone"))
+
+    def _is_of(self, user: int, error: Exception) -> bool:
+        """Whether the chat has to be left for the others: asked again, a server that fails mostly
+        has the answer."""
+        if isinstance(error, errors.ServerError):
+            self._failures[user] += 1
+            return self._failures[user] >= FEW
+        return is_lacking(error)
 
     async def _settled(self, ahead: Ahead) -> Page:
         try:
@@ -306,7 +325,7 @@ class Chats:
         stored = await self._stored(peer, floor, page, work.high, until, whole=floor <= work.low)
         gone = vanished(stored, page.ids, complete=True, now=now)
         numbers = [number_of_name(one.external_id) for one in gone]
-        return [] if await self._stand(work.user, numbers) else gone
+        return [] if await self._stand(work.user, numbers, page) else gone
 
     async def _stored(
         self,
@@ -326,13 +345,19 @@ class Chats:
         found = await self._scribe.stretch(peer, since, until)
         return [one for one in found if low <= number_of(one) <= high]
 
-    async def _stand(self, chat: int, ids: list[int]) -> bool:
+    async def _stand(self, chat: int, ids: list[int], page: Page) -> bool:
         """Whether the server has any of these messages after all: a page was not what it seemed.
-        The newest are asked for, as many as it answers at once."""
+        The newest are asked for, as many as it answers at once. Where it has no answer to that, a
+        page with nothing on it takes nothing away."""
         if not ids:
             return False
         peer = self._scribe.people.input_peer(chat)
-        answer = await self._ask(messages_request(peer, sorted(ids)[-ASKED_AT_ONCE:]))
+        try:
+            answer = await self._ask(messages_request(peer, sorted(ids)[-ASKED_AT_ONCE:]))
+        except (errors.RPCError, errors.TypeNotFoundError) as error:
+            if not is_lacking(error):
+                raise
+            return not page.ids
         found = [one.id for one in answer.messages if not isinstance(one, types.MessageEmpty)]
         if found:
             log.warning("a page left out messages that stand: %s", found)
@@ -358,7 +383,7 @@ class Chats:
     async def _dialogs(
         self, *, everything: bool, tops: bool = False, folder: int | None = None
     ) -> tuple[list[Any], set[int]]:
-        """Private chats with clients, the most recently active first, and those of them whose last
+        """Chats with clients, the most recently active first, and those of them whose last
         message is not what stands here. ``tops`` appends it. Where a server keeps its archive
         apart, that comes behind."""
         found: list[Any] = []
@@ -389,13 +414,16 @@ class Chats:
             apart |= any(isinstance(one, types.DialogFolder) for one in answer.dialogs)
             new = [one for one in answer.dialogs if key_of(one.peer) not in seen]
             seen |= {key_of(one.peer) for one in new}
-            found += [
+            ours = [
                 one
                 for one in new
                 if isinstance(one, types.Dialog)
                 and (user := chat_of(one.peer)) is not None
                 and self._scribe.people.is_client(user)
             ]
+            found += ours
+            await self.begin(get_peer_id(one.peer) for one in ours)
+            await self.on_dialogs(ours)
             # A slice may be shorter than what was asked for.
             whole = isinstance(answer, types.messages.Dialogs) or len(seen) >= answer.count
             if whole or not everything or not new:
@@ -439,7 +467,7 @@ class Chats:
         try:
             page = await self._page(target, size)
         except Exception as error:
-            if not is_of_one_chat(error):
+            if not self._is_of(user, error):
                 raise
             log.warning("no history of chat %s: %s", user, error)
             return
@@ -450,7 +478,9 @@ class Chats:
         under = await self._stored(
             peer, 0 if page.last else min(ids, default=0), page, max(ids, default=0)
         )
-        events += vanished([*over, *under], ids, complete=page.last, now=now)
+        gone = vanished([*over, *under], ids, complete=page.last, now=now)
+        if not await self._stand(user, [number_of_name(one.external_id) for one in gone], page):
+            events += gone
         if dialog.read_inbox_max_id:
             events.append(read_event(peer, "us", dialog.read_inbox_max_id, now))
         if dialog.read_outbox_max_id:
@@ -476,11 +506,7 @@ class Chats:
         if gap and all(one.at >= gap for one in stored):
             stored = await self._scribe.recent(peer, LOOK_BACK)
         return max(
-            (
-                number_of(one)
-                for one in stored
-                if number_of(one) > 0 and (not gap or one.at < gap)
-            ),
+            (number_of(one) for one in stored if number_of(one) > 0 and (not gap or one.at < gap)),
             default=None,
         )
 

@@ -18,12 +18,21 @@ from telethon import errors, functions, types, utils
 
 from core.channels.telegram.box import inner
 from core.channels.telegram.entities import entities_of
+from core.channels.telegram.ids import (
+    chat_in,
+    chat_of,
+    external,
+    external_of,
+    number_of,
+    of_chat,
+)
 from core.channels.telegram.line import LineClient, call
-from core.channels.telegram.pages import history_request
+from core.channels.telegram.pages import history_request, messages_request
 from core.channels.telegram.reactions import plain
 from core.channels.telegram.scribe import Refs
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.uploads import Count, Uploads
+from core.channels.telegram.waves import packed_wave
 from core.channels.telegram.words import ms
 from core.domain.events import SendRequested, SentFile
 from core.domain.problems import ChannelError, Problem
@@ -37,7 +46,12 @@ PHOTO_LIMIT: Final = 10 * 1024 * 1024
 PHOTO_TYPES: Final = frozenset({"image/jpeg", "image/png"})
 VOICE: Final = "audio/ogg"
 LOOK_BACK: Final = 100
-_EDITED: Final = (types.UpdateEditMessage, types.UpdateBotEditBusinessMessage)
+_EDITED: Final = (
+    types.UpdateEditMessage,
+    types.UpdateEditChannelMessage,
+    types.UpdateBotEditBusinessMessage,
+)
+_NEW: Final = (types.UpdateNewMessage, types.UpdateNewChannelMessage)
 SLOWEST: Final = 20_000
 """Bytes a second under which an upload is given up and tried again."""
 
@@ -81,6 +95,9 @@ class Sender:
         limit = CAPTION_LIMIT if request.file else TEXT_LIMIT
         if _length(request.text) > limit:
             raise ChannelError(Problem("telegram-message-too-long", {"limit": str(limit)}))
+        target = getattr(request.content, "target", "")
+        if not isinstance(request.content, Forward):
+            user = chat_in(target, user)
         peer = await self._sync.input_peer(user)
         if peer is None:
             raise ChannelError(Problem("telegram-peer-gone"))
@@ -103,20 +120,25 @@ class Sender:
             case Edit():
                 return await self._edit(peer, request.content)
             case Delete():
-                return await self._delete(request.content)
+                return await self._delete(peer, request.content)
         random_id = random_id_of(request.client_ref)
-        self._sync.refs.expect(random_id, request.client_ref)
+        self._sync.refs.expect(random_id, request.client_ref, chat_of(peer) or 0)
         try:
             answer = await self._ask(await self._request(peer, request, random_id))
         except errors.RandomIdDuplicateError:
             return await self._sent_before(peer, request)
+        except errors.TypeNotFoundError as error:
+            # It may be out: the answer to it is what could not be read.
+            raise ChannelError(
+                Problem("telegram-server", {"text": "strange answer"}), uncertain=True
+            ) from error
         return await self._taken(user, request, random_id, answer)
 
     async def _react(self, peer: Any, wanted: Reaction) -> Sent:
         """Our reaction on a message is to be that; Telegram knows nothing else of it."""
         emoji = [types.ReactionEmoji(plain(wanted.emoji))] if wanted.emoji else []
         asked = functions.messages.SendReactionRequest(
-            peer=peer, msg_id=int(wanted.target), reaction=emoji
+            peer=peer, msg_id=number_in(peer, wanted.target), reaction=emoji
         )
         with suppress(errors.MessageNotModifiedError):  # it stands already
             await self._ask(asked)
@@ -125,34 +147,37 @@ class Sender:
     async def _edit(self, peer: Any, wanted: Edit) -> Sent:
         """Our message is to read so; ``at`` is when Telegram has it changed."""
         asked = functions.messages.EditMessageRequest(
-            peer=peer, id=int(wanted.target), message=wanted.text, no_webpage=True,
+            peer=peer, id=number_in(peer, wanted.target), message=wanted.text, no_webpage=True,
             entities=entities_of(wanted.text, wanted.marks),
         )  # fmt: skip
         try:
             answer = await self._ask(asked)
         except errors.MessageNotModifiedError:  # it stands already: since when?
-            async for one in self._named(int(wanted.target)):
+            async for one in self._named(peer, number_in(peer, wanted.target)):
                 return Sent(wanted.target, ms(getattr(one, "edit_date", None)))
             return Sent(wanted.target, 0)
         edited = (
             one.message.edit_date
             for one in inner(answer)
-            if isinstance(one, _EDITED) and one.message.id == int(wanted.target)
+            if isinstance(one, _EDITED) and one.message.id == number_in(peer, wanted.target)
         )
         return Sent(wanted.target, ms(next(edited, None)))
 
-    async def _delete(self, wanted: Delete) -> Sent:
-        """The message is to be gone for both sides; one that is gone is no error at Telegram's."""
-        asked = functions.messages.DeleteMessagesRequest([int(wanted.target)], revoke=True)
+    async def _delete(self, peer: Any, wanted: Delete) -> Sent:
+        """The message is to be gone for everybody; one that is gone is no error at Telegram's."""
+        number = number_of(wanted.target)
+        asked: Any = functions.messages.DeleteMessagesRequest([number], revoke=True)
+        if isinstance(peer, types.InputPeerChannel) and not wanted.target.isdecimal():
+            channel = types.InputChannel(peer.channel_id, peer.access_hash)
+            asked = functions.channels.DeleteMessagesRequest(channel, [number])
         await self._ask(asked)
         return Sent(wanted.target, time.time_ns() // 1_000_000)
 
     async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:
-        reply = (
-            types.InputReplyToMessage(int(request.reply_to))
-            if request.reply_to and request.reply_to.isdecimal()
-            else None
-        )
+        # A message of the group that a supergroup was before cannot be answered there.
+        answers = request.reply_to or ""
+        told = number_of(answers) > 0 and of_chat(answers, chat_of(peer) or 0)
+        reply = types.InputReplyToMessage(number_of(answers)) if told else None
         if isinstance(request.content, Forward):
             return await self._forward(peer, request.content, random_id)
         if isinstance(request.content, QuickReply):
@@ -175,11 +200,12 @@ class Sender:
         )
 
     async def _forward(self, peer: Any, wanted: Forward, random_id: int) -> Any:
-        source = await self._sync.input_peer(int(wanted.source))
+        source = await self._sync.input_peer(chat_in(wanted.target, int(wanted.source)))
         if source is None:
             raise ChannelError(Problem("telegram-peer-gone"))
+        number = number_of(wanted.target)
         return functions.messages.ForwardMessagesRequest(
-            from_peer=source, id=[int(wanted.target)], to_peer=peer, random_id=[random_id],
+            from_peer=source, id=[number], to_peer=peer, random_id=[random_id],
             drop_author=not wanted.named,
         )  # fmt: skip
 
@@ -209,9 +235,11 @@ class Sender:
 
     async def _uploaded(self, _peer: Any, request: SendRequested) -> Any:
         one = SentFile(file=request.file, name=request.file_name, mime=request.mime)
-        return await self._upload(request.client_ref, one)
+        return await self._upload(request.client_ref, one, wave=request.wave)
 
-    async def _upload(self, ref: str, one: SentFile, part: tuple[int, int] = (0, 1)) -> Any:
+    async def _upload(
+        self, ref: str, one: SentFile, part: tuple[int, int] = (0, 1), wave: bytes = b""
+    ) -> Any:
         """A file with the server; it is the ``part``-th of so many of its send."""
         path = Path(self._settings.media_dir, one.file)
         name = one.name or path.name
@@ -240,7 +268,8 @@ class Sender:
         if mime in PHOTO_TYPES and size <= PHOTO_LIMIT:
             return types.InputMediaUploadedPhoto(file=handle)
         if voice and mime == VOICE:
-            heard = types.DocumentAttributeAudio(duration=voice, voice=True)
+            drawn = packed_wave(wave) or None
+            heard = types.DocumentAttributeAudio(duration=voice, voice=True, waveform=drawn)
             return types.InputMediaUploadedDocument(handle, VOICE, [heard])
         return types.InputMediaUploadedDocument(
             file=handle,
@@ -259,7 +288,7 @@ class Sender:
                 out=True,
                 media=answer.media,
                 entities=answer.entities,
-                reply_to=types.MessageReplyHeader(reply_to_msg_id=int(request.reply_to))
+                reply_to=types.MessageReplyHeader(reply_to_msg_id=number_of(request.reply_to))
                 if request.reply_to
                 else None,
             )
@@ -272,14 +301,12 @@ class Sender:
             if isinstance(one, types.UpdateMessageID) and one.random_id == random_id
         ]
         for update in updates:
-            if isinstance(update, types.UpdateNewMessage) and (
-                not ids or update.message.id == ids[0]
-            ):
+            if isinstance(update, _NEW) and (not ids or update.message.id == ids[0]):
                 await self._sync.sent(update.message, request.client_ref)
                 await self._others(updates, update.message.id)
-                return Sent(str(update.message.id), ms(update.message.date))
+                return Sent(external_of(update.message), ms(update.message.date))
         if ids:
-            return Sent(str(ids[0]), ms(answer.date))
+            return Sent(external(user, ids[0]), ms(answer.date))
         # Taken, but not told under which name: asked once more, it is refused as sent before and
         # looked up.
         raise ChannelError(Problem("telegram-server", {"text": "no message id"}), uncertain=True)
@@ -287,24 +314,23 @@ class Sender:
     async def _others(self, updates: list[Any], first: int) -> None:
         """The rest of an album: messages of their own."""
         for update in updates:
-            if isinstance(update, types.UpdateNewMessage) and update.message.id != first:
+            if isinstance(update, _NEW) and update.message.id != first:
                 await self._sync.sent(update.message, None)
 
     async def _sent_before(self, peer: Any, request: SendRequested) -> Sent:
         """Telegram has it already: find what it is called."""
         found = self._sync.refs.id_of(request.client_ref)
-        async for message in self._named(found) if found else self._newest(peer):
+        async for message in self._named(peer, found) if found else self._newest(peer):
             if not isinstance(message, types.Message) or not message.out:
                 continue
             if message.id == found or self._matches(message, request):
                 await self._sync.sent(message, request.client_ref)
-                return Sent(str(message.id), ms(message.date))
+                return Sent(external_of(message), ms(message.date))
         # It was taken once and does not stand there now: trying again would not bring it.
         raise ChannelError(Problem("telegram-sent-unseen"))
 
-    async def _named(self, message: int) -> AsyncIterator[Any]:
-        look = functions.messages.GetMessagesRequest([types.InputMessageID(message)])
-        for one in (await self._ask(look)).messages:
+    async def _named(self, peer: Any, message: int) -> AsyncIterator[Any]:
+        for one in (await self._ask(messages_request(peer, [message]))).messages:
             yield one
 
     async def _newest(self, peer: Any) -> AsyncIterator[Any]:
@@ -320,7 +346,8 @@ class Sender:
             seen, below = seen + len(page), min(one.id for one in page)
 
     def _matches(self, message: Any, request: SendRequested) -> bool:
-        if self._sync.refs.ref_of(message.id) not in (None, request.client_ref):
+        chat = chat_of(message.peer_id) or 0
+        if self._sync.refs.ref_of(message.id, chat) not in (None, request.client_ref):
             return False
         has_file = isinstance(message.media, types.MessageMediaDocument | types.MessageMediaPhoto)
         same_text = (message.message or "").strip() == request.text.strip()
@@ -339,6 +366,14 @@ def _quick_reply(peer: Any, client_ref: str, wanted: QuickReply) -> Any:
         peer=peer, shortcut_id=wanted.shortcut, id=list(wanted.messages),
         random_id=[random_id_of(name) for name in names],
     )  # fmt: skip
+
+
+def number_in(peer: Any, target: str) -> int:
+    """The number of a message as ``peer`` counts. Raises ChannelError for one that is counted
+    elsewhere: of the basic group that a supergroup was before nothing can be changed any more."""
+    if not of_chat(target, chat_of(peer) or 0):
+        raise ChannelError(Problem("telegram-group-former"))
+    return number_of(target)
 
 
 def _length(text: str) -> int:

@@ -8,29 +8,32 @@ after the events are durable, and asking again from an old position appends noth
 import asyncio
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, Final
 
 import msgspec
 from telethon import errors, functions, types
 
-from core.channels.telegram.box import Cursor, take
+from core.channels.telegram.box import Cursor, inner, of_channel, take
 from core.channels.telegram.business_book import BusinessBook
 from core.channels.telegram.chats import Chats
 from core.channels.telegram.converters import (
     CLOCK_SLACK,
     Account,
-    chat_of,
     peer_of,
     read_event,
 )
 from core.channels.telegram.drafts import CloudDrafts
+from core.channels.telegram.groups import Groups
+from core.channels.telegram.ids import chat_of
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.people import People
+from core.channels.telegram.problems import is_lacking, is_signed_out
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.standing import Standings
+from core.channels.telegram.supergroups import Supergroups
 from core.channels.telegram.updates import UpdateReader
 from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
@@ -38,6 +41,10 @@ from core.domain.chats import ChatState
 from core.ports import DraftBook, Ingest
 
 log = logging.getLogger(__name__)
+
+FEW: Final = 3
+"""So often the server may fail to tell a difference, one after another, before the chats are read
+without it."""
 
 
 class Sync:
@@ -55,11 +62,13 @@ class Sync:
         drafts: DraftBook | None = None,
     ) -> None:
         self.people = People(account, ingest)
+        self.people.groups = Groups(str(account.id), ingest, settings.groups, settings.small_group)
         self._client = client
         self._settings = settings
         # A flood wait is not slept where the lock is held: live updates would wait, too.
         self._at_once = msgspec.structs.replace(settings, flood_sleep=0)
         self._quiet_until = 0.0
+        self._untold = 0
         self._lock = asyncio.Lock()
         self._cursor: Cursor | None = None
         self._scribe = Scribe(account, self.people, ingest)
@@ -72,14 +81,24 @@ class Sync:
         )  # fmt: skip
         self.refs = self._scribe.refs
         self.chats = Chats(
-            self._scribe, self._ask, settings, self._lock, on_standing, self.drafts,
+            self._scribe,
+            self._ask,
+            settings,
+            self._lock,
+            on_standing,
+            self.drafts,
             standings=self.standings,
         )
+        self.supergroups = Supergroups(
+            self._scribe, self._reader, self.chats, self._ask, settings.recheck_groups
+        )
+        self.chats.on_dialogs = self.supergroups.seen
 
     async def load(self) -> None:
         """Read what an earlier run kept."""
         await self.people.load()
         await self.chats.load()
+        await self.supergroups.load()
         await self.business.load()
         cursor = await self._scribe.get("cursor")
         self._cursor = msgspec.json.decode(cursor, type=Cursor) if cursor else None
@@ -88,11 +107,18 @@ class Sync:
         """After a start or a cut: everything that the server says changed meanwhile."""
         self.drafts.known = False
         async with self._lock:
-            if self._cursor is None:
+            first = self._cursor is None
+            if first:
                 # The position first: what changes while the chats are read comes after it.
-                await self._move(Cursor.of(await self._ask(functions.updates.GetStateRequest())))
+                await self._move(await self._state())
             else:
                 await self._difference()
+                await self.supergroups.catch_up()
+        taken, choice = await self._scribe.get("groups_taken"), self._settings.groups.encode()
+        if taken != choice:
+            if not first:
+                await self.chats.meet_everyone()  # others are taken now
+            await self._scribe.put("groups_taken", choice)
         await self.drafts.fetch_all()
 
     async def take_updates(self, container: Any) -> None:
@@ -100,27 +126,34 @@ class Sync:
         async with self._lock:
             if self._cursor is None:
                 return
-            taken = take(self._cursor, container)
-            if isinstance(container, types.UpdateShortSentMessage):
-                # The answer to a send of ours, without its text: the sender appends it.
-                if taken.gap:
-                    await self._difference()
-                else:
-                    await self._move(taken.cursor)
-                return
-            told = (*taken.updates, *taken.beyond)
-            await self._scribe.meet(taken.users, map(peer_of, told))
-            if taken.gap or not self._reader.complete(taken.updates):
-                try:
-                    await self._difference()
-                except (errors.RPCError, OSError, TimeoutError):
-                    # What came is shown all the same; the difference will say it once more.
-                    await self._reader.apply(told)
-                    raise
-                await self._reader.apply(one for one in taken.updates if not getattr(one, "pts", 0))
-                return
-            await self._reader.apply(taken.updates)
-            await self._move(taken.cursor)
+            await self._take(self._cursor, container)
+            await self.supergroups.take(inner(container))
+
+    async def _take(self, cursor: Cursor, container: Any) -> None:
+        """What a container says of people and basic groups, and of the account."""
+        taken = take(cursor, container)
+        if isinstance(container, types.UpdateShortSentMessage):
+            # The answer to a send of ours, without its text: the sender appends it.
+            if taken.gap:
+                await self._difference()
+            else:
+                await self._move(taken.cursor)
+            return
+        told = (*taken.updates, *taken.beyond)
+        await self._meet(taken.users, [peer_of(one) for one in told])
+        if taken.gap or not self._reader.complete(taken.updates):
+            try:
+                whole = await self._difference()
+            except (errors.RPCError, OSError, TimeoutError):
+                # What came is shown all the same; the difference will say it once more.
+                await self._reader.apply(told)
+                raise
+            if whole:
+                told = tuple(one for one in taken.updates if not getattr(one, "pts", 0))
+            await self._reader.apply(told)
+            return
+        await self._reader.apply(taken.updates)
+        await self._move(taken.cursor)
 
     async def compare(self) -> None:
         """The heartbeat: ask for the server's position; ask for the difference if it is not ours.
@@ -129,7 +162,15 @@ class Sync:
         if self._client.transfers:
             patience = max(patience, self._settings.request_timeout)
         quick = msgspec.structs.replace(self._settings, request_timeout=patience)
-        state = await call(self._client, functions.updates.GetStateRequest(), quick)
+        try:
+            state = await call(self._client, functions.updates.GetStateRequest(), quick)
+        except (errors.RPCError, errors.TypeNotFoundError) as error:
+            if is_signed_out(error) or isinstance(error, errors.FloodError) or self._untold:
+                raise
+            async with self._lock:
+                if self._cursor is not None and self._cursor.pts:
+                    await self._difference()
+            return
         async with self._lock:
             if self._cursor is None:
                 return
@@ -139,6 +180,12 @@ class Sync:
                 await self._if_behind(self._cursor)
             else:
                 self.chats.equal(self._scribe.now())
+            await self.supergroups.compare()
+
+    async def _meet(self, named: Iterable[Any], chats: Sequence[int | None]) -> None:
+        """Take in who an answer names, and the groups that are new among the ``chats``."""
+        await self._scribe.meet(named, chats)
+        await self.chats.begin(one for one in chats if one is not None)
 
     async def _if_behind(self, cursor: Cursor) -> None:
         """A server that lost its last changes counts them anew, and what it tells until it has
@@ -152,29 +199,36 @@ class Sync:
         """Append what a search at the server gave, as the history that it is; how much of it was
         not here."""
         async with self._lock:
-            ids = [one.id for one in answer.messages]
-            before = await self._scribe.known(ids)
-            await self._scribe.meet(answer.users, [chat_of(one.peer_id) for one in answer.messages])
+            listed = [chat_of(one.peer_id) for one in answer.messages]
+            before = await self._known(answer.messages)
+            await self._scribe.meet([*answer.users, *answer.chats], listed)
             await self._scribe.write(answer.messages)
-            return len(await self._scribe.known(ids)) - len(before)
+            return await self._known(answer.messages) - before
+
+    async def _known(self, messages: Sequence[Any]) -> int:
+        """How many of these stand here."""
+        found = [await self._scribe.known([one.id], chat_of(one.peer_id) or 0) for one in messages]
+        return sum(map(len, found))
 
     async def input_peer(self, user: int, refused: Any = None) -> Any | None:
-        """How to name a user in a request; asks for all chats anew where that is not known, or
-        where the server ``refused`` the name that we have."""
-        peer = self.people.input_peer(user)
+        """How to name a user, or a group (what it went on as), in a request; asks for all chats
+        anew where that is not known, or where the server ``refused`` the name that we have."""
+        groups = self.people.groups
+        named = groups.input_peer if user < 0 and groups is not None else self.people.input_peer
+        peer = named(user)
         if peer is None or peer == refused:
             await self.chats.meet_everyone()
-            peer = self.people.input_peer(user)
+            peer = named(user)
         return None if peer == refused else peer
 
     async def sent(self, message: Any, client_ref: str | None) -> None:
         """A send was answered with this message; the update may have come first. None: it is
         another one of the same album."""
         if client_ref is not None:
-            self.refs.name(message.id, client_ref)
+            self.refs.name(message.id, client_ref, chat_of(message.peer_id) or 0)
         async with self._lock:
             # What came of it meanwhile (a reaction, an edit) is newer than the answer.
-            if not await self._scribe.known([message.id]):
+            if not await self._scribe.known([message.id], chat_of(message.peer_id) or 0):
                 await self._scribe.write([message])
 
     async def read_by_us(self, peer: Peer, up_to: int) -> None:
@@ -198,9 +252,20 @@ class Sync:
         async with self._lock:
             await self._scribe.append(await self.standings.take_folders(filters))
 
-    async def _difference(self) -> None:
-        """Everything since our position, appended, until the server says that we are equal.
-        Raises FloodWaitError, without asking, while an earlier one lasts.
+    async def _state(self) -> Cursor:
+        """The server's position; that of no update yet where it does not say."""
+        try:
+            return Cursor.of(await self._ask(functions.updates.GetStateRequest()))
+        except (errors.RPCError, errors.TypeNotFoundError) as error:
+            if not is_lacking(error):
+                raise
+            log.warning("the server does not say where it is (%s)", error)
+            return Cursor(0, 0, int(time.time()), 0)
+
+    async def _difference(self) -> bool:
+        """Everything since our position, appended, until the server says that we are equal; False
+        where it cannot be told, and the chats are to be read instead. Raises FloodWaitError,
+        without asking, while an earlier one lasts.
 
         https://core.telegram.org/method/updates.getDifference
         """
@@ -210,6 +275,9 @@ class Sync:
         while True:
             at = self._cursor
             assert at is not None
+            if not at.pts:
+                await self._start_over()
+                return False
             request = functions.updates.GetDifferenceRequest(
                 pts=at.pts,
                 date=datetime.fromtimestamp(at.date, UTC),
@@ -221,42 +289,45 @@ class Sync:
             except errors.FloodWaitError as error:
                 self._quiet_until = time.monotonic() + error.seconds
                 raise
-            except (
-                errors.PersistentTimestampInvalidError,
-                errors.PersistentTimestampEmptyError,
-                errors.PersistentTimestampOutdatedError,
-                errors.TypeNotFoundError,
-            ) as error:
+            except (errors.RPCError, errors.TypeNotFoundError, TimeoutError) as error:
+                self._untold += 1
+                outdated = isinstance(error, errors.PersistentTimestampOutdatedError)
+                told_later = not is_lacking(error) and not outdated
+                if is_signed_out(error) or (told_later and self._untold < FEW):
+                    raise
                 log.warning("no difference from %s (%s): reading all chats", at, error)
                 await self._start_over()
-                return
+                return False
+            self._untold = 0
             if isinstance(answer, types.updates.DifferenceEmpty):
                 seconds = int(answer.date.timestamp())
                 await self._move(msgspec.structs.replace(at, date=seconds, seq=answer.seq))
                 self.chats.equal(self._scribe.now())
-                return
+                return True
             if isinstance(answer, types.updates.DifferenceTooLong):
                 await self._start_over()
-                return
+                return False
             peers = [chat_of(one.peer_id) for one in answer.new_messages]
             peers += map(peer_of, answer.other_updates)
-            await self._scribe.meet([*answer.users, *answer.chats], peers)
+            await self._meet([*answer.users, *answer.chats], peers)
             await self._scribe.write(answer.new_messages)
-            await self._reader.apply(answer.other_updates)
+            others = [one for one in answer.other_updates if not of_channel(one)]
+            await self._reader.apply(others)
+            await self.supergroups.take(one for one in answer.other_updates if of_channel(one))
             if isinstance(answer, types.updates.Difference):
                 await self._move(Cursor.of(answer.state))
                 self.chats.equal(self._scribe.now())
-                return
+                return True
             await self._move(Cursor.of(answer.intermediate_state))
 
     async def _start_over(self) -> None:
         """The difference cannot be told: the newest page of every chat is read, chat by chat, so
         that live updates go on. The position is asked for first; what changes meanwhile is told
         after it."""
-        state = await self._ask(functions.updates.GetStateRequest())
+        state = await self._state()
         assert self._cursor is not None
         await self.chats.look_at_all((self._cursor.date - CLOCK_SLACK) * 1000)
-        await self._move(Cursor.of(state))
+        await self._move(state)
 
     async def _move(self, cursor: Cursor) -> None:
         await self.people.save()
