@@ -172,6 +172,7 @@ class Profile:
     def telegram_server(self) -> "TelegramSettings":
         """The same, whether the application has keys of its own or not."""
         from core.channels.telegram.proxies.links import read_proxies
+        from core.channels.telegram.groups import read_choice
         from core.channels.telegram.session import TelegramSettings
 
         on = self.get("telegram.proxied") == "on"
@@ -184,6 +185,8 @@ class Profile:
             dc_id=self._number("telegram.dc_id") or 2,
             public_key=self.get("telegram.public_key"),
             media_dir=str(self.media),
+            groups=read_choice(self.get("telegram.groups")),
+            small_group=self._number("telegram.small_group") or 200,
         )
 
     def whatsapp(self) -> "WhatsAppSettings":

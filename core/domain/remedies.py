@@ -49,7 +49,8 @@ _REMEDIES: Final[dict[str, Remedy]] = {
     **dict.fromkeys(
         ("whatsapp-marketing-cap", "whatsapp-opted-out", "whatsapp-experiment",
          "whatsapp-daily-limit", "whatsapp-throttled", "whatsapp-paced", "whatsapp-unreachable",
-         "whatsapp-template-syncing", "whatsapp-sending", "telegram-peer-flood"),
+         "whatsapp-template-syncing", "whatsapp-sending", "telegram-peer-flood",
+         "telegram-group-slow", "telegram-account-muted"),
         "wait",
     ),
     **dict.fromkeys(
@@ -57,18 +58,22 @@ _REMEDIES: Final[dict[str, Remedy]] = {
             "whatsapp-refused", "whatsapp-empty", "whatsapp-too-long", "whatsapp-part-long",
             "whatsapp-part-missing", "whatsapp-part-many", "whatsapp-part-twice", "whatsapp-url",
             "whatsapp-place", "whatsapp-emoji", "whatsapp-unsupported",
+            "telegram-group-no-media", "telegram-group-one-by-one",
         ),
         "edit",
     ),
     **dict.fromkeys(
         ("whatsapp-media", "whatsapp-file-too-large", "whatsapp-file-empty", "file-missing",
-         "whatsapp-header-file"),
+         "whatsapp-header-file", "telegram-group-no-text"),
         "file",
     ),
     **dict.fromkeys(
-        ("whatsapp-undeliverable", "whatsapp-own-number", "telegram-account-removed"), "elsewhere"
+        ("whatsapp-undeliverable", "whatsapp-own-number", "telegram-account-removed",
+         "telegram-group-forbidden", "telegram-group-private", "telegram-group-admins",
+         "telegram-group-restricted"),
+        "elsewhere",
     ),
-    **dict.fromkeys(("whatsapp-unsure", "whatsapp-uncertain"), "look"),
+    **dict.fromkeys(("whatsapp-unsure", "whatsapp-uncertain", "telegram-group-former"), "look"),
 }  # fmt: skip
 
 

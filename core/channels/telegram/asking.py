@@ -11,13 +11,15 @@ from core.channels.telegram.session import TelegramSettings
 MOST_FOUND: Final = 50
 
 
-async def search(client: LineClient, settings: TelegramSettings, words: str) -> Any:
-    """The newest messages of private chats that say ``words``, with who is in them. Raises
-    Telethon's errors. https://core.telegram.org/method/messages.searchGlobal"""
+async def search(
+    client: LineClient, settings: TelegramSettings, words: str, *, groups: bool = False
+) -> Any:
+    """The newest messages of private chats, or of ``groups``, that say ``words``, with who is in
+    them. Raises Telethon's errors. https://core.telegram.org/method/messages.searchGlobal"""
     request = functions.messages.SearchGlobalRequest(
         q=words, filter=types.InputMessagesFilterEmpty(), min_date=None, max_date=None,
         offset_rate=0, offset_peer=types.InputPeerEmpty(), offset_id=0, limit=MOST_FOUND,
-        users_only=True,
+        users_only=not groups, groups_only=groups,
     )  # fmt: skip
     return await call(client, request, settings)
 

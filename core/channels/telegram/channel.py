@@ -13,8 +13,10 @@ from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.drafts import save_request
 from core.channels.telegram.files import fetch
+from core.channels.telegram.ids import chat_in, chat_of, number_of
 from core.channels.telegram.later import Waiting
 from core.channels.telegram.line import LineClient, call
+from core.channels.telegram.pages import read_request
 from core.channels.telegram.problems import (
     OFFLINE,
     OFFLINE_RETRY,
@@ -24,14 +26,14 @@ from core.channels.telegram.problems import (
 )
 from core.channels.telegram.reactions import allowed
 from core.channels.telegram.safety import Safety
-from core.channels.telegram.sending import Sender, random_id_of
+from core.channels.telegram.sending import Sender, number_in, random_id_of
 from core.channels.telegram.session import SESSION_KEY, TelegramSettings
 from core.channels.telegram.setting import set_chat
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.sync import Sync
 from core.channels.telegram.uploads import Uploads
 from core.channels.telegram.voices import transcribe
-from core.domain.channels import Peer, Profile
+from core.domain.channels import Peer, Profile, is_group
 from core.domain.chats import Wish
 from core.domain.drafts import Content
 from core.domain.events import SendRequested
@@ -166,10 +168,10 @@ class TelegramChannel:
         """Keeps the pace: raises ChannelError where a message has to wait. ``first``: nothing was
         ever written in the chat."""
         now = self._now()
-        held = self.safety.wait(peer.id, now, first=first)
+        held = self.safety.wait(peer.id, now, first=first and not is_group(peer))
         if held is not None:
             raise ChannelError(held[0], retry_in=held[1])
-        if first:
+        if first and not is_group(peer):
             await self.safety.begins(peer.id, now)
 
     def forget(self) -> None:
@@ -219,11 +221,15 @@ class TelegramChannel:
             await self.safety.limited(now)
 
     async def find(self, words: str) -> int:
-        """Look for words in all private chats at Telegram: what it finds is taken into the log.
+        """Look for words in all chats and groups at Telegram: what it finds is taken into the log.
         How much of it was not here. Raises ChannelError."""
         client, sync = self._line()
         try:
-            return await sync.take_found(await search(client, self._settings, words))
+            found = await sync.take_found(await search(client, self._settings, words))
+            if self._settings.groups != "none":
+                there = await search(client, self._settings, words, groups=True)
+                found += await sync.take_found(there)
+            return found
         except Exception as error:
             raise self._failed(error) from error
 
@@ -277,9 +283,9 @@ class TelegramChannel:
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of an attachment. Raises ChannelError."""
-        client, _ = self._line()
+        client, sync = self._line()
         try:
-            return await fetch(client, self._settings, ref)
+            return await fetch(client, self._settings, ref, sync.people.input_peer)
         except Exception as error:
             raise self._failed(error) from error
 
@@ -298,11 +304,12 @@ class TelegramChannel:
         """What Telegram hears in a voice message. Raises ChannelError."""
         client, sync = self._line()
         try:
-            target = await sync.input_peer(int(peer.id))
-            if target is None or not message.isdecimal():
+            target = await sync.input_peer(chat_in(message, int(peer.id)))
+            if target is None or number_of(message) < 0:
                 raise ChannelError(Problem("telegram-peer-gone"))
             heard = self._connection.transcripts
-            return await transcribe(client, self._settings, heard, target, int(message))
+            number = number_in(target, message)
+            return await transcribe(client, self._settings, heard, target, number)
         except Exception as error:
             raise self._failed(error) from error
 
@@ -323,14 +330,14 @@ class TelegramChannel:
         """Tell the client that everything up to ``up_to`` was read. Raises ChannelError."""
         client, sync = self._line()
         try:
-            target = await sync.input_peer(int(peer.id))
             told = up_to.partition(":")[0]  # an answer in a poll is known by the poll
-            if target is None or not told.isdecimal():
+            target = await sync.input_peer(chat_in(told, int(peer.id)))
+            if target is None or number_of(told) < 0:
                 raise ChannelError(Problem("telegram-peer-gone"))
-            upper = int(told)
-            request = functions.messages.ReadHistoryRequest(peer=target, max_id=upper)
-            await call(client, request, self._settings)
-            await sync.read_by_us(peer, upper)
+            upper = number_in(target, told)
+            await call(client, read_request(target, upper), self._settings)
+            there = Peer(peer.channel, peer.account, str(chat_of(target)))
+            await sync.read_by_us(there, upper)
         except Exception as error:
             raise self._failed(error) from error
 

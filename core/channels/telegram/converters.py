@@ -1,8 +1,7 @@
 """Telegram's TL objects to events of the log: pure functions, one a kind.
 
-The far side of every event is a private chat with a person. Message ids of private chats are
-unique within an account (https://core.telegram.org/api/updates), so they are external ids as
-they are. Telegram's times are whole seconds; here they are milliseconds.
+The far side of every event is a chat with a person or a group (see ``ids`` for how both and their
+messages are called). Telegram's times are whole seconds; here they are milliseconds.
 """
 
 import hashlib
@@ -14,6 +13,7 @@ from telethon import types
 
 from core.channels.telegram import service
 from core.channels.telegram.entities import marks_of
+from core.channels.telegram.ids import chat_of, external, external_of
 from core.channels.telegram.kinds import note_of, page_of, words_of
 from core.channels.telegram.media import ONCE, attachments_of, lasts, ref_of
 from core.channels.telegram.polls import chosen_by_client
@@ -51,9 +51,9 @@ class Account(msgspec.Struct, frozen=True):
     id: int
     since: int = 0
 
-    def peer(self, user: int) -> Peer:
-        """The chat with ``user``."""
-        return Peer(Channel.TELEGRAM, str(self.id), str(user))
+    def peer(self, chat: int) -> Peer:
+        """The chat with a person, or a group's."""
+        return Peer(Channel.TELEGRAM, str(self.id), str(chat))
 
 
 Names = Callable[[Any], str]
@@ -66,10 +66,10 @@ def nobody(_: Any) -> str:
 
 
 def is_client(user: Any, own: int) -> bool:
-    """Whether ``user`` is a person we talk with: the one place that says which chats we keep.
+    """Whether ``user`` is a person we talk with: the one place that says which private chats we
+    keep (``groups.takes`` says it of groups).
 
-    Left out: ourselves ("Saved Messages"), Telegram's notices, bots, support. Groups and channels
-    never get here (see ``chat_of``).
+    Left out: ourselves ("Saved Messages"), Telegram's notices, bots, support.
     """
     return (
         isinstance(user, types.User)
@@ -80,15 +80,10 @@ def is_client(user: Any, own: int) -> bool:
     )
 
 
-def chat_of(peer: Any) -> int | None:
-    """The user id of a private chat; None for groups and channels."""
-    return int(peer.user_id) if isinstance(peer, types.PeerUser) else None
-
-
 def peer_of(update: Any) -> int | None:
-    """The user whose private chat an update is about; None for groups and everything else."""
+    """The chat that an update is about; None for everything else."""
     if isinstance(update, types.UpdateShortChatMessage):
-        return None
+        return -int(update.chat_id)
     message = getattr(update, "message", None)
     peer = getattr(message, "peer_id", None) or getattr(update, "peer", None)
     return chat_of(peer) or getattr(update, "user_id", None)
@@ -102,10 +97,12 @@ def profile_of(user: Any) -> Profile:
     return Profile(name=name, phone=phone, username=username)
 
 
-def text_of(message: Any) -> str:
-    """The text as it is shown here: the message's own, and the words inside its media."""
+def text_of(message: Any, names: Names = nobody) -> str:
+    """The text as it is shown here: the message's own, and the words inside its media; who came
+    into a group or left it."""
     if isinstance(message, types.MessageService):
-        return service.service_words(message.action)
+        who = (names(types.PeerUser(one)) or str(one) for one in service.people_in(message.action))
+        return ", ".join(who) or service.service_words(message.action)
     return lines(message.message or "", words_of(message.media))
 
 
@@ -138,23 +135,25 @@ def message_event(
     client_ref: str | None = None,
     names: Names = nobody,
 ) -> Event:
-    """The message stands in the chat. ``profile`` is the client's, whoever wrote it."""
-    user = chat_of(message.peer_id)
-    assert user is not None
+    """The message stands in the chat. ``profile`` is the client's, or the group's, whoever wrote
+    it."""
+    chat = chat_of(message.peer_id)
+    assert chat is not None
     at = ms(message.date)
     media = getattr(message, "media", None)
     quiet = isinstance(message, types.MessageService) and not service.is_call(message.action)
     reply = getattr(message.reply_to, "reply_to_msg_id", None)
     return Event(
-        external_id=str(message.id),
+        external_id=external(chat, message.id),
         at=at,
-        peer=account.peer(user),
+        peer=account.peer(chat),
         raw=bytes(message),
         body=MessageReceived(
             direction="out" if message.out else "in",
-            text=text_of(message) or "",
-            attachments=attachments_of(media, ref_of(user, message.id)),
-            reply_to=str(reply) if reply else None,
+            text=text_of(message, names) or "",
+            attachments=attachments_of(media, ref_of(chat, message.id)),
+            reply_to=external(chat, reply) if reply else None,
+            author=author_of(message, names),
             profile=profile,
             note=noted(message),
             history=at < account.since,
@@ -164,6 +163,20 @@ def message_event(
             around=around_of(message, names),
         ),
     )
+
+
+def author_of(message: Any, names: Names) -> str:
+    """Who wrote a message of a group; '' for what is ours, and in private chats.
+
+    An admin who stays anonymous writes as the group, with a title at most, and anybody may write
+    as a channel: https://core.telegram.org/api/channel#anonymous-admins.
+    """
+    if message.out or isinstance(message.peer_id, types.PeerUser):
+        return ""
+    writer = message.from_id or message.peer_id
+    title = said(getattr(message, "post_author", None))
+    name = names(writer) or str(chat_of(writer) or "")
+    return f"{name} ({title})" if title and not isinstance(writer, types.PeerUser) else name
 
 
 def around_of(message: Any, names: Names = nobody) -> Around | None:
@@ -198,35 +211,36 @@ def edit_event(account: Account, message: Any, *, after: int | None = None) -> E
     ``after`` is the time (ms) of the edit that stands here: Telegram counts in seconds, so a
     second edit within one is set a millisecond later to keep their order.
     """
-    user = chat_of(message.peer_id)
-    assert user is not None
-    text = text_of(message) or ""
+    chat = chat_of(message.peer_id)
+    assert chat is not None
+    name, text = external(chat, message.id), text_of(message) or ""
     edited_at = ms(message.edit_date) or ms(message.date)
     if after is not None and edited_at <= after:
         edited_at = after + 1
     digest = hashlib.sha256(text.encode()).hexdigest()[:8]
     return Event(
-        external_id=f"{message.id}@{edited_at}#{digest}",
+        external_id=f"{name}@{edited_at}#{digest}",
         at=edited_at,
-        peer=account.peer(user),
+        peer=account.peer(chat),
         raw=bytes(message),
         body=MessageEdited(
-            target=str(message.id), text=text, edited_at=edited_at, marks=looks(message)
+            target=name, text=text, edited_at=edited_at, marks=looks(message)
         ),
     )
 
 
 def content_event(account: Account, message: Any, now: int) -> Event:
     """What the message shows is now this, and nobody edited it."""
-    user = chat_of(message.peer_id)
-    assert user is not None
+    chat = chat_of(message.peer_id)
+    assert chat is not None
+    name = external(chat, message.id)
     return Event(
-        external_id=f"{message.id}@{now}",
+        external_id=f"{name}@{now}",
         at=now,
-        peer=account.peer(user),
+        peer=account.peer(chat),
         raw=bytes(message),
         body=ContentChanged(
-            target=str(message.id),
+            target=name,
             text=text_of(message),
             note=noted(message),
             page=page_of(message.media),
@@ -254,9 +268,11 @@ def call_event(peer: Peer, message: Any) -> Event | None:
 
 def vote_events(account: Account, message: Any, stands: str, now: int) -> list[Event]:
     """What the client chose in a poll of ours and did not when ``stands`` was its text: an answer
-    of theirs, in their words' place."""
+    of theirs, in their words' place. In a group nobody says whose the votes are."""
     user = chat_of(message.peer_id)
-    if not isinstance(message.media, types.MessageMediaPoll) or not message.out or user is None:
+    if not isinstance(message.media, types.MessageMediaPoll) or not message.out:
+        return []
+    if user is None or user < 0:
         return []
     chosen = chosen_by_client(message.media)
     if not chosen or text_of(message) == stands:
@@ -301,7 +317,7 @@ def read_event(peer: Peer, reader: Actor, up_to: int, at: int) -> Event:
         external_id=f"{peer.id}:{reader}:{up_to}",
         at=at,
         peer=peer,
-        body=ReadUpTo(reader=reader, up_to=str(up_to)),
+        body=ReadUpTo(reader=reader, up_to=external(int(peer.id), up_to)),
     )
 
 
@@ -314,7 +330,7 @@ def unreadable_event(peer: Peer, message: Any, at: int) -> Event:
     """A message that could not be converted; its bytes are kept for a later version."""
     raw = bytes(message)
     return Event(
-        external_id=str(message.id),
+        external_id=external_of(message),
         at=at,
         peer=peer,
         raw=raw,
@@ -334,17 +350,19 @@ def emoji_of(reaction: Any) -> str:
 
 
 def reactions_of(reactions: Any, own: int) -> dict[Actor, str]:
-    """Who reacts with what on a message of a private chat: both actors, '' for none.
+    """Who reacts with what on a message: both actors, '' for none. In a group the newest reaction
+    of the others stands for them all, of several within a second that of the highest id.
 
     ``recent_reactions`` names people and times where the server gives them; without it the
-    counts tell, for only two can react (``chosen_order`` marks ours).
+    counts tell, the first of them that is not ours alone (``chosen_order`` marks ours). ``min``
+    reactions are the same for everybody and do not say which is ours.
     https://core.telegram.org/constructor/messageReactions
     """
     found: dict[Actor, str] = {"client": "", "us": ""}
     if reactions is None:
         return found
     recent: Iterable[Any] = reactions.recent_reactions or ()
-    for one in sorted(recent, key=lambda item: ms(item.date)):
+    for one in sorted(recent, key=lambda item: (ms(item.date), chat_of(item.peer_id) or 0)):
         mine = bool(one.my) or chat_of(one.peer_id) == own
         found["us" if mine else "client"] = emoji_of(one.reaction)
     for count in reactions.results:
@@ -353,4 +371,6 @@ def reactions_of(reactions: Any, own: int) -> dict[Actor, str]:
             found["us"] = emoji
         if count.count - int(mine or found["us"] == emoji) > 0 and not found["client"]:
             found["client"] = emoji
+    if reactions.min and not found["us"]:
+        del found["us"]
     return found

@@ -1,26 +1,29 @@
 """Fetching the file of a message, whole, in memory."""
 
 import asyncio
+from collections.abc import Callable
 from typing import Any
 
-from telethon import functions, types
+from telethon import types
 
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.media import parse_ref
+from core.channels.telegram.pages import messages_request
 from core.channels.telegram.session import TelegramSettings
 from core.domain.problems import ChannelError, Problem
 
 
-async def fetch(client: LineClient, settings: TelegramSettings, ref: str) -> bytes:
-    """The bytes behind a ``ref``. The message is asked for first: a file's own reference runs
-    out (https://core.telegram.org/api/file_reference). Raises ChannelError, Telethon's errors."""
+async def fetch(
+    client: LineClient, settings: TelegramSettings, ref: str, named: Callable[[int], Any]
+) -> bytes:
+    """The bytes behind a ``ref``; ``named`` says how to name a chat. The message is asked for
+    first: a file's own reference runs out (https://core.telegram.org/api/file_reference). Raises
+    ChannelError, Telethon's errors."""
     try:
-        _, message_id = parse_ref(ref)
+        chat, message_id = parse_ref(ref)
     except ValueError as error:
         raise ChannelError(Problem("telegram-media")) from error
-    answer = await call(
-        client, functions.messages.GetMessagesRequest([types.InputMessageID(message_id)]), settings
-    )
+    answer = await call(client, messages_request(named(chat), [message_id]), settings)
     message = next(iter(answer.messages), None)
     if not isinstance(message, types.Message) or message.media is None:
         raise ChannelError(Problem("telegram-media"))

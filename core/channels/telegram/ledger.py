@@ -17,7 +17,7 @@ import msgspec
 from core.channels.telegram.spans import TOP, Spans, common, holes, minus, union
 from core.domain.standing import Standing
 
-Kind = Literal["hole", "check", "history"]
+Kind = Literal["top", "hole", "check", "history"]
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -34,8 +34,10 @@ class Ledger(msgspec.Struct, frozen=True):
     those in ``doubtful`` may have changed unseen. ``count`` is how many messages the server said
     that there are (0: it did not), ``have`` how many were fetched, ``older`` those of them that
     lay under the first page, ``enough`` that no more of these are wanted. ``moved``: the chat was
-    written in while something was lost. ``equal_at`` is when (ms) all that is known was last seen
-    to be equal, ``problem`` why the chat cannot be fetched."""
+    written in while something was lost. ``torn``: above that id something may be missing, and the
+    newest page is to be read (0: of a chat that is new; None: it is whole). ``equal_at`` is when
+    (ms) all that is known was last seen to be equal, ``problem`` why the chat cannot be
+    fetched."""
 
     known: Spans = ()
     doubtful: Spans = ()
@@ -44,6 +46,7 @@ class Ledger(msgspec.Struct, frozen=True):
     older: int = 0
     enough: bool = False
     moved: bool = False
+    torn: int | None = None
     equal_at: int = 0
     problem: str = ""
 
@@ -54,7 +57,11 @@ class Ledger(msgspec.Struct, frozen=True):
 
     def work(self, user: int) -> Work | None:
         """What is to be asked for next, the newest first."""
-        if self.problem or not self.known:
+        if self.problem:
+            return None
+        if self.torn is not None:
+            return Work(user, "top", 1, TOP)
+        if not self.known:
             return None
         if missing := self.missing:
             return Work(user, "hole", *missing[-1])
@@ -68,6 +75,11 @@ class Ledger(msgspec.Struct, frozen=True):
         """Something happened that nobody can tell: all that is known is in doubt."""
         return msgspec.structs.replace(self, doubtful=self.known, problem="")
 
+    def tear(self, top: int) -> "Ledger":
+        """What came after ``top`` cannot be told, nor what became of all that is known."""
+        torn = top if self.torn is None else min(top, self.torn)
+        return msgspec.structs.replace(self.lose(), torn=torn)
+
     def page(self, ids: list[int], newest_here: int | None, now: int, *, last: bool) -> "Ledger":
         """The newest page has come. ``newest_here`` is the newest id below which nothing was lost
         (None: there is none), ``last`` that the page reaches the chat's start."""
@@ -78,6 +90,7 @@ class Ledger(msgspec.Struct, frozen=True):
             known=union(old, top),
             doubtful=common(minus(self.doubtful, top), old),
             have=self.have or len(ids),
+            torn=None,
             problem="",
         )
         return made._settled(now)
@@ -116,7 +129,7 @@ class Sweep(msgspec.Struct):
     gap: int = 0
 
 
-_ORDER: Final[Mapping[Kind, int]] = {"hole": 0, "check": 2, "history": 3}
+_ORDER: Final[Mapping[Kind, int]] = {"top": -1, "hole": 0, "check": 2, "history": 3}
 
 
 class Book:
@@ -161,7 +174,7 @@ class Book:
         for ledger in self.chats.values():
             if ledger.problem:
                 failed += bool(ledger.doubtful or ledger.missing)
-            elif ledger.doubtful or ledger.missing:
+            elif ledger.doubtful or ledger.missing or ledger.torn is not None:
                 doubted += 1
             done = not ledger.known or ledger.known[0][0] <= 1 or ledger.enough or ledger.problem
             have += ledger.have

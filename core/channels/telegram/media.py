@@ -14,15 +14,15 @@ ONCE: Final = 0x7FFFFFFF
 _SAMPLE_BITS: Final = 5
 
 
-def ref_of(user: int, message: int) -> str:
+def ref_of(chat: int, message: int) -> str:
     """What ``fetch`` needs to find the file again: the chat and the message."""
-    return f"{user}/{message}"
+    return f"{chat}/{message}"
 
 
 def parse_ref(ref: str) -> tuple[int, int]:
-    """(user id, message id) of a ``ref``. Raises ValueError."""
-    user, _, message = ref.partition("/")
-    return int(user), int(message)
+    """(chat, message id) of a ``ref``. Raises ValueError."""
+    chat, _, message = ref.partition("/")
+    return int(chat), int(message)
 
 
 def lasts(media: Any) -> int:

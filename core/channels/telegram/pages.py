@@ -1,12 +1,13 @@
 """Pages of chats and of the list of chats, as the server gives them. Pure."""
 
+from collections.abc import Iterable
 from typing import Any
 
 import msgspec
 from telethon import functions, types
 from telethon.utils import get_peer_id
 
-from core.channels.telegram.converters import chat_of
+from core.channels.telegram import ids
 from core.channels.telegram.people import People
 from core.ports import KnownMessage
 
@@ -37,7 +38,24 @@ class Page(msgspec.Struct, frozen=True):
 
 def number_of(message: KnownMessage) -> int:
     """The id of a message that stands here; below 0 where the server gave it none."""
-    return int(message.external_id) if message.external_id.isdecimal() else -1
+    return ids.number_of(message.external_id)
+
+
+def messages_request(peer: Any, numbers: Iterable[int]) -> Any:
+    """Messages by their numbers: a supergroup's are asked for with it."""
+    asked = [types.InputMessageID(one) for one in numbers]
+    if isinstance(peer, types.InputPeerChannel):
+        channel = types.InputChannel(peer.channel_id, peer.access_hash)
+        return functions.channels.GetMessagesRequest(channel, asked)
+    return functions.messages.GetMessagesRequest(asked)
+
+
+def read_request(peer: Any, up_to: int) -> Any:
+    """Everything of a chat up to that number was read by us."""
+    if isinstance(peer, types.InputPeerChannel):
+        channel = types.InputChannel(peer.channel_id, peer.access_hash)
+        return functions.channels.ReadHistoryRequest(channel, max_id=up_to)
+    return functions.messages.ReadHistoryRequest(peer=peer, max_id=up_to)
 
 
 def history_request(peer: Any, limit: int, below: int = 0) -> Any:
@@ -72,9 +90,8 @@ def key_of(peer: Any) -> tuple[str, int]:
 
 def input_of(peer: Any, answer: Any, people: People) -> Any | None:
     """How to name the peer of a dialog as an offset."""
-    user = chat_of(peer)
-    if user is not None:
-        return people.input_peer(user)
+    if isinstance(peer, types.PeerUser):
+        return people.input_peer(peer.user_id)
     if isinstance(peer, types.PeerChat):
         return types.InputPeerChat(peer.chat_id)
     for chat in answer.chats:

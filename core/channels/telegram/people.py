@@ -13,6 +13,7 @@ from core.channels.telegram.converters import (
     profile_event,
     profile_of,
 )
+from core.channels.telegram.groups import Groups
 from core.domain.channels import Profile
 from core.domain.events import Event
 from core.ports import Ingest
@@ -38,9 +39,13 @@ class People:
         self._key = key or f"telegram/{account.id}/people"
         self._book: dict[int, Person] = {}
         self._dirty = False
+        self.groups: Groups | None = None
+        """The groups' book; without one no group is taken."""
 
     async def load(self) -> None:
         """Read the book kept by an earlier run."""
+        if self.groups is not None:
+            await self.groups.load()
         kept = await self._ingest.get_state(self._key)
         if kept:
             people = msgspec.json.decode(kept, type=list[Person])
@@ -48,6 +53,8 @@ class People:
 
     async def save(self) -> None:
         """Keep the book, if it changed."""
+        if self.groups is not None:
+            await self.groups.save()
         if self._dirty:
             self._dirty = False
             await self._ingest.set_state(self._key, msgspec.json.encode([*self._book.values()]))
@@ -87,20 +94,29 @@ class People:
 
     def knows(self, user: int) -> bool:
         """Whether the server has told us who this is, and how to name them in a request."""
+        if user < 0:
+            return self.input_peer(user) is not None
         person = self._book.get(user)
         return person is not None and person.hash != 0
 
     def is_client(self, user: int) -> bool:
-        """Whether the chat with this user is one of ours; False while unknown."""
+        """Whether the chat with this user, or in this group, is one of ours; False while
+        unknown."""
+        if user < 0:
+            return self.groups is not None and self.groups.taken(user)
         person = self._book.get(user)
         return person is not None and person.client
 
     def profile(self, user: int) -> Profile | None:
         """Name, phone and username, if known."""
+        if user < 0:
+            return self.groups.profile(user) if self.groups is not None else None
         person = self._book.get(user)
         return person.profile if person else None
 
     def input_peer(self, user: int) -> Any | None:
-        """How to name the user in a request, if known."""
+        """How to name the user, or this group, in a request, if known."""
+        if user < 0:
+            return self.groups.input_of(user) if self.groups is not None else None
         person = self._book.get(user)
         return types.InputPeerUser(user, person.hash) if person and person.hash else None

@@ -13,7 +13,6 @@ from core.channels.telegram.converters import (
     Account,
     Names,
     call_event,
-    chat_of,
     content_event,
     delete_event,
     edit_event,
@@ -26,6 +25,8 @@ from core.channels.telegram.converters import (
     text_of,
     vote_events,
 )
+from core.channels.telegram.groups import went_on
+from core.channels.telegram.ids import channel_id, chat_of, external, number_of
 from core.channels.telegram.kinds import changes_by_itself, page_of
 from core.channels.telegram.words import ms
 from core.domain.channels import Actor, Peer, Profile
@@ -44,6 +45,8 @@ def changes(
 ) -> list[Event]:
     """Events for one message of the server as it is now, ``known`` being what stands here."""
     events: list[Event] = []
+    chat = chat_of(message.peer_id)
+    assert chat is not None
     if known is None:
         events.append(message_event(account, message, profile, client_ref, names))
         if message_edited(message):
@@ -61,12 +64,10 @@ def changes(
         events.append(edit_event(account, message))  # how its words look, too
     elif known.page is None and page_of(message.media) is not None:
         events.append(content_event(account, message, now))  # the link was looked up
-    user = chat_of(message.peer_id)
-    assert user is not None
     events += beside(account, message, known, now)
     events += reaction_changes(
-        account.peer(user),
-        str(message.id),
+        account.peer(chat),
+        external(chat, message.id),
         reactions_of(getattr(message, "reactions", None), account.id),
         known.reactions if known else (),
         now,
@@ -76,17 +77,19 @@ def changes(
 
 def beside(account: Account, message: Any, known: KnownMessage | None, now: int) -> list[Event]:
     """How a call ended, what is pinned, what was chosen in a poll of ours."""
-    user = chat_of(message.peer_id)
-    assert user is not None
-    peer = account.peer(user)
+    chat = chat_of(message.peer_id)
+    assert chat is not None
+    peer = account.peer(chat)
     if isinstance(message, types.MessageService):
+        if isinstance(message.action, types.MessageActionChatMigrateTo) and known is None:
+            return [went_on(peer, channel_id(message.action.channel_id), ms(message.date))]
         ended = call_event(peer, message)
         told = known is not None and (known.note != "call" or bool(known.text))
         return [ended] if ended is not None and not told else []
     events = vote_events(account, message, known.text if known else "", now)
     pinned = bool(message.pinned)
     if pinned != (known is not None and known.pinned):
-        events.append(pin_event(peer, str(message.id), now, pinned=pinned))
+        events.append(pin_event(peer, external(chat, message.id), now, pinned=pinned))
     return events
 
 
@@ -132,7 +135,6 @@ def vanished(
         delete_event(one.peer, one.external_id, now)
         for one in stored
         if not one.deleted
-        and one.external_id.isdecimal()
-        and int(one.external_id) >= floor
-        and int(one.external_id) not in have
+        and number_of(one.external_id) >= max(floor, 0)
+        and number_of(one.external_id) not in have
     ]

@@ -11,11 +11,11 @@ from telethon import types, utils
 
 from core.channels.telegram.converters import (
     Account,
-    chat_of,
     profile_of,
     shown,
     unreadable_event,
 )
+from core.channels.telegram.ids import chat_of, external, is_super, number_of, of_chat
 from core.channels.telegram.ledger import Ledger
 from core.channels.telegram.people import People
 from core.channels.telegram.reconcile import changes
@@ -33,29 +33,31 @@ class Refs:
     """Which sends of ours became which messages, as far as this run saw it."""
 
     def __init__(self) -> None:
-        self._expected: dict[int, str] = {}
-        self._refs: dict[int, str] = {}
+        self._expected: dict[int, tuple[str, int]] = {}
+        self._refs: dict[str, str] = {}
 
-    def expect(self, random_id: int, client_ref: str) -> None:
+    def expect(self, random_id: int, client_ref: str, chat: int = 0) -> None:
         """A send goes out: what comes back under ``random_id`` is ``client_ref``."""
-        self._expected[random_id] = client_ref
+        self._expected[random_id] = client_ref, chat
 
     def came_back(self, random_id: int, message: int) -> None:
         """The server says which message a ``random_id`` became."""
         if random_id in self._expected:
-            self._refs[message] = self._expected[random_id]
+            ref, chat = self._expected[random_id]
+            self._refs[external(chat, message)] = ref
 
-    def name(self, message: int, client_ref: str) -> None:
-        """Message ``message`` is the send ``client_ref``."""
-        self._refs[message] = client_ref
+    def name(self, message: int, client_ref: str, chat: int = 0) -> None:
+        """Message ``message`` is the send ``client_ref``; of a supergroup's the ``chat`` counts."""
+        self._refs[external(chat, message)] = client_ref
 
-    def ref_of(self, message: int) -> str | None:
+    def ref_of(self, message: int, chat: int = 0) -> str | None:
         """The send that became ``message``."""
-        return self._refs.get(message)
+        return self._refs.get(external(chat, message))
 
     def id_of(self, client_ref: str) -> int | None:
         """The message that ``client_ref`` became."""
-        return next((one for one, ref in self._refs.items() if ref == client_ref), None)
+        found = (number_of(one) for one, ref in self._refs.items() if ref == client_ref)
+        return next(found, None)
 
 
 class Names:
@@ -91,6 +93,11 @@ def _peer(one: Any) -> Any:
     return types.PeerChat(one.id)
 
 
+def _counted(found: list[KnownMessage], peer: Peer) -> list[KnownMessage]:
+    """Those of a thread that are of this chat: it may have gone on in a supergroup."""
+    return [one for one in found if of_chat(one.external_id, int(peer.id))]
+
+
 class Scribe:
     """Compares with the log and writes to it. Its callers hold the lock of ``Sync``."""
 
@@ -101,15 +108,15 @@ class Scribe:
         self.names = Names()
         self._ingest = ingest
         self._tick = 0
-        self._watching: list[set[int]] = []
+        self._watching: list[set[str]] = []
 
-    def watch(self) -> set[int]:
-        """A set that takes in the ids of all messages asked for (``known``) from now on."""
-        made: set[int] = set()
+    def watch(self) -> set[str]:
+        """A set that takes in the names of all messages asked for (``known``) from now on."""
+        made: set[str] = set()
         self._watching.append(made)
         return made
 
-    def unwatch(self, watched: set[int]) -> None:
+    def unwatch(self, watched: set[str]) -> None:
         """The set takes in no more."""
         self._watching = [one for one in self._watching if one is not watched]
 
@@ -125,7 +132,11 @@ class Scribe:
         self.names.hear(users)
         named = set(peers)
         ours = [one for one in users if one.id in named or self.people.has(one.id)]
-        await self.append(self.people.meet(ours, self.now()))
+        now = self.now()
+        events = self.people.meet(ours, now)
+        if self.people.groups is not None:
+            events += self.people.groups.meet(users, now)
+        await self.append(events)
 
     async def write(self, messages: Iterable[Any]) -> None:
         """Make the log equal to these messages, oldest first."""
@@ -145,8 +156,8 @@ class Scribe:
         now = self.now()
         events: list[Event] = []
         for user, one in ours:
-            stands = known.get(str(one.id))
-            profile, ref = self.people.profile(user), self.refs.ref_of(one.id)
+            stands = known.get(external(user, one.id))
+            profile, ref = self.people.profile(user), self.refs.ref_of(one.id, user)
             try:
                 events += changes(self.account, one, stands, profile, now, ref, self.names)
             except Exception:
@@ -161,15 +172,15 @@ class Scribe:
             one |= set(ids)
         if not ids:
             return {}
-        return await self._ingest.known("telegram", str(self.account.id), [str(i) for i in ids])
+        return await self._ingest.known("telegram", str(self.account.id), names)
 
     async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
         """The newest messages of a chat that stand here."""
-        return await self._ingest.recent(peer, limit)
+        return _counted(await self._ingest.recent(peer, limit), peer)
 
     async def stretch(self, peer: Peer, since: int, until: int | None) -> list[KnownMessage]:
         """The messages of a chat dated so (ms) that stand here."""
-        return await self._ingest.stretch(peer, since, until)
+        return _counted(await self._ingest.stretch(peer, since, until), peer)
 
     async def chats(self, chats: Sequence[str] | None) -> dict[str, ChatState]:
         """What is known to be set for chats; None: of all that anything is set for."""
@@ -187,7 +198,7 @@ class Scribe:
         """Keep what is known of chats; their gaps are shown in the threads."""
         kept = {}
         for user, one in made.items():
-            gaps = tuple((str(low), str(high + 1)) for low, high in one.missing)
+            gaps = tuple((external(user, a), external(user, z + 1)) for a, z in one.missing)
             kept[str(user)] = ChatLedger(msgspec.json.encode(one), gaps, one.problem)
         await self._ingest.keep_ledgers("telegram", str(self.account.id), kept)
 

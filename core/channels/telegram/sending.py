@@ -179,7 +179,7 @@ class Sender:
         told = number_of(answers) > 0 and of_chat(answers, chat_of(peer) or 0)
         reply = types.InputReplyToMessage(number_of(answers)) if told else None
         if isinstance(request.content, Forward):
-            return await self._forward(peer, request.content, random_id)
+            return await self._forward(peer, request.content, request.client_ref, random_id)
         if isinstance(request.content, QuickReply):
             return _quick_reply(peer, request.client_ref, request.content)
         if request.more:
@@ -199,15 +199,20 @@ class Sender:
             clear_draft=self._clears,
         )
 
-    async def _forward(self, peer: Any, wanted: Forward, random_id: int) -> Any:
+    async def _forward(self, peer: Any, wanted: Forward, ref: str, random_id: int) -> Any:
         source = await self._sync.input_peer(chat_in(wanted.target, int(wanted.source)))
         if source is None:
             raise ChannelError(Problem("telegram-peer-gone"))
-        number = number_of(wanted.target)
         return functions.messages.ForwardMessagesRequest(
-            from_peer=source, id=[number], to_peer=peer, random_id=[random_id],
+            from_peer=source,
+            id=[number_of(wanted.target), *map(number_of, wanted.more)],
+            to_peer=peer,
+            random_id=[
+                random_id,
+                *(random_id_of(f"{ref}#{i + 1}") for i in range(len(wanted.more))),
+            ],
             drop_author=not wanted.named,
-        )  # fmt: skip
+        )
 
     async def _album(self, peer: Any, request: SendRequested, reply: Any) -> Any:
         """Each file is taken by the server first (https://core.telegram.org/api/files): then all

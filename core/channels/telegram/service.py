@@ -15,8 +15,13 @@ from core.domain.events import CallEnded
 _DAY: Final = 86400
 _TTL: Final = {0: "ttl_off", _DAY: "ttl_day", 7 * _DAY: "ttl_week"}
 _MONTH: Final = range(28 * _DAY, 32 * _DAY)
-HIDDEN: Final = (types.MessageActionEmpty, types.MessageActionHistoryClear)
-"""Nothing stands in Telegram itself in place of these: a chat that was cleared is empty."""
+HIDDEN: Final = (
+    types.MessageActionEmpty,
+    types.MessageActionHistoryClear,
+    types.MessageActionChannelMigrateFrom,
+)
+"""Nothing stands in Telegram itself in place of these: a chat that was cleared is empty, and a
+group that goes on as a supergroup says so in its last line as a basic one."""
 
 
 def is_call(action: Any) -> bool:
@@ -37,6 +42,13 @@ def service_note(action: Any) -> str:
         return "theme_off"
     named = _NOTES.get(type(action))
     return named or f"telegram_{constructor(action, 'MessageAction')}"
+
+
+def people_in(action: Any) -> tuple[int, ...]:
+    """The users who came into a group or left it."""
+    if isinstance(action, types.MessageActionChatAddUser):
+        return each(action.users)
+    return (action.user_id,) if isinstance(action, types.MessageActionChatDeleteUser) else ()
 
 
 def service_words(action: Any) -> str:
@@ -127,6 +139,8 @@ _NOTES: Final[dict[type, str]] = {
     types.MessageActionChatDeleteUser: "group_participants_remove",
     types.MessageActionChatJoinedByLink: "group_participants_add",
     types.MessageActionChatJoinedByRequest: "group_participants_add",
+    types.MessageActionChannelCreate: "group_create",
+    types.MessageActionChatMigrateTo: "group_upgraded",
     types.MessageActionGroupCall: "group_call",
     types.MessageActionGroupCallScheduled: "group_call",
     types.MessageActionInviteToGroupCall: "group_call",
@@ -157,5 +171,6 @@ _WORDS: Final[dict[type, Callable[[Any], str]]] = {
     types.MessageActionPollDeleteAnswer: lambda action: said(getattr(action.answer, "text", "")),
     types.MessageActionChatCreate: lambda action: said(action.title),
     types.MessageActionChatEditTitle: lambda action: said(action.title),
+    types.MessageActionChannelCreate: lambda action: said(action.title),
     types.MessageActionWebViewDataSent: lambda action: said(action.text),
 }

@@ -6,6 +6,7 @@ import msgspec
 from telethon.crypto import rsa
 from telethon.sessions import StringSession
 
+from core.channels.telegram.groups import Choice
 from core.channels.telegram.proxies.links import Proxy
 from core.domain.problems import Problem, ProblemError
 from core.ports import Secrets
@@ -30,7 +31,9 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     is given to hear a voice message. Where there are ``proxies`` Telegram is reached through one
     of them alone: through the next where one fails. Of people who never wrote at most ``new_a_day``
     are written to in 24 hours, one in ``new_gap`` seconds, and ``burst`` messages go out in a
-    minute: an account that does more is taken for a sender of spam.
+    minute: an account that does more is taken for a sender of spam. Of ``groups`` none are taken,
+    those with up to ``small_group`` members, or all; where each supergroup stands is asked for
+    every ``recheck_groups`` seconds.
     """
 
     api_id: int
@@ -58,6 +61,9 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     flood_sleep: int = 3
     transcript_wait: float = 30.0
     proxies: tuple[Proxy, ...] = ()
+    groups: Choice = "small"
+    small_group: int = 200
+    recheck_groups: float = 60.0
     new_a_day: int = 15
     new_gap: float = 60.0
     burst: int = 60

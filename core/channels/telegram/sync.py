@@ -60,6 +60,7 @@ class Sync:
         transcripts: Transcripts | None = None,
         on_standing: Callable[[], None] = lambda: None,
         drafts: DraftBook | None = None,
+        now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         self.people = People(account, ingest)
         self.people.groups = Groups(str(account.id), ingest, settings.groups, settings.small_group)
@@ -72,6 +73,7 @@ class Sync:
         self._lock = asyncio.Lock()
         self._cursor: Cursor | None = None
         self._scribe = Scribe(account, self.people, ingest)
+        self._scribe.clock = now
         self.business = BusinessBook(self._scribe, self._ask, on_standing)
         self.drafts = CloudDrafts(self._scribe, self._ask, drafts)
         self.standings = Standings(self._scribe, self._ask, self._lock)

@@ -73,11 +73,14 @@ class UpdateReader:
                 writer = getattr(update.message, "from_id", None)
             if user not in (None, self._scribe.account.id) and not self._scribe.people.knows(user):
                 return False
-            ours = isinstance(writer, types.PeerUser) and writer.user_id == self._scribe.account.id
-            if user is not None and user < 0 and writer and not ours:
-                if not self._scribe.names(writer):
-                    return False
+            if user is not None and user < 0 and not self._named(writer):
+                return False
         return True
+
+    def _named(self, writer: Any) -> bool:
+        """Whether we know how who writes in a group is called."""
+        ours = chat_of(writer) in (None, self._scribe.account.id)
+        return ours or bool(self._scribe.names(writer))
 
     async def apply(self, updates: Iterable[Any]) -> None:
         """Append what the updates say, in their order."""
@@ -123,6 +126,9 @@ class UpdateReader:
             return await self._pinned(update, channel_id(update.channel_id))
         if isinstance(update, types.UpdateMessagePoll):
             return await self._polled(update)
+        if isinstance(update, types.UpdateWebPage | types.UpdateChannelWebPage):
+            await self._scribe.looked_up(update.webpage)
+            return []
         if isinstance(update, types.UpdateTranscribedAudio):
             self._transcripts.take(update)
             return []

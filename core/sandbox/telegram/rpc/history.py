@@ -91,7 +91,9 @@ def search_global(call: Call, request: Any) -> Any:
         letter
         for box in boxes
         for letter in box.letters.values()
-        if _matches(call, letter, request) and not (request.users_only and letter.group)
+        if _matches(call, letter, request)
+        and not (request.users_only and letter.group)
+        and not (request.groups_only and not letter.group)
     ]
     found.sort(key=lambda letter: letter.at, reverse=True)
     page = [one for one in found if not request.offset_id or one.at < _timestamp_of(call, request)]

@@ -20,6 +20,7 @@ from core.domain.events import (
     ContentChanged,
     Event,
     FoldersSet,
+    IdentityChanged,
     MessageDeleted,
     MessageEdited,
     MessagePinned,
@@ -53,7 +54,7 @@ class Row:
 
 
 def _number(external_id: str) -> int:
-    return int(external_id.partition(":")[0])
+    return int(external_id.partition(":")[0].rpartition("/")[2])
 
 
 class MemoryLog:
@@ -69,6 +70,7 @@ class MemoryLog:
         self.folders: tuple[Folder, ...] = ()
         self.mutes = MuteDefaults()
         self.refused = 0
+        self.moved: dict[Peer, Peer] = {}
 
     async def append(self, events: Sequence[Event]) -> Appended:
         await asyncio.sleep(0)
@@ -87,6 +89,9 @@ class MemoryLog:
     def _project(self, event: Event) -> None:
         body, peer = event.body, event.peer
         assert peer is not None
+        if isinstance(body, IdentityChanged):
+            self.moved[Peer(peer.channel, peer.account, body.new_id)] = peer
+        peer = self.moved.get(peer, peer)
         if isinstance(body, MessageReceived):
             page = body.around.page if body.around else None
             self.rows[event.external_id] = Row(
@@ -128,6 +133,7 @@ class MemoryLog:
 
     async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
         await asyncio.sleep(0)
+        peer = self.moved.get(peer, peer)
         ids = sorted((one for one in self.rows if self.rows[one].peer == peer), key=_number)
         return [self._known(one) for one in reversed(ids[-limit:])]
 
@@ -136,7 +142,7 @@ class MemoryLog:
         return [
             self._known(one)
             for one, row in self.rows.items()
-            if row.peer == peer and since <= row.at <= (until or 1 << 62)
+            if row.peer == self.moved.get(peer, peer) and since <= row.at <= (until or 1 << 62)
         ]
 
     async def chats(

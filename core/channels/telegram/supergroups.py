@@ -1,0 +1,220 @@
+"""Supergroups: each has a sequence of updates of its own, and its gaps are closed by themselves.
+
+https://core.telegram.org/api/updates: a position a supergroup, ``updates.getChannelDifference`` for
+what was missed. Where that is too long to be told the chat's ledger takes it over: its newest page
+is read, what lies between is missing, what stood here is in doubt. Callers hold the lock of
+``Sync``; a position is kept after the events before it are durable.
+"""
+
+import logging
+import time
+from collections.abc import Iterable, Sequence
+from typing import Any, Final
+
+import msgspec
+from telethon import errors, functions, types
+
+from core.channels.telegram.box import channel_in, place
+from core.channels.telegram.chats import Chats
+from core.channels.telegram.ids import channel_id, chat_of, is_super
+from core.channels.telegram.problems import is_of_one_chat
+from core.channels.telegram.scribe import Scribe
+from core.channels.telegram.updates import Ask, UpdateReader
+
+log = logging.getLogger(__name__)
+
+PAGE: Final = 100
+ASKED_AT_ONCE: Final = 100
+
+
+class Position(msgspec.Struct, frozen=True):
+    """Where we stand in a supergroup: its ``pts``, and the newest message that came up to there."""
+
+    pts: int
+    top: int
+
+
+class Supergroups:
+    """The positions of all supergroups that are taken."""
+
+    def __init__(
+        self, scribe: Scribe, reader: UpdateReader, chats: Chats, ask: Ask, every: float
+    ) -> None:
+        """``every``: seconds between two questions for all positions."""
+        self._scribe, self._reader, self._chats, self._ask = scribe, reader, chats, ask
+        self._every, self._asked_at = every, 0.0
+        self._at: dict[int, Position] = {}
+
+    async def load(self) -> None:
+        """Read the positions kept by an earlier run."""
+        kept = await self._scribe.get("supergroups")
+        self._at = msgspec.json.decode(kept, type=dict[int, Position]) if kept else {}
+
+    async def take(self, updates: Iterable[Any]) -> None:
+        """Append what came of supergroups. A gap is closed at once."""
+        told: dict[int, list[Any]] = {}
+        for update in updates:
+            if channel := channel_in(update):
+                told.setdefault(channel_id(channel), []).append(update)
+        for chat, listed in told.items():
+            if not self._there(chat):
+                continue
+            at = self._at.get(chat)
+            if at is None:
+                await self._begin([chat])
+                await self._reader.apply(listed)  # its page, which is read next, has it, too
+                continue
+            taken = place(at.pts, listed)
+            if not taken.gap and self._reader.complete(taken.updates):
+                await self._reader.apply(taken.updates)
+                await self._move(chat, taken.pts, _numbers(taken.updates))
+                continue
+            try:
+                await self._difference(chat)
+            except (errors.RPCError, OSError, TimeoutError):
+                # What came is shown all the same; the difference will say it once more.
+                await self._reader.apply(taken.updates)
+                raise
+            await self._reader.apply(one for one in taken.updates if not getattr(one, "pts", 0))
+
+    async def seen(self, dialogs: Sequence[Any]) -> None:
+        """Dialogs as they were listed: they say where each supergroup stands."""
+        for dialog in dialogs:
+            chat = chat_of(dialog.peer)
+            if chat is None or not is_super(chat) or not self._there(chat):
+                continue
+            at, pts = self._at.get(chat), getattr(dialog, "pts", None)
+            if at is None and pts:
+                await self._keep({chat: Position(pts, dialog.top_message)})
+            elif at is not None and pts and pts > at.pts:
+                await self._difference(chat)
+            elif at is not None and pts and pts < at.pts:
+                # The server lost its last changes, and counts them anew.
+                await self._lose(chat, Position(pts, dialog.top_message))
+
+    async def compare(self) -> None:
+        """Ask where all of them stand, once in a while: nothing else notices a lost update."""
+        if time.monotonic() - self._asked_at < self._every:
+            return
+        self._asked_at = time.monotonic()
+        await self.catch_up()
+
+    async def catch_up(self) -> None:
+        """Ask where all of them stand, and for what was missed."""
+        await self._size()
+        await self._begin([one for one in self._at if self._there(one)])
+
+    async def _size(self) -> None:
+        """How many are in those groups where that decides."""
+        groups = self._scribe.people.groups
+        for group in groups.unsized() if groups is not None else ():
+            peer = self._scribe.people.input_peer(group.id)
+            if groups is None or peer is None:
+                continue
+            channel = types.InputChannel(peer.channel_id, peer.access_hash)
+            request = functions.channels.GetFullChannelRequest(channel)
+            answer = await self._asked(request)
+            if answer is not None:
+                groups.sized(group.id, answer.full_chat.participants_count or 0)
+                if groups.taken(group.id):
+                    await self._begin([group.id])
+
+    async def _begin(self, chats: Sequence[int]) -> None:
+        """Take up the positions of these: nothing is known of what came before."""
+        people = self._scribe.people
+        named = [types.InputDialogPeer(p) for one in chats if (p := people.input_peer(one))]
+        for start in range(0, len(named), ASKED_AT_ONCE):
+            part = named[start : start + ASKED_AT_ONCE]
+            answer = await self._asked(functions.messages.GetPeerDialogsRequest(part))
+            if answer is None:
+                continue
+            listed = [chat_of(one.peer) for one in answer.dialogs]
+            await self._scribe.meet([*answer.users, *answer.chats], listed)
+            await self._chats.begin(one for one in listed if one is not None)
+            await self.seen(answer.dialogs)
+
+    async def _difference(self, chat: int) -> None:
+        """Everything of a supergroup since our position, until we are equal."""
+        while True:
+            at, peer = self._at[chat], self._scribe.people.input_peer(chat)
+            if peer is None:
+                return
+            request = functions.updates.GetChannelDifferenceRequest(
+                channel=types.InputChannel(peer.channel_id, peer.access_hash),
+                filter=types.ChannelMessagesFilterEmpty(),
+                pts=at.pts,
+                limit=PAGE,
+            )
+            try:
+                answer = await self._ask(request)
+            except (
+                errors.PersistentTimestampInvalidError,
+                errors.PersistentTimestampEmptyError,
+                errors.PersistentTimestampOutdatedError,
+                errors.TypeNotFoundError,
+            ) as error:
+                log.warning("no difference of %s from %s: %s", chat, at, error)
+                await self._keep({chat: None})
+                await self._chats.tear(chat, at.top)
+                await self._begin([chat])
+                return
+            except errors.RPCError as error:
+                if not is_of_one_chat(error):
+                    raise
+                log.info("no difference of %s: %s", chat, error)  # we are not in it any more
+                return
+            if isinstance(answer, types.updates.ChannelDifferenceEmpty):
+                await self._move(chat, answer.pts, [])
+                return
+            await self._scribe.meet([*answer.users, *answer.chats], [chat])
+            if isinstance(answer, types.updates.ChannelDifferenceTooLong):
+                pts = answer.dialog.pts or at.pts
+                await self._lose(chat, Position(pts, answer.dialog.top_message))
+                return
+            await self._scribe.write(answer.new_messages)
+            await self._reader.apply(answer.other_updates)
+            numbers = [one.id for one in answer.new_messages]
+            await self._move(chat, answer.pts, numbers + _numbers(answer.other_updates))
+            if answer.final or answer.pts <= at.pts:
+                return
+
+    async def _lose(self, chat: int, position: Position) -> None:
+        """Something happened there that nobody can tell: all that is known is in doubt, and what
+        came after the newest message may be missing. Kept before the position moves."""
+        await self._chats.tear(chat, self._at[chat].top)
+        await self._keep({chat: position})
+
+    async def _move(self, chat: int, pts: int, numbers: Sequence[int]) -> None:
+        at = self._at[chat]
+        made = Position(pts, max([at.top, *numbers]))
+        await self._scribe.people.save()
+        if made != at:
+            await self._keep({chat: made})
+
+    async def _keep(self, made: dict[int, Position | None]) -> None:
+        for chat, position in made.items():
+            if position is None:
+                self._at.pop(chat, None)
+            else:
+                self._at[chat] = position
+        await self._scribe.put("supergroups", msgspec.json.encode(self._at))
+
+    def _there(self, chat: int) -> bool:
+        groups = self._scribe.people.groups
+        group = groups.get(chat) if groups is not None else None
+        return group is not None and group.there and self._scribe.people.is_client(chat)
+
+    async def _asked(self, request: Any) -> Any | None:
+        """The answer; None where the server refuses it, which must not hold up the rest."""
+        try:
+            return await self._ask(request)
+        except errors.RPCError as error:
+            if not is_of_one_chat(error) and not isinstance(error, errors.ServerError):
+                raise
+            log.info("telegram: %s %s", type(error).__name__, error)
+            return None
+
+
+def _numbers(updates: Iterable[Any]) -> list[int]:
+    """Those of the messages that are new among these."""
+    return [one.message.id for one in updates if isinstance(one, types.UpdateNewChannelMessage)]
