@@ -24,8 +24,8 @@ MINUTE_MS: Final = 60_000
 _MARKS: Final = frozenset(
     {"snoozed", "follow_up", "done", "window_closed", "send", "sent", "merged", "unmerged"}
 )
-_READ: Final = frozenset({"read", "done", "merged", "delete", "routed"})
-"""After these a thread may ask for nobody any more: it was read, or it is spam."""
+_READ: Final = frozenset({"read", "done", "merged", "delete", "routed", "chat", "chat_wish"})
+"""After these a thread may ask for nobody any more: it was read, muted, or it is spam."""
 _GAP_MS: Final = 250
 """Arrivals are read no more often than this, however many there are."""
 _LONGEST_MS: Final = 5 * MINUTE_MS

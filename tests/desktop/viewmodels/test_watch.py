@@ -161,3 +161,23 @@ async def test_a_follow_up_that_was_due_while_it_was_quiet_is_told_afterwards(
     (one,) = told.notices
     assert (one.kind, one.count, one.due) == ("meanwhile", 1, 1)
     await told.close()
+
+
+async def test_nothing_is_told_of_what_is_muted(real: SimpleNamespace) -> None:
+    app = real.app
+    await app.store.append([wrote(1, app.now()), wrote(2, app.now())])
+    told = Told(app, real.feed)
+    await told.watch.start({})
+    threads = await CoreBackend(app).threads(None, "", 9, 0)
+    first = next(row.id for row in threads if row.name == "Клиент 1")
+    await app.store.append([wrote(1, app.now() + 1)])
+    await until(lambda: told.watch.notices.waiting == {first})
+    told.ahead = HOUR
+    told.watch._fire()
+    await until(lambda: [n.threads for n in told.notices] == [(first,)])
+    await app.chats.mute([first], app.now() + 2 * HOUR)
+    await until(lambda: any(isinstance(one, Withdraw) for one in told.said))
+    await app.store.append([wrote(1, app.now() + 2), wrote(2, app.now() + 2)])
+    await until(lambda: bool(told.watch.notices.waiting))
+    assert first not in told.watch.notices.waiting
+    await told.close()
