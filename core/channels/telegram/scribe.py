@@ -3,7 +3,7 @@
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -107,6 +107,7 @@ class Scribe:
         self.refs = Refs()
         self.names = Names()
         self._ingest = ingest
+        self.clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
         self._tick = 0
         self._watching: list[set[str]] = []
 
@@ -152,7 +153,10 @@ class Scribe:
             and self.people.is_client(user)
         ]
         ours.sort(key=lambda pair: int(pair[1].id))
-        known = await self.known([one.id for _, one in ours])
+        known: dict[str, KnownMessage] = {}
+        for chat in {chat if is_super(chat) else 0 for chat, _ in ours}:
+            numbers = [one.id for there, one in ours if (there if is_super(there) else 0) == chat]
+            known |= await self.known(numbers, chat)
         now = self.now()
         events: list[Event] = []
         for user, one in ours:
@@ -166,11 +170,13 @@ class Scribe:
                 events.append(unreadable_event(self.account.peer(user), one, now))
         return events
 
-    async def known(self, ids: Sequence[int]) -> dict[str, KnownMessage]:
-        """What stands here under these ids. Whoever has something to say of a message asks."""
-        for one in self._watching:
-            one |= set(ids)
-        if not ids:
+    async def known(self, ids: Sequence[int], chat: int = 0) -> dict[str, KnownMessage]:
+        """What stands here under these numbers (of a supergroup: those of ``chat``), by name.
+        Whoever has something to say of a message asks."""
+        names = [external(chat, one) for one in ids]
+        for watching in self._watching:
+            watching |= set(names)
+        if not names:
             return {}
         return await self._ingest.known("telegram", str(self.account.id), names)
 
@@ -211,6 +217,6 @@ class Scribe:
         await self._ingest.set_state(f"telegram/{self.account.id}/{name}", value)
 
     def now(self) -> int:
-        """The time here (ms), never the same twice: it makes keys of undated events unique."""
-        self._tick = max(self._tick + 1, int(time.time() * 1000))
+        """The time (ms), never the same twice: it makes keys of undated events unique."""
+        self._tick = max(self._tick + 1, self.clock())
         return self._tick
