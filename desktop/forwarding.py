@@ -6,7 +6,7 @@ from pathlib import Path
 from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import MessageRow, PeerRow
-from core.pipeline.actions import Actions
+from core.pipeline.actions import ALBUM, Actions
 
 
 async def forward(
@@ -15,21 +15,40 @@ async def forward(
     peers: Sequence[PeerRow],
     *,
     named: bool,
-    copied: Callable[[Peer], bool],
+    copied: Callable[[Peer], bool] = lambda _peer: False,
 ) -> None:
     """To the chat of the same account, else to the one used last; what comes by a bot is
     ``copied``. Raises ProblemError."""
     if not peers:
         raise ProblemError(Problem("forward-nowhere"))
-    for row in rows:
+    for row, *more in _together(rows):
         ours = (Channel.TELEGRAM, row.peer.account)
         same = [p.peer for p in peers if (p.peer.channel, p.peer.account) == ours]
         if row.peer.channel is Channel.TELEGRAM and same and not copied(row.peer):
             await actions.forward(
-                same[0], row.peer, row.external_id, row.text, row.marks, named=named
-            )
+                same[0], row.peer, row.external_id, row.text, row.marks, named=named,
+                more=[one.external_id for one in more],
+            )  # fmt: skip
         else:
-            await _copy(actions, row, max(peers, key=lambda p: p.last_at).peer)
+            for one in (row, *more):
+                await _copy(actions, one, max(peers, key=lambda p: p.last_at).peer)
+
+
+def _together(rows: Sequence[MessageRow]) -> list[list[MessageRow]]:
+    """What follows one another of one album stays one album."""
+    found: list[list[MessageRow]] = []
+    for row in rows:
+        if found and _one_album(found[-1][-1], row) and len(found[-1]) < ALBUM:
+            found[-1].append(row)
+        else:
+            found.append([row])
+    return found
+
+
+def _one_album(one: MessageRow, other: MessageRow) -> bool:
+    if one.around is None or other.around is None or not one.around.album:
+        return False
+    return (one.peer, one.around.album) == (other.peer, other.around.album)
 
 
 async def _copy(actions: Actions, row: MessageRow, peer: Peer) -> None:

@@ -44,11 +44,12 @@ class Delete(_Content, frozen=True, kw_only=True, tag="delete"):
 
 class Forward(_Content, frozen=True, kw_only=True, tag="forward"):
     """Message ``target`` (external id) of the chat with ``source`` (peer id of the same account)
-    is passed on; ``named``: with whose it was."""
+    is passed on, with ``more`` that are of one album with it; ``named``: with whose it was."""
 
     source: str
     target: str
     named: bool = True
+    more: tuple[str, ...] = ()
 
 
 class QuickReply(_Content, frozen=True, kw_only=True, tag="quick_reply"):
@@ -162,7 +163,9 @@ class Values(_Content, frozen=True, kw_only=True, tag="template"):
     buttons: tuple[str, ...] = ()
 
 
-Content = Reaction | Edit | Delete | Forward | QuickReply | Place | Cards | Buttons | Menu | Link | Values
+Content = (
+    Reaction | Edit | Delete | Forward | QuickReply | Place | Cards | Buttons | Menu | Link | Values
+)
 
 
 def texts(*params: str) -> tuple[Param, ...]:

@@ -270,17 +270,18 @@ class Actions:
 
     async def forward(
         self, peer: Peer, source: Peer, message: str, text: str, marks: tuple[Mark, ...] = (),
-        *, named: bool = True,
+        *, named: bool = True, more: Sequence[str] = (),
     ) -> str:  # fmt: skip
         """Queue a message (external id) of the chat with ``source`` to be passed on to ``peer``,
-        which is of the same account; ``text`` is what the thread shows until it is there."""
+        which is of the same account, and ``more`` of its album with it; ``text`` is what the thread
+        shows until it is there."""
         return await self._request(
             peer,
             ev.SendRequested(
                 client_ref=uuid.uuid4().hex,
                 text=text,
                 marks=marks,
-                content=Forward(source=source.id, target=message, named=named),
+                content=Forward(source=source.id, target=message, named=named, more=tuple(more)),
                 hold_ms=self._hold_ms(),
             ),
         )

@@ -43,6 +43,7 @@ class TilePainter:
         chosen = self._lights.selection.span(tile.row) is not None
         if keyed or chosen or self._lights.whole(tile.row):
             painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.strokePath(outline, QPen(self._shell.theme.colour("raised"), 6))
             painter.strokePath(outline, QPen(self._shell.theme.colour("accent"), 3))
 
     def _crop(

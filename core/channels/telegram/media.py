@@ -5,13 +5,13 @@ from typing import Any, Final
 from telethon import types, utils
 
 from core.channels.telegram.kinds import moving_sticker
+from core.channels.telegram.waves import wave_of
 from core.channels.telegram.words import each, number, said
 from core.domain.around import Look, Shape
 from core.domain.events import Attachment, AttachmentKind
 
 ONCE: Final = 0x7FFFFFFF
 """``ttl_seconds`` of what can be seen once (https://core.telegram.org/api/ttl)."""
-_SAMPLE_BITS: Final = 5
 
 
 def ref_of(chat: int, message: int) -> str:
@@ -44,16 +44,6 @@ def attachments_of(media: Any, ref: str) -> tuple[Attachment, ...]:
     ):
         return (_document(media.document, ref),)
     return ()
-
-
-def wave_of(packed: Any) -> bytes:
-    """The peaks of a recording, 0 to 255 each, from samples of five bits
-    (https://core.telegram.org/constructor/documentAttributeAudio)."""
-    if not isinstance(packed, bytes):
-        return b""
-    bits = int.from_bytes(packed[:2048], "little")
-    count = len(packed[:2048]) * 8 // _SAMPLE_BITS
-    return bytes((bits >> (i * _SAMPLE_BITS) & 31) * 255 // 31 for i in range(count))
 
 
 def _thumb(sizes: Any) -> bytes:

@@ -17,6 +17,7 @@ from core.channels.telegram.converters import (
 )
 from core.channels.telegram.ids import chat_of, external, is_super, number_of, of_chat
 from core.channels.telegram.ledger import Ledger
+from core.channels.telegram.links import Links, page_event
 from core.channels.telegram.people import People
 from core.channels.telegram.reconcile import changes
 from core.domain.channels import Peer
@@ -98,6 +99,14 @@ def _counted(found: list[KnownMessage], peer: Peer) -> list[KnownMessage]:
     return [one for one in found if of_chat(one.external_id, int(peer.id))]
 
 
+def _kept(made: Mapping[int, Ledger]) -> dict[str, ChatLedger]:
+    kept = {}
+    for user, one in made.items():
+        gaps = tuple((external(user, a), external(user, z + 1)) for a, z in one.missing)
+        kept[str(user)] = ChatLedger(msgspec.json.encode(one), gaps, one.problem)
+    return kept
+
+
 class Scribe:
     """Compares with the log and writes to it. Its callers hold the lock of ``Sync``."""
 
@@ -106,6 +115,7 @@ class Scribe:
         self.people = people
         self.refs = Refs()
         self.names = Names()
+        self.links = Links(self.get, self.put)
         self._ingest = ingest
         self.clock: Callable[[], int] = lambda: time.time_ns() // 1_000_000
         self._tick = 0
@@ -153,6 +163,7 @@ class Scribe:
             and self.people.is_client(user)
         ]
         ours.sort(key=lambda pair: int(pair[1].id))
+        await self.links.hear(one for _, one in ours)
         known: dict[str, KnownMessage] = {}
         for chat in {chat if is_super(chat) else 0 for chat, _ in ours}:
             numbers = [one.id for there, one in ours if (there if is_super(there) else 0) == chat]
@@ -169,6 +180,18 @@ class Scribe:
                 log.exception("message %s could not be read", one.id)
                 events.append(unreadable_event(self.account.peer(user), one, now))
         return events
+
+    async def looked_up(self, page: Any) -> None:
+        """A link has its page: the messages that wait for it show it."""
+        if isinstance(page, types.WebPagePending):
+            return
+        events = []
+        for chat, number in await self.links.places(page):
+            stands = (await self.known([number], chat)).get(external(chat, number))
+            made = page_event(stands, page, self.now()) if stands is not None else None
+            events += [made] if made is not None else []
+        await self.append(events)
+        await self.links.done(page)
 
     async def known(self, ids: Sequence[int], chat: int = 0) -> dict[str, KnownMessage]:
         """What stands here under these numbers (of a supergroup: those of ``chat``), by name.
@@ -202,11 +225,12 @@ class Scribe:
 
     async def keep_ledgers(self, made: Mapping[int, Ledger]) -> None:
         """Keep what is known of chats; their gaps are shown in the threads."""
-        kept = {}
-        for user, one in made.items():
-            gaps = tuple((external(user, a), external(user, z + 1)) for a, z in one.missing)
-            kept[str(user)] = ChatLedger(msgspec.json.encode(one), gaps, one.problem)
-        await self._ingest.keep_ledgers("telegram", str(self.account.id), kept)
+        await self._ingest.keep_ledgers("telegram", str(self.account.id), _kept(made))
+
+    async def append_page(self, events: Sequence[Event], made: Mapping[int, Ledger]) -> None:
+        """Write what a page of history says, and what is known of its chat by it."""
+        account = str(self.account.id)
+        await self._ingest.append_page(events, "telegram", account, _kept(made))
 
     async def get(self, name: str) -> bytes | None:
         """State of this account kept under ``name``."""

@@ -35,13 +35,14 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
             "UPDATE messages SET marks = ? WHERE id = ?", (messages.packed(body.marks), seq)
         )
     if isinstance(body.content, Forward):
-        conn.execute(
-            "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
-            " path) SELECT ?, a.idx, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref,"
-            " a.path FROM attachments a JOIN messages m ON m.id = a.message WHERE m.channel = ?"
-            " AND m.account = ? AND m.external_id = ?",
-            (seq, peer.channel.value, peer.account, body.content.target),
-        )
+        for i, target in enumerate((body.content.target, *body.content.more)):
+            conn.execute(
+                "INSERT OR IGNORE INTO attachments (message, idx, kind, name, mime, size, seconds,"
+                " sha256, ref, path, look) SELECT ?, a.idx + ?, a.kind, a.name, a.mime, a.size,"
+                " a.seconds, a.sha256, a.ref, a.path, a.look FROM attachments a JOIN messages m"
+                " ON m.id = a.message WHERE m.channel = ? AND m.account = ? AND m.external_id = ?",
+                (seq, i, peer.channel.value, peer.account, target),
+            )
     if body.file:
         kind = _kind(body.mime)
         look = msgspec.json.encode(Look(wave=body.wave)) if body.wave else None

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from core.domain import events as ev
+from core.domain.around import Around, Look
 from core.domain.channels import Channel, Peer
 from core.domain.problems import ProblemError
 from core.domain.sends import Forward
@@ -62,4 +63,40 @@ async def test_a_message_goes_on_with_its_file_or_as_a_copy(tmp_path: Path) -> N
     assert body.content == Forward(source="77", target="5", named=False)
     with pytest.raises(ProblemError):
         await forward(actions, given, [], named=True)
+    await store.close()
+
+
+async def test_an_album_goes_on_as_one(tmp_path: Path) -> None:
+    store = Store(tmp_path / "log.db")
+    await store.open()
+
+    def picture(album: str) -> ev.MessageReceived:
+        look = Look(wide=4, tall=3)
+        file = ev.Attachment(kind="image", name="", ref="r", look=look)
+        around = Around(album=album)
+        return ev.MessageReceived(direction="in", text="", attachments=(file,), around=around)
+
+    for name, album in (("5", "a"), ("6", "a"), ("7", "a"), ("8", "b"), ("9", "")):
+        await store.append([ev.Event(external_id=name, at=NOW, peer=IRINA, body=picture(album))])
+    hello = ev.MessageReceived(direction="in", text="?")
+    await store.append([ev.Event(external_id="60", at=NOW, peer=OLEG, body=hello)])
+    actions = Actions(store, tmp_path, dict, lambda: NOW)
+    threads = await store.read(
+        lambda conn: {r[0]: r[1] for r in conn.execute("SELECT peer, thread FROM identities")}
+    )
+    given = await store.read(
+        lambda conn: read_messages.messages(conn, threads["77"], media=tmp_path)
+    )
+    reach = await store.read(lambda conn: peers(conn, threads["78"]))
+    await forward(actions, given, reach, named=True)
+    for _ in range(2):
+        passed = await store.read(
+            lambda conn: read_messages.messages(conn, threads["78"], media=tmp_path)
+        )
+        assert [len(row.attachments) for row in passed] == [0, 3, 1, 1]
+        assert {file.look for row in passed for file in row.attachments} == {Look(wide=4, tall=3)}
+        await store.rebuild()
+    body = (await store.event(passed[1].seq)).body
+    assert isinstance(body, ev.SendRequested)
+    assert body.content == Forward(source="77", target="5", more=("6", "7"))
     await store.close()

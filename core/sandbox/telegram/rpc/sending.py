@@ -79,13 +79,17 @@ def forward_messages(call: Call, request: Any) -> Any:
     if any(one in call.box_of(peer).random_ids for one in request.random_id):
         raise Refused("RANDOM_ID_DUPLICATE", 500)
     known, all_changes = [], []
+    albums: dict[int, int] = {}
     for message, random_id in zip(request.id, request.random_id, strict=True):
         letter = _letter(call, message, source)
         if letter.other(call.user) != source:
             raise Refused("MESSAGE_ID_INVALID")
+        extra = _passed_on(letter, request)
+        if letter.extra.album is not None:
+            extra.album = albums.setdefault(letter.extra.album, abs(random_id))
         passed, effects = call.world.post.send(
             call.user, peer, letter.text, file=letter.file, entities=letter.entities,
-            random_id=random_id, extra=_passed_on(letter, request),
+            random_id=random_id, extra=extra,
         )  # fmt: skip
         view = call.view_of(peer)
         known.append(tl.UpdateMessageID(id=view.id_of(passed), random_id=random_id))

@@ -9,6 +9,7 @@ from telethon import functions
 from core.domain.around import Around
 from core.domain.events import MessageReceived, SendRequested, SentFile
 from core.domain.problems import ChannelError
+from core.domain.sends import Forward
 from core.pipeline.actions import albums
 from core.sandbox.telegram.rpc.call import Refused
 from tests.core.channels.telegram.conftest import Stage
@@ -79,3 +80,23 @@ def test_pictures_go_with_pictures() -> None:
         ["a.jpg", "b.png"], ["c.pdf", "d.docx"], ["e.jpg"],
     ]  # fmt: skip
     assert [len(group) for group in albums([Path("a.jpg")] * 23)] == [10, 10, 3]
+
+
+async def test_an_album_is_passed_on_as_one(stage: Stage, tmp_path: Path) -> None:
+    channel = await _met(stage, tmp_path)
+    await channel.send(stage.peer(), ALBUM)
+    await stage.agree()
+    first, *more = [str(one.id) for one in stage.server.history(stage.me, stage.irina)[1:]]
+    wanted = Forward(source=str(stage.irina), target=first, more=tuple(more))
+    request = SendRequested(client_ref="f", text="Объект", content=wanted)
+    sent = await channel.send(stage.peer(), request)
+    await stage.agree()
+    ours = stage.server.history(stage.me, stage.irina)[4:]
+    assert [one.text for one in ours] == ["Объект", "", ""]
+    assert sent.external_id == str(ours[0].id)
+    passed = [b for b in stage.log.bodies(MessageReceived) if b.around and b.around.forward]
+    assert [b.client_ref for b in passed] == ["f", None, None]
+    assert len({b.around.album for b in passed if b.around}) == 1
+    # once more it is the same three
+    assert await channel.send(stage.peer(), request) == sent
+    assert len(stage.server.history(stage.me, stage.irina)) == 7

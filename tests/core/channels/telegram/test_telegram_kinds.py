@@ -18,7 +18,7 @@ from core.channels.telegram.converters import (
     text_of,
 )
 from core.channels.telegram.kinds import note_of, page_of, words_of
-from core.channels.telegram.media import attachments_of, wave_of
+from core.channels.telegram.media import attachments_of
 from core.channels.telegram.polls import chosen_by_client
 from core.channels.telegram.reconcile import changes
 from core.channels.telegram.service import call_end, service_note, service_words
@@ -230,12 +230,6 @@ def test_odd_objects_raise_nothing(name: str, data: Any) -> None:
     assert isinstance(noted(one), str)
     around_of(one)
     assert isinstance(shown(one), bool)
-
-
-def test_a_recording_looks_as_it_sounds() -> None:
-    packed = (31 | 0 << 5 | 16 << 10).to_bytes(2, "little")
-    assert wave_of(packed) == bytes([255, 0, 131])
-    assert wave_of(None) == b""
 
 
 @pytest.mark.parametrize(
