@@ -135,7 +135,7 @@ class Bots:
             return None
         for row in self.rows:
             if row.removed and any(one.account == peer.account for one in row.serves):
-                return Problem("telegram-bot-removed", {"bot": row.name or row.bot})
+                return Problem("telegram-bot-removed", {"name": row.name or row.bot})
         return None
 
     async def add(self, text: str) -> str:
@@ -170,7 +170,7 @@ class Bots:
         if row is None or channel is None:
             raise ProblemError(Problem("telegram-not-set-up"))
         if row.bot != bot:
-            raise ProblemError(Problem("telegram-bot-other", {"bot": row.name or row.bot}))
+            raise ProblemError(Problem("telegram-bot-other", {"name": row.name or row.bot}))
         self._keep_token(slot, token)
         channel.renew()
 

@@ -16,7 +16,7 @@ from desktop.shell.places import translation_files
 
 GAPS: Final = (
     "seconds", "limit", "name", "text", "port", "mb", "login", "database", "currency", "file",
-    "minutes", "place", "path", "detail", "key", "part", "button", "kind", "wait",
+    "minutes", "place", "path", "detail", "key", "part", "button", "kind", "wait", "count",
 )  # fmt: skip
 """Every gap a sentence about a problem may have; what a problem does not tell shows as ``…``."""
 

@@ -27,7 +27,7 @@ class SampleBots:
     async def add(self, token: str) -> str:
         self._take(token)
         slot = str(len(self.rows) + 1)
-        unconnected = Problem("telegram-bot-unconnected", {"bot": "@vega_sales_bot"})
+        unconnected = Problem("telegram-bot-unconnected", {"name": "@vega_sales_bot"})
         self.rows.append(
             BotRow(slot=slot, bot="1", name="@vega_sales_bot", state="online", problem=unconnected)
         )

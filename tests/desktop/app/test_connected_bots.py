@@ -91,7 +91,7 @@ async def test_an_account_that_is_signed_in_here_answers_for_itself(two: Two) ->
     own = two.app.telegrams.of("1")
     assert two.app.channels["telegram", str(two.anna)] is own
     channel = two.app.bots.live[slot]
-    await until(lambda: channel.problem == Problem("telegram-bot-beside", {"names": "Анна"}))
+    await until(lambda: channel.problem == Problem("telegram-bot-beside", {"name": "Анна"}))
     backend = CoreBackend(two.app)
     assert await backend.bots.served() == []
     (row,) = await backend.bots.listed()
@@ -115,7 +115,7 @@ async def test_a_bot_that_is_removed_leaves_its_threads(two: Two) -> None:
     await until(lambda: two.app.bots.live[slot].state == "online")
     await two.app.remove_bot(slot)
     closed = two.app._shut(two.peer(two.anna))
-    assert closed == Problem("telegram-bot-removed", {"bot": "@sales_bot"})
+    assert closed == Problem("telegram-bot-removed", {"name": "@sales_bot"})
     (served,) = await CoreBackend(two.app).bots.served()
     assert (served.name, served.rights, served.bot) == ("Анна", None, "@sales_bot")
     two.server.send(two.irina, two.anna, "без бота")

@@ -68,18 +68,18 @@ class BotChannel:
         if self._connection.problem is not None or self.state != "online" or sync is None:
             return self._connection.problem
         if not me.bot_business:
-            return Problem("telegram-bot-no-business", {"bot": self.name})
+            return Problem("telegram-bot-no-business", {"name": self.name})
         lost = sync.lost
         if lost.count and self.now() - lost.at < LOST_MS:
             return Problem("telegram-bot-lost", {"count": str(lost.count)})
         standing = [one for one in self.links if not one.disabled]
         if not self.links:
-            return Problem("telegram-bot-unconnected", {"bot": self.name})
+            return Problem("telegram-bot-unconnected", {"name": self.name})
         if not standing:
             return Problem("telegram-bot-disconnected")
         here = [one.name or str(one.user) for one in standing if self._own(str(one.user))]
         if here:
-            return Problem("telegram-bot-beside", {"names": ", ".join(here)})
+            return Problem("telegram-bot-beside", {"name": ", ".join(here)})
         return None
 
     @property

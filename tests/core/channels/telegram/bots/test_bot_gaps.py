@@ -207,7 +207,7 @@ async def test_seen_both_ways_it_stands_once(bots: Any, wait: Any) -> None:
     await own.send(bots.peer(), bots.text("своей сессией"))
     await bots.heard("боту", "обоим", "своей сессией")
     assert channel.problem.code == "telegram-bot-beside"
-    assert channel.problem.params == {"names": "Анна"}
+    assert channel.problem.params == {"name": "Анна"}
     assert len(bots.log.bodies(MessageReceived)) == 3
     # the session ends, and nobody noticed for a while: the bot tells what came meanwhile
     await own.close()
