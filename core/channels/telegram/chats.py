@@ -185,16 +185,19 @@ class Chats:
         """Ask who all our chats are with, for how to name them now."""
         async with self._lock:
             await self._dialogs(everything=True)
+        if self._book.torn:
+            self.wanted.set()
 
-    async def begin(self, chats: Iterable[int]) -> None:
-        """Groups that are new here: their newest page is to be read."""
+    async def begin(self, chats: Iterable[int], *, tell: bool = True) -> None:
+        """Groups that are new here: their newest page is to be read, which is told unless it is
+        being done."""
         new = {
             one: Ledger(torn=0)
             for one in chats
             if one < 0 and one not in self._book.chats and self._scribe.people.is_client(one)
         }
         await self._put(new)
-        if new:
+        if new and tell:
             self.wanted.set()
 
     async def tear(self, chat: int, top: int) -> None:
@@ -422,7 +425,7 @@ class Chats:
                 and self._scribe.people.is_client(user)
             ]
             found += ours
-            await self.begin(get_peer_id(one.peer) for one in ours)
+            await self.begin((get_peer_id(one.peer) for one in ours), tell=False)
             await self.on_dialogs(ours)
             # A slice may be shorter than what was asked for.
             whole = isinstance(answer, types.messages.Dialogs) or len(seen) >= answer.count

@@ -156,6 +156,11 @@ class Book:
         else:
             self._todo[user] = work
 
+    @property
+    def torn(self) -> bool:
+        """Whether the newest page of a chat is to be read."""
+        return any(work.kind == "top" for work in self._todo.values())
+
     def next(self) -> Work | None:
         """What to ask for: gaps, then what is in doubt (first where somebody wrote), the newest
         first; then history, of the chat with the least of it."""
