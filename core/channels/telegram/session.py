@@ -8,6 +8,7 @@ from telethon.sessions import StringSession
 
 from core.channels.telegram.groups import Choice
 from core.channels.telegram.proxies.links import Proxy
+from core.channels.telegram.server_key import pkcs1_pem
 from core.domain.problems import Problem, ProblemError
 from core.ports import Secrets
 
@@ -23,7 +24,7 @@ def session_key(slot: str) -> str:
 class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     """How to reach Telegram, or a server that stands in its place.
 
-    ``host``, ``port`` and ``public_key`` (PEM, PKCS#1) replace Telegram's own data centre
+    ``host``, ``port`` and ``public_key`` (PEM) replace Telegram's own data centre
     ``dc_id``. Times are seconds. ``backfill_limit`` is how many older messages of one chat are
     fetched (None: all), ``backfill_pause`` the pause between two pages of history. After more than
     ``difference_limit`` missed changes the chats are read anew instead. Flood waits of up to
@@ -119,7 +120,7 @@ class SessionKeeper:
         self.load()
         settings = self._settings
         if settings.public_key:
-            rsa.add_key(settings.public_key, old=False)
+            rsa.add_key(pkcs1_pem(settings.public_key), old=False)
         session = StringSession(self._text or None)
         if settings.host and self._server != self._configured:
             session.set_dc(settings.dc_id, settings.host, settings.port)

@@ -321,6 +321,7 @@ problem-telegram-signed-out = You are signed out of Telegram on this device. Sig
 problem-telegram-refused = Telegram refused the request: { $text }. Try again or reach the client another way.
 problem-telegram-server = Telegram has a fault on its server. Wait a little, Threadline tries again by itself.
 problem-telegram-not-configured = Telegram is not set up. Enter the API ID and API hash in the settings.
+problem-telegram-server-key = The public key of the Telegram server cannot be read. Paste it whole into the settings, from BEGIN to END.
 problem-telegram-api-invalid = Telegram refused the API ID or API hash. Check them in the settings.
 problem-telegram-clock = This computer's clock is off. Turn on automatic time, or Telegram will not deliver messages.
 problem-telegram-peer-gone = The client deleted the account or closed it. Write in another messenger.

@@ -324,6 +324,7 @@ problem-telegram-signed-out = Вы вышли из Telegram на этом уст
 problem-telegram-refused = Telegram не принял запрос: { $text }. Попробуйте ещё раз или напишите клиенту иначе.
 problem-telegram-server = У Telegram сбой на сервере. Подождите немного, Threadline повторит само.
 problem-telegram-not-configured = Telegram не настроен. Впишите API ID и API hash в настройках.
+problem-telegram-server-key = Открытый ключ сервера Telegram не читается. Вставьте его в настройки целиком, от BEGIN до END.
 problem-telegram-api-invalid = Telegram не принял API ID или API hash. Проверьте их в настройках.
 problem-telegram-clock = Часы компьютера спешат или отстают. Включите точное время, иначе Telegram не отдаёт сообщения.
 problem-telegram-peer-gone = Клиент удалил аккаунт или закрыл доступ. Напишите ему в другой мессенджер.
