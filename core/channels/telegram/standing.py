@@ -15,7 +15,7 @@ from typing import Any, Final
 from telethon import errors, functions, types, utils
 
 from core.channels.telegram.ids import chat_of
-from core.channels.telegram.problems import is_signed_out
+from core.channels.telegram.problems import is_lacking
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.words import said
 from core.domain.channels import Peer
@@ -27,7 +27,14 @@ log = logging.getLogger(__name__)
 ARCHIVE: Final = 1
 """The one peer folder that there is: https://core.telegram.org/api/folders#peer-folders."""
 PAGE: Final = 100
+TRIES: Final = 3
+UPDATES: Final = (
+    types.UpdateFolderPeers, types.UpdateNotifySettings, types.UpdateDialogUnreadMark,
+    types.UpdateDialogPinned, types.UpdatePinnedDialogs, types.UpdateDialogFilter,
+    types.UpdateDialogFilterOrder, types.UpdateDialogFilters,
+)  # fmt: skip
 Ask = Callable[[Any], Awaitable[Any]]
+Take = Callable[[list[Any]], Awaitable[list[Event]]]
 
 
 class Standings:
@@ -37,24 +44,43 @@ class Standings:
         self._scribe = scribe
         self._ask = ask
         self._lock = lock
+        self._told = 0
+        """Counts what live updates and we ourselves set."""
+        self._unanswered: set[str] = set()
+        self._kinds: dict[int, Any] = {}
 
     async def of_dialogs(self, answer: Any) -> list[Event]:
         """What the dialogs of an answer say that is not known. Its lock is held."""
-        kinds = {one.id: kind_of(one) for one in (*answer.users, *answer.chats)}
+        kinds = {_id(one): kind_of(one) for one in (*answer.users, *answer.chats)}
         # the first of the pinned ones is the one that was pinned last
         told = {
-            str(chat): state_of(one, kinds.get(_bare(one.peer)))
+            str(chat): state_of(one, kinds.get(_id(one.peer)))
             for one in reversed(answer.dialogs)
             if isinstance(one, types.Dialog) and (chat := self._ours(one.peer)) is not None
         }
         return await self._differing(told)
 
+    async def of_users(self, users: Iterable[Any]) -> list[Event]:
+        """Who of our clients is a contact now, or no longer. Its lock is held."""
+        told = {}
+        for one in users:
+            if not isinstance(one, types.User) or one.min or self._kinds.get(one.id) == one.contact:
+                continue
+            if self._scribe.people.is_client(one.id):
+                self._kinds[one.id] = one.contact
+                told[str(one.id)] = ChatState(kind=kind_of(one))
+        return await self._differing(told)
+
     async def of_chat(self, chat: int, state: ChatState) -> list[Event]:
         """What is so of one chat, if it is not known."""
+        self._told += 1
         return await self._differing({str(chat): state})
 
     async def of_update(self, update: Any) -> list[Event]:
         """What an update says that is not known."""
+        if not isinstance(update, UPDATES):
+            return []
+        self._told += 1
         match update:
             case types.UpdateFolderPeers():
                 return await self._differing(self._each(
@@ -83,22 +109,49 @@ class Standings:
         return []
 
     async def compare(self) -> None:
-        """Ask for all that is set. What the server refuses is left as it is known."""
-        for question in (
-            self.folders, self._defaults, self._exceptions, self._marks, self._archive,
-            self._pinned_first,
-        ):  # fmt: skip
-            try:
+        """Ask for all that is set, without the lock: live updates do not wait for the answers, and
+        where they spoke of it meanwhile it is asked once more. What the server has no answer to is
+        left as it is known, and not asked again."""
+        for requests, expected, take in self._questions():
+            name = type(requests[0]).__name__
+            for _ in range(0 if name in self._unanswered else TRIES):
+                told = self._told
+                try:
+                    answers = [await self._ask(request) for request in requests]
+                except (errors.RPCError, errors.TypeNotFoundError, TimeoutError) as error:
+                    fails = isinstance(error, errors.ServerError) and not is_lacking(error)
+                    if not (fails or is_lacking(error) or isinstance(error, TimeoutError)):
+                        raise
+                    log.info("telegram: %s: %s %s", name, type(error).__name__, error)
+                    if not fails:
+                        self._unanswered.add(name)
+                    break
+                if not all(isinstance(answer, expected) for answer in answers):
+                    self._unanswered.add(name)  # whatever it means by that
+                    break
                 async with self._lock:
-                    await self._scribe.append(await question())
-            except (errors.BadRequestError, errors.ForbiddenError, errors.NotFoundError,
-                    errors.ServerError, errors.TypeNotFoundError) as error:  # fmt: skip
-                if is_signed_out(error):
-                    raise
-                log.info("telegram: %s %s", type(error).__name__, error)
+                    if told == self._told:
+                        await self._scribe.append(await take(answers))
+                        break
+
+    def _questions(self) -> list[tuple[list[Any], Any, Take]]:
+        """What is asked, what is answered, and what takes it in."""
+        messages, account, said = functions.messages, functions.account, types.messages
+        kinds = (types.InputNotifyUsers, types.InputNotifyChats, types.InputNotifyBroadcasts)
+        return [
+            ([messages.GetDialogFiltersRequest()], said.DialogFilters,
+             lambda a: self.take_folders(a[0].filters)),
+            ([account.GetNotifySettingsRequest(kind()) for kind in kinds],
+             types.PeerNotifySettings, self._defaults),
+            ([account.GetNotifyExceptionsRequest()], types.Updates | types.UpdatesCombined,
+             self._exceptions),
+            ([messages.GetDialogUnreadMarksRequest()], list, self._marks),
+            ([_archived_request()], said.Dialogs | said.DialogsSlice, self._archive),
+            (_pinned_requests(), said.PeerDialogs, self._pinned_first),
+        ]  # fmt: skip
 
     async def folders(self) -> list[Event]:
-        """The account's folders, if they are other ones."""
+        """The account's folders, asked for, if they are other ones."""
         answer = await self._ask(functions.messages.GetDialogFiltersRequest())
         return await self.take_folders(answer.filters)
 
@@ -107,49 +160,39 @@ class Standings:
         own = self._scribe.account.id
         return await self._folders([f for one in filters if (f := folder_of(one, own))])
 
-    # -- what is asked for ------------------------------------------------------------------------
+    # -- what was asked for -----------------------------------------------------------------------
 
-    async def _marks(self) -> list[Event]:
-        answer = await self._ask(functions.messages.GetDialogUnreadMarksRequest())
-        peers = [one.peer for one in answer if isinstance(one, types.DialogPeer)]
+    async def _marks(self, answers: list[Any]) -> list[Event]:
+        peers = [one.peer for one in answers[0] if isinstance(one, types.DialogPeer)]
         return await self._all_of("marked", {_id(peer): True for peer in peers})
 
-    async def _exceptions(self) -> list[Event]:
+    async def _exceptions(self, answers: list[Any]) -> list[Event]:
         """https://core.telegram.org/method/account.getNotifyExceptions"""
-        answer = await self._ask(functions.account.GetNotifyExceptionsRequest())
         return await self._all_of(
             "muted_until",
             {
                 _id(one.peer.peer): muted_of(one.notify_settings)
-                for one in getattr(answer, "updates", ())
+                for one in getattr(answers[0], "updates", ())
                 if isinstance(one, types.UpdateNotifySettings)
                 and isinstance(one.peer, types.NotifyPeer)
             },
         )
 
-    async def _pinned_first(self) -> list[Event]:
+    async def _pinned_first(self, answers: list[Any]) -> list[Event]:
         """In the main list and in the archive."""
-        found: list[Any] = []
-        for folder in (0, ARCHIVE):
-            answer = await self._ask(functions.messages.GetPinnedDialogsRequest(folder))
-            found += [one for one in answer.dialogs if isinstance(one, types.Dialog)]
-        return await self._all_of("pinned", {_id(one.peer): True for one in reversed(found)})
+        found = [one for answer in answers for one in answer.dialogs]
+        dialogs = [one for one in found if isinstance(one, types.Dialog)]
+        return await self._all_of("pinned", {_id(one.peer): True for one in reversed(dialogs)})
 
-    async def _archive(self) -> list[Event]:
+    async def _archive(self, answers: list[Any]) -> list[Event]:
         """The whole archive, where one page holds it; else what is archived, and the sequence of
         updates tells what no longer is."""
-        answer = await self._ask(
-            functions.messages.GetDialogsRequest(
-                offset_date=None, offset_id=0, offset_peer=types.InputPeerEmpty(), limit=PAGE,
-                hash=0, folder_id=ARCHIVE,
-            )
-        )  # fmt: skip
+        (answer,) = answers
         listed = [one for one in answer.dialogs if isinstance(one, types.Dialog)]
         if any(one.folder_id != ARCHIVE for one in listed):
             return []  # a server that knows no archive
-        await self._scribe.meet(
-            [*answer.users, *answer.chats], [chat_of(one.peer) for one in listed]
-        )
+        named = [chat_of(one.peer) for one in listed]
+        await self._scribe.meet([*answer.users, *answer.chats], named)
         held = {_id(one.peer): True for one in listed}
         if len(listed) >= getattr(answer, "count", 0):
             return await self._all_of("archived", held)
@@ -157,13 +200,8 @@ class Standings:
             (one.peer, ChatState(archived=True)) for one in listed
         ))  # fmt: skip
 
-    async def _defaults(self) -> list[Event]:
-        kinds = (types.InputNotifyUsers, types.InputNotifyChats, types.InputNotifyBroadcasts)
-        until = [
-            max(0, muted_of(await self._ask(functions.account.GetNotifySettingsRequest(kind()))))
-            for kind in kinds
-        ]
-        return await self._mutes(MuteDefaults(*until))
+    async def _defaults(self, answers: list[Any]) -> list[Event]:
+        return await self._mutes(MuteDefaults(*(max(0, muted_of(one)) for one in answers)))
 
     # -- what is told -----------------------------------------------------------------------------
 
@@ -183,7 +221,7 @@ class Standings:
     async def _pins(self, update: Any) -> list[Event]:
         """The order of the pinned ones; a server that does not say it is asked."""
         if update.order is None or update.folder_id:
-            return await self._pinned_first()
+            return await self._pinned_first([await self._ask(r) for r in _pinned_requests()])
         archived = {
             int(name): True
             for name, one in (await self._scribe.chats(None)).items()
@@ -316,16 +354,20 @@ def folder_of(one: Any, own: int) -> Folder | None:
     )
 
 
+def _archived_request() -> Any:
+    return functions.messages.GetDialogsRequest(
+        offset_date=None, offset_id=0, offset_peer=types.InputPeerEmpty(), limit=PAGE, hash=0,
+        folder_id=ARCHIVE,
+    )  # fmt: skip
+
+
+def _pinned_requests() -> list[Any]:
+    return [functions.messages.GetPinnedDialogsRequest(folder) for folder in (0, ARCHIVE)]
+
+
 def _id(peer: Any) -> int:
-    """The marked id of a peer or of how one is named in a request; 0 where it has none."""
+    """The marked id of a user, a group, a peer, or how one is named; 0 where it has none."""
     try:
         return int(utils.get_peer_id(peer))
     except TypeError:
         return 0
-
-
-def _bare(peer: Any) -> int:
-    for name in ("user_id", "chat_id", "channel_id"):
-        if (ident := getattr(peer, name, None)) is not None:
-            return int(ident)
-    return 0

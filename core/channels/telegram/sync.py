@@ -129,6 +129,8 @@ class Sync:
             if self._cursor is None:
                 return
             await self._take(self._cursor, container)
+            met = getattr(container, "users", ())
+            await self._scribe.append(await self.standings.of_users(met))
             await self.supergroups.take(inner(container))
 
     async def _take(self, cursor: Cursor, container: Any) -> None:

@@ -197,7 +197,9 @@ class UpdateReader:
         if peer is None:
             return []
         request = functions.users.GetUsersRequest([types.InputUser(user, peer.access_hash)])
-        return self._scribe.people.meet(await self._asked(request) or (), self._scribe.now())
+        found = await self._asked(request) or ()
+        met = self._scribe.people.meet(found, self._scribe.now())
+        return [*met, *await self._standings.of_users(found)]
 
     async def _asked(self, request: Any) -> Any | None:
         """The answer to a question that an update raises; None where the server refuses it. What

@@ -20,6 +20,7 @@ from core.domain.thread_filter import ThreadFilter
 from core.domain.views import ThreadRow
 from core.pipeline.chats import ChatsStage, ChatWishes
 from core.sandbox.telegram import TelegramServer
+from core.sandbox.telegram.rpc.call import Refused, Unanswered
 from core.store.read import folders, threads
 from core.store.read.chats import any_wish
 from core.store.store import Store
@@ -169,8 +170,6 @@ async def test_after_a_cut_and_where_the_server_knows_less(stage: Stage, phone: 
     ours = await phone()
 
     def refused(_request: Any, _usual: Any) -> Any:
-        from core.sandbox.telegram.rpc.call import Refused
-
         raise Refused("METHOD_INVALID")
 
     stage.differ(functions.messages.GetDialogFiltersRequest, refused)
@@ -185,6 +184,33 @@ async def test_after_a_cut_and_where_the_server_knows_less(stage: Stage, phone: 
     irina = str(stage.irina)
     await until(lambda: stage.log.set.get(irina, SETTLED).marked is True)
     await until(lambda: stage.log.set[irina].pinned is True)
+
+
+async def test_a_server_that_is_silent_at_one_question_is_asked_the_others(
+    stage: Stage, phone: Phone
+) -> None:
+    stage.write("Здравствуйте")
+    ours = await phone()
+    await mark(ours, stage.irina, True)
+
+    def silent(_request: Any, _usual: Any) -> Any:
+        raise Unanswered
+
+    stage.differ(functions.messages.GetDialogFiltersRequest, silent)
+    await stage.signed_in(request_timeout=0.3)
+    await until(lambda: stage.log.set.get(str(stage.irina), SETTLED).marked is True)
+    await stage.agree()
+
+
+async def test_a_contact_is_known_as_soon_as_they_are_one(stage: Stage, phone: Phone) -> None:
+    await stage.signed_in()
+    oleg = stage.server.add_user(phone="+79160000007", first_name="Олег")
+    stage.server.send(oleg, stage.me, "Добрый день")
+    await until(lambda: bool(stage.log.thread(oleg)))
+    assert str(oleg) not in stage.log.set
+    stage.server.add_contact(stage.me, oleg)
+    stage.server.send(oleg, stage.me, "Это Олег")
+    await until(lambda: stage.log.set.get(str(oleg), SETTLED).kind == "contact")
 
 
 async def test_a_server_that_keeps_its_archive_apart(stage: Stage, phone: Phone) -> None:
