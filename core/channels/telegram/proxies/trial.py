@@ -61,7 +61,8 @@ async def try_proxy(
         # Cut after it was opened: a proxy that does not know our secret says nothing else.
         opened = wire.way is not None and wire._writer is not None
         why = "proxy-refused" if opened else "proxy-unreachable"
-        return Tried(problem=Problem(why, {"why": error.strerror or ""}))
+        said = os.strerror(error.errno) if error.errno else error.strerror or ""
+        return Tried(problem=Problem(why, {"why": said}))
     except Exception:
         return Tried(problem=Problem("proxy-strange"))
     finally:

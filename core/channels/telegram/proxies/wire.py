@@ -1,6 +1,7 @@
 """Telethon's transport over whichever way the route says."""
 
 import asyncio
+import socket
 import time
 from typing import Any, Final
 
@@ -19,6 +20,8 @@ from core.channels.telegram.proxies.route import Route
 
 _KINDS: Final = {"socks5": python_socks.ProxyType.SOCKS5, "http": python_socks.ProxyType.HTTP}
 _ANSWER_LIMIT: Final = 2**14 + 256
+_NEXT_ADDRESS: Final = 0.25
+"""Seconds after which the next address of a name is tried beside the one before (RFC 8305)."""
 
 
 class ProxyRefused(ConnectionError):
@@ -38,7 +41,7 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
         self.way, self.heard, self._obfuscation = self.route.now, False, None
         try:
             async with asyncio.timeout(timeout):
-                await self._open(self.way)
+                await self._open(self.way, timeout)
         except BaseException as error:
             if self._writer is not None:
                 self._writer.close()
@@ -49,17 +52,19 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
                     raise ProxyRefused(type(error).__name__) from error
             raise
 
-    async def _open(self, way: Proxy | None) -> None:
+    async def _open(self, way: Proxy | None, patience: float | None) -> None:
         if way is None or way.secret is None:
             self.packet_codec = FullPacketCodec
-            self._reader, self._writer = await self._plain(way)
+            self._reader, self._writer = await self._plain(way, patience)
             self._codec = self.packet_codec(self)
         else:
             padded = way.secret.disguise != "plain"
             self.packet_codec = (
                 RandomizedIntermediatePacketCodec if padded else IntermediatePacketCodec
             )
-            self._reader, self._writer = await asyncio.open_connection(way.host, way.port)
+            self._reader, self._writer = await asyncio.open_connection(
+                way.host, way.port, happy_eyeballs_delay=_NEXT_ADDRESS
+            )
             if way.secret.disguise == "tls":
                 await self._disguise(way.secret)
             self._secret = way.secret.key
@@ -68,12 +73,23 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
             self._writer.write(bytes(self._obfuscation.header))
         await self._writer.drain()
 
-    async def _plain(self, way: Proxy | None) -> tuple[Any, Any]:
+    async def _plain(self, way: Proxy | None, patience: float | None) -> tuple[Any, Any]:
         if way is None:
             return await asyncio.open_connection(self._ip, self._port)
-        proxy = Socks(_KINDS[way.kind], way.host, way.port, way.user or None, way.password or None)
-        sock = await proxy.connect(self._ip, self._port)
-        return await asyncio.open_connection(sock=sock)
+        away: Exception = OSError("no address")
+        hosts = await _addresses(way)
+        each = patience / len(hosts) if patience else None
+        for host in hosts:
+            proxy = Socks(_KINDS[way.kind], host, way.port, way.user or None, way.password or None)
+            try:
+                sock = await proxy.connect(self._ip, self._port, timeout=each)
+            except (python_socks.ProxyConnectionError, python_socks.ProxyTimeoutError) as error:
+                away = error  # nobody there; perhaps at the next
+            except OSError as error:
+                raise ProxyRefused(error.strerror) from error
+            else:
+                return await asyncio.open_connection(sock=sock)
+        raise away
 
     async def _disguise(self, secret: Secret) -> None:
         """Shake hands as a browser would. Raises ProxyRefused, or EOFError where it is cut."""
@@ -110,6 +126,14 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
             self.heard = True
             self.route.served(self.way)
         return packet
+
+
+async def _addresses(way: Proxy) -> list[str]:
+    """Every address of a proxy: a name may have several, and not all of them answer. Raises
+    OSError."""
+    loop = asyncio.get_running_loop()
+    found = await loop.getaddrinfo(way.host, way.port, type=socket.SOCK_STREAM)
+    return list(dict.fromkeys(str(one[4][0]) for one in found))
 
 
 class _Unwrapping:

@@ -1,5 +1,10 @@
 """The channel through every kind of proxy, and from one to the next."""
 
+import asyncio
+import errno
+import os
+import socket
+import struct
 from collections.abc import AsyncIterator
 from typing import Any
 
@@ -131,3 +136,52 @@ async def test_a_door_that_never_was(stage: Any, doors: Doors) -> None:
     await stage.signed_in(proxies=(one, two))
     stage.write("второй открыт")
     await stage.agree()
+
+
+@pytest.mark.parametrize("kind", ["socks5", "http", "padded"])
+async def test_a_name_with_several_addresses(
+    stage: Any, doors: Doors, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nobody is at the first the next one is tried, as with IPv6 that leads nowhere."""
+    _, proxy = await doors.door(kind)
+
+    async def two(host: str, port: int, **_: Any) -> list[Any]:
+        tcp = (socket.AF_INET, socket.SOCK_STREAM, 6, "")
+        found = ["127.0.0.2", "127.0.0.1"] if host == "proxy.example" else [host]
+        return [(*tcp, (one, port)) for one in found]
+
+    monkeypatch.setattr(asyncio.get_running_loop(), "getaddrinfo", two)
+    named = msgspec.structs.replace(proxy, host="proxy.example")
+    tried = await try_proxy(named, stage.settings())
+    assert tried.problem is None
+    await stage.signed_in(proxies=(named,))
+    stage.write("по имени")
+    await stage.agree()
+
+
+@pytest.mark.parametrize("kind", ["socks5", "http", "plain", "padded", "tls"])
+async def test_a_trial_of_what_hangs_up(stage: Any, kind: str) -> None:
+    """Somebody is there who breaks the connection off: it is not the address that is wrong."""
+
+    async def hang_up(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        linger = struct.pack("ii", 1, 0)
+        writer.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+        writer.transport.abort()
+
+    server = await asyncio.start_server(hang_up, "127.0.0.1", 0)
+    port = server.sockets[0].getsockname()[1]
+    if kind in ("socks5", "http"):
+        proxy = Proxy(kind=kind, host="127.0.0.1", port=port)  # type: ignore[arg-type]
+    else:
+        secret = Secret(KEY, kind, SITE if kind == "tls" else "")  # type: ignore[arg-type]
+        proxy = Proxy(kind="mtproxy", host="127.0.0.1", port=port, secret=secret)
+    tried = await try_proxy(proxy, stage.settings())
+    assert tried.problem is not None
+    assert tried.problem.code == "proxy-refused"
+    server.close()
+    await server.wait_closed()
+    tried = await try_proxy(proxy, stage.settings())
+    assert tried.problem is not None
+    assert (tried.problem.code, tried.problem.params) == (
+        "proxy-unreachable", {"why": os.strerror(errno.ECONNREFUSED)},
+    )  # fmt: skip
