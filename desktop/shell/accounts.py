@@ -15,11 +15,13 @@ class AccountLooks(QObject):
         super().__init__()
         self._looks: dict[str, tuple[str, str]] = {}
         self._served: dict[str, tuple[str, frozenset[str]]] = {}
+        self._own = 0
 
-    def put(self, looks: Mapping[str, tuple[str, str]]) -> None:
-        """Ink (a token of the theme) and name by what peers call our side."""
-        if looks != self._looks:
-            self._looks = dict(looks)
+    def put(self, looks: Mapping[str, tuple[str, str]], own: int = 0) -> None:
+        """Ink (a token of the theme) and name by what peers call our side; ``own`` accounts are
+        signed in to."""
+        if (looks, own) != (self._looks, self._own):
+            self._looks, self._own = dict(looks), own
             self.changed.emit()
 
     def put_served(self, served: Mapping[str, tuple[str, frozenset[str]]]) -> None:
@@ -39,11 +41,12 @@ class AccountLooks(QObject):
 
     def name(self, account: str) -> str:
         """What an account is called, '' where it is the only one."""
-        name = self._looks.get(account, ("", ""))[1]
-        return name or self._served.get(account, ("", frozenset()))[0]
+        return dict(self.names).get(account, "")
 
     @property
     def names(self) -> list[tuple[str, str]]:
         """Account and name of each, in their order."""
         here = [(account, name) for account, (_ink, name) in self._looks.items()]
+        if max(self._own, len(here)) + len(self._served) < 2:
+            return here
         return here + [(a, name) for a, (name, _) in self._served.items() if a not in self._looks]

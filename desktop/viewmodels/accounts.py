@@ -57,7 +57,7 @@ class AccountsModel(QObject):
         looks = {
             row.account: (f"account_{row.colour}" if several else "", row.called) for row in known
         }
-        self._looks.put(looks if len(known) > 1 else {})
+        self._looks.put(looks if len(known) > 1 else {}, len(known))
         self.changed.emit()
 
     def add(self) -> None:

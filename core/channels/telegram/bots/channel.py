@@ -67,7 +67,7 @@ class BotChannel:
         sync, me = self._connection.bot_sync, self._connection.me
         if self._connection.problem is not None or self.state != "online" or sync is None:
             return self._connection.problem
-        if not me.bot_business:
+        if not me.bot_business and not self.links:
             return Problem("telegram-bot-no-business", {"name": self.name})
         lost = sync.lost
         if lost.count and self.now() - lost.at < LOST_MS:

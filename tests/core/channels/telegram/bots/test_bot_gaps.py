@@ -13,6 +13,7 @@ from core.channels.telegram.bots.box import place, qts_of, untold
 from core.channels.telegram.bots.connection import token_key
 from core.channels.telegram.box import Cursor
 from core.domain.events import MessageReceived
+from core.sandbox.telegram import SandboxFile
 
 START = Cursor(1, 10, 0, 0)
 
@@ -255,3 +256,61 @@ async def test_whatever_happens_the_chat_is_the_accounts(bots: Any, wait: Any, s
     await wait(lambda: [row[:3] for row in bots.log.thread(bots.irina)] == wanted)
     assert {event.peer for event in bots.log.events} == {bots.peer()}
     assert channel.problem is None
+
+
+class Dying:
+    """The log of a process that is killed at its ``last`` write: what it asks for then and after
+    never comes back."""
+
+    def __init__(self, log: Any, last: int) -> None:
+        self._log, self._left = log, last
+        self.died = asyncio.Event()
+
+    def __getattr__(self, name: str) -> Any:
+        asked = getattr(self._log, name)
+        if name not in ("append", "set_state"):
+            return asked
+
+        async def write(*args: Any) -> Any:
+            self._left -= 1
+            if self._left < 0:
+                self.died.set()
+                await asyncio.Event().wait()
+            return await asked(*args)
+
+        return write
+
+
+async def test_killed_at_any_write_nothing_is_missing_and_nothing_twice(
+    bots: Any, wait: Any
+) -> None:
+    channel = await bots.signed_in()
+    bots.connect()
+    bots.write("начало")
+    await bots.heard("начало")
+    await channel.close()
+    log = bots.log
+    for last in range(9):
+        file = SandboxFile("заявка.txt", "text/plain", b"12345", "document")
+        bots.write(f"первое {last}", file=file)
+        bots.write(f"второе {last}")
+        theirs = bots.server.history(bots.irina, bots.anna)
+        bots.server.edit(bots.irina, theirs[0].id, f"начало {last}")
+        bots.server.delete(bots.irina, [theirs[1].id])
+        bots.log = Dying(log, last)
+        killed = bots.channel()
+        starting = asyncio.create_task(killed.start())
+        ended = asyncio.create_task(bots.log.died.wait())
+        online = asyncio.create_task(wait(lambda at=killed: at.state == "online"))
+        await asyncio.wait({ended, online}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (ended, online, starting):
+            task.cancel()
+        await asyncio.gather(ended, online, starting, return_exceptions=True)
+        await killed.close()
+        bots.log = log
+    again = await bots.signed_in()
+    await bots.heard(*bots.theirs())
+    files = [one for one in log.bodies(MessageReceived) if one.attachments]
+    for one in files[-1:]:
+        assert await again.accounts[0].fetch(one.attachments[0].ref) == b"12345"
+    assert again.problem is None
