@@ -79,6 +79,16 @@ class Ingest(Protocol):
     ) -> None:
         """Keep what a channel knows of chats, by the peer's id; durably."""
 
+    async def append_page(
+        self,
+        events: Sequence[Event],
+        channel: str,
+        account: str,
+        kept: Mapping[str, ChatLedger],
+    ) -> None:
+        """Write a page of history and what is known of chats by it, in one transaction. After a
+        power cut both may be gone together: then the page is asked for again."""
+
     async def chats(
         self, channel: str, account: str, peers: Sequence[str] | None
     ) -> dict[str, ChatState]:

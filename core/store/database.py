@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
@@ -80,6 +81,7 @@ class SqliteFile:
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="store-write")
         self._readers = ThreadPoolExecutor(readers, thread_name_prefix="store-read")
         self._conn: sqlite3.Connection | None = None
+        self._lasting = True
 
     async def open(self) -> None:
         """Open the file, set WAL, bring the schema up to date."""
@@ -115,12 +117,20 @@ class SqliteFile:
     def _took(self, done: int, of: int) -> None:
         self.progress = (done, of)
 
-    async def write(self, work: Callable[[sqlite3.Connection], T]) -> T:
-        """Run ``work`` in one transaction on the writer thread; it commits before this returns."""
-        return await asyncio.get_running_loop().run_in_executor(self._writer, self._write, work)
+    async def write(self, work: Callable[[sqlite3.Connection], T], *, lasting: bool = True) -> T:
+        """Run ``work`` in one transaction on the writer thread; it commits before this returns.
+        What is not ``lasting`` survives any end of the process, and costs no wait for the disk:
+        after a power cut it may be gone as a whole, where nothing was written since."""
+        return await asyncio.get_running_loop().run_in_executor(
+            self._writer, partial(self._write, work, lasting=lasting)
+        )
 
-    def _write(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    def _write(self, work: Callable[[sqlite3.Connection], T], *, lasting: bool) -> T:
         assert self._conn is not None
+        if lasting != self._lasting:
+            # https://www.sqlite.org/pragma.html#pragma_synchronous
+            self._conn.execute(f"PRAGMA synchronous={'FULL' if lasting else 'NORMAL'}")
+            self._lasting = lasting
         try:
             self._conn.execute("BEGIN IMMEDIATE")
             try:

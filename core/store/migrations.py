@@ -492,3 +492,13 @@ def m020_chat_drafts(db: "Database") -> None:
                 (SELECT max(id) FROM identities WHERE thread = d.thread));
         DROP TABLE drafts;
     """)
+
+
+@migrations()
+def m021_no_old_index(db: "Database") -> None:
+    """The index from before the search's own one serves what was written before that. Where
+    nothing is written yet, each message would be taken into it for nobody."""
+    from core.store.projection.index import drop_old
+
+    if not db.execute("SELECT 1 FROM messages LIMIT 1").fetchone():
+        drop_old(db.conn)

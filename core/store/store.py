@@ -108,10 +108,10 @@ class Store:
         """Operational state only (attempts, cursors): what happened belongs in the log."""
         return await asyncio.shield(self._written(work))
 
-    async def _written(self, work: Callable[[sqlite3.Connection], T]) -> T:
+    async def _written(self, work: Callable[[sqlite3.Connection], T], *, lasting: bool = True) -> T:
         problem: Problem | None = None
         try:
-            return await self._file.write(work)
+            return await self._file.write(work, lasting=lasting)
         except ProblemError as error:
             problem = error.problem
             raise
@@ -190,6 +190,24 @@ class Store:
         threads = await self.write(lambda conn: ledgers.keep(conn, channel, account, kept))
         if threads:
             self.notify(Change(frozenset({"gap"}), frozenset(threads), 0))
+
+    async def append_page(
+        self, events: Sequence[Event], channel: str, account: str, kept: Mapping[str, ChatLedger]
+    ) -> None:
+        """Write events that are new and what a channel knows of chats by them: both or neither.
+        There is no wait for the disk: what is lost in a power cut is history, asked for again."""
+
+        def work(conn: sqlite3.Connection) -> tuple[Appended, set[int]]:
+            return self._append(conn, events), ledgers.keep(conn, channel, account, kept)
+
+        async def commit() -> None:
+            appended, threads = await self._written(work, lasting=False)
+            if appended.new:
+                self.notify(appended.change)
+            if threads:
+                self.notify(Change(frozenset({"gap"}), frozenset(threads), 0))
+
+        await asyncio.shield(commit())
 
     async def chats(
         self, channel: str, account: str, peers: Sequence[str] | None

@@ -308,8 +308,9 @@ class Chats:
         if page.last or (page.ids and max(page.ids) <= work.high):
             floor = work.low if last else min(one.id for one in within)
             events += await self._gone(work, floor, page, now)
-        await self._scribe.append(events)
-        await self._put({user: made})
+        await self._scribe.append_page(events, {user: made})
+        self._book.put(user, made)
+        self._tell_at_times()
         if within:
             oldest = min(within, key=lambda one: int(one.id))
             self._edge = (user, oldest.id, ms(oldest.date))
@@ -377,8 +378,11 @@ class Chats:
             self._book.put(user, one)
         if changed:
             await self._scribe.keep_ledgers(changed)
-            if time.monotonic() - self._told_at > TOLD_EVERY:
-                self._tell()
+            self._tell_at_times()
+
+    def _tell_at_times(self) -> None:
+        if time.monotonic() - self._told_at > TOLD_EVERY:
+            self._tell()
 
     async def _keep_sweep(self) -> None:
         await self._scribe.put("sweep", msgspec.json.encode(self._book.sweep))

@@ -22,6 +22,7 @@ from core.store.projection import index
 from core.store.read.search import search
 from core.store.searching import OvertakenError, Searcher
 from core.store.store import Store
+from tests.core.old_index import with_old_index
 
 NOW = 1_790_000_000_000  # 2026-09-21
 DAY = 86_400_000
@@ -273,6 +274,7 @@ async def test_the_newest_are_indexed_first_and_the_old_index_serves_until_then(
 
 def _as_before(conn: sqlite3.Connection) -> None:
     """The store as one that was written before there was this index."""
+    with_old_index(conn)
     conn.execute("DELETE FROM search_queue")
     for unit, table in (("thread", "threads"), ("message", "messages")):
         (last,) = conn.execute(f"SELECT max(id) FROM {table}").fetchone()

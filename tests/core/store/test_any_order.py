@@ -18,6 +18,7 @@ from core.store.migrations import PROJECTION, migrations
 from core.store.rebuild import rebuild
 from core.store.steps import migrate
 from core.store.store import Store
+from tests.core.old_index import with_old_index
 
 NOW = 1_790_000_000_000
 TG = [Peer(Channel.TELEGRAM, "1", str(n)) for n in (71, 72)]
@@ -209,6 +210,7 @@ def test_the_projection_made_anew_is_the_one_that_grew(batches: list[list[ev.Eve
 @settings(max_examples=100)
 def test_what_belongs_together_stays_together(batches: list[list[ev.Event]]) -> None:
     with log() as kept:
+        with_old_index(kept.conn)
         for batch in batches:
             kept.append(batch)
         _holds_together(kept.conn)

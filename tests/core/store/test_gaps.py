@@ -1,6 +1,9 @@
 """Gaps of a chat: kept beside the log, shown above the message that they end at."""
 
+import sqlite3
 from pathlib import Path
+
+import pytest
 
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
@@ -59,5 +62,31 @@ async def test_a_gap_is_marked_and_heard_of(tmp_path: Path) -> None:
         assert await store.ledgers("telegram", "2") == []
         await store.rebuild()
         assert dict(await store.ledgers("telegram", "1"))["7"] == b"[1]"
+    finally:
+        await store.close()
+
+
+async def test_a_page_of_history_is_written_with_what_is_known_by_it_or_not_at_all(
+    tmp_path: Path,
+) -> None:
+    store = Store(tmp_path / "log.sqlite")
+    await store.open()
+    heard: list[Change] = []
+    store.listen(heard.append)
+    page, gap = [said(PEER, 50), said(PEER, 51)], ChatLedger(b"{}", (("4", "50"),))
+    try:
+        with pytest.raises(sqlite3.IntegrityError):
+            await store.append_page(page, "telegram", "1", {"7": ChatLedger(None)})  # type: ignore[arg-type]
+        assert (await store.known("telegram", "1", ["50", "51"]), heard) == ({}, [])
+        await store.append_page(page, "telegram", "1", {"7": gap})
+        assert [change.kinds for change in heard] == [{"message"}, {"gap"}]
+        await store.append_page(page, "telegram", "1", {"7": ChatLedger(b"[2]")})
+        assert [change.kinds for change in heard][2:] == [{"gap"}]
+        # what is written after it waits for the disk again
+        await store.append([said(PEER, 52)])
+        lasting = await store.write(lambda c: c.execute("PRAGMA synchronous").fetchone()[0])
+        assert lasting == 2
+        assert sorted(await store.known("telegram", "1", ["50", "51", "52"])) == ["50", "51", "52"]
+        assert dict(await store.ledgers("telegram", "1")) == {"7": b"[2]"}
     finally:
         await store.close()

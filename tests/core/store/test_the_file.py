@@ -15,6 +15,7 @@ from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem, ProblemError
 from core.store import database
 from core.store.migrations import migrations
+from core.store.projection import index
 from core.store.store import Store
 
 ROOT = Path(__file__).parents[3]
@@ -184,3 +185,22 @@ async def test_a_folder_that_cannot_be_made_is_told(tmp_path: Path) -> None:
     await store.close()
     assert isinstance(caught.value.problem, Problem)
     assert caught.value.problem.code == "profile-unwritable"
+
+
+async def test_the_old_index_is_kept_where_something_was_written_before(tmp_path: Path) -> None:
+    fresh = Store(tmp_path / "fresh.db")
+    await fresh.open()
+    assert not await fresh.read(index.has_old)
+    await fresh.close()
+    conn = sqlite3.connect(tmp_path / "log.db")
+    migrations.to_take().apply(Database(conn), stop_before="m021_no_old_index")
+    conn.execute(
+        "INSERT INTO messages (thread, identity, channel, account, direction, at, seq, text)"
+        " VALUES (1, 1, 'telegram', '1', 'in', 1, 1, 'насос')"
+    )
+    conn.commit()
+    conn.close()
+    store = Store(tmp_path / "log.db")
+    await store.open()
+    assert await store.read(index.has_old)
+    await store.close()

@@ -166,6 +166,12 @@ class MemoryLog:
         await asyncio.sleep(0)
         self.kept |= {(account, peer): one for peer, one in kept.items()}
 
+    async def append_page(
+        self, events: Sequence[Event], channel: str, account: str, kept: Mapping[str, ChatLedger]
+    ) -> None:
+        await self.append(events)
+        await self.keep_ledgers(channel, account, kept)
+
     def _known(self, external_id: str) -> KnownMessage:
         row = self.rows[external_id]
         return KnownMessage(
