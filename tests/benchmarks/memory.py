@@ -16,14 +16,16 @@ _T: Final = 1.8
 
 class Held(NamedTuple):
     """MB: all that is resident; what is the process's own and cannot be given back (``anon``);
-    pages of files, which can; what malloc has handed out and what it keeps for later. ``objects``
-    are those that the collector follows."""
+    pages of files, which can; what malloc has handed out and what it keeps for later; what of it
+    SQLite has (pages and prepared statements, bounded for each connection). ``objects`` are those
+    that the collector follows."""
 
     resident: float
     anon: float
     files: float
     used: float
     kept: float
+    sqlite: float
     objects: int
     threads: int
 
@@ -50,9 +52,28 @@ def _malloc() -> tuple[float, float]:
     return (info.uordblks + info.hblkhd) / _KB / _KB, info.fordblks / _KB / _KB
 
 
+def _sqlite() -> float:
+    """https://www.sqlite.org/c3ref/memory_highwater.html, where the library is one of its own."""
+    maps = Path("/proc/self/maps").read_text().splitlines()
+    library = next((line.split()[-1] for line in maps if "libsqlite3" in line), None)
+    if library is None:
+        return 0.0
+    ask = ctypes.CDLL(library).sqlite3_memory_used
+    ask.restype = ctypes.c_int64
+    return float(ask()) / _KB / _KB
+
+
+def _give_back() -> None:
+    """What malloc keeps of a burst that is over is given back
+    (https://man7.org/linux/man-pages/man3/malloc_trim.3.html)."""
+    if trim := getattr(ctypes.CDLL(None), "malloc_trim", None):
+        trim(0)
+
+
 def held() -> Held:
-    """Now, after a full collection."""
+    """Now, after a full collection, and without what is only kept for later."""
     gc.collect()
+    _give_back()
     read = {}
     for line in _SMAPS.read_text().splitlines()[1:]:
         name, _, rest = line.partition(":")
@@ -60,7 +81,7 @@ def held() -> Held:
     used, kept = _malloc()
     return Held(
         read["Rss"], read["Anonymous"], read["Rss"] - read["Anonymous"], used, kept,
-        len(gc.get_objects()), threading.active_count(),
+        _sqlite(), len(gc.get_objects()), threading.active_count(),
     )  # fmt: skip
 
 

@@ -32,7 +32,7 @@ PATIENCE: Final = 300.0
 FLAT: Final = 0.1
 """MB a minute that are taken for none."""
 HEAD: Final = (
-    "minute     RSS    anon   files  malloc    free   objects threads tasks  WAL MB  behind"
+    "minute     RSS    anon   files  malloc    free  sqlite   objects threads tasks  WAL MB  behind"
     "    events  messages  state"
 )
 
@@ -50,9 +50,11 @@ class Desk:
         """Signed in, and its chats read."""
         await self.store.open()
         try:
-            self.channel = channel = await signed_in(far, Secrets(), self.store, backfill_pause=0.05)
+            self.channel = channel = await signed_in(
+                far, Secrets(), self.store, backfill_pause=0.05
+            )
             try:
-                await until(lambda: (now := channel.standing) is not None and not now.comparing and not now.of)
+                await until(lambda: _through(channel))
                 yield
             finally:
                 await channel.close()
@@ -88,6 +90,11 @@ class Desk:
         return {int(row[0]): [row[1], row[2], row[3], bool(row[4])] for row in found}
 
 
+def _through(channel: TelegramChannel) -> bool:
+    now = channel.standing
+    return now is not None and not now.comparing and not now.of
+
+
 async def soak(minutes: int, rate: float, sessions: int) -> bool:
     """Whether all was equal at the end, and memory flat."""
     with tempfile.TemporaryDirectory() as folder:
@@ -116,7 +123,7 @@ async def soak(minutes: int, rate: float, sessions: int) -> bool:
 
 def _flat(seen: list[Held]) -> bool:
     fine = True
-    for name in ("anon", "used", "resident", "objects"):
+    for name in ("anon", "used", "sqlite", "resident", "objects"):
         grows, most = slope([float(getattr(one, name)) for one in seen])
         print(f"{name}: {grows:+.3f} a minute over the second half, at most {most:+.3f}")
         fine = fine and (name != "anon" or most <= FLAT)
@@ -141,7 +148,8 @@ async def _report(minute: int, far: FarServer, desks: list[Desk]) -> Held:
     wal = sum(Path(f"{desk.path}-wal").stat().st_size for desk in desks) / (1 << 20)
     print(
         f"{minute:6} {now.resident:7.1f} {now.anon:7.1f} {now.files:7.1f} {now.used:7.1f}"
-        f" {now.kept:7.1f} {now.objects:9,} {now.threads:7} {len(asyncio.all_tasks()):5}"
+        f" {now.kept:7.1f} {now.sqlite:7.1f} {now.objects:9,} {now.threads:7}"
+        f" {len(asyncio.all_tasks()):5}"
         f" {wal:7.1f} {behind:7} {sum(one for one, _ in counts):9,}"
         f" {sum(one for _, one in counts):9,}  "
         + " ".join(desk.channel.state for desk in desks if desk.channel),
