@@ -210,7 +210,7 @@ class Connection:
         account = Account(user.id, await self._since(client, user.id))
         sync = Sync(
             client, self.settings, account, self._ingest, self._on_typing, self.transcripts,
-            self._on_state, self._drafts,
+            self._on_state, self._drafts, self._now,
         )  # fmt: skip
         await sync.load()
         await self.safety.load(str(user.id))

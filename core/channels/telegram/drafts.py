@@ -12,8 +12,8 @@ from typing import Any
 from telethon import errors, functions, types
 
 from core.channels.telegram.box import inner
-from core.channels.telegram.converters import chat_of
 from core.channels.telegram.entities import entities_of, marks_of
+from core.channels.telegram.ids import chat_of, external, number_of
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.words import ms
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 Ask = Callable[[Any], Awaitable[Any]]
 
 
-def read_draft(draft: Any) -> tuple[Content, int]:
-    """What a draftMessage holds, and its date (ms; 0 where it has none)."""
+def read_draft(draft: Any, chat: int) -> tuple[Content, int]:
+    """What the draftMessage of a chat holds, and its date (ms; 0 where it has none)."""
     date = ms(getattr(draft, "date", None))
     if not isinstance(draft, types.DraftMessage) or not isinstance(draft.message, str):
         return NOTHING, date
@@ -34,7 +34,7 @@ def read_draft(draft: Any) -> tuple[Content, int]:
     content = Content(
         text=draft.message,
         marks=marks_of(draft.message, draft.entities),
-        reply_to=str(reply) if reply else "",
+        reply_to=external(chat, reply) if isinstance(reply, int) and reply > 0 else "",
         no_webpage=bool(draft.no_webpage),
     )
     return content, date
@@ -42,12 +42,12 @@ def read_draft(draft: Any) -> tuple[Content, int]:
 
 def save_request(peer: Any, content: Content) -> Any:
     """What puts ``content`` into the cloud as the draft of ``peer``."""
-    reply = content.reply_to
+    reply = number_of(content.reply_to)
     return functions.messages.SaveDraftRequest(
         peer=peer,
         message=content.text,
         no_webpage=content.no_webpage or None,
-        reply_to=types.InputReplyToMessage(int(reply)) if reply.isdecimal() else None,
+        reply_to=types.InputReplyToMessage(reply) if reply > 0 else None,
         entities=entities_of(content.text, content.marks),
     )
 
@@ -118,7 +118,7 @@ class CloudDrafts:
     def _of(self, drafts: Iterable[tuple[Any, Any]]) -> Mapping[str, tuple[Content, int]]:
         """Those of our chats; a later one of the same chat stands."""
         return {
-            str(chat): read_draft(draft)
+            str(chat): read_draft(draft, chat)
             for peer, draft in drafts
             if (chat := chat_of(peer)) is not None and self._scribe.people.is_client(chat)
         }

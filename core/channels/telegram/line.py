@@ -21,6 +21,7 @@ from telethon.tl import TLObject, TLRequest
 from telethon.tl.alltlobjects import tlobjects
 
 from core.channels.telegram.problems import StrangeAnswer, is_signed_out
+from core.channels.telegram import steady
 from core.channels.telegram.proxies.route import Route
 from core.channels.telegram.proxies.wire import RoutedConnection
 from core.channels.telegram.session import TelegramSettings
@@ -100,9 +101,9 @@ class LineClient(TelegramClient):  # type: ignore[misc]
 
     @property
     def behind_ms(self) -> int:
-        """How far this machine's clock is behind the server's, from the server's last messages
-        (``MTProtoState.time_offset``, whole seconds)."""
-        return int(self._sender._state.time_offset) * 1000
+        """How far this machine's clock is behind the server's now, by what the server's messages
+        said (``MTProtoState.time_offset``, whole seconds)."""
+        return steady.behind_ms(self._sender._state.time_offset)
 
     async def close(self) -> None:
         """Disconnect for good."""
@@ -214,6 +215,7 @@ def open_client(
         system_lang_code=settings.lang,
         base_logger=_telethon_log,
     )
+    steady.install()
     # Telethon keeps the addresses of data centres for the whole process: they may have moved.
     LineClient._config = None
     client._moving = asyncio.Lock()

@@ -15,7 +15,9 @@ from core.channels.telegram.chats import Chats
 from core.channels.telegram.line import LineClient, server_now
 from core.channels.telegram.problems import flood_wait, is_signed_out
 from core.channels.telegram.session import TelegramSettings
+from core.channels.telegram.steady import Pulse
 from core.domain.problems import Problem
+from core.support.clock import counter
 
 log = logging.getLogger(__name__)
 
@@ -24,6 +26,9 @@ CLOCK_TOLERANCE: Final = 60.0
 
 _LATER: Final = 6
 """So many heartbeats later what can wait is asked again."""
+PULSE: Final = 5.0
+"""Seconds between two looks at the clocks."""
+
 _TRANSIENT: Final = (errors.RPCError, errors.TypeNotFoundError, OSError, TimeoutError)
 LONGEST: Final = 60.0
 """Seconds between two tries of what the server goes on refusing."""
@@ -95,6 +100,7 @@ class Running:
                 ("watch", self._watch),
                 ("history", self._history),
                 ("business", self._business),
+                ("pulse", self._pulse),
             )
         ]
         try:
@@ -127,6 +133,19 @@ class Running:
             self._nudge.clear()
             if not await self._survives(self._catch_up()):
                 self._nudge.set()
+
+    async def _pulse(self) -> None:
+        """After sleep the line may be dead without anybody saying so: it is asked at once. A clock
+        that was set is looked at anew."""
+        every = min(PULSE, self._settings.heartbeat)
+        pulse = Pulse(round(every * 1000))
+        while True:
+            said = pulse.beat(counter(), time.time_ns() // 1_000_000)
+            if said:
+                log.info("telegram: %s", "awake again" if said == "gap" else "the clock was set")
+                if await self._survives(self._sync.compare()):
+                    self.nudge()
+            await asyncio.sleep(every)
 
     async def _catch_up(self) -> None:
         await self._sync.catch_up()
