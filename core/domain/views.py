@@ -239,14 +239,14 @@ class Unsent(msgspec.Struct, frozen=True):
 
 
 MOST_WRITERS = 200
-"""More people than these are not counted."""
+"""More people than these are not told of."""
 
 
 class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     """A way to reach the client: one chat on one channel, with its service window, and what the
     ad that the client came from does to the price (``core.domain.window.AdPrice``). ``client_at``
-    is when the client wrote last (ms; 0: never). ``writers`` is
-    how many people have written in a group, at most ``MOST_WRITERS``; 0 for any other chat."""
+    is when the client wrote last (ms; 0: never). ``writers`` are those who have written in a group,
+    at most ``MOST_WRITERS``, the first one first; none in any other chat."""
 
     peer: Peer
     name: str
@@ -257,4 +257,4 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     ad: AdPrice = NO_AD
     last_at: int = 0
     client_at: int = 0
-    writers: int = 0
+    writers: tuple[str, ...] = ()

@@ -3,7 +3,6 @@ whoever paints by hand."""
 
 import dataclasses
 from typing import Final, Literal, cast
-from zlib import crc32
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
@@ -103,13 +102,9 @@ class Theme(QObject):
         i = (key * 2654435761 >> 7) % len(self.tokens.avatar_grounds)
         return QColor(self.tokens.avatar_grounds[i]), QColor(self.tokens.avatar_inks[i])
 
-    def ink(self, name: str) -> QColor:
-        """The ink of who writes in a group, on any ground of a message; the same for ever."""
-        return self.face(name)[1]
-
-    def face(self, name: str) -> tuple[QColor, QColor]:
-        """Ground and ink of who writes in a group."""
-        i = crc32(name.encode("utf-8", "surrogatepass")) % len(self.tokens.avatar_grounds)
+    def face(self, place: int) -> tuple[QColor, QColor]:
+        """Ground and ink of the ``place``-th who writes in a group; they come round again."""
+        i = place % len(self.tokens.avatar_grounds)
         return QColor(self.tokens.avatar_grounds[i]), QColor(self.tokens.avatar_inks[i])
 
     def _system_scheme(self) -> tokens.Scheme:

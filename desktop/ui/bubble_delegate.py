@@ -32,6 +32,7 @@ from desktop.ui.page_paint import paint_page
 from desktop.ui.selection import Lights
 from desktop.ui.thumbnails import Thumbnails
 from desktop.ui.tile_paint import TilePainter
+from desktop.ui.writers import Writers
 from desktop.viewmodels.messages import MessageListModel
 from desktop.viewmodels.places import Place
 from desktop.viewmodels.rows import KEY
@@ -52,7 +53,7 @@ class _Kept:
 
 
 class BubbleDelegate(QStyledItemDelegate):
-    """``lights`` is what is lit."""
+    """``lights`` is what is lit, ``writers`` are those of a group."""
 
     def __init__(
         self, shell: Shell, thumbnails: Thumbnails, waves: Waves, player: Player, parent: QWidget
@@ -60,7 +61,8 @@ class BubbleDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self._shell, self._player = shell, player
         self.lights = Lights()
-        self._painter = BubblePainter(shell, self.lights)
+        self.writers = Writers(shell.theme)
+        self._painter = BubblePainter(shell, self.lights, self.writers)
         self._files = FilePainter(shell, thumbnails, waves, player)
         self._tiles = TilePainter(shell, self._files, self.lights)
         self._kept: dict[int, _Kept] = {}

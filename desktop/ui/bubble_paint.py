@@ -23,6 +23,8 @@ from desktop.ui.bubble import Bubble, utf16
 from desktop.ui.bubble_layout import SIDE
 from desktop.ui.bubble_text import line_boxes
 from desktop.ui.selection import Lights, Span
+from desktop.ui.words import person
+from desktop.ui.writers import Writers
 
 _REACTIONS: Final = {
     "👍": "thumb-up", "👎": "thumb-down", "❤": "heart", "❤️": "heart", "🔥": "fire",
@@ -37,10 +39,11 @@ _TICKS: Final = {
 
 
 class BubblePainter:
-    """Everything of a message but its files. ``lights`` says what is lit in the text."""
+    """Everything of a message but its files. ``lights`` says what is lit in the text, ``writers``
+    the colours of those who write in a group."""
 
-    def __init__(self, shell: Shell, lights: Lights) -> None:
-        self._shell, self._lights = shell, lights
+    def __init__(self, shell: Shell, lights: Lights, writers: Writers) -> None:
+        self._shell, self._lights, self._writers = shell, lights, writers
 
     def ground(self, painter: QPainter, made: Bubble, width: float) -> None:
         """What lies under the words: dividers, the bubble, what is answered."""
@@ -67,7 +70,9 @@ class BubblePainter:
     def words(self, painter: QPainter, made: Bubble) -> None:
         """The words, and everything that hangs on them."""
         if made.face is not None:
-            paint.writer(painter, self._shell, made.face, made.row.author)
+            who = made.row.author
+            colours = self._writers.face(who)
+            paint.face(painter, self._shell, made.face, person(who), *colours)
         self._heads(painter, made)
         self._reply(painter, made)
         self._note(painter, made)
@@ -140,7 +145,7 @@ class BubblePainter:
         head = theme.font("small", bold=True)
         painter.setFont(head)
         whose = made.reply_author
-        painter.setPen(theme.ink(whose) if whose else theme.colour("accent_text"))
+        painter.setPen(self._writers.ink(whose) if whose else theme.colour("accent_text"))
         painter.drawText(QRectF(inner.left(), inner.top(), inner.width(), half), paint.LEFT,
                          paint.elide(head, made.reply_lines[0], inner.width()))  # fmt: skip
         font = theme.font("small")
@@ -155,7 +160,8 @@ class BubblePainter:
         for box, head in made.heads:
             font = theme.font("small", bold=not head.icon)
             painter.setFont(font)
-            painter.setPen(theme.colour("text_2") if head.icon else theme.ink(made.row.author))
+            ink = theme.colour("text_2") if head.icon else self._writers.ink(made.row.author)
+            painter.setPen(ink)
             room = QRectF(box)
             if head.icon:
                 icon = QRectF(box.left(), box.center().y() - side / 2, side, side)

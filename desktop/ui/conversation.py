@@ -92,7 +92,9 @@ class Conversation(QStackedWidget):
             self.find_bar.leave()
             return
         self.view.selecting.client = row.name
-        self.header.show_thread(row, self._desk.composer.peers)
+        peers = self._desk.composer.peers
+        self.header.show_thread(row, peers)
+        self.view.show_writers([name for peer in peers for name in peer.writers])
         self.view.show_unread(row.unread)
         if self.found.thread_id is not None and self.found.thread_id != row.id:
             self.find_bar.leave()

@@ -230,8 +230,8 @@ def _reached(shell: Shell, peer: PeerRow) -> str:
         return handle(peer)
     if not peer.writers:
         return shell.tr("group-chat")
-    key = "group-writers-many" if peer.writers >= MOST_WRITERS else "group-writers"
-    return shell.tr(key, n=peer.writers)
+    count = len(peer.writers)
+    return shell.tr("group-writers-many" if count >= MOST_WRITERS else "group-writers", n=count)
 
 
 def _reach(shell: Shell, peer: PeerRow) -> str:

@@ -1,5 +1,7 @@
 """The messages: stays at the end while new ones come, keeps its place while one reads above."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPoint, QRect, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -106,6 +108,11 @@ class MessageView(QListView):
         """Nothing is lit."""
         if self._delegate.lights.spot is not None:
             self._delegate.lights.spot = None
+            self.viewport().update()
+
+    def show_writers(self, names: Sequence[str]) -> None:
+        """Who writes in the open thread, in the order in which they first wrote."""
+        if self._delegate.writers.know(names):
             self.viewport().update()
 
     def show_hits(self, rows: list[FoundRow]) -> None:

@@ -22,12 +22,13 @@ def initials(name: str) -> str:
 
 def avatar(painter: QPainter, shell: Shell, box: QRectF, key: int, name: str) -> None:
     """A round avatar with initials, in the colour that ``key`` has for ever."""
-    _face(painter, shell, box, name, *shell.theme.avatar(key))
+    face(painter, shell, box, name, *shell.theme.avatar(key))
 
 
-def _face(
+def face(
     painter: QPainter, shell: Shell, box: QRectF, name: str, ground: QColor, ink: QColor
 ) -> None:
+    """A round mark with initials in two colours."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawEllipse(box)
@@ -36,12 +37,6 @@ def _face(
     painter.setFont(font)
     painter.setPen(ink)
     painter.drawText(box, CENTER, initials(name))
-
-
-def writer(painter: QPainter, shell: Shell, box: QRectF, name: str) -> None:
-    """The round mark of who writes in a group, with their initials."""
-    ground, ink = shell.theme.face(name)
-    _face(painter, shell, box, name, ground, ink)
 
 
 def chip_width(font: QFont, text: str) -> float:

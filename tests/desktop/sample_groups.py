@@ -143,4 +143,5 @@ def group(lang: str, now: int, pictures: list[str]) -> tuple[ThreadRow, PeerRow,
         id=THREAD, name=w[9], channels=(Channel.TELEGRAM,), last_text=w[8], last_at=at[45],
         last_author=oleg, queue="sales", unread=2,
     )  # fmt: skip
-    return thread, PeerRow(peer=GROUP, name=w[9], last_at=at[45], writers=4), rows
+    writers = (irina, oleg, LONG, ARABIC)
+    return thread, PeerRow(peer=GROUP, name=w[9], last_at=at[45], writers=writers), rows

@@ -115,18 +115,21 @@ def peers(conn: sqlite3.Connection, thread_id: int) -> list[PeerRow]:
     return [peer_row(row, _ad(conn, row), _writers(conn, row)) for row in rows]
 
 
-def _writers(conn: sqlite3.Connection, row: sqlite3.Row) -> int:
-    """How many people have written in a group: each name is one step in the index of names."""
+def _writers(conn: sqlite3.Connection, row: sqlite3.Row) -> tuple[str, ...]:
+    """Who has written in a group, in the order in which they came: each name is two steps in the
+    index of names, however much they wrote."""
     if not is_group(Peer(Channel(row["channel"]), row["account"], row["peer"])):
-        return 0
-    (found,) = conn.execute(
+        return ()
+    rows = conn.execute(
         "WITH RECURSIVE names (author) AS (SELECT min(author) FROM messages"
         " WHERE thread = :thread AND author != '' UNION ALL SELECT (SELECT min(author)"
         " FROM messages WHERE thread = :thread AND author != '' AND author > n.author) FROM names n"
-        " WHERE n.author IS NOT NULL LIMIT :most) SELECT count(author) FROM names",
+        " WHERE n.author IS NOT NULL LIMIT :most) SELECT author FROM names WHERE author IS NOT NULL"
+        " ORDER BY (SELECT min(id) FROM messages WHERE thread = :thread AND author = names.author"
+        " AND author != '')",
         {"thread": row["thread"], "most": MOST_WRITERS},
-    ).fetchone()
-    return int(found)
+    )
+    return tuple(str(author) for (author,) in rows)
 
 
 def _ad(conn: sqlite3.Connection, row: sqlite3.Row) -> AdPrice:
@@ -150,7 +153,7 @@ def _ad(conn: sqlite3.Connection, row: sqlite3.Row) -> AdPrice:
     return ad_price(clicks, [int(at) for (at,) in sent])
 
 
-def peer_row(row: sqlite3.Row, ad: AdPrice = NO_AD, writers: int = 0) -> PeerRow:
+def peer_row(row: sqlite3.Row, ad: AdPrice = NO_AD, writers: tuple[str, ...] = ()) -> PeerRow:
     """An identity as a way to reach the client."""
     whatsapp = row["channel"] == "whatsapp"
     return PeerRow(

@@ -21,6 +21,7 @@ from desktop.ui.notice_words import words as notice_words
 from desktop.ui.search_delegate import SearchDelegate
 from desktop.ui.selection import End
 from desktop.ui.words import isolated, last_line, person, short_name
+from desktop.ui.writers import Writers
 from desktop.viewmodels.notices import Notice, Notices
 from desktop.viewmodels.places import places_of
 from tests.desktop import sample_groups as sample
@@ -64,11 +65,18 @@ def test_every_writer_can_be_read_on_every_ground(scheme: tokens.Scheme) -> None
 
 async def test_the_ink_of_a_writer_is_always_the_same(desk: SimpleNamespace) -> None:
     theme = desk.shell.theme
-    names = [f"Имя {i}" for i in range(40)]
-    before = [theme.ink(name).name() for name in names]
+    writers, names = Writers(theme), [f"Имя {i}" for i in range(40)]
+    before = [writers.ink(name).name() for name in names]
     assert len(set(before)) == len(theme.tokens.avatar_inks)
-    assert [theme.ink(name).name() for name in names] == before
-    assert theme.ink("\ud800").isValid()
+    assert [writers.ink(name).name() for name in names] == before
+    assert writers.ink("\ud800").isValid()
+    # the first few of a group are told apart, and keep their colours when others come
+    assert writers.know(names[:8])
+    first = [writers.ink(name).name() for name in names[:8]]
+    assert len(set(first)) == 8
+    assert not writers.know(names[:8])
+    assert writers.know(names[:9])
+    assert [writers.ink(name).name() for name in names[:8]] == first
 
 
 async def test_the_conversation_names_its_writers(desk: SimpleNamespace) -> None:
@@ -112,7 +120,7 @@ async def test_the_header_says_that_it_is_a_group(desk: SimpleNamespace) -> None
     await opened(desk, [wrote(1, "Анна")])
     header = desk.window.conversation.header
     assert "Группа · пишут 4 человека" in header.reach.accessibleName()
-    desk.backend.groups[sample.THREAD] = replace(desk.backend.groups[sample.THREAD], writers=0)
+    desk.backend.groups[sample.THREAD] = replace(desk.backend.groups[sample.THREAD], writers=())
     await desk.window.open_thread(None)
     await desk.window.open_thread(sample.THREAD)
     assert header.reach.accessibleName().endswith("Группа")

@@ -64,12 +64,12 @@ async def test_a_group_says_how_many_write_in_it_and_who_wrote_last(store: Store
     await take(store, "group_voice", "group_joined")
     (row,) = await store.read(lambda conn: read_threads.threads(conn, now=NOW))
     (peer,) = await store.read(lambda conn: read_threads.peers(conn, row.id))
-    assert (peer.writers, row.last_author) == (2, "Олег")
+    assert (peer.writers, row.last_author) == (("Ирина Ковалёва", "Олег"), "Олег")
     await take(store, "text")
     rows = await store.read(lambda conn: read_threads.threads(conn, now=NOW))
     client = next(one for one in rows if one.id != row.id)
     (peer,) = await store.read(lambda conn: read_threads.peers(conn, client.id))
-    assert (peer.writers, client.last_author) == (0, "")
+    assert (peer.writers, client.last_author) == ((), "")
 
 
 async def test_a_line_of_whatsapps_own_waits_for_no_answer(store: Store) -> None:
