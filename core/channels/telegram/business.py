@@ -96,11 +96,6 @@ def list_hash(shortcuts: Iterable[Shortcut]) -> int:
     return _hash(numbers)
 
 
-def messages_hash(messages: Iterable[ShortcutMessage]) -> int:
-    """Says of the messages of one whether they are the server's."""
-    return _hash(part for one in messages for part in (one.id, one.edited))
-
-
 def _hash(numbers: Iterable[int]) -> int:
     """https://core.telegram.org/api/offsets#hash-generation, as the signed number of TL."""
     made = 0

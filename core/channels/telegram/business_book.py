@@ -108,11 +108,8 @@ class BusinessBook:
         """With all its messages; of several only the last was told."""
         if one.count == len(one.messages) == 1:
             return one
-        request = functions.messages.GetQuickReplyMessagesRequest(
-            shortcut_id=one.id, hash=business.messages_hash(one.messages)
-        )
-        answer = await self._tell(request)
-        if answer is None or isinstance(answer, types.messages.MessagesNotModified):
+        answer = await self._tell(functions.messages.GetQuickReplyMessagesRequest(one.id, hash=0))
+        if answer is None:
             return one
         messages = business.messages_of(answer.messages)
         return structs.replace(one, messages=messages, count=len(messages))

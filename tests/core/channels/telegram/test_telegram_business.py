@@ -9,7 +9,7 @@ from telethon import TelegramClient, functions, types
 from telethon.crypto import rsa
 from telethon.sessions import MemorySession
 
-from core.channels.telegram.business import list_hash, messages_hash, of_full
+from core.channels.telegram.business import list_hash, of_full
 from core.domain.business import (
     Away,
     Business,
@@ -28,7 +28,7 @@ from core.domain.problems import ChannelError
 from core.domain.sends import QuickReply
 from core.sandbox.telegram import SandboxFile
 from core.sandbox.telegram.rpc.call import Refused
-from core.sandbox.telegram.shop import Held, Reply
+from core.sandbox.telegram.shop import Held, Reply, replies_hash
 
 OFFICE = Hours(zone="Europe/Moscow", open=tuple((d * DAY + 540, d * DAY + 1080) for d in range(5)))
 PHOTO = SandboxFile("цены.png", "image/png", b"\x89PNG" + bytes(40), "image")
@@ -293,8 +293,8 @@ def test_odd_answers_are_read_as_far_as_they_go() -> None:
     assert read(b"[1") == Business()
 
 
-def test_hashes_are_the_protocols() -> None:
+def test_the_hash_is_the_protocols() -> None:
     one = Shortcut(id=5, name="цена", count=1, messages=(ShortcutMessage(id=3, edited=9),))
-    assert -(1 << 63) <= list_hash([one]) < 1 << 63
-    assert messages_hash([]) == 0
-    assert messages_hash(one.messages) != messages_hash((ShortcutMessage(id=3),))
+    theirs = Reply(5, "цена", [Held(3, "Сто", 0, edited=9)])
+    assert list_hash([one]) == replies_hash([theirs]) != 0
+    assert list_hash([]) == 0
