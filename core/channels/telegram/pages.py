@@ -58,6 +58,23 @@ def read_request(peer: Any, up_to: int) -> Any:
     return functions.messages.ReadHistoryRequest(peer=peer, max_id=up_to)
 
 
+class DeleteThere(functions.channels.DeleteMessagesRequest):  # type: ignore[misc]
+    """Deletes in a supergroup. Telethon takes the position in the answer, by its constructor, for
+    one of the account's own sequence (``MTProtoSender._store_own_updates``)."""
+
+    @staticmethod
+    def read_result(reader: Any) -> Any:
+        """The answer, by no constructor."""
+        answer = reader.tgread_object()
+        if isinstance(answer, types.messages.AffectedMessages):
+            return _There(answer.pts, answer.pts_count)
+        return answer
+
+
+class _There(types.messages.AffectedMessages):  # type: ignore[misc]
+    CONSTRUCTOR_ID = 0
+
+
 def history_request(peer: Any, limit: int, below: int = 0) -> Any:
     """``messages.getHistory``: ``limit`` messages under id ``below`` (0: from the newest)."""
     return functions.messages.GetHistoryRequest(

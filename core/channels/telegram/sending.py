@@ -27,7 +27,7 @@ from core.channels.telegram.ids import (
     of_chat,
 )
 from core.channels.telegram.line import LineClient, call
-from core.channels.telegram.pages import history_request, messages_request
+from core.channels.telegram.pages import DeleteThere, history_request, messages_request
 from core.channels.telegram.reactions import plain
 from core.channels.telegram.scribe import Refs
 from core.channels.telegram.session import TelegramSettings
@@ -169,7 +169,7 @@ class Sender:
         asked: Any = functions.messages.DeleteMessagesRequest([number], revoke=True)
         if isinstance(peer, types.InputPeerChannel) and not wanted.target.isdecimal():
             channel = types.InputChannel(peer.channel_id, peer.access_hash)
-            asked = functions.channels.DeleteMessagesRequest(channel, [number])
+            asked = DeleteThere(channel, [number])
         await self._ask(asked)
         return Sent(wanted.target, time.time_ns() // 1_000_000)
 

@@ -202,6 +202,7 @@ async def test_what_a_rep_does(stage: Any, wait: Any, room: Room, tmp_path: Path
     await send(stage.peer(), SendRequested(client_ref="g", content=passed))
     await channel.mark_read(room.peer, target)
     await channel.typing(room.peer, "")
+    stage.log.rows[gone.external_id].deleted = True  # whoever asked for it notes that
     await wait(room.same)
     assert [text for _, text, _ in room.theirs()] == ["Пришлите счёт", "Вот, держите", ""]
     assert [m.text for m in room.server.history(stage.me, stage.irina)][1:] == ["Пришлите счёт"]
