@@ -167,3 +167,46 @@ async def test_it_archives_marks_mutes_pins_and_makes_folders(foreign, town, unt
     assert [folder.name for folder in found if folder.id == 2] == ["Работа"]
     assert await foreign.delete_folder(2)
     assert shelf.folders == []
+
+
+async def test_it_lists_groups_and_writes_in_them(foreign, town, until):
+    from pyrogram import filters, handlers
+
+    server = town.server
+    basic = server.groups.create("Закупки", [town.irina, town.anna])
+    there = server.groups.create("Стройка", [town.irina, town.anna], supergroup=True)
+    server.groups.send(town.irina, basic, "Кто считает насосы?")
+    first = server.groups.send(town.irina, there, "Начинаем в понедельник")
+    sent = await foreign.send_code(PHONE)
+    await foreign.sign_in(PHONE, sent.phone_code_hash, server.login_code(PHONE))
+    dialogs = {d.chat.title: d async for d in foreign.get_dialogs()}
+    assert {d.chat.id for d in dialogs.values()} == {basic, there}
+    assert dialogs["Закупки"].top_message.from_user.first_name == "Ирина"
+    assert dialogs["Стройка"].chat.type.name == "SUPERGROUP"
+    assert dialogs["Стройка"].unread_messages_count == 2
+    for group, words in ((basic, "Я считаю"), (there, "Ждём")):
+        made = await foreign.send_message(group, words)
+        await foreign.edit_message_text(group, made.id, f"{words}!")
+        assert [x.text for x in server.groups.letters(group, town.anna)][-1] == f"{words}!"
+    await foreign.send_reaction(there, first, "👍")
+    await foreign.read_chat_history(there)
+    gone = await foreign.send_message(there, "лишнее")
+    await foreign.delete_messages(there, gone.id)
+    letters = server.groups.letters(there, town.anna)
+    assert [x.text for x in letters if x.text] == ["Начинаем в понедельник", "Ждём!"]
+    assert letters[1].reactions == {town.anna: "👍"}
+    texts = [m.text async for m in foreign.get_chat_history(there) if m.text]
+    assert texts == ["Ждём!", "Начинаем в понедельник"]
+    members = [m.user.first_name async for m in foreign.get_chat_members(there)]
+    assert sorted(members) == ["Анна", "Ирина"]
+    heard: list[str] = []
+
+    async def hear(_: object, message: object) -> None:
+        heard.append(f"{message.chat.title}: {message.from_user.first_name}: {message.text}")
+
+    foreign.add_handler(handlers.MessageHandler(hear, filters.incoming & filters.text))
+    await foreign.initialize()
+    server.groups.send(town.irina, basic, "Хорошо")
+    server.groups.send(town.irina, there, "И мы")
+    await until(lambda: len(heard) == 2)
+    assert heard == ["Закупки: Ирина: Хорошо", "Стройка: Ирина: И мы"]
