@@ -39,7 +39,9 @@ class Drafts:
         channels: Callable[[], Mapping[tuple[str, str], ChannelPort]],
         now: Callable[[], int] = lambda: int(time.time() * 1000),
         shared: Callable[[], bool] = lambda: True,
+        pause_ms: int = PAUSE_MS,
     ) -> None:
+        self._pause_ms = pause_ms
         self._store, self._channels, self._now, self._shared = store, channels, now, shared
         self._typing: tuple[Peer, float] | None = None
         self.worker = Worker("drafts", self.step)
@@ -67,7 +69,7 @@ class Drafts:
             if kept is None and not text:
                 return False
             if kept is None or (kept.text, kept.body) != (text, body):
-                rows.keep(conn, chat, text, body, now, now + PAUSE_MS)
+                rows.keep(conn, chat, text, body, now, now + self._pause_ms)
                 return True
             return not quiet
 
@@ -163,10 +165,10 @@ class Drafts:
         channel = self._channels().get((one.peer.channel.value, one.peer.account))
         if not isinstance(channel, Drafter) or channel.state != "online":
             return None  # woken when it is another one
-        if one.body == NOTHING and now < one.at + _CLEARS_MS:
-            if await self._store.read(lambda conn: rows.sends_wait(conn, one.peer)):
-                return 1.0
-        elif now < one.next_at:
+        soon = one.body == NOTHING and now < one.at + _CLEARS_MS
+        if soon and await self._store.read(lambda conn: rows.sends_wait(conn, one.peer)):
+            return 1.0  # it takes the draft along
+        if now < one.next_at:
             return max(0.05, (one.next_at - now) / 1000)
         await self._store.write(lambda conn: rows.offer(conn, one))
         try:

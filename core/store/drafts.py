@@ -151,9 +151,9 @@ def tell(
         row = conn.execute(f"SELECT * FROM chat_drafts WHERE {_CHAT}", key).fetchone()
         if row is None and content == NOTHING:
             continue
-        if row is not None and (row["cloud"], row["cloud_at"]) == (packed(content), at):
-            if not row["pending"]:
-                continue
+        settled = row is not None and not row["pending"]
+        if settled and (row["cloud"], row["cloud_at"]) == (packed(content), at):
+            continue
         differs = True
         conn.execute(
             "INSERT INTO chat_drafts (channel, account, peer, cloud, cloud_at, pending)"

@@ -220,9 +220,9 @@ class ComposerState(QObject):
         chat = self.peer.peer if open_ and self.peer else next(reversed(held), None)
         stands = held.get(chat)
         reply = self._reply_to if open_ else stands.reply_to if stands else ""
-        if text.strip() == (stands.text.strip() if stands else ""):
-            if stands is None or stands.reply_to == reply:
-                return
+        same = text.strip() == (stands.text.strip() if stands else "")
+        if same and (stands is None or stands.reply_to == reply):
+            return
         held.pop(chat, None)
         if text.strip():
             held[chat] = Draft(thread, chat, text, reply)

@@ -20,8 +20,8 @@ from telethon import utils as _utils
 from telethon.tl import TLObject, TLRequest
 from telethon.tl.alltlobjects import tlobjects
 
-from core.channels.telegram.problems import StrangeAnswer, is_signed_out
 from core.channels.telegram import steady
+from core.channels.telegram.problems import StrangeAnswer, is_signed_out
 from core.channels.telegram.proxies.route import Route
 from core.channels.telegram.proxies.wire import RoutedConnection
 from core.channels.telegram.session import TelegramSettings

@@ -9,6 +9,7 @@ import pytest
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.domain.views import ThreadRow
+from core.pipeline.drafts import Drafts
 from core.pipeline.triage import Triage
 from core.store.migrations import PROJECTION
 from core.store.read import threads as read_threads
@@ -86,7 +87,8 @@ async def test_done_and_snoozed_are_one_or_the_other(store: Store, triage: Triag
 async def test_marks_go_where_the_thread_went_and_stand_after_a_rebuild(
     store: Store, triage: Triage
 ) -> None:
-    await triage.keep_draft(2, "сейчас посчитаю")
+    drafts = Drafts(store, dict, lambda: NOW)
+    await drafts.keep(2, "сейчас посчитаю")
     merged = ev.ContactsMerged(thread=1, other=2, reason="phone")
     await store.append([ev.Event(external_id="m", at=NOW, body=merged)])
     await triage.follow_up([2], NOW + HOUR, "спросить про склад")
@@ -98,13 +100,33 @@ async def test_marks_go_where_the_thread_went_and_stand_after_a_rebuild(
     grown = await store.read(dump)
     await store.rebuild()
     assert await store.read(dump) == grown
-    assert await triage.drafts() == {1: "сейчас посчитаю"}
+    assert [(one.thread, one.text) for one in await drafts.listed()] == [(1, "сейчас посчитаю")]
 
 
-async def test_an_empty_draft_is_none(store: Store, triage: Triage) -> None:
-    await triage.keep_draft(1, "да")
-    await triage.keep_draft(1, "  ")
-    assert await triage.drafts() == {}
+async def test_an_empty_draft_is_none(store: Store) -> None:
+    drafts = Drafts(store, dict, lambda: NOW)
+    await drafts.keep(1, "да")
+    await drafts.keep(1, "  ")
+    assert await drafts.listed() == []
+    assert (await row(store)).draft == ""
+
+
+async def test_each_chat_of_a_thread_has_its_own_draft(store: Store) -> None:
+    drafts = Drafts(store, dict, lambda: NOW)
+    merged = ev.ContactsMerged(thread=1, other=2, reason="phone")
+    await store.append([ev.Event(external_id="m", at=NOW, body=merged)])
+    await drafts.keep(1, "в Telegram", TG)
+    await drafts.keep(1, "в WhatsApp", WA, "7")
+    assert [(one.peer, one.text, one.reply_to) for one in await drafts.listed(1)] == [
+        (TG, "в Telegram", ""), (WA, "в WhatsApp", "7"),
+    ]  # fmt: skip
+    parted = ev.MergeUndone(thread=1, other=2)
+    await store.append([ev.Event(external_id="u", at=NOW, body=parted)])
+    assert ((await row(store, 1)).draft, (await row(store, 2)).draft) == (
+        "в Telegram", "в WhatsApp",
+    )  # fmt: skip
+    await drafts.forget(TG.account)
+    assert [one.text for one in await drafts.listed()] == ["в WhatsApp"]
 
 
 async def test_what_came_back_is_seen_to_when_we_write(store: Store, triage: Triage) -> None:

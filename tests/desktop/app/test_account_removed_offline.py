@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from core.domain.changes import Change
 from core.domain.problems import Problem
 from core.pipeline.sending import SendingStage
 from core.store.read import threads as read_threads
@@ -24,7 +25,12 @@ async def two(tmp_path: Path) -> AsyncIterator[Two]:
     workers = [*sending.workers, app.drafts.worker]
     for worker in workers:
         worker.start()
-    stop = app.store.listen(lambda _: [worker.wake() for worker in workers])
+
+    def wake(_change: Change) -> None:
+        for worker in workers:
+            worker.wake()
+
+    stop = app.store.listen(wake)
     yield made
     stop()
     for worker in workers:

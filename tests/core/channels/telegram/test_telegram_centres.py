@@ -1,4 +1,4 @@
-"""Accounts and files of several data centres: each is found where it lives, none disturbs another."""
+"""Accounts and files of several data centres: each is found where it lives."""
 
 import asyncio
 import json
@@ -62,7 +62,8 @@ async def test_a_second_account_lives_in_another_data_centre(both: Both) -> None
     oleg = both.far()
     await sign_in(both, oleg, FAR)
     client = oleg._connection.client
-    assert client is not None and client.session.dc_id == 4
+    assert client is not None
+    assert client.session.dc_id == 4
     both.server.send(both.irina, both.oleg, "Олегу")
     both.write("Анне")
     await until(lambda: [row.text for row in both.far_log.rows.values()] == ["Олегу"])
@@ -87,7 +88,8 @@ async def test_a_number_that_is_sent_elsewhere_first(both: Both) -> None:
     await channel.start()
     assert await channel.sign_in.request_code("+79995550000") == "code"
     client = channel._connection.client
-    assert client is not None and client.session.dc_id == 4
+    assert client is not None
+    assert client.session.dc_id == 4
     await channel.sign_in.request_code("+79990001122")  # at home in the first after all
     assert client.session.dc_id == both.server.dc_id
     await channel.sign_in.submit_code(both.server.login_code("+79990001122") or "")

@@ -42,7 +42,7 @@ class Desk:
         self.store.listen(
             lambda change: self.told.append(change.threads) if "drafts" in change.kinds else None
         )
-        self.drafts = Drafts(self.store, lambda: channels)
+        self.drafts = Drafts(self.store, lambda: channels, pause_ms=500)
         self.actions = Actions(self.store, self.folder, lambda: channels)
         sending = SendingStage(self.store, lambda: channels)
         self.workers = [self.drafts.worker, *sending.workers]
@@ -144,7 +144,11 @@ async def phone(stage: Stage) -> AsyncIterator[Any]:
 
 async def test_what_is_begun_here_stands_in_the_phone(desk: Desk, phone: Any) -> None:
     heard: list[Any] = []
-    phone.add_event_handler(lambda update: heard.append(update) or asyncio.sleep(0))
+
+    async def hear(update: Any) -> None:
+        heard.append(update)
+
+    phone.add_event_handler(hear)
     await desk.connect()
     first = desk.stage.server.history(desk.stage.me, desk.stage.irina)[0].id
     await desk.begin("Посмотрите **прайс**", reply_to=str(first))
@@ -283,7 +287,9 @@ async def test_a_draft_whose_message_waits_is_not_brought_back(desk: Desk) -> No
 
     def lost(_request: Any, usual: Callable[[], Any]) -> Any:
         usual()
-        desk.stage.server._listener.close()
+        listener = desk.stage.server._listener
+        assert listener is not None
+        listener.close()
         for connection in desk.stage.server._serving.values():
             connection.drop()
         return True

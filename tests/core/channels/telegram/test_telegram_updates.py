@@ -1,14 +1,18 @@
 """Updates that the sandbox does not send: short ones, renames, strangers."""
 
+import asyncio
 from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 from telethon import types
 
+from core.channels.telegram.business_book import BusinessBook
 from core.channels.telegram.converters import Account, peer_of
+from core.channels.telegram.drafts import CloudDrafts
 from core.channels.telegram.people import People
 from core.channels.telegram.scribe import Scribe
+from core.channels.telegram.standing import Standings
 from core.channels.telegram.updates import UpdateReader
 from core.channels.telegram.voices import Transcripts
 from core.domain.events import MessageReceived, ProfileSeen, Unreadable
@@ -31,7 +35,12 @@ class Bench:
         account = Account(ME)
         self.people = People(account, log)
         self.scribe = Scribe(account, self.people, log)
-        self.reader = UpdateReader(self.scribe, self.ask, self.typed.append, Transcripts())
+        self.reader = UpdateReader(
+            self.scribe, self.ask, self.typed.append, Transcripts(),
+            BusinessBook(self.scribe, self.ask, lambda: None),
+            CloudDrafts(self.scribe, self.ask, None),
+            Standings(self.scribe, self.ask, asyncio.Lock()),
+        )  # fmt: skip
 
     async def ask(self, request: Any) -> Any:
         return self.answers.pop(0)
