@@ -62,21 +62,28 @@ def condition(
         return "0", ["SELECT id FROM threads WHERE 0"]
     values["folder_account"] = key.partition(":")[0]
     values["folder_named"] = json.dumps(folder.named)
-    values["folder_left"] = json.dumps(folder.excluded)
     named = f"SELECT i.thread AS id {_CHATS} AND {_NAMED}"
     kinds = _kinds(folder)
     if not kinds:
         return f"t.id IN ({named})", [named]
-    taken = f"({' OR '.join(kinds)}) AND i.peer NOT IN (SELECT value FROM json_each(:folder_left))"
+    taken = f"({' OR '.join(kinds)})"
+    if folder.excluded:
+        values["folder_left"] = _row(folder.excluded)
+        taken += " AND NOT instr(:folder_left, ',' || i.peer || ',')"
     if folder.no_muted:
         taken += " AND t.muted_until <= :now"
     if folder.no_archived:
         taken += " AND t.archived = 0"
     if folder.no_read:
         taken += " AND (t.unread > 0 OR t.marked = 1)"
+    also = ""
+    if (
+        folder.named
+    ):  # asked of each thread that is walked past: a list would be made anew each time
+        values["folder_row"] = _row(folder.named)
+        also = "instr(:folder_row, ',' || i.peer || ',') OR "
     held = (
-        f"EXISTS (SELECT 1 {_CHATS} AND i.thread = t.id AND i.alias_of IS NULL"
-        f" AND ({_NAMED} OR {taken}))"
+        f"EXISTS (SELECT 1 {_CHATS} AND i.thread = t.id AND i.alias_of IS NULL AND ({also}{taken}))"
     )
     finders = [" UNION ALL ".join([named, *_by_kind(folder)])]
     if folder.no_read:
@@ -87,6 +94,10 @@ def condition(
             unread.append("SELECT id FROM threads INDEXED BY list_archived WHERE archived = 1")
         finders.append(" UNION ALL ".join(unread))
     return held, finders
+
+
+def _row(peers: tuple[str, ...]) -> str:
+    return f",{','.join(peers)},"
 
 
 def _kinds(folder: Folder) -> list[str]:

@@ -25,6 +25,7 @@ from core.domain.events import (
     ThreadPinned,
 )
 from core.domain.thread_filter import ThreadFilter
+from core.pipeline.indexing import IndexingStage
 from core.store.migrations import PROJECTION
 from core.store.read import folders, lists, threads
 from core.store.store import Store
@@ -93,6 +94,9 @@ async def test_what_is_archived_is_out_of_the_lists_and_in_the_archive(tmp_path:
     assert await desk.names(state="archived") == ["10", "20"], "who waits stands first"
     assert await desk.names(state="archived", waiting=True) == ["10"]
     assert sorted(await desk.names(state="all")) == ["10", "20", "30"]
+    indexing = IndexingStage(desk.store)
+    while await indexing.step() == 0:
+        pass
     assert await desk.names(search="Слово m10") == ["10"]
     waits = await desk.store.read(
         lambda c: lists.count(c, ThreadFilter(state="archived", waiting=True), now=NOW, most=9)
