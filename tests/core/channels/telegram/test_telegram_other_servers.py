@@ -389,13 +389,15 @@ async def test_groups_and_channels_among_the_dialogs(stage: Any, wait: Any) -> N
                 types.Message(1, types.PeerChannel(8), now, "скидки", post=True),
             ]
             found.users.append(types.User(77, access_hash=1, first_name="Сосед"))
-        found.count += 2
+        if isinstance(found, types.messages.DialogsSlice):
+            found.count += 2
         return found
 
     stage.differ(GetDialogs, with_groups)
     await stage.signed_in()
     await wait(lambda: all(stage.same(one) for one in clients))
-    assert {row.peer.id for row in stage.log.rows.values()} == {str(one) for one in clients}
+    here = {row.peer.id for row in stage.log.rows.values()}
+    assert here == {str(one) for one in clients} | {"-7"}
 
 
 async def test_a_send_that_was_taken_is_found_on_whichever_page_it_stands(stage: Any) -> None:

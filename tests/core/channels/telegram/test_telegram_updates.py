@@ -76,7 +76,7 @@ async def test_a_bot_and_telegram_itself_are_left_out(bench: Bench) -> None:
     assert not bench.log.events
 
 
-async def test_groups_and_channels_are_left_out(bench: Bench) -> None:
+async def test_groups_that_are_not_known_are_left_out(bench: Bench) -> None:
     group = types.Message(5, types.PeerChat(3), WHEN, "всем привет")
     await bench.reader.apply([types.UpdateNewMessage(group, 12, 1)])
     read = types.UpdateReadHistoryInbox(types.PeerChat(3), 5, 0, 13, 1)
@@ -158,5 +158,5 @@ def test_whose_chat_an_update_is_about() -> None:
     assert peer_of(types.UpdateNewMessage(letter, 1, 1)) == IRINA
     assert peer_of(short()) == IRINA
     assert peer_of(types.UpdateReadHistoryInbox(here, 1, 0, 1, 1)) == IRINA
-    assert peer_of(types.UpdateNewMessage(post, 1, 1)) is None
-    assert peer_of(types.UpdateShortChatMessage(1, 50, 3, "…", 1, 1, WHEN)) is None
+    assert peer_of(types.UpdateNewMessage(post, 1, 1)) == -3
+    assert peer_of(types.UpdateShortChatMessage(1, 50, 3, "…", 1, 1, WHEN)) == -3
