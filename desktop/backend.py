@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from msgspec import structs
 
-from core.domain.channels import Peer
+from core.domain.channels import Peer, is_group
 from core.domain.deal_view import Said
 from core.domain.drafts import Draft
 from core.domain.events import Verdict
@@ -30,7 +30,7 @@ from core.domain.views import (
     Unsent,
     VersionRow,
 )
-from core.ports import CrmWrite, Keeper
+from core.ports import CrmWrite, Crowded, Keeper
 from core.search.found import Found
 from core.search.query import Query
 from core.store.read import answers as read_answers
@@ -304,7 +304,15 @@ class CoreBackend:
 
     async def peers(self, thread: int) -> list[PeerRow]:
         """The client's chats."""
-        return await self._store.read(lambda conn: read_threads.peers(conn, thread))
+        found = await self._store.read(lambda conn: read_threads.peers(conn, thread))
+        return [self._counted(one) if is_group(one.peer) else one for one in found]
+
+    def _counted(self, row: PeerRow) -> PeerRow:
+        """A group, with how many its messenger says are in it."""
+        channel = self._app.channels.get((row.peer.channel.value, row.peer.account))
+        if not isinstance(channel, Crowded):
+            return row
+        return structs.replace(row, members=channel.members(row.peer))
 
     async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
         """Text of each page."""
@@ -387,7 +395,8 @@ class CoreBackend:
 
     async def send(self, thread: int, peer: Peer, text: str, reply_to: str | None) -> None:
         """Queue a text."""
-        await self._actions.send(peer, text, reply_to)
+        looks = await self._app.drafts.looks(peer, text)
+        await self._actions.send(peer, text, reply_to, looks=looks)
 
     async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
         """Queue a file."""

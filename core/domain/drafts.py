@@ -89,6 +89,11 @@ _SIGNED: Final = frozenset(
 )
 
 
+def unsigned(content: Content) -> bool:
+    """Whether some of its looks have no sign: who writes it anew by hand would lose them."""
+    return any(mark.style not in _SIGNED for mark in content.marks)
+
+
 def carry(old: str, new: str, marks: Sequence[Mark]) -> tuple[Mark, ...]:
     """Marks of a text on what became of it: those before and behind what changed stay with their
     words, one around it grows or shrinks, one that it cuts is gone."""

@@ -14,7 +14,7 @@ from msgspec import structs
 
 from core.channels.whatsapp import outgoing
 from core.domain import events as ev
-from core.domain import markdown
+from core.domain import drafts, markdown
 from core.domain.business import Shortcut
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
@@ -62,11 +62,14 @@ class Actions:
         self._now = now
 
     async def send(
-        self, peer: Peer, text: str, reply_to: str | None = None, *, typed: bool = True
-    ) -> str:
+        self, peer: Peer, text: str, reply_to: str | None = None, *, typed: bool = True,
+        looks: drafts.Content | None = None,
+    ) -> str:  # fmt: skip
         """Queue a text; returns its client_ref. ``typed``: its signs (**bold**) are looks where the
-        messenger has none of its own."""
+        messenger has none of its own; ``looks``: it was read as this already."""
         text, marks = _looks(peer, text) if typed else (text, ())
+        if looks is not None:
+            text, marks = looks.text, looks.marks
         body = ev.SendRequested(
             client_ref=uuid.uuid4().hex, text=text, reply_to=reply_to, hold_ms=self._hold_ms(),
             marks=marks,

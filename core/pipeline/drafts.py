@@ -12,7 +12,16 @@ from typing import Final
 
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
-from core.domain.drafts import NOTHING, Content, Draft, canon, shown, typed, verdict
+from core.domain.drafts import (
+    NOTHING,
+    Content,
+    Draft,
+    canon,
+    shown,
+    typed,
+    unsigned,
+    verdict,
+)
 from core.domain.problems import ChannelError
 from core.ports import ChannelPort, Drafter
 from core.store import drafts as rows
@@ -44,6 +53,7 @@ class Drafts:
         self._pause_ms = pause_ms
         self._store, self._channels, self._now, self._shared = store, channels, now, shared
         self._typing: tuple[Peer, float] | None = None
+        self._gone: dict[Peer, Content] = {}
         self.worker = Worker("drafts", self.step)
 
     # -- what the operator does ----------------------------------------------------------------
@@ -68,6 +78,8 @@ class Drafts:
                 body = Content(text, reply_to=reply_to) if text else NOTHING
             if kept is None and not text:
                 return False
+            if not text and unsigned(before):
+                self._gone = {chat: before}
             if kept is None or (kept.text, kept.body) != (text, body):
                 rows.keep(conn, chat, text, body, now, now + self._pause_ms)
                 return True
@@ -80,6 +92,13 @@ class Drafts:
     async def listed(self, thread: int | None = None) -> list[Draft]:
         """What is begun, in one thread or in all, the newest last."""
         return await self._store.read(lambda conn: rows.listed(conn, thread))
+
+    async def looks(self, peer: Peer, text: str) -> Content | None:
+        """What is sent from a draft with looks that have no sign; None where it has none."""
+        kept = await self._store.read(lambda conn: rows.of_chat(conn, peer))
+        before = kept.body if kept is not None and kept.text else self._gone.get(peer)
+        made = typed(text, before) if before is not None else None
+        return made if made is not None and unsigned(made) else None
 
     def typing(self, peer: Peer) -> None:
         """A key was pressed in the draft of a chat."""

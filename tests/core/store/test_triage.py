@@ -8,6 +8,8 @@ import pytest
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
+from core.domain.drafts import Content
+from core.domain.marks import Mark
 from core.domain.views import ThreadRow
 from core.pipeline.drafts import Drafts
 from core.pipeline.triage import Triage
@@ -141,3 +143,18 @@ async def test_what_came_back_is_seen_to_when_we_write(store: Store, triage: Tri
     first, second = await row(store, 1), await row(store, 2)
     assert (first.snoozed_until, first.follow_up_at, first.follow_up_note) == (None, None, "")
     assert second.snoozed_until == NOW + HOUR, "it was put aside beyond that"
+
+
+async def test_looks_without_a_sign_go_out_with_the_message(store: Store) -> None:
+    drafts = Drafts(store, dict, lambda: NOW)
+    link = Mark("link", 4, 9, "https://example.org/price")
+    await drafts.told(TG.account, {TG.id: (Content("вот прайс", (link,)), NOW)})
+    while await drafts.step() is not None:  # noqa: ASYNC110 - until it is settled
+        pass
+    assert (await row(store)).draft == "вот прайс"
+    made = await drafts.looks(TG, "Ирина, вот прайс")
+    assert made == Content("Ирина, вот прайс", (Mark("link", 11, 16, link.url),))
+    await drafts.keep(1, "", TG)  # the window empties the draft as it sends
+    assert await drafts.looks(TG, "вот прайс") == Content("вот прайс", (link,))
+    assert await drafts.looks(TG, "другое") is None
+    assert await drafts.looks(WA, "вот прайс") is None
