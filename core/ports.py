@@ -13,7 +13,7 @@ from core.domain.drafts import Content
 from core.domain.events import Event, SendRequested
 from core.domain.later import Later
 from core.domain.marks import Mark
-from core.domain.problems import Problem
+from core.domain.problems import CrmError, Problem
 from core.domain.reading import ModelReading, ModelRequest
 
 ChannelState = Literal["off", "connecting", "signed_out", "online", "waiting", "failed"]
@@ -137,6 +137,14 @@ class Typist(Protocol):
     async def typing(self, peer: Peer, answering: str) -> None:
         """Show it for a while, to the message ``answering`` of the client. To be called only
         while somebody writes. Raises ChannelError."""
+
+
+@runtime_checkable
+class Crowded(Protocol):
+    """A channel that has groups."""
+
+    def members(self, peer: Peer) -> int:
+        """How many are in a group; 0 where that is not known."""
 
 
 @runtime_checkable
@@ -369,6 +377,19 @@ class CrmTarget(Protocol):
 
     async def close(self) -> None:
         """Give back connections."""
+
+
+@runtime_checkable
+class TakesMany(Protocol):
+    """A target for which many records at once are hardly more work than one."""
+
+    @property
+    def pace(self) -> float:
+        """Seconds that it is to be left alone after it took some."""
+
+    async def deliver_all(self, records: Sequence[CrmRecord]) -> list[str | CrmError]:
+        """``deliver`` for each of them: its reference, or why it was not taken. Raises CrmError
+        where none was."""
 
 
 ChangeListener = Callable[[Change], None]

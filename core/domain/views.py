@@ -246,7 +246,8 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     """A way to reach the client: one chat on one channel, with its service window, and what the
     ad that the client came from does to the price (``core.domain.window.AdPrice``). ``client_at``
     is when the client wrote last (ms; 0: never). ``writers`` are those who have written in a group,
-    at most ``MOST_WRITERS``, the first one first; none in any other chat."""
+    at most ``MOST_WRITERS``, the first one first; none in any other chat. ``members`` are in it,
+    0 where that is not known."""
 
     peer: Peer
     name: str
@@ -258,3 +259,4 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     last_at: int = 0
     client_at: int = 0
     writers: tuple[str, ...] = ()
+    members: int = 0

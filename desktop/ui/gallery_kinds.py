@@ -14,9 +14,10 @@ _MANY: Final = 20
 async def kind_states(
     window: "MainWindow", thread: int, picture: Callable[..., Awaitable[None]]
 ) -> None:
-    """``thread`` is WhatsApp's, the next one Telegram's; each is long enough for several pictures,
-    or nothing of it is drawn."""
-    for number, name in ((thread, "kinds"), (thread + 1, "kinds-telegram")):
+    """``thread`` is WhatsApp's, the next one Telegram's, the one after that a group; each is long
+    enough for several pictures, or nothing of it is drawn."""
+    for i, name in enumerate(("kinds", "kinds-telegram", "group")):
+        number = thread + i
         await window.open_thread(number)
         if len(window.messages.rows) >= _MANY:
             await _pages(window, name, picture)

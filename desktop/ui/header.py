@@ -225,13 +225,17 @@ class Header(QWidget):
 
 
 def _reached(shell: Shell, peer: PeerRow) -> str:
-    """The name or number there; of a group, how many write in it."""
+    """The name or number there; of a group, how many are in it and how many of them write."""
     if not is_group(peer.peer):
         return handle(peer)
-    if not peer.writers:
-        return shell.tr("group-chat")
     count = len(peer.writers)
-    return shell.tr("group-writers-many" if count >= MOST_WRITERS else "group-writers", n=count)
+    key = "group-writers-many" if count >= MOST_WRITERS else "group-writers"
+    parts = [
+        shell.tr("group-chat"),
+        shell.tr("group-members", n=peer.members) if peer.members else "",
+        shell.tr(key, n=count) if count else "",
+    ]
+    return " · ".join(filter(None, parts))
 
 
 def _reach(shell: Shell, peer: PeerRow) -> str:

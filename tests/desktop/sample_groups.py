@@ -144,4 +144,4 @@ def group(lang: str, now: int, pictures: list[str]) -> tuple[ThreadRow, PeerRow,
         last_author=oleg, queue="sales", unread=2,
     )  # fmt: skip
     writers = (irina, oleg, LONG, ARABIC)
-    return thread, PeerRow(peer=GROUP, name=w[9], last_at=at[45], writers=writers), rows
+    return thread, PeerRow(peer=GROUP, name=w[9], last_at=at[45], writers=writers, members=12), rows

@@ -20,6 +20,7 @@ from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.media.samples import requirements, speech
 from tests.desktop.sample_backend import NOW, PAGE_EN, PAGE_RU, SampleBackend
+from tests.desktop.sample_groups import THREAD, draw, group
 from tests.desktop.sample_kinds import kinds
 from tests.desktop.sample_telegram import telegram_kinds
 
@@ -71,6 +72,8 @@ async def main(out: Path) -> None:
         backend.hold_ms = 5000
         backend.kept[9], _, said = await kinds(NOW)
         backend.kept[10] = await telegram_kinds(NOW, backend.picture, backend.voice)
+        row, peer, rows = group(lang, NOW, [str(path) for path in draw(out)])
+        backend.rows[THREAD], backend.groups[THREAD], backend.kept[THREAD] = row, peer, rows
         backend.notices.state = replace(backend.notices.state, notices=tuple(said))
         shell = Shell(app, lang, theme, now=lambda: NOW)
 

@@ -244,6 +244,13 @@ class TelegramChannel:
         except Exception as error:
             raise self._failed(error) from error
 
+    def members(self, peer: Peer) -> int:
+        """How many are in a group, as the server told last; 0 where that is not known."""
+        sync = self._connection.sync
+        groups = sync.people.groups if sync is not None else None
+        group = groups.get(int(peer.id)) if groups is not None else None
+        return group.members if group is not None and group.there else 0
+
     async def postpone(
         self, peer: Peer, text: str, marks: tuple[Mark, ...], at: int, client_ref: str
     ) -> None:

@@ -4,12 +4,13 @@ are those of the member who acts, or of the supergroup itself."""
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 from telethon.tl import types as tl
 
 from core.sandbox.telegram import happenings
 from core.sandbox.telegram.hub import Hub
-from core.sandbox.telegram.records import Effect, Letter, SandboxFile
+from core.sandbox.telegram.records import Effect, Extra, Letter, SandboxFile
 from core.sandbox.telegram.rooms import Room, bare, is_channel
 from core.sandbox.telegram.world import World
 
@@ -80,13 +81,14 @@ class Groups:
         reply_to: int | None = None,
         push: bool = True,
         send_as: int = 0,
+        extra: Extra | None = None,
     ) -> int:
         """Write as `sender`, or in the name of `send_as` (a marked id: the group's, for an
         anonymous admin); the id in the sender's box, or in the supergroup's."""
         self._world.rooms.need(group), self._world.people.need(sender)
         stored = self._world.files.add(file).id if file is not None else None
         letter, effects = self._world.post.send(
-            sender, group, text, at=at, file=stored, reply_to=reply_to, send_as=send_as
+            sender, group, text, at=at, file=stored, reply_to=reply_to, send_as=send_as, extra=extra
         )
         self._done(effects, push=push)
         return letter.ids[group if is_channel(group) else sender]
@@ -94,6 +96,11 @@ class Groups:
     def edit(self, group: int, author: int, message_id: int, text: str) -> None:
         """Change what a member wrote."""
         self._done(self._world.post.edit(self._letter(group, author, message_id), text))
+
+    def look_up(self, group: int, user: int, message_id: int, page: Any) -> None:
+        """The link of a message leads to this TL WebPage, as was found out later."""
+        media = bytes(tl.MessageMediaWebPage(page))
+        self._done(self._world.post.look_up(self._letter(group, user, message_id), media))
 
     def delete(self, group: int, user: int, message_ids: Sequence[int]) -> None:
         """Delete for everybody; unknown ids are ignored."""

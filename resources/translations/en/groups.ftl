@@ -1,11 +1,15 @@
 # Groups: who writes in them. Albums: pictures that were sent as one.
 last-of = { $who }: { $text }
 group-chat = Group
-group-writers = { $n ->
-    [one] Group · { $n } person writes here
-   *[other] Group · { $n } people write here
+group-members = { $n ->
+    [one] { $n } member
+   *[other] { $n } members
 }
-group-writers-many = Group · more than { $n } people write here
+group-writers = { $n ->
+    [one] { $n } writes
+   *[other] { $n } write
+}
+group-writers-many = more than { $n } write
 notice-of = { $who } · { $group }
 album-picture = Picture { $n } of { $count } in an album
 album-menu = The whole album

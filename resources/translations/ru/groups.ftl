@@ -1,12 +1,16 @@
 # Группы: кто в них пишет. Альбомы: снимки, отправленные вместе.
 last-of = { $who }: { $text }
 group-chat = Группа
-group-writers = { $n ->
-    [one] Группа · пишет { $n } человек
-    [few] Группа · пишут { $n } человека
-   *[many] Группа · пишут { $n } человек
+group-members = { $n ->
+    [one] { $n } участник
+    [few] { $n } участника
+   *[many] { $n } участников
 }
-group-writers-many = Группа · пишут больше { $n } человек
+group-writers = { $n ->
+    [one] пишет { $n }
+   *[other] пишут { $n }
+}
+group-writers-many = пишут больше { $n }
 notice-of = { $who } · { $group }
 album-picture = Снимок { $n } из { $count } в альбоме
 album-menu = Весь альбом

@@ -119,8 +119,9 @@ async def test_what_is_copied_says_who(desk: SimpleNamespace) -> None:
 async def test_the_header_says_that_it_is_a_group(desk: SimpleNamespace) -> None:
     await opened(desk, [wrote(1, "Анна")])
     header = desk.window.conversation.header
-    assert "Группа · пишут 4 человека" in header.reach.accessibleName()
-    desk.backend.groups[sample.THREAD] = replace(desk.backend.groups[sample.THREAD], writers=())
+    assert "Группа · 12 участников · пишут 4" in header.reach.accessibleName()
+    bare = replace(desk.backend.groups[sample.THREAD], writers=(), members=0)
+    desk.backend.groups[sample.THREAD] = bare
     await desk.window.open_thread(None)
     await desk.window.open_thread(sample.THREAD)
     assert header.reach.accessibleName().endswith("Группа")
