@@ -17,6 +17,7 @@ from desktop.shell.context import Shell
 from desktop.ui.bots_dialog import BotsDialog
 from desktop.ui.gallery import settle
 from desktop.ui.main_window import MainWindow
+from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.sample_backend import DAY, HOUR, NOW, SampleBackend
 from tests.desktop.sample_bots import TOKEN
@@ -71,6 +72,17 @@ async def draw(out: Path, app: QApplication, lang: str, theme: str) -> None:
         window.desk.composer._now = shell.now
         window.desk.composer.tick()
         await picture("7-day-over")
+        backend.states.insert(
+            1,
+            HealthRow(
+                id="bot", slot="1", name="@vega_sales_bot", state="online",
+                problem=Problem("telegram-bot-lost", {"count": "12"}),
+            ),
+        )  # fmt: skip
+        feed.push_health()
+        page = window.around.health()
+        await picture("9-health", page)
+        page.close()
         settings = await window.windows.load_settings("telegram")
         await picture("8-settings", settings)
         settings.reject()

@@ -49,7 +49,7 @@ async def test_a_bot_is_connected_by_its_token(desk: SimpleNamespace) -> None:
     await until(lambda: dialog.findChild(QWidget, "bot-1") is not None)
     assert desk.backend.bots.given == [TOKEN, TOKEN]
     assert (dialog.token.text(), dialog.problem.text()) == ("", "")
-    assert "ещё никто не подключил" in words(dialog)
+    assert "Пока не видно аккаунтов" in words(dialog)
     dialog.close()
 
 

@@ -73,8 +73,9 @@ class AccountBook:
         return self._scribe.refs
 
     async def input_peer(self, user: int, refused: Any = None) -> Any | None:
-        """How the bot names a client; nobody can be asked for another name."""
-        peer = self._scribe.people.input_peer(user)
+        """How the bot names a client; nobody can be asked for another name. A bot may name users
+        that it met without their hash (https://core.telegram.org/api/peers)."""
+        peer = self._scribe.people.input_peer(user) or types.InputPeerUser(user, 0)
         return None if peer == refused else peer
 
     async def sent(self, message: Any, client_ref: str | None) -> None:

@@ -13,6 +13,7 @@ from core.channels.telegram.bots.box import place, qts_of, untold
 from core.channels.telegram.bots.connection import token_key
 from core.channels.telegram.box import Cursor
 from core.domain.events import MessageReceived
+from core.domain.problems import ChannelError
 from core.sandbox.telegram import SandboxFile
 
 START = Cursor(1, 10, 0, 0)
@@ -72,6 +73,9 @@ async def test_a_cut_and_lost_pushes(bots: Any, wait: Any) -> None:
     await bots.server.stop()
     bots.write("пять")
     await wait(lambda: channel.state != "online")
+    with pytest.raises(ChannelError) as caught:
+        await channel.accounts[0].send(bots.peer(), bots.text("рано"))
+    assert caught.value.retry_in is not None
     await bots.server.start()
     await bots.heard("раз", "два", "три", "четыре", "пять")
     assert len(bots.log.bodies(MessageReceived)) == 5
