@@ -73,7 +73,7 @@ class CloudDrafts:
                 await self._scribe.meet(named, [chat_of(one.peer) for one in updates])
                 found = self._of((one.peer, one.draft) for one in updates)
                 await self._book.told(self._account, found, whole=True, spared=fresh)
-        except (errors.RPCError, TimeoutError) as error:
+        except (errors.RPCError, errors.TypeNotFoundError, TimeoutError) as error:
             if is_signed_out(error):
                 raise
             log.info("telegram: no list of drafts: %s", error)

@@ -17,7 +17,7 @@ from telethon import errors, functions, types
 from core.channels.telegram.box import channel_in, place
 from core.channels.telegram.chats import Chats
 from core.channels.telegram.ids import channel_id, chat_of, is_super
-from core.channels.telegram.problems import is_of_one_chat
+from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.updates import Ask, UpdateReader
 
@@ -25,6 +25,10 @@ log = logging.getLogger(__name__)
 
 PAGE: Final = 100
 ASKED_AT_ONCE: Final = 100
+_NOT_IN: Final = (errors.ChannelPrivateError, errors.ChannelInvalidError, errors.ForbiddenError)
+"""What a server says of a group that we are not in any more."""
+_NOT_TOLD: Final = (errors.RPCError, errors.TypeNotFoundError, TimeoutError)
+"""What a server says that has no answer: it must not hold up the other chats."""
 
 
 class Position(msgspec.Struct, frozen=True):
@@ -70,12 +74,14 @@ class Supergroups:
                 await self._move(chat, taken.pts, _numbers(taken.updates))
                 continue
             try:
-                await self._difference(chat)
+                whole = await self._difference(chat)
             except (errors.RPCError, OSError, TimeoutError):
                 # What came is shown all the same; the difference will say it once more.
                 await self._reader.apply(taken.updates)
                 raise
-            await self._reader.apply(one for one in taken.updates if not getattr(one, "pts", 0))
+            if whole:
+                listed = [one for one in taken.updates if not getattr(one, "pts", 0)]
+            await self._reader.apply(listed)
 
     async def seen(self, dialogs: Sequence[Any]) -> None:
         """Dialogs as they were listed: they say where each supergroup stands."""
@@ -109,7 +115,7 @@ class Supergroups:
         groups = self._scribe.people.groups
         for group in groups.unsized() if groups is not None else ():
             peer = self._scribe.people.input_peer(group.id)
-            if groups is None or peer is None:
+            if groups is None or not isinstance(peer, types.InputPeerChannel):
                 continue
             channel = types.InputChannel(peer.channel_id, peer.access_hash)
             request = functions.channels.GetFullChannelRequest(channel)
@@ -133,12 +139,13 @@ class Supergroups:
             await self._chats.begin(one for one in listed if one is not None)
             await self.seen(answer.dialogs)
 
-    async def _difference(self, chat: int) -> None:
-        """Everything of a supergroup since our position, until we are equal."""
+    async def _difference(self, chat: int) -> bool:
+        """Everything of a supergroup since our position, until we are equal; False where it is not
+        told."""
         while True:
             at, peer = self._at[chat], self._scribe.people.input_peer(chat)
-            if peer is None:
-                return
+            if not isinstance(peer, types.InputPeerChannel):
+                return False
             request = functions.updates.GetChannelDifferenceRequest(
                 channel=types.InputChannel(peer.channel_id, peer.access_hash),
                 filter=types.ChannelMessagesFilterEmpty(),
@@ -147,36 +154,31 @@ class Supergroups:
             )
             try:
                 answer = await self._ask(request)
-            except (
-                errors.PersistentTimestampInvalidError,
-                errors.PersistentTimestampEmptyError,
-                errors.PersistentTimestampOutdatedError,
-                errors.TypeNotFoundError,
-            ) as error:
+            except _NOT_IN as error:
+                log.info("no difference of %s: %s", chat, error)
+                return False
+            except _NOT_TOLD as error:
+                if _passes(error):
+                    raise
                 log.warning("no difference of %s from %s: %s", chat, at, error)
                 await self._keep({chat: None})
                 await self._chats.tear(chat, at.top)
                 await self._begin([chat])
-                return
-            except errors.RPCError as error:
-                if not is_of_one_chat(error):
-                    raise
-                log.info("no difference of %s: %s", chat, error)  # we are not in it any more
-                return
+                return False
             if isinstance(answer, types.updates.ChannelDifferenceEmpty):
                 await self._move(chat, answer.pts, [])
-                return
+                return True
             await self._scribe.meet([*answer.users, *answer.chats], [chat])
             if isinstance(answer, types.updates.ChannelDifferenceTooLong):
                 pts = answer.dialog.pts or at.pts
                 await self._lose(chat, Position(pts, answer.dialog.top_message))
-                return
+                return False
             await self._scribe.write(answer.new_messages)
             await self._reader.apply(answer.other_updates)
             numbers = [one.id for one in answer.new_messages]
             await self._move(chat, answer.pts, numbers + _numbers(answer.other_updates))
             if answer.final or answer.pts <= at.pts:
-                return
+                return True
 
     async def _lose(self, chat: int, position: Position) -> None:
         """Something happened there that nobody can tell: all that is known is in doubt, and what
@@ -208,11 +210,16 @@ class Supergroups:
         """The answer; None where the server refuses it, which must not hold up the rest."""
         try:
             return await self._ask(request)
-        except errors.RPCError as error:
-            if not is_of_one_chat(error) and not isinstance(error, errors.ServerError):
+        except _NOT_TOLD as error:
+            if _passes(error):
                 raise
             log.info("telegram: %s %s", type(error).__name__, error)
             return None
+
+
+def _passes(error: BaseException) -> bool:
+    """Whether it is of the whole account: the session is over, or has to wait."""
+    return is_signed_out(error) or isinstance(error, errors.FloodError)
 
 
 def _numbers(updates: Iterable[Any]) -> list[int]:

@@ -83,9 +83,16 @@ class UpdateReader:
         return ours or bool(self._scribe.names(writer))
 
     async def apply(self, updates: Iterable[Any]) -> None:
-        """Append what the updates say, in their order."""
+        """Append what the updates say, in their order. One that this version cannot make sense of
+        must not hold up the others, and would come again with every difference."""
         for update in updates:
-            await self._scribe.append(await self._events(update))
+            try:
+                events = await self._events(update)
+            except (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError,
+                    ValueError):  # fmt: skip
+                log.exception("update %s could not be read", type(update).__name__)
+                continue
+            await self._scribe.append(events)
 
     async def _events(self, update: Any) -> list[Event]:
         people, account, now = self._scribe.people, self._scribe.account, self._scribe.now()
@@ -194,7 +201,7 @@ class UpdateReader:
 
     async def _profile(self, user: int) -> list[Event]:
         peer = self._scribe.people.input_peer(user)
-        if peer is None:
+        if not isinstance(peer, types.InputPeerUser):
             return []
         request = functions.users.GetUsersRequest([types.InputUser(user, peer.access_hash)])
         found = await self._asked(request) or ()
@@ -202,11 +209,11 @@ class UpdateReader:
         return [*met, *await self._standings.of_users(found)]
 
     async def _asked(self, request: Any) -> Any | None:
-        """The answer to a question that an update raises; None where the server refuses it. What
+        """The answer to a question that an update raises; None where the server has none. What
         it would have told comes with the next look at the chat: it must not hold up the rest."""
         try:
             return await self._ask(request)
-        except errors.RPCError as error:
+        except (errors.RPCError, errors.TypeNotFoundError, TimeoutError) as error:
             if is_signed_out(error):
                 raise
             log.info("telegram: %s %s", type(error).__name__, error)

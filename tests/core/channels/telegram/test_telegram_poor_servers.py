@@ -143,6 +143,33 @@ async def test_a_server_that_has_nothing_else(stage: Any, wait: Any) -> None:
         assert channel.state == "online"
 
 
+@pytest.mark.parametrize("how", SOME)
+async def test_a_supergroup_whose_difference_is_not_told(stage: Any, wait: Any, how: str) -> None:
+    groups = stage.server.groups
+    group = groups.create("Закупки", [stage.irina, stage.me], supergroup=True)
+    groups.send(stage.irina, group, "до начала")
+    channel = await stage.signed_in(**QUICK, recheck_groups=0.1)
+    server = Server(stage, [functions.updates.GetChannelDifferenceRequest])
+    server.answer = ANSWERS[how]
+    await channel.close()
+    for n in range(3):
+        groups.send(stage.irina, group, f"пока нас не было {n}")
+    channel = await stage.signed_in(**QUICK, recheck_groups=0.1)
+    server.asked.clear()
+    for n in range(3):
+        groups.send(stage.irina, group, f"теперь {n}")
+        stage.write(f"рядом {n}")
+    said = {
+        "до начала",
+        *(f"{when} {n}" for when in ("пока нас не было", "теперь") for n in range(3)),
+    }
+    said |= {f"рядом {n}" for n in range(3)}
+    await wait(lambda: said <= {one.text for one in stage.log.rows.values()})
+    await wait(lambda: server.asked["GetStateRequest"] > 2)
+    assert max(server.asked.values()) < OFTEN, server.asked
+    assert channel.state == "online"
+
+
 def verbs(channel: Any, peer: Any, message: str) -> dict[type, Callable[[], Awaitable[Any]]]:
     """What the operator does, by the method that it takes."""
 
