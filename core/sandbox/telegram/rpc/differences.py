@@ -11,7 +11,9 @@ from typing import Any
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
+from core.sandbox.telegram.boxes import Box
 from core.sandbox.telegram.connected_views import named_in
+from core.sandbox.telegram.records import Change, Letter
 from core.sandbox.telegram.rooms import bare
 from core.sandbox.telegram.rpc import later
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
@@ -56,7 +58,7 @@ def get_difference(call: Call, request: Any) -> Any:
         for update in view.updates_of(change)
     ]
     named = [call.user, *(change.peer for change in part if change.peer)]
-    named += view.named_in(box.letters[i] for i in new)
+    named += view.named_in(_letters(box, part))
     if len(part) == len(missed):
         other += [
             tl.UpdateChannelTooLong(bare(room.id), call.world.post.box(room.id).pts)
@@ -78,6 +80,11 @@ def get_difference(call: Call, request: Any) -> Any:
         state.qts = qts
         return tl.updates.DifferenceSlice(intermediate_state=state, **shown)
     return tl.updates.Difference(state=view.state(), **shown)
+
+
+def _letters(box: Box, part: list[Change]) -> list[Letter]:
+    """What these changes are about, as far as it stands."""
+    return [box.letters[i] for change in part for i in change.ids if i in box.letters]
 
 
 def get_channel_difference(call: Call, request: Any) -> Any:
@@ -106,7 +113,7 @@ def get_channel_difference(call: Call, request: Any) -> Any:
         if change.kind != "new" and not (change.kind == "edit" and change.ids[0] in fresh)
         for update in view.updates_of(change)
     ]
-    named = [peer, *view.named_in(box.letters[i] for i in new)]
+    named = [peer, *view.named_in(_letters(box, part))]
     return tl.updates.ChannelDifference(
         pts=part[-1].pts, new_messages=view.messages(new), other_updates=other,
         chats=view.chats(named), users=view.users(named),
