@@ -343,14 +343,14 @@ class CoreBackend:
 
     async def crm_preview(self, thread: int) -> list[CrmWrite]:
         """Exactly what an export writes."""
-        delivery = self._app.delivery
+        delivery = self._app.crm.delivery
         if delivery is None:
             return []
         return await delivery.target.preview(await delivery.record(thread))
 
     async def crm_state(self, thread: int) -> CrmState:
         """Where the thread's record stands."""
-        delivery = self._app.delivery
+        delivery = self._app.crm.delivery
         if delivery is None:
             return CrmState()
         target = delivery.target.name

@@ -91,7 +91,7 @@ class ModelsBackend:
             rows=tuple(rows),
             memory_total=machine.total,
             memory_free=machine.free,
-            gpu=self._app.model_gpu,
+            gpu=self._app.model.gpu,
             gpu_on=self._profile.get("model.gpu") == "on",
         )
 
@@ -187,7 +187,7 @@ class ModelsBackend:
             (chosen if present else "", _name_of(chosen), present),
             recognizers=self._app.recognizers(),
             own=[(line, line.gold) for line in own],
-            make=self._app.new_model,
+            make=self._app.model.make,
             on_trial=on_trial,
         )
         sides = ((candidate, result.candidate), (present, result.present))

@@ -57,7 +57,7 @@ class NoticesBackend:
     async def vitals(self) -> Vitals:
         """How everything is."""
         app = self._app
-        model, pool = app.model, app.recognizer_pid
+        model, pool = app.model.current, app.recognizer_pid
         free, database, media, models = await asyncio.to_thread(
             _disk, app.profile.database, app.profile.media, app.profile.models
         )

@@ -142,7 +142,7 @@ class ScenarioRun:
         async def crash() -> None:
             until = time.monotonic() + seconds
             while True:
-                self._app.kill_model()
+                self._app.model.kill()
                 if time.monotonic() >= until:
                     return
                 await asyncio.sleep(0.25)
@@ -170,7 +170,7 @@ class ScenarioRun:
     async def _busy(self) -> bool:
         if self._crashes or self._app.telegram_state != "online":
             return True
-        now, again = int(time.time() * 1000), not self._app.model_failed
+        now, again = int(time.time() * 1000), not self._app.model.failed
         hears = await asyncio.to_thread(self._app.can_hear)
         waiting = await self._app.store.read(
             lambda conn: (
@@ -181,7 +181,7 @@ class ScenarioRun:
                 or work.next_send(conn, now) is not None
             )
         )
-        if waiting or await self._app.crm_busy():
+        if waiting or await self._app.crm.busy():
             return True
         missing = [k for k in await self._expected() if k not in await self._standing()]
         behind = any(r.understood < r.seq for r in self._desktop.window.threads.rows)
@@ -218,7 +218,7 @@ class ScenarioRun:
             messages = list(window.messages.rows)
             shown += [(m.peer.channel.value, m.external_id) for m in messages]
             threads.append(reports.thread_report(row, messages, window.facts.rows, events, now))
-            record = await self._app.delivered_record(row.id)
+            record = await self._app.crm.delivered(row.id)
             if record is not None and record.fields:
                 crm.append(reports.crm_report(record, events))
         expected = [
