@@ -204,9 +204,10 @@ class MessageActions(QObject):
         bot = self._shell.accounts.bot(row.peer.account)
         if row.external_id:
             add("reply", "reply", lambda: self.answer.emit(row))
-        if may_react(row, bot):
+        first = album[0] if album else row  # clients show the reactions of an album's first message
+        if may_react(first, bot):
             emoji = menu.addMenu(icons.icon("smile"), tr("react"))
-            reaction_menu(self._shell, emoji, row, self.emoji(row), self.react.emit)
+            reaction_menu(self._shell, emoji, first, self.emoji(first), self.react.emit)
         if may_edit(row, self._shell.now(), bot):
             add("edit", "edit-message", lambda: self.edit.emit(row))
         if row.edited_at:
@@ -255,6 +256,12 @@ class MessageActions(QObject):
         icons, count = self._shell.icons, len(album)
         whole = menu.addMenu(icons.icon("image"), self._shell.tr("album-menu"))
         asked: list[tuple[str, str, Callable[[], object]]] = []
+        words = next((row for row in album if row.text), None)
+        if words is not None and may_edit(words, self._shell.now(), bot):
+            asked.append(("edit", "edit-message", lambda: self.edit.emit(words)))
+        if words is not None:
+            copy = QGuiApplication.clipboard
+            asked.append(("copy", "copy-text", lambda: copy().setText(words.text)))
         if all(may_forward(row, bot) for row in album):
             asked.append(("forward", "album-forward", lambda: self.forward_all.emit(album, True)))
             if bot is None and album[0].peer.channel is Channel.TELEGRAM:

@@ -98,20 +98,26 @@ class Lights:
 
 def copied(shell: Shell, rows: Sequence[MessageRow], selection: Selection, client: str) -> str:
     """What is selected of ``rows``, for the clipboard: of one message its words, of several each
-    with who wrote it and when."""
+    with who wrote it and when; an album is one."""
     taken = [(row, span) for row in rows if (span := selection.span(row)) is not None]
     if len(taken) == 1:
         row, (start, end) = taken[0]
         return row.text[start:end]
-    return "\n\n".join(
-        shell.tr(
-            "copied-head",
-            who=words.sender(shell, row, client),
-            when=formats.full(shell.i18n, row.at),
-        )
-        + f"\n{row.text[start:end] or content(shell, row)}"
-        for row, (start, end) in taken
-    )
+    parts: list[str] = []
+    for i, (row, (start, end)) in enumerate(taken):
+        said = row.text[start:end] or content(shell, row)
+        if i and _one_album(taken[i - 1][0], row):
+            parts[-1] += f"\n{said}"
+            continue
+        who, when = words.sender(shell, row, client), formats.full(shell.i18n, row.at)
+        parts.append(f"{shell.tr('copied-head', who=who, when=when)}\n{said}")
+    return "\n\n".join(parts)
+
+
+def _one_album(one: MessageRow, other: MessageRow) -> bool:
+    if one.around is None or other.around is None or not one.around.album:
+        return False
+    return (one.peer, one.around.album) == (other.peer, other.around.album)
 
 
 def content(shell: Shell, row: MessageRow) -> str:

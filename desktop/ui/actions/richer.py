@@ -69,6 +69,8 @@ class RichActions(QObject):
         current: MessageRow | None = view.currentIndex().data(ROW) if view.hasFocus() else None
         rows = self._desk.messages.rows
         row = current or next((r for r in reversed(rows) if r.direction == "in"), None)
+        if row is not None and (album := self._desk.messages.album(row.id)):
+            row = album[0]
         if row is None or not may_react(row, self._shell.accounts.bot(row.peer.account)):
             self.told.emit(self._shell.tr("react-not-here"))
             return
