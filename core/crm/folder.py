@@ -2,18 +2,20 @@
 
 ``facts.jsonl`` grows by one JSON line for each new statement (who, what, the client's words);
 ``contacts.xlsx`` holds what stands now. The lines are written first; what a crash left out is
-made up by the next delivery.
+made up by the next delivery. Of many records that are due the file is written once, and once in
+``pace`` seconds; a large one by a process of its own.
 """
 
 import asyncio
 import json
 import os
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import msgspec
 
-from core.crm import workbook
+from core.crm import apart, workbook
 from core.crm.mapping import Mapping
 from core.crm.record import field_id, shown
 from core.domain.problems import CrmError, Problem
@@ -22,6 +24,11 @@ from core.ports import CrmRecord, CrmWrite
 FACTS: Final = "facts.jsonl"
 CONTACTS: Final = "contacts.xlsx"
 KEY_COLUMN: Final = "threadline"
+PACE: Final = 3.0
+MANY: Final = 50
+"""Records at once that are no small work whatever the file."""
+SMALL: Final = 30_000
+"""Bytes of a workbook that is written at once, in a thread: some 300 contacts."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -36,12 +43,17 @@ class _Line(msgspec.Struct, frozen=True):
 
 
 class FolderTarget:
-    """A CrmTarget. ``lang`` is the language of the titles."""
+    """A CrmTarget that takes many records at once. ``lang`` is the language of the titles;
+    workbooks of more than ``small`` bytes are written by a process of their own."""
 
     name = "folder"
+    pace = PACE
 
-    def __init__(self, folder: Path, mapping: Mapping, lang: str = "ru") -> None:
+    def __init__(
+        self, folder: Path, mapping: Mapping, lang: str = "ru", *, small: int = SMALL
+    ) -> None:
         self._folder = folder
+        self._small = small
         self._mapping = mapping
         self._lang = lang
         self._columns = (
@@ -76,20 +88,30 @@ class FolderTarget:
 
     async def deliver(self, record: CrmRecord) -> str:
         """Write what is not there yet; returns the name of the row. Raises CrmError."""
-        plan = self.plan(record)
+        (answer,) = await self.deliver_all([record])
+        if isinstance(answer, CrmError):
+            raise answer
+        return answer
+
+    async def deliver_all(self, records: Sequence[CrmRecord]) -> list[str | CrmError]:
+        """Write what is not there yet of all of them: for each the name of its row, or why it has
+        none. Durable when it comes back. Raises CrmError where nothing could be written."""
+        plans = [self.plan(record) for record in records]
         async with self._turn:
             try:
-                await asyncio.to_thread(self._write, plan)
+                full = await asyncio.to_thread(self._write, plans)
             except workbook.WorkbookBrokenError as error:
                 raise self._error("crm-folder-broken", CONTACTS, retryable=False) from error
-            except workbook.WorkbookFullError as error:
-                raise self._error("crm-folder-full", CONTACTS, retryable=False) from error
             except OSError as error:
                 # A workbook that is open in Excel cannot be replaced on Windows.
                 why = error.strerror or type(error).__name__
                 name = Path(str(error.filename or self._folder)).name
                 raise self._error("crm-folder", name, why, retryable=True) from error
-        return f"{CONTACTS}#{record.key}"
+        refused = self._error("crm-folder-full", CONTACTS, retryable=False)
+        return [
+            refused if at in full else f"{CONTACTS}#{record.key}"
+            for at, record in enumerate(records)
+        ]
 
     async def close(self) -> None:
         """Nothing is held open."""
@@ -98,18 +120,23 @@ class FolderTarget:
         params = {"folder": str(self._folder), "file": file, "why": why}
         return CrmError(Problem(code, params), retryable=retryable)
 
-    def _write(self, plan: Plan) -> None:
+    def _write(self, plans: Sequence[Plan]) -> set[int]:
+        """Which of them found no room in the workbook."""
         self._folder.mkdir(parents=True, exist_ok=True)
         file = self._folder / FACTS
         if self._stamp is None or self._stamp != _stamp(file):
             self._written = _ids(file)  # somebody else was at it, or a write broke off
-        new = {ident: line for ident, line in plan.lines.items() if ident not in self._written}
+        lines = {ident: line for plan in plans for ident, line in plan.lines.items()}
+        new = {ident: line for ident, line in lines.items() if ident not in self._written}
         if new:
             self._stamp = None
             _append(file, "".join(_json(line) + "\n" for line in new.values()))
             self._written |= new.keys()
         self._stamp = _stamp(file)
-        workbook.put_row(self._folder / CONTACTS, self._columns, plan.row)
+        book = self._folder / CONTACTS
+        large = book.exists() and book.stat().st_size > self._small
+        put = apart.put_rows if large or len(plans) > MANY else workbook.put_rows
+        return set(put(book, self._columns, [plan.row for plan in plans]))
 
 
 def _ids(file: Path) -> set[str]:

@@ -4,7 +4,8 @@ Blocking; to be called in a thread.
 """
 
 import os
-from collections.abc import Mapping, Sequence
+import sys
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -18,10 +19,6 @@ ROW_LIMIT: Final = 50_000
 _SUSPECT = ("=", "+", "-", "@", "\t", "\r")
 
 
-class WorkbookFullError(Exception):
-    """No more rows are taken."""
-
-
 class WorkbookBrokenError(Exception):
     """The file is no workbook (any more)."""
 
@@ -32,39 +29,52 @@ def clean(text: str) -> str:
     return text if len(text) <= CELL_LIMIT else text[: CELL_LIMIT - 1] + "…"
 
 
-def put_row(path: Path, columns: Sequence[str], row: Mapping[str, str]) -> bool:
-    """Put ``row`` (column -> text) in place of the row with the same first column, or below the
-    others. Columns are found by their titles, so that people may add their own and move ours.
-    The file is replaced whole. False where it all stood there already.
+def put_rows(
+    path: Path,
+    columns: Sequence[str],
+    rows: Sequence[Mapping[str, str]],
+    still: Callable[[], bool] = lambda: True,
+) -> list[int]:
+    """Put each of ``rows`` (column -> text) in place of the row with the same first column, or
+    below the others. Columns are found by their titles, so that people may add their own and move
+    ours. The file is replaced whole, once, and left alone where it all stood there already, or
+    where it is not wanted any more when it would be replaced (``still``). Returns which of the
+    rows found no room.
 
-    Raises OSError, WorkbookFullError, WorkbookBrokenError.
+    Raises OSError, WorkbookBrokenError.
     """
     book = _open(path)
     try:
-        return _put_row(book, path, columns, row)
+        full, changed = _put_rows(book.worksheets[0], columns, rows)
+        if changed and still():
+            _replace(book, path)
+        return full
     finally:
         _let_go(book)
 
 
-def _put_row(book: Workbook, path: Path, columns: Sequence[str], row: Mapping[str, str]) -> bool:
-    sheet = book.worksheets[0]
-    places = _places(sheet, columns)
-    key = columns[0]
-    number = _row_of(sheet, places[key], clean(row[key]))
-    if number is None:
-        number = max(sheet.max_row, 1) + 1
-        if number > ROW_LIMIT:
-            raise WorkbookFullError
-    changed = False
-    for column in columns:
-        cell = sheet.cell(number, places[column])
-        text = clean(row.get(column, ""))
-        if str(cell.value or "") != text:
-            _write(cell, text)
-            changed = True
-    if changed:
-        _replace(book, path)
-    return changed
+def _put_rows(
+    sheet: Worksheet, columns: Sequence[str], rows: Sequence[Mapping[str, str]]
+) -> tuple[list[int], bool]:
+    """Which of the rows found no room, and whether any cell changed."""
+    places, key = _places(sheet, columns), columns[0]
+    numbers = _numbers(sheet, places[key])
+    end, full, changed = max(sheet.max_row, 1), [], False
+    for at, row in enumerate(rows):
+        number = numbers.get(clean(row[key]))
+        if number is None:
+            if end >= ROW_LIMIT:
+                full.append(at)
+                continue
+            end += 1
+            number = numbers[clean(row[key])] = end
+        for column in columns:
+            cell = sheet.cell(number, places[column])
+            text = clean(row.get(column, ""))
+            if str(cell.value or "") != text:
+                _write(cell, text)
+                changed = True
+    return full, changed
 
 
 def _let_go(book: Workbook) -> None:
@@ -106,11 +116,13 @@ def _places(sheet: Worksheet, columns: Sequence[str]) -> dict[str, int]:
     return found
 
 
-def _row_of(sheet: Worksheet, column: int, key: str) -> int | None:
+def _numbers(sheet: Worksheet, column: int) -> dict[str, int]:
+    """The rows by what stands in their column: the first of those with the same."""
+    found: dict[str, int] = {}
     for (cell,) in sheet.iter_rows(min_row=2, min_col=column, max_col=column):
-        if cell.value is not None and str(cell.value) == key:
-            return int(cell.row)
-    return None
+        if cell.value is not None:
+            found.setdefault(str(cell.value), int(cell.row))
+    return found
 
 
 def _write(cell: Cell | MergedCell, text: str) -> None:
@@ -134,3 +146,9 @@ def _replace(book: Workbook, path: Path) -> None:
         file.flush()
         os.fsync(file.fileno())
     os.replace(part, path)
+    if sys.platform != "win32":  # the name, too, is on the disk before anybody counts on it
+        folder = os.open(path.parent, os.O_RDONLY)
+        try:
+            os.fsync(folder)
+        finally:
+            os.close(folder)

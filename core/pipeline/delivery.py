@@ -1,16 +1,18 @@
 """The outbox: facts go to the CRM after they stand, once, however often it is down."""
 
+import asyncio
 import logging
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from typing import Final
 
 from core.domain import events as ev
 from core.domain.changes import Change
 from core.domain.problems import CrmError, Problem
 from core.pipeline.ports import RecordBuilder
-from core.ports import CrmRecord, CrmTarget
+from core.ports import CrmRecord, CrmTarget, TakesMany
 from core.store.read import facts as read_facts
 from core.store.read import threads as read_threads
 from core.store.read import work
@@ -18,6 +20,11 @@ from core.store.store import Store
 from core.support.worker import Worker
 
 log = logging.getLogger(__name__)
+
+MANY: Final = 500
+"""Records that a target which takes many is given at once."""
+LAST_SECONDS: Final = 15.0
+"""For what is left when the application ends."""
 
 
 class DeliveryStage:
@@ -45,21 +52,43 @@ class DeliveryStage:
         self._automatic = automatic
         self._now = now
         self._looked = False
+        self._rest_until = 0
         self.worker = Worker("crm", self.step)
 
     async def step(self) -> float | None:
-        """Deliver one thread."""
+        """Deliver one thread, or as many as the target takes at once."""
         if not self._automatic:
             return None
         if not self._looked:
             await self._store.write(self._try_again)
             self._looked = True
+        many = isinstance(self.target, TakesMany)
         due = await self._store.read(
-            lambda conn: work.next_delivery(conn, self.target.name, self._now())
+            lambda conn: work.deliveries(conn, self.target.name, self._now(), MANY if many else 1)
         )
-        if due is None:
+        if not due:
             return await self._next_try()
-        thread, facts_seq = due
+        if isinstance(self.target, TakesMany):
+            left = min((self._rest_until - self._now()) / 1000, self.target.pace)
+            if left > 0:
+                return left
+            await self._deliver_many(self.target, due)
+        else:
+            await self._deliver_one(*due[0])
+        return 0
+
+    async def finish(self) -> None:
+        """Before the end: what was left for later, so as not to write too often, is delivered."""
+        if not isinstance(self.target, TakesMany):
+            return
+        self._rest_until = 0
+        try:
+            async with asyncio.timeout(LAST_SECONDS):
+                await self.step()
+        except Exception:
+            log.exception("what was left for the CRM waits for the next start")
+
+    async def _deliver_one(self, thread: int, facts_seq: int) -> None:
         try:
             await self.deliver(thread, facts_seq)
         except CrmError as error:
@@ -69,7 +98,54 @@ class DeliveryStage:
             log.exception("the record of thread %d cannot be delivered", thread)
             problem = Problem("other", {"text": f"{type(error).__name__}: {error}"})
             await self._put_off(thread, facts_seq, CrmError(problem, retryable=True))
-        return 0
+
+    async def _deliver_many(self, target: TakesMany, due: Sequence[tuple[int, int]]) -> None:
+        try:
+            await self._deliver_all(target, due)
+        except Exception:
+            # a bug in one record must not hold back the others: it shows in that one alone
+            log.exception("the records of %d threads cannot be delivered at once", len(due))
+            for thread, facts_seq in due:
+                await self._deliver_one(thread, facts_seq)
+        self._rest_until = self._now() + int(target.pace * 1000)
+
+    async def _deliver_all(self, target: TakesMany, due: Sequence[tuple[int, int]]) -> None:
+        """``deliver`` for several threads at once; why one is refused is noted with it."""
+        records, held = await self._store.read(
+            lambda conn: (
+                [self._record(conn, thread) for thread, _ in due],
+                [_held(conn, thread, self.target.name) for thread, _ in due],
+            )
+        )
+        digests = [self._digest(record) for record in records]
+        new = [
+            at
+            for at, record in enumerate(records)
+            if (record.fields or held[at]) and digests[at] != held[at]
+        ]
+        answers: list[str | CrmError] = []
+        if new:
+            try:
+                answers = await target.deliver_all([records[at] for at in new])
+            except CrmError as error:
+                answers = [error] * len(new)
+        refused: dict[int, CrmError] = {}
+        events = []
+        for at, answer in zip(new, answers, strict=True):
+            if isinstance(answer, CrmError):
+                refused[at] = answer
+                continue
+            body = ev.CrmDelivered(
+                thread=due[at][0], target=self.target.name, digest=digests[at], remote=answer
+            )
+            events.append(ev.Event(external_id=uuid.uuid4().hex, at=self._now(), body=body))
+        await self._store.append(events)
+        taken = [one for at, one in enumerate(due) if at not in refused]
+        await self._store.write(lambda conn: _settle(conn, self.target.name, taken))
+        threads = frozenset(thread for thread, _ in taken)
+        self._store.notify(Change(frozenset({"crm_delivered"}), threads, 0))
+        for at, refusal in refused.items():
+            await self._put_off(*due[at], refusal)
 
     def _try_again(self, conn: sqlite3.Connection) -> None:
         """What was refused or put off before this start may be taken now: somebody may have set
@@ -98,16 +174,7 @@ class DeliveryStage:
                 [ev.Event(external_id=uuid.uuid4().hex, at=self._now(), body=body)]
             )
 
-        def done(conn: sqlite3.Connection) -> None:
-            _handled(conn, thread, self.target.name, facts_seq)
-            # also where the facts came back to what the CRM holds while it was down
-            conn.execute(
-                "UPDATE crm SET problem = '', attempts = 0, next_at = 0"
-                " WHERE thread = ? AND target = ?",
-                (thread, self.target.name),
-            )
-
-        await self._store.write(done)
+        await self._store.write(lambda conn: _settle(conn, self.target.name, [(thread, facts_seq)]))
         self._store.notify(Change(frozenset({"crm_delivered"}), frozenset({thread}), 0))
 
     async def _put_off(self, thread: int, facts_seq: int, error: CrmError) -> None:
@@ -181,3 +248,14 @@ def _handled(conn: sqlite3.Connection, thread: int, target: str, facts_seq: int)
         " ON CONFLICT DO UPDATE SET handled = max(handled, excluded.handled)",
         (thread, target, facts_seq),
     )
+
+
+def _settle(conn: sqlite3.Connection, target: str, taken: Sequence[tuple[int, int]]) -> None:
+    for thread, facts_seq in taken:
+        _handled(conn, thread, target, facts_seq)
+        # also where the facts came back to what the CRM holds while it was down
+        conn.execute(
+            "UPDATE crm SET problem = '', attempts = 0, next_at = 0"
+            " WHERE thread = ? AND target = ?",
+            (thread, target),
+        )

@@ -242,15 +242,23 @@ def anything_to_hear(conn: sqlite3.Connection) -> bool:
 
 def next_delivery(conn: sqlite3.Connection, target: str, now: int) -> tuple[int, int] | None:
     """(thread, facts_seq) of a thread whose facts changed since the CRM took them."""
-    row = conn.execute(
+    return next(iter(deliveries(conn, target, now, 1)), None)
+
+
+def deliveries(
+    conn: sqlite3.Connection, target: str, now: int, limit: int
+) -> list[tuple[int, int]]:
+    """(thread, facts_seq) of threads whose facts changed since the CRM took them, the longest
+    waiting first."""
+    rows = conn.execute(
         "SELECT t.id, t.facts_seq FROM threads t LEFT JOIN crm c ON c.thread = t.id"
         " AND c.target = ? WHERE t.merged_into IS NULL AND t.facts_seq > coalesce(c.handled, 0)"
         # what is being judged is told when it stands
         " AND t.understood >= t.seq"
-        " AND coalesce(c.next_at, 0) <= ? ORDER BY t.facts_seq LIMIT 1",
-        (target, now),
-    ).fetchone()
-    return (int(row[0]), int(row[1])) if row else None
+        " AND coalesce(c.next_at, 0) <= ? ORDER BY t.facts_seq LIMIT ?",
+        (target, now, limit),
+    ).fetchall()
+    return [(int(row[0]), int(row[1])) for row in rows]
 
 
 def anything_to_fetch(conn: sqlite3.Connection) -> bool:

@@ -5,6 +5,7 @@ import gc
 import io
 import json
 import os
+import signal
 import subprocess
 import sys
 import zipfile
@@ -14,8 +15,8 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.cell import Cell
 
-from core.crm import FolderTarget, load
-from core.crm.workbook import CELL_LIMIT, put_row
+from core.crm import FolderTarget, load, workbook
+from core.crm.workbook import CELL_LIMIT, put_rows
 from core.domain.problems import CrmError
 from core.ports import CrmField, CrmRecord
 
@@ -272,11 +273,102 @@ def _whole_lines(folder: Path) -> list[str]:
 
 def test_a_workbook_leaves_no_cells_for_the_garbage_collector(tmp_path: Path) -> None:
     """The window's thread would have to free them, all at once."""
-    put_row(tmp_path / "a.xlsx", ("key", "name"), {"key": "1", "name": "Ирина"})
+    put_rows(tmp_path / "a.xlsx", ("key", "name"), [{"key": "1", "name": "Ирина"}])
     gc.collect()
     gc.disable()
     try:
-        put_row(tmp_path / "a.xlsx", ("key", "name"), {"key": "2", "name": "Анна"})
+        put_rows(tmp_path / "a.xlsx", ("key", "name"), [{"key": "2", "name": "Анна"}])
         assert not [one for one in gc.get_objects() if type(one) is Cell]
     finally:
         gc.enable()
+
+
+async def test_many_records_are_one_workbook_written_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    written: list[Path] = []
+    replace = workbook._replace
+
+    def noted(book: Workbook, path: Path) -> None:
+        written.append(path)
+        replace(book, path)
+
+    monkeypatch.setattr(workbook, "_replace", noted)
+    target = FolderTarget(tmp_path, MAPPING)
+    some = [record(OLD, key=f"t{n}") for n in range(40)]
+    assert await target.deliver_all(some) == [f"contacts.xlsx#t{n}" for n in range(40)]
+    await target.deliver_all([*some, record(NEW, CITY, key="t7"), record(CITY, key="t40")])
+    assert len(written) == 2
+    rows = {row["threadline"]: row for row in table(tmp_path)}
+    assert len(rows) == 41
+    assert rows["t7"] == {"threadline": "t7", "Контакт": "Ирина", "Бюджет": "380000 RUB",
+                          "Город": "Казань"}  # fmt: skip
+    assert len(lines(tmp_path)) == 43
+
+
+async def test_who_finds_no_room_is_told_and_the_others_stand(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(workbook, "ROW_LIMIT", 3)
+    target = FolderTarget(tmp_path, MAPPING)
+    await target.deliver_all([record(OLD, key="a"), record(OLD, key="b")])
+    first, second, third = await target.deliver_all(
+        [record(CITY, key="c"), record(NEW, key="b"), record(CITY, key="d")]
+    )
+    assert second == "contacts.xlsx#b"
+    for refused in (first, third):
+        assert isinstance(refused, CrmError)
+        assert (refused.problem.code, refused.retryable) == ("crm-folder-full", False)
+    assert [row["Бюджет"] for row in table(tmp_path)] == ["450000 RUB", "380000 RUB"]
+
+
+async def test_a_large_workbook_is_written_by_a_process_of_its_own(tmp_path: Path) -> None:
+    target = FolderTarget(tmp_path, MAPPING, small=0)
+    await target.deliver(record(OLD))
+    await target.deliver(record(NEW, CITY))
+    assert table(tmp_path) == [
+        {"threadline": "t1", "Контакт": "Ирина", "Бюджет": "380000 RUB", "Город": "Казань"}
+    ]
+    (tmp_path / "contacts.xlsx").write_bytes(b"PK, but no workbook")
+    with pytest.raises(CrmError) as caught:
+        await target.deliver(record(OLD))
+    assert caught.value.problem.code == "crm-folder-broken"
+    assert (tmp_path / "contacts.xlsx").read_bytes() == b"PK, but no workbook"
+
+
+_ORPHANED = """
+import multiprocessing, os, signal, sys
+from pathlib import Path
+from core.crm import apart
+
+if __name__ == "__main__":
+    _, theirs = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(
+        target=apart._work, args=(theirs, Path(sys.argv[1]), ("key",), [{"key": "old"}])
+    )
+    process.start()
+    os.kill(process.pid, signal.SIGSTOP)
+    print(process.pid, flush=True)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals")
+async def test_what_outlives_the_application_writes_nothing(tmp_path: Path) -> None:
+    """Started again, the application has written something newer by then."""
+    book, script = tmp_path / "contacts.xlsx", tmp_path / "orphaned.py"
+    put_rows(book, ("key",), [{"key": "new"}])
+    before = book.read_bytes()
+    script.write_text(_ORPHANED, "utf-8")
+    root = Path(__file__).parents[3]
+    process = subprocess.Popen(  # noqa: ASYNC220
+        [sys.executable, str(script), str(book)], cwd=root, stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": str(root)},
+    )  # fmt: skip
+    assert process.stdout is not None
+    orphan = int(process.stdout.readline())
+    process.wait()
+    os.kill(orphan, signal.SIGCONT)
+    assert process.stdout.read() == b""  # its end of it is closed: it is over
+    process.stdout.close()
+    assert book.read_bytes() == before

@@ -1,6 +1,6 @@
 """Files come in whatever they are called; facts go to the CRM once, however often it is down."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import MAX_BYTES, FilesStage
 from core.pipeline.understanding import UnderstandingStage
+from core.ports import CrmRecord
 from core.store.read import crm as read_crm
 from core.store.read import facts as read_facts
 from core.store.read import messages as read_messages
@@ -210,9 +211,30 @@ async def test_a_full_disk_holds_up_one_file_and_loses_none(
 # -- the CRM --
 
 
-@pytest.fixture
-def crm() -> Crm:
-    return Crm()
+class Many(Crm):
+    """A CRM that takes many records at once, and then wants to be left alone."""
+
+    pace = 0.0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.batches: list[int] = []
+
+    async def deliver_all(self, records: Sequence[CrmRecord]) -> list[str | CrmError]:
+        self.batches.append(len(records))
+        answers: list[str | CrmError] = []
+        for record in records:
+            try:
+                answers.append(await self.deliver(record))
+            except CrmError as error:
+                answers.append(error)
+        return answers
+
+
+@pytest.fixture(params=[Crm, Many])
+def crm(request: pytest.FixtureRequest) -> Crm:
+    made: Crm = request.param()
+    return made
 
 
 @pytest.fixture
@@ -321,6 +343,34 @@ async def test_a_bug_in_one_record_holds_up_no_other(
     await settle(understanding.step, stage.step)
     assert list(crm.held) == ["telegram:1:78"]
     assert await state(store) == "failed"
+
+
+async def test_what_is_due_is_written_at_once_and_what_comes_soon_after_it_waits(
+    store: Store, understanding: UnderstandingStage, clock: Clock
+) -> None:
+    crm = Many()
+    crm.pace = 3.0
+    build = partial(build_record, mapping.load())
+    stage = DeliveryStage(store, crm, build, digest, lambda attempt: 10.0, now=clock)
+    await store.append([said(TG, "1", "бюджет 450000"), said(TG2, "2", "бюджет 7")])
+    await settle(understanding.step)
+    await stage.step()
+    assert crm.batches == [2]
+    await store.append([said(TG, "3", "бюджет 460000", NOW + 1)])
+    await settle(understanding.step)
+    assert await stage.step() == pytest.approx(3, abs=0.1)
+    await store.append([said(TG2, "4", "бюджет 8", NOW + 1)])
+    await settle(understanding.step)
+    assert (await state(store), crm.batches) == ("pending", [2])
+    clock.pass_(3)
+    await settle(stage.step)
+    assert crm.batches == [2, 2]
+    await store.append([said(TG, "5", "бюджет 470000", NOW + 2)])
+    await settle(understanding.step)
+    await stage.finish()  # the application ends
+    assert crm.batches == [2, 2, 1]
+    assert await state(store) == "delivered"
+    assert crm.held["telegram:1:77"]["budget"] == "470000 RUB"
 
 
 async def test_a_crash_between_the_crm_and_the_log_writes_the_same_record_again(
