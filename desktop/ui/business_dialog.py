@@ -164,7 +164,7 @@ class BusinessDialog(Dialog):
         across.setSpacing(2)
         words = QVBoxLayout()
         words.setSpacing(1)
-        words.addWidget(label("strong", f"/{reply.name}"))
+        words.addWidget(label("strong", "  ·  ".join((f"/{reply.name}", *self._used(reply)))))
         text = Elided("faint")
         text.setText(said.short_reply(self.shell, reply))
         words.addWidget(text)
@@ -190,6 +190,15 @@ class BusinessDialog(Dialog):
             made.clicked.connect(do)
             across.addWidget(made)
         return row
+
+    def _used(self, reply: Shortcut) -> list[str]:
+        """What goes out by itself from it: without it that is off."""
+        stands, tr = self.model.stands, self.shell.tr
+        return [
+            tr(f"business-{name}").lower()
+            for name, message in (("greeting", stands.greeting), ("away", stands.away))
+            if message is not None and message.shortcut == reply.id
+        ]
 
     def _shown(self, stands: Business) -> list[QWidget]:
         """What is read only."""

@@ -4,13 +4,45 @@ from datetime import UTC, datetime
 from itertools import groupby
 from zoneinfo import ZoneInfo
 
-from core.domain.business import Away, Business, Greeting, Hours, Recipients, Shortcut
+from msgspec import structs
+
+from core.domain import markdown
+from core.domain.business import (
+    Away,
+    Business,
+    Greeting,
+    Hours,
+    Recipients,
+    Shortcut,
+    ShortcutMessage,
+)
 from core.domain.business_hours import DAY, Spans, at, by_day, known
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import words
 
 _LONGEST = 160
+
+
+def draft(words: ShortcutMessage) -> str:
+    """The words of a quick reply as they stand in a draft: looks as signs, where a link leads
+    behind its words."""
+    text, marks = words.text, list(words.marks)
+    led = [one for one in marks if one.style == "link" and one.url != text[one.start : one.end]]
+    for link in sorted(led, key=lambda one: -one.end):
+        if "://" not in link.url:  # a number, an address: Telegram finds it again
+            continue
+        said = f" ({link.url})"
+        text = text[: link.end] + said + text[link.end :]
+        marks = [
+            structs.replace(
+                one,
+                start=one.start + (len(said) if one.start >= link.end else 0),
+                end=one.end + (len(said) if one.end > link.end else 0),
+            )
+            for one in marks
+        ]
+    return markdown.write(text, marks)
 
 
 def kept_reply(shell: Shell, reply: Shortcut) -> str:

@@ -10,14 +10,13 @@ from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtGui import QImage, QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QWidget
 
-from core.domain import markdown
 from core.domain.business import Shortcut
 from core.domain.channels import Channel
 from core.domain.problems import Problem, ProblemError
 from desktop.shell.context import Shell
 from desktop.shell.units import character, unit
 from desktop.ui.actions.richer import RichActions
-from desktop.ui.business_words import kept_reply
+from desktop.ui.business_words import draft, kept_reply
 from desktop.ui.conversation import Conversation
 from desktop.ui.quick_replies import ReplyList
 from desktop.ui.replies_manager import RepliesManager
@@ -96,8 +95,7 @@ class WriteActions(QObject):
     def _offer(self, row: QuickReply | Shortcut | TemplateRow) -> Offer:
         if isinstance(row, Shortcut):
             words = row.words
-            text = markdown.write(words.text, words.marks) if words else ""
-            text = text or kept_reply(self._shell, row)
+            text = draft(words) if words is not None else kept_reply(self._shell, row)
             return Offer("kept", str(row.id), row.name, text, row.name, kept=row)
         if isinstance(row, TemplateRow):
             filling = templates.gathered(row, templates.prefilled(row, self.values()))
@@ -348,6 +346,8 @@ class WriteActions(QObject):
         if (row.id if row is not None else None) != self._thread:
             self._thread = row.id if row is not None else None
             self._close_list()  # it is filled with what another client said
+        peer = self._desk.composer.peer
+        self._desk.business.replies(peer.peer if peer is not None else None)  # to be at hand
         self._desk.proposals.open(row)
         facts = self._desk.facts.rows
         kinds = ("person", "company", "product", "city", "competitor", "role")

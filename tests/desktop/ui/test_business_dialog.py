@@ -6,9 +6,11 @@ from typing import Any
 from msgspec import structs
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
-from core.domain.business import Business, Greeting, Hours
+from core.domain.business import Business, Greeting, Hours, ShortcutMessage
 from core.domain.business_hours import DAY
+from core.domain.marks import Mark
 from core.domain.problems import Problem, ProblemError
+from desktop.ui.business_words import draft
 from tests.desktop.sample_business import filled
 from tests.desktop.ui.conftest import until
 
@@ -188,6 +190,19 @@ async def test_they_are_picked_like_ones_own(desk: SimpleNamespace) -> None:
     peer, reply = desk.backend.business.sent[0]
     assert (peer, reply.name) == (window.desk.composer.peer.peer, "реквизиты")
     assert draft.toPlainText() == ""
+
+
+def test_where_a_link_leads_is_not_lost_in_the_draft() -> None:
+    text = "Наш каталог и сайт ok.ru"
+    words = ShortcutMessage(
+        id=1, text=text,
+        marks=(
+            Mark("bold", 0, 11), Mark("link", 4, 11, "https://a.ru/k"),
+            Mark("link", 19, 24, "ok.ru"), Mark("italic", 14, 18),
+        ),
+    )  # fmt: skip
+    assert draft(words) == "**Наш каталог** (https://a.ru/k) и __сайт__ ok.ru"
+    assert draft(ShortcutMessage(id=1, text="просто")) == "просто"
 
 
 async def test_one_of_ours_is_put_into_telegram(desk: SimpleNamespace) -> None:

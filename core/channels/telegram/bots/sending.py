@@ -22,7 +22,7 @@ from core.channels.telegram.words import ms
 from core.domain.channels import Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Delete, Forward, Reaction
+from core.domain.sends import Delete, Forward, QuickReply, Reaction
 from core.domain.window import SERVICE_WINDOW_MS
 from core.ports import Ingest, KnownMessage, Sent
 
@@ -82,10 +82,6 @@ class AccountBook:
         """A send was answered with this message."""
         await self._sync.sent(self._scribe.account.id, message, client_ref)
 
-    async def known(self, message: str) -> KnownMessage | None:
-        """What stands here of a message."""
-        return (await self._scribe.known([int(message)])).get(message)
-
     async def out(self, user: int) -> list[KnownMessage]:
         """The newest messages of ours in a chat, once all that the server tells is here."""
         await self._sync.catch_up()
@@ -110,7 +106,7 @@ class LinkSender(Sender):
         self._link = link
 
     async def _send(self, user: int, peer: Any, request: SendRequested) -> Sent:
-        if isinstance(request.content, Reaction | Forward):
+        if isinstance(request.content, Reaction | Forward | QuickReply):
             raise ChannelError(Problem("telegram-bot-cannot"))
         if isinstance(request.content, Delete):
             allowed(self._link, DELETE_ALL, DELETE_SENT)

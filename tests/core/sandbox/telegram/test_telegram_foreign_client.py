@@ -210,3 +210,43 @@ async def test_it_lists_groups_and_writes_in_them(foreign, town, until):
     server.groups.send(town.irina, there, "И мы")
     await until(lambda: len(heard) == 2)
     assert heard == ["Закупки: Ирина: Хорошо", "Стройка: Ирина: И мы"]
+
+
+async def test_it_keeps_and_sends_quick_replies_and_sets_its_hours(foreign, town):
+    from pyrogram import raw
+
+    functions, types = raw.functions, raw.types
+    server = town.server
+    server._world.people.need(town.anna).premium = True
+    server.send(town.irina, town.anna, "Сколько?")
+    sent = await foreign.send_code(PHONE)
+    await foreign.sign_in(PHONE, sent.phone_code_hash, server.login_code(PHONE))
+    await foreign.initialize()
+    [_ async for _ in foreign.get_dialogs()]
+    made = await foreign.invoke(
+        functions.messages.SendMessage(
+            peer=types.InputPeerSelf(), message="Сто рублей", random_id=1,
+            quick_reply_shortcut=types.InputQuickReplyShortcut(shortcut="цена"),
+            entities=[types.MessageEntityBold(offset=0, length=3)],
+        )
+    )  # fmt: skip
+    assert [type(one).__name__ for one in made.updates] == [
+        "UpdateMessageID", "UpdateNewQuickReply", "UpdateQuickReplyMessage",
+    ]  # fmt: skip
+    listed = await foreign.invoke(functions.messages.GetQuickReplies(hash=0))
+    assert [(one.shortcut, one.count) for one in listed.quick_replies] == [("цена", 1)]
+    hours = types.BusinessWorkHours(
+        timezone_id="Europe/Moscow",
+        weekly_open=[types.BusinessWeeklyOpen(start_minute=540, end_minute=1080)],
+    )
+    assert await foreign.invoke(
+        functions.account.UpdateBusinessWorkHours(business_work_hours=hours)
+    )
+    me = await foreign.invoke(functions.users.GetFullUser(id=types.InputUserSelf()))
+    assert me.full_user.business_work_hours.timezone_id == "Europe/Moscow"
+    await foreign.invoke(
+        functions.messages.SendQuickReplyMessages(
+            peer=await foreign.resolve_peer(town.irina), shortcut_id=1, id=[], random_id=[7]
+        )
+    )
+    assert [one.text for one in server.history(town.irina, town.anna)] == ["Сколько?", "Сто рублей"]
