@@ -41,12 +41,19 @@ class AccountLooks(QObject):
 
     def name(self, account: str) -> str:
         """What an account is called, '' where it is the only one."""
-        return dict(self.names).get(account, "")
+        if account in self._looks:
+            return self._looks[account][1]
+        served = self._served.get(account)
+        return served[0] if served is not None and self._several else ""
 
     @property
     def names(self) -> list[tuple[str, str]]:
         """Account and name of each, in their order."""
         here = [(account, name) for account, (_ink, name) in self._looks.items()]
-        if max(self._own, len(here)) + len(self._served) < 2:
+        if not self._several:
             return here
         return here + [(a, name) for a, (name, _) in self._served.items() if a not in self._looks]
+
+    @property
+    def _several(self) -> bool:
+        return max(self._own, len(self._looks)) + len(self._served) > 1

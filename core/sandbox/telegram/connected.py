@@ -166,11 +166,6 @@ class Connected:
         head.lost = head.qts
         self._state.put("bot", bot, head)
 
-    def of_bot(self, bot: int, user: int) -> BotChange | None:
-        """The newest change of a bot's that is about an account."""
-        log = self._logs.get(bot, [])
-        return next((c for c in reversed(log) if self.links[c.link].user == user), None)
-
     def told(self, bot: int, change: BotChange, update: bytes) -> None:
         """Keep how a change is told."""
         change.update = update

@@ -9,10 +9,9 @@ from telethon import errors, functions
 from core.channels.telegram.bots.sync import BotSync
 from core.channels.telegram.connection import Connection
 from core.channels.telegram.line import LineClient
-from core.channels.telegram.problems import channel_error
 from core.channels.telegram.running import Running
 from core.channels.telegram.session import TelegramSettings
-from core.domain.problems import Problem, ProblemError
+from core.domain.problems import Problem
 from core.ports import Ingest, Secrets
 
 NO_TOKEN: Final = Problem("telegram-bot-token")
@@ -97,18 +96,3 @@ class BotConnection(Connection):
 
     def _forget(self) -> None:
         self.keeper.forget()
-
-
-async def bot_of(client: LineClient, settings: TelegramSettings, token: str) -> Any:
-    """Whose token it is. Raises ProblemError."""
-    request = functions.auth.ImportBotAuthorizationRequest(
-        0, settings.api_id, settings.api_hash, token
-    )
-    try:
-        async with asyncio.timeout(settings.request_timeout * 2):
-            answer = await client(request)
-    except (errors.AccessTokenExpiredError, errors.AccessTokenInvalidError) as error:
-        raise ProblemError(NO_TOKEN) from error
-    except Exception as error:
-        raise ProblemError(channel_error(error).problem) from error
-    return answer.user

@@ -320,8 +320,12 @@ class BotSync:
         shelf = self._shelves[scribe.account.id]
         for one in messages:
             user, media = chat_of(one.peer_id), getattr(one, "media", None)
-            if user is not None and attachments_of(media, "-"):
-                shelf.put(ref_of(user, one.id), media)
+            try:
+                if user is not None and attachments_of(media, "-"):
+                    shelf.put(ref_of(user, one.id), media)
+            except Exception:
+                # One file that this version cannot read must not hold up all messages.
+                log.exception("the file of message %s could not be read", one.id)
         await shelf.save()
         events = await scribe.changes(messages)
         silent = {str(one.id) for one in messages if getattr(one, "reactions", None) is None}
