@@ -59,7 +59,7 @@ def _said(rows: list[MessageRow]) -> list[tuple[str, str]]:
 async def test_a_group_is_a_thread(stage: Any, store: Store, supergroup: bool) -> None:
     server, members = stage.server, [stage.irina, stage.me]
     group = server.groups.create("Закупки", members, supergroup=supergroup)
-    server.groups.send(stage.irina, group, "Мой телефон +7 916 111-22-33")
+    server.groups.send(stage.irina, group, "Мой телефон +7 916 111-22-33", at=1_700_000_000)
     channel = await stage.signed_in(**FAST)
     stage.write("и лично")
     server.groups.send(stage.me, group, "Записала")
