@@ -236,7 +236,8 @@ class MessageView(QListView):
         row: MessageRow | None = self.currentIndex().data(ROW)
         if event.matches(QKeySequence.StandardKey.Copy):
             if not self.selecting.copy() and row is not None:
-                QGuiApplication.clipboard().setText(row.text)
+                album = [one.text for one in self._model.album(row.id)]
+                QGuiApplication.clipboard().setText(row.text or "".join(album))
         elif self.selecting.key(event):
             return
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:

@@ -29,7 +29,9 @@ class Stepping:
     def box(self, index: QModelIndex) -> tuple[QModelIndex, QRectF] | None:
         """Where the picture of a row stands that is shown in the mosaic of another: that row, and
         the place in it."""
-        if not index.isValid() or not (lead := self._model.place(index.row()).lead):
+        if not 0 <= index.row() < len(self._model.rows):  # rows are being taken out
+            return None
+        if not (lead := self._model.place(index.row()).lead):
             return None
         tile = self.tile(index)
         return None if tile is None else (self._model.index(index.row() + lead), tile.box)

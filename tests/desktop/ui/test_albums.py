@@ -1,6 +1,5 @@
 """Albums: pictures that were sent as one are one bubble, and each of them stays a message."""
 
-from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QListView, QMenu
 
@@ -25,9 +25,10 @@ from tests.desktop.ui.conftest import until
 AT = NOW - 3_600_000
 
 
-@pytest.fixture
-def pictures(tmp_path: Path, desk: SimpleNamespace) -> list[str]:
-    return [str(path) for path in sample.draw(tmp_path)]
+@pytest.fixture(scope="session")
+def pictures(tmp_path_factory: pytest.TempPathFactory, shell: SimpleNamespace) -> list[str]:
+    assert shell.shell  # pictures are drawn by an application
+    return [str(path) for path in sample.draw(tmp_path_factory.mktemp("album"))]
 
 
 async def opened(desk: SimpleNamespace, rows: list[MessageRow]) -> Any:
@@ -185,7 +186,7 @@ async def test_a_click_opens_that_picture(desk: SimpleNamespace, pictures: list[
 async def test_the_keyboard_goes_through_the_tiles_as_they_stand(
     desk: SimpleNamespace, pictures: list[str]
 ) -> None:
-    rows = sample.album(10, AT, [pictures[0]] * 4, author="Олег")  # two by two
+    rows = sample.album(10, AT, [pictures[0]] * 4, "Зал", author="Олег")  # two by two
     above, below = (sample.wrote(n, AT + n - 50, text="x") for n in (1, 99))
     view = await opened(desk, [above, *rows, below])
     view.setFocus()
@@ -207,6 +208,10 @@ async def test_the_keyboard_goes_through_the_tiles_as_they_stand(
     said = view.model().data(view.model().index(2), Qt.ItemDataRole.AccessibleTextRole)
     assert "Снимок 2 из 4" in said
     assert "Олег" in said
+    # the copy key takes the words of the album
+    view.setCurrentIndex(view.model().index(2))
+    QTest.keyClick(view, keys.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "Зал"
     # Enter looks at the picture that the keyboard is at
     view.setCurrentIndex(view.model().index(3))
     QTest.keyClick(view, keys.Key_Return)
