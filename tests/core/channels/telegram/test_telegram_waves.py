@@ -70,6 +70,7 @@ async def test_the_client_sees_how_a_recording_of_ours_sounds(stage: Stage, tmp_
     assert max(abs(a - b) for a, b in zip(look.wave, peaks, strict=True)) <= 5
     theirs = stage.server._world.post.box(stage.irina).letters
     file = stage.server._world.files.get(next(one.file for one in theirs.values() if one.file))
+    assert file is not None
     (attribute,) = [types.DocumentAttributeAudio.from_reader(_read(raw)) for raw in file.extra]
     assert (attribute.voice, attribute.waveform) == (True, packed_wave(peaks))
 
