@@ -6,12 +6,13 @@ and named to Telegram for the connection (``messages.uploadMedia``) before they 
 
 import asyncio
 from collections.abc import AsyncIterator
+from contextlib import AbstractContextManager
 from typing import Any, Final
 
 from telethon import functions, types, utils
 
 from core.channels.telegram.bots.links import DELETE_ALL, DELETE_SENT, REPLY, Link, allowed
-from core.channels.telegram.bots.sync import BotSync
+from core.channels.telegram.bots.sync import BotSync, Going
 from core.channels.telegram.box import inner
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.scribe import Refs, Scribe
@@ -82,6 +83,11 @@ class AccountBook:
         """A send was answered with this message."""
         await self._sync.sent(self._scribe.account.id, message, client_ref)
 
+    def expecting(self, user: int, request: SendRequested) -> AbstractContextManager[None]:
+        """A send to a client goes out."""
+        account = self._scribe.account.id
+        return self._sync.expecting(Going(account, user, request.text, request.client_ref))
+
     async def out(self, user: int) -> list[KnownMessage]:
         """The newest messages of ours in a chat, once all that the server tells is here."""
         await self._sync.catch_up()
@@ -112,7 +118,8 @@ class LinkSender(Sender):
             allowed(self._link, DELETE_ALL, DELETE_SENT)
         else:
             allowed(self._link, REPLY)
-        return await super()._send(user, peer, request)
+        with self._book.expecting(user, request):
+            return await super()._send(user, peer, request)
 
     async def _ask(self, request: Any) -> Any:
         if isinstance(request, functions.messages.UploadMediaRequest):

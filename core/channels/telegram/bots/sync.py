@@ -6,10 +6,11 @@ when, is told (``lost``).
 """
 
 import asyncio
+import contextlib
 import logging
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -49,6 +50,15 @@ class Lost(msgspec.Struct, frozen=True):
     at: int
 
 
+class Going(msgspec.Struct, frozen=True):
+    """A send on its way: in whose chat, with whom, its words and its reference."""
+
+    account: int
+    user: int
+    text: str
+    ref: str
+
+
 class BotSync:
     """The log's side of one bot, the user ``me``. ``own`` says of a user whether that account is
     signed in here: its chats come by its own session then, and the bot's word is not needed."""
@@ -76,6 +86,7 @@ class BotSync:
         self._scribes: dict[int, Scribe] = {}
         self._shelves: dict[int, Shelf] = {}
         self._left: dict[str, int] = {}
+        self._going: list[Going] = []
         self._marks: deque[tuple[float, int]] = deque()
 
     async def load(self) -> None:
@@ -149,6 +160,16 @@ class BotSync:
             elif state.qts < at.qts:  # it lost its last changes, and counts them anew
                 await self._move(Cursor.of(state))
             await self._take_over()
+
+    @contextlib.contextmanager
+    def expecting(self, going: Going) -> Iterator[None]:
+        """A send goes out: it may be told of before it is answered, and no answer's id is told."""
+        self._going.append(going)
+        try:
+            yield
+        finally:
+            if going in self._going:
+                self._going.remove(going)
 
     async def sent(self, user: int, message: Any, client_ref: str | None) -> None:
         """A send was answered with this message; the update may have come first."""
@@ -318,6 +339,7 @@ class BotSync:
     async def _write(self, scribe: Scribe, messages: Sequence[Any]) -> None:
         """Make the log equal to these messages; what their files are fetched by comes first."""
         shelf = self._shelves[scribe.account.id]
+        self._name(scribe, messages)
         for one in messages:
             user, media = chat_of(one.peer_id), getattr(one, "media", None)
             try:
@@ -330,6 +352,20 @@ class BotSync:
         events = await scribe.changes(messages)
         silent = {str(one.id) for one in messages if getattr(one, "reactions", None) is None}
         await scribe.append([one for one in events if not _unsaid(one, silent)])
+
+    def _name(self, scribe: Scribe, messages: Sequence[Any]) -> None:
+        """A message by this bot that reads as one on its way is that one."""
+        for one in messages:
+            if getattr(one, "via_business_bot_id", None) != self.bot or not one.out:
+                continue
+            if scribe.refs.ref_of(one.id) is not None:
+                continue
+            told = (scribe.account.id, chat_of(one.peer_id), (one.message or "").strip())
+            for going in self._going:
+                if (going.account, going.user, going.text.strip()) == told:
+                    scribe.refs.name(one.id, going.ref)
+                    self._going.remove(going)
+                    break
 
     # -- accounts that are signed in here themselves ----------------------------------------------
 

@@ -98,3 +98,18 @@ async def test_bots_and_the_account_itself_are_no_clients(bots: Any) -> None:
     bots.write("два")
     await bots.heard("раз", "два")
     assert len(bots.log.bodies(MessageReceived)) == 2
+
+
+async def test_an_echo_that_comes_before_the_answer(bots: Any, monkeypatch: Any) -> None:
+    channel = await _begun(bots)
+    hub = bots.server._hub
+    usual = hub.tell_bots
+    monkeypatch.setattr(hub, "tell_bots", lambda exclude=None, *, push=True: usual(push=push))
+    sent = await channel.accounts[0].send(bots.peer(), bots.text("ответ"))
+    await bots.heard("раз", "ответ")
+    _, ours = bots.log.bodies(MessageReceived)
+    assert (ours.client_ref, ours.direction) == ("a1", "out")
+    assert sent.external_id == str(bots.server.history(bots.anna, bots.irina)[-1].id)
+    bots.server.send(bots.anna, bots.irina, "ответ")  # the same words from the phone are others
+    await bots.heard("раз", "ответ", "ответ")
+    assert bots.log.bodies(MessageReceived)[2].client_ref is None
