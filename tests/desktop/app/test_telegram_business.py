@@ -77,7 +77,7 @@ async def test_from_the_phone_to_the_client(one: Two) -> None:
     server.send(one.irina, one.anna, "Сколько?", at=time.time() - 60)
 
     async def rows() -> list[Any]:
-        return list(await backend.messages(1, None, 50))
+        return await rows_of(backend)
 
     await comes(rows)
     (reply,) = (await backend.business.read(me)).shortcuts
@@ -118,5 +118,31 @@ async def test_from_the_phone_to_the_client(one: Two) -> None:
     await server.stop()
     one.app = one.made()
     await one.app.open()
-    assert await CoreBackend(one.app).business.read(me) == before
+    backend = CoreBackend(one.app)
+    assert await backend.business.read(me) == before
     assert [r.name for r in before.shortcuts] == ["прайс", "away"]
+    # what is queued offline goes out once there is a line, unless it is taken back before
+    await backend.business.send_reply(peer, reply)
+    one.app.holds_sends = True  # somebody looks who may want it back
+    one.app.profile.save({"desk.undo_seconds": "10"})
+    await backend.business.send_reply(peer, reply)
+    held = (await rows_of(backend))[-1]
+    assert held.goes_at > 0
+    await backend.take_back(held.client_ref)
+    await server.start()
+    await one.app.connect()
+
+    async def went() -> bool:
+        return [m.text for m in server.history(one.irina, one.anna)][-2:] == [
+            "Держите прайс", "Вопросы?",
+        ]  # fmt: skip
+
+    await comes(went)
+    said = [m.text for m in server.history(one.irina, one.anna)]
+    assert said.count("Держите прайс") == 2
+    row = await backend.thread(1)
+    assert row is not None
+
+
+async def rows_of(backend: CoreBackend) -> list[Any]:
+    return list(await backend.messages(1, None, 50))
