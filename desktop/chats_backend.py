@@ -1,4 +1,4 @@
-"""Archive, mutes, marks and folders, asked of core: implements ``viewmodels.chats_port.Shelving``."""
+"""Archive, mutes, marks and folders: implements ``viewmodels.chats_port.Shelving``."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING

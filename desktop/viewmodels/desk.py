@@ -88,6 +88,7 @@ class Desk(QObject):
         self.composer.gone = self._removed_name
         self.composer.by_bot = self.bots.by_bot
         self.accounts.changed.connect(self.composer.accounts_changed)
+        self.accounts.changed.connect(self.folders.touch)
         self.bots.changed.connect(self.composer.accounts_changed)
         self.templates = TemplateListModel(backend, self.tasks)
         self.templates.lang = lambda: self.deal.client_lang or shell.i18n.lang
