@@ -59,7 +59,7 @@ def names(peer: Any) -> str:
 def test_which_groups_are_taken(
     changed: dict[str, Any], none: bool, small: bool, all_: bool
 ) -> None:
-    values = {"id": THERE, "title": "", "kind": "super", "members": 150}
+    values: dict[str, Any] = {"id": THERE, "title": "", "kind": "super", "members": 150}
     group = Group(**(values | changed))
     assert takes(group, "none", 200) == none
     assert takes(group, "small", 200) == small

@@ -38,7 +38,7 @@ class Room:
         letter = box.letters[number]
         return int(letter.ids.get(self.id, 0) or letter.ids[self.stage.me])
 
-    def theirs(self) -> list[tuple[str, str, str]]:
+    def theirs(self) -> list[tuple[str, str, dict[str, str]]]:
         """(name, text, what the log has of reactions) of what was written there."""
         found = []
         me = self.stage.me
@@ -56,7 +56,7 @@ class Room:
             found.append((external(self.id, number), letter.text, marks))
         return found
 
-    def ours(self) -> list[tuple[str, str, str]]:
+    def ours(self) -> list[tuple[str, str, dict[str, str]]]:
         own = [(n, r) for n, r in self.stage.log.rows.items() if r.peer.id == str(self.id)]
         lines = {e.external_id for e in self.stage.log.events if getattr(e.body, "service", False)}
         rows = [(n, r.text, r.reactions) for n, r in own if not r.deleted and n not in lines]
@@ -240,9 +240,11 @@ async def test_somebody_comes_and_goes_and_so_do_we(stage: Any, wait: Any, room:
     olga = room.server.add_user(phone="+79160000078", first_name="Ольга")
     room.server.groups.add(room.id, stage.irina, olga)
     room.server.groups.rename(room.id, stage.irina, "Закупки 2027")
-    lines = lambda: [  # noqa: E731
-        (b.note, b.author, b.text) for b in stage.log.bodies(MessageReceived) if b.service
-    ]
+
+    def lines() -> list[tuple[str, str, str]]:
+        bodies = [one for one in stage.log.bodies(MessageReceived) if one.service]
+        return [(one.note, one.author, one.text) for one in bodies]
+
     await wait(lambda: ("group_participants_add", "Ирина Ковалёва", "Ольга") in lines())
     await wait(lambda: ("group_title", "Ирина Ковалёва", "Закупки 2027") in lines())
     await wait(lambda: [b.profile.name for b in stage.log.bodies(ProfileSeen)] == ["Закупки 2027"])

@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from core.domain.channels import Channel, Peer
-from core.domain.events import Event, MessageReceived, Profile, SendRequested
+from core.domain.channels import Channel, Peer, Profile
+from core.domain.events import Event, MessageReceived, SendRequested
 from core.domain.views import MessageRow, ThreadRow
 from core.store.read import messages as read_messages
 from core.store.read import threads as read_threads
