@@ -88,8 +88,8 @@ class BotChannel:
         sync = self._connection.bot_sync
         if sync is None:
             return []
-        users = dict.fromkeys(one.user for one in sync.links.values())
-        return [link for user in users if (link := sync.link(user)) is not None]
+        users = dict.fromkeys(one.user for one in sync.reader.links.values())
+        return [link for user in users if (link := sync.reader.link(user)) is not None]
 
     @property
     def accounts(self) -> "Sequence[LinkedAccount]":
@@ -197,9 +197,9 @@ class LinkedAccount:
         """Hand a send to Telegram, in the account's name. Raises ChannelError."""
         client, sync = self._bot.line()
         try:
-            book = AccountBook(sync, await sync.scribe(self._user))
+            book = AccountBook(sync, await sync.reader.scribe(self._user))
             sender = LinkSender(
-                client, self._bot.settings, book, self._bot.uploads, sync.link(self._user)
+                client, self._bot.settings, book, self._bot.uploads, sync.reader.link(self._user)
             )
             return await sender.send(int(peer.id), request)
         except Exception as error:
@@ -208,8 +208,8 @@ class LinkedAccount:
     async def fetch(self, ref: str) -> bytes:
         """The bytes of an attachment, by what its message said. Raises ChannelError."""
         client, sync = self._bot.line()
-        await sync.scribe(self._user)
-        shelf = sync.shelf(self._user)
+        await sync.reader.scribe(self._user)
+        shelf = sync.reader.shelf(self._user)
         media = shelf.get(ref) if shelf is not None else None
         if shelf is None or media is None:
             raise ChannelError(Problem("telegram-bot-file-gone"))
@@ -249,10 +249,10 @@ class LinkedAccount:
     async def _do(self, peer: Peer, request: Callable[[object], object]) -> None:
         client, sync = self._bot.line()
         try:
-            book = AccountBook(sync, await sync.scribe(self._user))
+            book = AccountBook(sync, await sync.reader.scribe(self._user))
             target = await book.input_peer(int(peer.id))
             if target is not None:
-                link = allowed(sync.link(self._user))
+                link = allowed(sync.reader.link(self._user))
                 await invoke(client, self._bot.settings, link, request(target))
         except Exception as error:
             raise self._bot.failed(error) from error

@@ -12,7 +12,8 @@ from typing import Any, Final
 from telethon import functions, types, utils
 
 from core.channels.telegram.bots.links import DELETE_ALL, DELETE_SENT, REPLY, Link, allowed
-from core.channels.telegram.bots.sync import BotSync, Going
+from core.channels.telegram.bots.reader import Going
+from core.channels.telegram.bots.sync import BotSync
 from core.channels.telegram.box import inner
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.scribe import Refs, Scribe
@@ -86,7 +87,7 @@ class AccountBook:
     def expecting(self, user: int, request: SendRequested) -> AbstractContextManager[None]:
         """A send to a client goes out."""
         account = self._scribe.account.id
-        return self._sync.expecting(Going(account, user, request.text, request.client_ref))
+        return self._sync.reader.expecting(Going(account, user, request.text, request.client_ref))
 
     async def out(self, user: int) -> list[KnownMessage]:
         """The newest messages of ours in a chat, once all that the server tells is here."""
