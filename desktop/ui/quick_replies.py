@@ -210,6 +210,8 @@ class ReplyList(QFrame):
         self._well.setVisible(offer is not None)
         if offer is None:
             return
+        whole = offer.kept is not None and offer.kept.words is None
+        self.keys.setText(self._shell.tr("replies-keys-send" if whole else "replies-keys"))
         lines = offer.text.splitlines()
         text = "\n".join(lines[:_PREVIEW]) + ("\n…" if len(lines) > _PREVIEW else "")
         self.preview.setText(text if len(text) <= 600 else text[:600] + "…")

@@ -124,7 +124,8 @@ class WriteActions(QObject):
         found = listed.sendable if here is not None and listed.peer == here else ()
         replies = self._desk.replies.replies if state.free_text else ()
         kept = self._desk.business.replies(here) if state.free_text else ()
-        self.offers.type(self.list.line.text() if typed is None else typed, replies, found, kept)
+        words = self.list.line.text().removeprefix("/") if typed is None else typed
+        self.offers.type(words, replies, found, kept)
 
     def _templates_read(self) -> None:
         if self.list.isVisible():

@@ -106,6 +106,7 @@ business-delete = Delete
 business-up = Up
 business-down = Down
 business-action-name = { $action }: { $name }
+replies-keys-send = Enter sends, Esc closes
 replies-to-telegram = To Telegram…
 replies-to-telegram-tip = Keep this reply among the quick replies of Telegram
 replies-to-telegram-gaps = Telegram does not fill gaps in braces: write words in their place.

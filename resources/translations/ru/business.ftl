@@ -111,6 +111,7 @@ business-delete = Удалить
 business-up = Выше
 business-down = Ниже
 business-action-name = { $action }: { $name }
+replies-keys-send = Enter — отправить, Esc — закрыть
 replies-to-telegram = В Telegram…
 replies-to-telegram-tip = Сохранить этот ответ в быстрых ответах Telegram
 replies-to-telegram-gaps = Пропуски в скобках Telegram не заполняет: впишите слова вместо них.

@@ -174,7 +174,7 @@ async def test_they_are_picked_like_ones_own(desk: SimpleNamespace) -> None:
     draft.setPlainText("")
     write.quick_replies()
     await until(lambda: any(row.kind == "kept" for row in write.offers.rows))
-    write.list.line.setText("цена")
+    write.list.line.setText("/цена")
     priced = next(row for row in write.offers.rows if row.kind == "kept")
     write.list.taken.emit(priced)
     assert draft.toPlainText().startswith("**Цена**: 890 ₽")  # to be changed, nothing is sent
@@ -185,6 +185,8 @@ async def test_they_are_picked_like_ones_own(desk: SimpleNamespace) -> None:
     whole = next(row for row in write.offers.rows if row.kind == "kept")
     assert "Уйдёт сразу, как есть: 2 сообщения" in whole.text
     assert "[Документ] Реквизиты.pdf" in whole.text
+    write.list.list.setCurrentIndex(write.offers.index(write.offers.rows.index(whole)))
+    assert write.list.keys.text() == "Enter — отправить, Esc — закрыть"
     write.list.taken.emit(whole)
     await until(lambda: desk.backend.business.sent)
     peer, reply = desk.backend.business.sent[0]
