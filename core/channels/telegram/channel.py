@@ -40,7 +40,6 @@ from core.domain.events import SendRequested
 from core.domain.later import Later
 from core.domain.marks import Mark
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Delete, Edit, Reaction
 from core.domain.standing import Standing
 from core.ports import ChannelState, DraftBook, Hears, Ingest, Progress, Secrets, Sent
 
@@ -182,9 +181,9 @@ class TelegramChannel:
         """Hand a send to Telegram. Raises ChannelError."""
         client, sync = self._line()
         try:
-            # a gesture is no message: it takes nothing along
-            new = not isinstance(request.content, Reaction | Edit | Delete)
-            clears = new and self._drafts is not None and await self._drafts.clears(peer)
+            # a gesture, or what is passed on, takes nothing along
+            typed = request.content is None
+            clears = typed and self._drafts is not None and await self._drafts.clears(peer)
             sender = Sender(client, self._settings, sync, self._uploads, clears=clears)
             sent = await sender.send(int(peer.id), request)
         except Exception as error:
@@ -361,6 +360,22 @@ class TelegramChannel:
         """How our chats stand against the server's; None while there is no account."""
         sync = self._connection.sync
         return sync.chats.standing if sync is not None else None
+
+    def left_out(self, peer: Peer) -> bool:
+        """Whether the operator wants no messages of this group."""
+        sync = self._connection.sync
+        groups = sync.people.groups if sync is not None else None
+        group = groups.get(int(peer.id)) if groups is not None else None
+        return group is not None and group.out
+
+    async def leave_out(self, peer: Peer, *, out: bool) -> None:
+        """Take no messages of a group any more, or take them again, with what came meanwhile. At
+        Telegram nothing changes. Raises ChannelError."""
+        _, sync = self._line()
+        try:
+            await sync.leave_out(int(peer.id), out=out)
+        except Exception as error:
+            raise self._failed(error) from error
 
     async def fetch_missing(self, peer: Peer) -> None:
         """Try again what could not be fetched of a chat. Raises ChannelError."""

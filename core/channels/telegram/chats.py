@@ -200,6 +200,14 @@ class Chats:
         if new and tell:
             self.wanted.set()
 
+    async def retake(self, chats: Iterable[int] | None = None) -> None:
+        """Basic groups that were not taken for a while (None: all) are read anew: their updates
+        went by with the account's. A supergroup is taken up where it was left."""
+        listed = [*self._book.chats] if chats is None else chats
+        mine = [one for one in listed if one < 0 and not is_super(one)]
+        await self._put({one: self._book.of(one).tear(0) for one in mine})
+        self.wanted.set()
+
     async def tear(self, chat: int, top: int) -> None:
         """More happened in a supergroup than its server tells; up to ``top`` nothing is missing.
         This is kept before the position moves."""
@@ -218,6 +226,9 @@ class Chats:
         if work is None:
             self._tell()
             return False
+        if work.user < 0 and not self._scribe.people.is_client(work.user):
+            self._book.rest(work.user)  # a group that is not taken: what came would be dropped
+            return True
         peer = self._scribe.people.input_peer(work.user)
         if peer is None:
             await self._refused(work.user, Problem("telegram-peer-gone"))

@@ -143,6 +143,8 @@ def message_event(
     media = getattr(message, "media", None)
     quiet = isinstance(message, types.MessageService) and not service.is_call(message.action)
     reply = getattr(message.reply_to, "reply_to_msg_id", None)
+    if getattr(message.reply_to, "forum_topic", False) and not message.reply_to.reply_to_top_id:
+        reply = None  # it names the topic that the message is in
     return Event(
         external_id=external(chat, message.id),
         at=at,

@@ -156,6 +156,10 @@ class Book:
         else:
             self._todo[user] = work
 
+    def rest(self, user: int) -> None:
+        """Nothing is asked for of a chat until its ledger changes."""
+        self._todo.pop(user, None)
+
     @property
     def torn(self) -> bool:
         """Whether the newest page of a chat is to be read."""

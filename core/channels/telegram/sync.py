@@ -120,6 +120,9 @@ class Sync:
         if taken != choice:
             if not first:
                 await self.chats.meet_everyone()  # others are taken now
+            if taken == b"none":
+                async with self._lock:
+                    await self.chats.retake()
             await self._scribe.put("groups_taken", choice)
         await self.drafts.fetch_all()
 
@@ -172,7 +175,7 @@ class Sync:
             if is_signed_out(error) or isinstance(error, errors.FloodError) or self._untold:
                 raise
             async with self._lock:
-                if self._cursor is not None and self._cursor.pts:
+                if self._cursor is not None and self._cursor.pts >= 0:
                     await self._difference()
             return
         async with self._lock:
@@ -225,6 +228,18 @@ class Sync:
             peer = named(user)
         return None if peer == refused else peer
 
+    async def leave_out(self, chat: int, *, out: bool) -> None:
+        """The operator wants no messages of a group, or wants them again."""
+        groups = self.people.groups
+        if groups is None:
+            return
+        async with self._lock:
+            groups.leave_out(chat, out=out)
+            await groups.save()
+            if not out:
+                await self.chats.retake([chat])
+                await self.supergroups.catch_up()
+
     async def sent(self, message: Any, client_ref: str | None) -> None:
         """A send was answered with this message; the update may have come first. None: it is
         another one of the same album."""
@@ -264,7 +279,7 @@ class Sync:
             if not is_lacking(error):
                 raise
             log.warning("the server does not say where it is (%s)", error)
-            return Cursor(0, 0, int(time.time()), 0)
+            return Cursor(-1, 0, int(time.time()), 0)
 
     async def _difference(self) -> bool:
         """Everything since our position, appended, until the server says that we are equal; False
@@ -279,7 +294,7 @@ class Sync:
         while True:
             at = self._cursor
             assert at is not None
-            if not at.pts:
+            if at.pts < 0:
                 await self._start_over()
                 return False
             request = functions.updates.GetDifferenceRequest(

@@ -305,6 +305,37 @@ async def test_who_is_taken(stage: Any, wait: Any) -> None:
     await wait(lambda: here() == {str(stage.irina), str(small), str(basic), str(big)})
 
 
+async def test_what_was_not_taken_for_a_while_is_fetched(
+    stage: Any, wait: Any, room: Room
+) -> None:
+    channel = await stage.signed_in(**FAST)
+    room.write("раз")
+    await wait(room.same)
+    await channel.leave_out(room.peer, out=True)
+    room.write("без нас", room.boris)
+    stage.write("лично")
+    await stage.agree()
+    assert channel.left_out(room.peer)
+    assert not room.same()
+    await channel.close()
+    channel = await stage.signed_in(**FAST)
+    stage.write("ещё лично")
+    await stage.agree()
+    assert channel.left_out(room.peer)
+    assert not room.same()
+    await channel.leave_out(room.peer, out=False)
+    await wait(room.same)
+    await channel.close()
+    channel = await stage.signed_in(groups="none", **FAST)
+    room.write("никто не слышит")
+    stage.write("и снова лично")
+    await stage.agree()
+    await channel.close()
+    assert not room.same()
+    await stage.signed_in(**FAST)
+    await wait(room.same)
+
+
 async def test_an_anonymous_admin_writes_as_the_group(stage: Any, wait: Any) -> None:
     room = Room(stage, supergroup=True)
     await stage.signed_in(**FAST)
