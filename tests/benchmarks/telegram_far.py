@@ -4,7 +4,8 @@
 
 What is said takes MILLISECONDS there and back, as over a real line. It says where it is in one
 line of JSON, then answers lines: ``code`` (a login code), ``rate N`` (N changes a second
-from now on), ``stop`` and ``start`` (the line), ``threads`` (every chat as it stands),
+from now on), ``live N`` (messages that say when they were sent instead), ``stop`` and ``start``
+(the line), ``threads`` (every chat as it stands),
 ``position`` (of the account's sequence of changes).
 """
 
@@ -35,6 +36,7 @@ class Far:
             for n in range(clients)
         ]
         self.rate = 0.0
+        self.alone = False
         start = int(time.time()) - messages * 60
         for n in range(messages):
             one = self.clients[n % clients]
@@ -76,7 +78,10 @@ class Far:
                 await asyncio.sleep(0.05)
                 due = time.monotonic()
                 continue
-            self.change(n)
+            if self.alone:
+                self.server.send(self.clients[-1], self.me, f"live {time.time()}")
+            else:
+                self.change(n)
             n += 1
             due += 1 / self.rate
             await asyncio.sleep(max(0.0, due - time.monotonic()))
@@ -122,8 +127,8 @@ class Far:
             verb = words[0].decode()
             if verb == "code":
                 say(server.login_code(PHONE))
-            elif verb == "rate":
-                self.rate = float(words[1])
+            elif verb in ("rate", "live"):
+                self.rate, self.alone = float(words[1]), verb == "live"
                 say("ok")
             elif verb == "threads":
                 say(self.threads())

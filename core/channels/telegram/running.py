@@ -29,6 +29,9 @@ _LATER: Final = 6
 PULSE: Final = 5.0
 """Seconds between two looks at the clocks."""
 
+LIVE_FIRST: Final = 1.0
+"""Seconds that a page of history waits at most while more and more comes live."""
+
 _TRANSIENT: Final = (errors.RPCError, errors.TypeNotFoundError, OSError, TimeoutError)
 LONGEST: Final = 60.0
 """Seconds between two tries of what the server goes on refusing."""
@@ -82,6 +85,8 @@ class Running:
         self._clock: Problem | None = None
         self._refusals: Counter[str] = Counter()
         self._woken = asyncio.Event()
+        self._idle = asyncio.Event()
+        """Set while nothing that came live waits to be taken in."""
 
     def nudge(self) -> None:
         """Something may be missing: catch up now, and try again what was refused."""
@@ -118,7 +123,10 @@ class Running:
 
     async def _pump(self) -> None:
         while True:
+            if self._client.updates.empty():
+                self._idle.set()
             container = await self._client.updates.get()
+            self._idle.clear()
             if not await self._survives(self._sync.take_updates(container), at_once=True):
                 self._nudge.set()
 
@@ -200,10 +208,18 @@ class Running:
                 continue
             while not self._look.is_set():
                 await asyncio.sleep(self._settings.backfill_pause)
+                await self._live_first()
                 if not await self._survives(self._one_page(), waits=True):
                     continue
                 if self._finished:
                     break
+
+    async def _live_first(self) -> None:
+        """Let those who wait take what came live: page after page, each would wait for one."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(LIVE_FIRST):
+                while not self._idle.is_set():
+                    await self._idle.wait()
 
     async def _one_page(self) -> None:
         self._finished = self._sync.chats is None or not await self._sync.chats.step()

@@ -143,3 +143,30 @@ async def test_a_server_that_lost_its_last_changes(stage: Any, wait: Any) -> Non
     stage.log.states[key] = msgspec.json.encode(msgspec.structs.replace(cursor, pts=10**6))
     await stage.signed_in(heartbeat=0.2, **SMALL)
     await stage.agree()
+
+
+async def test_history_waits_for_what_comes_live(stage: Any, wait: Any) -> None:
+    """Page after page the lock would be taken before each of the live messages that wait."""
+    for n in range(400):
+        stage.write(str(n), at=1_700_000_000 + n, push=False)
+    await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
+    await wait(lambda: chats(stage)._book.sweep.listed)
+    await stage.channels[-1].close()
+    waiting: list[int] = []
+    channel = await stage.signed_in(**SMALL | {"backfill_pause": 0.0})
+    client, made = channel._connection.client, chats(stage)
+    step = made.step
+
+    async def noted() -> bool:
+        waiting.append(client.updates.qsize())
+        if len(waiting) % 5 == 1:
+            for n in range(20):
+                stage.write(f"живое {len(waiting)}/{n}")
+        more: bool = await step()
+        return more
+
+    made.step = noted
+    await wait(lambda: made._book.next() is None)
+    await stage.agree()
+    assert len(waiting) > 10
+    assert set(waiting) == {0}
