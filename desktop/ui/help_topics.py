@@ -23,6 +23,7 @@ class Topic:
 TOPICS: Final = (
     Topic("connect", ("guide", "settings")),
     Topic("closed", ("templates", "channel")),
+    Topic("bots", ("bots",)),
     Topic("model", ("models", "health")),
     Topic("queue", ("move",)),
     Topic("undo", ("undo_send",)),

@@ -38,3 +38,5 @@ problem-telegram-bot-file-gone = A bot can fetch a file only once and soon after
 problem-telegram-bot-lost = While this computer was away, Telegram stopped keeping changes in the bot's chats: { $count }. A bot cannot read history: look at the newest chats on the phone.
 problem-telegram-bot-beside = Signed in here as accounts too: { $name }. Their chats come directly, not through the bot.
 problem-telegram-bot-removed = The bot { $name } was removed from Threadline. Connect it again to write in this thread.
+topic-bots = Can the chats of several employees come here without their phones?
+topic-bots-text = Yes: by a business bot of your company. Each employee connects it on the phone, and their chats come here; answers go out in the employee's name. A bot answers for 24 hours after the client's last message, sees nothing from before it was connected, and sets no reactions. An account that is signed in here itself needs no bot.
