@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from telethon.sessions import MemorySession
 from telethon.tl import functions as fn
 
 from core.channels.telegram import TelegramChannel
+from core.channels.telegram.ids import external
+from core.domain.channels import Channel, Peer
 from core.pipeline.actions import Actions
 from core.pipeline.drafts import Drafts
 from core.pipeline.sending import SendingStage
@@ -353,3 +356,28 @@ async def test_without_the_setting_the_cloud_is_left_alone(desk: Desk) -> None:
     with contextlib.suppress(TimeoutError):
         await desk.until(lambda: desk.there() != "в облаке", seconds=0.5)
     assert (await desk.here(), desk.there()) == ("только здесь", "в облаке")
+
+
+@pytest.mark.parametrize("supergroup", [False, True])
+async def test_a_group_has_a_draft_like_any_chat(desk: Desk, supergroup: bool) -> None:
+    server, me, irina = desk.stage.server, desk.stage.me, desk.stage.irina
+    room = server.groups.create("Закупки", [irina, me], supergroup=supergroup)
+    number = server.groups.send(irina, room, "всем привет")
+    await desk.connect()
+    group = Peer(Channel.TELEGRAM, str(me), str(room))
+
+    async def here() -> list[str]:
+        return [one.text for one in await desk.drafts.listed() if one.peer == group]
+
+    await desk.drafts.keep(desk.thread, "в группе", group, reply_to=external(room, number))
+    await desk.drafts.left(group)
+    await desk.until(lambda: server.begun(me, room) is not None)
+    saved = server.begun(me, room)
+    assert (saved.message, saved.reply_to.reply_to_msg_id) == ("в группе", number)
+    server.begin(me, room, "из телефона", at=time.time() + 1)
+
+    async def arrived() -> bool:
+        return await here() == ["из телефона"]
+
+    await desk.until(arrived)
+    assert [one.peer for one in await desk.drafts.listed()] == [group], "no other chat has one"
