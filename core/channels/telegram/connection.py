@@ -113,7 +113,7 @@ class Connection:
             pause = self.settings.retry_delay
             try:
                 await self._connected()
-            except (OSError, TimeoutError) as error:
+            except (OSError, TimeoutError, EOFError) as error:
                 log.info("telegram: %s", error)
                 self._set("waiting", self._away)
             except ProblemError as error:  # the keyring is closed, the disk is full

@@ -330,3 +330,35 @@ def _example(seed: int) -> list[tuple[str, Any]]:
 
     draw()
     return max(found[-10:], key=len)
+
+
+async def test_a_line_that_is_cut_while_keys_are_made_is_taken_up_again(
+    stage: Any, wait: Any, caplog: Any
+) -> None:
+    """It ends with what came so far: no fault of ours, and nothing to wait ten seconds for."""
+    taken = 0
+
+    async def hangs_up(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal taken
+        taken += 1
+        if taken > 2:
+            far, there = await asyncio.open_connection(stage.server.host, stage.server.port)
+            await asyncio.gather(_passes(reader, there), _passes(far, writer))
+            return
+        await reader.read(1)
+        writer.close()
+
+    line = await asyncio.start_server(hangs_up, stage.server.host, 0)
+    channel = stage.channel(port=line.sockets[0].getsockname()[1])
+    await channel.start()
+    await wait(lambda: channel.state == "signed_out", 8.0)
+    assert not [one for one in caplog.records if one.levelname == "ERROR"]
+    await channel.close()
+    line.close()
+
+
+async def _passes(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    with contextlib.suppress(OSError):
+        while data := await reader.read(1 << 16):
+            writer.write(data)
+    writer.close()
