@@ -174,6 +174,22 @@ class ChatSetter(Protocol):
 
 
 @runtime_checkable
+class Choosy(Protocol):
+    """A channel whose groups can be left out by the operator."""
+
+    @property
+    def state(self) -> ChannelState:
+        """For the status line."""
+
+    def left_out(self, peer: Peer) -> bool:
+        """Whether no messages of this group are taken."""
+
+    async def leave_out(self, peer: Peer, *, out: bool) -> None:
+        """Take no messages of a group any more, or take them again, with what came meanwhile.
+        Raises ChannelError."""
+
+
+@runtime_checkable
 class Reactor(Protocol):
     """A channel whose server says what one may react with."""
 

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from core.domain.channels import Peer, is_group
 from core.domain.chats import FolderRow
-from core.store.read import folders
+from core.ports import Choosy
+from core.store.read import folders, threads
 
 if TYPE_CHECKING:
     from desktop.application import Application
@@ -43,6 +45,25 @@ class ChatsBackend:
     async def put(self, threads: Sequence[int], key: str, inside: bool) -> list[str]:
         """Here, then at the messenger."""
         return await self._wishes.put(threads, key, inside)
+
+    async def left_out(self, thread: int) -> bool | None:
+        """As the account that is in the group keeps it."""
+        found = await self._group(thread)
+        return found[0].left_out(found[1]) if found is not None else None
+
+    async def leave_out(self, thread: int, out: bool) -> list[str]:
+        """The account that is in the group keeps it."""
+        if (found := await self._group(thread)) is not None:
+            await found[0].leave_out(found[1], out=out)
+        return []
+
+    async def _group(self, thread: int) -> tuple[Choosy, Peer] | None:
+        """Who can leave the group of a thread out."""
+        for row in await self._app.store.read(lambda conn: threads.peers(conn, thread)):
+            channel = self._app.channels.get((row.peer.channel.value, row.peer.account))
+            if is_group(row.peer) and isinstance(channel, Choosy) and channel.state == "online":
+                return channel, row.peer
+        return None
 
     async def settled(self, wishes: Sequence[str]) -> None:
         """What the messenger said."""

@@ -29,6 +29,14 @@ class Shelving(Protocol):
     async def put(self, threads: Sequence[int], key: str, inside: bool) -> list[str]:
         """Into a folder, or out of it."""
 
+    async def left_out(self, thread: int) -> bool | None:
+        """Whether no messages of this group are taken; None where it is no group of an account
+        that is connected, and cannot be left out."""
+
+    async def leave_out(self, thread: int, out: bool) -> list[str]:
+        """Take no messages of a group any more, or take them again, with what came meanwhile; its
+        messenger does not hear of it. Raises ProblemError. Nothing is to be waited for."""
+
     async def settled(self, wishes: Sequence[str]) -> None:
         """Wait a while for what the messenger says. Raises ProblemError with why it will not have
         it: then all stands as before."""

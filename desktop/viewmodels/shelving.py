@@ -44,6 +44,12 @@ class ShelvingModel:
         self._tell("into-folder" if inside else "out-of-folder", len(ids),
                    lambda: self._backend.put(ids, key, not inside), name=name)  # fmt: skip
 
+    async def leave_out(self, thread: int, out: bool) -> None:
+        """Take no messages of a group any more, or take them again."""
+        await self._do(lambda: self._backend.leave_out(thread, out))
+        self._tell("group-out" if out else "group-in", 1,
+                   lambda: self._backend.leave_out(thread, not out))  # fmt: skip
+
     async def _do(self, verb: Verb) -> None:
         wishes = await verb()
         self._tasks.start(self._backend.settled(wishes))

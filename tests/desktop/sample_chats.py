@@ -25,6 +25,7 @@ class SampleChats:
         self._backend = backend
         self.made: list[FolderRow] = []
         self.refuses: Problem | None = None
+        self.out: dict[int, bool] = {}
 
     def add(self, title: str, *threads: int, account: str = ACCOUNT, **more: object) -> str:
         """A folder; returns its key."""
@@ -51,6 +52,13 @@ class SampleChats:
     async def folders_of(self, thread: int) -> list[tuple[FolderRow, bool]]:
         row = self._backend.rows[thread]
         return [(one, self.holds(one.key, row)) for one in self.made]
+
+    async def left_out(self, thread: int) -> bool | None:
+        return self.out.get(thread)
+
+    async def leave_out(self, thread: int, out: bool) -> list[str]:
+        self.out[thread] = out
+        return []
 
     async def archive(self, threads: Sequence[int], archived: bool) -> list[str]:
         return await self._set("archive", threads, archived, archived=archived)

@@ -79,6 +79,21 @@ class ShelfActions:
             part.setIcon(icon("folder"))
             self._fill_folders(part, ids)
             menu.addMenu(part)
+        if len(ids) == 1 and Channel.TELEGRAM in rows[0].channels:
+            action = menu.addAction(icon("close"), "")
+            action.setVisible(False)
+            self._work.start(self._offer(action, ids[0]))
+
+    async def _offer(self, action: QAction, thread: int) -> None:
+        """A group can be left out; that it is one is asked for while the menu opens."""
+        out = await self._desk.backend.chats.left_out(thread)
+        if out is None or not isValid(action):
+            return
+        action.setText(self._shell.tr("menu-group-in" if out else "menu-group-out"))
+        action.triggered.connect(
+            lambda: self._work.start(self._desk.shelving.leave_out(thread, not out))
+        )
+        action.setVisible(True)
 
     def _all(self, ids: Sequence[int], name: str) -> bool:
         rows = self._work.rows(ids)

@@ -31,3 +31,7 @@ problem-telegram-group-one-by-one = The group takes one message at a time. Send 
 problem-telegram-group-slow = The group lets everybody write once in a while. The message goes out by itself in { $seconds } s.
 problem-telegram-group-former = This was written before the group became a supergroup and cannot be changed here. Look at it in Telegram.
 problem-telegram-account-muted = Telegram does not let this account write in groups for now. Wait, or ask @SpamBot in Telegram how long.
+menu-group-out = Take no messages of this group
+menu-group-in = Take this group's messages again
+told-group-out = Nothing more is taken of this group. In Telegram it stays as it is.
+told-group-in = The group's messages are taken again, with those that came meanwhile.

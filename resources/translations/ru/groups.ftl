@@ -32,3 +32,7 @@ problem-telegram-group-one-by-one = Группа принимает по одн�
 problem-telegram-group-slow = В этой группе каждый пишет не чаще, чем раз в заданное время. Сообщение уйдёт само через { $seconds } с.
 problem-telegram-group-former = Это написано до того, как группа стала супергруппой, и здесь не меняется. Посмотрите в Telegram.
 problem-telegram-account-muted = Telegram временно не даёт этому аккаунту писать в группы. Подождите или спросите у @SpamBot в Telegram, надолго ли.
+menu-group-out = Не брать сообщения этой группы
+menu-group-in = Снова брать сообщения этой группы
+told-group-out = Сообщения этой группы больше не берутся. В Telegram всё остаётся как было.
+told-group-in = Сообщения группы снова берутся, вместе с пропущенными.
