@@ -127,6 +127,17 @@ class Bots:
             return frozenset() if link.disabled else frozenset(link.rights)
         return None
 
+    def barred(self, account: str) -> str:
+        """Why nothing can be written in the chats of an account that a bot serves: it was
+        ``disconnected``, or there is ``no-right``; '' where it can, or that is not known yet."""
+        for channel in () if self._own(account) else self.live.values():
+            link = next((one for one in channel.links if str(one.user) == account), None)
+            if link is not None:
+                if link.disabled:
+                    return "disconnected"
+                return "" if link.may("reply") else "no-right"
+        return ""
+
     def closed(self, peer: Peer) -> Problem | None:
         """Why nothing goes out to a peer any more: the bot that served our account was removed."""
         if peer.channel is not Channel.TELEGRAM or self.rights(peer.account) is not None:

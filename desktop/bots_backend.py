@@ -45,6 +45,7 @@ class BotsBackend:
                     row = ServedRow(
                         account=served.account, name=served.name or served.account,
                         rights=self._app.bots.rights(served.account), bot=one.name,
+                        barred=self._app.bots.barred(served.account),
                     )  # fmt: skip
                     found.setdefault(served.account, row)
         return list(found.values())

@@ -129,7 +129,8 @@ class WindowNotice(QFrame):
         self.setVisible(state.peer is not None and not state.free_text)
         removed = state.removed
         bot = state.peer is not None and not state.peer.has_window
-        closed = "bots-day-over" if bot else "window-closed-notice"
+        day_over = f"problem-telegram-bot-{state.bar}" if state.bar else "bots-day-over"
+        closed = day_over if bot else "window-closed-notice"
         notice = "accounts-removed-notice" if removed else closed
         self._text.setText(shell.tr(notice, name=removed))
         self._why.setVisible(not removed and not bot)

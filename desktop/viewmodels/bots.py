@@ -32,6 +32,11 @@ class BotsModel(QObject):
         row = self.served.get(peer.account) if peer.channel is Channel.TELEGRAM else None
         return row is not None and row.rights is not None
 
+    def barred(self, peer: Peer) -> str:
+        """Why nothing can be written in a chat that comes by a bot; '' where it can."""
+        row = self.served.get(peer.account) if peer.channel is Channel.TELEGRAM else None
+        return row.barred if row is not None and row.rights is not None else ""
+
     def removed_name(self, peer: Peer) -> str:
         """The bot that a chat came by, where it was removed; '' where it was not."""
         row = self.served.get(peer.account) if peer.channel is Channel.TELEGRAM else None

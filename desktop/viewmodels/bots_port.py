@@ -31,12 +31,14 @@ class BotRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ServedRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An account whose chats come by a bot. ``rights`` is None where no bot serves it any more."""
+    """An account whose chats come by a bot. ``rights`` is None where no bot serves it any more;
+    ``barred`` says why nothing can be written (``disconnected``, ``no-right``), '' where it can."""
 
     account: str
     name: str
     rights: frozenset[str] | None
     bot: str = ""
+    barred: str = ""
 
 
 class ConnectedBots(Protocol):

@@ -30,6 +30,8 @@ class ComposerState(QObject):
         """The name of our account that a chat was in, where it was removed; '' where it stands."""
         self.by_bot: Callable[[Peer], bool] = lambda _peer: False
         """Whether a chat comes by a bot, which may answer for a day after the client wrote."""
+        self.barred: Callable[[Peer], str] = lambda _peer: ""
+        """Why the account lets nothing be written in a chat (``BotsModel.barred``)."""
         self._drafts: dict[int, dict[Peer | None, Draft]] = {}
         self._reply_to = ""
         self._last: tuple[str, AdPrice] | None = None
@@ -169,7 +171,14 @@ class ComposerState(QObject):
         """Our account that the chosen chat was in, where it was removed: it can only be read."""
         return self.gone(self.peer.peer) if self.peer is not None else ""
 
+    @property
+    def bar(self) -> str:
+        """Why the account lets nothing be written in the chosen chat."""
+        return self.barred(self.peer.peer) if self.peer is not None else ""
+
     def _takes_text(self, peer: PeerRow) -> bool:
+        if self.barred(peer.peer):
+            return False
         return self.window_of(peer).state != "closed" and not self.gone(peer.peer)
 
     def accounts_changed(self) -> None:

@@ -86,7 +86,7 @@ class Desk(QObject):
         self.composer = ComposerState(shell.now)
         self.bots = BotsModel(backend.bots, self.tasks, shell.accounts)
         self.composer.gone = self._removed_name
-        self.composer.by_bot = self.bots.by_bot
+        self.composer.by_bot, self.composer.barred = self.bots.by_bot, self.bots.barred
         self.accounts.changed.connect(self.composer.accounts_changed)
         self.accounts.changed.connect(self.folders.touch)
         self.bots.changed.connect(self.composer.accounts_changed)

@@ -65,6 +65,12 @@ async def test_a_bots_chats_are_threads_and_are_answered(two: Two) -> None:
     assert "reply" in (served["Анна"] or ())
     services = [(one.id, one.name, one.state) for one in await two.app.services()]
     assert ("bot", "@sales_bot", "online") in services
+    assert {one.barred for one in await backend.bots.served()} == {""}
+    two.server.connect_bot(two.boris, bot, ["read_messages"])
+    await until(lambda: two.app.bots.barred(str(two.boris)) == "no-right")
+    two.server.disconnect_bot(two.boris)
+    await until(lambda: two.app.bots.barred(str(two.boris)) == "disconnected")
+    assert two.app.bots.barred(str(two.anna)) == ""
     assert all(one[0] != "telegram" for one in services), "nobody is asked to sign in beside it"
     kept = two.app.profile.get("telegram.bots")
     assert token.partition(":")[2] not in kept, "the token is a secret"

@@ -89,6 +89,16 @@ async def test_a_bot_answers_for_a_day(desk: SimpleNamespace) -> None:
     desk.backend.bots.connected("ru", peer.peer.account)
     desk.feed.push_health()
     await until(lambda: window.desk.bots.by_bot(peer.peer))
+    stands = desk.backend.bots.serves
+    for bar, words_ in (("disconnected", "Бота отключили"), ("no-right", "не разрешает")):
+        desk.backend.bots.serves = [structs.replace(one, barred=bar) for one in stands]
+        desk.feed.push_health()
+        await until(lambda bar=bar: state.bar == bar)
+        assert not state.free_text
+        assert words_ in words(window.findChild(QWidget, "windowNotice"))
+    desk.backend.bots.serves = stands
+    desk.feed.push_health()
+    await until(lambda: not state.bar)
     state.update([structs.replace(one, client_at=NOW - HOUR) for one in state.peers])
     assert (state.window.state, state.free_text) == ("open", True)
     assert state.window.closes_at == NOW - HOUR + DAY
