@@ -155,6 +155,7 @@ class DeliveryStage:
             " WHERE target = ? AND problem != ''",
             (self.target.name,),
         )
+        work.deliver_to(conn, self.target.name)
 
     async def record(self, thread: int) -> CrmRecord:
         """What would be sent of a thread as it stands now."""
@@ -199,15 +200,7 @@ class DeliveryStage:
         self._store.notify(Change(frozenset({"crm"}), frozenset({thread}), 0))
 
     async def _next_try(self) -> float | None:
-        def query(conn: sqlite3.Connection) -> int | None:
-            (at,) = conn.execute(
-                "SELECT min(c.next_at) FROM crm c JOIN threads t ON t.id = c.thread"
-                " WHERE c.target = ? AND t.facts_seq > c.handled AND t.merged_into IS NULL",
-                (self.target.name,),
-            ).fetchone()
-            return int(at) if at is not None else None
-
-        at = await self._store.read(query)
+        at = await self._store.read(lambda conn: work.next_delivery_at(conn, self.target.name))
         return None if at is None else max(0.05, (at - self._now()) / 1000)
 
     def _record(self, conn: sqlite3.Connection, thread: int) -> CrmRecord:

@@ -502,3 +502,20 @@ def m021_no_old_index(db: "Database") -> None:
 
     if not db.execute("SELECT 1 FROM messages LIMIT 1").fetchone():
         drop_old(db.conn)
+
+
+@migrations()
+def m022_to_deliver(db: "Database") -> None:
+    """Which threads the CRM in use has still to be told of, found without looking at all of them:
+    ``told_seq`` follows ``crm.handled`` of the target that ``state`` names."""
+    db.execute("ALTER TABLE threads ADD COLUMN told_seq INTEGER NOT NULL DEFAULT 0")
+    db.execute(
+        "CREATE INDEX threads_to_deliver ON threads (facts_seq)"
+        " WHERE facts_seq > told_seq AND merged_into IS NULL"
+    )
+    for name, when in (("new", "INSERT ON crm"), ("handled", "UPDATE OF handled ON crm")):
+        db.execute(
+            f"CREATE TRIGGER crm_{name} AFTER {when} WHEN new.target ="
+            " (SELECT CAST(value AS TEXT) FROM state WHERE key = 'crm_target') BEGIN"
+            " UPDATE threads SET told_seq = new.handled WHERE id = new.thread; END"
+        )

@@ -251,8 +251,7 @@ def deliveries(
     """(thread, facts_seq) of threads whose facts changed since the CRM took them, the longest
     waiting first."""
     rows = conn.execute(
-        "SELECT t.id, t.facts_seq FROM threads t LEFT JOIN crm c ON c.thread = t.id"
-        " AND c.target = ? WHERE t.merged_into IS NULL AND t.facts_seq > coalesce(c.handled, 0)"
+        f"SELECT t.id, t.facts_seq {_untold(conn, target)}"
         # what is being judged is told when it stands
         " AND t.understood >= t.seq"
         " AND coalesce(c.next_at, 0) <= ? ORDER BY t.facts_seq LIMIT ?",
@@ -269,4 +268,35 @@ def anything_to_fetch(conn: sqlite3.Connection) -> bool:
             " AND a.problem = '' AND a.ref != '' AND m.deleted = 0 LIMIT 1"
         ).fetchone()
         is not None
+    )
+
+
+def next_delivery_at(conn: sqlite3.Connection, target: str) -> int | None:
+    """When (ms) the first of the threads that the CRM has still to be told of may be tried; None:
+    there is none that was tried."""
+    (at,) = conn.execute(
+        f"SELECT min(c.next_at) {_untold(conn, target)} AND c.thread IS NOT NULL", (target,)
+    ).fetchone()
+    return int(at) if at is not None else None
+
+
+def _untold(conn: sqlite3.Connection, target: str) -> str:
+    """Of the target in use those that are left have an index of their own."""
+    used = conn.execute("SELECT CAST(value AS TEXT) FROM state WHERE key = 'crm_target'").fetchone()
+    joined = "LEFT JOIN crm c ON c.thread = t.id AND c.target = ? WHERE t.merged_into IS NULL"
+    if used is not None and used[0] == target:
+        return f"FROM threads t INDEXED BY threads_to_deliver {joined} AND t.facts_seq > t.told_seq"
+    return f"FROM threads t {joined} AND t.facts_seq > coalesce(c.handled, 0)"
+
+
+def deliver_to(conn: sqlite3.Connection, target: str) -> None:
+    """This is the CRM in use: what is left to deliver is what it has not taken."""
+    conn.execute(
+        "INSERT OR REPLACE INTO state (key, value) VALUES ('crm_target', ?)", (target.encode(),)
+    )
+    conn.execute(
+        "UPDATE threads SET told_seq = coalesce(c.handled, 0) FROM threads t LEFT JOIN crm c"
+        " ON c.thread = t.id AND c.target = ? WHERE threads.id = t.id"
+        " AND threads.told_seq != coalesce(c.handled, 0)",
+        (target,),
     )

@@ -403,3 +403,44 @@ async def test_two_contacts_taken_for_one_go_on_as_one_record(
     await settle(understanding.step, delivery.step)
     assert crm.held["telegram:1:77"] == {"phone": "+79161112233", "budget": "7 RUB"}
     assert await store.read(lambda conn: work.next_delivery(conn, "memory", 1 << 62)) is None
+
+
+async def test_what_is_left_for_the_crm_in_use_has_an_index_of_its_own(
+    store: Store, understanding: UnderstandingStage, delivery: DeliveryStage, crm: Crm,
+    clock: Clock, tmp_path: Path,
+) -> None:  # fmt: skip
+    async def left(target: str) -> list[int]:
+        rows = await store.read(lambda conn: work.deliveries(conn, target, 1 << 62, 9))
+        return [thread for thread, _ in rows]
+
+    await store.append([said(TG, "1", "бюджет 450000"), said(TG2, "2", "бюджет 7")])
+    await settle(understanding.step)
+    assert await left("memory") == await left("another") == [1, 2]
+    await settle(delivery.step)
+    assert (await left("memory"), await left("another")) == ([], [1, 2])
+    await Actions(store, tmp_path, dict, clock).export(2)
+    assert await left("memory") == [2]
+    await store.rebuild()
+    assert await left("memory") == [2]
+    await settle(understanding.step, delivery.step)
+    assert await left("memory") == []
+    plan = await store.read(
+        lambda conn: [
+            str(row["detail"])
+            for row in conn.execute(
+                f"EXPLAIN QUERY PLAN SELECT t.id {work._untold(conn, 'memory')}"
+                " ORDER BY t.facts_seq LIMIT 1",
+                ("memory",),
+            )
+        ]
+    )
+    assert plan[0] == "SCAN t USING INDEX threads_to_deliver"
+    assert not [step for step in plan if "TEMP B-TREE" in step]
+    # another target is in use: what this one has not taken is left for it
+    other = DeliveryStage(
+        store, crm, partial(build_record, mapping.load()), digest, lambda attempt: 10.0, now=clock
+    )
+    crm.name = "another"
+    assert await left("another") == [1, 2]
+    await settle(other.step)
+    assert (await left("another"), await left("memory")) == ([], [])
