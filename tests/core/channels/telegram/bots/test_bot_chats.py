@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from core.domain.events import MessageDeleted, MessageReceived
+from core.domain.events import MessageDeleted, MessageReceived, SentFile
 from core.domain.problems import ChannelError
 from core.domain.sends import Delete, Edit, Reaction
 from core.ports import Cautious, Finder, Keeper, Postponer, Reactor, Typist, Uploader
@@ -103,6 +103,17 @@ async def test_files_come_and_go(bots: Any, wait: Any, tmp_path: Any) -> None:
     assert (stored.text, stored.file_name, stored.file_size) == ("Предложение", "КП.pdf", 5000)
     assert heard[-1] == 5000
     await bots.heard("Заявка", "Предложение")
+    second = SentFile(file="offer.pdf", name="ещё.pdf", mime="application/pdf")
+    album = bots.text(
+        "Оба", "album", file="photo.png", file_name="фото.png", mime="image/png", more=(second,)
+    )
+    first = await account.send(bots.peer(), album)
+    await bots.heard("Заявка", "Предложение", "Оба", "")
+    ours = bots.log.bodies(MessageReceived)[-2:]
+    assert [one.client_ref for one in ours] == ["album", None]
+    assert ours[0].around.album == ours[1].around.album != ""
+    assert [one.attachments[0].kind for one in ours] == ["image", "document"]
+    assert first.external_id == bots.log.events[-2].external_id
 
 
 async def test_it_has_what_a_bot_can_do(bots: Any, wait: Any) -> None:
