@@ -14,8 +14,8 @@ from telethon import types
 
 
 class Cursor(msgspec.Struct, frozen=True):
-    """State of the account: ``date`` is seconds since the epoch. ``pts`` is 0 where the server did
-    not say it: then the first update does."""
+    """State of the account: ``date`` is seconds since the epoch. ``pts`` is below 0 where the
+    server did not say it: then the first update does."""
 
     pts: int
     qts: int
@@ -56,7 +56,7 @@ def take(cursor: Cursor, container: Any) -> Taken:
     ready: list[Any] = []
     beyond: list[Any] = []
     updates = sorted(inner(container), key=_start)
-    pts, counted = cursor.pts or _first(updates), False
+    pts, counted = cursor.pts if cursor.pts >= 0 else _first(updates), False
     for update in updates:
         if of_channel(update):
             continue
@@ -147,7 +147,7 @@ def inner(container: Any) -> list[Any]:
 def _first(updates: list[Any]) -> int:
     """The position before the first of them that has one."""
     starts = (_start(one) for one in updates if not of_channel(one))
-    return next((one for one in starts if one >= 0), 0)
+    return next((one for one in starts if one >= 0), -1)
 
 
 def _start(update: Any) -> int:

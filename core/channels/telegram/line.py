@@ -9,7 +9,6 @@ import asyncio
 import contextlib
 import logging
 import math
-import struct
 import time
 import zlib
 from collections.abc import Callable, Iterator
@@ -24,6 +23,7 @@ from core.channels.telegram import steady
 from core.channels.telegram.problems import StrangeAnswer, is_signed_out
 from core.channels.telegram.proxies.route import Route
 from core.channels.telegram.proxies.wire import RoutedConnection
+from core.channels.telegram.reading import UNREADABLE, read_tolerantly
 from core.channels.telegram.session import TelegramSettings
 
 log = logging.getLogger(__name__)
@@ -39,9 +39,6 @@ _KINDS: Final = frozenset(
 )
 """What objects can be an instance of; a Bool or a vector is none of these."""
 _BOOL: Final = zlib.crc32(b"Bool")
-_UNREADABLE: Final = (
-    ArithmeticError, AttributeError, BufferError, LookupError, TypeError, ValueError, struct.error,
-)  # fmt: skip
 _EMPTY: Final[dict[type, Callable[[], Any]]] = {
     types.messages.MessagesNotModified: lambda: types.messages.Messages([], [], [], []),
     types.messages.DialogsNotModified: lambda: types.messages.Dialogs([], [], [], []),
@@ -216,6 +213,7 @@ def open_client(
         base_logger=_telethon_log,
     )
     steady.install()
+    read_tolerantly()
     # Telethon keeps the addresses of data centres for the whole process: they may have moved.
     LineClient._config = None
     client._moving = asyncio.Lock()
@@ -272,7 +270,7 @@ def _fitting(request: Any, answer: Any) -> Any:
 async def _answer(future: "asyncio.Future[Any]") -> Any:
     try:
         return await future
-    except _UNREADABLE as error:
+    except UNREADABLE as error:
         raise StrangeAnswer(f"{type(error).__name__}: {error}") from error
     except asyncio.CancelledError:
         # Telethon cancels what waits when the client is closed; that is not our cancellation.

@@ -13,7 +13,9 @@ SEEDS: Final = (1, 2)
 
 def push(stage: Any, body: Any) -> None:
     """Any bytes, as an update to all devices of the account."""
-    stage.server._hub.push_to(stage.server._hub.of(stage.me), body)
+    hub = stage.server._hub
+    hub.push_to(hub.of(stage.me), body)
+    hub.settle()
 
 
 async def arrives(stage: Any, wait: Any, text: str) -> None:

@@ -68,7 +68,7 @@ class Maker:
         """One of this class that can be written. What does not fit is made anew, smaller."""
         for numbers in ((*WIDE, *self._ids), self._ids or NARROW, NARROW):
             self._numbers = numbers
-            for _ in range(4):
+            for _ in range(50):
                 made = self._object(kind, 0)
                 try:
                     bytes(made)
