@@ -22,7 +22,8 @@ _FOLLOW_UP: Final = (
     " WHERE follow_up_at IS NOT NULL AND merged_into IS NULL AND done_at IS NULL"
 )
 _SNOOZE: Final = (
-    f"FROM threads INDEXED BY threads_snoozed WHERE snoozed_until IS NOT NULL AND {_OPEN}"
+    "FROM threads INDEXED BY threads_snoozed WHERE snoozed_until IS NOT NULL"
+    f" AND ({_OPEN} OR archived = 1)"  # what was put aside comes back from the archive too
 )
 
 

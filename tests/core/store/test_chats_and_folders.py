@@ -19,15 +19,19 @@ from core.domain.events import (
     ChatWished,
     Event,
     FoldersSet,
+    FollowUpSet,
     MessageReceived,
     MutesSet,
     ReadUpTo,
     ThreadPinned,
+    ThreadSnoozed,
 )
 from core.domain.thread_filter import ThreadFilter
+from core.pipeline.chats import ChatsStage, ChatWishes
 from core.pipeline.indexing import IndexingStage
 from core.store.migrations import PROJECTION
 from core.store.read import folders, lists, threads
+from core.store.read.reminders import reminders
 from core.store.store import Store
 
 NOW = 1_790_000_000_000
@@ -156,6 +160,50 @@ async def test_at_whatsapp_a_wish_is_so_at_once_and_a_client_who_writes_is_back(
     await desk.put(who, ChatWished(wish=Wish(state=ChatState(archived=True, muted_until=FOREVER))))
     await desk.store.append([message(who, "7", NOW + 9)])
     assert (await desk.row(who.id)).archived, "what is muted stays"
+    await desk.store.close()
+
+
+class Bot:
+    """A channel whose messenger keeps nothing of the kind."""
+
+    state = "online"
+
+
+async def test_where_nobody_keeps_such_things_they_are_kept_here(tmp_path: Path) -> None:
+    desk = await opened(tmp_path)
+    await desk.store.append([message(peer(10), "5")])
+    thread = (await desk.row("10")).id
+    channels: dict[tuple[str, str], Any] = {}
+    stage, wishes = ChatsStage(desk.store, lambda: channels), ChatWishes(desk.store)
+    wished = await wishes.archive([thread], True)
+    assert await stage.step() == 0
+    assert (await dump(desk.store))["chat_wishes"], "the account is away"
+    channels["telegram", US] = Bot()
+    await desk.store.write(lambda conn: conn.execute("UPDATE chat_wishes SET next_at = 0"))
+    assert await stage.step() == 0
+    await wishes.settled(wished)
+    assert await stage.step() is None
+    assert (await desk.row("10")).archived
+    await desk.store.close()
+
+
+async def test_a_snooze_and_a_follow_up_come_back_from_the_archive(tmp_path: Path) -> None:
+    desk = await opened(tmp_path)
+    await desk.store.append([message(peer(n), f"m{n}") for n in (10, 20)])
+    first, second = [(await desk.row(name)).id for name in ("10", "20")]
+    bodies = (
+        ThreadSnoozed(thread=first, until=NOW - 5), FollowUpSet(thread=second, due=NOW - 5),
+    )  # fmt: skip
+    await desk.store.append(
+        [Event(external_id=str(i), at=NOW - 9, body=body) for i, body in enumerate(bodies)]
+    )
+    for name in (10, 20):
+        await desk.put(peer(name), ChatSet(state=ChatState(archived=True)))
+    found = await desk.store.read(lambda c: reminders(c, now=NOW, ahead=0, since=0))
+    assert sorted((one.kind, one.thread) for one in found.due) == [
+        ("follow_up", second), ("snooze", first),
+    ]  # fmt: skip
+    assert await desk.names(due=True) == ["20"]
     await desk.store.close()
 
 
