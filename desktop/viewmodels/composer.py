@@ -217,8 +217,11 @@ class ComposerState(QObject):
         return held[next(reversed(held))] if held else None
 
     def begun_in(self, thread: int, peer: Peer | None) -> Draft | None:
-        """What was begun in a chat of a thread."""
-        return self._drafts.get(thread, {}).get(peer)
+        """What was begun in a chat, wherever its thread went; ``thread`` tells where the chat is
+        not known."""
+        if peer is None:
+            return self._drafts.get(thread, {}).get(None)
+        return next((held[peer] for held in self._drafts.values() if peer in held), None)
 
     def keep_draft(self, thread: int | None, text: str) -> None:
         """Remember what was begun."""

@@ -75,7 +75,8 @@ class DraftKeeper(QObject):
 
     def _ours(self, thread: int) -> Collection[Peer | None]:
         """Chats whose draft is not kept yet as it stands in the window."""
-        return {peer for at, peer in (*self._due, *self._writing) if at == thread}
+        both = (*self._due, *self._writing)
+        return {peer for at, peer in both if peer is not None or at == thread}
 
     async def _keep(self, *, quiet: bool = False) -> None:
         due, self._due = self._due, {}

@@ -780,7 +780,11 @@ class SampleBackend:
 
     async def drafts(self, thread: int | None = None) -> Sequence[Draft]:
         await asyncio.sleep(0)
-        return [one for one in self.drafts_kept.values() if thread in (None, one.thread)]
+        kept = [
+            _with(one, thread=self.merged.get(one.thread, one.thread))
+            for one in self.drafts_kept.values()
+        ]
+        return [one for one in kept if thread in (None, one.thread)]
 
     async def keep_draft(
         self, thread: int, text: str, peer: Peer | None = None, reply_to: str = "", *,
