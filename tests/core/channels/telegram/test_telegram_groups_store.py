@@ -64,7 +64,7 @@ async def test_a_group_is_a_thread(stage: Any, store: Store, supergroup: bool) -
     stage.write("и лично")
     server.groups.send(stage.me, group, "Записала")
     last = server.groups.send(stage.irina, group, "Жду счёт")
-    await _until(store, "Закупки", lambda rows: "Жду счёт" in {row.text for row in rows})
+    await _until(store, "Закупки", lambda rows: len(_said(rows)) == 3)
     rows = await _lines(store, "Закупки")
     assert _said(rows) == [
         ("Ирина Ковалёва", "Мой телефон +7 916 111-22-33"),
