@@ -66,7 +66,12 @@ class GoActions:
                   str(row.count or ""), "bookmark")
             for row in [*kept.saved, *(r for r in kept.rows if r.built_in)]
         ]  # fmt: skip
-        return [*commands_, *queues, *views]
+        folders = [
+            Entry("view", row.id, shell.tr("palette-folder", name=row.name),
+                  str(row.count or ""), "folder")
+            for row in window.desk.folders.rows
+        ]  # fmt: skip
+        return [*commands_, *queues, *folders, *views]
 
     def _go(self, entry: Entry) -> None:
         """What was taken in the palette."""

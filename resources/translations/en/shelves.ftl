@@ -5,6 +5,7 @@ row-archived = Archived
 row-muted = muted
 row-marked = marked as unread
 state-archived = Archive
+palette-folder = Folder: { $name }
 folder-of = { $name }, account { $account }
 empty-archive-title = The archive is empty
 empty-archive-text = What you archive here ({ $keys }) or in Telegram goes here.

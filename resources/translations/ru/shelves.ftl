@@ -5,6 +5,7 @@ row-archived = В архиве
 row-muted = без звука
 row-marked = отмечено непрочитанным
 state-archived = Архив
+palette-folder = Папка: { $name }
 folder-of = { $name }, аккаунт { $account }
 empty-archive-title = В архиве пусто
 empty-archive-text = Сюда попадает то, что вы убрали в архив здесь ({ $keys }) или в Telegram.

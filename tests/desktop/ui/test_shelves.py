@@ -184,6 +184,16 @@ async def test_keys_walk_from_the_queues_through_the_folders_to_the_views(
     await until(rail.views.hasFocus)
 
 
+async def test_a_folder_is_gone_to_from_the_palette(desk: SimpleNamespace) -> None:
+    window = desk.window
+    key = desk.backend.chats.add("Работа", 1)
+    await until(lambda: window.desk.folders.rowCount() == 1)
+    (entry,) = [e for e in window.going._places() if e.title == "Папка: Работа"]
+    window.going._go(entry)
+    await until(lambda: window.desk.browse.view == f"{FOLDER}{key}")
+    await until(lambda: ids(desk) == [1])
+
+
 async def test_nothing_is_offered_where_there_are_no_folders(desk: SimpleNamespace) -> None:
     window = desk.window
     await window.open_thread(1)
