@@ -18,6 +18,8 @@ _NARROW, _WIDE = 0.6, 2.2
 """A picture that is more upright or wider than this is cropped."""
 _SMALL: Final = 64
 """No tile is narrower than this where the width allows it."""
+_LEAST: Final = 44
+"""A picture that would be narrower among wide ones is cropped less than its neighbours."""
 _UPRIGHT: Final = 0.9
 _HIGHEST: Final = 1.2
 """The frame is not higher than so many widths."""
@@ -121,10 +123,29 @@ def _beside(ratios: tuple[float, ...], width: int, highest: float) -> tuple[Box,
 
 
 def _shared(shares: Sequence[float], length: int) -> Iterator[tuple[int, int]]:
-    """A length between several, by their shares: where each begins and how long it is."""
+    """A length between several, by their shares but no less than ``_LEAST`` each where there is
+    room: where each begins and how long it is."""
     room = max(len(shares), length - GAP * (len(shares) - 1))
-    whole, taken = sum(shares), 0.0
-    for i, share in enumerate(shares):
-        start, end = round(room * taken / whole), round(room * (taken + share) / whole)
+    taken = 0.0
+    for i, part in enumerate(_parts(shares, room)):
+        start, end = round(taken), round(taken + part)
         yield start + GAP * i, max(1, end - start)
-        taken += share
+        taken += part
+
+
+def _parts(shares: Sequence[float], room: float) -> list[float]:
+    least = min(_LEAST, room / len(shares))
+    narrow: set[int] = set()
+    while True:
+        rest = room - least * len(narrow)
+        whole = sum(share for i, share in enumerate(shares) if i not in narrow)
+        more = {
+            i
+            for i, share in enumerate(shares)
+            if i not in narrow and share * rest / whole < least - 1e-9
+        }
+        if not more:
+            return [
+                least if i in narrow else share * rest / whole for i, share in enumerate(shares)
+            ]
+        narrow |= more
