@@ -460,14 +460,16 @@ class Chats:
 
     async def _moved(self, tops: list[Any]) -> set[int]:
         """The chats whose last message stands otherwise here, or not at all."""
-        moved = set()
-        for one in tops:
-            if (chat := chat_of(one.peer_id)) is None:
-                continue
-            here = (await self._scribe.known([one.id], chat)).get(external(chat, one.id))
-            if here is None or here.text != text_of(one, self._scribe.names):
-                moved.add(chat)
-        return moved
+        known = await self._scribe.standing(tops)
+        return {
+            chat
+            for one in tops
+            if (chat := chat_of(one.peer_id)) is not None
+            and (
+                (here := known.get(external(chat, one.id))) is None
+                or here.text != text_of(one, self._scribe.names)
+            )
+        }
 
     async def _newest_page(self, dialog: Any, *, moved: bool) -> None:
         """Make the newest messages of a chat, and who read what, equal to the server's."""

@@ -15,7 +15,7 @@ from core.channels.telegram.converters import (
     shown,
     unreadable_event,
 )
-from core.channels.telegram.ids import chat_of, external, is_super, number_of, of_chat
+from core.channels.telegram.ids import chat_of, external, external_of, number_of, of_chat
 from core.channels.telegram.ledger import Ledger
 from core.channels.telegram.links import Links, page_event
 from core.channels.telegram.people import People
@@ -164,10 +164,7 @@ class Scribe:
         ]
         ours.sort(key=lambda pair: int(pair[1].id))
         await self.links.hear(one for _, one in ours)
-        known: dict[str, KnownMessage] = {}
-        for chat in {chat if is_super(chat) else 0 for chat, _ in ours}:
-            numbers = [one.id for there, one in ours if (there if is_super(there) else 0) == chat]
-            known |= await self.known(numbers, chat)
+        known = await self.standing([one for _, one in ours])
         now = self.now()
         events: list[Event] = []
         for user, one in ours:
@@ -196,7 +193,13 @@ class Scribe:
     async def known(self, ids: Sequence[int], chat: int = 0) -> dict[str, KnownMessage]:
         """What stands here under these numbers (of a supergroup: those of ``chat``), by name.
         Whoever has something to say of a message asks."""
-        names = [external(chat, one) for one in ids]
+        return await self._known([external(chat, one) for one in ids])
+
+    async def standing(self, messages: Iterable[Any]) -> dict[str, KnownMessage]:
+        """What stands here of these messages of whatever chats, by name."""
+        return await self._known([external_of(one) for one in messages])
+
+    async def _known(self, names: Sequence[str]) -> dict[str, KnownMessage]:
         for watching in self._watching:
             watching |= set(names)
         if not names:

@@ -207,15 +207,10 @@ class Sync:
         not here."""
         async with self._lock:
             listed = [chat_of(one.peer_id) for one in answer.messages]
-            before = await self._known(answer.messages)
+            before = await self._scribe.standing(answer.messages)
             await self._scribe.meet([*answer.users, *answer.chats], listed)
             await self._scribe.write(answer.messages)
-            return await self._known(answer.messages) - before
-
-    async def _known(self, messages: Sequence[Any]) -> int:
-        """How many of these stand here."""
-        found = [await self._scribe.known([one.id], chat_of(one.peer_id) or 0) for one in messages]
-        return sum(map(len, found))
+            return len(await self._scribe.standing(answer.messages)) - len(before)
 
     async def input_peer(self, user: int, refused: Any = None) -> Any | None:
         """How to name a user, or a group (what it went on as), in a request; asks for all chats
