@@ -15,9 +15,8 @@ from core.channels.telegram.chats import Chats
 from core.channels.telegram.line import LineClient, server_now
 from core.channels.telegram.problems import flood_wait, is_signed_out
 from core.channels.telegram.session import TelegramSettings
-from core.channels.telegram.steady import Pulse
+from core.channels.telegram.steady import Pulse, clocks
 from core.domain.problems import Problem
-from core.support.clock import counter
 
 log = logging.getLogger(__name__)
 
@@ -148,7 +147,7 @@ class Running:
         every = min(PULSE, self._settings.heartbeat)
         pulse = Pulse(round(every * 1000))
         while True:
-            said = pulse.beat(counter(), time.time_ns() // 1_000_000)
+            said = pulse.beat(*clocks())
             if said:
                 log.info("telegram: %s", "awake again" if said == "gap" else "the clock was set")
                 if await self._survives(self._sync.compare()):

@@ -54,6 +54,11 @@ def behind_ms(offset: float) -> int:
     return round(offset + steady.time() - time.time()) * 1000
 
 
+def clocks() -> tuple[int, int]:
+    """What the counter and the machine's clock say now (ms)."""
+    return counter(), time.time_ns() // 1_000_000
+
+
 class Pulse:
     """Says at each beat what happened since the one before. Pure but for the clocks it is given:
     ms of a counter that goes on in sleep, and of the machine's clock."""

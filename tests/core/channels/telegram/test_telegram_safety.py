@@ -40,7 +40,7 @@ async def test_the_bounds_hold_whatever_is_sent(steps: list[tuple[int, bool, int
         held = kept.wait(str(who), now, first=first)
         if held is not None:
             assert held[1] > 0
-            later = now + int(held[1] * 1000)
+            later = now + round(held[1] * 1000)
             again = kept.wait(str(who), later, first=first)
             assert again is None or again[0].code != held[0].code, "it says when it will go out"
             continue
