@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QLabel, QMenu, QPushButton, QWidget
 
 from core.domain.changes import Change
 from core.domain.problems import Problem, ProblemError
-from desktop.ui.safety_panel import DAY_MS, risk
+from desktop.shell.sentences import until_words
+from desktop.ui.safety_panel import DAY_MS, SafetyPanel, risk
 from desktop.viewmodels.accounts_port import Safety
 from desktop.viewmodels.settings import FIELDS
 from tests.desktop.sample_accounts import ANNA, BORIS, two_accounts
@@ -162,6 +163,33 @@ async def test_the_banner_and_the_health_page_name_the_account(desk: SimpleNames
 def test_the_list_is_kept_but_asked_for_elsewhere() -> None:
     (field,) = [one for one in FIELDS if one.id == "telegram.accounts"]
     assert field.section == ""
+
+
+async def test_a_session_that_stands_at_telegram_is_to_be_ended_on_the_phone(
+    desk: SimpleNamespace,
+) -> None:
+    await both(desk)
+    accounts = desk.backend.accounts
+    accounts.rows = [
+        structs.replace(row, removed=row.slot == "2", unended=row.slot == "2")
+        for row in accounts.rows
+    ]
+    desk.feed.push_health()
+    dialog = await settings(desk)
+    told = desk.shell.tr("accounts-removed-unended")
+    await until(lambda: told in dialog.findChild(QWidget, "account-2").accessibleName())
+    dialog.reject()
+
+
+async def test_the_safety_panel_says_until_when(desk: SimpleNamespace) -> None:
+    panel = SafetyPanel(desk.shell)
+    panel.show_safety(Safety(held_until=NOW + 2 * 3600 * 1000), 0)
+    clock = until_words("ru", NOW + 2 * 3600 * 1000, NOW)
+    assert clock.startswith("до ")
+    assert clock in panel.accessibleName()
+    panel.show_safety(Safety(held_until=NOW + 40_000), 0)
+    assert "40 с" in panel.accessibleName()
+    panel.deleteLater()
 
 
 def test_the_worst_is_said_first() -> None:
