@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
+import sqlite_utils
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
@@ -13,7 +14,9 @@ from core.domain.marks import Mark
 from core.domain.views import ThreadRow
 from core.pipeline.drafts import Drafts
 from core.pipeline.triage import Triage
-from core.store.migrations import PROJECTION
+from core.store.database import alike
+from core.store.drafts import pending
+from core.store.migrations import PROJECTION, migrations
 from core.store.read import threads as read_threads
 from core.store.store import Store
 
@@ -149,7 +152,7 @@ async def test_looks_without_a_sign_go_out_with_the_message(store: Store) -> Non
     drafts = Drafts(store, dict, lambda: NOW)
     link = Mark("link", 4, 9, "https://example.org/price")
     await drafts.told(TG.account, {TG.id: (Content("вот прайс", (link,)), NOW)})
-    while await drafts.step() is not None:  # noqa: ASYNC110 - until it is settled
+    while await drafts.step() is not None:
         pass
     assert (await row(store)).draft == "вот прайс"
     made = await drafts.looks(TG, "Ирина, вот прайс")
@@ -158,3 +161,29 @@ async def test_looks_without_a_sign_go_out_with_the_message(store: Store) -> Non
     assert await drafts.looks(TG, "вот прайс") == Content("вот прайс", (link,))
     assert await drafts.looks(TG, "другое") is None
     assert await drafts.looks(WA, "вот прайс") is None
+
+
+async def test_what_was_begun_in_a_thread_goes_where_its_last_message_was(tmp_path: Path) -> None:
+    file = tmp_path / "old.db"
+    db = sqlite_utils.Database(file)
+    db.conn.create_function("alike", 1, alike, deterministic=True)
+    migrations.to_take().apply(db, stop_before="m020_chat_drafts")
+    db.executescript("""
+        INSERT INTO identities (id, channel, account, peer, thread, home) VALUES
+            (1, 'whatsapp', '', '79161112233', 1, 1), (2, 'telegram', '5', '20', 1, 1);
+        INSERT INTO messages (id, thread, identity, channel, account, direction, at, text, seq)
+            VALUES (1, 1, 2, 'telegram', '5', 'in', 1, 'да', 1);
+        INSERT INTO threads (id, last_message) VALUES (1, 1);
+        INSERT INTO drafts (thread, text, at) VALUES (1, '**сейчас**', 7);
+    """)
+    db.conn.close()
+    store = Store(file)
+    await store.open()
+    try:
+        (one,) = await Drafts(store, dict).listed(1)
+        assert one.peer == Peer(Channel.TELEGRAM, "5", "20")
+        assert one.text == "**сейчас**"
+        (kept,) = await store.read(pending)
+        assert kept.body == Content("сейчас", (Mark("bold", 0, 6),)), "it goes up"
+    finally:
+        await store.close()
