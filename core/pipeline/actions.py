@@ -13,8 +13,8 @@ from pathlib import Path
 from msgspec import structs
 
 from core.channels.whatsapp import outgoing
-from core.domain import events as ev
 from core.domain import drafts, markdown
+from core.domain import events as ev
 from core.domain.business import Shortcut
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
