@@ -10,6 +10,7 @@ from telethon import types
 from core.channels.telegram.business_book import BusinessBook
 from core.channels.telegram.converters import Account, peer_of
 from core.channels.telegram.drafts import CloudDrafts
+from core.channels.telegram.groups import Groups
 from core.channels.telegram.people import People
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.standing import Standings
@@ -82,6 +83,20 @@ async def test_groups_that_are_not_known_are_left_out(bench: Bench) -> None:
     read = types.UpdateReadHistoryInbox(types.PeerChat(3), 5, 0, 13, 1)
     await bench.reader.apply([read])
     assert not bench.log.events
+
+
+async def test_a_short_message_of_a_group(bench: Bench) -> None:
+    bench.people.groups = Groups(str(ME), bench.log, "small", 200)
+    told = types.UpdateShortChatMessage(1, IRINA, 3, "всем привет", 12, 1, WHEN)
+    assert not bench.reader.complete([told])
+    chat = types.Chat(3, "Склад", types.ChatPhotoEmpty(), 5, WHEN, 1)
+    await bench.scribe.meet([chat, irina()], [-3])
+    assert bench.reader.complete([told])
+    ours = types.UpdateShortChatMessage(2, ME, 3, "и вам", 13, 1, WHEN, out=True)
+    await bench.reader.apply([told, ours])
+    rows = [(body.direction, body.author, body.text) for body in bench.log.bodies(MessageReceived)]
+    assert rows == [("in", "Ирина", "всем привет"), ("out", "", "и вам")]
+    assert {event.peer.id for event in bench.log.events if event.peer} == {"-3"}
 
 
 async def test_a_new_name_is_logged_once(bench: Bench) -> None:
