@@ -30,7 +30,9 @@ def _open(spans: tuple[tuple[int, int], ...]) -> int:
 
 
 def _ms(*when: int, zone: str = "Europe/Moscow", fold: int = 0) -> int:
-    return int(datetime(*when, tzinfo=ZoneInfo(zone), fold=fold).timestamp() * 1000)  # type: ignore[misc]
+    year, month, day, hour, minute = when
+    moment = datetime(year, month, day, hour, minute, tzinfo=ZoneInfo(zone), fold=fold)
+    return int(moment.timestamp() * 1000)
 
 
 @given(SPANS)

@@ -285,7 +285,7 @@ def test_odd_answers_are_read_as_far_as_they_go() -> None:
     full.business_away_message = types.BusinessAwayMessage(
         7,
         schedule=None,
-        recipients=types.BusinessRecipients(),  # type: ignore[arg-type]
+        recipients=types.BusinessRecipients(),
     )
     found = of_full(full, Business(), premium=False)
     assert found.hours == Hours(zone="", open=())
