@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, Final
 
 from telethon import errors, functions, types
 
@@ -22,6 +22,7 @@ from core.channels.telegram.reconcile import reaction_changes
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.standing import Standings
 from core.channels.telegram.voices import Transcripts
+from core.channels.telegram.words import ms
 from core.domain.channels import Actor, Peer
 from core.domain.events import Event
 
@@ -35,6 +36,8 @@ _MESSAGES = (
     types.UpdateNewChannelMessage,
     types.UpdateEditChannelMessage,
 )
+SOON: Final = 60_000
+"""Milliseconds that a clock here may be behind."""
 _TYPING = (types.UpdateUserTyping, types.UpdateChatUserTyping, types.UpdateChannelUserTyping)
 
 
@@ -97,7 +100,7 @@ class UpdateReader:
     async def _events(self, update: Any) -> list[Event]:
         people, account, now = self._scribe.people, self._scribe.account, self._scribe.now()
         if isinstance(update, _MESSAGES):
-            return await self._scribe.changes([update.message])
+            return [] if _waits(update, now) else await self._scribe.changes([update.message])
         if isinstance(update, types.UpdateShortMessage | types.UpdateShortChatMessage):
             return await self._scribe.changes([_long(update, account.id)])
         if isinstance(update, types.UpdateMessageID):
@@ -218,6 +221,15 @@ class UpdateReader:
                 raise
             log.info("telegram: %s %s", type(error).__name__, error)
             return None
+
+
+def _waits(update: Any, now: int) -> bool:
+    """Whether it is the edit of a message whose time has not come (some servers tell it so, and
+    not as ``updateNewScheduledMessage``): it stands in no chat."""
+    edited = isinstance(update, types.UpdateEditMessage | types.UpdateEditChannelMessage)
+    if not edited or not getattr(update.message, "from_scheduled", None):
+        return False
+    return (ms(update.message.date) or 0) > now + SOON
 
 
 def _typed_in(update: Any) -> int:

@@ -1,10 +1,11 @@
 """Texts that wait at Telegram: taken once, listed, moved, cancelled, and sent by it alone."""
 
 import time
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from telethon import functions
+from telethon import functions, types
 
 from core.channels.telegram.line import call
 from core.domain.marks import Mark
@@ -51,3 +52,18 @@ async def test_too_far_and_what_is_gone_are_said(stage: Any) -> None:
         await channel.move(stage.peer(), "77", int(time.time()) * 1000 + HOUR)
     assert failed.value.problem.code == "message-gone"
     await channel.cancel(stage.peer(), "77")
+
+
+async def test_what_waits_stands_in_no_chat_however_it_is_told(stage: Any) -> None:
+    """Another device puts it off; some servers say that as an edit."""
+    await stage.signed_in()
+    hub = stage.server._hub
+    moved = types.Message(
+        id=7000, peer_id=types.PeerUser(stage.irina), message="потом", out=True,
+        date=datetime.now(UTC) + timedelta(hours=1), from_scheduled=True,
+    )  # fmt: skip
+    hub.push(stage.me, lambda view: view.bundle([types.UpdateEditMessage(moved, 0, 0)]))
+    hub.settle()
+    stage.write("здравствуйте")
+    await stage.agree()
+    assert [one.text for one in stage.log.rows.values()] == ["здравствуйте"]
