@@ -21,7 +21,7 @@ OF_THREAD = (
 )
 """The newest draft of the thread ``t``."""
 THREADS = (
-    "SELECT i.thread AS id FROM chat_drafts d JOIN identities i ON i.channel = d.channel"
+    "SELECT i.thread AS id FROM chat_drafts d CROSS JOIN identities i ON i.channel = d.channel"
     " AND i.account = d.account AND i.peer = d.peer WHERE d.text != ''"
 )
 """The threads that something is begun in."""
