@@ -106,7 +106,7 @@ class Connection:
         """The operator signed out: nothing is wrong, and somebody may sign in."""
         self._left = True
         if self._running is not None:
-            self._running.nudge()
+            self._running.end()
 
     async def _run(self) -> None:
         while True:

@@ -84,6 +84,7 @@ class Running:
         self._clock: Problem | None = None
         self._refusals: Counter[str] = Counter()
         self._woken = asyncio.Event()
+        self._over = asyncio.Event()
         self._idle = asyncio.Event()
         """Set while nothing that came live waits to be taken in."""
 
@@ -93,6 +94,14 @@ class Running:
         self._refusals.clear()
         self._woken.set()
         self._woken = asyncio.Event()
+
+    def end(self) -> None:
+        """The session is over here, whatever the server goes on answering."""
+        self._over.set()
+
+    async def _end(self) -> None:
+        await self._over.wait()
+        raise errors.AuthKeyUnregisteredError(None)
 
     async def run(self) -> None:
         """Work until cancelled, or until a task ends: raises what ended it."""
@@ -105,6 +114,7 @@ class Running:
                 ("history", self._history),
                 ("business", self._business),
                 ("pulse", self._pulse),
+                ("end", self._end),
             )
         ]
         try:

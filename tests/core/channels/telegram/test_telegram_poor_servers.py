@@ -212,3 +212,12 @@ async def test_what_is_asked_for(stage: Any, wait: Any, how: str) -> None:
     stage.write("всё ещё здесь")
     await stage.agree()
     assert channel.state == "online"
+
+
+async def test_who_signs_out_is_out(stage: Any, wait: Any) -> None:
+    """Some servers go on answering for a while."""
+    channel = await stage.signed_in()
+    stage.differ(functions.auth.LogOutRequest, say(types.auth.LoggedOut()))
+    await channel.sign_out()
+    await wait(lambda: channel.state == "signed_out")
+    assert (channel.problem, channel.signed_in) == (None, False)
