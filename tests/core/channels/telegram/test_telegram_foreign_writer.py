@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+from telethon import types as tl
 
 from tests.core.channels.telegram.conftest import OPERATOR_PHONE, Stage
 
@@ -84,3 +85,24 @@ async def test_another_device_writes_at_the_same_time(stage: Stage, phone: Any) 
                 heartbeat=0.3, difference_limit=8, recheck_messages=5, backfill_page=5
             )
     await stage.agree()
+
+
+async def test_another_device_reads_and_writes_drafts(stage: Stage, phone: Any) -> None:
+    from pyrogram import raw
+
+    server, me, irina = stage.server, stage.me, stage.irina
+    stage.write("здравствуйте")
+    [_ async for _ in phone.get_dialogs()]
+    server.begin(me, irina, "начато здесь", entities=[tl.MessageEntityBold(0, 6)])
+    (update,) = (await phone.invoke(raw.functions.messages.GetAllDrafts())).updates
+    assert update.draft.message == "начато здесь"
+    (bold,) = update.draft.entities
+    assert (type(bold).__name__, bold.offset, bold.length) == ("MessageEntityBold", 0, 6)
+    peer = await phone.resolve_peer(irina)
+    save = raw.functions.messages.SaveDraft
+    italic = raw.types.MessageEntityItalic(offset=0, length=1)
+    assert await phone.invoke(save(peer=peer, message="в телефоне", entities=[italic]))
+    saved = server.begun(me, irina)
+    assert (saved.message, saved.entities) == ("в телефоне", [tl.MessageEntityItalic(0, 1)])
+    await phone.invoke(save(peer=peer, message=""))
+    assert server.begun(me, irina) is None
