@@ -33,7 +33,7 @@ FLAT: Final = 0.1
 """MB a minute that are taken for none."""
 HEAD: Final = (
     "minute     RSS    anon   files  malloc    free  sqlite   objects threads tasks  WAL MB  behind"
-    "    events  messages  state"
+    "    events   newest  state"
 )
 
 
@@ -68,10 +68,11 @@ class Desk:
         return int(json.loads(kept)["pts"]) if kept else 0
 
     async def counts(self) -> tuple[int, int]:
-        """Events and messages."""
+        """Events, and of those that brought a message the last one. To count them would fill a
+        reader's cache with pages, each time another one's."""
         row = await self.store.read(
             lambda conn: conn.execute(
-                "SELECT (SELECT count(*) FROM log), (SELECT count(*) FROM messages)"
+                "SELECT (SELECT max(seq) FROM log), (SELECT max(id) FROM messages)"
             ).fetchone()
         )
         return int(row[0]), int(row[1])
