@@ -309,8 +309,12 @@ async def test_a_draft_whose_message_waits_is_not_brought_back(desk: Desk) -> No
     desk.stage.server._router._handlers[fn.messages.SaveDraftRequest] = save_draft
     await desk.until(lambda: desk.channel.state == "online")
     await desk.both("и ещё")
-    texts = [m.text for m in desk.stage.server.history(desk.stage.me, desk.stage.irina)]
-    assert texts == ["здравствуйте", "Уже отправлено"]
+
+    def stand() -> list[str]:
+        return [m.text for m in desk.stage.server.history(desk.stage.me, desk.stage.irina)]
+
+    await desk.until(lambda: stand() == ["здравствуйте", "Уже отправлено"])
+    assert desk.there() == "и ещё", "it takes no later draft along"
 
 
 async def test_a_refused_draft_stays_here(desk: Desk) -> None:
