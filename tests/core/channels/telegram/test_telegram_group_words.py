@@ -154,7 +154,9 @@ def test_the_newest_reaction_of_several_stands_for_all() -> None:
 
 
 @given(
-    st.integers(1, 10**12 - 1), st.integers(1, 2**31 - 1), st.sampled_from(["user", "chat", "channel"])
+    st.integers(1, 10**12 - 1),
+    st.integers(1, 2**31 - 1),
+    st.sampled_from(["user", "chat", "channel"]),
 )
 def test_names_lead_back(bare_id: int, number: int, kind: str) -> None:
     peers = {"user": types.PeerUser, "chat": types.PeerChat, "channel": types.PeerChannel}

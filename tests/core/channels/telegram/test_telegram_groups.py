@@ -306,9 +306,7 @@ async def test_who_is_taken(stage: Any, wait: Any) -> None:
     await wait(lambda: here() == {str(stage.irina), str(small), str(basic), str(big)})
 
 
-async def test_what_was_not_taken_for_a_while_is_fetched(
-    stage: Any, wait: Any, room: Room
-) -> None:
+async def test_what_was_not_taken_for_a_while_is_fetched(stage: Any, wait: Any, room: Room) -> None:
     channel = await stage.signed_in(**FAST)
     room.write("раз")
     await wait(room.same)
