@@ -225,9 +225,7 @@ def edit_event(account: Account, message: Any, *, after: int | None = None) -> E
         at=edited_at,
         peer=account.peer(chat),
         raw=bytes(message),
-        body=MessageEdited(
-            target=name, text=text, edited_at=edited_at, marks=looks(message)
-        ),
+        body=MessageEdited(target=name, text=text, edited_at=edited_at, marks=looks(message)),
     )
 
 
