@@ -17,7 +17,10 @@ from core.pipeline.drafts import Drafts
 from core.pipeline.files import FilesStage
 from core.pipeline.hearing import HearingStage
 from core.pipeline.indexing import IndexingStage
+from core.pipeline.messengers import Messengers
+from core.pipeline.outgoing_files import OutgoingFiles
 from core.pipeline.pipeline import Pipeline
+from core.pipeline.reviews import Reviews
 from core.pipeline.sending import SendingStage
 from core.pipeline.suggest import Suggester
 from core.pipeline.triage import Triage
@@ -91,6 +94,9 @@ class Application:
         self.actions = Actions(
             self.store, profile.media, lambda: self.channels, self.now, self._hold_ms, closed
         )
+        self.outgoing_files = OutgoingFiles(self.actions.request, profile.media)
+        self.messengers = Messengers(self.store, lambda: self.channels)
+        self.reviews = Reviews(self.store, self.now)
         self.triage = Triage(self.store, self.now)
         self.chats = ChatWishes(self.store, self.now)
         self.model = ModelInUse(profile, self._health_changed)

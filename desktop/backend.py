@@ -207,19 +207,19 @@ class CoreBackend:
 
     async def postpone(self, thread: int, peer: Peer, text: str, at: int) -> None:
         """At Telegram."""
-        await self._actions.postpone(peer, text, at)
+        await self._app.messengers.postpone(peer, text, at)
 
     async def waiting(self, peer: Peer) -> list[Later]:
         """At Telegram."""
-        return await self._actions.waiting(peer)
+        return await self._app.messengers.waiting(peer)
 
     async def move_waiting(self, peer: Peer, waiting: str, at: int) -> None:
         """At Telegram."""
-        await self._actions.move_waiting(peer, waiting, at)
+        await self._app.messengers.move_waiting(peer, waiting, at)
 
     async def cancel_waiting(self, peer: Peer, waiting: str) -> None:
         """At Telegram."""
-        await self._actions.cancel_waiting(peer, waiting)
+        await self._app.messengers.cancel_waiting(peer, waiting)
 
     async def versions(self, message: int) -> list[VersionRow]:
         """From the log."""
@@ -227,7 +227,7 @@ class CoreBackend:
 
     async def find_at_messengers(self, words: str) -> int:
         """Telegram's, as far as accounts are online."""
-        return await self._actions.find(words)
+        return await self._app.messengers.find(words)
 
     async def queues(self) -> list[QueueRow]:
         """Every queue that the rules know, with its counts."""
@@ -400,17 +400,17 @@ class CoreBackend:
 
     async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
         """Queue a file."""
-        await self._actions.send_file(peer, path, caption)
+        await self._app.outgoing_files.send_file(peer, path, caption)
 
     async def send_voice(self, thread: int, peer: Peer, path: Path, wave: bytes) -> None:
         """Queue a recording."""
-        await self._actions.send_file(peer, path, wave=wave)
+        await self._app.outgoing_files.send_file(peer, path, wave=wave)
 
     async def send_files(
         self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
     ) -> None:
         """Queue several files."""
-        await self._actions.send_files(peer, paths, caption)
+        await self._app.outgoing_files.send_files(peer, paths, caption)
 
     async def send_template(
         self, thread: int, peer: Peer, template: TemplateRow, filling: Filling
@@ -445,21 +445,21 @@ class CoreBackend:
         """Within an account as such, else as copies."""
         bots = self._app.bots
         await forward(
-            self._actions, rows, await self.peers(thread), named=named,
+            self._actions, self._app.outgoing_files, rows, await self.peers(thread), named=named,
             copied=lambda peer: bots.rights(peer.account) is not None,
         )  # fmt: skip
 
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         """As its server says."""
-        return await self._actions.reactions(peer)
+        return await self._app.messengers.reactions(peer)
 
     async def typing(self, thread: int, peer: Peer) -> None:
         """Best effort."""
-        await self._actions.typing(peer)
+        await self._app.messengers.typing(peer)
 
     async def stop_upload(self, client_ref: str) -> bool:
         """At whichever channel has it."""
-        return self._actions.stop_upload(client_ref)
+        return self._app.messengers.stop_upload(client_ref)
 
     async def mark_read(self, thread: int) -> None:
         """Seen."""
@@ -469,11 +469,11 @@ class CoreBackend:
         self, thread: int, fact: Fact, verdict: Verdict, value: str, unit: str
     ) -> None:
         """The operator's word."""
-        await self._actions.review_fact(thread, fact, verdict, value, unit)
+        await self._app.reviews.review_fact(thread, fact, verdict, value, unit)
 
     async def correct_intents(self, thread: int, tags: Sequence[str]) -> None:
         """The operator's tags."""
-        await self._actions.correct_intents(thread, tags)
+        await self._app.reviews.correct_intents(thread, tags)
 
     async def move(self, thread: int, queue: str) -> None:
         """Another queue."""
@@ -481,11 +481,11 @@ class CoreBackend:
 
     async def undo_merge(self, thread: int, other: int) -> None:
         """Part two contacts."""
-        await self._actions.undo_merge(thread, other)
+        await self._app.reviews.undo_merge(thread, other)
 
     async def export_crm(self, thread: int) -> None:
         """Now."""
-        await self._actions.export(thread)
+        await self._app.reviews.export(thread)
 
     async def retry_send(self, client_ref: str) -> None:
         """Again."""

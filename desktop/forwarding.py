@@ -6,11 +6,13 @@ from pathlib import Path
 from core.domain.channels import Channel, Peer
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import MessageRow, PeerRow
-from core.pipeline.actions import ALBUM, Actions
+from core.pipeline.actions import Actions
+from core.pipeline.outgoing_files import ALBUM, OutgoingFiles
 
 
 async def forward(
     actions: Actions,
+    files: OutgoingFiles,
     rows: Sequence[MessageRow],
     peers: Sequence[PeerRow],
     *,
@@ -31,7 +33,7 @@ async def forward(
             )  # fmt: skip
         else:
             for one in (row, *more):
-                await _copy(actions, one, max(peers, key=lambda p: p.last_at).peer)
+                await _copy(actions, files, one, max(peers, key=lambda p: p.last_at).peer)
 
 
 def _together(rows: Sequence[MessageRow]) -> list[list[MessageRow]]:
@@ -51,12 +53,12 @@ def _one_album(one: MessageRow, other: MessageRow) -> bool:
     return (one.peer, one.around.album) == (other.peer, other.around.album)
 
 
-async def _copy(actions: Actions, row: MessageRow, peer: Peer) -> None:
+async def _copy(actions: Actions, files: OutgoingFiles, row: MessageRow, peer: Peer) -> None:
     """Words that were heard in a voice message stay here."""
     text = "" if any(item.parts for item in row.attachments) else row.text
     if not all(item.path for item in row.attachments):
         raise ProblemError(Problem("forward-file-missing"))
     for i, item in enumerate(row.attachments):
-        await actions.send_file(peer, Path(item.path), "" if i else text, item.name, typed=False)
+        await files.send_file(peer, Path(item.path), "" if i else text, item.name, typed=False)
     if text and not row.attachments:
         await actions.send(peer, text, typed=False)

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from core.domain.channels import Channel
 from core.domain.marks import Mark, Style
 
 _SIGNS: Final[tuple[tuple[str, Style], ...]] = (
@@ -43,6 +44,12 @@ def read(text: str) -> tuple[str, tuple[Mark, ...]]:
         done = found.end()
     _lines(text[done:], out, marks, length)
     return "".join(out), tuple(sorted(marks, key=lambda m: (m.start, -m.end, m.style)))
+
+
+def read_for(channel: Channel, text: str) -> tuple[str, tuple[Mark, ...]]:
+    """The same for what goes out there: WhatsApp has no marks beside the text, it reads signs of
+    its own."""
+    return read(text) if channel is Channel.TELEGRAM else (text, ())
 
 
 def _lines(text: str, out: list[str], marks: list[Mark], at: int) -> int:

@@ -4,7 +4,7 @@ import pytest
 
 from core.domain import events as ev
 from core.domain.views import FactRow
-from core.pipeline.actions import Actions
+from core.pipeline.reviews import Reviews
 from core.pipeline.understanding import UnderstandingStage
 from core.store.read import facts as read_facts
 from core.store.store import Store
@@ -31,8 +31,8 @@ def stage(store: Store) -> UnderstandingStage:
 
 
 @pytest.fixture
-def actions(store: Store, clock: Clock, tmp_path: object) -> Actions:
-    return Actions(store, tmp_path, dict, clock)  # type: ignore[arg-type]
+def reviews(store: Store, clock: Clock) -> Reviews:
+    return Reviews(store, clock)
 
 
 async def budgets(store: Store) -> list[FactRow]:
@@ -53,24 +53,24 @@ async def against_a_paper(store: Store, stage: UnderstandingStage) -> FactRow:
 
 
 async def test_a_paper_against_a_message_is_shown_until_the_operator_chooses(
-    store: Store, stage: UnderstandingStage, actions: Actions, clock: Clock
+    store: Store, stage: UnderstandingStage, reviews: Reviews, clock: Clock
 ) -> None:
     row = await against_a_paper(store, stage)
     assert row.fact.value == "800 RUB"
     (other,) = row.conflicts
     assert (other.fact.value, other.document, other.fact.page) == ("500 RUB", "ТЗ.pdf", 1)
     clock.pass_(600)
-    await actions.review_fact(1, other.fact, "confirmed", "", "")
+    await reviews.review_fact(1, other.fact, "confirmed", "", "")
     await settle(stage.step)
     (row,) = await budgets(store)
     assert (row.fact.value, row.fact.review, row.conflicts) == ("500 RUB", "confirmed", ())
 
 
 async def test_the_newer_one_may_be_chosen_too(
-    store: Store, stage: UnderstandingStage, actions: Actions
+    store: Store, stage: UnderstandingStage, reviews: Reviews
 ) -> None:
     row = await against_a_paper(store, stage)
-    await actions.review_fact(1, row.fact, "confirmed", "", "")
+    await reviews.review_fact(1, row.fact, "confirmed", "", "")
     await settle(stage.step)
     (row,) = await budgets(store)
     assert (row.fact.value, row.conflicts) == ("800 RUB", ())
@@ -78,12 +78,12 @@ async def test_the_newer_one_may_be_chosen_too(
 
 
 async def test_what_is_said_later_against_a_confirmed_one_contradicts_it(
-    store: Store, stage: UnderstandingStage, actions: Actions, clock: Clock
+    store: Store, stage: UnderstandingStage, reviews: Reviews, clock: Clock
 ) -> None:
     await store.append([said(TG, "1", "бюджет 500")])
     await settle(stage.step)
     (row,) = await budgets(store)
-    await actions.review_fact(1, row.fact, "confirmed", "", "")
+    await reviews.review_fact(1, row.fact, "confirmed", "", "")
     await settle(stage.step)
     clock.pass_(600)
     await store.append([said(TG, "2", "бюджет 700", NOW + 20 * MINUTE)])

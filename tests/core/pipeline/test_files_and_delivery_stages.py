@@ -11,9 +11,9 @@ from core.crm.record import build_record, digest
 from core.domain.events import Event, MessageDeleted
 from core.domain.problems import ChannelError, CrmError, Problem
 from core.domain.views import AttachmentRow
-from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import MAX_BYTES, FilesStage
+from core.pipeline.reviews import Reviews
 from core.pipeline.understanding import UnderstandingStage
 from core.ports import CrmRecord
 from core.store.read import crm as read_crm
@@ -256,7 +256,7 @@ async def test_facts_reach_the_crm_once_and_a_second_export_writes_nothing(
     assert crm.held == {"telegram:1:77": {"budget": "450000 RUB"}}
     (field,) = crm.writes[0].fields
     assert (field.quote, field.channel, field.message) == ("бюджет 450000", "telegram", "1")
-    await Actions(store, tmp_path, dict, clock).export(1)
+    await Reviews(store, clock).export(1)
     await store.append([said(TG, "2", "спасибо")])
     await settle(understanding.step, delivery.step)
     assert len(crm.writes) == 1
@@ -418,7 +418,7 @@ async def test_what_is_left_for_the_crm_in_use_has_an_index_of_its_own(
     assert await left("memory") == await left("another") == [1, 2]
     await settle(delivery.step)
     assert (await left("memory"), await left("another")) == ([], [1, 2])
-    await Actions(store, tmp_path, dict, clock).export(2)
+    await Reviews(store, clock).export(2)
     assert await left("memory") == [2]
     await store.rebuild()
     assert await left("memory") == [2]

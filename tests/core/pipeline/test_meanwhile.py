@@ -18,6 +18,7 @@ from core.domain.problems import CrmError, Problem, StoreError
 from core.pipeline.actions import Actions
 from core.pipeline.delivery import DeliveryStage
 from core.pipeline.files import FilesStage
+from core.pipeline.reviews import Reviews
 from core.pipeline.sending import SendingStage
 from core.pipeline.triage import Triage
 from core.pipeline.understanding import UnderstandingStage
@@ -83,6 +84,11 @@ def actions(store: Store, tmp_path: Path, clock: Clock) -> Actions:
 
 
 @pytest.fixture
+def reviews(store: Store, clock: Clock) -> Reviews:
+    return Reviews(store, clock)
+
+
+@pytest.fixture
 def crm() -> Crm:
     return Crm()
 
@@ -115,7 +121,7 @@ async def all_read_and_judged(store: Store) -> bool:
 
 
 async def test_a_thread_moved_while_it_is_judged_stays_where_the_operator_put_it(
-    store: Store, stage: UnderstandingStage, actions: Actions, meanwhile: Meanwhile
+    store: Store, stage: UnderstandingStage, meanwhile: Meanwhile
 ) -> None:
     await store.append([said(TG, "1", "бюджет 450000")])
     meanwhile(ev.Routed, lambda: Triage(store).move([1], "support", ""))
@@ -124,26 +130,26 @@ async def test_a_thread_moved_while_it_is_judged_stays_where_the_operator_put_it
 
 
 async def test_a_fact_rejected_while_its_thread_is_judged_does_not_come_back(
-    store: Store, stage: UnderstandingStage, actions: Actions, meanwhile: Meanwhile,
+    store: Store, stage: UnderstandingStage, reviews: Reviews, meanwhile: Meanwhile,
     delivery: DeliveryStage, crm: Crm,
 ) -> None:  # fmt: skip
     await store.append([said(TG, "1", "бюджет 450000")])
     await settle(stage.step)
     (row,) = await store.read(lambda conn: read_facts.facts(conn, 1))
     await store.append([said(TG, "2", "спасибо", NOW + 1)])
-    meanwhile(ev.ThreadUnderstood, lambda: actions.review_fact(1, row.fact, "rejected"))
+    meanwhile(ev.ThreadUnderstood, lambda: reviews.review_fact(1, row.fact, "rejected"))
     await settle(stage.step, delivery.step)
     assert await values(store) == []
     assert [r.fields for r in crm.writes if r.fields] == [], "no CRM hears of it"
 
 
 async def test_contacts_parted_while_their_thread_is_judged_keep_each_their_own(
-    store: Store, stage: UnderstandingStage, actions: Actions, meanwhile: Meanwhile,
+    store: Store, stage: UnderstandingStage, reviews: Reviews, meanwhile: Meanwhile,
     delivery: DeliveryStage, crm: Crm,
 ) -> None:  # fmt: skip
     await store.append([said(TG, "1", "здравствуйте"), said(WA, "w1", "бюджет 500000", NOW + 1)])
     await store.append([phone(TG, PHONE), phone(WA, PHONE)])
-    meanwhile(ev.ThreadUnderstood, lambda: actions.undo_merge(1, 2))
+    meanwhile(ev.ThreadUnderstood, lambda: reviews.undo_merge(1, 2))
     steps = (stage.step, delivery.step)
     await settle(*steps)
     assert (await values(store, 1), await values(store, 2)) == ([], ["500000 RUB"])
@@ -273,11 +279,11 @@ async def test_contacts_merged_while_the_crm_writes_one_of_them_end_as_one_recor
 
 
 async def test_an_export_asked_for_while_the_crm_writes_is_that_one(
-    store: Store, stage: UnderstandingStage, actions: Actions, clock: Clock
+    store: Store, stage: UnderstandingStage, reviews: Reviews, clock: Clock
 ) -> None:
     await store.append([said(TG, "1", "бюджет 450000")])
     await settle(stage.step)
-    crm, delivery = slow(store, clock, lambda: actions.export(1))
+    crm, delivery = slow(store, clock, lambda: reviews.export(1))
     await settle(stage.step, delivery.step)
     assert (len(crm.writes), await crm_state(store)) == (1, "delivered")
 
@@ -295,7 +301,7 @@ async def test_a_phone_that_is_told_later_reaches_the_crm(
 
 
 async def test_a_contact_merged_in_brings_its_phone_to_the_crm_and_takes_it_along(
-    store: Store, stage: UnderstandingStage, delivery: DeliveryStage, crm: Crm, actions: Actions
+    store: Store, stage: UnderstandingStage, delivery: DeliveryStage, crm: Crm, reviews: Reviews
 ) -> None:
     await store.append([said(TG, "1", "бюджет 450000"), said(WA, "w1", "добрый день", NOW + 1)])
     await store.append([phone(WA, PHONE)])
@@ -303,13 +309,13 @@ async def test_a_contact_merged_in_brings_its_phone_to_the_crm_and_takes_it_alon
     await store.append([phone(TG, PHONE)])
     await settle(stage.step, delivery.step)
     assert crm.held["telegram:1:77"] == {"phone": PHONE, "budget": "450000 RUB"}
-    await actions.undo_merge(1, 2)
+    await reviews.undo_merge(1, 2)
     await settle(stage.step, delivery.step)
     assert crm.writes[-1] == await delivery.record(1)
 
 
 async def test_a_contact_that_the_crm_has_gets_no_second_record_by_a_merge(
-    store: Store, stage: UnderstandingStage, delivery: DeliveryStage, crm: Crm, actions: Actions,
+    store: Store, stage: UnderstandingStage, delivery: DeliveryStage, crm: Crm, reviews: Reviews,
     clock: Clock,
 ) -> None:  # fmt: skip
     await store.append([said(TG, "1", "добрый день"), said(WA, "w1", "бюджет 7", NOW + 1)])
@@ -323,7 +329,7 @@ async def test_a_contact_that_the_crm_has_gets_no_second_record_by_a_merge(
     await store.append([said(TG, "3", "бюджет 9", NOW + 3)])
     await settle(stage.step, delivery.step)
     assert crm.held == {"whatsapp:555:79161112233": {"phone": PHONE, "budget": "9 RUB"}}
-    await actions.undo_merge(1, 2)
+    await reviews.undo_merge(1, 2)
     await settle(stage.step, delivery.step)
     assert crm.held == {
         "whatsapp:555:79161112233": {"phone": PHONE, "budget": "7 RUB"},
@@ -427,11 +433,11 @@ async def test_a_store_that_is_busy_for_a_moment_leaves_no_thread_unjudged(
 
 
 async def test_contacts_parted_by_the_operator_are_not_joined_by_way_of_a_third(
-    store: Store, actions: Actions
+    store: Store, reviews: Reviews
 ) -> None:
     await store.append([said(TG, "1", "а"), said(WA, "w1", "б")])
     await store.append([phone(TG, PHONE), phone(WA, PHONE)])
-    await actions.undo_merge(1, 2)
+    await reviews.undo_merge(1, 2)
     await store.append([said(TG2, "2", "в")])
     await store.append([phone(TG2, PHONE)])
     rows = await store.read(lambda conn: read_threads.threads(conn, now=NOW))
@@ -441,13 +447,13 @@ async def test_contacts_parted_by_the_operator_are_not_joined_by_way_of_a_third(
 
 
 async def test_parting_from_a_thread_that_was_merged_meanwhile_parts_all_the_same(
-    store: Store, actions: Actions
+    store: Store, reviews: Reviews
 ) -> None:
     """The operator looks at thread 2 and parts 3 from it while 2 becomes part of 1."""
     await store.append([said(TG, "1", "а"), said(TG2, "2", "б"), said(WA, "w1", "в")])
     await store.append([phone(TG2, PHONE), phone(WA, PHONE)])
     await store.append([phone(TG, PHONE)])
-    await actions.undo_merge(2, 3)
+    await reviews.undo_merge(2, 3)
     rows = await store.read(lambda conn: read_threads.threads(conn, now=NOW))
     assert sorted(row.id for row in rows) == [1, 3]
     for thread, texts in ((1, ["а", "б"]), (3, ["в"])):

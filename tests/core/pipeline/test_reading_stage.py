@@ -8,7 +8,7 @@ from core.domain.events import Event, MergeUndone
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import FactRow
 from core.pipeline import understanding
-from core.pipeline.actions import Actions
+from core.pipeline.reviews import Reviews
 from core.pipeline.triage import Triage
 from core.pipeline.understanding import ModelState, UnderstandingStage
 from core.store.read import facts as read_facts
@@ -54,8 +54,8 @@ def stage(store: Store, reader: BudgetReader, model: Model) -> UnderstandingStag
 
 
 @pytest.fixture
-def actions(store: Store, clock: Clock, tmp_path: object) -> Actions:
-    return Actions(store, tmp_path, dict, clock)  # type: ignore[arg-type]
+def reviews(store: Store, clock: Clock) -> Reviews:
+    return Reviews(store, clock)
 
 
 async def standing(store: Store, thread: int = 1) -> list[FactRow]:
@@ -289,13 +289,13 @@ test_a_bug_in_the_reader_does_not_hold_up_the_next_turn = pytest.mark.logs_error
      ("rejected", "", [])],
 )  # fmt: skip
 async def test_the_operators_word_survives_every_later_reading(
-    store: Store, stage: UnderstandingStage, actions: Actions, verdict: str, value: str,
+    store: Store, stage: UnderstandingStage, reviews: Reviews, verdict: str, value: str,
     stands: list[str],
 ) -> None:  # fmt: skip
     await store.append([said(TG, "1", "бюджет 450000")])
     await settle(stage.step)
     (fact,) = await standing(store)
-    await actions.review_fact(1, fact.fact, verdict, value)  # type: ignore[arg-type]
+    await reviews.review_fact(1, fact.fact, verdict, value)  # type: ignore[arg-type]
     await settle(stage.step)
     assert await values(store) == stands
     await store.append([said(TG, "2", "спасибо")])
@@ -310,12 +310,12 @@ async def test_the_operators_word_survives_every_later_reading(
 
 
 async def test_what_is_said_later_replaces_a_confirmed_fact_and_keeps_it_as_history(
-    store: Store, stage: UnderstandingStage, actions: Actions
+    store: Store, stage: UnderstandingStage, reviews: Reviews
 ) -> None:
     await store.append([said(TG, "1", "бюджет 450000")])
     await settle(stage.step)
     (fact,) = await standing(store)
-    await actions.review_fact(1, fact.fact, "confirmed")
+    await reviews.review_fact(1, fact.fact, "confirmed")
     await store.append([said(TG, "2", "бюджет 500000", NOW + 1000)])
     await settle(stage.step)
     (fact,) = await standing(store)
@@ -324,7 +324,7 @@ async def test_what_is_said_later_replaces_a_confirmed_fact_and_keeps_it_as_hist
 
 
 async def test_the_operators_tags_and_queue_hold_until_the_client_writes_again(
-    store: Store, stage: UnderstandingStage, actions: Actions
+    store: Store, stage: UnderstandingStage, reviews: Reviews
 ) -> None:
     async def tags() -> tuple[list[str], str]:
         row = await store.read(lambda conn: read_threads.thread(conn, 1))
@@ -334,7 +334,7 @@ async def test_the_operators_tags_and_queue_hold_until_the_client_writes_again(
     await store.append([said(TG, "1", "здравствуйте")])
     await settle(stage.step)
     assert await tags() == (["order"], "sales")
-    await actions.correct_intents(1, ["support"])
+    await reviews.correct_intents(1, ["support"])
     await Triage(store).move([1], "support", "")
     await store.append([edited(TG, "1", "здравствуйте!")])
     await settle(stage.step)
@@ -363,15 +363,15 @@ async def test_one_person_on_two_channels_is_judged_as_one_and_parted_again_as_t
 
 
 async def test_the_operators_word_goes_with_its_message_when_contacts_are_parted(
-    store: Store, stage: UnderstandingStage, actions: Actions
+    store: Store, stage: UnderstandingStage, reviews: Reviews
 ) -> None:
     await store.append([said(TG, "1", "здравствуйте"), said(WA, "w1", "бюджет 500000")])
     await store.append([phone(TG, "+79161112233"), phone(WA, "+79161112233")])
     await settle(stage.step)
     (fact,) = await standing(store)
-    await actions.review_fact(1, fact.fact, "corrected", "550000 RUB")
+    await reviews.review_fact(1, fact.fact, "corrected", "550000 RUB")
     await settle(stage.step)
-    await actions.undo_merge(1, 2)
+    await reviews.undo_merge(1, 2)
     await settle(stage.step)
     assert (await values(store, 1), await values(store, 2)) == ([], ["550000 RUB"])
 

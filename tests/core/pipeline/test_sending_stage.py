@@ -10,7 +10,8 @@ from core.domain.channels import Peer
 from core.domain.problems import ChannelError, Problem, ProblemError
 from core.domain.sends import Values
 from core.domain.views import MessageRow
-from core.pipeline.actions import MAX_FILE, Actions
+from core.pipeline.actions import Actions
+from core.pipeline.outgoing_files import MAX_FILE, OutgoingFiles
 from core.pipeline.sending import SendingStage
 from core.store.read import messages as read_messages
 from core.store.store import Store
@@ -39,6 +40,11 @@ def channels(telegram: Messenger, whatsapp: Messenger) -> dict[tuple[str, str], 
 @pytest.fixture
 def actions(store: Store, tmp_path: Path, channels: dict, clock: Clock) -> Actions:  # type: ignore[type-arg]
     return Actions(store, tmp_path / "media", lambda: channels, clock)
+
+
+@pytest.fixture
+def files(actions: Actions, tmp_path: Path) -> OutgoingFiles:
+    return OutgoingFiles(actions.request, tmp_path / "media")
 
 
 @pytest.fixture
@@ -314,11 +320,11 @@ async def test_the_echo_of_a_send_whose_answer_was_lost_stands_once(
 
 
 async def test_a_file_is_kept_before_it_is_sent_and_a_huge_one_is_refused(
-    store: Store, actions: Actions, stage: SendingStage, tmp_path: Path
+    store: Store, files: OutgoingFiles, stage: SendingStage, tmp_path: Path
 ) -> None:
     paper = tmp_path / "offer.pdf"
     paper.write_bytes(b"%PDF-")
-    await actions.send_file(TG, paper, "here")
+    await files.send_file(TG, paper, "here")
     paper.unlink()
     await settle(stage.step)
     (row,) = await rows(store)
@@ -327,20 +333,20 @@ async def test_a_file_is_kept_before_it_is_sent_and_a_huge_one_is_refused(
     with huge.open("wb") as out:
         out.truncate(MAX_FILE + 1)
     with pytest.raises(ProblemError) as refused:
-        await actions.send_file(TG, huge)
+        await files.send_file(TG, huge)
     assert refused.value.problem.code == "file-too-large"
     with pytest.raises(ProblemError) as missing:
-        await actions.send_file(TG, paper)
+        await files.send_file(TG, paper)
     assert missing.value.problem == Problem("file-unreadable", {"name": "offer.pdf"})
 
 
 async def test_several_files_are_albums_on_telegram_and_one_by_one_elsewhere(
-    store: Store, actions: Actions, stage: SendingStage, tmp_path: Path, clock: Clock
+    store: Store, files: OutgoingFiles, stage: SendingStage, tmp_path: Path, clock: Clock
 ) -> None:
     paths = [tmp_path / name for name in ("a.jpg", "b.png", "c.pdf")]
     for path in paths:
         path.write_bytes(b"x")
-    await actions.send_files(TG, paths, "**Объект**")
+    await files.send_files(TG, paths, "**Объект**")
     first, second = await rows(store)
     assert (first.text, [a.name for a in first.attachments]) == ("Объект", ["a.jpg", "b.png"])
     assert (second.text, [a.name for a in second.attachments]) == ("", ["c.pdf"])
@@ -348,7 +354,7 @@ async def test_several_files_are_albums_on_telegram_and_one_by_one_elsewhere(
     await settle(stage.step)
     assert await statuses(store) == ["sent", "sent"]
     await store.append([said(WA, "1", "привет")])
-    await actions.send_files(WA, paths[:2], "Объект")
+    await files.send_files(WA, paths[:2], "Объект")
     thread = 2 if len(await rows(store, 2)) else (await rows(store))[-1].thread
     ours = [row for row in await rows(store, thread) if row.direction == "out"][-2:]
     assert [(row.text, len(row.attachments)) for row in ours] == [("Объект", 1), ("", 1)]

@@ -16,6 +16,7 @@ from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.pipeline.actions import Actions
 from core.pipeline.files import FilesStage
+from core.pipeline.outgoing_files import OutgoingFiles
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.sending import SendingStage
 from core.pipeline.sharing import SharingStage
@@ -65,6 +66,7 @@ class WholeDesk:
         channels: Any = {("whatsapp", self.channel.account): self.channel}
         self.triage = Triage(self.store)
         self.actions = Actions(self.store, self.folder / "media", lambda: channels)
+        self.files = OutgoingFiles(self.actions.request, self.folder / "media")
         sending = SendingStage(self.store, lambda: channels)
         files = FilesStage(self.store, self.folder / "media", Pages(), lambda: channels)
         self.sharing = SharingStage(self.store, self.feed, self.channel.account, self.channel.sent)
@@ -238,7 +240,7 @@ async def test_a_file_that_one_desk_sends_is_here_on_the_other(
     await anna.until("SELECT count(*) FROM messages", (1,))
     bill = tmp_path / "bill.pdf"
     bill.write_bytes(b"%PDF-1.4 the bill")
-    await anna.actions.send_file(peer_of(graph, irina), bill, "Вот")
+    await anna.files.send_file(peer_of(graph, irina), bill, "Вот")
     await boris.until(
         "SELECT name, text, a.path != '' FROM attachments a JOIN messages m ON m.id = a.message",
         ("bill.pdf", "Вот", 1),

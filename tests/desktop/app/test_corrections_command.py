@@ -6,7 +6,7 @@ from pathlib import Path
 
 from click.testing import CliRunner
 
-from core.pipeline.actions import Actions
+from core.pipeline.reviews import Reviews
 from core.pipeline.understanding import UnderstandingStage
 from core.store.read import facts as read_facts
 from core.store.store import Store
@@ -20,12 +20,12 @@ async def correct(profile: Path) -> None:
     store = Store(profile / "threadline.db")
     await store.open()
     stage = UnderstandingStage(store, BudgetReader(), judge, to_sales, model=lambda: "ready")
-    actions = Actions(store, profile, dict)
+    reviews = Reviews(store)
     await store.append([said(TG, "1", "У нас бюджет 100 тысяч рублей")])
     await settle(stage.step)
     (row,) = await store.read(lambda conn: read_facts.facts(conn, 1))
-    await actions.review_fact(1, row.fact, "corrected", "100000 RUB")
-    await actions.correct_intents(1, ["payment"])
+    await reviews.review_fact(1, row.fact, "corrected", "100000 RUB")
+    await reviews.correct_intents(1, ["payment"])
     await store.close()
 
 

@@ -12,6 +12,7 @@ from core.domain.problems import ProblemError
 from core.domain.sends import Forward
 from core.domain.views import MessageRow, PeerRow
 from core.pipeline.actions import Actions
+from core.pipeline.outgoing_files import OutgoingFiles
 from core.store.read import messages as read_messages
 from core.store.read.threads import peers
 from core.store.store import Store
@@ -38,6 +39,7 @@ async def test_a_message_goes_on_with_its_file_or_as_a_copy(tmp_path: Path) -> N
     ):
         await store.append([ev.Event(external_id=name, at=NOW, peer=peer, body=body)])
     actions = Actions(store, media, dict, lambda: NOW)
+    files = OutgoingFiles(actions.request, media)
 
     async def rows(thread: int) -> list[MessageRow]:
         def read(conn: sqlite3.Connection) -> list[MessageRow]:
@@ -52,8 +54,8 @@ async def test_a_message_goes_on_with_its_file_or_as_a_copy(tmp_path: Path) -> N
         lambda conn: {r[0]: r[1] for r in conn.execute("SELECT peer, thread FROM identities")}
     )
     given = await rows(threads["77"])
-    await forward(actions, given, await reach(threads["78"]), named=False)
-    await forward(actions, given, await reach(threads[META.id]), named=True)
+    await forward(actions, files, given, await reach(threads["78"]), named=False)
+    await forward(actions, files, given, await reach(threads[META.id]), named=True)
     passed, copied = (await rows(threads["78"]))[-1], (await rows(threads[META.id]))[-1]
     for row in (passed, copied):
         assert (row.text, row.status) == ("Вот", "queued")
@@ -62,7 +64,7 @@ async def test_a_message_goes_on_with_its_file_or_as_a_copy(tmp_path: Path) -> N
     assert isinstance(body, ev.SendRequested)
     assert body.content == Forward(source="77", target="5", named=False)
     with pytest.raises(ProblemError):
-        await forward(actions, given, [], named=True)
+        await forward(actions, files, given, [], named=True)
     await store.close()
 
 
@@ -81,6 +83,7 @@ async def test_an_album_goes_on_as_one(tmp_path: Path) -> None:
     hello = ev.MessageReceived(direction="in", text="?")
     await store.append([ev.Event(external_id="60", at=NOW, peer=OLEG, body=hello)])
     actions = Actions(store, tmp_path, dict, lambda: NOW)
+    files = OutgoingFiles(actions.request, tmp_path)
     threads = await store.read(
         lambda conn: {r[0]: r[1] for r in conn.execute("SELECT peer, thread FROM identities")}
     )
@@ -88,7 +91,7 @@ async def test_an_album_goes_on_as_one(tmp_path: Path) -> None:
         lambda conn: read_messages.messages(conn, threads["77"], media=tmp_path)
     )
     reach = await store.read(lambda conn: peers(conn, threads["78"]))
-    await forward(actions, given, reach, named=True)
+    await forward(actions, files, given, reach, named=True)
     for _ in range(2):
         passed = await store.read(
             lambda conn: read_messages.messages(conn, threads["78"], media=tmp_path)

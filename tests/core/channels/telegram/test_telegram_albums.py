@@ -10,7 +10,7 @@ from core.domain.around import Around
 from core.domain.events import MessageReceived, SendRequested, SentFile
 from core.domain.problems import ChannelError
 from core.domain.sends import Forward
-from core.pipeline.actions import albums
+from core.pipeline.outgoing_files import albums
 from core.sandbox.telegram.rpc.call import Refused
 from tests.core.channels.telegram.conftest import Stage
 
