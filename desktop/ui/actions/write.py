@@ -242,9 +242,14 @@ class WriteActions(QObject):
                 cursor.removeSelectedText()
             self._send_kept(offer.kept)
             return
-        start = cursor.selectionStart()
-        cursor.insertText(offer.text)
+        at = draft.document().characterAt
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        before = " " if start and not at(start - 1).isspace() else ""
+        after = "" if at(end).isspace() else " "  # the end of a text is a separator
+        cursor.insertText(before + offer.text + after)
+        cursor.movePosition(cursor.MoveOperation.Left, n=len(after))
         draft.setTextCursor(cursor)
+        start += len(before)
         self._composer.focus()
         if offer.missing:
             draft.go_to_gap(start)

@@ -10,6 +10,8 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QImage, QTextCursor
 from PySide6.QtTest import QTest
 
+from core.domain.business import Shortcut
+from desktop.viewmodels.offers import Offer, OfferModel
 from desktop.viewmodels.quick_replies import QuickReply
 from desktop.viewmodels.settings import DEFAULTS
 from desktop.viewmodels.spelling import words
@@ -105,6 +107,35 @@ async def test_the_list_by_key_inserts_at_the_cursor(desk: SimpleNamespace) -> N
     assert "800 шт" in draft.toPlainText()
     assert draft.toPlainText().endswith(" после")
     assert sent(desk) == []
+
+
+async def test_a_reply_stands_apart_from_what_is_written(desk: SimpleNamespace) -> None:
+    window = desk.window
+    await window.open_thread(1)
+    draft = draft_of(desk)
+    window.desk.replies.keep([QuickReply(name="Срок", word="срок", text="Срок — 5 дней.")])
+    draft.setFocus()
+    draft.insertPlainText("Готово.До связи")
+    cursor = draft.textCursor()
+    cursor.setPosition(len("Готово."))
+    draft.setTextCursor(cursor)
+    window.write.quick_replies()
+    QTest.keyClick(window.write.list.line, Qt.Key.Key_Return)
+    assert draft.toPlainText() == "Готово. Срок — 5 дней. До связи"
+    assert draft.textCursor().position() == len("Готово. Срок — 5 дней.")
+    draft.undo()
+    assert draft.toPlainText() == "Готово.До связи"
+
+
+def test_what_begins_so_is_offered_first() -> None:
+    model = OfferModel(lambda row: Offer("reply", row.name, row.name, ""))
+    own = [QuickReply(name="Счёт отправлен", text="x"), QuickReply(name="Два", word="пр", text="x")]
+    kept = [Shortcut(id=1, name="прайс")]
+    for typed in ("пра", "ghf"):
+        model.type(typed, own, [], kept)
+        assert [row.name for row in model.rows] == ["прайс", "Счёт отправлен"]
+    model.type("пр", own, [], kept)
+    assert [row.name for row in model.rows] == ["Два", "прайс", "Счёт отправлен"]
 
 
 async def test_a_template_is_filled_in_while_the_window_is_open(desk: SimpleNamespace) -> None:
