@@ -28,6 +28,7 @@ from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
 from core.domain.problems import Problem, ProblemError
 from core.ports import ChannelState, DraftBook, Ingest, Secrets
+from core.support.ending import to_the_end
 
 log = logging.getLogger(__name__)
 
@@ -154,9 +155,7 @@ class Connection:
                 await _first(self._serve(client, user), gone)
         finally:
             self.client = self.sync = self._running = None
-            if gone is not None:
-                await _end(gone)
-            await client.close()
+            await to_the_end(_wind_up(client, gone))
 
     async def _connect(self, client: LineClient) -> None:
         """Connect; gives up after a while (a server that accepts and is then silent)."""
@@ -168,7 +167,7 @@ class Connection:
             task.result()
         finally:
             client.closing = not task.done()
-            await _end(task)
+            await to_the_end(_end(task))
 
     async def _wait_for_sign_in(self) -> Any | None:
         if self.keeper.signed_in:
@@ -290,7 +289,13 @@ async def _first(work: Any, gone: "asyncio.Task[None]") -> Any:
         gone.result()
         raise ConnectionError("disconnected")
     finally:
-        await _end(task)
+        await to_the_end(_end(task))
+
+
+async def _wind_up(client: LineClient, gone: "asyncio.Task[None] | None") -> None:
+    if gone is not None:
+        await _end(gone)
+    await client.close()
 
 
 async def _end(task: "asyncio.Future[Any]") -> None:

@@ -17,6 +17,7 @@ from core.channels.telegram.problems import flood_wait, is_signed_out
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.steady import Pulse, clocks
 from core.domain.problems import Problem
+from core.support.ending import to_the_end
 
 log = logging.getLogger(__name__)
 
@@ -124,11 +125,14 @@ class Running:
         finally:
             if self._flood is not None:
                 self._flood.cancel()
-            for task in tasks:
-                task.cancel()
-            await asyncio.gather(*tasks, return_exceptions=True)
-            if self._sync.chats is not None:
-                await self._sync.chats.close()
+            await to_the_end(self._wind_up(tasks))
+
+    async def _wind_up(self, tasks: "list[asyncio.Task[None]]") -> None:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        if self._sync.chats is not None:
+            await self._sync.chats.close()
 
     async def _pump(self) -> None:
         while True:
