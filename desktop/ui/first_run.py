@@ -143,7 +143,7 @@ class FirstRun(QWidget):
         self.back.setText(tr("guide-back"))
         self.back.setVisible(model.place > 0)
         self.skip.setText(tr("guide-skip"))
-        self.skip.setVisible(model.step not in ("welcome", "look", "done"))
+        self.skip.setVisible(model.step not in ("welcome", "look", "done") and not page.finished())
         self.next.setText(tr("guide-busy" if model.busy else page.onward() or "guide-next"))
         signed_in = self.next.isHidden() and bool(page.onward())
         self.next.setVisible(bool(page.onward()))

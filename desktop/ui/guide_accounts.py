@@ -55,6 +55,10 @@ class TelegramPage(Page):
         done = self._desk.sign_in.step == "done" or online
         return "in" if done else "sign"
 
+    def finished(self) -> bool:
+        """An account is connected."""
+        return self._stage() == "in"
+
     def load(self) -> None:
         """What is kept."""
         super().load()

@@ -112,6 +112,10 @@ class Page(QWidget):
         """Key of the words on the button that goes on, '' where there is none."""
         return "guide-next"
 
+    def finished(self) -> bool:
+        """Whether nothing is left here that could be skipped."""
+        return False
+
     def load(self) -> None:
         """Show what the model holds; called when the step is come to."""
         for id_, row in self.rows.items():

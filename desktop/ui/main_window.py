@@ -46,6 +46,7 @@ from desktop.ui.rail import Rail
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.thread_pane import ThreadPane
 from desktop.ui.windows import Windows
+from desktop.ui.words import crm_name
 from desktop.viewmodels.backend import Backend
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.feed import Feed
@@ -180,20 +181,22 @@ class MainWindow(QMainWindow):
         asked = view.actions_
         asked.answer.connect(self.sending.answer)
         asked.original.connect(lambda row: desk.tasks.start(self.show_original(row)))
-        asked.retry.connect(lambda ref: desk.tasks.start(self.backend.retry_send(ref)))
-        asked.discard.connect(lambda ref: desk.tasks.start(self.backend.discard_send(ref)))
+        asked.retry.connect(lambda ref: desk.tasks.start(self.backend.sending.retry_send(ref)))
+        asked.discard.connect(lambda ref: desk.tasks.start(self.backend.sending.discard_send(ref)))
         asked.page.connect(self.windows.read_document)
         asked.models.connect(self.open_models)
         view.left.connect(self.focus_composer)
         view.read_to_end.connect(self._seen)
         header = self.conversation.header
-        header.move_to.connect(lambda queue: self._act(lambda t: self.backend.move(t, queue)))
+        header.move_to.connect(
+            lambda queue: self._act(lambda t: self.backend.triage.move(t, queue))
+        )
         header.undo_merge.connect(
-            lambda other: self._act(lambda t: self.backend.undo_merge(t, other))
+            lambda other: self._act(lambda t: self.backend.deal.undo_merge(t, other))
         )
         header.asked.connect(lambda id_: self.actions_[id_].trigger())
         self.sidebar.corrected.connect(
-            lambda tags: self._act(lambda t: self.backend.correct_intents(t, tags))
+            lambda tags: self._act(lambda t: self.backend.deal.correct_intents(t, tags))
         )
         self.sidebar.facts.opened.connect(lambda row: desk.tasks.start(self.show_source(row)))
         self.sidebar.preview.connect(self.windows.preview_crm)
@@ -302,8 +305,16 @@ class MainWindow(QMainWindow):
         self.side.focus_facts()
 
     def export_crm(self) -> None:
-        """Hand the record to the CRM."""
-        self._act(self.backend.export_crm)
+        """Hand the record to the CRM; said in passing where the side panel does not show it."""
+        self._act(self._export_crm)
+
+    async def _export_crm(self, thread: int) -> None:
+        await self.backend.deal.export_crm(thread)
+        if not self.panes.stands(panes.SIDE):
+            crm, tr = self.desk.crm, self.shell.tr
+            said = "crm-state-off" if crm.state == "off" else "crm-told"
+            text = tr(said, target=crm_name(self.shell, crm.target))
+            self.toast.tell(text, tr("crm-told-show"), self.folding.show_side)
 
     def open_settings(self) -> None:
         """The settings."""

@@ -27,7 +27,7 @@ _ICONS: Final = {
 }  # fmt: skip
 _VIEW_ICONS: Final = {
     "closing": "clock", "due": "flag", "snoozed": "snooze", "done": "check",
-    "archive": "box",
+    "archive": "archive",
 }  # fmt: skip
 
 

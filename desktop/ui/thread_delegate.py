@@ -29,7 +29,7 @@ _LOOKS: Final = (
 _CHIPS: Final = {
     "closing": ("clock", "warn", "warn_soft"), "back": ("snooze", "accent_text", "accent_soft"),
     "due": ("flag", "accent_text", "accent_soft"), "snoozed": ("snooze", "text_2", "sunken"),
-    "done": ("check", "ok", "ok_soft"), "archived": ("box", "text_2", "sunken"),
+    "done": ("check", "ok", "ok_soft"), "archived": ("archive", "text_2", "sunken"),
 }  # fmt: skip
 """What stands in a chip at the right: its icon, ink and ground. Anything else is plain."""
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.problems import Problem
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import HealthRow, Reading
+from desktop.viewmodels.backend import HealthRow, Reporting
 
 _WEIGHT: Final = {"failed": 0, "signed_out": 1, "waiting": 2, "connecting": 3}
 _FIRST: Final = {
@@ -20,7 +20,7 @@ class HealthModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, backend: Reading, tasks: Tasks, now: Callable[[], int]) -> None:
+    def __init__(self, backend: Reporting, tasks: Tasks, now: Callable[[], int]) -> None:
         super().__init__()
         self._backend, self._now = backend, now
         self._latest = Latest(tasks, self.refresh)
@@ -48,7 +48,12 @@ class HealthModel(QObject):
             was = before.get(row.key)
             if was is None or was.state != row.state:
                 self.since[row.key] = now
-            if row.problem is not None and (was is None or was.problem != row.problem):
+            known = was is not None and was.problem == row.problem
+            if (
+                row.problem is not None
+                and not known
+                and not row.problem.code.endswith("not-set-up")
+            ):
                 self.past[row.key] = (now, row.problem)
 
     def row(self, key: str) -> HealthRow | None:

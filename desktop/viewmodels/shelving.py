@@ -21,9 +21,10 @@ class ShelvingModel:
 
     async def archive(self, ids: Sequence[int], archived: bool) -> None:
         """Into the archive, or out of it."""
+        moved = [row.id for row in await self._triage.rows(ids) if row.archived is not archived]
         await self._do(lambda: self._backend.archive(ids, archived))
         self._tell("archived" if archived else "unarchived", len(ids),
-                   lambda: self._backend.archive(ids, not archived))  # fmt: skip
+                   lambda: self._backend.archive(moved, not archived))  # fmt: skip
 
     async def mute(self, ids: Sequence[int], until: int) -> None:
         """Nothing is to be heard of them until then (ms); 0: it is again."""
@@ -34,21 +35,26 @@ class ShelvingModel:
 
     async def mark(self, ids: Sequence[int], marked: bool) -> None:
         """Mark them as unread, or take the mark away."""
+        turned = [row.id for row in await self._triage.rows(ids) if row.marked is not marked]
         await self._do(lambda: self._backend.mark(ids, marked))
         if marked:
-            self._tell("marked", len(ids), lambda: self._backend.mark(ids, False))
+            self._tell("marked", len(ids), lambda: self._backend.mark(turned, False))
 
     async def put(self, ids: Sequence[int], key: str, inside: bool, name: str) -> None:
         """Into a folder, or out of it; ``name`` is the folder's."""
+        moved = [one for one in ids if await self._inside(one, key) is not inside]
         await self._do(lambda: self._backend.put(ids, key, inside))
         self._tell("into-folder" if inside else "out-of-folder", len(ids),
-                   lambda: self._backend.put(ids, key, not inside), name=name)  # fmt: skip
+                   lambda: self._backend.put(moved, key, not inside), name=name)  # fmt: skip
 
     async def leave_out(self, thread: int, out: bool) -> None:
         """Take no messages of a group any more, or take them again."""
         await self._do(lambda: self._backend.leave_out(thread, out))
         self._tell("group-out" if out else "group-in", 1,
                    lambda: self._backend.leave_out(thread, not out))  # fmt: skip
+
+    async def _inside(self, thread: int, key: str) -> bool:
+        return any(one.key == key and i for one, i in await self._backend.folders_of(thread))
 
     async def _do(self, verb: Verb) -> None:
         wishes = await verb()

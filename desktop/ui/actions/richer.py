@@ -84,7 +84,8 @@ class RichActions(QObject):
         if state.peer is None:
             return False
         if not state.peer.has_window:
-            self.told.emit(self._shell.tr("rich-whatsapp-only"))
+            there = any(one.has_window for one in state.peers)
+            self.told.emit(self._shell.tr("rich-whatsapp-only" if there else "rich-no-whatsapp"))
             return False
         if not state.free_text:
             self.told.emit(self._shell.tr("rich-window-closed"))
@@ -115,7 +116,7 @@ class RichActions(QObject):
         reply = state.reply.external_id if state.reply is not None else None
         backend = self._desk.backend
         self._desk.tasks.start(
-            backend.send_content(state.thread_id, state.peer.peer, content, reply)
+            backend.sending.send_content(state.thread_id, state.peer.peer, content, reply)
         )
         if state.reply is not None:
             state.answer(None)
@@ -123,7 +124,7 @@ class RichActions(QObject):
 
     def _react(self, row: MessageRow, emoji: str) -> None:
         backend = self._desk.backend
-        self._desk.tasks.start(backend.react(row.thread, row.peer, row.external_id, emoji))
+        self._desk.tasks.start(backend.changing.react(row.thread, row.peer, row.external_id, emoji))
 
     def _learn(self) -> None:
         """Which reactions the server takes, once an account."""
@@ -136,7 +137,7 @@ class RichActions(QObject):
 
     async def _ask(self, peer: Peer) -> None:
         known = self._conversation.view.actions_.taken
-        taken = await self._desk.backend.reactions(peer)
+        taken = await self._desk.backend.changing.reactions(peer)
         if taken:
             known[peer.channel, peer.account] = taken
         else:
@@ -152,4 +153,4 @@ class RichActions(QObject):
         if thread == state.thread_id and now - told < shown:
             return
         self._typing_told = (state.thread_id, now)
-        self._desk.tasks.start(self._desk.backend.typing(state.thread_id, state.peer.peer))
+        self._desk.tasks.start(self._desk.backend.drafting.typing(state.thread_id, state.peer.peer))

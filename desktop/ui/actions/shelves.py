@@ -68,7 +68,7 @@ class ShelfActions:
         unread.setEnabled(any(not row.unread and not row.marked for row in rows))
         menu.addSeparator()
         archived = self._all(ids, "archived")
-        menu.addAction(icon("box"), tr("menu-unarchive" if archived else "menu-archive"),
+        menu.addAction(icon("archive"), tr("menu-unarchive" if archived else "menu-archive"),
                        partial(self._archive, ids, not archived))  # fmt: skip
         part = QMenu(tr("menu-mute"), menu)
         part.setIcon(icon("bell-off"))

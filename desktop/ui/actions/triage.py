@@ -176,7 +176,5 @@ class TriageActions:
         if len(rows) == 1 and rows[0].follow_up_at is not None:
             due, note = rows[0].follow_up_at, rows[0].follow_up_note
         dialog = WhenDialog(self._shell, self._window, "follow-up", due, note)
-        dialog.chosen.connect(
-            lambda at, said: self._work.start(self._triage.follow_up(ids, at, said))
-        )
+        dialog.chosen.connect(lambda at, said: self._work.come_back(ids, at, said))
         dialog.show()

@@ -67,6 +67,15 @@ class TriageWork:
         """Put them aside until then; 0 brings them back."""
         self.start(self.put_away(ids, partial(self._triage.snooze, ids, until), bool(until)))
 
+    def come_back(self, ids: Sequence[int], due: int, note: str) -> None:
+        """Be told of them then."""
+
+        async def work() -> None:
+            await self._triage.follow_up(ids, due, note)
+            self._window.pane.leave_many()
+
+        self.start(work())
+
     async def _taken_back(self, undo: Work, left: int | None) -> None:
         """As before: the thread that was open then is open again."""
         await undo()

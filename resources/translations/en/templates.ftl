@@ -76,6 +76,7 @@ reaction-7 = Applause
 reaction-8 = OK
 reaction-9 = Congratulations
 rich-whatsapp-only = This goes to WhatsApp only. Choose it above the message.
+rich-no-whatsapp = This goes to WhatsApp only, and this client does not write there.
 rich-window-closed = The WhatsApp window is closed: only a template goes through.
 react-not-here = There is nothing here to react to. On WhatsApp it works on what the client wrote.
 place-title = Place on the map

@@ -76,6 +76,7 @@ reaction-7 = Аплодисменты
 reaction-8 = Хорошо
 reaction-9 = Поздравляю
 rich-whatsapp-only = Это отправляется только в WhatsApp. Выберите его над сообщением.
+rich-no-whatsapp = Это отправляется только в WhatsApp, а этот клиент там не пишет.
 rich-window-closed = Окно WhatsApp закрыто: пройдёт только шаблон.
 react-not-here = Здесь не на что реагировать. В WhatsApp это работает на сообщениях клиента.
 place-title = Место на карте

@@ -294,3 +294,17 @@ async def test_a_menu_that_opens_is_gone_through_by_keys(window: SimpleNamespace
         (menu,) = [m for m in window.findChildren(QMenu) if m.isVisible()]
         assert menu.activeAction().text() == marked
         menu.close()
+
+
+async def test_the_crm_by_key_is_said_where_the_side_panel_is_folded(
+    window: SimpleNamespace,
+) -> None:
+    window.actions_["crm"].trigger()
+    await until(lambda: any(call[0] == "export_crm" for call in window.backend.calls))
+    assert not window.toast.isVisible()
+    window.actions_["sidebar"].trigger()
+    window.actions_["crm"].trigger()
+    await until(window.toast.isVisible)
+    assert window.toast.text.text().startswith("Передаётся")
+    window.toast.action.click()
+    assert window.sidebar.isVisible()

@@ -199,3 +199,23 @@ async def test_nothing_is_offered_where_there_are_no_folders(desk: SimpleNamespa
     await window.open_thread(1)
     press(desk, "folder")
     await until(lambda: "нет папок" in window.toast.text.text())
+
+
+async def test_what_is_taken_back_is_what_was_done(desk: SimpleNamespace) -> None:
+    window = desk.window
+    mark(desk.backend, 2, archived=True)
+    mark(desk.backend, 1, marked=True)
+    await until(lambda: 2 not in ids(desk) and window.threads.row(1).marked)
+    key = desk.backend.chats.add("Работа", 3)
+    shelving = window.desk.shelving
+    await shelving.archive([2, 3], True)
+    press(desk, "take_back")
+    await until(lambda: not desk.backend.rows[3].archived)
+    assert desk.backend.rows[2].archived
+    await shelving.mark([1, 3], True)
+    press(desk, "take_back")
+    await until(lambda: not desk.backend.rows[3].marked)
+    assert desk.backend.rows[1].marked
+    await shelving.put([1, 3], key, True, "Работа")
+    press(desk, "take_back")
+    await until(lambda: [c[1] for c in desk.backend.calls if c[0] == "put"] == [(1, 3), (1,)])

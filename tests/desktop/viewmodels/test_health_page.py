@@ -1,11 +1,17 @@
 """The health page: a line a part, whatever is known, and one way on at most."""
 
+import asyncio
+from types import SimpleNamespace
+from typing import Any, cast
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from core.domain.problems import Problem
 from core.support.clock import OFF_MS
+from desktop.shell.tasks import Tasks
 from desktop.viewmodels.backend import HealthRow
+from desktop.viewmodels.health import HealthModel
 from desktop.viewmodels.health_page import FULL, LOW, Line, lines
 from desktop.viewmodels.notices_port import Vitals
 
@@ -76,3 +82,14 @@ def test_a_past_problem_is_told_once_it_is_over() -> None:
     still = HealthRow(id="crm", state="waiting", problem=Problem("crm-down"))
     line = by_part(lines([still], {"crm": 9}, past, None))["crm"]
     assert (line.past, line.since) == (None, 9)
+
+
+async def test_what_was_never_set_up_is_no_past_trouble() -> None:
+    told = [HealthRow(id="whatsapp", state="off", problem=Problem("whatsapp-not-set-up"))]
+    backend = SimpleNamespace(health=lambda: asyncio.sleep(0, told))
+    model = HealthModel(cast(Any, backend), Tasks(lambda _problem: None), lambda: 5)
+    await model.refresh()
+    assert model.past == {}
+    told[:] = [HealthRow(id="whatsapp", state="failed", problem=Problem("whatsapp-token"))]
+    await model.refresh()
+    assert model.past == {"whatsapp": (5, Problem("whatsapp-token"))}
