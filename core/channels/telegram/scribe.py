@@ -1,9 +1,10 @@
 """The one way into the log: whatever the server shows, only what differs is appended."""
 
+import contextlib
 import logging
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 import msgspec
@@ -130,6 +131,15 @@ class Scribe:
     def unwatch(self, watched: set[str]) -> None:
         """The set takes in no more."""
         self._watching = [one for one in self._watching if one is not watched]
+
+    @contextlib.contextmanager
+    def watching(self) -> Iterator[set[str]]:
+        """``watch``, for as long as the context lasts."""
+        made = self.watch()
+        try:
+            yield made
+        finally:
+            self.unwatch(made)
 
     async def append(self, events: Sequence[Event]) -> None:
         """Write events; returns when they are durable."""

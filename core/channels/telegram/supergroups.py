@@ -19,7 +19,7 @@ from core.channels.telegram.chats import Chats
 from core.channels.telegram.ids import channel_id, chat_of, is_super
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.scribe import Scribe
-from core.channels.telegram.updates import Ask, UpdateReader
+from core.channels.telegram.updates import Ask, UpdateReader, untold
 
 log = logging.getLogger(__name__)
 
@@ -74,13 +74,14 @@ class Supergroups:
                 await self._move(chat, taken.pts, _numbers(taken.updates))
                 continue
             try:
-                whole = await self._difference(chat)
+                with self._scribe.watching() as spoken_of:
+                    whole = await self._difference(chat)
             except (errors.RPCError, OSError, TimeoutError):
                 # What came is shown all the same; the difference will say it once more.
                 await self._reader.apply(taken.updates)
                 raise
             if whole:
-                listed = [one for one in taken.updates if not getattr(one, "pts", 0)]
+                listed = untold(taken.updates, spoken_of)
             await self._reader.apply(listed)
 
     async def seen(self, dialogs: Sequence[Any]) -> None:

@@ -34,7 +34,7 @@ from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.standing import Standings
 from core.channels.telegram.supergroups import Supergroups
-from core.channels.telegram.updates import UpdateReader
+from core.channels.telegram.updates import UpdateReader, untold
 from core.channels.telegram.voices import Transcripts
 from core.domain.channels import Peer
 from core.domain.chats import ChatState
@@ -150,13 +150,14 @@ class Sync:
         await self._meet(taken.users, [peer_of(one) for one in told])
         if taken.gap or not self._reader.complete(taken.updates):
             try:
-                whole = await self._difference()
+                with self._scribe.watching() as spoken_of:
+                    whole = await self._difference()
             except (errors.RPCError, OSError, TimeoutError):
                 # What came is shown all the same; the difference will say it once more.
                 await self._reader.apply(told)
                 raise
             if whole:
-                told = tuple(one for one in taken.updates if not getattr(one, "pts", 0))
+                told = tuple(untold(taken.updates, spoken_of))
             await self._reader.apply(told)
             return
         await self._reader.apply(taken.updates)

@@ -1,7 +1,7 @@
 """One update of Telegram's to the events it means. https://core.telegram.org/type/Update"""
 
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Sequence
+from collections.abc import Awaitable, Callable, Container, Iterable, Sequence
 from typing import Any, Final
 
 from telethon import errors, functions, types
@@ -221,6 +221,21 @@ class UpdateReader:
                 raise
             log.info("telegram: %s %s", type(error).__name__, error)
             return None
+
+
+def untold(updates: Iterable[Any], told: Container[str]) -> list[Any]:
+    """What remains of updates after the difference that they made necessary: those without a
+    position, but no reactions to messages that the difference has ``told`` of (their names). Those
+    have no position either, and it knows of what happened after them."""
+    return [
+        one
+        for one in updates
+        if not getattr(one, "pts", 0)
+        and not (
+            isinstance(one, types.UpdateMessageReactions)
+            and external(chat_of(one.peer) or 0, one.msg_id) in told
+        )
+    ]
 
 
 def _waits(update: Any, now: int) -> bool:
