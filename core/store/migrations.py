@@ -519,3 +519,20 @@ def m022_to_deliver(db: "Database") -> None:
             " (SELECT CAST(value AS TEXT) FROM state WHERE key = 'crm_target') BEGIN"
             " UPDATE threads SET told_seq = new.handled WHERE id = new.thread; END"
         )
+
+
+@migrations()
+def m023_marks_of_before(db: "Database") -> None:
+    """Who spoke last on each side of a thread before that was noted: what another desk tells of
+    earlier is not to stand above it."""
+    db.execute("""
+        INSERT OR IGNORE INTO thread_marks SELECT thread, side, at, key FROM (
+            SELECT coalesce(t.merged_into, t.id) AS thread,
+                CASE l.kind WHEN 'assigned' THEN 'owner' WHEN 'routed' THEN 'queue'
+                    WHEN 'follow_up' THEN 'follow_up' ELSE 'aside' END AS side,
+                l.at AS at, l.external_id AS key
+            FROM log l JOIN threads t ON t.id = json_extract(l.body, '$.thread')
+            WHERE l.channel = 'core' AND (l.kind IN ('snoozed', 'done', 'follow_up', 'assigned')
+                OR (l.kind = 'routed' AND json_extract(l.body, '$.by') = 'operator'))
+            ORDER BY l.at DESC, l.external_id DESC)
+    """)

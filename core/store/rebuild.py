@@ -16,8 +16,7 @@ _KEPT = (
         " WHERE client_ref = ? AND status = 'queued'",
     ),
     (
-        "SELECT next_at, attempts, client_ref FROM messages"
-        " WHERE client_ref IS NOT NULL AND attempts > 0",
+        "SELECT next_at, attempts, client_ref FROM messages WHERE client_ref IS NOT NULL",
         "UPDATE messages SET next_at = ?, attempts = ? WHERE client_ref = ?",
     ),
     (

@@ -47,15 +47,15 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
         kind = _kind(body.mime)
         look = msgspec.json.encode(Look(wave=body.wave)) if body.wave else None
         conn.execute(
-            "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
-            " path, look) VALUES (?, 0, ?, ?, ?, 0, ?, '', '', ?, ?)",
+            "INSERT OR REPLACE INTO attachments (message, idx, kind, name, mime, size, seconds,"
+            " sha256, ref, path, look) VALUES (?, 0, ?, ?, ?, 0, ?, '', '', ?, ?)",
             (seq, kind, body.file_name, body.mime, body.seconds, body.file, look),
         )
     for idx, item in enumerate(body.more, 1):
         kind = _kind(item.mime)
         conn.execute(
-            "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256, ref,"
-            " path) VALUES (?, ?, ?, ?, ?, 0, 0, '', '', ?)",
+            "INSERT OR REPLACE INTO attachments (message, idx, kind, name, mime, size, seconds,"
+            " sha256, ref, path) VALUES (?, ?, ?, ?, ?, 0, 0, '', '', ?)",
             (seq, idx, kind, item.name, item.mime, item.file),
         )
     messages.touch(conn, seq, who["thread"])
@@ -136,7 +136,8 @@ def _named(conn: sqlite3.Connection, row: sqlite3.Row, message_id: str) -> None:
         )
         if row["note"] == messages.QUICK_REPLY:  # its files were not known before
             conn.execute(
-                "UPDATE attachments SET message = ? WHERE message = ?", (row["id"], echo["id"])
+                "UPDATE OR REPLACE attachments SET message = ? WHERE message = ?",
+                (row["id"], echo["id"]),
             )
         for table in ("attachments", "pages"):
             conn.execute(f"DELETE FROM {table} WHERE message = ?", (echo["id"],))
