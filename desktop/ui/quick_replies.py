@@ -24,6 +24,8 @@ from desktop.viewmodels.offers import Offer, OfferModel
 from desktop.viewmodels.rows import ROW, Index
 
 _WIDTH, _ROW, _MOST, _GAP, _SIDE = 560, 34, 6, 6, 18
+_BORDER: Final = 1
+"""Of the list; without room for it the list would scroll with every row in sight."""
 _PREVIEW: Final = 5
 """Lines of the preview."""
 _STEPS: Final = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1, Qt.Key.Key_PageDown: _MOST - 1,
@@ -225,7 +227,8 @@ class ReplyList(QFrame):
         self.list.setVisible(bool(count))
         self.nothing.setVisible(not count)
         self.nothing.setFixedHeight(self._shell.theme.px(44))
-        self.list.setFixedHeight(min(count, _MOST) * self._shell.theme.px(_ROW))
+        rows = min(count, _MOST) * self._shell.theme.px(_ROW)
+        self.list.setFixedHeight(rows + 2 * _BORDER)
         self._preview()
         self._place()
 

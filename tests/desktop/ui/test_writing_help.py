@@ -441,3 +441,15 @@ async def test_a_suggestion_is_taken_by_enter_on_it(desk: SimpleNamespace) -> No
     QTest.keyClick(line, Qt.Key.Key_Return)
     assert draft_of(desk).toPlainText() == text
     assert sent(desk) == []
+
+
+async def test_all_that_is_found_is_in_sight(desk: SimpleNamespace) -> None:
+    await desk.window.open_thread(3)
+    desk.window.write.quick_replies()
+    found = desk.window.write.list
+    for typed in ("с", "сп", "спас", "с", "спас"):
+        found.line.setText(typed)
+        view = found.list
+        few = view.model().rowCount() <= 6
+        assert view.viewport().rect().contains(view.visualRect(view.currentIndex())), typed
+        assert not (few and view.verticalScrollBar().maximum()), typed
