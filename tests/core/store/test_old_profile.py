@@ -75,7 +75,7 @@ async def as_of_m017(folder: Path, happened: Iterable[ev.Event]) -> Path:
             names = ", ".join(columns)
             conn.execute(f"INSERT INTO main.{table} ({names}) SELECT {names} FROM now.{table}")
     conn.execute("INSERT INTO drafts VALUES (1, 'Добрый день, Ирина', 5)")
-    conn.execute("INSERT INTO chat_ledgers VALUES ('telegram', '1', '77', 'x', '', '')")
+    conn.execute("INSERT INTO chat_ledgers VALUES ('telegram', '1', '77', X'78', '', '')")
     conn.execute("INSERT OR REPLACE INTO state VALUES ('telegram/1/cursor', X'7b7d')")
     conn.execute("UPDATE gestures SET next_at = 8, attempts = 2 WHERE client_ref = 'c'")
     conn.commit()
