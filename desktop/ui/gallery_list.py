@@ -16,15 +16,17 @@ async def list_states(window: MainWindow, picture: Picture) -> None:
     lists that are empty. What was put on threads is taken away again."""
     desk, backend, shell = window.desk, window.backend, window.shell
     now = shell.now()
-    await backend.pin([6], True)
-    await backend.assign([2, 6], "Анна Ким" if shell.i18n.lang == "ru" else "Anna Kim")
-    await backend.assign([4], "Олег" if shell.i18n.lang == "ru" else "Oleg")
-    await backend.keep_draft(5, "Да, успеем. Счёт" if shell.i18n.lang == "ru" else "Yes, in time")
-    await backend.snooze([9], now - _HOUR)
-    await backend.snooze([10], now + 26 * _HOUR)
+    await backend.triage.pin([6], True)
+    await backend.triage.assign([2, 6], "Анна Ким" if shell.i18n.lang == "ru" else "Anna Kim")
+    await backend.triage.assign([4], "Олег" if shell.i18n.lang == "ru" else "Oleg")
+    await backend.drafting.keep_draft(
+        5, "Да, успеем. Счёт" if shell.i18n.lang == "ru" else "Yes, in time"
+    )
+    await backend.triage.snooze([9], now - _HOUR)
+    await backend.triage.snooze([10], now + 26 * _HOUR)
     note = "спросить про склад" if shell.i18n.lang == "ru" else "ask about the warehouse"
-    await backend.follow_up([8], now - _HOUR, note)
-    await backend.follow_up([3], now + 50 * _HOUR, "")
+    await backend.triage.follow_up([8], now - _HOUR, note)
+    await backend.triage.follow_up([3], now + 50 * _HOUR, "")
     await backend.save_settings({"desk.me": "Анна Ким" if shell.i18n.lang == "ru" else "Anna Kim"})
     await desk.names.refresh()
     await window.open_thread(2)
@@ -57,11 +59,11 @@ async def list_states(window: MainWindow, picture: Picture) -> None:
     await picture("61-list-small")
     window.resize(1360, 860)
     desk.views.remove(desk.views.saved[0].id)
-    await backend.pin([6], False)
-    await backend.assign([2, 4, 6], "")
-    await backend.keep_draft(5, "")
-    await backend.snooze([9, 10], 0)
-    await backend.follow_up([3, 8], 0, "")
+    await backend.triage.pin([6], False)
+    await backend.triage.assign([2, 4, 6], "")
+    await backend.drafting.keep_draft(5, "")
+    await backend.triage.snooze([9, 10], 0)
+    await backend.triage.follow_up([3, 8], 0, "")
 
 
 async def _menus(window: MainWindow, picture: Picture) -> None:

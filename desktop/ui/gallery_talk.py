@@ -97,13 +97,13 @@ class TalkGallery:
     async def _wait_to_send(self) -> None:
         window, backend = self._window, self._window.backend
         peer = window.desk.composer.peers[0].peer
-        await backend.send(self._deal, peer, "OK 👍", None)
+        await backend.sending.send(self._deal, peer, "OK 👍", None)
         await self._settle()
         window.conversation.view.to_end()
         await self._picture("talk-6-waits")
         row = window.messages.rows[-1]
         if row.status == "queued":
-            await backend.take_back(row.client_ref)
+            await backend.sending.take_back(row.client_ref)
 
     async def _trouble(self) -> None:
         window = self._window

@@ -25,8 +25,8 @@ from desktop.ui.wants import Wants
 from desktop.ui.why import Why
 from desktop.ui.words import crm_name
 from desktop.ui.words_label import WordsLabel
-from desktop.viewmodels.backend import CrmState
 from desktop.viewmodels.deal import DealModel
+from desktop.viewmodels.deal_port import CrmState
 from desktop.viewmodels.facts import FactListModel
 
 

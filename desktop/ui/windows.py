@@ -115,12 +115,12 @@ class Windows:
 
     async def load_preview(self, thread: int) -> CrmPreview:
         """Ask for the preview and show it."""
-        writes = await self._desk.backend.crm_preview(thread)
+        writes = await self._desk.backend.deal.crm_preview(thread)
         dialog = CrmPreview(
             self._shell, self._parent, crm_name(self._shell, self._desk.crm.target), writes
         )
         dialog.accepted.connect(
-            lambda: self._desk.tasks.start(self._desk.backend.export_crm(thread))
+            lambda: self._desk.tasks.start(self._desk.backend.deal.export_crm(thread))
         )
         self._show(dialog)
         return dialog
@@ -155,7 +155,7 @@ class Windows:
         path: str = "",
     ) -> PageViewer:
         """Show the pages of a document, open at one of them."""
-        texts = await self._desk.backend.page_texts(message, attachment)
+        texts = await self._desk.backend.talk.page_texts(message, attachment)
         stands = bool(path) and await asyncio.to_thread(Path(path).is_file)
         here = path if stands else ""
         dialog = PageViewer(

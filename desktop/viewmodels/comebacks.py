@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from core.domain.changes import Change
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.lists_port import Listing
 
 _KINDS: Final = frozenset({"snoozed", "follow_up", "done", "window_closed"})
 _SLACK_MS: Final = 10 * 60 * 1000
@@ -22,7 +22,7 @@ class Comebacks(QObject):
 
     came = Signal()
 
-    def __init__(self, backend: Reading, tasks: Tasks, now: Callable[[], int]) -> None:
+    def __init__(self, backend: Listing, tasks: Tasks, now: Callable[[], int]) -> None:
         super().__init__()
         self._backend, self._now = backend, now
         self._latest = Latest(tasks, self.refresh)

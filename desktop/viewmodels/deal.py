@@ -11,7 +11,7 @@ from core.domain.problems import ProblemError
 from core.domain.reading import Sender
 from core.domain.views import ThreadFiles, ThreadRow
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.deal_port import Knowing
 from desktop.viewmodels.facts import FactListModel
 
 _LAST = 5
@@ -26,7 +26,7 @@ class DealModel(QObject):
     changed = Signal()
 
     def __init__(
-        self, backend: Reading, tasks: Tasks, facts: FactListModel, now: Callable[[], int]
+        self, backend: Knowing, tasks: Tasks, facts: FactListModel, now: Callable[[], int]
     ) -> None:
         super().__init__()
         self._backend, self._facts, self._now = backend, facts, now

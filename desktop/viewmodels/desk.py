@@ -15,7 +15,7 @@ from core.domain.views import ThreadRow
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.accounts import AccountsModel
-from desktop.viewmodels.backend import Backend, CrmState
+from desktop.viewmodels.backend import Backend
 from desktop.viewmodels.bots import BotsModel
 from desktop.viewmodels.browse import SETTING as ORDERS
 from desktop.viewmodels.browse import Browse
@@ -24,6 +24,7 @@ from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.comebacks import Comebacks
 from desktop.viewmodels.composer import ComposerState
 from desktop.viewmodels.deal import DealModel
+from desktop.viewmodels.deal_port import CrmState
 from desktop.viewmodels.drafts import DraftKeeper
 from desktop.viewmodels.facts import FactListModel
 from desktop.viewmodels.feed import Feed
@@ -63,8 +64,8 @@ class Desk(QObject):
         super().__init__()
         self.backend = backend
         self.tasks = Tasks(self._refused)
-        self.threads = ThreadListModel(backend, self.tasks)
-        self.queues = QueueListModel(backend, self.tasks)
+        self.threads = ThreadListModel(backend.lists, self.tasks)
+        self.queues = QueueListModel(backend.lists, self.tasks)
         self.views = ViewListModel(backend, self.tasks)
         self.browse = Browse(self.threads, self.views, backend, self.tasks)
         self.triage = TriageModel(backend, self.threads, self.tasks)
@@ -73,11 +74,11 @@ class Desk(QObject):
         self.folders.changed.connect(self.views.changed)
         self.shelving = ShelvingModel(backend.chats, self.triage, self.tasks)
         self.selection, self.names = Selection(), Names(backend)
-        self.comebacks = Comebacks(backend, self.tasks, shell.now)
+        self.comebacks = Comebacks(backend.lists, self.tasks, shell.now)
         self.comebacks.came.connect(self._came_back)
-        self.messages = MessageListModel(backend, self.tasks)
-        self.facts = FactListModel(backend, self.tasks)
-        self.deal = DealModel(backend, self.tasks, self.facts, shell.now)
+        self.messages = MessageListModel(backend.talk, self.tasks)
+        self.facts = FactListModel(backend.deal, self.tasks)
+        self.deal = DealModel(backend.deal, self.tasks, self.facts, shell.now)
         self.health = HealthModel(backend, self.tasks, shell.now)
         self.sign_in = SignInModel(backend.accounts.of(""), self.tasks)
         self.accounts = AccountsModel(backend.accounts, self.tasks, shell.accounts)
@@ -92,12 +93,14 @@ class Desk(QObject):
         self.bots.changed.connect(self.composer.accounts_changed)
         self.templates = TemplateListModel(backend, self.tasks)
         self.templates.lang = lambda: self.deal.client_lang or shell.i18n.lang
-        self.drafts = DraftKeeper(backend, self.composer, self.tasks)
+        self.drafts = DraftKeeper(backend.drafting, self.composer, self.tasks)
         self.returned = Returned(backend, self.composer, self.tasks)
-        self.guard = GuardModel(backend, self.composer, self.tasks, shell.now)
+        self.guard = GuardModel(backend.deal, self.composer, self.tasks, shell.now)
         self.replies = ReplyBook(backend, self.tasks, shell.i18n)
-        self.proposals = ProposalModel(backend, self.deal, self.tasks, shell.i18n, shell.now)
-        self.spelling = SpellingModel(backend, self.tasks)
+        self.proposals = ProposalModel(
+            backend.writing, self.deal, self.tasks, shell.i18n, shell.now
+        )
+        self.spelling = SpellingModel(backend.writing, self.tasks)
         self.clock = WindowClock(shell.now, self)
         self.current: ThreadRow | None = None
         self.crm = CrmState()
@@ -155,12 +158,12 @@ class Desk(QObject):
             self.guard.open(None)
             self.thread_changed.emit()
             return
-        row = self.threads.row(thread) or await self.backend.thread(thread)
+        row = self.threads.row(thread) or await self.backend.lists.thread(thread)
         if row is None or self._opening != thread:
             return
         peers, crm, *_ = await asyncio.gather(
-            self.backend.peers(thread),
-            self.backend.crm_state(thread),
+            self.backend.talk.peers(thread),
+            self.backend.deal.crm_state(thread),
             self.messages.open(thread, row.unread),
             self.facts.open(thread),
             self.deal.open(thread),
@@ -181,7 +184,7 @@ class Desk(QObject):
         how much is unread."""
         if self.current is not None and self.current.unread:
             self.current = structs.replace(self.current, unread=0)
-            self.tasks.start(self.backend.mark_read(self.current.id))
+            self.tasks.start(self.backend.talk.mark_read(self.current.id))
         if self.current is not None and self.current.marked and self._unmarks:
             self.tasks.start(self.backend.chats.mark([self.current.id], False))
         self._unmarks = False  # who marks the open thread wants it marked
@@ -231,9 +234,9 @@ class Desk(QObject):
             return
         thread = self.current.id
         row, peers, crm = await asyncio.gather(
-            self.backend.thread(thread),
-            self.backend.peers(thread),
-            self.backend.crm_state(thread),
+            self.backend.lists.thread(thread),
+            self.backend.talk.peers(thread),
+            self.backend.deal.crm_state(thread),
         )
         if self.current is None or self.current.id != thread:
             return

@@ -7,8 +7,8 @@ from PySide6.QtCore import QObject, QTimer
 from core.domain.changes import Change
 from core.domain.channels import Peer
 from desktop.shell.tasks import Tasks
-from desktop.viewmodels.backend import Triaging
 from desktop.viewmodels.composer import ComposerState
+from desktop.viewmodels.drafting_port import Drafting
 
 PAUSE_MS = 700
 STEADY_MS = 1500
@@ -18,7 +18,7 @@ STEADY_MS = 1500
 class DraftKeeper(QObject):
     """Follows ``composer``; what was not kept yet is kept by ``close``."""
 
-    def __init__(self, backend: Triaging, composer: ComposerState, tasks: Tasks) -> None:
+    def __init__(self, backend: Drafting, composer: ComposerState, tasks: Tasks) -> None:
         super().__init__()
         self._backend, self._composer, self._tasks = backend, composer, tasks
         self._due: dict[tuple[int, Peer | None], None] = {}

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from core.domain.problems import ProblemError
 from core.domain.views import FactRow
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.deal_port import Knowing
 from desktop.viewmodels.rows import ROW, Index, RowsModel
 
 GROUP: Final = ROW + 10
@@ -38,7 +38,7 @@ class FactListModel(RowsModel[FactRow]):
 
     stated = Signal()
 
-    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+    def __init__(self, backend: Knowing, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self._latest = Latest(tasks, self.refresh)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.views import FoundRow
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Cursor, Reading
+from desktop.viewmodels.talk_port import Cursor, Talking
 
 MOST: Final = 5_000
 """As many places as are looked for."""
@@ -19,7 +19,7 @@ class FindModel(QObject):
     changed = Signal()
     moved = Signal(object)
 
-    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+    def __init__(self, backend: Talking, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self._latest = Latest(tasks, self._read)

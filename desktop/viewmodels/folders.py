@@ -77,7 +77,7 @@ class FolderListModel(RowsModel[View]):
     async def count(self) -> None:
         """Count again who waits."""
         counts = {
-            row.id: await self._backend.count(structs.replace(row.filter, waiting=True), MOST)
+            row.id: await self._backend.lists.count(structs.replace(row.filter, waiting=True), MOST)
             for row in list(self._rows)
         }
         self.show([structs.replace(r, count=counts.get(r.id, r.count)) for r in self._rows])

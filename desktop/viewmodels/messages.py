@@ -13,9 +13,9 @@ from PySide6.QtCore import Qt, Signal
 from core.domain.problems import Problem, ProblemError
 from core.domain.views import MessageRow
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Cursor, Reading
 from desktop.viewmodels.places import Place, place_in, places_of
 from desktop.viewmodels.rows import ROW, Index, RowsModel
+from desktop.viewmodels.talk_port import Cursor, Talking
 
 PAGE: Final = 60
 MOST: Final = 240
@@ -47,7 +47,7 @@ class MessageListModel(RowsModel[MessageRow]):
     settled = Signal()
     state_changed = Signal()
 
-    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+    def __init__(self, backend: Talking, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self.tasks = self._tasks = tasks

@@ -7,7 +7,7 @@ from typing import Final, Literal
 from desktop.shell.fuzzy import score
 from desktop.shell.layouts import swapped
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.lists_port import Listing
 from desktop.viewmodels.rows import RowsModel
 
 Kind = Literal["command", "queue", "view", "thread"]
@@ -29,7 +29,7 @@ class PaletteModel(RowsModel[Entry]):
     """``places`` gives the commands and queues as they are now."""
 
     def __init__(
-        self, backend: Reading, tasks: Tasks, places: Callable[[], Sequence[Entry]]
+        self, backend: Listing, tasks: Tasks, places: Callable[[], Sequence[Entry]]
     ) -> None:
         super().__init__()
         self._backend, self._places = backend, places

@@ -4,7 +4,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.views import MessageRow
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.talk_port import Talking
 
 
 class PinnedModel(QObject):
@@ -13,7 +13,7 @@ class PinnedModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+    def __init__(self, backend: Talking, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self._latest = Latest(tasks, self._read)

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from core.domain.thread_filter import SPAM
 from core.domain.views import QueueRow
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.lists_port import Listing
 from desktop.viewmodels.pace import Paced
 from desktop.viewmodels.rows import RowsModel
 
@@ -22,7 +22,7 @@ class QueueListModel(RowsModel[QueueRow]):
 
     counted = Signal()
 
-    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+    def __init__(self, backend: Listing, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self.speak: Callable[[QueueRow], str] = lambda row: row.id or "all"

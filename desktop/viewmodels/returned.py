@@ -35,7 +35,7 @@ class Returned(QObject):
     async def _look(self) -> None:
         threads, self._threads = self._threads, set()
         kept: dict[int, list[Unsent]] = {}
-        for one in await self._backend.unsent(threads):
+        for one in await self._backend.sending.unsent(threads):
             kept.setdefault(one.thread, []).append(one)
         for thread, texts in kept.items():
             if self._composer.draft(thread).strip():
@@ -43,6 +43,6 @@ class Returned(QObject):
             whole = structs.replace(texts[0], text="\n\n".join(one.text for one in texts))
             # first the draft: whatever ends the window in between, the text is not lost
             self.back.emit(whole)
-            await self._backend.keep_draft(thread, whole.text)
+            await self._backend.drafting.keep_draft(thread, whole.text)
             for one in texts:
-                await self._backend.discard_send(one.client_ref)
+                await self._backend.sending.discard_send(one.client_ref)

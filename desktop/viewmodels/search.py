@@ -125,7 +125,7 @@ class SearchModel(RowsModel[SearchRow]):
         """The operator is about to type."""
         self.type(self.text_typed)
         if self.query.empty:
-            self._tasks.start(self._backend.search(self.query))
+            self._tasks.start(self._backend.lists.search(self.query))
 
     def type(self, text: str) -> None:
         """Look for what is typed now."""
@@ -177,7 +177,7 @@ class SearchModel(RowsModel[SearchRow]):
         words = " ".join(part.text for part in parse(text).words)
         asked: Asked = ""
         try:
-            if not await self._backend.find_at_messengers(words):
+            if not await self._backend.lists.find_at_messengers(words):
                 asked = "nothing"
         finally:
             if text == self.text_typed:
@@ -198,11 +198,11 @@ class SearchModel(RowsModel[SearchRow]):
         query = parse(text)
         if query.empty:
             return
-        found = await self._backend.search(self.resolve(query))
+        found = await self._backend.lists.search(self.resolve(query))
         other = ""
         if found is not None and (not found.hits or found.meant):
             other = swapped(text)
-            there = await self._backend.search(self.resolve(parse(other)))
+            there = await self._backend.lists.search(self.resolve(parse(other)))
             if there is None or not there.hits or there.meant:
                 other = ""
             else:
@@ -213,7 +213,7 @@ class SearchModel(RowsModel[SearchRow]):
         self._show()
 
     async def _find_names(self, text: str, begun: Part) -> None:
-        rows = await self._backend.threads(None, begun.text, 6, 0)
+        rows = await self._backend.lists.threads(None, begun.text, 6, 0)
         if text != self.text_typed:
             return
         names = [row.name for row in rows if row.name.casefold() != begun.text.casefold()]

@@ -124,7 +124,7 @@ class TemplateListModel(RowsModel[TemplateRow]):
         if peer is None:
             return
         try:
-            rows = await self._backend.templates(peer)
+            rows = await self._backend.sending.templates(peer)
         except ProblemError as error:
             if peer == self.peer:
                 self.state, self.problem = "failed", error.problem

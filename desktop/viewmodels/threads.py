@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import ThreadRow
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.backend import Reading
+from desktop.viewmodels.lists_port import Listing
 from desktop.viewmodels.pace import Paced
 from desktop.viewmodels.rows import Index, RowsModel
 
@@ -26,7 +26,7 @@ class ThreadListModel(RowsModel[ThreadRow]):
     loaded = Signal()
     about_to_show = Signal()
 
-    def __init__(self, backend: Reading, tasks: Tasks) -> None:
+    def __init__(self, backend: Listing, tasks: Tasks) -> None:
         super().__init__()
         self._backend = backend
         self._latest = Latest(tasks, self.refresh)

@@ -179,9 +179,9 @@ class ViewListModel(RowsModel[View]):
             if row.id != "done":
                 whole = row.built_in and row.id != ARCHIVE
                 waits = row.filter if whole else structs.replace(row.filter, waiting=True)
-                counts[row.id] = await self._backend.count(waits, MOST)
+                counts[row.id] = await self._backend.lists.count(waits, MOST)
             if row.id == ARCHIVE:
-                held = await self._backend.count(row.filter, MOST)
+                held = await self._backend.lists.count(row.filter, MOST)
         self.show(
             [
                 structs.replace(
@@ -225,7 +225,7 @@ class Names(QObject):
     async def refresh(self) -> None:
         """Ask again."""
         settings = await self._backend.settings()
-        names = await self._backend.owners()
+        names = await self._backend.lists.owners()
         self.me = " ".join(settings.get("desk.me", "").split())
         self.others = [name for name in names if name != self.me]
         self.changed.emit()

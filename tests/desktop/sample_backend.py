@@ -42,14 +42,12 @@ from core.store.read.find import fold
 from core.understanding.conflicts import with_conflicts
 from core.understanding.questions import with_questions
 from desktop.viewmodels.accounts_port import Safety, SignInStep
-from desktop.viewmodels.backend import (
-    CrmState,
-    Cursor,
-    HealthRow,
-)
+from desktop.viewmodels.backend import HealthRow
+from desktop.viewmodels.deal_port import CrmState
 from desktop.viewmodels.devices_port import DeviceRow
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
+from desktop.viewmodels.talk_port import Cursor
 from desktop.viewmodels.templates import Filling, TemplateRow
 from tests.desktop.sample_accounts import SampleAccounts
 from tests.desktop.sample_bots import SampleBots
@@ -176,6 +174,10 @@ def peer(channel: Channel, number: int) -> Peer:
 class SampleBackend:
     """Implements Backend. ``extra`` threads more; actions change what is kept and push to
     ``feed``. ``fail`` is raised by the next action."""
+
+    # one morning is behind every part: each sees what the others changed
+    lists = talk = deal = sending = changing = property(lambda self: self)
+    postponed = writing = drafting = triage = lists
 
     def __init__(self, feed: Feed, lang: str = "ru", extra: int = 0, now: int = NOW) -> None:
         self.feed, self.lang, self.now = feed, lang, now

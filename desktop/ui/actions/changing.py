@@ -27,7 +27,7 @@ class ChangeActions:
         self._view = window.conversation.view
         self._composer = window.conversation.composer
         self._passed: tuple[tuple[MessageRow, ...], bool] = ((), True)
-        model = PaletteModel(window.backend, window.desk.tasks, list)
+        model = PaletteModel(window.backend.lists, window.desk.tasks, list)
         self.palette = Palette(window.shell, model, body, name="forward")
         self.palette.chosen.connect(self._forward_to)
         asked = self._view.actions_
@@ -89,13 +89,13 @@ class ChangeActions:
         """What is refused is written again, unless something else is by now."""
         name = row.external_id or row.client_ref
         try:
-            await self._desk.backend.edit(row.thread, row.peer, name, text)
+            await self._desk.backend.changing.edit(row.thread, row.peer, name, text)
         except ProblemError:
             self._composer.give_back(row.thread, text)
             raise
 
     async def _show_versions(self, row: MessageRow) -> None:
-        rows = await self._desk.backend.versions(row.id)
+        rows = await self._desk.backend.talk.versions(row.id)
         VersionsDialog(self._shell, self._window, rows).show()
 
     def _ask(self, rows: Sequence[MessageRow]) -> None:
@@ -115,7 +115,7 @@ class ChangeActions:
             chats.setdefault(row.peer, []).append(row)
         for same in chats.values():
             names = [row.external_id for row in same]
-            work = self._desk.backend.delete(same[0].thread, same[0].peer, names)
+            work = self._desk.backend.changing.delete(same[0].thread, same[0].peer, names)
             self._desk.tasks.start(work)
 
     def _pass(self, rows: Sequence[MessageRow], *, named: bool) -> None:
@@ -133,6 +133,6 @@ class ChangeActions:
     async def _forward(
         self, rows: Sequence[MessageRow], thread: int, name: str, *, named: bool
     ) -> None:
-        await self._desk.backend.forward(rows, thread, named=named)
+        await self._desk.backend.sending.forward(rows, thread, named=named)
         self._view.selecting.clear()
         self._window.toast.tell(self._shell.tr("forwarded-to", name=name))

@@ -19,7 +19,7 @@ class GoActions:
 
     def __init__(self, window: "MainWindow", body: QWidget) -> None:
         self._window, self._shell = window, window.shell
-        model = PaletteModel(window.backend, window.desk.tasks, self._places)
+        model = PaletteModel(window.backend.lists, window.desk.tasks, self._places)
         self.palette = Palette(window.shell, model, body)
         self.palette.chosen.connect(self._go)
 

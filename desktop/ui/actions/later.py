@@ -73,7 +73,7 @@ class LaterActions:
             return
         text = self._composer.take()
         try:
-            await self._desk.backend.postpone(thread, peer, text, at)
+            await self._desk.backend.postponed.postpone(thread, peer, text, at)
         except ProblemError:
             self._composer.give_back(thread, text)
             raise
@@ -81,7 +81,7 @@ class LaterActions:
         self._window.toast.tell(self._shell.tr("later-sent", when=when))
 
     async def _list(self, dialog: "LaterDialog", peer: Peer) -> None:
-        dialog.show_rows(await self._desk.backend.waiting(peer))
+        dialog.show_rows(await self._desk.backend.postponed.waiting(peer))
         dialog.show()
 
     def _do(self, dialog: "LaterDialog", peer: Peer, what: str, row: Later) -> None:
@@ -97,11 +97,11 @@ class LaterActions:
             self._desk.tasks.start(self._cancel(dialog, peer, row, back=what == "draft"))
 
     async def _move(self, dialog: "LaterDialog", peer: Peer, row: Later, at: int) -> None:
-        await self._desk.backend.move_waiting(peer, row.id, at)
+        await self._desk.backend.postponed.move_waiting(peer, row.id, at)
         await self._list(dialog, peer)
 
     async def _cancel(self, dialog: "LaterDialog", peer: Peer, row: Later, *, back: bool) -> None:
-        await self._desk.backend.cancel_waiting(peer, row.id)
+        await self._desk.backend.postponed.cancel_waiting(peer, row.id)
         thread = self._desk.composer.thread_id
         if back and thread is not None:
             self._composer.give_back(thread, markdown.write(row.text, row.marks))

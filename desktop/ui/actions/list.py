@@ -34,7 +34,9 @@ class ListActions:
 
     def next_unread(self) -> None:
         """To the next unread one, wherever in the list it is."""
-        self._work.start(self._next({"unread": True}, lambda row: row.unread > 0 or row.marked, "told-no-unread"))
+        self._work.start(
+            self._next({"unread": True}, lambda row: row.unread > 0 or row.marked, "told-no-unread")
+        )
 
     def next_waiting(self) -> None:
         """To the next that waits for us."""
@@ -167,7 +169,7 @@ class ListActions:
         thread = next((id_ for id_ in below if id_ != current), None)
         if thread is None:
             wanted = structs.replace(desk.threads.wanted, **conditions)
-            rows = await desk.backend.listed(wanted, _PAGE, 0)
+            rows = await desk.backend.lists.listed(wanted, _PAGE, 0)
             found = [row.id for row in rows if asks(row)]
             if current in found and not desk.threads.all_loaded():
                 found = found[found.index(current) + 1 :] + found[: found.index(current)]

@@ -49,7 +49,7 @@ class SendActions:
         if state.peer is None or state.thread_id is None:
             return
         reply = state.reply.external_id if state.reply is not None else None
-        work = self._backend.send(state.thread_id, state.peer.peer, text, reply)
+        work = self._backend.sending.send(state.thread_id, state.peer.peer, text, reply)
         self._desk.tasks.start(self._or_give_back(work, state.thread_id, text))
         if state.reply is not None:
             state.answer(None)
@@ -66,7 +66,9 @@ class SendActions:
     def _send_template(self, template: TemplateRow, filling: Filling) -> None:
         state = self._desk.composer
         if state.peer is not None and state.thread_id is not None:
-            work = self._backend.send_template(state.thread_id, state.peer.peer, template, filling)
+            work = self._backend.sending.send_template(
+                state.thread_id, state.peer.peer, template, filling
+            )
             self._desk.tasks.start(self._sent_template(template, work))
 
     async def _sent_template(self, template: TemplateRow, work: Coroutine[Any, Any, None]) -> None:
@@ -81,9 +83,9 @@ class SendActions:
             return
         thread, peer = state.thread_id, state.peer.peer
         if len(paths) == 1:
-            work = self._backend.send_file(thread, peer, paths[0], caption)
+            work = self._backend.sending.send_file(thread, peer, paths[0], caption)
         else:
-            work = self._backend.send_files(thread, peer, paths, caption)
+            work = self._backend.sending.send_files(thread, peer, paths, caption)
         self._desk.tasks.start(self._or_give_back(work, state.thread_id, caption))
         self._conversation.view.to_end()
 
@@ -91,7 +93,7 @@ class SendActions:
         state = self._desk.composer
         if state.peer is None or state.thread_id is None:
             return
-        work = self._backend.send_voice(state.thread_id, state.peer.peer, path, wave)
+        work = self._backend.sending.send_voice(state.thread_id, state.peer.peer, path, wave)
         self._desk.tasks.start(work)
         self._conversation.view.to_end()
 

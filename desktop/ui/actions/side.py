@@ -114,7 +114,7 @@ class SideActions(QObject):
         thread = self._desk.current
         if thread is None:
             return
-        act = self._desk.backend.review_fact
+        act = self._desk.backend.deal.review_fact
         self._work.start(act(thread.id, row.fact, verdict, value, unit))
         if verdict == "rejected":
             fact, shell = row.fact, self._shell
@@ -135,8 +135,8 @@ class SideActions(QObject):
         for row in every:
             beside = row.fact.status == "standing" and row.fact.id != right.fact.id
             if beside and right.fact.status == "standing":
-                await backend.review_fact(thread, row.fact, "rejected", "", "")
-        await backend.review_fact(thread, right.fact, "confirmed", "", "")
+                await backend.deal.review_fact(thread, row.fact, "rejected", "", "")
+        await backend.deal.review_fact(thread, right.fact, "confirmed", "", "")
 
     def _leave_facts(self, by: int) -> None:
         sections = self._sidebar.sections

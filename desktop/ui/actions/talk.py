@@ -36,7 +36,7 @@ class TalkActions(QObject):
         self._taken: set[str] = set()
         asked = conversation.view.actions_
         asked.undo.connect(lambda row: desk.tasks.start(self.take_back(row)))
-        asked.fetch.connect(lambda peer: desk.tasks.start(desk.backend.fetch_missing(peer)))
+        asked.fetch.connect(lambda peer: desk.tasks.start(desk.backend.talk.fetch_missing(peer)))
         asked.picture.connect(lambda row, item: desk.tasks.start(self.look_at(row, item)))
         asked.save.connect(lambda source, to: desk.tasks.start(self.save_copy(source, to)))
         conversation.composer.draft.installEventFilter(self)
@@ -103,13 +103,13 @@ class TalkActions(QObject):
         """Have it not sent, or its file stopped on its way; its words stand in the draft again,
         before what was written since."""
         if row.uploaded is not None:
-            if not await self._desk.backend.stop_upload(row.client_ref):
+            if not await self._desk.backend.sending.stop_upload(row.client_ref):
                 self.told.emit(self._shell.tr("problem-send-went-out"))
             return
         if row.client_ref in self._taken:
             return
         self._taken.add(row.client_ref)
-        await self._desk.backend.take_back(row.client_ref)
+        await self._desk.backend.sending.take_back(row.client_ref)
         if row.note:  # a place, a question: its words are no draft
             return
         self._to_draft(row)
@@ -119,7 +119,7 @@ class TalkActions(QObject):
         if row.client_ref in self._taken:
             return
         self._taken.add(row.client_ref)
-        await self._desk.backend.discard_send(row.client_ref)
+        await self._desk.backend.sending.discard_send(row.client_ref)
         self._to_draft(row)
 
     def _to_draft(self, row: MessageRow) -> None:
@@ -140,7 +140,7 @@ class TalkActions(QObject):
 
     async def look_at(self, row: MessageRow, item: AttachmentRow) -> None:
         """Show a picture, and those around it."""
-        rows = await self._desk.backend.pictures(row.thread)
+        rows = await self._desk.backend.talk.pictures(row.thread)
         current = self._desk.current
         self._viewer.client = current.name if current is not None else ""
         self._viewer.open(rows, row.id, item.index)

@@ -37,7 +37,7 @@ async def _rows(
 ) -> list[MessageRow]:
     async with asyncio.timeout(40):
         while True:
-            rows = await backend.messages(1, None, 50)
+            rows = await backend.talk.messages(1, None, 50)
             if true(rows):
                 return rows
             await asyncio.sleep(0.05)
@@ -58,7 +58,7 @@ async def test_a_deal_by_a_bot(two: Two) -> None:
             if thread.intents and thread.queue:
                 break
             await asyncio.sleep(0.05)
-    (peer,) = await backend.peers(1)
+    (peer,) = await backend.talk.peers(1)
     assert peer.client_at > 0
     await app.actions.send(two.peer(two.anna), "45 000 за штуку")
     rows = await _rows(backend, lambda rows: len(rows) == 2 and rows[1].status == "sent")
@@ -88,11 +88,11 @@ async def test_a_deal_by_a_bot(two: Two) -> None:
     async with asyncio.timeout(20):
         while "позавчера" not in await two.texts(two.anna):  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-    peer_of_old = (await backend.peers(2))[0].peer
+    peer_of_old = (await backend.talk.peers(2))[0].peer
     await app.actions.send(peer_of_old, "поздно")
     async with asyncio.timeout(20):
         while True:
-            late = (await backend.messages(2, None, 50))[-1]
+            late = (await backend.talk.messages(2, None, 50))[-1]
             if late.status == "failed":
                 break
             await asyncio.sleep(0.05)

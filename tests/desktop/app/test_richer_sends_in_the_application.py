@@ -84,7 +84,7 @@ async def test_a_template_with_all_parts_arrives_as_it_was_shown(
 ) -> None:
     backend, peer = CoreBackend(application), peer_of(graph, irina)
     await until(lambda: application.whatsapp and application.whatsapp.state == "online")
-    rows = await backend.templates(peer)
+    rows = await backend.sending.templates(peer)
     by_name = {template_order.key(row): row for row in rows}
     paused = by_name["old_price_list ru"]
     assert (paused.sendable, paused.status, paused.quality) == (False, "PAUSED", "RED")
@@ -93,13 +93,13 @@ async def test_a_template_with_all_parts_arrives_as_it_was_shown(
     slots = templates.slots(row)
     assert [slot.part for slot in slots] == ["header", "body", "body", "button"]
     filling = templates.gathered(row, ["А-17", "Ирина", "380 000 ₽", "a-17"])
-    await backend.send_template(1, peer, row, filling)
+    await backend.sending.send_template(1, peer, row, filling)
     await until(lambda: graph.sent_by_app)
     (sent,) = graph.sent_by_app
     assert "Ирина, заказ собран, к оплате 380 000 ₽." in sent.what.text
     assert by_name["pickup_point ru"].media == "location"
     assert by_name["invoice ru"].media == "document"
-    shown = (await backend.messages(1, None, 10))[-1]
+    shown = (await backend.talk.messages(1, None, 10))[-1]
     assert (shown.note, shown.text) == ("template", templates.shown(row, filling).words)
 
 
@@ -108,21 +108,21 @@ async def test_a_question_a_reaction_and_typing_reach_the_client(
 ) -> None:
     backend, peer = CoreBackend(application), peer_of(graph, irina)
     await until(lambda: application.whatsapp and application.whatsapp.state == "online")
-    await backend.typing(1, peer)
+    await backend.drafting.typing(1, peer)
     assert graph.typed_to == []  # what is unread is not read by the way
-    await backend.mark_read(1)
-    await backend.typing(1, peer)
+    await backend.talk.mark_read(1)
+    await backend.drafting.typing(1, peer)
     assert graph.typed_to == [irina.phone]
     ask = Buttons(body="Когда забрать?", buttons=(Button(title="Сегодня"), Button(title="Завтра")))
-    await backend.send_content(1, peer, ask, None)
+    await backend.sending.send_content(1, peer, ask, None)
     await until(lambda: graph.sent_by_app)
     assert graph.sent_by_app[0].what.text == "Когда забрать?\n[Сегодня] [Завтра]"
-    shown = (await backend.messages(1, None, 10))[-1]
+    shown = (await backend.talk.messages(1, None, 10))[-1]
     assert shown.note == "buttons"
-    await backend.react(1, peer, asked, "👍")
+    await backend.changing.react(1, peer, asked, "👍")
     await until(lambda: len(graph.sent_by_app) == 2)
-    first = (await backend.messages(1, None, 10))[0]
+    first = (await backend.talk.messages(1, None, 10))[0]
     assert first.reactions == (("us", "👍"),)
     too_many = Buttons(body="?", buttons=tuple(Button(title=str(n)) for n in range(4)))
     with pytest.raises(ProblemError):
-        await backend.send_content(1, peer, too_many, None)
+        await backend.sending.send_content(1, peer, too_many, None)

@@ -28,19 +28,19 @@ async def test_what_arrives_while_it_runs_is_found_and_forgotten_with_its_deleti
         [ev.Event(external_id="1", at=1_790_000_000_000, peer=peer, body=body)]
     )
     async with asyncio.timeout(10):
-        while not ((found := await backend.search(parse("панель "))) and found.messages):  # noqa: ASYNC110
+        while not ((found := await backend.lists.search(parse("панель "))) and found.messages):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert found.messages[0].name == "Анна Белова"
-    clients = await backend.search(parse("белов"))
+    clients = await backend.lists.search(parse("белов"))
     assert clients is not None
     assert [hit.thread for hit in clients.clients] == [found.messages[0].thread]
-    names = await backend.threads(None, "анн", 6, 0)
+    names = await backend.lists.threads(None, "анн", 6, 0)
     assert [row.name for row in names] == ["Анна Белова"]
     gone = ev.MessageDeleted(target="1")
     await application.store.append(
         [ev.Event(external_id="1", at=1_790_000_000_001, peer=peer, body=gone)]
     )
-    after = await backend.search(parse("панель "))
+    after = await backend.lists.search(parse("панель "))
     assert after is not None
     assert after.messages == ()
     await application.close()

@@ -51,7 +51,7 @@ async def test_what_is_set_is_set_at_the_account_and_the_folder_follows(two: Two
     server.send(two.irina, two.anna, "Сколько?")
 
     async def row() -> ThreadRow | None:
-        return await backend.thread(1)
+        return await backend.lists.thread(1)
 
     async def here() -> bool:
         return bool((one := await row()) and one.last_text and await backend.chats.folders())
@@ -59,14 +59,14 @@ async def test_what_is_set_is_set_at_the_account_and_the_folder_follows(two: Two
     await comes(here)
     key = key_of(str(two.anna), 2)
     assert [(f.key, inside) for f, inside in await backend.chats.folders_of(1)] == [(key, True)]
-    assert await backend.count(ThreadFilter(folder=key, waiting=True), 99) == 1
+    assert await backend.lists.count(ThreadFilter(folder=key, waiting=True), 99) == 1
     await backend.chats.settled(await backend.chats.archive([1], True))
     await backend.chats.settled(await backend.chats.mute([1], FOREVER))
     assert (shelf.archived, shelf.muted(two.irina)) == ([two.irina], True)
-    assert await backend.count(ThreadFilter(), 99) == 0
-    assert await backend.count(ThreadFilter(state="archived", waiting=True), 99) == 1
-    assert await backend.count(ThreadFilter(folder=key), 99) == 1
-    assert [r.id for r in await backend.listed(ThreadFilter(folder=key), 9, 0)] == [1]
+    assert await backend.lists.count(ThreadFilter(), 99) == 0
+    assert await backend.lists.count(ThreadFilter(state="archived", waiting=True), 99) == 1
+    assert await backend.lists.count(ThreadFilter(folder=key), 99) == 1
+    assert [r.id for r in await backend.lists.listed(ThreadFilter(folder=key), 9, 0)] == [1]
 
     # a write: muted, it stays in the archive and nothing is told of it
     newest = await backend.notices.newest_message()
@@ -88,7 +88,7 @@ async def test_what_is_set_is_set_at_the_account_and_the_folder_follows(two: Two
     await app.open()
     await ChatWishes(app.store).archive([1], False)
     await ChatWishes(app.store).put([1], key, False)
-    assert await CoreBackend(app).count(ThreadFilter(), 99) == 1
+    assert await CoreBackend(app).lists.count(ThreadFilter(), 99) == 1
     shelf.folders = [
         bytes(types.DialogFilter(
             id=2, title=types.TextWithEntities("Клиенты", []), pinned_peers=[], include_peers=[],

@@ -46,14 +46,14 @@ async def test_telegram_desktop_need_not_be_opened(one: Two) -> None:
     server, backend, peer = one.server, CoreBackend(one.app), one.peer(one.anna)
 
     async def rows() -> list[MessageRow]:
-        return await backend.messages(1, None, 50)
+        return await backend.talk.messages(1, None, 50)
 
     def theirs() -> list[str]:
         return [m.text for m in server.history(one.irina, one.anna)]
 
     server.send(one.irina, one.anna, "Сколько?", at=time.time() - 60)
     await comes(rows)
-    await backend.send(1, peer, "**Сто** рублей", None)
+    await backend.sending.send(1, peer, "**Сто** рублей", None)
 
     async def sent() -> bool:
         return bool((row := (await rows())[-1]).external_id) and row.text == "Сто рублей"
@@ -63,11 +63,11 @@ async def test_telegram_desktop_need_not_be_opened(one: Two) -> None:
     letters = server._world.post.box(one.irina).letters
     assert letters[max(letters)].entities == [bytes(types.MessageEntityBold(0, 3))]
     asked, ours = await rows()
-    await backend.edit(1, peer, ours.external_id, "Двести")
+    await backend.changing.edit(1, peer, ours.external_id, "Двести")
     assert theirs() == ["Сколько?", "Двести"]
-    assert [v.text for v in await backend.versions(ours.id)] == ["Сто рублей", "Двести"]
-    emoji = (await backend.reactions(peer))[0]
-    await backend.react(1, peer, asked.external_id, emoji)
+    assert [v.text for v in await backend.talk.versions(ours.id)] == ["Сто рублей", "Двести"]
+    emoji = (await backend.changing.reactions(peer))[0]
+    await backend.changing.react(1, peer, asked.external_id, emoji)
     assert server.history(one.irina, one.anna)[0].reactions == {one.anna: emoji}
     oleg = server.add_user(phone="+79163334455", first_name="Олег")
     server.send(oleg, one.anna, "Здравствуйте")
@@ -81,20 +81,20 @@ async def test_telegram_desktop_need_not_be_opened(one: Two) -> None:
         return int(found[0]) if found else 0
 
     await comes(oleg_here)
-    await backend.forward([asked], await oleg_here(), named=True)
+    await backend.sending.forward([asked], await oleg_here(), named=True)
 
     async def passed() -> bool:
         return [m.text for m in server.history(oleg, one.anna)][-1] == "Сколько?"
 
     await comes(passed)
-    await backend.delete(1, peer, [asked.external_id, ours.external_id])
+    await backend.changing.delete(1, peer, [asked.external_id, ours.external_id])
     assert (theirs(), await rows()) == ([], [])
     with pytest.raises(ProblemError):
-        await backend.edit(1, peer, ours.external_id, "Триста")
+        await backend.changing.edit(1, peer, ours.external_id, "Триста")
     at = (int(time.time()) + 3600) * 1000
-    await backend.postpone(1, peer, "Завтра", at)
-    (waits,) = await backend.waiting(peer)
+    await backend.postponed.postpone(1, peer, "Завтра", at)
+    (waits,) = await backend.postponed.waiting(peer)
     assert (waits.text, waits.at) == ("Завтра", at)
-    await backend.cancel_waiting(peer, waits.id)
-    assert await backend.waiting(peer) == []
-    assert await backend.find_at_messengers("Здравствуйте") == 0  # that is here already
+    await backend.postponed.cancel_waiting(peer, waits.id)
+    assert await backend.postponed.waiting(peer) == []
+    assert await backend.lists.find_at_messengers("Здравствуйте") == 0  # that is here already

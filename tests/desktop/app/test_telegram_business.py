@@ -95,7 +95,7 @@ async def test_from_the_phone_to_the_client(one: Two) -> None:
     assert [(m.direction, m.text, m.note) for m in told] == [
         ("in", "Сколько?", ""), ("out", "Держите прайс", ""), ("out", "Вопросы?", ""),
     ]  # fmt: skip
-    row = await backend.thread(1)
+    row = await backend.lists.thread(1)
     assert row is not None
     assert row.waiting_since is None
     await backend.business.add_reply(me, "away", "Мы **спим**")
@@ -110,7 +110,7 @@ async def test_from_the_phone_to_the_client(one: Two) -> None:
     last = (await rows())[-1]
     assert last.around is not None
     assert last.around.automatic
-    row = await backend.thread(1)
+    row = await backend.lists.thread(1)
     assert row is not None
     assert row.waiting_since is not None  # nobody has answered
     before = await backend.business.read(me)
@@ -128,7 +128,7 @@ async def test_from_the_phone_to_the_client(one: Two) -> None:
     await backend.business.send_reply(peer, reply)
     held = (await rows_of(backend))[-1]
     assert held.goes_at > 0
-    await backend.take_back(held.client_ref)
+    await backend.sending.take_back(held.client_ref)
     await server.start()
     await one.app.connect()
 
@@ -140,9 +140,9 @@ async def test_from_the_phone_to_the_client(one: Two) -> None:
     await comes(went)
     said = [m.text for m in server.history(one.irina, one.anna)]
     assert said.count("Держите прайс") == 2
-    row = await backend.thread(1)
+    row = await backend.lists.thread(1)
     assert row is not None
 
 
 async def rows_of(backend: CoreBackend) -> list[Any]:
-    return list(await backend.messages(1, None, 50))
+    return list(await backend.talk.messages(1, None, 50))

@@ -35,7 +35,7 @@ async def rows_when(
 ) -> list[MessageRow]:
     async with asyncio.timeout(40):
         while True:
-            rows = await backend.messages(1, None, 50)
+            rows = await backend.talk.messages(1, None, 50)
             if true(rows):
                 return rows
             await asyncio.sleep(0.05)
@@ -65,12 +65,12 @@ async def test_kinds_come_are_read_and_go_out(desk: Desk, tmp_path: Path) -> Non
     assert rows[3].service
     assert rows[4].text == "Оформляем заказ?\n○ Да — 1\n○ Нет"
     assert (rows[5].text, rows[5].reply_to) == ("Да", rows[4].id)
-    assert [row.id for row in await backend.pinned(1)] == [rows[2].id]
+    assert [row.id for row in await backend.talk.pinned(1)] == [rows[2].id]
     # an album of ours, with the file that a chat gets as one
     paths = [tmp_path / name for name in ("a.jpg", "b.jpg")]
     for path in paths:
         path.write_bytes(b"\xff\xd8" + path.name.encode() * 50)
-    await backend.send_files(1, rows[0].peer, paths, "Смотрите")
+    await backend.sending.send_files(1, rows[0].peer, paths, "Смотрите")
     rows = await rows_when(
         backend, lambda rows: len(rows) == 8 and all(row.status == "sent" for row in rows[6:])
     )

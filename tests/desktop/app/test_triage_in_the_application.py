@@ -39,44 +39,44 @@ def said(number: int, text: str) -> ev.Event:
 
 
 async def listed(backend: CoreBackend, wanted: ThreadFilter) -> list[int]:
-    return [row.id for row in await backend.listed(wanted, 100, 0)]
+    return [row.id for row in await backend.lists.listed(wanted, 100, 0)]
 
 
 async def test_put_aside_counted_and_back_when_the_client_writes(backend: CoreBackend) -> None:
     now = int(time.time() * 1000)
-    await backend.move_all([1, 2, 3], "sales")
-    await backend.snooze([1], now + HOUR)
-    await backend.done([2], True)
+    await backend.triage.move_all([1, 2, 3], "sales")
+    await backend.triage.snooze([1], now + HOUR)
+    await backend.triage.done([2], True)
     assert await listed(backend, ThreadFilter()) == [3]
     assert await listed(backend, ThreadFilter(state="snoozed")) == [1]
     assert await listed(backend, ThreadFilter(state="done")) == [2]
     assert await listed(backend, ThreadFilter(state="all")) == [3, 1, 2]
-    assert await backend.next_due() == now + HOUR
-    sales = next(row for row in await backend.queues() if row.id == "sales")
+    assert await backend.lists.next_due() == now + HOUR
+    sales = next(row for row in await backend.lists.queues() if row.id == "sales")
     assert (sales.threads, sales.waiting) == (1, 1)
-    await backend._store.append([said(1, "ещё"), said(2, "ещё")])
+    await backend._app.store.append([said(1, "ещё"), said(2, "ещё")])
     assert set(await listed(backend, ThreadFilter(waiting=True))) == {1, 2, 3}
-    assert await backend.next_due() is None
-    sales = next(row for row in await backend.queues() if row.id == "sales")
+    assert await backend.lists.next_due() is None
+    sales = next(row for row in await backend.lists.queues() if row.id == "sales")
     assert (sales.threads, sales.waiting) == (3, 3)
-    assert await backend.count(ThreadFilter(unread=True), 2) == 2
+    assert await backend.lists.count(ThreadFilter(unread=True), 2) == 2
 
 
 async def test_many_are_read_in_one_append(backend: CoreBackend) -> None:
     changes = []
-    off = backend._store.listen(changes.append)
-    await backend.mark_all_read([1, 2])
+    off = backend._app.store.listen(changes.append)
+    await backend.triage.mark_all_read([1, 2])
     off()
     assert [change.threads for change in changes] == [frozenset({1, 2})]
     assert await listed(backend, ThreadFilter(unread=True)) == [3]
-    await backend.mark_all_read([])
+    await backend.triage.mark_all_read([])
 
 
 async def test_pinned_first_the_owner_known_and_a_draft_found(backend: CoreBackend) -> None:
-    await backend.pin([1], True)
-    await backend.assign([2, 3], "Анна Ким")
-    await backend.keep_draft(3, "сейчас")
+    await backend.triage.pin([1], True)
+    await backend.triage.assign([2, 3], "Анна Ким")
+    await backend.drafting.keep_draft(3, "сейчас")
     assert (await listed(backend, ThreadFilter()))[0] == 1
-    assert await backend.owners() == ["Анна Ким"]
+    assert await backend.lists.owners() == ["Анна Ким"]
     assert await listed(backend, ThreadFilter(owners=("Анна Ким",), draft=True)) == [3]
     assert await listed(backend, ThreadFilter(order="name", owners=("",))) == [1]

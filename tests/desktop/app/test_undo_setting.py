@@ -30,14 +30,14 @@ async def test_the_window_asks_a_real_log_what_waits_and_what_is_found(tmp_path:
     await application.store.append([message(TG, "1", "Нужен СЧЁТ на панели", at=NOW)])
     backend = CoreBackend(application)
     before = time.time() * 1000
-    await backend.send(1, TG, "Отправил", None)
-    asked, waiting = await backend.messages(1, None, 10)
+    await backend.sending.send(1, TG, "Отправил", None)
+    asked, waiting = await backend.talk.messages(1, None, 10)
     assert before + 4900 < waiting.goes_at < before + 7000
-    (place,) = await backend.find(1, "счет")
+    (place,) = await backend.talk.find(1, "счет")
     assert (place.message, asked.text[place.start : place.end]) == (asked.id, "СЧЁТ")
-    await backend.take_back(waiting.client_ref)
-    assert [row.text for row in await backend.messages(1, None, 10)] == [asked.text]
+    await backend.sending.take_back(waiting.client_ref)
+    assert [row.text for row in await backend.talk.messages(1, None, 10)] == [asked.text]
     with pytest.raises(ProblemError):
-        await backend.take_back(waiting.client_ref)
-    assert await backend.pictures(1) == []
+        await backend.sending.take_back(waiting.client_ref)
+    assert await backend.talk.pictures(1) == []
     await application.close()

@@ -99,10 +99,10 @@ async def test_a_file_tells_how_far_it_is_and_can_be_stopped_and_sent_again(
     backend = CoreBackend(application)
     file = tmp_path / "смета.pdf"
     file.write_bytes(b"%PDF-1.4 " + bytes(24 * MB))
-    await backend.send_file(1, PEER, file, "Смета")
+    await backend.sending.send_file(1, PEER, file, "Смета")
 
     async def shown() -> MessageRow:
-        return (await backend.messages(1, None, 10))[-1]
+        return (await backend.talk.messages(1, None, 10))[-1]
 
     async def shown_when(true: Callable[[MessageRow], object]) -> MessageRow:
         for _ in range(1500):
@@ -115,14 +115,14 @@ async def test_a_file_tells_how_far_it_is_and_can_be_stopped_and_sent_again(
     row = await shown_when(lambda row: row.uploaded)
     assert row.uploaded is not None
     assert 0 < row.uploaded < 1
-    assert await backend.stop_upload(row.client_ref)
+    assert await backend.sending.stop_upload(row.client_ref)
     row = await shown_when(lambda row: row.status == "failed")
     problem = Problem.decode(row.problem)
     assert problem is not None
     assert (problem.code, row.uploaded) == ("whatsapp-upload-stopped", None)
-    assert not await backend.stop_upload(row.client_ref)
+    assert not await backend.sending.stop_upload(row.client_ref)
     assert graph.sent == []
     graph.goes_on.set()
-    await backend.retry_send(row.client_ref)
+    await backend.sending.retry_send(row.client_ref)
     await until(lambda: graph.sent)
     assert graph.sent[0]["document"]["id"] == "900"

@@ -39,14 +39,14 @@ async def application(tmp_path: Path) -> AsyncIterator[Application]:
 
 async def test_the_profiles_dictionary_checks_russian(application: Application) -> None:
     backend = CoreBackend(application)
-    assert await backend.misspelt(["привет", "превет", "hello"]) == ["превет"]
-    assert await backend.spellings("превет") == ["привет"]
+    assert await backend.writing.misspelt(["привет", "превет", "hello"]) == ["превет"]
+    assert await backend.writing.spellings("превет") == ["привет"]
 
 
 async def test_without_a_chat_model_nothing_is_written(application: Application) -> None:
     backend = CoreBackend(application)
-    assert not backend.can_write()
-    assert await backend.suggest(1, "ru") == ""
+    assert not backend.writing.can_write()
+    assert await backend.writing.suggest(1, "ru") == ""
 
 
 async def test_a_chat_model_in_use_is_asked_and_its_nonsense_dropped(
@@ -57,13 +57,13 @@ async def test_a_chat_model_in_use_is_asked_and_its_nonsense_dropped(
     backend = CoreBackend(application)
     await application.connect()
     for _ in range(1200):
-        row = await backend.thread(1)
-        if backend.can_write() and row is not None and row.understood >= row.seq:
+        row = await backend.lists.thread(1)
+        if backend.writing.can_write() and row is not None and row.understood >= row.seq:
             break
         await asyncio.sleep(0.05)
-    assert backend.can_write()
-    text = await backend.suggest(1, "ru")  # of an untrained model: none, or a harmless one
+    assert backend.writing.can_write()
+    text = await backend.writing.suggest(1, "ru")  # of an untrained model: none, or a harmless one
     assert len(text) <= 500
     assert not any(letter.isdigit() for letter in text)
-    said = await backend.last_words(1)
+    said = await backend.deal.last_words(1)
     assert [s.sender for s in said] == ["client"]  # and nothing was sent

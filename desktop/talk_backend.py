@@ -1,0 +1,108 @@
+"""One conversation: implements ``viewmodels.talk_port.Talking``."""
+
+from typing import TYPE_CHECKING
+
+from msgspec import structs
+
+from core.domain.channels import Peer, is_group
+from core.domain.views import FoundRow, MessageRow, PeerRow, PictureRow, VersionRow
+from core.ports import Crowded, Keeper
+from core.store.read import find as read_find
+from core.store.read import messages as read_messages
+from core.store.read import threads as read_threads
+from core.store.read import versions as read_versions
+from desktop.viewmodels.talk_port import Cursor
+
+if TYPE_CHECKING:
+    from desktop.application import Application
+
+
+class TalkBackend:
+    """Short queries."""
+
+    def __init__(self, application: "Application") -> None:
+        self._app = application
+
+    async def peers(self, thread: int) -> list[PeerRow]:
+        """The client's chats."""
+        found = await self._app.store.read(lambda conn: read_threads.peers(conn, thread))
+        return [self._counted(one) if is_group(one.peer) else one for one in found]
+
+    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+        """A page of the conversation."""
+        media = self._app.profile.media
+        return self._on_their_way(
+            await self._app.store.read(
+                lambda conn: read_messages.messages(
+                    conn, thread, media=media, before=before, limit=limit
+                )
+            )
+        )
+
+    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
+        """The page that follows."""
+        media = self._app.profile.media
+        return self._on_their_way(
+            await self._app.store.read(
+                lambda conn: read_messages.messages_after(
+                    conn, thread, after, media=media, limit=limit
+                )
+            )
+        )
+
+    async def pinned(self, thread: int) -> list[MessageRow]:
+        """What is pinned in the thread, the newest first."""
+        media = self._app.profile.media
+        return await self._app.store.read(
+            lambda conn: read_messages.pinned(conn, thread, media=media)
+        )
+
+    async def versions(self, message: int) -> list[VersionRow]:
+        """From the log."""
+        return await self._app.store.read(lambda conn: read_versions.versions(conn, message))
+
+    async def find(self, thread: int, words: str) -> list[FoundRow]:
+        """Every place that says it."""
+        return await self._app.store.read(lambda conn: read_find.find(conn, thread, words))
+
+    async def pictures(self, thread: int) -> list[PictureRow]:
+        """Every picture."""
+        media = self._app.profile.media
+        return await self._app.store.read(
+            lambda conn: read_messages.pictures(conn, thread, media=media)
+        )
+
+    async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
+        """Text of each page."""
+        return await self._app.store.read(
+            lambda conn: read_messages.page_texts(conn, message, attachment)
+        )
+
+    async def mark_read(self, thread: int) -> None:
+        """Seen."""
+        await self._app.actions.mark_read(thread)
+
+    async def fetch_missing(self, peer: Peer) -> None:
+        """Ask for a gap again."""
+        channel = self._app.channels.get((peer.channel.value, peer.account))
+        if isinstance(channel, Keeper):
+            await channel.fetch_missing(peer)
+
+    def _on_their_way(self, rows: list[MessageRow]) -> list[MessageRow]:
+        """How far the files of sends are; no other row is made anew."""
+        uploads = self._app.uploads
+        if uploads is None:
+            return rows
+        return [
+            structs.replace(row, uploaded=share)
+            if row.status == "sending" and (share := uploads.share(row.client_ref)) is not None
+            else row
+            for row in rows
+        ]
+
+    def _counted(self, row: PeerRow) -> PeerRow:
+        """A group, with how many its messenger says are in it."""
+        channel = self._app.channels.get((row.peer.channel.value, row.peer.account))
+        if not isinstance(channel, Crowded):
+            return row
+        return structs.replace(row, members=channel.members(row.peer))

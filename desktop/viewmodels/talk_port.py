@@ -1,0 +1,44 @@
+"""What the desk asks of one conversation."""
+
+from typing import Protocol
+
+from core.domain.channels import Peer
+from core.domain.views import FoundRow, MessageRow, PeerRow, PictureRow, VersionRow
+
+Cursor = tuple[int, int]
+"""Place of a message in its thread: (at, row id)."""
+
+
+class Talking(Protocol):
+    """What was said in a thread, and to whom. Times are ms since the epoch, UTC."""
+
+    async def peers(self, thread: int) -> list[PeerRow]:
+        """The chats of the client, the last used one first."""
+
+    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+        """The newest ``limit`` messages before ``before`` (None: of all), oldest first."""
+
+    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
+        """The ``limit`` messages that follow ``after``, oldest first."""
+
+    async def pinned(self, thread: int) -> list[MessageRow]:
+        """What is pinned in the thread, the newest first."""
+
+    async def versions(self, message: int) -> list[VersionRow]:
+        """What a message said, oldest first; the last is what it says now."""
+
+    async def find(self, thread: int, words: str) -> list[FoundRow]:
+        """Every place of the thread that says ``words``, the oldest first."""
+
+    async def pictures(self, thread: int) -> list[PictureRow]:
+        """Every picture of the thread, the oldest first."""
+
+    async def page_texts(self, message: int, attachment: int) -> tuple[str, ...]:
+        """Text of each page of a document, '' where a page has none."""
+
+    async def mark_read(self, thread: int) -> None:
+        """The operator has seen everything in the thread."""
+
+    async def fetch_missing(self, peer: Peer) -> None:
+        """Try again to fetch the messages of a chat that may be missing here. Raises where the
+        messenger cannot be reached now."""
