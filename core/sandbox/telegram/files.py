@@ -27,6 +27,7 @@ class Files:
         self._data = {int(key): data for key, data in state.load_bytes("data").items()}
         self._ids = count(max(self._records, default=FIRST_FILE_ID - 1) + 1)
         self._parts: dict[tuple[int, int], dict[int, bytes]] = {}
+        self._term = 0
 
     def get(self, file_id: int) -> FileRecord | None:
         """A finished file without its bytes."""
@@ -38,7 +39,12 @@ class Files:
 
     def reference(self, file_id: int) -> bytes:
         """The file_reference a client has to show for a download."""
-        return blake2b(str(file_id).encode(), key=self._secret, digest_size=20).digest()
+        named = f"{file_id}/{self._term}" if self._term else str(file_id)
+        return blake2b(named.encode(), key=self._secret, digest_size=20).digest()
+
+    def expire(self) -> None:
+        """The references given so far have run out."""
+        self._term += 1
 
     def add(self, file: SandboxFile, extra: list[bytes] | None = None) -> FileRecord:
         """Store a file; `extra` are serialised attributes to show beside our own."""

@@ -350,6 +350,10 @@ class TelegramServer:
         """How many voice messages an account without Premium has transcribed in a week."""
         self._world.weekly_trials = weekly
 
+    def expire_files(self) -> None:
+        """References to files that were given so far have run out."""
+        self._world.files.expire()
+
     def lose_pushes(self, seconds: float) -> None:
         """Push nothing for that long, so that only getDifference tells."""
         self._hub.silence(seconds)

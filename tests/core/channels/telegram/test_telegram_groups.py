@@ -9,7 +9,13 @@ from telethon import functions
 
 from core.channels.telegram.ids import external
 from core.domain.channels import Channel, Peer
-from core.domain.events import IdentityChanged, MessageReceived, ProfileSeen, SendRequested
+from core.domain.events import (
+    IdentityChanged,
+    MessageReceived,
+    ProfileSeen,
+    SendRequested,
+    SentFile,
+)
 from core.domain.problems import ChannelError
 from core.domain.sends import Delete, Edit, Forward, Reaction
 from core.sandbox.telegram import SandboxFile
@@ -359,3 +365,66 @@ async def test_a_file_of_a_group(stage: Any, wait: Any, room: Room) -> None:
     await wait(room.same)
     body = next(b for b in stage.log.bodies(MessageReceived) if b.attachments)
     assert await channel.fetch(body.attachments[0].ref) == b"%PDF-1.4 plan"
+
+
+async def test_a_groups_file_whose_reference_runs_out_on_the_way(
+    stage: Any, wait: Any, room: Room
+) -> None:
+    data = bytes(range(256)) * 3000
+    room.write("Проект", file=SandboxFile("проект.zip", "application/zip", data, "document"))
+    channel = await stage.signed_in(**FAST)
+    await wait(room.same)
+    room.server.expire_files()
+    parts = 0
+
+    def runs_out(request: Any, usual: Any) -> Any:
+        nonlocal parts
+        parts += 1
+        if parts == 2:
+            room.server.expire_files()
+        return usual()
+
+    stage.differ(functions.upload.GetFileRequest, runs_out)
+    body = next(b for b in stage.log.bodies(MessageReceived) if b.attachments)
+    assert await channel.fetch(body.attachments[0].ref) == data
+    assert parts == 4
+
+
+async def test_albums_and_what_is_passed_on_into_a_group(
+    stage: Any, wait: Any, room: Room, tmp_path: Path
+) -> None:
+    names = ["1.pdf", "2.pdf", "3.pdf"]
+    for name in names:
+        (tmp_path / name).write_bytes(b"%PDF " + name.encode())
+    private = [stage.write(text) for text in ("Нужны насосы", "и клапаны")]
+    channel = await stage.signed_in(media_dir=str(tmp_path), **FAST)
+    await stage.agree()
+    first, *others = (SentFile(file=one, name=one, mime="application/pdf") for one in names)
+    album = SendRequested(
+        client_ref="a", text="Три счёта", file=first.file, file_name=first.name, mime=first.mime,
+        more=tuple(others),
+    )  # fmt: skip
+    sent = await channel.send(room.peer, album)
+    assert await channel.send(room.peer, album) == sent
+    ids = [str(one) for one in private]
+    passed = Forward(source=str(stage.irina), target=ids[0], more=(ids[1],), named=True)
+    forwarded = await channel.send(room.peer, SendRequested(client_ref="f", content=passed))
+    again = Forward(source=str(room.id), target=forwarded.external_id, named=False)
+    await channel.send(room.peer, SendRequested(client_ref="g", content=again))
+    await wait(room.same)
+    texts = [text for _, text, _ in room.theirs()]
+    assert texts == ["Три счёта", "", "", "Нужны насосы", "и клапаны", "Нужны насосы"]
+    bodies = {
+        event.external_id: event.body
+        for event in stage.log.events
+        if isinstance(event.body, MessageReceived) and event.peer == room.peer
+    }
+    mine = [bodies[name] for name, _, _ in room.theirs()]
+    assert [one.direction for one in mine] == ["out"] * 6
+    assert len({one.around.album for one in mine[:3] if one.around}) == 1
+    assert bodies[sent.external_id].client_ref == "a"
+    assert bodies[forwarded.external_id].client_ref == "f"
+    for name, one in zip(names, mine, strict=False):
+        assert await channel.fetch(one.attachments[0].ref) == b"%PDF " + name.encode()
+    letters = [x for x in room.server.groups.letters(room.id, stage.me) if not x.extra.action]
+    assert [bool(one.extra.forward) for one in letters] == [False] * 3 + [True, True, False]
