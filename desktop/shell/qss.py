@@ -148,7 +148,9 @@ QLineEdit[look="search"] { background: $sunken; border: 1px solid transparent; p
 QLineEdit[look="search"]:focus { background: $raised; border: 1px solid $accent; }
 QLineEdit[bad="true"] { border: 1px solid $danger; }
 QComboBox::drop-down { border: none; width: 22px; }
+QComboBoxPrivateContainer { background: $raised; border: none; }
 QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong;
+    border-radius: 0;
     selection-background-color: $selected; selection-color: $text; outline: none; padding: 4px; }
 QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
     font-size: ${message}px; selection-background-color: $accent;

@@ -46,13 +46,16 @@ class BusinessDialog(Dialog):
         self._rows = self.scrolled()
         self._scroll = self.findChildren(QScrollArea)[0]
         self.foot()
+        self._wants = "hoursEdit"
         model.changed.connect(self.refresh)
         self.refresh()
 
     def refresh(self) -> None:
-        """Show it as it stands; the focus stays on the same button."""
+        """Show it as it stands; the focus stays on the same button, which cannot have it while
+        something is being kept."""
         focused = self.focusWidget()
-        kept = focused.objectName() if focused is not None else ""
+        if not self._wants and focused is not None:
+            self._wants = focused.objectName()
         stands, problem = self.model.stands, self.model.problem
         clear(self._rows)
         nothing = said.nothing(stands)
@@ -68,9 +71,11 @@ class BusinessDialog(Dialog):
                 if i:
                     self._rows.addWidget(line())
                 self._rows.addWidget(part)
-        again = self.findChild(QWidget, kept) if kept else None
-        if again is not None:
+        again = self.findChild(QWidget, self._wants) if self._wants else None
+        if again is not None and again.isEnabled():
             again.setFocus()
+        if not self.model.busy and not nothing:
+            self._wants = ""
 
     # The parts.
 

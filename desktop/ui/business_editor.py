@@ -58,6 +58,8 @@ class BusinessEditor(Dialog):
         """Say what is to be mended; '' for nothing."""
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+        if sentence:
+            self.resize(self.size().expandedTo(self.sizeHint()))
 
     def _pressed(self) -> None:
         work = self.work()

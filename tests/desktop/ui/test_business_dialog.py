@@ -29,6 +29,12 @@ def said(dialog: QWidget) -> str:
     return "\n".join(one.text() for one in dialog.findChildren(QLabel) if one.isVisible())
 
 
+def at(dialog: QWidget) -> str:
+    """What has the keys."""
+    focused = dialog.focusWidget()
+    return focused.objectName() if focused is not None else ""
+
+
 def kept(desk: SimpleNamespace) -> Business:
     found: Business = desk.backend.business.kept[ACCOUNT]
     return found
@@ -58,6 +64,7 @@ async def test_without_it_one_is_told_what_it_is(desk: SimpleNamespace) -> None:
 async def test_the_week_is_changed(desk: SimpleNamespace) -> None:
     dialog = await opened(desk)
     await until(lambda: dialog.findChild(QPushButton, "hoursEdit"))
+    await until(lambda: at(dialog) == "hoursEdit")
     dialog.findChild(QPushButton, "hoursEdit").click()
     editor = dialog.findChild(QWidget, "hoursEditor")
     editor.days[0].setText("девять")
@@ -77,6 +84,7 @@ async def test_the_week_is_changed(desk: SimpleNamespace) -> None:
     )  # fmt: skip
     await until(lambda: kept(desk).hours == wanted)
     await until(lambda: "22:00–2:00" in said(dialog))
+    await until(lambda: at(dialog) == "hoursEdit")
     editor = dialog.edit_hours()
     editor.remove.click()
     assert kept(desk).hours is not None
