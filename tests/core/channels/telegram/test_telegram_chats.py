@@ -56,8 +56,8 @@ async def test_backfill_may_be_limited(stage: Any, wait: Any) -> None:
     channel = await stage.signed_in(first_page=10, backfill_page=10, backfill_limit=30)
     await wait(
         lambda: (
-            channel._connection.sync.chats._book.sweep.listed
-            and channel._connection.sync.chats._book.next() is None
+            channel._connection.sync.chats.kept.book.sweep.listed
+            and channel._connection.sync.chats.kept.book.next() is None
         )
     )
     assert len(stage.log.rows) == 40
@@ -147,7 +147,7 @@ async def test_what_is_read_while_all_chats_are_looked_at_anew(stage: Any, wait:
     for one in clients:
         stage.server.send(one, stage.me, "здравствуйте")
     await stage.signed_in(heartbeat=30.0, recheck_chats=0)
-    await wait(lambda: _chats(stage)._book.sweep.listed)
+    await wait(lambda: _chats(stage).kept.book.sweep.listed)
     sync, chats = stage.channels[-1]._connection.sync, _chats(stage)
     looked_at, read = chats._newest_page, []
 
@@ -163,7 +163,7 @@ async def test_what_is_read_while_all_chats_are_looked_at_anew(stage: Any, wait:
     chats._newest_page = looks
     async with sync._lock:
         await sync._start_over()
-    await wait(lambda: read and chats._book.sweep.listed)
+    await wait(lambda: read and chats.kept.book.sweep.listed)
     assert {("us", str(one)) for one in read} <= stage.log.reads()
 
 

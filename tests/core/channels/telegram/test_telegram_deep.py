@@ -26,7 +26,7 @@ async def _long_thread(stage: Any, wait: Any, messages: int = 120) -> Any:
         stage.write(str(n), at=1_700_000_000 + n, push=False)
     channel = await stage.signed_in(**SMALL)
     await stage.agree()
-    await wait(lambda: chats(stage)._book.next() is None)
+    await wait(lambda: chats(stage).kept.book.next() is None)
     return channel
 
 
@@ -56,7 +56,7 @@ async def test_comparing_goes_on_after_a_restart(stage: Any, wait: Any) -> None:
     await channel.close()
     _change_deep(stage)
     again = await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
-    await wait(lambda: chats(stage)._book.sweep.listed)
+    await wait(lambda: chats(stage).kept.book.sweep.listed)
     assert not stage.same()
     assert chats(stage).standing.comparing == 1
     await again.close()
@@ -108,9 +108,9 @@ async def test_live_messages_do_not_wait_for_a_page(stage: Any, wait: Any) -> No
     theirs = [one.id for one in stage.server.history(stage.irina, stage.me)]
     asked, go = asyncio.Event(), asyncio.Event()
     channel = await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
-    await wait(lambda: chats(stage)._book.sweep.listed)
+    await wait(lambda: chats(stage).kept.book.sweep.listed)
     made = chats(stage)
-    part = made._part
+    part = made.history._part
 
     async def slow(work: Any, peer: Any) -> Any:
         page = await part(work, peer)
@@ -118,7 +118,7 @@ async def test_live_messages_do_not_wait_for_a_page(stage: Any, wait: Any) -> No
         await go.wait()
         return page
 
-    made._part = slow
+    made.history._part = slow
     step = asyncio.create_task(made.step())
     await asked.wait()
     stage.server.edit(stage.irina, theirs[35], "правка на ходу")
@@ -150,7 +150,7 @@ async def test_history_waits_for_what_comes_live(stage: Any, wait: Any) -> None:
     for n in range(400):
         stage.write(str(n), at=1_700_000_000 + n, push=False)
     await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
-    await wait(lambda: chats(stage)._book.sweep.listed)
+    await wait(lambda: chats(stage).kept.book.sweep.listed)
     await stage.channels[-1].close()
     waiting: list[int] = []
     channel = await stage.signed_in(**SMALL | {"backfill_pause": 0.0})
@@ -166,7 +166,7 @@ async def test_history_waits_for_what_comes_live(stage: Any, wait: Any) -> None:
         return more
 
     made.step = noted
-    await wait(lambda: made._book.next() is None)
+    await wait(lambda: made.kept.book.next() is None)
     await stage.agree()
     assert len(waiting) > 10
     assert set(waiting) == {0}

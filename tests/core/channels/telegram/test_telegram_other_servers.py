@@ -90,7 +90,7 @@ async def test_a_server_that_repeats_its_page_is_asked_no_more(stage: Any, wait:
     stage.differ(GetHistory, stubborn)
     channel = await stage.signed_in(first_page=10, backfill_page=10)
     made = channel._connection.sync.chats
-    await wait(lambda: made._book.sweep.listed and made._book.next() is None)
+    await wait(lambda: made.kept.book.sweep.listed and made.kept.book.next() is None)
     assert len(asked) < 6
 
 
@@ -120,7 +120,7 @@ async def test_odd_pages_take_nothing_away(stage: Any, wait: Any, odd: str) -> N
     await stage.signed_in(**small)
     await stage.agree()
     made = stage.channels[-1]._connection.sync.chats
-    await wait(lambda: made._book.sweep.listed and made._book.next() is None)
+    await wait(lambda: made.kept.book.sweep.listed and made.kept.book.next() is None)
     assert not stage.log.bodies(MessageDeleted)
 
 
@@ -153,7 +153,7 @@ async def test_old_history_that_is_refused_is_given_up(stage: Any, wait: Any) ->
     stage.differ(GetHistory, answer)
     channel = await stage.signed_in(first_page=10, backfill_page=10)
     made = channel._connection.sync.chats
-    await wait(lambda: made._book.sweep.listed and made._book.next() is None)
+    await wait(lambda: made.kept.book.sweep.listed and made.kept.book.next() is None)
     assert all(stage.same(one) for one in clients[1:])
 
 
