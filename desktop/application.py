@@ -216,7 +216,8 @@ class Application:
         workers: list[Worker] = [
             understanding.worker, *sending.workers, files.worker, hearing.worker,
             IndexingStage(self.store).worker,
-            ChatsStage(self.store, lambda: self.channels, self.now).worker, self.drafts.worker,
+            ChatsStage(self.store, lambda: self.channels, self.now, closed).worker,
+            self.drafts.worker,
         ]  # fmt: skip
         if self.crm.delivery is not None:
             workers.append(self.crm.delivery.worker)

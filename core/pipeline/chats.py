@@ -8,21 +8,21 @@ import logging
 import sqlite3
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.domain.chats import ChatState, Wish
 from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
-from core.ports import ChannelPort, ChatSetter
+from core.pipeline.away import Away, Channels
+from core.ports import ChatSetter
 from core.store.read import chats as read
 from core.store.store import Store
 from core.support.worker import Worker
 
 log = logging.getLogger(__name__)
 
-Channels = Callable[[], Mapping[tuple[str, str], ChannelPort]]
 _POLL = 1.0
 _UNKNOWN_RETRY = 5.0
 _MOST_TRIES = 6
@@ -107,18 +107,22 @@ class ChatsStage:
         store: Store,
         channels: Channels,
         now: Callable[[], int] = lambda: int(time.time() * 1000),
+        closed: Callable[[Peer], Problem | None] = lambda _peer: None,
     ) -> None:
+        """``closed`` says why nothing will ever go out to a peer through our account there."""
         self._store = store
         self._channels = channels
         self._now = now
+        self._closed, self._away = closed, Away(channels, closed)
         self.worker = Worker("chats", self.step)
 
     async def step(self) -> float | None:
         """Hand one over."""
-        now = self._now()
-        row = await self._store.read(lambda conn: read.next_wish(conn, now))
+        now, away = self._now(), self._away.accounts()
+        row = await self._store.read(lambda conn: read.next_wish(conn, now, away))
         if row is None:
-            return _POLL if await self._store.read(read.any_wish) else None
+            waits = await self._store.read(lambda conn: read.any_wish(conn, away))
+            return _POLL if waits else None
         await self._hand_over(row)
         return 0
 
@@ -126,7 +130,13 @@ class ChatsStage:
         peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
         body = (await self._store.event(row["seq"])).body
         assert isinstance(body, ev.ChatWished)
+        if self._away.takes(peer):
+            return
         channel = self._channels().get((peer.channel.value, peer.account))
+        gone = self._closed(peer) if channel is None else None
+        if gone is not None:
+            await self._settled(row, peer, problem=gone.encode())
+            return
         if channel is None or channel.state not in ("online", "waiting"):
             await self._later(row, 1.0)
             return

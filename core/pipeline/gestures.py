@@ -12,6 +12,7 @@ from core.domain.channels import Channel, Peer
 from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
 from core.domain.sends import Delete, Edit, Reaction
 from core.domain.window import closes_at, window
+from core.pipeline.away import Away
 from core.ports import ChannelPort
 from core.store.read.gestures import amended, any_gesture, next_gesture
 from core.store.store import Store
@@ -22,6 +23,11 @@ _UNKNOWN_RETRY = 5.0
 _MOST_TRIES = 6
 _STALE_MS = 10 * 60_000
 """A reaction that comes later than this says something else; an edit does not."""
+
+
+_NOBODY = {
+    Channel.TELEGRAM: "telegram-signed-out", Channel.WHATSAPP: "whatsapp-not-configured",
+}  # fmt: skip
 
 
 class Gestures:
@@ -35,7 +41,7 @@ class Gestures:
         closed: Callable[[Peer], Problem | None] = lambda _peer: None,
     ) -> None:
         """``closed`` says why nothing will ever go out to a peer through our account there."""
-        self._closed = closed
+        self._closed, self._away = closed, Away(channels, closed)
         self._store = store
         self._channels = channels
         self._now = now
@@ -43,8 +49,8 @@ class Gestures:
 
     async def step(self, channel: Channel | None) -> bool:
         """Hand one over; False where none can be."""
-        now, busy = self._now(), tuple(self._busy)
-        row = await self._store.read(lambda conn: next_gesture(conn, now, channel, busy))
+        now, busy, away = self._now(), tuple(self._busy), self._away.accounts()
+        row = await self._store.read(lambda conn: next_gesture(conn, now, channel, busy, away))
         if row is None:
             return False
         if row["message"] in self._busy:
@@ -57,8 +63,9 @@ class Gestures:
         return True
 
     async def waiting(self) -> bool:
-        """Whether one is still to go out."""
-        return await self._store.read(any_gesture)
+        """Whether one is still to go out by an account that somebody is signed in to."""
+        away = self._away.accounts()
+        return await self._store.read(lambda conn: any_gesture(conn, away))
 
     async def _hand_over(self, row: sqlite3.Row) -> None:
         peer = Peer(Channel(row["channel"]), row["account"], row["peer"])
@@ -71,14 +78,15 @@ class Gestures:
         fresh = row["kind"] != "reaction" or self._now() - event.at < _STALE_MS
         gone = self._closed(peer) if channel is None else None
         if gone is not None:
-            failed = ev.SendFailed(client_ref=body.client_ref, problem=gone.encode())
-            key = body.client_ref
-            await self._store.append(
-                [ev.Event(external_id=key, at=self._now(), peer=event.peer, body=failed)]
-            )
+            await self._failed(event.peer, body, gone)
             return
-        if channel is None or (not ready and fresh):
+        if row["kind"] != "reaction" and self._away.takes(peer):
+            return
+        if not ready and fresh:
             await self._later(row, 1.0)
+            return
+        if channel is None:
+            await self._failed(event.peer, body, Problem(_NOBODY[peer.channel]))
             return
         closes = closes_at(row["last_inbound"], row["window_closed"])
         shut = peer.channel is Channel.WHATSAPP and window(closes, self._now()).state == "closed"
@@ -118,6 +126,12 @@ class Gestures:
         external_id, at = body.client_ref, taken_at or self._now()
         done = ev.Event(external_id=external_id, at=at, peer=event.peer, body=outcome)
         await self._store.append([done])
+
+    async def _failed(self, peer: Peer, body: ev.SendRequested, problem: Problem) -> None:
+        failed = ev.SendFailed(client_ref=body.client_ref, problem=problem.encode())
+        await self._store.append(
+            [ev.Event(external_id=body.client_ref, at=self._now(), peer=peer, body=failed)]
+        )
 
     async def _later(self, row: sqlite3.Row, seconds: float) -> None:
         await self._store.write(

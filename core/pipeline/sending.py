@@ -13,6 +13,7 @@ from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
 from core.domain.window import closes_at, window
+from core.pipeline.away import Away
 from core.pipeline.gestures import Gestures, last_words
 from core.pipeline.uploads import Uploads
 from core.ports import Cautious, ChannelPort, Uploader
@@ -77,6 +78,7 @@ class SendingStage:
         self._now = now
         self._started = now()
         self._busy: set[int] = set()
+        self._away = Away(channels, closed)
         self._gestures = Gestures(store, channels, now, closed)
         self.uploads = Uploads(store.notify)
         self.workers = tuple(
@@ -87,13 +89,13 @@ class SendingStage:
 
     async def step(self, channel: Channel | None = None) -> float | None:
         """Hand one message to ``channel`` (None: to any), of a chat that no other step is at."""
-        now, busy = self._now(), tuple(self._busy)
-        row = await self._store.read(lambda conn: work.next_send(conn, now, channel, busy))
+        now, busy, away = self._now(), tuple(self._busy), self._away.accounts()
+        row = await self._store.read(lambda conn: work.next_send(conn, now, channel, busy, away))
         if row is None:
             if await self._gestures.step(channel):
                 return 0
-            waiting = await self._store.read(_any_waiting) or await self._gestures.waiting()
-            return _POLL if waiting else None
+            waiting = await self._store.read(lambda conn: work.any_send(conn, away))
+            return _POLL if waiting or await self._gestures.waiting() else None
         if row["identity"] in self._busy:
             return 0  # another step took the chat while this one looked
         self._busy.add(row["identity"])
@@ -109,6 +111,8 @@ class SendingStage:
         body = (await self._store.event(row["seq"])).body
         assert isinstance(body, ev.SendRequested)
         channel = self._channels().get((peer.channel.value, peer.account))
+        if self._away.takes(peer):
+            return
         if channel is None or channel.state not in ("online", "waiting"):
             gone = self._closed(peer) if channel is None else None
             if gone is not None:
@@ -241,10 +245,6 @@ def _broken(row: sqlite3.Row, peer: Peer, error: Exception) -> ChannelError:
         "telegram-sent-unseen" if peer.channel is Channel.TELEGRAM else "whatsapp-unsure"
     )
     return ChannelError(unsure)
-
-
-def _any_waiting(conn: sqlite3.Connection) -> bool:
-    return conn.execute(f"SELECT 1 FROM messages WHERE {_UNSENT} LIMIT 1").fetchone() is not None
 
 
 def same_content(body: ev.SendRequested, client_ref: str) -> ev.SendRequested:

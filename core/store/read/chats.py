@@ -7,6 +7,7 @@ import msgspec
 
 from core.domain.chats import ChatState, Folder, MuteDefaults
 from core.domain.events import ChatSettled
+from core.store.read.work import here
 
 _SET = "(archived = 1 OR muted_until != -1 OR marked = 1 OR chat_pinned = 1)"
 
@@ -50,20 +51,26 @@ def of_account(
     return found, MuteDefaults(*mutes) if mutes is not None else MuteDefaults()
 
 
-def next_wish(conn: sqlite3.Connection, now: int, busy: Collection[int] = ()) -> sqlite3.Row | None:
-    """The next wish to hand over, the oldest first; those on chats in ``busy`` are left out."""
+def next_wish(conn: sqlite3.Connection, now: int, away: Collection[str] = ()) -> sqlite3.Row | None:
+    """The next wish to hand over, the oldest first; those of accounts in ``away``
+    ("channel:account") are left out."""
     row: sqlite3.Row | None = conn.execute(
         "SELECT w.*, i.channel, i.account, i.peer FROM chat_wishes w"
         " JOIN identities i ON i.id = w.identity WHERE w.next_at <= ?"
-        f" AND w.identity NOT IN ({','.join('?' * len(busy))}) ORDER BY w.seq LIMIT 1",
-        (now, *busy),
+        f" AND {here('i', away)} ORDER BY w.seq LIMIT 1",
+        (now, *away),
     ).fetchone()
     return row
 
 
-def any_wish(conn: sqlite3.Connection) -> bool:
-    """Whether one waits for its next try."""
-    return conn.execute("SELECT 1 FROM chat_wishes LIMIT 1").fetchone() is not None
+def any_wish(conn: sqlite3.Connection, away: Collection[str] = ()) -> bool:
+    """Whether one waits for its next try, of another account than those in ``away``."""
+    found = conn.execute(
+        "SELECT 1 FROM chat_wishes w JOIN identities i ON i.id = w.identity"
+        f" WHERE {here('i', away)} LIMIT 1",
+        tuple(away),
+    )
+    return found.fetchone() is not None
 
 
 def wish_ended(conn: sqlite3.Connection, client_ref: str) -> str | None:

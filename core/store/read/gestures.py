@@ -4,6 +4,7 @@ import sqlite3
 from collections.abc import Collection
 
 from core.domain.channels import Channel
+from core.store.read.work import here
 
 
 def next_gesture(
@@ -11,24 +12,31 @@ def next_gesture(
     now: int,
     channel: Channel | None = None,
     busy: Collection[int] = (),
+    away: Collection[str] = (),
 ) -> sqlite3.Row | None:
     """The next one to hand over, in order within a message; those on messages in ``busy`` are left
-    out, ``channel`` None: of any."""
+    out, and edits and deletions of accounts in ``away`` ("channel:account"): a reaction is not
+    wanted for ever. ``channel`` None: of any."""
     row: sqlite3.Row | None = conn.execute(
         "SELECT g.*, coalesce(nullif(i.address, ''), i.peer) AS peer, i.last_inbound,"
         " i.window_closed, m.external_id AS target FROM gestures g"
         " JOIN identities i ON i.id = g.identity JOIN messages m ON m.id = g.message"
         " WHERE m.external_id IS NOT NULL AND g.status = 'queued' AND g.next_at <= ?"
         " AND (? IS NULL OR g.channel = ?)"
-        f" AND g.message NOT IN ({','.join('?' * len(busy))}) ORDER BY g.seq LIMIT 1",
-        (now, *[channel.value if channel else None] * 2, *busy),
+        f" AND g.message NOT IN ({','.join('?' * len(busy))})"
+        f" AND (g.kind = 'reaction' OR {here('g', away)}) ORDER BY g.seq LIMIT 1",
+        (now, *[channel.value if channel else None] * 2, *busy, *away),
     ).fetchone()
     return row
 
 
-def any_gesture(conn: sqlite3.Connection) -> bool:
-    """Whether one waits for its next try."""
-    found = conn.execute("SELECT 1 FROM gestures WHERE status = 'queued' LIMIT 1")
+def any_gesture(conn: sqlite3.Connection, away: Collection[str] = ()) -> bool:
+    """Whether one waits for its next try, but for those that wait for accounts in ``away``."""
+    found = conn.execute(
+        "SELECT 1 FROM gestures g WHERE status = 'queued'"
+        f" AND (g.kind = 'reaction' OR {here('g', away)}) LIMIT 1",
+        tuple(away),
+    )
     return found.fetchone() is not None
 
 

@@ -155,10 +155,12 @@ def next_send(
     now: int,
     channel: Channel | None = None,
     busy: Collection[int] = (),
+    away: Collection[str] = (),
 ) -> sqlite3.Row | None:
     """The next message to hand to its channel: in order within a chat, so one that waits for its
     next try holds back what was written after it in the same chat, and nothing else. Chats
-    (identities) in ``busy`` are left out; ``channel`` None: of any."""
+    (identities) in ``busy`` are left out, and accounts in ``away`` ("channel:account");
+    ``channel`` None: of any."""
     row: sqlite3.Row | None = conn.execute(
         "SELECT m.*, coalesce(nullif(i.address, ''), i.peer) AS peer, i.last_inbound,"
         " i.window_closed FROM messages m"
@@ -166,14 +168,36 @@ def next_send(
         " AND m.external_id IS NULL AND m.next_at <= ? AND NOT EXISTS (SELECT 1 FROM messages e"
         " WHERE e.identity = m.identity AND e.status IN ('queued', 'sending')"
         " AND e.external_id IS NULL AND e.seq < m.seq) AND (? IS NULL OR m.channel = ?)"
-        f" AND m.identity NOT IN ({','.join('?' * len(busy))}) ORDER BY m.seq LIMIT 1",
-        (now, *[channel.value if channel else None] * 2, *busy),
+        f" AND m.identity NOT IN ({','.join('?' * len(busy))})"
+        f" AND {here('m', away)} ORDER BY m.seq LIMIT 1",
+        (now, *[channel.value if channel else None] * 2, *busy, *away),
     ).fetchone()
     return row
 
 
+def here(table: str, away: Collection[str]) -> str:
+    """That a row is of none of those accounts ("channel:account")."""
+    marks = ",".join("?" * len(away))
+    return f"{table}.channel || ':' || {table}.account NOT IN ({marks})"
+
+
+def any_send(conn: sqlite3.Connection, away: Collection[str] = ()) -> bool:
+    """Whether a message waits for its next try, of another account than those in ``away``."""
+    found = conn.execute(
+        "SELECT 1 FROM messages m WHERE status IN ('queued', 'sending') AND external_id IS NULL"
+        f" AND {here('m', away)} LIMIT 1",
+        tuple(away),
+    )
+    return found.fetchone() is not None
+
+
 def give_up(conn: sqlite3.Connection, channel: str, account: str) -> None:
     """Nothing of an account waits for its time any more: it is to fail at once."""
+    conn.execute(
+        "UPDATE chat_wishes SET next_at = 0 WHERE identity IN"
+        " (SELECT id FROM identities WHERE channel = ? AND account = ?)",
+        (channel, account),
+    )
     for table in ("messages", "gestures"):
         conn.execute(
             f"UPDATE {table} SET next_at = 0 WHERE channel = ? AND account = ?"

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -9,8 +10,10 @@ import pytest_asyncio
 
 from core.domain.changes import Change
 from core.domain.problems import Problem
+from core.pipeline.chats import ChatsStage
 from core.pipeline.sending import SendingStage
 from core.store.read import threads as read_threads
+from core.store.read.chats import wish_ended
 from desktop.accounts_backend import AccountsBackend
 from desktop.telegrams import SETTING, read_accounts
 from tests.desktop.app.several import PASSWORD, PHONES, Two, until
@@ -22,7 +25,8 @@ async def two(tmp_path: Path) -> AsyncIterator[Two]:
     await made.start()
     app = made.app
     sending = SendingStage(app.store, lambda: app.channels, app.now, app.telegrams.closed)
-    workers = [*sending.workers, app.drafts.worker]
+    chats = ChatsStage(app.store, lambda: app.channels, app.now, app.telegrams.closed)
+    workers = [*sending.workers, chats.worker, app.drafts.worker]
     for worker in workers:
         worker.start()
 
@@ -59,6 +63,7 @@ async def test_it_is_let_go_and_what_waited_for_it_fails(two: Two) -> None:
     sent = await app.actions.send(two.peer(two.boris), "не уйдёт")
     await app.actions.react(two.peer(two.boris), str(first), "👍")
     await app.drafts.keep(thread.id, "для Бориса", two.peer(two.boris))
+    wishes = await app.chats.archive([thread.id], True)
 
     await app.remove_telegram(slot)
     gone = Problem("telegram-account-removed", {"name": "Борис"})
@@ -79,6 +84,12 @@ async def test_it_is_let_go_and_what_waited_for_it_fails(two: Two) -> None:
         )
 
     await met(failed)
+
+    async def ended() -> bool:
+        said = [await app.store.read(partial(wish_ended, client_ref=one)) for one in wishes]
+        return gone.encode() in said and None in said  # that of the other account waits
+
+    await met(ended)
     assert [one.text for one in await app.drafts.listed()] == ["для Анны"]
     assert app.profile.secrets.get(f"telegram/session/{slot}") is None
     (row,) = [one for one in await AccountsBackend(app).listed() if one.removed]
