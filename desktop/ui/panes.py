@@ -13,6 +13,7 @@ from desktop.ui.parts import restyle
 LIST: Final = "list"
 SIDE: Final = "side"
 _WIDTH: Final = 308
+_MOST: Final = 2000
 _LEFT: Final = 96
 """So much of the conversation is seen beside what stands over it, at least."""
 
@@ -114,7 +115,9 @@ class Panes(QSplitter):
         if not (first.isascii() and first.isdigit() and second.isascii() and second.isdigit()):
             return
         kept = {LIST: int(first), SIDE: int(second)}
-        self._widths = {name: self._fitting(name, wide) for name, wide in kept.items()}
+        # how wide the window is going to be is not known yet
+        for name, wide in kept.items():
+            self._widths[name] = max(self._panes[name].minimumWidth(), min(wide, _MOST))
         self.folded = set(folded.split("+")) & set(self._panes)
         self._lay()
         self.turned.emit()
@@ -139,10 +142,14 @@ class Panes(QSplitter):
         restyle(side, "over", "true" if self._narrow else "false")
         for name, pane in self._panes.items():
             pane.setVisible(self._wanted(name))
-        wide = [self._widths[n] if self.stands(n) else 0 for n in (LIST, SIDE)]
+        self._spread()
+        self._lay_over()
+
+    def _spread(self) -> None:
+        """Each pane as wide as it was made, as far as there is room."""
+        wide = [self._fitting(n, self._widths[n]) if self.stands(n) else 0 for n in (LIST, SIDE)]
         if self._narrow:
             self.setSizes([wide[0], max(1, self.width() - wide[0])])
-            self._lay_over()
         else:
             self.setSizes([wide[0], max(1, self.width() - sum(wide)), wide[1]])
 
@@ -188,6 +195,7 @@ class Panes(QSplitter):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's hook."""
         super().resizeEvent(event)
+        self._spread()
         self._lay_over()
 
     def _focus_moved(self, _old: QWidget | None, now: QWidget | None) -> None:

@@ -171,6 +171,19 @@ async def test_the_window_stands_where_it_stood(
     assert window.panes.folded == {SIDE}
 
 
+async def test_panes_are_as_wide_as_before_once_the_window_is(desk: SimpleNamespace) -> None:
+    window = desk.window
+    for size in (QSize(640, 480), QSize(1360, 860)):
+        window.panes.resize(size)  # as it is laid before the window stands
+        window.panes.restore("308,420,")
+    await window.open_thread(1)
+    await until(lambda: (window.pane.width(), window.sidebar.width()) == (308, 420))
+    assert window.panes.kept() == "308,420,"
+    window.resize(1100, 700)
+    window.resize(1360, 860)
+    await until(lambda: (window.pane.width(), window.sidebar.width()) == (308, 420))
+
+
 @pytest.mark.parametrize("command", ["next", "next_waiting", "next_unread"])
 async def test_after_a_key_to_the_next_thread_one_writes(
     window: SimpleNamespace, command: str
