@@ -71,9 +71,10 @@ class BusinessDialog(Dialog):
                 if i:
                     self._rows.addWidget(line())
                 self._rows.addWidget(part)
-        again = self.findChild(QWidget, self._wants) if self._wants else None
-        if again is not None and again.isEnabled():
-            again.setFocus()
+        # the newest: those that were cleared go later
+        for again in self.findChildren(QWidget, self._wants)[-1:] if self._wants else ():
+            if again.isEnabled():
+                again.setFocus()
         if not self.model.busy and not nothing:
             self._wants = ""
 
