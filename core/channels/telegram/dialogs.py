@@ -5,13 +5,14 @@ from typing import Any, Final
 
 from telethon import functions, types
 
+from core.channels.telegram.archive import ARCHIVE
 from core.channels.telegram.converters import text_of
 from core.channels.telegram.drafts import CloudDrafts
 from core.channels.telegram.ids import chat_of, external
 from core.channels.telegram.pages import input_of, key_of, last_of
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
-from core.channels.telegram.standing import ARCHIVE, Standings
+from core.channels.telegram.standing import Standings
 from core.channels.telegram.updates import Ask
 
 DIALOG_PAGE: Final = 100

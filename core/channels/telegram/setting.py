@@ -9,10 +9,11 @@ from typing import Any, Final
 
 from telethon import errors, functions, types, utils
 
+from core.channels.telegram.archive import ARCHIVE
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.session import TelegramSettings
-from core.channels.telegram.standing import ARCHIVE, kind_of
+from core.channels.telegram.standing import kind_of
 from core.channels.telegram.sync import Sync
 from core.domain.channels import Peer
 from core.domain.chats import ChatState, Wish

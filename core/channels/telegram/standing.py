@@ -8,12 +8,14 @@ https://core.telegram.org/api/folders, https://core.telegram.org/api/archive
 
 import asyncio
 import logging
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Any, Final
 
 from telethon import errors, functions, types, utils
 
+from core.channels.telegram.archive import ARCHIVE, pages_of_archive
 from core.channels.telegram.ids import chat_of
 from core.channels.telegram.problems import is_lacking
 from core.channels.telegram.scribe import Scribe
@@ -24,9 +26,6 @@ from core.domain.events import ChatSet, Event, FoldersSet, MutesSet
 
 log = logging.getLogger(__name__)
 
-ARCHIVE: Final = 1
-"""The one peer folder that there is: https://core.telegram.org/api/folders#peer-folders."""
-PAGE: Final = 100
 TRIES: Final = 3
 UPDATES: Final = (
     types.UpdateFolderPeers, types.UpdateNotifySettings, types.UpdateDialogUnreadMark,
@@ -34,14 +33,17 @@ UPDATES: Final = (
     types.UpdateDialogFilterOrder, types.UpdateDialogFilters,
 )  # fmt: skip
 Ask = Callable[[Any], Awaitable[Any]]
+Asked = Callable[[], Awaitable[list[Any]]]
 Take = Callable[[list[Any]], Awaitable[list[Event]]]
 
 
 class Standings:
-    """Asks and tells; ``lock`` is that of ``Sync``, held while something is appended."""
+    """Asks and tells; ``lock`` is that of ``Sync``, held while something is appended. ``pause``
+    (seconds) is that between two pages."""
 
-    def __init__(self, scribe: Scribe, ask: Ask, lock: asyncio.Lock) -> None:
+    def __init__(self, scribe: Scribe, ask: Ask, lock: asyncio.Lock, pause: float = 0.0) -> None:
         self._scribe = scribe
+        self._pause = pause
         self._ask = ask
         self._lock = lock
         self._told = 0
@@ -112,12 +114,11 @@ class Standings:
         """Ask for all that is set, without the lock: live updates do not wait for the answers, and
         where they spoke of it meanwhile it is asked once more. What the server has no answer to is
         left as it is known, and not asked again."""
-        for requests, expected, take in self._questions():
-            name = type(requests[0]).__name__
+        for name, asked, expected, take in self._questions():
             for _ in range(0 if name in self._unanswered else TRIES):
                 told = self._told
                 try:
-                    answers = [await self._ask(request) for request in requests]
+                    answers = await asked()
                 except (errors.RPCError, errors.TypeNotFoundError, TimeoutError) as error:
                     fails = isinstance(error, errors.ServerError) and not is_lacking(error)
                     if not (fails or is_lacking(error) or isinstance(error, TimeoutError)):
@@ -134,21 +135,28 @@ class Standings:
                         await self._scribe.append(await take(answers))
                         break
 
-    def _questions(self) -> list[tuple[list[Any], Any, Take]]:
-        """What is asked, what is answered, and what takes it in."""
+    def _questions(self) -> list[tuple[str, Asked, Any, Take]]:
+        """What is asked for and how, what is answered, and what takes it in."""
         messages, account, said = functions.messages, functions.account, types.messages
         kinds = (types.InputNotifyUsers, types.InputNotifyChats, types.InputNotifyBroadcasts)
         return [
-            ([messages.GetDialogFiltersRequest()], said.DialogFilters,
+            ("folders", self._all([messages.GetDialogFiltersRequest()]), said.DialogFilters,
              lambda a: self.take_folders(a[0].filters)),
-            ([account.GetNotifySettingsRequest(kind()) for kind in kinds],
+            ("mutes", self._all([account.GetNotifySettingsRequest(kind()) for kind in kinds]),
              types.PeerNotifySettings, self._defaults),
-            ([account.GetNotifyExceptionsRequest()], types.Updates | types.UpdatesCombined,
-             self._exceptions),
-            ([messages.GetDialogUnreadMarksRequest()], list, self._marks),
-            ([_archived_request()], said.Dialogs | said.DialogsSlice, self._archive),
-            (_pinned_requests(), said.PeerDialogs, self._pinned_first),
+            ("exceptions", self._all([account.GetNotifyExceptionsRequest()]),
+             types.Updates | types.UpdatesCombined, self._exceptions),
+            ("marks", self._all([messages.GetDialogUnreadMarksRequest()]), list, self._marks),
+            ("archive", partial(pages_of_archive, self._ask, self._pause),
+             said.Dialogs | said.DialogsSlice, self._archive),
+            ("pins", self._all(_pinned_requests()), said.PeerDialogs, self._pinned_first),
         ]  # fmt: skip
+
+    def _all(self, requests: Sequence[Any]) -> Asked:
+        async def asked() -> list[Any]:
+            return [await self._ask(request) for request in requests]
+
+        return asked
 
     async def folders(self) -> list[Event]:
         """The account's folders, asked for, if they are other ones."""
@@ -185,16 +193,17 @@ class Standings:
         return await self._all_of("pinned", {_id(one.peer): True for one in reversed(dialogs)})
 
     async def _archive(self, answers: list[Any]) -> list[Event]:
-        """The whole archive, where one page holds it; else what is archived, and the sequence of
-        updates tells what no longer is."""
-        (answer,) = answers
-        listed = [one for one in answer.dialogs if isinstance(one, types.Dialog)]
+        """The whole archive; where the server tells less than it counts, what it tells is
+        archived, and the sequence of updates says what no longer is."""
+        found = [one for answer in answers for one in answer.dialogs]
+        listed = [one for one in found if isinstance(one, types.Dialog)]
         if any(one.folder_id != ARCHIVE for one in listed):
             return []  # a server that knows no archive
-        named = [chat_of(one.peer) for one in listed]
-        await self._scribe.meet([*answer.users, *answer.chats], named)
+        for answer in answers:
+            named = [chat_of(one.peer) for one in answer.dialogs]
+            await self._scribe.meet([*answer.users, *answer.chats], named)
         held = {_id(one.peer): True for one in listed}
-        if len(listed) >= getattr(answer, "count", 0):
+        if len(held) >= getattr(answers[-1], "count", 0):
             return await self._all_of("archived", held)
         return await self._differing(self._each(
             (one.peer, ChatState(archived=True)) for one in listed
@@ -352,13 +361,6 @@ def folder_of(one: Any, own: int) -> Folder | None:
         no_read=not shared and bool(one.exclude_read),
         no_archived=not shared and bool(one.exclude_archived),
     )
-
-
-def _archived_request() -> Any:
-    return functions.messages.GetDialogsRequest(
-        offset_date=None, offset_id=0, offset_peer=types.InputPeerEmpty(), limit=PAGE, hash=0,
-        folder_id=ARCHIVE,
-    )  # fmt: skip
 
 
 def _pinned_requests() -> list[Any]:

@@ -76,7 +76,7 @@ class Sync:
         self._scribe.clock = now
         self.business = BusinessBook(self._scribe, self._ask, on_standing)
         self.drafts = CloudDrafts(self._scribe, self._ask, drafts)
-        self.standings = Standings(self._scribe, self._ask, self._lock)
+        self.standings = Standings(self._scribe, self._ask, self._lock, settings.backfill_pause)
         self._reader = UpdateReader(
             self._scribe, self._ask, on_typing, transcripts or Transcripts(), self.business,
             self.drafts, self.standings,

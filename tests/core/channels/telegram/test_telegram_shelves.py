@@ -229,6 +229,28 @@ async def test_a_server_that_keeps_its_archive_apart(stage: Stage, phone: Phone)
     await until(lambda: stage.log.set.get(str(stage.irina), SETTLED).archived is True)
 
 
+async def test_an_archive_of_many_pages_is_read_whole(stage: Stage) -> None:
+    server, many = stage.server, list[int]()
+    for n in range(230):
+        one = server.add_user(phone=f"+7916200{n:04}", first_name=f"К{n}")
+        server.send(one, stage.me, "Здравствуйте", at=1_700_000_000 + n // 3, push=False)
+        many.append(one)
+    kept = shelf(stage)
+    kept.archived, kept.pinned = [*many], [many[3], many[220]]
+    channel = await stage.signed_in()
+
+    def archived() -> set[str]:
+        return {peer for peer, state in stage.log.set.items() if state.archived}
+
+    await until(lambda: archived() == set(map(str, many)), 30.0)
+    # what left it while nothing told of it, on whatever page
+    await channel.close()
+    gone = [many[0], many[110], many[229]]
+    kept.archived = [one for one in many if one not in gone]
+    await stage.signed_in()
+    await until(lambda: archived() == set(map(str, kept.archived)), 30.0)
+
+
 async def test_a_client_who_writes_is_back_unless_muted(stage: Stage, phone: Phone) -> None:
     """As the server says, and it alone."""
     stage.write("Здравствуйте")
