@@ -38,10 +38,11 @@ from desktop.bots import Bots
 from desktop.crm_outbox import CrmOutbox
 from desktop.model_in_use import ModelInUse
 from desktop.profile import Profile
-from desktop.services import Service, services
+from desktop.services import services
 from desktop.spelling.process import SpellingProcess
 from desktop.team import open_feed
 from desktop.telegrams import Telegrams
+from desktop.viewmodels.backend import HealthRow
 
 if TYPE_CHECKING:
     from desktop.backup import Unpacked
@@ -105,6 +106,8 @@ class Application:
         self.spelling = SpellingProcess(profile.folder / "dictionaries")
         self.channels: dict[tuple[str, str], ChannelPort] = {}
         self.whatsapp: WhatsAppChannel | None = None
+        self.up = False
+        """Whether all that is set up was opened: until then it is on its way."""
         self.hub: Feed | None = None
         """Where webhooks come from, where not to this desk itself."""
         self._on_change = on_change
@@ -275,6 +278,7 @@ class Application:
             self.channels[("whatsapp", self.whatsapp.account)] = self.whatsapp
         self.telegrams.open()
         self.bots.open()
+        self.up = True
         self._health_changed()
 
     def _service_changed(self, change: Change) -> None:
@@ -309,7 +313,7 @@ class Application:
             self._pipeline.wake()
         self._on_health()
 
-    async def services(self) -> list[Service]:
+    async def services(self) -> list[HealthRow]:
         """The state of everything that can be down."""
         return await services(self)
 
@@ -359,6 +363,7 @@ class Application:
             await self._connect()
 
     async def _disconnect(self) -> None:
+        self.up = False
         for task in tuple(self._tasks):
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)

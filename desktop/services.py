@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Final, Literal
 import msgspec
 
 from core.domain.problems import Problem
-from core.domain.standing import Standing
 from core.ports import ChannelPort, ChannelState
 from core.store.store import Store
 from desktop.team import hub_address
+from desktop.viewmodels.backend import HealthRow
 
 if TYPE_CHECKING:
     from desktop.application import Application
@@ -25,48 +25,54 @@ _MODEL_STATES: Final[dict[str, ChannelState]] = {
 }
 
 
-class Service(msgspec.Struct, frozen=True):
-    """One line of the health page; ``slot``, ``name`` and ``phone`` are a Telegram account's."""
-
-    id: Literal["telegram", "bot", "whatsapp", "hub", "model", "crm", "clock"]
-    state: ChannelState
-    problem: Problem | None = None
-    detail: str = ""
-    slot: str = ""
-    name: str = ""
-    phone: str = ""
-    standing: Standing | None = None
-
-
-async def services(app: "Application") -> list[Service]:
+async def services(app: "Application") -> list[HealthRow]:
     """The state of everything, in the order in which it is shown."""
-    found = _telegrams(app.store, app.telegrams, app.bots) + _bots(app.store, app.bots)
+    coming = _coming(app)
+    if "telegram" in coming and not app.telegrams.live:
+        found = [HealthRow("telegram", "connecting")]
+    else:
+        found = _telegrams(app.store, app.telegrams, app.bots)
+    found += _bots(app.store, app.bots)
     if app.whatsapp is not None:
         found.append(_channel(app.store, "whatsapp", app.whatsapp))
+    elif "whatsapp" in coming:
+        found.append(HealthRow("whatsapp", "connecting"))
     else:
-        found.append(Service("whatsapp", "off", Problem("whatsapp-not-set-up")))
+        found.append(HealthRow("whatsapp", "off", Problem("whatsapp-not-set-up")))
     if app.hub is not None:
-        found.append(Service("hub", app.hub.state, app.hub.problem, hub_address(app.profile)))
+        found.append(HealthRow("hub", app.hub.state, app.hub.problem, hub_address(app.profile)))
     found.append(_model(app))
     if app.crm.delivery is not None:
         problem = await app.crm.trouble()
         state: ChannelState = "online" if problem is None else "waiting"
-        found.append(Service("crm", state, problem, app.crm.delivery.target.name))
+        found.append(HealthRow("crm", state, problem, app.crm.delivery.target.name))
     elif app.crm.problem is not None:
-        found.append(Service("crm", "failed", app.crm.problem))
+        found.append(HealthRow("crm", "failed", app.crm.problem))
+    elif "crm" in coming:
+        found.append(HealthRow("crm", "connecting"))
     behind = app.behind_ms
     if app.clock.off and behind is not None:
         code = "clock-behind" if behind > 0 else "clock-ahead"
         minutes = str(round(abs(behind) / 60_000))
-        found.append(Service("clock", "waiting", Problem(code, {"minutes": minutes})))
+        found.append(HealthRow("clock", "waiting", Problem(code, {"minutes": minutes})))
     return found
 
 
-def _telegrams(store: Store, telegrams: "Telegrams", bots: "Bots") -> list[Service]:
+def _coming(app: "Application") -> set[str]:
+    """What is set up and not opened yet: the window stands before it."""
+    get = app.profile.get
+    named = {
+        "telegram": get("telegram.api_id"), "whatsapp": get("whatsapp.phone_id"),
+        "crm": get("crm.target").replace("off", ""),
+    }  # fmt: skip
+    return set() if app.up else {part for part, value in named.items() if value}
+
+
+def _telegrams(store: Store, telegrams: "Telegrams", bots: "Bots") -> list[HealthRow]:
     if not telegrams.live:
         why = telegrams.problem
         state: ChannelState = "failed" if why is not None else "off"
-        return [Service("telegram", state, why or Problem("telegram-not-set-up"))]
+        return [HealthRow("telegram", state, why or Problem("telegram-not-set-up"))]
     return [
         msgspec.structs.replace(
             _channel(store, "telegram", telegrams.live[one.slot]),
@@ -78,7 +84,7 @@ def _telegrams(store: Store, telegrams: "Telegrams", bots: "Bots") -> list[Servi
     ]  # fmt: skip
 
 
-def _bots(store: Store, bots: "Bots") -> list[Service]:
+def _bots(store: Store, bots: "Bots") -> list[HealthRow]:
     return [
         msgspec.structs.replace(
             _channel(store, "bot", channel), detail=row.bot, slot=row.slot,
@@ -90,18 +96,18 @@ def _bots(store: Store, bots: "Bots") -> list[Service]:
 
 def _channel(
     store: Store, name: Literal["telegram", "bot", "whatsapp"], channel: "ChannelPort | BotChannel"
-) -> Service:
+) -> HealthRow:
     """What cannot be kept waits at the messenger, whatever the channel's own state."""
     if store.problem is not None:
-        return Service(name, "waiting", store.problem)
-    return Service(name, channel.state, channel.problem, getattr(channel, "account", ""))
+        return HealthRow(name, "waiting", store.problem)
+    return HealthRow(name, channel.state, channel.problem, getattr(channel, "account", ""))
 
 
-def _model(app: "Application") -> Service:
+def _model(app: "Application") -> HealthRow:
     model = app.model.current
     if model is not None:
-        return Service("model", _MODEL_STATES[model.state], model.problem)
+        return HealthRow("model", _MODEL_STATES[model.state], model.problem)
     if app.profile.get("model.path") == "none":
-        return Service("model", "off")
+        return HealthRow("model", "off")
     problem = app.model.problem
-    return Service("model", "failed" if problem else "connecting", problem)  # not started yet
+    return HealthRow("model", "failed" if problem else "connecting", problem)  # not started yet

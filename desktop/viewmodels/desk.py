@@ -108,6 +108,7 @@ class Desk(QObject):
         self._unmarks = False
         self._thread_latest = Latest(self.tasks, self._refresh_thread)
         self.threads.loaded.connect(self._watch_windows)
+        self.health.changed.connect(self._thread_latest.ask)  # the CRM may be there by now
         self.clock.tick.connect(self.composer.tick)
         self._feed = feed
         feed.changed.connect(self._changed)

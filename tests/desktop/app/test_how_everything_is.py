@@ -66,3 +66,25 @@ async def test_what_was_reminded_of_is_kept_over_a_rebuild(app: Application) -> 
     assert [(one.kind, one.thread) for one in found.due] == [("closing", 1)]
     await app.store.rebuild()
     assert await notices.told() == "x"
+
+
+async def test_what_is_set_up_is_on_its_way_until_it_was_opened(tmp_path: Path) -> None:
+    profile = Profile(tmp_path, FileSecrets(tmp_path))
+    profile.save({"model.path": "none", "crm.target": "folder"})
+    app = Application(
+        profile, on_change=lambda _: None, on_health=lambda: None, on_typing=lambda _: None
+    )
+    await app.open()
+
+    async def states() -> dict[str, str]:
+        return {row.id: row.state for row in await app.services()}
+
+    assert (await states())["telegram"] == "off"
+    profile.save({"telegram.api_id": "17349", "whatsapp.phone_id": "1065"})
+    found = await states()
+    assert {found[part] for part in ("telegram", "whatsapp", "crm")} == {"connecting"}
+    profile.save({"telegram.api_id": "", "whatsapp.phone_id": ""})
+    await app.connect()
+    found = await states()
+    assert (found["telegram"], found["whatsapp"], found["crm"]) == ("off", "off", "online")
+    await app.close()

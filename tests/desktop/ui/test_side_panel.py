@@ -14,6 +14,7 @@ from core.domain.reading import Intent
 from core.domain.views import FactRow
 from desktop.ui.fact_card import FactCard
 from desktop.ui.section import Section
+from desktop.viewmodels.deal_port import CrmState
 from tests.desktop.ui.conftest import until
 
 
@@ -394,3 +395,16 @@ async def test_enter_in_a_correction_shows_no_source(desk: SimpleNamespace) -> N
     QTest.keyClick(made.editor, Qt.Key.Key_Return)
     assert made.bad.isVisible()
     assert shown == []
+
+
+async def test_a_crm_that_comes_up_later_is_seen(desk: SimpleNamespace) -> None:
+    window, backend = desk.window, desk.backend
+    backend.states[3] = structs.replace(backend.states[3], state="connecting")
+    backend.crm[1] = CrmState()
+    desk.feed.push_health()
+    await window.open_thread(1)
+    assert not window.sidebar.export_button.isEnabled()
+    backend.states[3] = structs.replace(backend.states[3], state="online")
+    backend.crm[1] = CrmState(target="Tryton", state="none")
+    desk.feed.push_health()
+    await until(window.sidebar.export_button.isEnabled)
