@@ -117,13 +117,7 @@ class CoreBackend:
 
     async def health(self) -> list[HealthRow]:
         """Accounts, model, CRM."""
-        return [
-            HealthRow(
-                id=s.id, state=s.state, problem=s.problem, detail=s.detail,
-                slot=s.slot, name=s.name, phone=s.phone, standing=s.standing,
-            )
-            for s in await self._app.services()
-        ]  # fmt: skip
+        return await self._app.services()
 
     async def settings(self) -> Mapping[str, str]:
         """Every setting."""

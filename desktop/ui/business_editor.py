@@ -27,7 +27,7 @@ class BusinessEditor(Dialog):
         self.keep = button("primary", f"{name}Keep")
         self.remove = button("", f"{name}Remove")
         model.changed.connect(self._follow)
-        model.kept.connect(self._kept)
+        model.done.connect(self._kept)
 
     def finish(self, off: str = "") -> None:
         """The foot; ``off`` names what takes all of it away."""

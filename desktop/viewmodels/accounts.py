@@ -1,30 +1,25 @@
 """The Telegram accounts: listed, added, removed, told apart."""
 
-from collections.abc import Callable, Coroutine
-
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from core.domain.channels import Channel, Peer
-from core.domain.problems import Problem, ProblemError
 from desktop.shell.accounts import AccountLooks
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.accounts_port import AccountRow, Accounts
+from desktop.viewmodels.asking import AskingModel
 
 
-class AccountsModel(QObject):
-    """``rows`` as they are read, ``problem`` why something failed. ``changed`` with each of them;
-    ``added`` gives the slot that is to be signed in to."""
+class AccountsModel(AskingModel):
+    """``rows`` as they are read; ``changed`` with them. ``added`` gives the slot that is to be
+    signed in to."""
 
-    changed = Signal()
     added = Signal(str)
 
     def __init__(self, backend: Accounts, tasks: Tasks, looks: AccountLooks) -> None:
-        super().__init__()
-        self.backend, self._tasks, self._looks = backend, tasks, looks
+        super().__init__(tasks)
+        self.backend, self._looks = backend, looks
         self._latest = Latest(tasks, self.refresh)
         self.rows: tuple[AccountRow, ...] = ()
-        self.busy = False
-        self.problem: Problem | None = None
 
     @property
     def here(self) -> list[AccountRow]:
@@ -76,19 +71,3 @@ class AccountsModel(QObject):
         slot = await self.backend.add()
         await self.refresh()
         self.added.emit(slot)
-
-    def _start(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
-        if not self.busy:
-            self.busy, self.problem = True, None
-            self.changed.emit()
-            self._tasks.start(self._do(work))
-
-    async def _do(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
-        try:
-            await work()
-            await self.refresh()
-        except ProblemError as error:
-            self.problem = error.problem
-        finally:
-            self.busy = False
-        self.changed.emit()

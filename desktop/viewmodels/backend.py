@@ -35,9 +35,9 @@ from desktop.viewmodels.writing_port import Helping
 HealthId = Literal["telegram", "bot", "whatsapp", "hub", "model", "crm", "store", "clock"]
 
 
-class HealthRow(msgspec.Struct, frozen=True, kw_only=True):
-    """A service of the status line. ``problem`` says why it is not well; ``detail`` is e.g. an
-    account's id. ``slot``, ``name``, ``phone`` and ``standing`` are a Telegram account's."""
+class HealthRow(msgspec.Struct, frozen=True):
+    """A service, a line of the health page. ``problem`` says why it is not well; ``detail`` is
+    e.g. an account's id. ``slot``, ``name``, ``phone``, ``standing``: of a Telegram account."""
 
     id: HealthId
     state: ChannelState

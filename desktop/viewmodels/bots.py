@@ -1,31 +1,21 @@
 """Connected bots: listed, added by token, renewed, removed; and the accounts that they serve."""
 
-from collections.abc import Callable, Coroutine
-
-from PySide6.QtCore import QObject, Signal
-
 from core.domain.channels import Channel, Peer
-from core.domain.problems import Problem, ProblemError
 from desktop.shell.accounts import AccountLooks
 from desktop.shell.tasks import Latest, Tasks
+from desktop.viewmodels.asking import AskingModel
 from desktop.viewmodels.bots_port import BotRow, ConnectedBots, ServedRow
 
 
-class BotsModel(QObject):
-    """``rows`` as they are read, ``problem`` why the last thing asked failed. ``changed`` with each
-    of them, ``done`` when what was asked is done."""
-
-    changed = Signal()
-    done = Signal()
+class BotsModel(AskingModel):
+    """``rows`` as they are read; ``changed`` with them."""
 
     def __init__(self, backend: ConnectedBots, tasks: Tasks, looks: AccountLooks) -> None:
-        super().__init__()
-        self._backend, self._tasks, self._looks = backend, tasks, looks
+        super().__init__(tasks)
+        self._backend, self._looks = backend, looks
         self._latest = Latest(tasks, self.refresh)
         self.rows: tuple[BotRow, ...] = ()
         self.served: dict[str, ServedRow] = {}
-        self.busy = False
-        self.problem: Problem | None = None
 
     def by_bot(self, peer: Peer) -> bool:
         """Whether a chat comes by a bot: it takes an answer for a day after the client wrote."""
@@ -59,11 +49,7 @@ class BotsModel(QObject):
 
     def add(self, token: str) -> None:
         """Sign in as one more."""
-
-        async def work() -> None:
-            await self._backend.add(token)
-
-        self._start(work)
+        self._start(lambda: self._backend.add(token))
 
     def renew(self, slot: str, token: str) -> None:
         """Another token."""
@@ -72,21 +58,3 @@ class BotsModel(QObject):
     def remove(self, slot: str) -> None:
         """Let one go."""
         self._start(lambda: self._backend.remove(slot))
-
-    def _start(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
-        if not self.busy:
-            self.busy, self.problem = True, None
-            self.changed.emit()
-            self._tasks.start(self._do(work))
-
-    async def _do(self, work: Callable[[], Coroutine[object, object, None]]) -> None:
-        try:
-            await work()
-            await self.refresh()
-        except ProblemError as error:
-            self.problem = error.problem
-        finally:
-            self.busy = False
-        self.changed.emit()
-        if self.problem is None:
-            self.done.emit()

@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.business import Business, Shortcut
 from core.domain.channels import Channel, Peer
-from core.domain.problems import Problem, ProblemError
 from desktop.shell.tasks import Latest, Tasks
+from desktop.viewmodels.asking import AskingModel
 from desktop.viewmodels.business_port import Businesses
 
 
@@ -48,19 +48,13 @@ class BusinessBook(QObject):
             self.changed.emit()
 
 
-class BusinessModel(QObject):
-    """One account's, to be shown and changed. ``problem`` is why the last change failed, ``busy``
-    while one is on its way; ``changed`` with each, ``kept`` when a change is at Telegram."""
-
-    changed = Signal()
-    kept = Signal()
+class BusinessModel(AskingModel):
+    """One account's, to be shown and changed: ``done`` when a change is at Telegram."""
 
     def __init__(self, book: BusinessBook, tasks: Tasks, account: str) -> None:
-        super().__init__()
-        self._book, self._tasks, self.account = book, tasks, account
+        super().__init__(tasks)
+        self._book, self.account = book, account
         self.backend = book.backend
-        self.busy = False
-        self.problem: Problem | None = None
         book.changed.connect(self.changed)
 
     @property
@@ -70,21 +64,8 @@ class BusinessModel(QObject):
 
     def do(self, work: Callable[[Businesses, str], Coroutine[object, object, None]]) -> None:
         """Change something; one at a time."""
-        if not self.busy:
-            self.busy, self.problem = True, None
-            self.changed.emit()
-            self._tasks.start(self._do(work(self.backend, self.account)))
+        self._start(lambda: work(self.backend, self.account))
 
-    async def _do(self, work: Coroutine[object, object, None]) -> None:
-        done = False
-        try:
-            await work
-            await self._book.refresh()
-            done = True
-        except ProblemError as error:
-            self.problem = error.problem
-        finally:
-            self.busy = False
-        self.changed.emit()
-        if done:
-            self.kept.emit()
+    async def refresh(self) -> None:
+        """What Telegram has of it."""
+        await self._book.refresh()
