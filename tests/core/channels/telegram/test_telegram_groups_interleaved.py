@@ -1,5 +1,6 @@
 """Two desks of one account in a basic group and in a supergroup, with cuts, restarts, lost pushes
-and absences too long for a difference, in any order: at the end every thread is the server's."""
+and absences too long for a difference, in any order: at the end every thread is the server's. The
+account is put out and taken in again, and the basic group goes on as a supergroup."""
 
 import asyncio
 import random
@@ -56,13 +57,19 @@ class Group:
     def __init__(self, stage: Stage, people: list[int], *, supergroup: bool) -> None:
         self.verbs, self.me, self.people = stage.server.groups, stage.me, people
         self.id = self.verbs.create("Группа", [*people, stage.me], supergroup=supergroup)
+        self.ids = [self.id]
+        """What it was before, too."""
+        self.out = False
 
     def number(self, letter: Any, who: int) -> int:
         return int(letter.ids[self.id if is_super(self.id) else who])
 
     def act(self, dice: random.Random, turn: int) -> None:
         letters = [x for x in self.verbs.letters(self.id, self.me) if not x.extra.action]
-        luck, who = dice.random(), dice.choice([*self.people, self.me])
+        here = [*self.people] if self.out else [*self.people, self.me]
+        luck, who = dice.random(), dice.choice(here)
+        # A newcomer to a basic group has nothing of what was before.
+        letters = [x for x in letters if is_super(self.id) or {who, x.sender} <= x.ids.keys()]
         if not letters or luck < 0.4:
             self.verbs.send(who, self.id, f"пишет {turn}", push=dice.random() < 0.8)
             return
@@ -79,13 +86,30 @@ class Group:
             if emoji is not None or who in letter.reactions:
                 self.verbs.react(self.id, who, self.number(letter, who), emoji)
 
+    def change(self, dice: random.Random) -> None:
+        """We are put out or taken in again, or the group goes on as a supergroup."""
+        if self.out:
+            self.take_in()
+        elif is_super(self.id) or dice.random() < 0.6:
+            self.verbs.remove(self.id, self.people[0], self.me)
+            self.out = True
+        else:
+            self.id = self.verbs.upgrade(self.id, self.people[0])
+            self.ids.append(self.id)
+
+    def take_in(self) -> None:
+        self.verbs.add(self.id, self.people[0], self.me)
+        self.out = False
+
 
 async def _play(stage: Stage, desks: list[Desk], groups: list[Group], dice: random.Random) -> None:
     server, up = stage.server, True
     for turn in range(60):
         group, luck = dice.choice(groups), dice.random()
-        if luck < 0.7:
+        if luck < 0.65:
             group.act(dice, turn)
+        elif luck < 0.7:
+            group.change(dice)
         elif luck < 0.76:
             server.lose_pushes(0.2)
         elif luck < 0.81:
@@ -100,6 +124,11 @@ async def _play(stage: Stage, desks: list[Desk], groups: list[Group], dice: rand
         else:
             await asyncio.sleep(dice.random() / 5)
     await server.start()
+    server.lose_pushes(0)
+    for group in groups:
+        if group.out:
+            group.take_in()
+            group.verbs.send(group.people[0], group.id, "снова вместе")
 
 
 @pytest.mark.parametrize("seed", [2, 7, 11])
@@ -118,7 +147,8 @@ async def test_every_group_is_the_servers_on_every_desk(stage: Stage, seed: int)
     await _play(stage, desks, groups, dice)
 
     def equal() -> bool:
-        return all(ours(desk, g.id) == theirs(stage, g.id) for desk in desks for g in groups)
+        ids = [one for group in groups for one in group.ids]
+        return all(ours(desk, one) == theirs(stage, one) for desk in desks for one in ids)
 
     await until(equal, 20.0)
     for desk in desks:
