@@ -1,14 +1,16 @@
 """Two operators on one server, and the application for both of them."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from core.channels.telegram import SignIn
 from core.domain.channels import Channel, Peer
 from core.domain.problems import ProblemError
+from core.domain.views import MessageRow
 from core.sandbox.telegram import TelegramServer
 from desktop.application import Application
+from desktop.backend import CoreBackend
 from desktop.profile import Profile
 from desktop.secrets import FileSecrets
 
@@ -37,16 +39,25 @@ class Two:
         )
 
     async def start(self) -> None:
+        """The accounts alone."""
+        await self._open({})
+        self.app.telegrams.open()
+
+    async def start_all(self, settings: Mapping[str, str] | None = None) -> None:
+        """The whole application."""
+        await self._open(settings or {})
+        await self.app.connect()
+
+    async def _open(self, settings: Mapping[str, str]) -> None:
         await self.server.start()
         await self.app.open()
         self.app.profile.save(
             {
                 "telegram.api_id": "17349", "telegram.api_hash": "0" * 32,
                 "telegram.host": self.server.host, "telegram.port": str(self.server.port),
-                "telegram.public_key": self.server.public_key_pem,
+                "telegram.public_key": self.server.public_key_pem, **settings,
             }
         )  # fmt: skip
-        self.app.telegrams.open()
 
     async def close(self) -> None:
         await self.app.close()
@@ -104,3 +115,22 @@ async def until(condition: Callable[[], bool]) -> None:
     async with asyncio.timeout(30):
         while not condition():  # noqa: ASYNC110
             await asyncio.sleep(0.02)
+
+
+async def comes(so: Callable[[], Awaitable[object]]) -> None:
+    """Wait until something is so."""
+    async with asyncio.timeout(40):
+        while not await so():  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+
+
+async def rows_when(
+    backend: CoreBackend, true: Callable[[list[MessageRow]], object]
+) -> list[MessageRow]:
+    """The messages of the first thread, once something is so of them."""
+    async with asyncio.timeout(40):
+        while True:
+            rows = await backend.talk.messages(1, None, 50)
+            if true(rows):
+                return rows
+            await asyncio.sleep(0.05)

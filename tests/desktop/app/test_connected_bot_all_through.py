@@ -2,45 +2,24 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
 import pytest_asyncio
 
-from core.domain.views import MessageRow
 from core.sandbox.telegram import SandboxFile
 from core.store.read import threads as read_threads
 from desktop.backend import CoreBackend
-from tests.desktop.app.several import Two
+from tests.desktop.app.several import Two, rows_when
 
 
 @pytest_asyncio.fixture
 async def two(tmp_path: Path) -> AsyncIterator[Two]:
     made = Two(tmp_path)
-    await made.server.start()
-    await made.app.open()
-    made.app.profile.save(
-        {
-            "telegram.api_id": "17349", "telegram.api_hash": "0" * 32,
-            "telegram.host": made.server.host, "telegram.port": str(made.server.port),
-            "telegram.public_key": made.server.public_key_pem,
-        }
-    )  # fmt: skip
-    await made.app.connect()
+    await made.start_all()
     yield made
     await made.close()
-
-
-async def _rows(
-    backend: CoreBackend, true: Callable[[list[MessageRow]], object]
-) -> list[MessageRow]:
-    async with asyncio.timeout(40):
-        while True:
-            rows = await backend.talk.messages(1, None, 50)
-            if true(rows):
-                return rows
-            await asyncio.sleep(0.05)
 
 
 @pytest.mark.timeout(120)
@@ -51,7 +30,7 @@ async def test_a_deal_by_a_bot(two: Two) -> None:
     server.connect_bot(two.anna, bot, ["reply", "delete_sent_messages"])
     file = SandboxFile("заявка.txt", "text/plain", "насос К-45, 3 шт".encode(), "document")
     server.send(two.irina, two.anna, "Сколько стоит насос К-45? Нужно 3 шт", file=file)
-    await _rows(backend, lambda rows: rows and rows[0].attachments[0].path)
+    await rows_when(backend, lambda rows: rows and rows[0].attachments[0].path)
     async with asyncio.timeout(40):
         while True:
             (thread,) = await app.store.read(lambda c: read_threads.threads(c, now=app.now()))
@@ -61,14 +40,14 @@ async def test_a_deal_by_a_bot(two: Two) -> None:
     (peer,) = await backend.talk.peers(1)
     assert peer.client_at > 0
     await app.actions.send(two.peer(two.anna), "45 000 за штуку")
-    rows = await _rows(backend, lambda rows: len(rows) == 2 and rows[1].status == "sent")
+    rows = await rows_when(backend, lambda rows: len(rows) == 2 and rows[1].status == "sent")
     assert rows[1].client_ref
     assert [m.text for m in server.history(two.irina, two.anna)][1:] == ["45 000 за штуку"]
     await app.actions.edit(two.peer(two.anna), rows[1].external_id, "43 000 за штуку")
     async with asyncio.timeout(20):
         while server.history(two.irina, two.anna)[1].text != "43 000 за штуку":  # noqa: ASYNC110
             await asyncio.sleep(0.05)
-    rows = await _rows(backend, lambda rows: rows[1].text == "43 000 за штуку")
+    rows = await rows_when(backend, lambda rows: rows[1].text == "43 000 за штуку")
     assert len(rows) == 2, "what the bot is told of its own message is that message"
     (gone,) = await app.actions.delete(two.peer(two.anna), [rows[1].external_id])
     await app.actions.settled(gone)
@@ -79,7 +58,7 @@ async def test_a_deal_by_a_bot(two: Two) -> None:
         while app.bots.live["1"].problem is None:  # noqa: ASYNC110
             await asyncio.sleep(0.05)
     await app.actions.send(two.peer(two.anna), "ещё актуально?")
-    rows = await _rows(backend, lambda rows: rows[-1].status == "failed")
+    rows = await rows_when(backend, lambda rows: rows[-1].status == "failed")
     assert rows[-1].problem is not None
     assert "telegram-bot-disconnected" in repr(rows[-1].problem)
     old = server.add_user(phone="+79160001100", first_name="Пётр")

@@ -14,23 +14,13 @@ from core.domain.views import ThreadRow
 from core.pipeline.chats import ChatWishes
 from core.store.read.chats import any_wish
 from desktop.backend import CoreBackend
-from tests.desktop.app.several import PHONES, Two
-from tests.desktop.app.test_telegram_all_day import comes
+from tests.desktop.app.several import PHONES, Two, comes
 
 
 @pytest_asyncio.fixture
 async def two(tmp_path: Path) -> AsyncIterator[Two]:
     made = Two(tmp_path)
-    await made.server.start()
-    await made.app.open()
-    made.app.profile.save(
-        {
-            "desk.undo_seconds": "0", "telegram.api_id": "17349", "telegram.api_hash": "0" * 32,
-            "telegram.host": made.server.host, "telegram.port": str(made.server.port),
-            "telegram.public_key": made.server.public_key_pem,
-        }
-    )  # fmt: skip
-    await made.app.connect()
+    await made.start_all({"desk.undo_seconds": "0"})
     await made.sign_in("1", PHONES[0])
     yield made
     await made.close()

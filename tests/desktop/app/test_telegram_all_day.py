@@ -1,9 +1,8 @@
 """What a rep does in Telegram all day, from the window's backend to the client: changed, deleted,
 passed on, formatted, reacted to, sent later, found at the server."""
 
-import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -13,32 +12,16 @@ from telethon import types
 from core.domain.problems import ProblemError
 from core.domain.views import MessageRow
 from desktop.backend import CoreBackend
-from tests.desktop.app.several import PHONES, Two
+from tests.desktop.app.several import PHONES, Two, comes
 
 
 @pytest_asyncio.fixture
 async def one(tmp_path: Path) -> AsyncIterator[Two]:
     made = Two(tmp_path)
-    await made.server.start()
-    await made.app.open()
-    made.app.profile.save(
-        {
-            "desk.undo_seconds": "0", "telegram.api_id": "17349", "telegram.api_hash": "0" * 32,
-            "telegram.host": made.server.host, "telegram.port": str(made.server.port),
-            "telegram.public_key": made.server.public_key_pem,
-        }
-    )  # fmt: skip
-    await made.app.connect()
+    await made.start_all({"desk.undo_seconds": "0"})
     await made.sign_in("1", PHONES[0])
     yield made
     await made.close()
-
-
-async def comes(so: Callable[[], Awaitable[object]]) -> None:
-    """Wait until something is so."""
-    async with asyncio.timeout(40):
-        while not await so():  # noqa: ASYNC110
-            await asyncio.sleep(0.02)
 
 
 @pytest.mark.timeout(180)

@@ -15,8 +15,7 @@ from telethon.sessions import MemorySession
 from core.domain.business import Away
 from core.sandbox.telegram import SandboxFile
 from desktop.backend import CoreBackend
-from tests.desktop.app.several import PHONES, Two
-from tests.desktop.app.test_telegram_all_day import comes
+from tests.desktop.app.several import PHONES, Two, comes
 
 PICTURE = SandboxFile("прайс.png", "image/png", b"\x89PNG" + bytes(40), "image")
 
@@ -25,16 +24,7 @@ PICTURE = SandboxFile("прайс.png", "image/png", b"\x89PNG" + bytes(40), "im
 async def one(tmp_path: Path) -> AsyncIterator[Two]:
     made = Two(tmp_path)
     made.server._world.people.need(made.anna).premium = True
-    await made.server.start()
-    await made.app.open()
-    made.app.profile.save(
-        {
-            "desk.undo_seconds": "0", "telegram.api_id": "17349", "telegram.api_hash": "0" * 32,
-            "telegram.host": made.server.host, "telegram.port": str(made.server.port),
-            "telegram.public_key": made.server.public_key_pem,
-        }
-    )  # fmt: skip
-    await made.app.connect()
+    await made.start_all({"desk.undo_seconds": "0"})
     await made.sign_in("1", PHONES[0])
     yield made
     await made.close()

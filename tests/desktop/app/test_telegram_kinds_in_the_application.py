@@ -1,18 +1,18 @@
 """What a Telegram thread holds, through the whole application: in over the wire, read, and out."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import pytest_asyncio
 from telethon import types
 
-from core.domain.views import MessageRow
 from core.sandbox.telegram import SandboxFile
 from core.sandbox.telegram.records import Extra
 from core.store.read import facts as read_facts
 from desktop.backend import CoreBackend
+from tests.desktop.app.several import rows_when
 from tests.desktop.app.test_voice_by_telegram import Desk
 
 
@@ -28,17 +28,6 @@ async def desk(tmp_path: Path) -> AsyncIterator[Desk]:
 
 def words(text: str) -> Any:
     return types.TextWithEntities(text, [])
-
-
-async def rows_when(
-    backend: CoreBackend, true: Callable[[list[MessageRow]], object]
-) -> list[MessageRow]:
-    async with asyncio.timeout(40):
-        while True:
-            rows = await backend.talk.messages(1, None, 50)
-            if true(rows):
-                return rows
-            await asyncio.sleep(0.05)
 
 
 async def test_kinds_come_are_read_and_go_out(desk: Desk, tmp_path: Path) -> None:
