@@ -117,6 +117,9 @@ class TriageActions:
                               lambda: self._work.start(self._triage.mark_read(ids)))  # fmt: skip
         read.setEnabled(any(r.unread or r.marked for r in rows) or len(rows) < len(ids))
         self.shelves.fill(menu, ids)
+        if not self._desk.selection.many:
+            # the open thread is the chosen one again: what is done by keys is done to it
+            menu.aboutToHide.connect(self._window.pane.leave_many)
         menu.popup(at)
 
     def _pop(self, menu: QMenu) -> None:

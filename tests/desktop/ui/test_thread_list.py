@@ -411,8 +411,10 @@ async def test_the_menu_of_a_row_is_for_that_row_and_opens_nothing(desk: SimpleN
     QTest.mouseClick(view.viewport(), Qt.MouseButton.RightButton, pos=place)
     window.triage.row_menu(view.mapToGlobal(place))
     assert window.desk.current.id == 1
+    assert view.chosen() == [4]
     choose(menu(desk, "rowMenu"), "Закрепить")
     await until(lambda: ("pin", (4,), True) in desk.backend.calls)
+    assert view.chosen() == [1], "what is done by keys is done to the thread that is open"
 
 
 async def test_controls_of_the_list_have_names(desk: SimpleNamespace) -> None:
