@@ -2,7 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
-from typing import Any, TypeVar
+from typing import Any
 
 from telethon import errors, functions, types
 
@@ -11,24 +11,17 @@ from core.channels.telegram.entities import entities_of
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
+from core.channels.telegram.talking import Talking
 from core.domain.business import Away, Greeting, Hours, Recipients
 from core.domain.marks import Mark
 from core.domain.problems import ChannelError, Problem
 
-T = TypeVar("T")
-
 
 class BusinessVerbs:
-    """``line`` is what to talk through now, ``failed`` makes the operator's problem of an error.
-    Every call raises ChannelError, and returns when the server has it."""
+    """Every call raises ChannelError, and returns when the server has it."""
 
-    def __init__(
-        self,
-        line: Callable[[], tuple[LineClient, Sync]],
-        settings: TelegramSettings,
-        failed: Callable[[Exception], ChannelError],
-    ) -> None:
-        self._line, self._settings, self._failed = line, settings, failed
+    def __init__(self, talking: Talking, settings: TelegramSettings) -> None:
+        self._talking, self._settings = talking, settings
 
     async def set_hours(self, hours: Hours | None) -> None:
         """The opening hours, None for none."""
@@ -111,11 +104,8 @@ class BusinessVerbs:
         await self._do(lambda client, _: call(client, asked, self._settings))
 
     async def _do(self, work: Callable[[LineClient, Sync], Awaitable[Any]]) -> None:
-        client, sync = self._line()
-        try:
+        with self._talking.talk() as (client, sync):
             await work(client, sync)
-        except Exception as error:
-            raise self._failed(error) from error
         try:
             await sync.business.refresh()
         except (OSError, TimeoutError, errors.RPCError):

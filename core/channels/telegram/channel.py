@@ -13,24 +13,19 @@ from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.drafts import save_request
 from core.channels.telegram.files import fetch
+from core.channels.telegram.groups import Group
 from core.channels.telegram.ids import chat_in, chat_of, number_of
 from core.channels.telegram.later import Waiting
-from core.channels.telegram.line import LineClient, call
+from core.channels.telegram.line import call
 from core.channels.telegram.pages import read_request
-from core.channels.telegram.problems import (
-    OFFLINE,
-    OFFLINE_RETRY,
-    SIGNED_OUT,
-    channel_error,
-    is_signed_out,
-)
+from core.channels.telegram.problems import OFFLINE, OFFLINE_RETRY
 from core.channels.telegram.reactions import allowed
 from core.channels.telegram.safety import Safety
 from core.channels.telegram.sending import Sender, number_in, random_id_of
 from core.channels.telegram.session import SESSION_KEY, TelegramSettings
 from core.channels.telegram.setting import set_chat
 from core.channels.telegram.signin import SignIn
-from core.channels.telegram.sync import Sync
+from core.channels.telegram.talking import Talking
 from core.channels.telegram.uploads import Uploads
 from core.channels.telegram.voices import transcribe
 from core.domain.channels import Peer, Profile, is_group
@@ -73,6 +68,7 @@ class TelegramChannel:
         self._connection = Connection(
             settings, secrets, ingest, on_state, on_typing, key, taken, drafts, now
         )
+        self._talking = Talking(self._connection, now)
 
     @property
     def channel(self) -> str:
@@ -134,33 +130,24 @@ class TelegramChannel:
 
     async def devices(self) -> list[Device]:
         """Where the account is signed in, this device first. Raises ChannelError."""
-        client, _ = self._line()
-        try:
+        with self._talking.talk() as (client, _):
             return await devices(client, self._settings)
-        except Exception as error:
-            raise self._failed(error) from error
 
     async def end_device(self, ident: str) -> None:
         """Sign another device out ('': all others). Raises ChannelError; Telegram refuses it for
         the first day of a session (FRESH_RESET_AUTHORISATION_FORBIDDEN)."""
-        client, _ = self._line()
-        try:
+        with self._talking.talk() as (client, _):
             await end_device(client, self._settings, ident)
-        except Exception as error:
-            raise self._failed(error) from error
 
     @property
     def business(self) -> BusinessVerbs:
         """Opening hours, automatic messages and quick replies of the account, to be changed."""
-        return BusinessVerbs(self._line, self._settings, self._failed)
+        return BusinessVerbs(self._talking, self._settings)
 
     async def sign_out(self) -> None:
         """Sign out here: the session is gone at Telegram too. Raises ChannelError."""
-        client, _ = self._line()
-        try:
+        with self._talking.talk() as (client, _):
             await call(client, functions.auth.LogOutRequest(), self._settings)
-        except Exception as error:
-            raise self._failed(error) from error
         self._connection.leave()
 
     async def admit(self, peer: Peer, *, first: bool) -> None:
@@ -179,7 +166,7 @@ class TelegramChannel:
 
     async def send(self, peer: Peer, request: SendRequested) -> Sent:
         """Hand a send to Telegram. Raises ChannelError."""
-        client, sync = self._line()
+        client, sync = self._talking.line()
         try:
             # a gesture, or what is passed on, takes nothing along
             typed = request.content is None
@@ -188,7 +175,7 @@ class TelegramChannel:
             sent = await sender.send(int(peer.id), request)
         except Exception as error:
             await self._noted(error)
-            raise self._failed(error) from error
+            raise self._talking.failed(error) from error
         self.safety.sent(self._now())
         if clears and self._drafts is not None:
             sync.drafts.saved(int(peer.id))
@@ -198,18 +185,15 @@ class TelegramChannel:
     async def save_draft(self, peer: Peer, content: Content) -> None:
         """Put what is begun in a chat into the cloud; nothing empties it. Raises ChannelError:
         not before it is known what the cloud holds."""
-        client, sync = self._line()
-        if not sync.drafts.known:
-            raise ChannelError(OFFLINE, retry_in=OFFLINE_RETRY)
-        try:
+        with self._talking.talk() as (client, sync):
+            if not sync.drafts.known:
+                raise ChannelError(OFFLINE, retry_in=OFFLINE_RETRY)
             target = await sync.input_peer(int(peer.id))
             if target is None:
                 raise ChannelError(Problem("telegram-peer-gone"))
             sync.drafts.saved(int(peer.id))
             await call(client, save_request(target, content), self._settings)
             sync.drafts.saved(int(peer.id))
-        except Exception as error:
-            raise self._failed(error) from error
 
     async def _noted(self, error: Exception) -> None:
         """What Telegram refuses a message for counts for the next ones."""
@@ -222,32 +206,24 @@ class TelegramChannel:
     async def find(self, words: str) -> int:
         """Look for words in all chats and groups at Telegram: what it finds is taken into the log.
         How much of it was not here. Raises ChannelError."""
-        client, sync = self._line()
-        try:
+        with self._talking.talk() as (client, sync):
             found = await sync.take_found(await search(client, self._settings, words))
             if self._settings.groups != "none":
                 there = await search(client, self._settings, words, groups=True)
                 found += await sync.take_found(there)
             return found
-        except Exception as error:
-            raise self._failed(error) from error
 
     async def typing(self, peer: Peer, answering: str) -> None:
         """Show that an answer is written. To be called only while somebody writes. Raises
         ChannelError."""
-        client, sync = self._line()
-        try:
+        with self._talking.talk() as (client, sync):
             target = await sync.input_peer(int(peer.id))
             if target is not None:
                 await typing(client, self._settings, target)
-        except Exception as error:
-            raise self._failed(error) from error
 
     def members(self, peer: Peer) -> int:
         """How many are in a group, as the server told last; 0 where that is not known."""
-        sync = self._connection.sync
-        groups = sync.people.groups if sync is not None else None
-        group = groups.get(int(peer.id)) if groups is not None else None
+        group = self._group(peer)
         return group.members if group is not None and group.there else 0
 
     async def postpone(
@@ -269,31 +245,22 @@ class TelegramChannel:
         await self._later(peer, lambda w: w.cancel(waiting))
 
     async def _later(self, peer: Peer, work: Callable[[Waiting], Awaitable[T]]) -> T:
-        client, sync = self._line()
-        try:
+        with self._talking.talk() as (client, sync):
             target = await sync.input_peer(int(peer.id))
             if target is None:
                 raise ChannelError(Problem("telegram-peer-gone"))
             return await work(Waiting(client, self._settings, target))
-        except Exception as error:
-            raise self._failed(error) from error
 
     async def reactions(self) -> tuple[str, ...]:
         """What one may react with here. Raises ChannelError."""
-        client, _ = self._line()
-        try:
+        with self._talking.talk() as (client, _):
             self._reactions = self._reactions or await allowed(client, self._settings)
-        except Exception as error:
-            raise self._failed(error) from error
         return self._reactions
 
     async def fetch(self, ref: str) -> bytes:
         """The bytes of an attachment. Raises ChannelError."""
-        client, sync = self._line()
-        try:
+        with self._talking.talk() as (client, sync):
             return await fetch(client, self._settings, ref, sync.people.input_peer)
-        except Exception as error:
-            raise self._failed(error) from error
 
     @property
     def hears(self) -> Hears:
@@ -308,16 +275,13 @@ class TelegramChannel:
 
     async def transcribe(self, peer: Peer, message: str) -> str:
         """What Telegram hears in a voice message. Raises ChannelError."""
-        client, sync = self._line()
-        try:
+        with self._talking.talk() as (client, sync):
             target = await sync.input_peer(chat_in(message, int(peer.id)))
             if target is None or number_of(message) < 0:
                 raise ChannelError(Problem("telegram-peer-gone"))
             heard = self._connection.transcripts
             number = number_in(target, message)
             return await transcribe(client, self._settings, heard, target, number)
-        except Exception as error:
-            raise self._failed(error) from error
 
     @property
     def on_upload(self) -> Progress | None:
@@ -334,8 +298,7 @@ class TelegramChannel:
 
     async def mark_read(self, peer: Peer, up_to: str) -> None:
         """Tell the client that everything up to ``up_to`` was read. Raises ChannelError."""
-        client, sync = self._line()
-        try:
+        with self._talking.talk() as (client, sync):
             told = up_to.partition(":")[0]  # an answer in a poll is known by the poll
             target = await sync.input_peer(chat_in(told, int(peer.id)))
             if target is None or number_of(told) < 0:
@@ -344,16 +307,11 @@ class TelegramChannel:
             await call(client, read_request(target, upper), self._settings)
             there = Peer(peer.channel, peer.account, str(chat_of(target)))
             await sync.read_by_us(there, upper)
-        except Exception as error:
-            raise self._failed(error) from error
 
     async def set_chat(self, peer: Peer, wish: Wish) -> None:
         """Archived, muted, marked or in a folder, as it is wanted. Raises ChannelError."""
-        client, sync = self._line()
-        try:
+        with self._talking.talk() as (client, sync):
             await set_chat(client, self._settings, sync, peer, wish)
-        except Exception as error:
-            raise self._failed(error) from error
 
     @property
     def standing(self) -> Standing | None:
@@ -363,35 +321,21 @@ class TelegramChannel:
 
     def left_out(self, peer: Peer) -> bool:
         """Whether the operator wants no messages of this group."""
+        group = self._group(peer)
+        return group is not None and group.out
+
+    def _group(self, peer: Peer) -> Group | None:
         sync = self._connection.sync
         groups = sync.people.groups if sync is not None else None
-        group = groups.get(int(peer.id)) if groups is not None else None
-        return group is not None and group.out
+        return groups.get(int(peer.id)) if groups is not None else None
 
     async def leave_out(self, peer: Peer, *, out: bool) -> None:
         """Take no messages of a group any more, or take them again, with what came meanwhile. At
         Telegram nothing changes. Raises ChannelError."""
-        _, sync = self._line()
-        try:
+        with self._talking.talk() as (_, sync):
             await sync.leave_out(int(peer.id), out=out)
-        except Exception as error:
-            raise self._failed(error) from error
 
     async def fetch_missing(self, peer: Peer) -> None:
         """Try again what could not be fetched of a chat. Raises ChannelError."""
-        _, sync = self._line()
+        _, sync = self._talking.line()
         await sync.chats.again(int(peer.id))
-
-    def _line(self) -> tuple[LineClient, Sync]:
-        """What to talk through now. Raises ChannelError."""
-        if self.state == "signed_out":
-            raise ChannelError(SIGNED_OUT)
-        client, sync = self._connection.client, self._connection.sync
-        if client is None or sync is None or not client.alive:
-            raise ChannelError(OFFLINE, retry_in=OFFLINE_RETRY)
-        return client, sync
-
-    def _failed(self, error: Exception) -> ChannelError:
-        if is_signed_out(error):
-            self._connection.nudge()
-        return channel_error(error, self._now())

@@ -357,7 +357,7 @@ async def test_what_was_seen_is_seen_again_and_adds_nothing(stage: Stage) -> Non
     ):
         last = stage.server.send(stage.me, stage.irina, "", extra=extra).ids[stage.me]
     await until(lambda: str(last) in stage.log.rows)
-    _, sync = channel._line()
+    _, sync = channel._talking.line()
     before = len(stage.log.events)
     answer = await sync._ask(
         functions.messages.GetMessagesRequest([types.InputMessageID(i) for i in range(last + 1)])

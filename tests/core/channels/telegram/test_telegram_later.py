@@ -34,7 +34,7 @@ async def test_a_text_waits_at_the_server_and_is_sent_by_it(stage: Any, wait: An
     await channel.cancel(peer, found[0].id)
     for one in stage.server._world.waiting[stage.me]:
         one.at = time.time() - 1  # its time has come
-    client, _ = channel._line()
+    client, _ = channel._talking.line()
     await call(client, functions.updates.GetStateRequest(), channel._settings)
     assert await channel.waiting(peer) == []
     await stage.agree()
