@@ -59,12 +59,13 @@ def chip(
 
 
 def badge(
-    painter: QPainter, shell: Shell, right: QPointF, count: int, *, quiet: bool = False
-) -> float:
+    painter: QPainter, shell: Shell, right: QPointF, count: int, *, quiet: bool = False,
+    most: int = 1000,
+) -> float:  # fmt: skip
     """A count in a pill whose right middle is at ``right``; returns its width. ``quiet``: grey, for
-    what calls nobody."""
-    font, text = shell.theme.font("caption", bold=True), _count(count)
-    width = badge_width(shell, count)
+    what calls nobody. From ``most`` on it was not counted further."""
+    font, text = shell.theme.font("caption", bold=True), _count(count, most)
+    width = badge_width(shell, count, most)
     box = QRectF(right.x() - width, right.y() - 10, width, 20)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(shell.theme.colour("chip" if quiet else "badge"))
@@ -75,14 +76,14 @@ def badge(
     return width
 
 
-def badge_width(shell: Shell, count: int) -> float:
+def badge_width(shell: Shell, count: int, most: int = 1000) -> float:
     """Width of the pill with that count."""
     font = shell.theme.font("caption", bold=True)
-    return max(20.0, QFontMetricsF(font).horizontalAdvance(_count(count)) + 12)
+    return max(20.0, QFontMetricsF(font).horizontalAdvance(_count(count, most)) + 12)
 
 
-def _count(count: int) -> str:
-    return str(count) if count < 1000 else "999+"
+def _count(count: int, most: int) -> str:
+    return str(count) if count < most else f"{most - 1}+"
 
 
 def focus_ring(

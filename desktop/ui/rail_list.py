@@ -40,13 +40,14 @@ from desktop.viewmodels.views import MOST
 class Looks:
     """How a row of the rail is shown: its icon, its name, what waits (in a badge) and how many
     there are (pale). A badge draws the eye: what only lies there has none. ``emoji`` stands in the
-    icon's place, ``ink`` is the token of whose row it is."""
+    icon's place, ``ink`` is the token of whose row it is. From ``most`` on nobody counts."""
 
     icon: Callable[[Any], str]
     name: Callable[[Any], str]
     counts: Callable[[Any], tuple[int, int]]
     emoji: Callable[[Any], str] = lambda _row: ""
     ink: Callable[[Any], str] = lambda _row: ""
+    most: int = MOST
 
 
 class _Delegate(QStyledItemDelegate):
@@ -94,7 +95,8 @@ class _Delegate(QStyledItemDelegate):
             return
         right = box.right() - 9
         if waiting:
-            right -= paint.badge(painter, shell, QPointF(box.right() - 6, middle), waiting) + 4
+            at = QPointF(box.right() - 6, middle)
+            right -= paint.badge(painter, shell, at, waiting, most=self._looks.most) + 4
         elif held:
             text = str(held) if held != MOST else f"{MOST - 1}+"
             font = theme.font("small")

@@ -17,8 +17,10 @@ from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.backend import Backend
 from desktop.viewmodels.pace import Paced
 from desktop.viewmodels.rows import RowsModel
-from desktop.viewmodels.views import FOLDER, MOST, View
+from desktop.viewmodels.views import FOLDER, View
 
+COUNTED: Final = 100
+"""Of a folder so many are counted: one may hold all threads, and each is looked at."""
 _GAP_MS: Final = 900
 _KINDS: Final = frozenset({"folders", "chat_wish", "chat_settled", "mutes"})
 
@@ -77,7 +79,9 @@ class FolderListModel(RowsModel[View]):
     async def count(self) -> None:
         """Count again who waits."""
         counts = {
-            row.id: await self._backend.lists.count(structs.replace(row.filter, waiting=True), MOST)
+            row.id: await self._backend.lists.count(
+                structs.replace(row.filter, waiting=True), COUNTED
+            )
             for row in list(self._rows)
         }
         self.show([structs.replace(r, count=counts.get(r.id, r.count)) for r in self._rows])

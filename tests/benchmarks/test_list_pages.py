@@ -18,6 +18,7 @@ from core.domain.chats import FOREVER, Folder, key_of
 from core.domain.thread_filter import ORDERS, ThreadFilter
 from core.store.read import lists, threads
 from core.store.store import Store
+from desktop.viewmodels.folders import COUNTED
 from tests.benchmarks.big_store import build
 from tests.benchmarks.reading import load
 
@@ -84,7 +85,7 @@ def pages(conn: sqlite3.Connection) -> dict[str, float]:
         found[f"folder: {name}"] = best(lambda w=wanted: threads.listed(conn, w, now=now))  # type: ignore[misc]
         waits = structs.replace(wanted, waiting=True)
         found[f"who waits: {name}"] = best(
-            lambda w=waits: lists.count(conn, w, now=now, most=1000)  # type: ignore[misc]
+            lambda w=waits: lists.count(conn, w, now=now, most=COUNTED)  # type: ignore[misc]
         )
     found["the 150th page"] = best(
         lambda: threads.listed(conn, ThreadFilter(), now=now, offset=15_000)
