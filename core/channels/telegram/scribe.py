@@ -29,6 +29,7 @@ from core.ports import ChatLedger, Ingest, KnownMessage
 log = logging.getLogger(__name__)
 
 _NAMED: Final = 5000
+_DEEPEST: Final = 20_000
 
 
 class Refs:
@@ -217,8 +218,15 @@ class Scribe:
         return await self._ingest.known("telegram", str(self.account.id), names)
 
     async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
-        """The newest messages of a chat that stand here."""
-        return _counted(await self._ingest.recent(peer, limit), peer)
+        """The newest messages of a chat that stand here. Of a group that went on as a supergroup
+        they lie under all of that one's."""
+        asked = limit
+        while True:
+            found = await self._ingest.recent(peer, asked)
+            own = _counted(found, peer)
+            if len(own) >= limit or len(found) < asked or asked >= _DEEPEST:
+                return own[:limit]
+            asked = min(asked * 4, _DEEPEST)
 
     async def stretch(self, peer: Peer, since: int, until: int | None) -> list[KnownMessage]:
         """The messages of a chat dated so (ms) that stand here."""

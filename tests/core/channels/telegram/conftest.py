@@ -90,7 +90,10 @@ class MemoryLog:
         body, peer = event.body, event.peer
         assert peer is not None
         if isinstance(body, IdentityChanged):
-            self.moved[Peer(peer.channel, peer.account, body.new_id)] = peer
+            new = Peer(peer.channel, peer.account, body.new_id)
+            self.moved[new] = peer
+            for row in self.rows.values():  # what came under it before this was known
+                row.peer = peer if row.peer == new else row.peer
         peer = self.moved.get(peer, peer)
         if isinstance(body, MessageReceived):
             page = body.around.page if body.around else None
@@ -134,7 +137,8 @@ class MemoryLog:
     async def recent(self, peer: Peer, limit: int) -> list[KnownMessage]:
         await asyncio.sleep(0)
         peer = self.moved.get(peer, peer)
-        ids = sorted((one for one in self.rows if self.rows[one].peer == peer), key=_number)
+        ids = [one for one in self.rows if self.rows[one].peer == peer]
+        ids.sort(key=lambda one: self.rows[one].at)  # of one time: as they came
         return [self._known(one) for one in reversed(ids[-limit:])]
 
     async def stretch(self, peer: Peer, since: int, until: int | None) -> list[KnownMessage]:
