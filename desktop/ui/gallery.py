@@ -18,6 +18,7 @@ from desktop.ui.gallery_kinds import kind_states
 from desktop.ui.gallery_list import list_states
 from desktop.ui.gallery_search import search_states
 from desktop.ui.gallery_talk import TalkGallery
+from desktop.ui.gallery_telegram import telegram_states
 from desktop.ui.gallery_templates import rich_states, template_states
 from desktop.ui.gallery_write import write_states
 from desktop.ui.main_window import MainWindow
@@ -198,6 +199,7 @@ async def render_states(
         talk = TalkGallery(gallery.window, deal, gallery.picture, lambda: settle(shell.app))
         await talk.states()
         await kind_states(gallery.window, kinds, gallery.picture)
+        await telegram_states(gallery.window, deal, gallery.picture)
         await gallery.window.open_thread(deal)
         await gallery.models()
         await around_states(gallery.window, gallery.picture)

@@ -20,10 +20,19 @@ from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.media.samples import requirements, speech
 from tests.desktop.sample_backend import NOW, PAGE_EN, PAGE_RU, SampleBackend
+from tests.desktop.sample_business import filled
 from tests.desktop.sample_groups import THREAD, draw, group
 from tests.desktop.sample_kinds import kinds
 from tests.desktop.sample_telegram import telegram_kinds
 
+_FOLDERS = {
+    "ru": (
+        ("Работа", "💼", (1, 3, 5)),
+        ("Оптовики и дилеры Урала", "🐱", (6, 7)),
+        ("Тихие", "", ()),
+    ),
+    "en": (("Work", "💼", (1, 3, 5)), ("Wholesale and dealers", "🐱", (6, 7)), ("Quiet", "", ())),
+}
 README_PICTURE = Path(__file__).parents[2] / "resources" / "screenshots" / "desk.png"
 
 
@@ -52,6 +61,14 @@ def draw_picture(path: Path) -> None:
     pixmap.save(str(path))
 
 
+def telegram_account(backend: SampleBackend, lang: str) -> None:
+    """Folders, Telegram Business and a connected bot of the account."""
+    for title, emoji, threads in _FOLDERS[lang]:
+        backend.chats.add(title, *threads, emoji=emoji)
+    backend.business.kept["1001"] = filled(lang)
+    backend.bots.connected(lang)
+
+
 async def main(out: Path) -> None:
     """Write the pictures and the sheets."""
     app = QApplication.instance() or QApplication([])
@@ -75,6 +92,7 @@ async def main(out: Path) -> None:
         row, peer, rows = group(lang, NOW, [str(path) for path in draw(out)])
         backend.rows[THREAD], backend.groups[THREAD], backend.kept[THREAD] = row, peer, rows
         backend.notices.state = replace(backend.notices.state, notices=tuple(said))
+        telegram_account(backend, lang)
         shell = Shell(app, lang, theme, now=lambda: NOW)
 
         def trouble(backend: SampleBackend = backend) -> None:
