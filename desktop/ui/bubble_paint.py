@@ -160,8 +160,10 @@ class BubblePainter:
         for box, head in made.heads:
             font = theme.font("small", bold=not head.icon)
             painter.setFont(font)
-            ink = theme.colour("text_2") if head.icon else self._writers.ink(made.row.author)
-            painter.setPen(ink)
+            theirs = not head.icon and made.row.direction == "in"
+            painter.setPen(
+                self._writers.ink(made.row.author) if theirs else theme.colour("text_2")
+            )
             room = QRectF(box)
             if head.icon:
                 icon = QRectF(box.left(), box.center().y() - side / 2, side, side)

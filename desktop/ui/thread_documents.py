@@ -140,8 +140,8 @@ class DocumentLine(QFrame):
         self.row = row
         shell, file = self._shell, row.file
         channel = channel_name(row.channel)
-        theirs = person(row.author) or client or channel
-        who = shell.tr("you") if row.direction == "out" else theirs
+        other = shell.tr("you") if row.direction == "out" else client or channel
+        who = person(row.author) or other
         when = when_words(shell, row.at)
         name = file_name(file) or shell.tr("note-document")
         size = attachment_line(shell, file).split(" · ")[-1]  # pages, where they are known

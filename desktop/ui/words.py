@@ -95,6 +95,9 @@ def last_line(shell: Shell, row: ThreadRow) -> str:
     if not text and row.last_note:
         text = note_text(shell, row.last_note)
     if row.last_direction == "out":
+        if row.last_author:  # another desk of the team
+            who = isolated(short_name(row.last_author))
+            return shell.tr("last-colleague", who=who, text=text)
         return shell.tr("last-ours", text=text)
     if row.last_author:
         return shell.tr("last-of", who=isolated(short_name(row.last_author)), text=text)
@@ -139,8 +142,9 @@ def isolated(name: str) -> str:
 
 
 def sender(shell: Shell, row: MessageRow, client: str) -> str:
-    """Who wrote a message: in a group, who of them."""
-    return shell.tr("you") if row.direction == "out" else person(row.author) or client
+    """Who wrote a message: in a group, who of them; of ours, which colleague."""
+    other = shell.tr("you") if row.direction == "out" else client
+    return person(row.author) or other
 
 
 def reply_head(shell: Shell, row: MessageRow) -> str:

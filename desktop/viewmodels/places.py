@@ -79,7 +79,7 @@ def _whole(rows: Sequence[MessageRow], start: int, end: int, unread_from: int | 
         joined,
         above is not None and _one_album(above, row, unread_from),
         below is not None and _one_album(rows[end - 1], below, unread_from),
-        named=bool(row.author) and row.direction == "in" and not row.service and not joined,
+        named=bool(row.author) and not row.service and not joined,
         last=below is None or not _joined(rows[end - 1], below, unread_from),
     )
 

@@ -35,6 +35,7 @@ search-placeholder = Search people and messages
 typing = typing…
 waits = waiting { $time }
 last-ours = You: { $text }
+last-colleague = { $who } for us: { $text }
 no-threads-title = No threads yet
 no-threads-text = New messages from Telegram and WhatsApp will appear here by themselves.
 empty-queue-title = This queue is empty

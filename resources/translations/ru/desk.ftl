@@ -36,6 +36,7 @@ search-placeholder = Поиск по людям и сообщениям
 typing = печатает…
 waits = ждёт { $time }
 last-ours = Вы: { $text }
+last-colleague = { $who } от нас: { $text }
 no-threads-title = Пока нет диалогов
 no-threads-text = Новые сообщения из Telegram и WhatsApp появятся здесь сами.
 empty-queue-title = В этой очереди пусто

@@ -140,7 +140,8 @@ def test_names_are_cut_where_there_is_little_room() -> None:
 async def test_the_list_says_who_wrote_last(desk: SimpleNamespace) -> None:
     thread, _, _ = sample.group("ru", NOW, [""] * 10)
     assert last_line(desk.shell, thread) == "Олег: А это вход"
-    assert last_line(desk.shell, replace(thread, last_direction="out")).startswith("Вы: ")
+    ours = replace(thread, last_direction="out", last_author="")
+    assert last_line(desk.shell, ours).startswith("Вы: ")
     photo = replace(thread, last_text="", last_note="image")
     assert last_line(desk.shell, photo) == f"Олег: {desk.shell.tr('note-image')}"
     assert "Олег: А это вход" in spoken_row(desk.shell, thread, NOW)
@@ -171,3 +172,15 @@ async def test_facts_and_hits_say_whose_sentence_it_is(desk: SimpleNamespace) ->
     paper = replace(hit, group="document")
     assert painter._words(paper)[0] == "Анна · Объект: Берём"
     assert painter._words(replace(hit, author=""))[0] == "Берём"
+
+
+async def test_a_colleague_who_answered_from_another_desk_is_named(desk: SimpleNamespace) -> None:
+    ours = wrote(1, "Борис", direction="out", status="sent", text="Уже отправил")
+    mine = wrote(2, "", 1, direction="out", status="sent", text="Спасибо")
+    assert [place.named for place in places_of([ours, mine], None)] == [True, False]
+    assert places_of([ours, mine], None)[1].joined is False
+    assert spoken(desk.shell, ours, "Клиент").startswith("Борис")
+    assert spoken(desk.shell, mine, "Клиент").startswith("Вы")
+    row = replace(desk.backend.rows[1], last_direction="out", last_text="Уже отправил")
+    assert last_line(desk.shell, replace(row, last_author="Борис")) == "Борис от нас: Уже отправил"
+    assert last_line(desk.shell, row) == "Вы: Уже отправил"
