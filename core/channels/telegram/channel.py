@@ -13,6 +13,7 @@ from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.drafts import save_request
 from core.channels.telegram.files import fetch
+from core.channels.telegram.gestures import number_in
 from core.channels.telegram.groups import Group
 from core.channels.telegram.ids import chat_in, chat_of, number_of
 from core.channels.telegram.later import Waiting
@@ -21,13 +22,13 @@ from core.channels.telegram.pages import read_request
 from core.channels.telegram.problems import OFFLINE, OFFLINE_RETRY
 from core.channels.telegram.reactions import allowed
 from core.channels.telegram.safety import Safety
-from core.channels.telegram.sending import Sender, number_in, random_id_of
+from core.channels.telegram.sending import Sender, random_id_of
 from core.channels.telegram.session import SESSION_KEY, TelegramSettings
 from core.channels.telegram.setting import set_chat
 from core.channels.telegram.signin import SignIn
 from core.channels.telegram.talking import Talking
-from core.channels.telegram.uploads import Uploads
 from core.channels.telegram.voices import transcribe
+from core.channels.uploads import Uploads
 from core.domain.channels import Peer, Profile, is_group
 from core.domain.chats import Wish
 from core.domain.drafts import Content
@@ -64,7 +65,7 @@ class TelegramChannel:
         self._drafts, self._now = drafts, now
         self._settings = settings
         self._reactions: tuple[str, ...] = ()
-        self._uploads = Uploads()
+        self._uploads = Uploads("telegram-upload-stopped")
         self._connection = Connection(
             settings, secrets, ingest, on_state, on_typing, key, taken, drafts, now
         )

@@ -5,17 +5,13 @@ https://core.telegram.org/method/messages.sendMessage), so it is made from the r
 send; a refused one is looked up in the chat.
 """
 
-import asyncio
 import hashlib
-import mimetypes
-import time
 from collections.abc import AsyncIterator
-from contextlib import suppress
-from pathlib import Path
 from typing import Any, Final, Protocol
 
 from telethon import errors, functions, types, utils
 
+from core.channels.telegram import gestures
 from core.channels.telegram.box import inner
 from core.channels.telegram.entities import entities_of
 from core.channels.telegram.ids import (
@@ -27,33 +23,21 @@ from core.channels.telegram.ids import (
     of_chat,
 )
 from core.channels.telegram.line import LineClient, call
-from core.channels.telegram.pages import DeleteThere, history_request, messages_request
-from core.channels.telegram.reactions import plain
+from core.channels.telegram.outgoing_media import OutgoingMedia
+from core.channels.telegram.pages import history_request, messages_request
 from core.channels.telegram.scribe import Refs
 from core.channels.telegram.session import TelegramSettings
-from core.channels.telegram.uploads import Count, Uploads
-from core.channels.telegram.waves import packed_wave
 from core.channels.telegram.words import ms
+from core.channels.uploads import Uploads
 from core.domain.events import SendRequested, SentFile
 from core.domain.problems import ChannelError, Problem
 from core.domain.sends import Delete, Edit, Forward, QuickReply, Reaction
 from core.ports import Sent
-from core.support.opus import opus_seconds
 
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
-PHOTO_LIMIT: Final = 10 * 1024 * 1024
-PHOTO_TYPES: Final = frozenset({"image/jpeg", "image/png"})
-VOICE: Final = "audio/ogg"
 LOOK_BACK: Final = 100
-_EDITED: Final = (
-    types.UpdateEditMessage,
-    types.UpdateEditChannelMessage,
-    types.UpdateBotEditBusinessMessage,
-)
 _NEW: Final = (types.UpdateNewMessage, types.UpdateNewChannelMessage)
-SLOWEST: Final = 20_000
-"""Bytes a second under which an upload is given up and tried again."""
 
 
 def random_id_of(client_ref: str) -> int:
@@ -88,7 +72,7 @@ class Sender:
         self._client = client
         self._settings = settings
         self._sync = sync
-        self._uploads = uploads
+        self._media = OutgoingMedia(client, settings, uploads)
 
     async def send(self, user: int, request: SendRequested) -> Sent:
         """Send to ``user``. Raises ChannelError, and Telethon's errors."""
@@ -116,11 +100,11 @@ class Sender:
     async def _send(self, user: int, peer: Any, request: SendRequested) -> Sent:
         match request.content:
             case Reaction():
-                return await self._react(peer, request.content)
+                return await gestures.react(self._ask, peer, request.content)
             case Edit():
-                return await self._edit(peer, request.content)
+                return await gestures.edit(self._ask, peer, request.content, self._named)
             case Delete():
-                return await self._delete(peer, request.content)
+                return await gestures.delete(self._ask, peer, request.content)
         random_id = random_id_of(request.client_ref)
         self._sync.refs.expect(random_id, request.client_ref, chat_of(peer) or 0)
         try:
@@ -133,45 +117,6 @@ class Sender:
                 Problem("telegram-server", {"text": "strange answer"}), uncertain=True
             ) from error
         return await self._taken(user, request, random_id, answer)
-
-    async def _react(self, peer: Any, wanted: Reaction) -> Sent:
-        """Our reaction on a message is to be that; Telegram knows nothing else of it."""
-        emoji = [types.ReactionEmoji(plain(wanted.emoji))] if wanted.emoji else []
-        asked = functions.messages.SendReactionRequest(
-            peer=peer, msg_id=number_in(peer, wanted.target), reaction=emoji
-        )
-        with suppress(errors.MessageNotModifiedError):  # it stands already
-            await self._ask(asked)
-        return Sent(wanted.target, time.time_ns() // 1_000_000)
-
-    async def _edit(self, peer: Any, wanted: Edit) -> Sent:
-        """Our message is to read so; ``at`` is when Telegram has it changed."""
-        asked = functions.messages.EditMessageRequest(
-            peer=peer, id=number_in(peer, wanted.target), message=wanted.text, no_webpage=True,
-            entities=entities_of(wanted.text, wanted.marks),
-        )  # fmt: skip
-        try:
-            answer = await self._ask(asked)
-        except errors.MessageNotModifiedError:  # it stands already: since when?
-            async for one in self._named(peer, number_in(peer, wanted.target)):
-                return Sent(wanted.target, ms(getattr(one, "edit_date", None)))
-            return Sent(wanted.target, 0)
-        edited = (
-            one.message.edit_date
-            for one in inner(answer)
-            if isinstance(one, _EDITED) and one.message.id == number_in(peer, wanted.target)
-        )
-        return Sent(wanted.target, ms(next(edited, None)))
-
-    async def _delete(self, peer: Any, wanted: Delete) -> Sent:
-        """The message is to be gone for everybody; one that is gone is no error at Telegram's."""
-        number = number_of(wanted.target)
-        asked: Any = functions.messages.DeleteMessagesRequest([number], revoke=True)
-        if isinstance(peer, types.InputPeerChannel) and not wanted.target.isdecimal():
-            channel = types.InputChannel(peer.channel_id, peer.access_hash)
-            asked = DeleteThere(channel, [number])
-        await self._ask(asked)
-        return Sent(wanted.target, time.time_ns() // 1_000_000)
 
     async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:
         # A message of the group that a supergroup was before cannot be answered there.
@@ -220,7 +165,7 @@ class Sender:
         first = SentFile(file=request.file, name=request.file_name, mime=request.mime)
         singles = []
         for i, one in enumerate((first, *request.more)):
-            media = await self._upload(request.client_ref, one, (i, 1 + len(request.more)))
+            media = await self._media.upload(request.client_ref, one, (i, 1 + len(request.more)))
             singles.append(
                 types.InputSingleMedia(
                     media=await self._held(peer, media),
@@ -240,48 +185,7 @@ class Sender:
 
     async def _uploaded(self, _peer: Any, request: SendRequested) -> Any:
         one = SentFile(file=request.file, name=request.file_name, mime=request.mime)
-        return await self._upload(request.client_ref, one, wave=request.wave)
-
-    async def _upload(
-        self, ref: str, one: SentFile, part: tuple[int, int] = (0, 1), wave: bytes = b""
-    ) -> Any:
-        """A file with the server; it is the ``part``-th of so many of its send."""
-        path = Path(self._settings.media_dir, one.file)
-        name = one.name or path.name
-        try:
-            size = (await asyncio.to_thread(path.stat)).st_size
-            voice = await asyncio.to_thread(opus_seconds, path)
-        except OSError as error:
-            raise ChannelError(Problem("file-missing", {"name": name})) from error
-        if not size:
-            raise ChannelError(Problem("file-missing", {"name": name}))
-
-        async def upload(told: Count) -> Any:
-            def count(done: int, _size: int) -> None:
-                told(part[0] * size + int(done), part[1] * size)
-
-            count(0, size)
-            # Telethon waits for ever while the line is cut.
-            async with asyncio.timeout(self._settings.request_timeout * 2 + size / SLOWEST):
-                with self._client.transferring():
-                    return await self._client.upload_file(
-                        str(path), file_name=name, progress_callback=count
-                    )
-
-        handle = await self._uploads.run(ref, upload)
-        mime = one.mime or mimetypes.guess_type(name)[0] or "application/octet-stream"
-        if mime in PHOTO_TYPES and size <= PHOTO_LIMIT:
-            return types.InputMediaUploadedPhoto(file=handle)
-        if voice and mime == VOICE:
-            drawn = packed_wave(wave) or None
-            heard = types.DocumentAttributeAudio(duration=voice, voice=True, waveform=drawn)
-            return types.InputMediaUploadedDocument(handle, VOICE, [heard])
-        return types.InputMediaUploadedDocument(
-            file=handle,
-            mime_type=mime,
-            attributes=[types.DocumentAttributeFilename(name)],
-            force_file=True,
-        )
+        return await self._media.upload(request.client_ref, one, wave=request.wave)
 
     async def _taken(self, user: int, request: SendRequested, random_id: int, answer: Any) -> Sent:
         if isinstance(answer, types.UpdateShortSentMessage):
@@ -371,14 +275,6 @@ def _quick_reply(peer: Any, client_ref: str, wanted: QuickReply) -> Any:
         peer=peer, shortcut_id=wanted.shortcut, id=list(wanted.messages),
         random_id=[random_id_of(name) for name in names],
     )  # fmt: skip
-
-
-def number_in(peer: Any, target: str) -> int:
-    """The number of a message as ``peer`` counts. Raises ChannelError for one that is counted
-    elsewhere: of the basic group that a supergroup was before nothing can be changed any more."""
-    if not of_chat(target, chat_of(peer) or 0):
-        raise ChannelError(Problem("telegram-group-former"))
-    return number_of(target)
 
 
 def _length(text: str) -> int:
