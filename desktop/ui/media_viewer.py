@@ -20,7 +20,7 @@ from desktop.ui.file_dialog import save_path
 from desktop.ui.parts import Elided, caption, label, tool
 from desktop.ui.picture_canvas import PictureCanvas
 from desktop.ui.thumbnails import load
-from desktop.ui.words import file_name, sender
+from desktop.ui.words import file_name, person
 
 
 class MediaViewer(QFrame):
@@ -187,7 +187,8 @@ class MediaViewer(QFrame):
         row, tr = self.row, self._shell.tr
         if row is None:
             return
-        who = sender(self._shell, row, self.client)
+        other = tr("you") if row.direction == "out" else self.client
+        who = person(row.author) or other
         parts = (who, formats.moment(self._shell.i18n, row.at, self._shell.now()),
                  file_name(row.file))  # fmt: skip
         self.title.setText("  ·  ".join(filter(None, parts)))
