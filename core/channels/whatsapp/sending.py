@@ -8,12 +8,13 @@ from typing import Any
 
 import msgspec
 
+from core.channels.uploads import Uploads
 from core.channels.whatsapp import errors, outgoing, taken
 from core.channels.whatsapp.graph import Graph
 from core.channels.whatsapp.pacing import Pacing
 from core.channels.whatsapp.settings import WhatsAppSettings
 from core.channels.whatsapp.templates import MEDIA_HEADERS, Template
-from core.channels.whatsapp.uploads import Uploads
+from core.channels.whatsapp.uploads import counted
 from core.domain.channels import Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
@@ -49,7 +50,7 @@ class Sender:
         self._under_way: set[str] = set()
         self._media_ids: dict[str, str] = {}
         self.pacing = Pacing(settings.messages_per_second)
-        self.uploads = Uploads()
+        self.uploads = Uploads("whatsapp-upload-stopped")
 
     async def send(self, peer: Peer, request: SendRequested) -> Sent:
         """Hand a send to Graph, once for each ``client_ref``: what was taken before is told
@@ -176,9 +177,11 @@ class Sender:
                 raise ChannelError(Problem("whatsapp-template-file", params))
             url = self._settings.url(f"{self._settings.phone_number_id}/media")
             media_id = await self.uploads.run(
-                request.client_ref, path, size,
-                lambda file: self._line().upload(url, file, name, mime),
-            )  # fmt: skip
+                request.client_ref,
+                lambda count: counted(
+                    path, size, count, lambda file: self._line().upload(url, file, name, mime)
+                ),
+            )
         except OSError as error:
             params = {"name": name, "why": error.strerror or ""}
             raise ChannelError(Problem("file-missing", params)) from error

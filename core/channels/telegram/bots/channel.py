@@ -13,7 +13,7 @@ from core.channels.telegram.files import download
 from core.channels.telegram.line import LineClient
 from core.channels.telegram.problems import OFFLINE, OFFLINE_RETRY, channel_error, is_signed_out
 from core.channels.telegram.session import TelegramSettings
-from core.channels.telegram.uploads import Uploads
+from core.channels.uploads import Uploads
 from core.domain.channels import Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
@@ -38,7 +38,7 @@ class BotChannel:
         """``slot`` names its token and session among the secrets, ``now`` is the time (ms)."""
         self.settings = settings
         self.ingest = ingest
-        self.uploads = Uploads()
+        self.uploads = Uploads("telegram-upload-stopped")
         self._own, self.now = own, now
         self._accounts: dict[int, LinkedAccount] = {}
         self._connection = BotConnection(settings, secrets, ingest, on_state, slot, own, now)

@@ -19,8 +19,8 @@ from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.scribe import Refs, Scribe
 from core.channels.telegram.sending import Sender
 from core.channels.telegram.session import TelegramSettings
-from core.channels.telegram.uploads import Uploads
 from core.channels.telegram.words import ms
+from core.channels.uploads import Uploads
 from core.domain.channels import Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
