@@ -18,7 +18,7 @@ from core.channels.telegram.ids import chat_of, is_super
 from core.channels.telegram.kept_book import KeptBook
 from core.channels.telegram.ledger import Ledger, Sweep
 from core.channels.telegram.pages import number_of
-from core.channels.telegram.problems import channel_error, is_lacking
+from core.channels.telegram.problems import channel_error
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.standing import Standings
@@ -196,7 +196,7 @@ class Chats:
                     if chat_of(dialog.peer) == chat:
                         await self._newest_page(dialog, moved=True)
         except Exception as error:
-            if not is_lacking(error):
+            if not self._failures.is_of(chat, error):
                 raise
             log.warning("no dialog of chat %s: %s", chat, error)
             await self.kept.refused(chat, channel_error(error).problem)
@@ -223,6 +223,7 @@ class Chats:
                 raise
             log.warning("no history of chat %s: %s", user, error)
             return
+        self._failures.over(user)
         now = self._scribe.now()
         events: list[Event] = await self._scribe.changes(page.messages)
         events += await self._comparison.gone_of_newest(user, stored, page, now)

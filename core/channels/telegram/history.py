@@ -43,10 +43,14 @@ class Failures:
     def is_of(self, user: int, error: Exception) -> bool:
         """Whether the chat has to be left for the others: asked again, a server that fails mostly
         has the answer."""
-        if isinstance(error, errors.ServerError):
+        if isinstance(error, errors.ServerError | TimeoutError):
             self._failures[user] += 1
             return self._failures[user] >= FEW
         return is_lacking(error)
+
+    def over(self, user: int) -> None:
+        """The server has an answer."""
+        self._failures.pop(user, None)
 
 
 class History:
@@ -89,6 +93,7 @@ class History:
         self._ahead = None
         try:
             page = await self._settled(ahead)
+            self._failures.over(work.user)
             async with self._lock:
                 names = [external(work.user, one) for one in page.ids]
                 if not ahead.touched.isdisjoint(names):

@@ -35,6 +35,8 @@ LIVE_FIRST: Final = 1.0
 _TRANSIENT: Final = (errors.RPCError, errors.TypeNotFoundError, OSError, TimeoutError)
 LONGEST: Final = 60.0
 """Seconds between two tries of what the server goes on refusing."""
+UNANSWERED: Final = 900.0
+"""Seconds between two tries of what it goes on not answering."""
 
 
 class Kept(Protocol):
@@ -82,6 +84,7 @@ class Running:
         self._look = sync.chats.wanted if sync.chats is not None else asyncio.Event()
         self._finished = False
         self._flood: asyncio.TimerHandle | None = None
+        self._again: asyncio.TimerHandle | None = None
         self._clock: Problem | None = None
         self._refusals: Counter[str] = Counter()
         self._woken = asyncio.Event()
@@ -123,8 +126,9 @@ class Running:
             for task in done:
                 task.result()
         finally:
-            if self._flood is not None:
-                self._flood.cancel()
+            for timer in (self._flood, self._again):
+                if timer is not None:
+                    timer.cancel()
             await to_the_end(self._wind_up(tasks))
 
     async def _wind_up(self, tasks: "list[asyncio.Task[None]]") -> None:
@@ -209,23 +213,32 @@ class Running:
             book.wanted.set()
 
     async def _history(self) -> None:
-        """Look at the chats after each catch-up, and fetch older history in between. Apart from
-        ``_watch``: a long flood wait here must not keep a new gap open."""
+        """Look at the chats after each catch-up, and fetch older history in between, also while
+        the server will not list them. Apart from ``_watch``: a long flood wait here must not keep
+        a new gap open."""
         while True:
             await self._look.wait()
             self._look.clear()
             if self._sync.chats is None:
                 continue  # a bot sees no history
-            if not await self._survives(self._sync.chats.look(), waits=True):
-                self._look.set()
-                continue
+            look = self._sync.chats.look()
+            await self._survives(look, waits=True, later=self._look_again)
             while not self._look.is_set():
                 await asyncio.sleep(self._settings.backfill_pause)
                 await self._live_first()
-                if not await self._survives(self._one_page(), waits=True):
-                    continue
-                if self._finished:
+                pause: list[float] = []
+                if not await self._survives(self._one_page(), waits=True, later=pause.append):
+                    with contextlib.suppress(TimeoutError):
+                        async with asyncio.timeout(*pause):
+                            await self._look.wait()
+                elif self._finished:
                     break
+
+    def _look_again(self, seconds: float) -> None:
+        """The chats could not be looked at: once more after so long."""
+        if self._again is not None:
+            self._again.cancel()
+        self._again = asyncio.get_running_loop().call_later(seconds, self._look.set)
 
     async def _live_first(self) -> None:
         """Let those who wait take what came live: page after page, each would wait for one."""
@@ -238,12 +251,18 @@ class Running:
         self._finished = self._sync.chats is None or not await self._sync.chats.step()
 
     async def _survives(
-        self, work: Awaitable[None], *, waits: bool = False, at_once: bool = False
+        self,
+        work: Awaitable[None],
+        *,
+        waits: bool = False,
+        at_once: bool = False,
+        later: Callable[[float], None] | None = None,
     ) -> bool:
         """Do ``work``; False when it failed in a way that passes, after a pause (but not where the
-        caller wants to go on ``at_once``). A flood wait is slept where the caller ``waits``;
-        elsewhere it is no reason to stop: the server is asked again after it. The end of the
-        session is raised, anything unexpected is logged as the bug it is."""
+        caller wants to go on ``at_once``, or ``later`` takes the seconds of the pause). A flood
+        wait is slept where the caller ``waits``; elsewhere it is no reason to stop: the server is
+        asked again after it. The end of the session is raised, anything unexpected is logged as
+        the bug it is."""
         name = getattr(work, "__qualname__", "")
         try:
             await work
@@ -254,6 +273,8 @@ class Running:
                 self._put_off(error.seconds)
                 return True
             await asyncio.sleep(error.seconds)
+            if later is not None:
+                later(0.0)
             return False
         except Exception as error:
             if is_signed_out(error):
@@ -267,19 +288,26 @@ class Running:
                 self._on_silent()
                 self._client.break_line()
             if not at_once:
-                await self._rest(name, error)
+                pause = self._pause(name, error)
+                await self._rest(pause) if later is None else later(pause)
             return False
         self._refusals.pop(name, None)
         return True
 
-    async def _rest(self, name: str, error: Exception) -> None:
-        """The pause after a failure: longer each time, unless the line was only cut."""
+    def _pause(self, name: str, error: Exception) -> float:
+        """The seconds after a failure: more each time, unless the line was only cut. What is not
+        answered at all holds up what comes live while it is asked, so that it is asked seldom."""
         delay = self._settings.retry_delay
-        if not isinstance(error, OSError) or isinstance(error, TimeoutError):
-            delay *= 2 ** min(self._refusals[name], 10)
-            self._refusals[name] += 1
+        if isinstance(error, OSError) and not isinstance(error, TimeoutError):
+            return delay
+        delay *= float(2 ** min(self._refusals[name], 12))
+        self._refusals[name] += 1
+        longest = UNANSWERED if isinstance(error, TimeoutError) else LONGEST
+        return min(delay, max(longest, self._settings.retry_delay))
+
+    async def _rest(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(min(delay, max(LONGEST, self._settings.retry_delay))):
+            async with asyncio.timeout(seconds):
                 await self._woken.wait()
 
     def _put_off(self, seconds: int) -> None:

@@ -24,6 +24,8 @@ from core.channels.telegram.updates import Ask, UpdateReader, untold
 log = logging.getLogger(__name__)
 
 PAGE: Final = 100
+UNANSWERED: Final = 900.0
+"""Seconds between two questions for positions that the server goes on not answering."""
 ASKED_AT_ONCE: Final = 100
 _NOT_IN: Final = (errors.ChannelPrivateError, errors.ChannelInvalidError, errors.ForbiddenError)
 """What a server says of a group that we are not in any more."""
@@ -47,6 +49,8 @@ class Supergroups:
         """``every``: seconds between two questions for all positions."""
         self._scribe, self._reader, self._chats, self._ask = scribe, reader, chats, ask
         self._every, self._asked_at = every, 0.0
+        self._unanswered: dict[type, tuple[int, float]] = {}
+        """What the server did not answer: how often, and until when it is not asked."""
         self._at: dict[int, Position] = {}
 
     async def load(self) -> None:
@@ -208,14 +212,24 @@ class Supergroups:
         return group is not None and group.there and self._scribe.people.is_client(chat)
 
     async def _asked(self, request: Any) -> Any | None:
-        """The answer; None where the server refuses it, which must not hold up the rest."""
+        """The answer; None where the server refuses it, which must not hold up the rest. While it
+        does not answer at all everything waits, so that it is asked ever more seldom."""
+        kind = type(request)
+        times, until = self._unanswered.get(kind, (0, 0.0))
+        if time.monotonic() < until:
+            return None
         try:
-            return await self._ask(request)
+            answer = await self._ask(request)
         except _NOT_TOLD as error:
             if _passes(error):
                 raise
             log.info("telegram: %s %s", type(error).__name__, error)
+            if isinstance(error, TimeoutError):
+                pause = min(self._every * 2 ** min(times, 12), UNANSWERED)
+                self._unanswered[kind] = times + 1, time.monotonic() + pause
             return None
+        self._unanswered.pop(kind, None)
+        return answer
 
 
 def _passes(error: BaseException) -> bool:
