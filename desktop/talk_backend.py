@@ -6,7 +6,7 @@ from msgspec import structs
 
 from core.domain.channels import Peer, is_group
 from core.domain.views import FoundRow, MessageRow, PeerRow, PictureRow, VersionRow
-from core.ports import Crowded, Keeper
+from core.ports import Choosy, Crowded, Keeper
 from core.store.read import find as read_find
 from core.store.read import messages as read_messages
 from core.store.read import threads as read_threads
@@ -101,8 +101,9 @@ class TalkBackend:
         ]
 
     def _counted(self, row: PeerRow) -> PeerRow:
-        """A group, with how many its messenger says are in it."""
+        """A group, with how many its messenger says are in it, and whether it is left out."""
         channel = self._app.channels.get((row.peer.channel.value, row.peer.account))
         if not isinstance(channel, Crowded):
             return row
-        return structs.replace(row, members=channel.members(row.peer))
+        out = isinstance(channel, Choosy) and channel.left_out(row.peer)
+        return structs.replace(row, members=channel.members(row.peer), left_out=out)

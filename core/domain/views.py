@@ -18,7 +18,8 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     ``seq`` is the log position of its newest content, ``understood`` the position up to which it
     was read: the tags are current when ``understood >= seq``. ``waiting_since`` is when the
     client wrote what we have not answered. ``has_window`` is True when the client is on WhatsApp;
-    ``window_closes`` is then when free text ends (None: never opened). Times are ms since the
+    ``window_closes`` is then when free text ends (None: never opened), and where only a bot may
+    answer, when it no longer may. Times are ms since the
     epoch; ``draft`` is what the operator has begun to write. ``accounts`` are our Telegram accounts
     that know the client, ``last_account`` is the one of the last message, ``last_author`` who wrote
     it in a group. ``marked``: as unread, by hand.
@@ -247,7 +248,7 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     ad that the client came from does to the price (``core.domain.window.AdPrice``). ``client_at``
     is when the client wrote last (ms; 0: never). ``writers`` are those who have written in a group,
     at most ``MOST_WRITERS``, the first one first; none in any other chat. ``members`` are in it,
-    0 where that is not known."""
+    0 where that is not known; ``left_out``: no messages of it are taken."""
 
     peer: Peer
     name: str
@@ -260,3 +261,4 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     client_at: int = 0
     writers: tuple[str, ...] = ()
     members: int = 0
+    left_out: bool = False

@@ -52,6 +52,7 @@ async def _shelves(window: "MainWindow", picture: Picture) -> None:
     await _drawn(window, picture, "chats-2-row-menu", "rowMenu")
     await chats.archive((5, 6, 7), True)
     desk.browse.go_view(ARCHIVE)
+    await desk.views.refresh()
     await window.open_thread(6)
     await picture("chats-3-archive")
     await chats.archive((5, 6, 7), False)

@@ -225,9 +225,12 @@ class Header(QWidget):
 
 
 def _reached(shell: Shell, peer: PeerRow) -> str:
-    """The name or number there; of a group, how many are in it and how many of them write."""
+    """The name or number there; of a group, how many are in it and how many of them write, or
+    that it is left out."""
     if not is_group(peer.peer):
         return handle(peer)
+    if peer.left_out:
+        return f"{shell.tr('group-chat')} · {shell.tr('group-left-out')}"
     count = len(peer.writers)
     key = "group-writers-many" if count >= MOST_WRITERS else "group-writers"
     parts = [

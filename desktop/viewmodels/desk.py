@@ -107,6 +107,7 @@ class Desk(QObject):
         self._opening: int | None = None
         self._unmarks = False
         self._thread_latest = Latest(self.tasks, self._refresh_thread)
+        self.shelving.turned = self._thread_latest.ask
         self.threads.loaded.connect(self._watch_windows)
         self.health.changed.connect(self._thread_latest.ask)  # the CRM may be there by now
         self.clock.tick.connect(self.composer.tick)
@@ -255,7 +256,7 @@ class Desk(QObject):
         self.thread_changed.emit()
 
     def _watch_windows(self) -> None:
-        closes = [row.window_closes for row in self.threads.rows if row.has_window]
+        closes = [row.window_closes for row in self.threads.rows if row.window_closes is not None]
         for peer in self.composer.peers:
             if self.bots.by_bot(peer.peer):
                 closes += [self.composer.window_of(peer).closes_at]

@@ -18,6 +18,8 @@ class ShelvingModel:
 
     def __init__(self, backend: Shelving, triage: TriageModel, tasks: Tasks) -> None:
         self._backend, self._triage, self._tasks = backend, triage, tasks
+        self.turned: Callable[[], object] = lambda: None
+        """Called when a group was left out or taken again: nothing of its thread tells it."""
 
     async def archive(self, ids: Sequence[int], archived: bool) -> None:
         """Into the archive, or out of it."""
@@ -49,9 +51,14 @@ class ShelvingModel:
 
     async def leave_out(self, thread: int, out: bool) -> None:
         """Take no messages of a group any more, or take them again."""
-        await self._do(lambda: self._backend.leave_out(thread, out))
-        self._tell("group-out" if out else "group-in", 1,
-                   lambda: self._backend.leave_out(thread, not out))  # fmt: skip
+
+        async def turn(to: bool) -> list[str]:
+            wishes = await self._backend.leave_out(thread, to)
+            self.turned()
+            return wishes
+
+        await self._do(lambda: turn(out))
+        self._tell("group-out" if out else "group-in", 1, lambda: turn(not out))
 
     async def _inside(self, thread: int, key: str) -> bool:
         return any(one.key == key and i for one, i in await self._backend.folders_of(thread))

@@ -58,6 +58,8 @@ class SampleChats:
 
     async def leave_out(self, thread: int, out: bool) -> list[str]:
         self.out[thread] = out
+        if thread in (groups := self._backend.groups):
+            groups[thread] = replace(groups[thread], left_out=out)
         return []
 
     async def archive(self, threads: Sequence[int], archived: bool) -> list[str]:

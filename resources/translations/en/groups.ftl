@@ -10,6 +10,7 @@ group-writers = { $n ->
    *[other] { $n } write
 }
 group-writers-many = more than { $n } write
+group-left-out = messages are not taken
 notice-of = { $who } · { $group }
 album-picture = Picture { $n } of { $count } in an album
 album-menu = The whole album

@@ -11,6 +11,7 @@ group-writers = { $n ->
    *[other] пишут { $n }
 }
 group-writers-many = пишут больше { $n }
+group-left-out = сообщения не берутся
 notice-of = { $who } · { $group }
 album-picture = Снимок { $n } из { $count } в альбоме
 album-menu = Весь альбом

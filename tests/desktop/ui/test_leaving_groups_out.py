@@ -5,7 +5,10 @@ from types import SimpleNamespace
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from tests.desktop import sample_groups as sample
+from tests.desktop.sample_backend import NOW
 from tests.desktop.ui.conftest import until
+from tests.desktop.ui.test_albums import opened
 from tests.desktop.ui.test_thread_list import choose, menu
 
 LEAVE, TAKE = "Не брать сообщения этой группы", "Снова брать сообщения этой группы"
@@ -37,6 +40,17 @@ async def test_a_group_is_left_out_and_taken_again(desk: SimpleNamespace) -> Non
     await until(lambda: _offers(again, TAKE))
     choose(again, TAKE)
     await until(lambda: not chats.out[1])
+
+
+async def test_the_header_says_that_nothing_of_it_is_taken(desk: SimpleNamespace) -> None:
+    window, chats = desk.window, desk.backend.chats
+    await opened(desk, sample.group("ru", NOW, [""] * 10)[2])
+    chats.out[sample.THREAD] = False
+    reach = window.conversation.header.reach
+    await window.desk.shelving.leave_out(sample.THREAD, True)
+    await until(lambda: reach.accessibleName().endswith("Группа · сообщения не берутся"))
+    window.toast.action.click()
+    await until(lambda: "участников" in reach.accessibleName())
 
 
 async def test_a_person_cannot_be_left_out(desk: SimpleNamespace) -> None:
