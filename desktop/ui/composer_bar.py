@@ -19,17 +19,16 @@ from core.domain.views import MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.attach_menu import open_attach_menu
+from desktop.ui.composer_foot import ComposerFoot
 from desktop.ui.composer_parts import ChannelSwitch, ReplyStrip, WindowNotice
 from desktop.ui.draft import Draft, local_files
 from desktop.ui.file_strip import FileStrip
-from desktop.ui.list_words import ahead
-from desktop.ui.parts import button, caption, label, restyle, tool
+from desktop.ui.parts import caption, label, restyle, tool
 from desktop.ui.template_panel import TemplatePanel
 from desktop.ui.voice_strip import VoiceStrip
 from desktop.ui.words import channel_name
 from desktop.viewmodels.clock import WindowClock
 from desktop.viewmodels.composer import ComposerState
-from desktop.viewmodels.map_links import read_place
 from desktop.viewmodels.quick_replies import marks
 from desktop.viewmodels.template_list import TemplateListModel
 from desktop.viewmodels.template_order import Wanted
@@ -37,7 +36,6 @@ from desktop.viewmodels.templates import Filling, TemplateRow
 
 _LONGEST = 4096  # of a text, in UTF-16 units: Telegram and the Cloud API allow the same
 _LONGEST_CAPTION = 1024  # of a text that goes with a file, for both
-_NEAR = 0.8  # of what is allowed: from here on the length is counted
 
 
 class ComposerBar(QWidget):
@@ -76,9 +74,6 @@ class ComposerBar(QWidget):
         self.draft = Draft()
         self.attach_button = tool(name="attachButton")
         self.attach_button.clicked.connect(self._attach)
-        self.place = button("link", "draftAsPlace")
-        self.place.clicked.connect(self.place_asked)
-        self.place.hide()
         self.voice_button = tool(name="voiceButton")
         self._may_record = False
         self.send_button = tool("send", "sendButton", 20)
@@ -95,10 +90,8 @@ class ComposerBar(QWidget):
         self._reply.left.connect(self._leave_message)
         self._notice = WindowNotice(shell, state)
         self._notice.elsewhere.connect(self._go_elsewhere)
-        self.hint = label("hint")
-        self.ad = label("faint")
-        self.ad.setObjectName("adPrice")
-        self._ad_icon = QLabel()
+        self.foot = ComposerFoot(shell, state)
+        self.foot.place.clicked.connect(self.place_asked)
         self._lay_out()
         self.draft.submit.connect(self._submit)
         self.draft.escaped.connect(self._put_away)
@@ -262,14 +255,7 @@ class ComposerBar(QWidget):
         self.above.setSpacing(7)
         layout.addLayout(self.above)
         layout.addWidget(self.box)
-        foot = QHBoxLayout()
-        foot.setSpacing(5)
-        foot.addWidget(self.hint)
-        foot.addStretch(1)
-        foot.addWidget(self.place)
-        foot.addWidget(self._ad_icon)
-        foot.addWidget(self.ad)
-        layout.addLayout(foot)
+        layout.addLayout(self.foot)
 
     def _go_elsewhere(self) -> None:
         if self._state.elsewhere is not None:
@@ -294,32 +280,11 @@ class ComposerBar(QWidget):
         self.left.setStyleSheet(f"color: {shell.theme.colour(ink).name()}")
         self._left_icon.setVisible(bool(text))
         self._left_icon.setPixmap(shell.icons.pixmap("clock", ink, 14))
-        self._price()
-
-    def _price(self) -> None:
-        """The quiet line that says how long the ad's price holds; it says nothing of writing."""
-        shell, ad = self._shell, self._state.ad
-        now, text = shell.now(), ""
-        if ad.until is not None:
-            text = shell.tr("ad-price", at=ahead(shell.i18n, ad.until, now))
-        elif ad.answer_by is not None:
-            text = shell.tr("ad-answer", at=ahead(shell.i18n, ad.answer_by, now))
-        self.ad.setText(text)
-        self.ad.setToolTip(shell.tr("ad-price-hint") if text else "")
-        self.ad.setAccessibleDescription(self.ad.toolTip())
-        self._ad_icon.setPixmap(shell.icons.pixmap("money", "text_3", 14))
+        self.foot.price()
         self._fit()
 
     def _fit(self) -> None:
-        """Where there is little room the keys give way to the price, and the price to all else."""
-        ad, free, told = bool(self.ad.text()), self.writes_free, self.place.isHidden()
-        first = self.hint if told else self.place
-        wanted = first.sizeHint().width() + self.ad.sizeHint().width() + self._shell.theme.px(70)
-        roomy = not free or wanted <= self.width()
-        keys = told and self.hint.text() == self._shell.tr("composer-hint")
-        self.hint.setVisible(free and told and (roomy or not (ad and keys)))
-        for part in (self.ad, self._ad_icon):
-            part.setVisible(ad and (roomy or keys))
+        self.foot.fit(self.width(), self.writes_free)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Qt's hook."""
@@ -336,18 +301,11 @@ class ComposerBar(QWidget):
         self.send_button.setEnabled(not off)
         ink = "text_3" if off else "on_accent"
         self.send_button.setIcon(self._shell.icons.icon("send", ink))
-        self.hint.setVisible(self.writes_free)
-        self._offer_place()
-        self._say(length, most)
+        text = self.draft.toPlainText()
+        self.foot.offer_place(text, self.writes_free)
+        held = self._held if self._held == text else ""
+        self.foot.say(length, most, held, file=bool(self.file.path))
         self._fit()
-
-    def _offer_place(self) -> None:
-        """A draft that is nothing but coordinates or a link of a map may go as a place."""
-        text, peer = self.draft.toPlainText(), self._state.peer
-        can = self.writes_free and peer is not None and peer.has_window and len(text) < 2000
-        self.place.setVisible(bool(can and text.strip() and read_place(text) is not None))
-        self.place.setText(self._shell.tr("draft-as-place"))
-        self.hint.setVisible(self.writes_free and self.place.isHidden())
 
     def _attach(self) -> None:
         """A file, or on WhatsApp what else may be sent."""
@@ -356,29 +314,6 @@ class ComposerBar(QWidget):
             open_attach_menu(self._shell, self.attach_button, self.attach.emit, more)
         else:
             self.attach.emit()
-
-    def _say(self, length: int, most: int) -> None:
-        """The line under the box: what keeps the text from going out, how long it is, the keys."""
-        tr, i18n = self._shell.tr, self._shell.i18n
-        over, held = length > most, bool(self._held) and self._held == self.draft.toPlainText()
-        window = self._state.window
-        last = self._state.waits and window.state == "closing" and window.closes_at is not None
-        restyle(self.hint, "look", "danger" if over else "warn" if held or last else "hint")
-        count, limit = (formats.number(i18n, str(number)) for number in (length, most))
-        if over:
-            key = "caption-too-long" if self.file.path else "composer-too-long"
-            self.hint.setText(tr(key, count=count, most=limit))
-        elif held:
-            gaps = [self._held[a + 1 : b - 1] for a, b in marks(self._held)]
-            self.hint.setText(tr("composer-gaps", gaps=", ".join(dict.fromkeys(gaps))))
-        elif length > _NEAR * most:
-            self.hint.setText(tr("composer-count", count=count, most=limit))
-        elif last and window.closes_at is not None:
-            by_ad = (self._state.ad.until or 0) > window.closes_at
-            key = "composer-closing-ad" if by_ad else "composer-closing"
-            self.hint.setText(tr(key, at=formats.clock(window.closes_at)))
-        else:
-            self.hint.setText(tr("composer-hint"))
 
     def _length(self) -> int:
         return len(self.draft.toPlainText().strip().encode("utf-16-le")) // 2

@@ -31,10 +31,10 @@ async def test_a_pasted_link_of_a_map_goes_as_a_place(desk: SimpleNamespace) -> 
     await window.open_thread(2)
     composer = window.conversation.composer
     composer.draft.setPlainText("привет, 55.7558")
-    assert not composer.place.isVisible()
+    assert not composer.foot.place.isVisible()
     composer.draft.setPlainText("https://yandex.ru/maps/?pt=37.6173,55.7558&z=15")
-    assert composer.place.isVisible()
-    composer.place.click()
+    assert composer.foot.place.isVisible()
+    composer.foot.place.click()
     made = dialog(desk, "placeDialog")
     made.name.setText("Склад")
     assert "Склад" in made.preview.accessibleName()

@@ -96,8 +96,8 @@ async def test_two_countdowns_that_cannot_be_taken_for_one_another(desk: SimpleN
     waits(desk, 2, 102 * MINUTE)
     await window.open_thread(2)
     assert bar.left.text() == "Можно писать ещё 1 ч 42 мин"
-    assert bar.ad.text().startswith("Цена рекламы до завтра")
-    assert bar.hint.text().endswith("потом только шаблон"), (
+    assert bar.foot.ad.text().startswith("Цена рекламы до завтра")
+    assert bar.foot.hint.text().endswith("потом только шаблон"), (
         "at the ad's price, as is said beside it"
     )
     desk.now += 102 * MINUTE - 1000
@@ -107,10 +107,10 @@ async def test_two_countdowns_that_cannot_be_taken_for_one_another(desk: SimpleN
     window.desk.clock.tick.emit()
     assert bar.left.text() == "Окно WhatsApp закрыто"
     assert not bar.box.isVisible()
-    assert bar.ad.isVisible(), "a template still goes at the ad's price"
+    assert bar.foot.ad.isVisible(), "a template still goes at the ad's price"
     desk.now += 30 * HOUR
     window.desk.clock.tick.emit()
-    assert not bar.ad.isVisible()
+    assert not bar.foot.ad.isVisible()
 
 
 async def test_what_comes_after_is_said_to_who_lets_a_client_wait(desk: SimpleNamespace) -> None:
@@ -118,17 +118,17 @@ async def test_what_comes_after_is_said_to_who_lets_a_client_wait(desk: SimpleNa
     waits(desk, 2, 50 * MINUTE)
     desk.backend.ads[2] = AdPrice(answer_by=desk.now + 50 * MINUTE)
     await window.open_thread(2)
-    assert "только шаблон, по его тарифу" in bar.hint.text()
-    assert bar.ad.text().startswith("Ответьте до ")
+    assert "только шаблон, по его тарифу" in bar.foot.hint.text()
+    assert bar.foot.ad.text().startswith("Ответьте до ")
     desk.backend.rows[2] = structs.replace(desk.backend.rows[2], waiting_since=None)
     desk.feed.push(Change(frozenset({"send"}), frozenset({2}), 1))
-    await until(lambda: bar.hint.text().startswith("Enter"))
+    await until(lambda: bar.foot.hint.text().startswith("Enter"))
     window.resize(1000, 640)
-    await until(lambda: bar.ad.isVisible())  # the keys give way
+    await until(lambda: bar.foot.ad.isVisible())  # the keys give way
     desk.backend.ads.clear()
     desk.feed.push(Change(frozenset({"send"}), frozenset({2}), 2))
-    await until(lambda: bar.ad.text() == "")
-    assert bar.hint.isVisible()
+    await until(lambda: bar.foot.ad.text() == "")
+    assert bar.foot.hint.isVisible()
 
 
 async def test_a_refusal_closes_what_is_being_written_in_and_keeps_it(
@@ -161,3 +161,12 @@ def test_the_queue_says_when_and_the_list_how_long_they_wait(shell: SimpleNamesp
     late = structs.replace(row, window_closes=NOW + HOUR)
     assert standing(shell.shell, late, NOW, within=4)[0] == "closing"
     assert "потом только шаблон" in spoken(shell.shell, late, NOW)
+    by_bot = structs.replace(late, channels=(Channel.TELEGRAM,), has_window=False)
+    assert standing(shell.shell, by_bot, NOW, within=4)[0] == "closing"
+    said = spoken(shell.shell, by_bot, NOW)
+    assert "окно закроется" in said
+    assert "шаблон" not in said
+    kept = Notice("window:1", "closing", (1,), ("Олег",), text=BY_BOT, at=NOW)
+    for kind in ("closing", "closed"):
+        told = words(shell.shell, structs.replace(kept, kind=kind), with_text=True)[1]
+        assert "с телефона" in told

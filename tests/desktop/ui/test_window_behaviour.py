@@ -81,10 +81,10 @@ async def test_a_text_too_long_for_the_messenger_stays_in_the_draft(desk: Simple
     QTest.keyClick(composer.draft, Qt.Key.Key_Return)
     assert len(composer.draft.toPlainText()) == 4097
     assert not composer.send_button.isEnabled()
-    assert "4097" in composer.hint.text()
+    assert "4097" in composer.foot.hint.text()
     composer.draft.setPlainText("д" * 4096)
     assert composer.send_button.isEnabled()
-    assert composer.hint.property("look") == "hint"  # the length is counted, nothing is wrong
+    assert composer.foot.hint.property("look") == "hint"  # the length is counted, nothing is wrong
 
 
 async def test_a_draft_waits_in_its_thread(desk: SimpleNamespace) -> None:

@@ -155,7 +155,7 @@ async def test_a_file_goes_with_the_next_message(desk: SimpleNamespace, tmp_path
     composer.take_file(file)
     composer.draft.setPlainText("д" * 1025)
     assert not composer.send_button.isEnabled()
-    assert "1025" in composer.hint.text().replace("\u00a0", "")
+    assert "1025" in composer.foot.hint.text().replace("\u00a0", "")
     composer.draft.setPlainText("Счёт во вложении")
     QTest.keyClick(composer.draft, Qt.Key.Key_Return)
     call = ("send_file", 10, TG, file, "Счёт во вложении")

@@ -80,7 +80,7 @@ async def test_a_reply_with_gaps_is_walked_by_tab_and_not_sent(desk: SimpleNames
     assert draft.textCursor().selectedText() == "[количество]"
     QTest.keyClick(draft, Qt.Key.Key_Return)
     assert sent(desk) == []
-    assert "количество, город" in window.conversation.composer.hint.text()
+    assert "количество, город" in window.conversation.composer.foot.hint.text()
     draft.insertPlainText("500")
     QTest.keyClick(draft, Qt.Key.Key_Tab)
     assert draft.textCursor().selectedText() == "[город]"
@@ -363,11 +363,11 @@ async def test_a_long_text_is_counted(desk: SimpleNamespace) -> None:
     await window.open_thread(1)
     composer = window.conversation.composer
     composer.draft.setPlainText("я" * 3000)
-    calm = composer.hint.text()
+    calm = composer.foot.hint.text()
     composer.draft.setPlainText("я" * 3500)
-    assert "3500" in composer.hint.text() != calm
+    assert "3500" in composer.foot.hint.text() != calm
     composer.draft.setPlainText("я" * 4100)
-    assert composer.hint.property("look") == "danger"
+    assert composer.foot.hint.property("look") == "danger"
 
 
 async def test_replies_are_managed_kept_and_carried(desk: SimpleNamespace, tmp_path: Path) -> None:
