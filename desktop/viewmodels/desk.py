@@ -256,7 +256,7 @@ class Desk(QObject):
         self.thread_changed.emit()
 
     def _watch_windows(self) -> None:
-        closes = [row.window_closes for row in self.threads.rows if row.window_closes is not None]
+        closes: list[int | None] = [row.window_closes for row in self.threads.rows]
         for peer in self.composer.peers:
             if self.bots.by_bot(peer.peer):
                 closes += [self.composer.window_of(peer).closes_at]
