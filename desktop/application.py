@@ -29,6 +29,7 @@ from core.pipeline.uploads import Uploads
 from core.ports import ChannelPort, ChannelState, Feed
 from core.routing import rules as routing_rules
 from core.routing.decide import decide
+from core.store.projection import windows
 from core.store.read import work
 from core.store.searching import Searcher
 from core.store.store import Store
@@ -121,6 +122,7 @@ class Application:
         self._turn = asyncio.Lock()
         self._closed = False
         self._telegram_behind: int | None = None
+        self._by_bots: frozenset[str] | None = None
         self._held: list[object] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -298,6 +300,13 @@ class Application:
 
         self._start(tell())
 
+    async def _window_of_bots(self, accounts: frozenset[str]) -> None:
+        """Where only a bot may answer, it may for a day."""
+        now = self.now()
+        threads = await self.store.write(lambda conn: windows.serve(conn, accounts, now))
+        if threads:
+            self.store.notify(Change(frozenset({"window_closed"}), frozenset(threads), 0))
+
     def _health_changed(self) -> None:
         # what waits for one account of the operator's must not go out through another one
         for key in [k for k in self.channels if k[0] == "telegram"]:
@@ -309,6 +318,9 @@ class Application:
         }  # fmt: skip
         self.channels |= own | served
         self._hear_telegram()
+        if (alone := self.bots.alone()) != self._by_bots:
+            self._by_bots = alone
+            self._start(self._window_of_bots(alone))
         if self._pipeline is not None:
             self._pipeline.wake()
         self._on_health()
@@ -378,7 +390,7 @@ class Application:
         await self.crm.close()
         self.channels.clear()
         self.whatsapp = self.hub = None
-        self._pipeline = None
+        self._pipeline = self._by_bots = None
 
     async def close(self) -> None:
         """End everything that was started, and the log last."""

@@ -127,6 +127,11 @@ class Bots:
             return frozenset() if link.disabled else frozenset(link.rights)
         return None
 
+    def alone(self) -> frozenset[str]:
+        """The accounts that only a bot answers for."""
+        served = {one.account for row in self.rows if not row.removed for one in row.serves}
+        return frozenset(one for one in served if self.rights(one) is not None)
+
     def barred(self, account: str) -> str:
         """Why nothing can be written in the chats of an account that a bot serves: it was
         ``disconnected``, or there is ``no-right``; '' where it can, or that is not known yet."""

@@ -1,14 +1,16 @@
 """What calls the operator back to a thread. Times are ms since the epoch, UTC."""
 
-from typing import Literal
+from typing import Final, Literal
 
 import msgspec
 
 ReminderKind = Literal["closing", "closed", "follow_up", "snooze"]
+BY_BOT: Final = "bot"
+"""The ``note`` of a window that is not WhatsApp's: that of a bot which answers for us."""
 
 
 class Reminder(msgspec.Struct, frozen=True):
-    """A thread that asks for the operator: its WhatsApp window closes (``at``: when) and the
+    """A thread that asks for the operator: its window closes (``at``: when) and the
     client waits, it has closed so, a follow-up is due, or a snooze ran out."""
 
     kind: ReminderKind

@@ -7,7 +7,7 @@ from babel.dates import format_date
 
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import ThreadRow
-from core.domain.window import window
+from core.domain.window import Window, window
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.shell.i18n import I18n
@@ -80,7 +80,7 @@ def standing(
         return "done", shell.tr("row-done")
     if row.snoozed_until is not None and row.snoozed_until > now:
         return "snoozed", shell.tr("row-until", when=ahead(i18n, row.snoozed_until, now))
-    state = window(row.window_closes, now, exists=row.has_window)
+    state = _window(row, now)
     if state.state == "closing" and state.closes_at is not None:
         return "closing", formats.countdown(i18n, state.closes_at - now)
     if state.state == "open" and state.closes_at and state.closes_at < now + within * _HOUR_MS:
@@ -100,6 +100,12 @@ def standing(
     return "", ""
 
 
+def _window(row: ThreadRow, now: int) -> Window:
+    """WhatsApp's, or that of a bot which answers for us: nobody else's closes."""
+    exists = row.has_window or row.window_closes is not None
+    return window(row.window_closes, now, exists=exists)
+
+
 def spoken(shell: Shell, row: ThreadRow, now: int) -> str:
     """A row for screen readers: what it shows, in the order in which it matters."""
     tr, i18n = shell.tr, shell.i18n
@@ -115,11 +121,11 @@ def spoken(shell: Shell, row: ThreadRow, now: int) -> str:
         parts.append(tr("row-muted"))
     if row.archived:
         parts.append(tr("row-archived"))
-    state = window(row.window_closes, now, exists=row.has_window)
+    state = _window(row, now)
     if state.state == "closing" and state.closes_at is not None:
         parts.append(tr("row-closes", time=formats.countdown(i18n, state.closes_at - now)))
     if row.waiting_since is not None:
-        if state.state == "closing":
+        if state.state == "closing" and row.has_window:
             parts.append(tr("row-then"))
         parts.append(tr("waits", time=formats.duration(i18n, now - row.waiting_since)))
     parts.append(f"{tr('row-draft')} {row.draft}" if row.draft else last_line(shell, row))

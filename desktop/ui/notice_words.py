@@ -1,5 +1,6 @@
 """The words of a notice: a title and a text, plain."""
 
+from core.domain.reminders import BY_BOT
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.words import isolated, person
@@ -19,6 +20,8 @@ def words(shell: Shell, notice: Notice, *, with_text: bool) -> tuple[str, str]:
             return _whose(shell, notice, name), _message(shell, notice, with_text=with_text)
         case "many":
             return tr("notice-many", count=notice.total), _names(shell, notice)
+        case "closing" | "closed" if notice.text == BY_BOT:
+            return name, tr(f"bots-notice-{notice.kind}", at=at)
         case "closing":
             return name, tr("notice-closing", at=at)
         case "closed":

@@ -2,9 +2,8 @@
 
 import sqlite3
 
-from core.domain.window import closes_at
 from core.store.database import alike
-from core.store.projection import chats
+from core.store.projection import chats, windows
 from core.store.projection.messages import BY_HAND
 
 
@@ -31,10 +30,6 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     people = conn.execute(
         "SELECT * FROM identities WHERE thread = ? AND alias_of IS NULL ORDER BY id", (thread,)
     ).fetchall()
-    whatsapp = [p for p in people if p["channel"] == "whatsapp"]
-    closing = [
-        c for p in whatsapp if (c := closes_at(p["last_inbound"], p["window_closed"])) is not None
-    ]
     name = _name(people) or _group(conn, thread) or _ident(people)
     row = conn.execute("SELECT * FROM threads WHERE id = ?", (thread,)).fetchone()
     if row is None:
@@ -51,8 +46,8 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
         "last_at": last["at"] if last else 0,
         "unread": unread,
         "waiting_since": waiting,
-        "has_window": int(bool(whatsapp)),
-        "window_closes": max(closing, default=None),
+        "has_window": int(any(p["channel"] == "whatsapp" for p in people)),
+        "window_closes": windows.of_thread(conn, people),
         "channels": " ".join(dict.fromkeys(p["channel"] for p in people)),
         "phones": " ".join(dict.fromkeys(p["phone"] for p in people if p["phone"])),
         "listed": int(shown and not stands["archived"]),

@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Collection
 from typing import Final
 
-from core.domain.reminders import Arrived, Reminder, Reminders
+from core.domain.reminders import BY_BOT, Arrived, Reminder, Reminders
 from core.domain.thread_filter import SPAM
 
 MOST: Final = 200
@@ -34,12 +34,18 @@ def reminders(conn: sqlite3.Connection, *, now: int, ahead: int, since: int) -> 
     found: list[Reminder] = []
     if ahead > 0:
         rows = conn.execute(
-            f"SELECT id, name, window_closes AS at {_CLOSING}"
+            f"SELECT id, name, window_closes AS at, has_window {_CLOSING}"
             " AND window_closes > :since AND window_closes <= :soon ORDER BY at LIMIT :most",
             {**values, "since": max(since, now - LATE_MS), "soon": now + ahead},
         )
         found += [
-            Reminder("closing" if row["at"] > now else "closed", row["id"], row["name"], row["at"])
+            Reminder(
+                "closing" if row["at"] > now else "closed",
+                row["id"],
+                row["name"],
+                row["at"],
+                "" if row["has_window"] else BY_BOT,
+            )
             for row in rows
         ]
     rows = conn.execute(

@@ -30,6 +30,12 @@ async def _stands(two: Two, ours: int, *texts: str) -> None:
             await asyncio.sleep(0.05)
 
 
+async def _closing(two: Two) -> int:
+    """How many threads have a time after which a bot may not answer."""
+    rows = await two.app.store.read(lambda c: read_threads.threads(c, now=two.app.now()))
+    return sum(row.window_closes is not None for row in rows)
+
+
 def test_a_token_is_found_in_what_botfather_writes() -> None:
     token = "123456789:AAFq8x1-s_8xQbV2dYh0nE3sGmTz4rLkPwY"
     said = f"Done! Use this token to access the HTTP API:\n{token}\nKeep it secure"
@@ -53,6 +59,10 @@ async def test_a_bots_chats_are_threads_and_are_answered(two: Two) -> None:
     assert sorted(one.accounts for one in threads) == sorted(
         [(str(two.anna),), (str(two.boris),)]
     ), "two accounts, two threads"
+    assert [one.has_window for one in threads] == [False, False], "templates are WhatsApp's"
+    async with asyncio.timeout(20):
+        while await _closing(two) != 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
     await two.app.actions.send(two.peer(two.anna), "ответ через бота")
     two.app._health_changed()
     sending = two.app.channels["telegram", str(two.anna)]

@@ -8,9 +8,12 @@ from msgspec import structs
 from core.domain.changes import Change
 from core.domain.channels import Channel
 from core.domain.problems import Problem
+from core.domain.reminders import BY_BOT
 from core.domain.views import ThreadRow
 from core.domain.window import AdPrice
 from desktop.ui.list_words import spoken, standing
+from desktop.ui.notice_words import words
+from desktop.viewmodels.notices import Notice
 from desktop.viewmodels.rows import ROW
 from tests.desktop.sample_backend import HOUR, MINUTE, NOW
 
@@ -166,7 +169,6 @@ def test_the_queue_says_when_and_the_list_how_long_they_wait(shell: SimpleNamesp
     said = spoken(shell.shell, by_bot, NOW)
     assert "окно закроется" in said
     assert "шаблон" not in said
-    kept = Notice("window:1", "closing", (1,), ("Олег",), text=BY_BOT, at=NOW)
     for kind in ("closing", "closed"):
-        told = words(shell.shell, structs.replace(kept, kind=kind), with_text=True)[1]
-        assert "с телефона" in told
+        notice = Notice("window:1", kind, (1,), ("Олег",), text=BY_BOT, at=NOW)
+        assert "с телефона" in words(shell.shell, notice, with_text=True)[1]
