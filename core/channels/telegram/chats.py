@@ -32,6 +32,7 @@ from core.ports import KnownMessage
 log = logging.getLogger(__name__)
 
 LOOK_BACK: Final = 5000
+PRIVATE: Final = "telegram-group-private"
 KEPT_EVERY: Final = 20
 """Chats that are looked at again, at most, after an end in the middle."""
 
@@ -160,6 +161,13 @@ class Chats:
         self.kept.book.equal_at = 0
         await self.kept.put({chat: self.kept.book.of(chat).tear(top)})
         self.wanted.set()
+
+    async def reached(self, chat: int) -> None:
+        """We are in a group: what was refused while we were not is tried again."""
+        ledger = self.kept.book.of(chat)
+        refused = Problem.decode(ledger.problem)
+        if refused is not None and refused.code == PRIVATE:
+            await self.again(chat)
 
     async def again(self, user: int) -> None:
         """The operator asks for what could not be fetched."""

@@ -94,6 +94,7 @@ class Supergroups:
             chat = chat_of(dialog.peer)
             if chat is None or not is_super(chat) or not self._there(chat):
                 continue
+            await self._chats.reached(chat)
             at, pts = self._at.get(chat), getattr(dialog, "pts", None)
             if at is None and pts:
                 await self._keep({chat: Position(pts, dialog.top_message)})
@@ -124,7 +125,10 @@ class Supergroups:
                 continue
             channel = types.InputChannel(peer.channel_id, peer.access_hash)
             request = functions.channels.GetFullChannelRequest(channel)
-            answer = await self._asked(request)
+            try:
+                answer = await self._asked(request)
+            except _NOT_IN:
+                continue
             if answer is not None:
                 groups.sized(group.id, answer.full_chat.participants_count or 0)
                 if groups.taken(group.id):
@@ -133,16 +137,35 @@ class Supergroups:
     async def _begin(self, chats: Sequence[int]) -> None:
         """Take up the positions of these: nothing is known of what came before."""
         people = self._scribe.people
-        named = [types.InputDialogPeer(p) for one in chats if (p := people.input_peer(one))]
+        named = [one for one in chats if people.input_peer(one)]
         for start in range(0, len(named), ASKED_AT_ONCE):
-            part = named[start : start + ASKED_AT_ONCE]
-            answer = await self._asked(functions.messages.GetPeerDialogsRequest(part))
-            if answer is None:
-                continue
-            listed = [chat_of(one.peer) for one in answer.dialogs]
-            await self._scribe.meet([*answer.users, *answer.chats], listed)
-            await self._chats.begin(one for one in listed if one is not None)
-            await self.seen(answer.dialogs)
+            await self._take_up(named[start : start + ASKED_AT_ONCE])
+
+    async def _take_up(self, chats: Sequence[int]) -> None:
+        """Those of one request. A group that put us out without our being told has the whole of it
+        refused: it is found by halves."""
+        asked = [types.InputDialogPeer(self._scribe.people.input_peer(one)) for one in chats]
+        try:
+            answer = await self._asked(functions.messages.GetPeerDialogsRequest(asked))
+        except _NOT_IN:
+            if len(chats) == 1:
+                await self._put_out(chats[0])
+                return
+            await self._take_up(chats[: len(chats) // 2])
+            await self._take_up(chats[len(chats) // 2 :])
+            return
+        if answer is None:
+            return
+        listed = [chat_of(one.peer) for one in answer.dialogs]
+        await self._scribe.meet([*answer.users, *answer.chats], listed)
+        await self._chats.begin(one for one in listed if one is not None)
+        await self.seen(answer.dialogs)
+
+    async def _put_out(self, chat: int) -> None:
+        peer = self._scribe.people.input_peer(chat)
+        if isinstance(peer, types.InputPeerChannel):
+            told = types.ChannelForbidden(peer.channel_id, peer.access_hash, "", megagroup=True)
+            await self._scribe.meet([told], [chat])
 
     async def _difference(self, chat: int) -> bool:
         """Everything of a supergroup since our position, until we are equal; False where it is not
@@ -213,7 +236,8 @@ class Supergroups:
 
     async def _asked(self, request: Any) -> Any | None:
         """The answer; None where the server refuses it, which must not hold up the rest. While it
-        does not answer at all everything waits, so that it is asked ever more seldom."""
+        does not answer at all everything waits, so that it is asked ever more seldom. Raises where
+        we are not in a group any more."""
         kind = type(request)
         times, until = self._unanswered.get(kind, (0, 0.0))
         if time.monotonic() < until:
@@ -221,7 +245,7 @@ class Supergroups:
         try:
             answer = await self._ask(request)
         except _NOT_TOLD as error:
-            if _passes(error):
+            if _passes(error) or isinstance(error, _NOT_IN):
                 raise
             log.info("telegram: %s %s", type(error).__name__, error)
             if isinstance(error, TimeoutError):

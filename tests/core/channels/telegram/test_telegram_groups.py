@@ -266,6 +266,51 @@ async def test_somebody_comes_and_goes_and_so_do_we(stage: Any, wait: Any, room:
     await wait(lambda: any(row.text == "снова с нами" for row in stage.log.rows.values()))
 
 
+async def test_a_group_that_put_us_out_unheard_holds_up_no_other(stage: Any, wait: Any) -> None:
+    server, members = stage.server, [stage.irina, stage.me]
+    rooms = [server.groups.create(f"Проект {n}", members, supergroup=True) for n in range(5)]
+    for one in rooms:
+        server.groups.send(stage.irina, one, "раз")
+    await stage.signed_in(**FAST)
+
+    def told(text: str) -> set[str]:
+        return {row.peer.id for row in stage.log.rows.values() if row.text == text}
+
+    everywhere = set(map(str, rooms))
+    await wait(lambda: told("раз") == everywhere)
+    server.lose_pushes(60)
+    server.groups.remove(rooms[1], stage.irina, stage.me)
+    for one in rooms:
+        server.groups.send(stage.irina, one, "два")
+    await wait(lambda: told("два") == everywhere - {str(rooms[1])})
+    lines = [e for e in stage.log.events if getattr(e.body, "note", "") == "group_left"]
+    assert [one.peer.id for one in lines] == [str(rooms[1])]
+    server.lose_pushes(0)
+    server.groups.add(rooms[1], stage.irina, stage.me)
+    await wait(lambda: told("два") == everywhere)
+
+
+async def test_what_was_refused_while_we_were_out_is_fetched_when_we_are_back(
+    stage: Any, wait: Any
+) -> None:
+    room = Room(stage, supergroup=True)
+    for n in range(20):
+        room.write(f"{n}")
+    channel = await stage.signed_in(first_page=5, backfill_page=5, **FAST)
+    await wait(room.same)
+    chats = channel._connection.sync.chats
+    room.server.lose_pushes(60)
+    room.server.groups.remove(room.id, stage.irina, stage.me)
+    room.server.groups.delete(room.id, stage.irina, [int(room.theirs()[3][0].rpartition("/")[2])])
+    await chats.tear(room.id, 0)
+    await wait(lambda: bool(chats.kept.book.of(room.id).problem))
+    room.server.lose_pushes(0)
+    room.server.groups.add(room.id, stage.irina, stage.me)
+    await wait(room.same)
+    await wait(lambda: not chats.kept.book.of(room.id).problem)
+    await wait(lambda: chats.kept.book.of(room.id).doubtful == ())
+
+
 @pytest.mark.parametrize(
     ("error", "code"),
     [
