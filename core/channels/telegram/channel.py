@@ -60,7 +60,8 @@ class TelegramChannel:
         now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
         """``key`` is where its session lies among the secrets; ``taken`` says of an account
-        whether it is signed in beside this one, which is then refused. Where there are no
+        whether it is signed in beside this one: it is refused, and in a group what it writes is
+        ours. Where there are no
         ``drafts`` those of the cloud are left alone. ``now`` is the time (ms)."""
         self._drafts, self._now = drafts, now
         self._settings = settings

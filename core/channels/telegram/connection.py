@@ -41,7 +41,7 @@ class Connection:
 
     ``client`` is there while there is one to talk through, ``sync`` while an account is signed
     in. ``state`` and ``problem`` are what the status line shows; ``on_state`` tells of a change.
-    ``taken`` says whether an account is signed in beside this one.
+    ``taken`` says whether an account is signed in beside this one: a colleague's.
     """
 
     def __init__(
@@ -206,7 +206,7 @@ class Connection:
         self._set("connecting")
         self.keeper.keep(client.session, str(user.id))
         self.sign_in.done()
-        account = Account(user.id, await self._since(client, user.id))
+        account = Account(user.id, await self._since(client, user.id), self._taken)
         sync = Sync(
             client, self.settings, account, self._ingest, self._on_typing, self.transcripts,
             self._on_state, self._drafts, self._now,

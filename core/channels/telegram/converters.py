@@ -45,11 +45,17 @@ CUSTOM_EMOJI: Final = "✨"
 PAID_REACTION: Final = "⭐"
 
 
+def _alone(_account: str) -> bool:
+    return False
+
+
 class Account(msgspec.Struct, frozen=True):
-    """Our side: the user id, and when it was first signed in here (ms; older is history)."""
+    """Our side: the user id, and when it was first signed in here (ms; older is history).
+    ``beside`` says of a user id whether it is another account of ours here: a colleague."""
 
     id: int
     since: int = 0
+    beside: Callable[[str], bool] = _alone
 
     def peer(self, chat: int) -> Peer:
         """The chat with a person, or a group's."""
@@ -151,7 +157,7 @@ def message_event(
         peer=account.peer(chat),
         raw=bytes(message),
         body=MessageReceived(
-            direction="out" if message.out else "in",
+            direction="out" if message.out or _by_colleague(account, message) else "in",
             text=text_of(message, names) or "",
             attachments=attachments_of(media, ref_of(chat, message.id)),
             reply_to=external(chat, reply) if reply else None,
@@ -167,8 +173,15 @@ def message_event(
     )
 
 
+def _by_colleague(account: Account, message: Any) -> bool:
+    """Whether a message of a group is another account's of ours, as itself: nobody answers it."""
+    group = not isinstance(message.peer_id, types.PeerUser)
+    writer = message.from_id
+    return group and isinstance(writer, types.PeerUser) and account.beside(str(writer.user_id))
+
+
 def author_of(message: Any, names: Names) -> str:
-    """Who wrote a message of a group; '' for what is ours, and in private chats.
+    """Who wrote a message of a group; '' for what is of this account, and in private chats.
 
     An admin who stays anonymous writes as the group, with a title at most, and anybody may write
     as a channel: https://core.telegram.org/api/channel#anonymous-admins.

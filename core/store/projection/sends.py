@@ -5,8 +5,15 @@ import sqlite3
 import msgspec
 
 from core.domain.around import Look
-from core.domain.channels import Peer
-from core.domain.events import DeliveryChanged, Event, MessageSent, SendFailed, SendRequested
+from core.domain.channels import Channel, Peer
+from core.domain.events import (
+    DeliveryChanged,
+    Event,
+    MessageReceived,
+    MessageSent,
+    SendFailed,
+    SendRequested,
+)
 from core.domain.sends import Buttons, Cards, Forward, Menu, Place, QuickReply
 from core.store.projection import messages, people
 
@@ -86,6 +93,9 @@ def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
     """The channel showed a message of ours before it answered our send: the send that is under
     way in that chat with the same words is the one. What was guessed goes into the log."""
     assert echo.peer is not None
+    assert isinstance(echo.body, MessageReceived)
+    if echo.body.author and echo.peer.channel is Channel.TELEGRAM:
+        return []  # a colleague's, in a group
     # the sends come first: mostly there is none under way, and then nothing is looked for
     ref = conn.execute(
         "SELECT s.client_ref FROM messages s INDEXED BY messages_to_send"

@@ -27,7 +27,8 @@ def by_bots(conn: sqlite3.Connection) -> frozenset[str]:
 
 def of_thread(conn: sqlite3.Connection, people: Sequence[sqlite3.Row]) -> int | None:
     """When the last of its chats closes (ms); None where none does."""
-    bots = by_bots(conn) if any(one["channel"] == "telegram" for one in people) else frozenset[str]()
+    telegram = any(one["channel"] == "telegram" for one in people)
+    bots = by_bots(conn) if telegram else frozenset[str]()
     found = (
         closes_at(one["last_inbound"], one["window_closed"])
         for one in people

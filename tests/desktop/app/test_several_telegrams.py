@@ -57,6 +57,38 @@ async def test_each_message_is_in_the_thread_of_its_account(two: Two) -> None:
 
 
 @pytest.mark.timeout(120)
+@pytest.mark.parametrize("supergroup", [False, True])
+async def test_what_a_colleague_writes_in_a_group_is_ours(two: Two, supergroup: bool) -> None:
+    server = two.server
+    members = [two.irina, two.anna, two.boris]
+    group = server.groups.create("Сделка", members, supergroup=supergroup)
+    await two.both()
+    server.groups.send(two.irina, group, "Сколько стоит насос?")
+    server.groups.send(two.boris, group, "45 000")
+
+    async def said() -> list[tuple[str, str, str, str]]:
+        rows = await two.app.store.read(
+            lambda c: c.execute(
+                "SELECT account, direction, author, text FROM messages WHERE service = 0"
+                " ORDER BY account, at, id"
+            ).fetchall()
+        )
+        return [tuple(row) for row in rows]
+
+    async with asyncio.timeout(20):
+        while len(await said()) < 4:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+    assert await said() == [
+        (str(two.anna), "in", "Ирина", "Сколько стоит насос?"),
+        (str(two.anna), "out", "Борис", "45 000"),
+        (str(two.boris), "in", "Ирина", "Сколько стоит насос?"),
+        (str(two.boris), "out", "", "45 000"),
+    ]
+    threads = await two.app.store.read(lambda c: read_threads.threads(c, now=two.app.now()))
+    assert [(one.name, one.waiting_since) for one in threads] == [("Сделка", None)] * 2
+
+
+@pytest.mark.timeout(120)
 @pytest.mark.parametrize("seed", [1, 2])
 async def test_whatever_comes_whenever_stands_where_it_was_written(two: Two, seed: int) -> None:
     draw, server = random.Random(seed), two.server
