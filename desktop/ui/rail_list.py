@@ -174,7 +174,7 @@ class RailList(QListView):
 
     def minimumSizeHint(self) -> QSize:
         """Qt's hook: two rows, that one sees there are more."""
-        return QSize(40, min(self.maximumHeight(), 2 * row_height(self._shell)))
+        return QSize(40, min(self.maximumHeight(), 2 * row_height(self._shell) + 2))
 
     def mark(self, row: int) -> None:
         """Show a row as the chosen one (-1: none) without choosing it."""
@@ -190,8 +190,12 @@ class RailList(QListView):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Qt's hook: the chosen row stays in sight."""
+        """Where there is no room for all rows none is cut; the chosen one stays in sight."""
         super().resizeEvent(event)
+        tight = self.height() < self.maximumHeight()
+        cut = (self.height() - 2) % row_height(self._shell) if tight else 0
+        if cut != self.viewportMargins().bottom():
+            self.setViewportMargins(0, 0, 0, cut)
         if self.currentIndex().isValid():
             self.scrollTo(self.currentIndex())
 

@@ -219,3 +219,17 @@ async def test_what_is_taken_back_is_what_was_done(desk: SimpleNamespace) -> Non
     await shelving.put([1, 3], key, True, "Работа")
     press(desk, "take_back")
     await until(lambda: [c[1] for c in desk.backend.calls if c[0] == "put"] == [(1, 3), (1,)])
+
+
+async def test_where_there_is_no_room_no_row_of_the_rail_is_cut(desk: SimpleNamespace) -> None:
+    rail = desk.window.rail
+    for i in range(6):
+        desk.backend.chats.add(f"Папка {i}", i)
+    await desk.window.desk.folders.refresh()
+    for tall in (640, 655, 671):
+        desk.window.resize(1000, tall)
+        for view in (rail.list, rail.folders, rail.views):
+            row = view.visualRect(view.model().index(0)).height()
+            await until(lambda view=view, row=row: view.viewport().height() % row == 0)
+    desk.window.resize(1360, 1300)
+    await until(lambda: rail.list.viewportMargins().bottom() == 0)
