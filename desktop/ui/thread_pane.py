@@ -119,6 +119,7 @@ class ThreadPane(QWidget):
         desk.clock.tick.connect(self.list.viewport().update)
         desk.browse.changed.connect(self.retranslate)
         desk.queues.counted.connect(self.head.refresh)
+        desk.views.dataChanged.connect(self._say_nothing)
         desk.selection.changed.connect(self._many)
         shell.i18n.changed.connect(self.retranslate)
         shell.theme.changed.connect(self._resized)
@@ -257,6 +258,8 @@ class ThreadPane(QWidget):
             title, text, action = "empty-queue-title", "empty-queue-text", "empty-show-all"
         elif not self._connected:
             text, action = "connect-text", "connect-messenger"
+        elif any(row.held or (row.id == "snoozed" and row.count) for row in self._desk.views.rows):
+            title, text = "empty-left-title", "empty-left-text"  # not for want of clients
         keys = {"empty-due-text": "follow_up", "empty-snoozed-text": "snooze",
                 "empty-done-text": "done", "empty-archive-text": "archive",
                 "empty-folder-text": "folder"}.get(text)  # fmt: skip

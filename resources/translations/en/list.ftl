@@ -77,6 +77,8 @@ empty-filter-title = No thread fits the filter
 empty-filter-text = Take a condition away, or clear the filter.
 empty-view-title = This view is empty
 empty-view-text = Threads appear here as soon as they fit it.
+empty-left-title = Nothing is left here
+empty-left-text = New messages will appear by themselves. What is snoozed, done or archived is on the left.
 empty-show-all = Show all threads
 
 bulk-count = { $n ->

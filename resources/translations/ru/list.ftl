@@ -80,6 +80,8 @@ empty-filter-title = Под фильтр ничего не подходит
 empty-filter-text = Уберите одно из условий или снимите фильтр.
 empty-view-title = В этом виде пусто
 empty-view-text = Переписки появятся, как только подойдут под него.
+empty-left-title = Всё разобрано
+empty-left-text = Новые сообщения появятся здесь сами. Отложенное, готовое и архив — слева.
 empty-show-all = Показать все
 
 bulk-count = { $n ->

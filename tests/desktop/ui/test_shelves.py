@@ -5,10 +5,12 @@ from typing import Any
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 
 from core.domain.chats import FOREVER
 from core.domain.problems import Problem
 from desktop.ui.list_words import spoken
+from desktop.ui.parts import Empty
 from desktop.ui.rail import Rail
 from desktop.viewmodels.rows import ROW
 from desktop.viewmodels.views import FOLDER
@@ -233,3 +235,11 @@ async def test_where_there_is_no_room_no_row_of_the_rail_is_cut(desk: SimpleName
             await until(lambda view=view, row=row: view.viewport().height() % row == 0)
     desk.window.resize(1360, 1300)
     await until(lambda: rail.list.viewportMargins().bottom() == 0)
+
+
+async def test_an_empty_list_does_not_say_that_nobody_ever_wrote(desk: SimpleNamespace) -> None:
+    for thread in list(desk.backend.rows):
+        mark(desk.backend, thread, archived=True)
+    await until(lambda: ids(desk) == [])
+    nothing = desk.window.pane.findChild(Empty, "noThreads")
+    await until(lambda: "Всё разобрано" in [one.text() for one in nothing.findChildren(QLabel)])
