@@ -19,7 +19,7 @@ async def test_what_is_known_is_compared_while_no_chats_are_listed(
 ) -> None:
     for n in range(30):
         stage.write(str(n), at=1_700_000_000 + n, push=False)
-    channel = await stage.signed_in(backfill_limit=0, **SMALL)
+    channel = await stage.signed_in(backfill_pause=60.0, **SMALL)
     await wait(lambda: len(stage.log.rows) >= 5)
     await wait(lambda: channel.standing.comparing == 0)
     await channel.close()
