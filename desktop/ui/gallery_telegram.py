@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from core.domain.channels import Channel
 from core.domain.chats import FOREVER
-from desktop.viewmodels.views import ARCHIVE
+from desktop.viewmodels.views import ARCHIVE, FOLDER
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
@@ -29,7 +29,8 @@ async def telegram_states(window: "MainWindow", deal: int, picture: Picture) -> 
     state.choose(telegram.peer)
     await window.desk.business.refresh()
     window.write.quick_replies()
-    window.desk.business.of(telegram.peer.account)
+    known = window.desk.business.of(telegram.peer.account).shortcuts
+    window.write.list.line.setText(known[0].name[:3] if known else "")
     await picture("chats-5-replies")
     window.write.list.hide()
     window.first.business()
@@ -48,6 +49,10 @@ async def _shelves(window: "MainWindow", picture: Picture) -> None:
     await desk.views.refresh()
     await window.open_thread(4)
     await picture("chats-1-muted-and-folders")
+    if desk.folders.found:
+        desk.browse.go_view(f"{FOLDER}{desk.folders.found[0].key}")
+        await picture("chats-1-one-folder")
+        desk.browse.go(None)
     window.triage.row_menu(window.pane.place())
     await _drawn(window, picture, "chats-2-row-menu", "rowMenu")
     await chats.archive((5, 6, 7), True)
