@@ -9,6 +9,7 @@ from core.domain.events import Attachment, Event, MessageEdited, Part
 from core.domain.problems import ChannelError, Problem
 from core.pipeline.files import FilesStage
 from core.pipeline.hearing import HearingStage
+from core.pipeline.indexing import IndexingStage
 from core.pipeline.understanding import UnderstandingStage
 from core.store.read import facts as read_facts
 from core.store.read import messages as read_messages
@@ -103,6 +104,7 @@ async def test_what_is_said_stands_in_the_thread_and_its_facts_lead_to_their_sec
     assert ear.files == [b"OggS"], "once"
     (row,) = await store.read(lambda c: read_facts.facts(c, 1))
     assert (row.fact.value, row.second, row.fact.page) == ("450000 RUB", 4, None)
+    await settle(IndexingStage(store, rest=0).step)
     (found,) = await store.read(lambda c: read_threads.threads(c, search="бюджет", now=NOW))
     assert found.last_text == spoken
     before = await rows(store, tmp_path)

@@ -17,6 +17,7 @@ from core.sandbox.telegram.records import Change, Letter
 from core.sandbox.telegram.rooms import bare
 from core.sandbox.telegram.rpc import later
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
+from core.sandbox.telegram.views import View
 from core.sandbox.telegram.wire import moment, read_object
 
 SLICE = 100
@@ -49,14 +50,7 @@ def get_difference(call: Call, request: Any) -> Any:
         return tl.updates.DifferenceTooLong(pts=box.pts)
     limit = min(request.pts_limit or SLICE, SLICE)
     part = missed[:limit]
-    new = [i for change in part if change.kind == "new" for i in change.ids if i in box.letters]
-    fresh = set(new)
-    other = [
-        update
-        for change in part
-        if change.kind != "new" and not (change.kind == "edit" and change.ids[0] in fresh)
-        for update in view.updates_of(change)
-    ]
+    new, other = _split(view, box, part)
     named = [call.user, *(change.peer for change in part if change.peer)]
     named += view.named_in(_letters(box, part))
     if len(part) == len(missed):
@@ -82,6 +76,19 @@ def get_difference(call: Call, request: Any) -> Any:
     return tl.updates.Difference(state=view.state(), **shown)
 
 
+def _split(view: View, box: Box, part: list[Change]) -> tuple[list[int], list[Any]]:
+    """The ids of new messages, and updates for the rest: an edit of a new one is in it already."""
+    new = [i for change in part if change.kind == "new" for i in change.ids if i in box.letters]
+    fresh = set(new)
+    other = [
+        update
+        for change in part
+        if change.kind != "new" and not (change.kind == "edit" and change.ids[0] in fresh)
+        for update in view.updates_of(change)
+    ]
+    return new, other
+
+
 def _letters(box: Box, part: list[Change]) -> list[Letter]:
     """What these changes are about, as far as it stands."""
     return [box.letters[i] for change in part for i in change.ids if i in box.letters]
@@ -105,14 +112,7 @@ def get_channel_difference(call: Call, request: Any) -> Any:
             chats=view.chats(named), users=view.users(named), final=True, timeout=POLL,
         )  # fmt: skip
     part = missed[: max(1, min(request.limit, SLICE))]
-    new = [i for change in part if change.kind == "new" for i in change.ids if i in box.letters]
-    fresh = set(new)
-    other = [
-        update
-        for change in part
-        if change.kind != "new" and not (change.kind == "edit" and change.ids[0] in fresh)
-        for update in view.updates_of(change)
-    ]
+    new, other = _split(view, box, part)
     named = [peer, *view.named_in(_letters(box, part))]
     return tl.updates.ChannelDifference(
         pts=part[-1].pts, new_messages=view.messages(new), other_updates=other,
