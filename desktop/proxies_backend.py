@@ -40,7 +40,7 @@ class ProxiesBackend:
         from core.channels.telegram.proxies.trial import try_proxy
 
         settings = self._app.profile.telegram_server()
-        tried = await try_proxy(read_proxy(row.link), settings)
+        tried = await try_proxy(read_proxy(row.link), settings, now=self._app.now)
         return Tried(tried.ms, tried.problem)
 
 

@@ -144,6 +144,7 @@ class Connection:
             route=self.route,
             on_line=self._line,
             on_reconnect=self.nudge,
+            now=self._now,
         )
         self.client = client
         gone = None

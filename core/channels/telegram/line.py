@@ -151,9 +151,11 @@ def open_client(
     route: Route,
     on_line: Callable[[LineState], None],
     on_reconnect: Notice,
+    now: Callable[[], int],
 ) -> LineClient:
     """A client that reconnects for ever. ``on_line`` is told when the transport comes, goes, or
-    could not be had; ``on_reconnect`` is called when requests can be made again after a cut."""
+    could not be had; ``on_reconnect`` is called when requests can be made again after a cut.
+    ``now`` is the time (ms)."""
 
     def tell(wire: Any, state: LineState) -> None:
         # Files of other data centres come over wires of their own.
@@ -219,6 +221,7 @@ def open_client(
     client._moving = asyncio.Lock()
     client.reconnected = on_reconnect
     client.route = Wire.route = route
+    Wire.now = staticmethod(now)
     return client
 
 

@@ -14,6 +14,7 @@ from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.problems import wait_of
 from core.channels.telegram.session import TelegramSettings
 from core.domain.problems import ChannelError, Problem
+from core.support.clock import counter
 
 _DAY: Final = 24 * 3600.0
 _ASKED_TWICE: Final = 2
@@ -26,16 +27,17 @@ class Transcripts:
     def __init__(self) -> None:
         self._done: dict[int, str] = {}
         self._news = asyncio.Event()
-        self._refused_until = 0.0
+        self._refused_until = 0
+        """By the counter (ms): the machine's clock may be set meanwhile."""
 
     @property
     def refused(self) -> bool:
         """Whether Telegram said that this account has to wait."""
-        return time.time() < self._refused_until
+        return counter() < self._refused_until
 
     def refuse(self, seconds: float) -> None:
         """Nothing is asked for that long."""
-        self._refused_until = max(self._refused_until, time.time() + seconds)
+        self._refused_until = max(self._refused_until, counter() + round(seconds * 1000))
 
     def take(self, update: Any) -> None:
         """An ``updateTranscribedAudio``; only the whole words count."""
@@ -77,7 +79,7 @@ async def transcribe(
             transcripts.refuse(_DAY)
             raise
         if answer.trial_remains_num == 0:
-            transcripts.refuse(_until(answer.trial_remains_until_date))
+            transcripts.refuse(_until(answer.trial_remains_until_date, client.behind_ms))
         if not answer.pending:
             return str(answer.text)
         words = await transcripts.finished(answer.transcription_id, settings.transcript_wait)
@@ -86,6 +88,9 @@ async def transcribe(
     raise ChannelError(Problem("telegram-unreachable"), retry_in=settings.transcript_wait)
 
 
-def _until(date: datetime | None) -> float:
-    """Seconds from now; a day where nothing is said."""
-    return max(60.0, date.timestamp() - time.time()) if date is not None else _DAY
+def _until(date: datetime | None, behind_ms: int) -> float:
+    """Seconds from now to a time of the server's, whose clock ours is behind; a day where nothing
+    is said."""
+    if date is None:
+        return _DAY
+    return max(60.0, date.timestamp() - time.time() - behind_ms / 1000)

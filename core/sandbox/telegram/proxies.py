@@ -46,7 +46,8 @@ class Refused(Exception):
 class LoopbackProxy:
     """Serves one kind of proxy on a port of its own. `kind`: socks5, http or mtproxy. Whatever
     address a client asks for, it is led to `target`. `login` is user and password. `secret` is 16
-    bytes; `form`: plain, padded or tls; a `tls` one answers other visitors as a site would."""
+    bytes; `form`: plain, padded or tls; a `tls` one answers other visitors as a site would, and who
+    has another time than its `clock` (epoch seconds)."""
 
     target: tuple[str, int]
     kind: str = "mtproxy"
@@ -57,6 +58,7 @@ class LoopbackProxy:
     port: int = 0
     served: int = 0
     refused: int = 0
+    clock: Callable[[], float] = time.time
     _server: asyncio.Server | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _digests: set[bytes] = field(default_factory=set)
@@ -182,7 +184,7 @@ class LoopbackProxy:
         told = bytes(a ^ b for a, b in zip(digest, given, strict=True))
         stamp = int.from_bytes(told[28:], "little")
         seen = given in self._digests
-        if any(told[:28]) or abs(time.time() - stamp) > CLOCK_SECONDS or seen:
+        if any(told[:28]) or abs(self.clock() - stamp) > CLOCK_SECONDS or seen:
             # what any site says to a hello that it does not like
             writer.write(b"\x15\x03\x03\x00\x02\x02\x28")
             await writer.drain()

@@ -5,6 +5,7 @@ import logging
 import os
 import time
 from collections import defaultdict
+from collections.abc import Callable
 from typing import Final
 
 import msgspec
@@ -33,13 +34,19 @@ class Tried(msgspec.Struct, frozen=True):
 
 
 async def try_proxy(
-    proxy: Proxy | None, settings: TelegramSettings, patience: float = PATIENCE
+    proxy: Proxy | None,
+    settings: TelegramSettings,
+    patience: float = PATIENCE,
+    now: Callable[[], int] = RoutedConnection.now,
 ) -> Tried:
     """Ask Telegram for the first word of a key exchange (``req_pq_multi``) through ``proxy`` (None:
-    straight). Nobody is signed in for it, and nothing of ours is told. Never raises."""
+    straight), where it is ``now`` (ms). Nobody is signed in for it, and nothing of ours is told.
+    Never raises."""
 
     class Wire(RoutedConnection):
         route = Route([proxy] if proxy else [])
+
+    Wire.now = staticmethod(now)
 
     host = settings.host or DEFAULT_IPV4_IP
     loggers: defaultdict[str, logging.Logger] = defaultdict(lambda: _quiet)

@@ -3,6 +3,7 @@
 import asyncio
 import socket
 import time
+from collections.abc import Callable
 from typing import Any, Final
 
 import python_socks
@@ -30,9 +31,11 @@ class ProxyRefused(ConnectionError):
 
 class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
     """Telethon's connection (``telethon/network/connection/connection.py``) with our own way of
-    opening it. What it has got through is told to ``route``, which every subclass names."""
+    opening it. What it has got through is told to ``route``, which every subclass names; ``now`` is
+    the time (ms), which some proxies compare with theirs: the machine's own may be off."""
 
     route = Route()
+    now: Callable[[], int] = staticmethod(lambda: time.time_ns() // 1_000_000)
     way: Proxy | None = None
     heard = False
     """Whether the server's words have come through since the connection was opened."""
@@ -93,7 +96,7 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
 
     async def _disguise(self, secret: Secret) -> None:
         """Shake hands as a browser would. Raises ProxyRefused, or EOFError where it is cut."""
-        said = hello.client_hello(secret, int(time.time()))
+        said = hello.client_hello(secret, self.now() // 1000)
         self._writer.write(said)
         await self._writer.drain()
         answer = b""

@@ -6,8 +6,10 @@ from typing import Any
 import pytest
 from telethon import errors, functions
 
+from core.channels.telegram.voices import Transcripts
 from core.domain.problems import ChannelError
 from core.sandbox.telegram import SandboxFile
+from core.support.clock import counter
 
 WORDS = "Добрый день, нужны сорок стульев к пятнице"
 ASK = functions.messages.TranscribeAudioRequest
@@ -94,3 +96,16 @@ async def test_what_never_ends_is_put_off(stage: Any) -> None:
         await asked(channel, stage, spoken(stage))
     assert refused.value.retry_in is not None
     assert time.monotonic() - began < 5
+
+
+async def test_how_long_it_is_refused_is_not_told_by_the_machines_clock(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard = Transcripts()
+    heard.refuse(3600)
+    wall = time.time
+    monkeypatch.setattr(time, "time", lambda: wall() + 7200)
+    assert heard.refused
+    count = counter() + 3_600_001
+    monkeypatch.setattr("core.channels.telegram.voices.counter", lambda: count)
+    assert not heard.refused

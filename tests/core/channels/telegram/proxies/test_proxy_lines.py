@@ -5,12 +5,14 @@ import errno
 import os
 import socket
 import struct
+import time
 from collections.abc import AsyncIterator
 from typing import Any
 
 import msgspec
 import pytest
 
+from core.channels.telegram import TelegramChannel
 from core.channels.telegram.proxies.links import Proxy, Secret
 from core.channels.telegram.proxies.trial import try_proxy
 from core.sandbox.telegram.proxies import LoopbackProxy
@@ -96,6 +98,26 @@ async def test_a_trial_with_what_is_wrong(
     assert tried.problem is not None
     # one that does not know us may say nothing at all
     assert tried.problem.code in ("proxy-refused", "proxy-silent")
+
+
+async def test_a_machine_whose_clock_is_wrong_gets_through(
+    stage: Any, doors: Doors, wait: Any
+) -> None:
+    """The proxy has another time than the machine; what is known of it here is what counts."""
+    door, proxy = await doors.door("tls")
+    door.clock = lambda: time.time() + 24 * 3600
+    assert (await try_proxy(proxy, stage.settings(), patience=1.0)).problem is not None
+
+    def now() -> int:
+        return round(door.clock() * 1000)
+
+    assert (await try_proxy(proxy, stage.settings(), now=now)).problem is None
+    made = TelegramChannel(
+        stage.settings(proxies=(proxy,)), stage.secrets, stage.log, on_state=lambda: None, now=now
+    )
+    stage.channels.append(made)
+    await made.start()
+    await wait(lambda: made.state == "signed_out")
 
 
 async def test_a_trial_of_what_is_no_proxy(stage: Any, doors: Doors) -> None:
