@@ -123,6 +123,7 @@ class Application:
         self._closed = False
         self._telegram_behind: int | None = None
         self._by_bots: frozenset[str] | None = None
+        self._leaving = False
         self._held: list[object] = []
         self._tasks: set[asyncio.Task[None]] = set()
 
@@ -318,7 +319,8 @@ class Application:
         }  # fmt: skip
         self.channels |= own | served
         self._hear_telegram()
-        if (alone := self.bots.alone()) != self._by_bots:
+        alone = self.bots.alone()
+        if alone != self._by_bots and not self._leaving:  # then who is signed in says nothing
             self._by_bots = alone
             self._start(self._window_of_bots(alone))
         if self._pipeline is not None:
@@ -375,6 +377,7 @@ class Application:
             await self._connect()
 
     async def _disconnect(self) -> None:
+        self._leaving = True
         self.up = False
         for task in tuple(self._tasks):
             task.cancel()
@@ -391,6 +394,7 @@ class Application:
         self.channels.clear()
         self.whatsapp = self.hub = None
         self._pipeline = self._by_bots = None
+        self._leaving = self._closed
 
     async def close(self) -> None:
         """End everything that was started, and the log last."""
