@@ -38,6 +38,16 @@ class Refs:
     def __init__(self) -> None:
         self._expected: dict[int, tuple[str, int]] = {}
         self._refs: dict[str, str] = {}
+        self._doubted: dict[int, int] = {}
+
+    def doubt(self, random_id: int, asked: int) -> None:
+        """What was ``asked`` then (server's time, ms) may have become a message: the answer told
+        nothing that can be read."""
+        self._doubted.setdefault(random_id, asked)
+
+    def doubted(self, random_id: int) -> int | None:
+        """When a send was asked for first that may stand there already."""
+        return self._doubted.get(random_id)
 
     def expect(self, random_id: int, client_ref: str, chat: int = 0) -> None:
         """A send goes out: what comes back under ``random_id`` is ``client_ref``."""

@@ -6,13 +6,16 @@ send; a refused one is looked up in the chat.
 """
 
 import hashlib
+import time
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from typing import Any, Final, Protocol
 
 from telethon import errors, functions, types, utils
 
 from core.channels.telegram import gestures
 from core.channels.telegram.box import inner
+from core.channels.telegram.converters import CLOCK_SLACK
 from core.channels.telegram.entities import entities_of
 from core.channels.telegram.ids import (
     chat_in,
@@ -107,16 +110,42 @@ class Sender:
                 return await gestures.delete(self._ask, peer, request.content)
         random_id = random_id_of(request.client_ref)
         self._sync.refs.expect(random_id, request.client_ref, chat_of(peer) or 0)
+        stands = await self._arrived(peer, request, random_id)
+        if stands is not None:
+            return stands
+        asked = round(time.time() * 1000) + self._client.behind_ms
         try:
             answer = await self._ask(await self._request(peer, request, random_id))
         except errors.RandomIdDuplicateError:
             return await self._sent_before(peer, request)
         except errors.TypeNotFoundError as error:
             # It may be out: the answer to it is what could not be read.
+            self._sync.refs.doubt(random_id, asked)
             raise ChannelError(
                 Problem("telegram-server", {"text": "strange answer"}), uncertain=True
             ) from error
-        return await self._taken(user, request, random_id, answer)
+        try:
+            return await self._taken(user, request, random_id, answer)
+        except ChannelError:
+            self._sync.refs.doubt(random_id, asked)
+            raise
+
+    async def _arrived(self, peer: Any, request: SendRequested, random_id: int) -> Sent | None:
+        """A send of which no readable word came back may stand there already. Telegram itself would
+        refuse it a second time, other servers may not: it is looked for in what was written since.
+        """
+        since = self._sync.refs.doubted(random_id)
+        if since is None:
+            return None
+        with suppress(errors.RPCError, errors.TypeNotFoundError):
+            async for message in self._newest(peer):
+                if (ms(message.date) or 0) < since - CLOCK_SLACK * 1000:
+                    break
+                ours = isinstance(message, types.Message) and message.out
+                if ours and self._matches(message, request):
+                    await self._sync.sent(message, request.client_ref)
+                    return Sent(external_of(message), ms(message.date))
+        return None
 
     async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:
         # A message of the group that a supergroup was before cannot be answered there.

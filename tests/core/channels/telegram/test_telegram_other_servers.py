@@ -271,6 +271,40 @@ async def test_a_send_is_answered_in_other_words(stage: Any, kind: str) -> None:
     assert stage.theirs()[-1][0] == int(sent.external_id)
 
 
+@pytest.mark.parametrize("answer", ["nothing", "another layer's", "cut off"])
+async def test_a_server_that_takes_a_send_twice_has_it_once_after_a_strange_answer(
+    stage: Any, answer: str
+) -> None:
+    """It ignores ``random_id``, and what it says of the first attempt tells nothing."""
+    channel = await stage.signed_in()
+    stage.write("привет")
+    stage.server.send(stage.me, stage.irina, "здравствуйте")
+    await stage.agree()
+    said: dict[str, Any] = {
+        "nothing": types.UpdatesTooLong(),
+        "another layer's": bytes.fromhex("f00dbabe") + bytes(24),
+        "cut off": bytes(types.Updates([], [], [], WHEN, 0))[:-4],
+    }
+    asked = []
+
+    def forgetful(request: Any, usual: Any) -> Any:
+        asked.append(request.random_id)
+        request.random_id = len(asked)
+        usual()
+        return said[answer]
+
+    stage.differ(functions.messages.SendMessageRequest, forgetful)
+    for ref, text in (("a", "здравствуйте"), ("b", "цена та же"), ("c", "цена та же")):
+        request = SendRequested(client_ref=ref, text=text)
+        with pytest.raises(ChannelError) as unsure:
+            await channel.send(stage.peer(), request)
+        assert unsure.value.uncertain
+        sent = await channel.send(stage.peer(), request)
+        assert sent.external_id == str(stage.theirs()[-1][0])
+    await stage.agree()
+    assert len(asked) == 3
+
+
 async def test_an_absence_too_long_under_flood_waits(stage: Any, wait: Any) -> None:
     clients = people(stage, 6, messages=1)
     channel = await stage.signed_in()
@@ -289,8 +323,8 @@ async def test_an_absence_too_long_under_flood_waits(stage: Any, wait: Any) -> N
 
     stage.differ(GetHistory, every_third)
     await stage.signed_in(difference_limit=10)
-    one = str(stage.write("живое"))
-    await wait(lambda: one in stage.log.rows, 2.0)
+    live = str(stage.write("живое"))
+    await wait(lambda: live in stage.log.rows, 2.0)
     await wait(lambda: all(stage.same(one) for one in clients), 20.0)
 
 
