@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QLabel
 
 from core.domain.chats import FOREVER
 from core.domain.problems import Problem
+from desktop.ui import paint
 from desktop.ui.list_words import spoken
 from desktop.ui.parts import Empty
 from desktop.ui.rail import Rail
+from desktop.viewmodels.folders import COUNTED
 from desktop.viewmodels.rows import ROW
 from desktop.viewmodels.views import FOLDER
 from tests.desktop.sample_backend import HOUR, NOW
@@ -243,3 +245,8 @@ async def test_an_empty_list_does_not_say_that_nobody_ever_wrote(desk: SimpleNam
     await until(lambda: ids(desk) == [])
     nothing = desk.window.pane.findChild(Empty, "noThreads")
     await until(lambda: "Всё разобрано" in [one.text() for one in nothing.findChildren(QLabel)])
+
+
+def test_of_a_large_folder_is_said_that_there_are_more(shell: SimpleNamespace) -> None:
+    widths = [paint.badge_width(shell.shell, n, COUNTED) for n in (COUNTED - 1, COUNTED, 5000)]
+    assert widths[0] < widths[1] == widths[2]
