@@ -199,13 +199,13 @@ class Running:
                 continue
             except errors.FloodWaitError as error:
                 pause = float(error.seconds)
-            except _TRANSIENT as error:
+            except Exception as error:
                 if is_signed_out(error):
                     raise
-                log.info("telegram business: %s %s", type(error).__name__, error)
-                pause = self._settings.heartbeat * _LATER
-            except Exception:
-                log.exception("telegram business: could not be read")
+                if isinstance(error, _TRANSIENT):
+                    log.info("telegram business: %s %s", type(error).__name__, error)
+                else:
+                    log.exception("telegram business: could not be read")
                 pause = self._settings.heartbeat * _LATER
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):

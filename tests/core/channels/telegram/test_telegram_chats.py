@@ -3,7 +3,7 @@
 import time
 from typing import Any
 
-from telethon import functions
+from telethon import errors, functions
 
 from core.domain.events import MessageReceived
 from core.sandbox.telegram.rpc.call import Refused
@@ -117,6 +117,21 @@ async def test_a_session_the_server_does_not_know(stage: Any, wait: Any) -> None
         stage.server._world.auths.drop(record)
     await stage.server.start()
     await wait(lambda: channel.state == "signed_out")
+    assert channel.problem.code == "telegram-signed-out"
+
+
+async def test_a_session_forgotten_while_business_is_asked_for_is_signed_out(
+    stage: Any, wait: Any
+) -> None:
+    channel = await stage.signed_in()
+    client = channel._connection.client
+
+    async def forgotten() -> None:
+        raise errors.AuthKeyNotFound
+
+    channel._connection.sync.business.refresh = forgotten
+    channel._connection.sync.business.wanted.set()
+    await wait(lambda: channel.state == "signed_out" and channel._connection.client is not client)
     assert channel.problem.code == "telegram-signed-out"
 
 
