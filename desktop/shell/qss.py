@@ -148,9 +148,8 @@ QLineEdit[look="search"] { background: $sunken; border: 1px solid transparent; p
 QLineEdit[look="search"]:focus { background: $raised; border: 1px solid $accent; }
 QLineEdit[bad="true"] { border: 1px solid $danger; }
 QComboBox::drop-down { border: none; width: 22px; }
-QComboBoxPrivateContainer { background: $raised; border: none; }
-QComboBox QAbstractItemView { background: $raised; border: 1px solid $border_strong;
-    border-radius: 0;
+QComboBox > QFrame { background: $raised; border: 1px solid $border_strong; }
+QComboBox QAbstractItemView { background: $raised; border: none; border-radius: 0; margin: 0 1px;
     selection-background-color: $selected; selection-color: $text; outline: none; padding: 4px; }
 QPlainTextEdit, QTextEdit { background: transparent; color: $text; border: none;
     font-size: ${message}px; selection-background-color: $accent;
@@ -168,6 +167,7 @@ QCheckBox::indicator:focus { border: 2px solid $accent; }
 QListView { background: transparent; border: 1px solid transparent; outline: none;
     border-radius: ${control}px; }
 QListView[keys="true"]:focus { border: 1px solid $accent; }
+QComboBox QListView[keys="true"]:focus { border: none; }
 QListWidget { background: transparent; border: 1px solid transparent; outline: none;
     border-radius: ${control}px; }
 QListWidget[keys="true"]:focus { border: 1px solid $accent; }
