@@ -171,8 +171,8 @@ class Profile:
 
     def telegram_server(self) -> "TelegramSettings":
         """The same, whether the application has keys of its own or not."""
-        from core.channels.telegram.proxies.links import read_proxies
         from core.channels.telegram.groups import read_choice
+        from core.channels.telegram.proxies.links import read_proxies
         from core.channels.telegram.session import TelegramSettings
 
         on = self.get("telegram.proxied") == "on"

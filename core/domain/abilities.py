@@ -5,7 +5,6 @@ from typing import Final
 from core.domain.channels import Channel
 from core.domain.views import MessageRow
 
-
 Bot = frozenset[str] | None
 """What a bot by which the chat comes may do there (flags of Telegram's ``businessBotRights``); None
 where it comes by no bot."""

@@ -161,9 +161,7 @@ class BubblePainter:
             font = theme.font("small", bold=not head.icon)
             painter.setFont(font)
             theirs = not head.icon and made.row.direction == "in"
-            painter.setPen(
-                self._writers.ink(made.row.author) if theirs else theme.colour("text_2")
-            )
+            painter.setPen(self._writers.ink(made.row.author) if theirs else theme.colour("text_2"))
             room = QRectF(box)
             if head.icon:
                 icon = QRectF(box.left(), box.center().y() - side / 2, side, side)
