@@ -152,6 +152,7 @@ def test_an_interrupt_pauses(start: Start, hub: LoopbackHub, tmp_path: Path) -> 
     hub.chunk, hub.pause = 32 << 10, 0.3
     process = start("get", PLACE)
     came(process, 10)
+    hub.pause = 2  # the rest is still to come, however long the other one takes
     other = ended(start("get", PLACE))
     assert (other[0], "already" in other[2]) == (1, True)
     process.send_signal(signal.SIGINT)

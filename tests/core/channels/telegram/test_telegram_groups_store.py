@@ -62,7 +62,7 @@ async def test_a_group_is_a_thread(stage: Any, store: Store, supergroup: bool) -
     server.groups.send(stage.irina, group, "Мой телефон +7 916 111-22-33", at=1_700_000_000)
     channel = await stage.signed_in(**FAST)
     stage.write("и лично")
-    server.groups.send(stage.me, group, "Записала", at=time.time() - 2)  # of one second: as it comes
+    server.groups.send(stage.me, group, "Записала", at=time.time() - 2)
     last = server.groups.send(stage.irina, group, "Жду счёт")
     await _until(store, "Закупки", lambda rows: len(_said(rows)) == 3)
     rows = await _lines(store, "Закупки")
