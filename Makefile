@@ -14,7 +14,7 @@ run:  ## the application on the sandbox; without a screen headless, with screens
 
 test:  ## checks of the house, then every test
 	@.ci/setup dev
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
 
 check:  ## ruff, mypy strict, import contracts
 	@.ci/setup dev

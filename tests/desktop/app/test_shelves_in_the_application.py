@@ -21,7 +21,6 @@ from tests.desktop.app.several import PHONES, Two, comes
 async def two(tmp_path: Path) -> AsyncIterator[Two]:
     made = Two(tmp_path)
     await made.start_all({"desk.undo_seconds": "0"})
-    await made.sign_in("1", PHONES[0])
     yield made
     await made.close()
 
@@ -38,6 +37,7 @@ async def test_what_is_set_is_set_at_the_account_and_the_folder_follows(two: Two
         include_peers=[named], exclude_peers=[],
     )  # fmt: skip
     shelf.folders = [bytes(made)]
+    await two.sign_in("1", PHONES[0])  # they are told once, unless they change
     server.send(two.irina, two.anna, "Сколько?")
 
     async def row() -> ThreadRow | None:
