@@ -3,6 +3,7 @@ property; nothing else carries a style of its own."""
 
 from string import Template
 
+from desktop.shell.places import icon_file
 from desktop.shell.tokens import Tokens
 
 _SHEET = Template("""
@@ -161,7 +162,9 @@ QPlainTextEdit[look="page"]:focus { border: 1px solid $accent; }
 QCheckBox { spacing: 8px; outline: none; }
 QCheckBox::indicator { width: 12px; height: 12px; background: $raised;
     border: 2px solid $control_border; border-radius: 4px; }
-QCheckBox::indicator:checked { background: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked:disabled { background: $control_border;
+    border-color: $control_border; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 
 QListView { background: transparent; border: 1px solid transparent; outline: none;
@@ -208,5 +211,6 @@ def stylesheet(tokens: Tokens) -> str:
     """The stylesheet of a theme."""
     names = {**tokens.colour, **{k: str(int(v)) for k, v in tokens.type.items() if k != "line"}}
     names |= {"chip_r": str(tokens.radius["chip"]), "control": str(tokens.radius["control"]),
-              "card": str(tokens.radius["card"])}  # fmt: skip
+              "card": str(tokens.radius["card"]),
+              "tick": icon_file("tick").as_posix()}  # fmt: skip
     return _SHEET.substitute(names)
