@@ -2,7 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO ?= resources/sandbox/demo.json
-WORKERS ?= 2
+WORKERS ?= 3
 GOLD ?= tests/data/understanding/blind_ru.jsonl tests/data/understanding/blind_en.jsonl
 export QT_LOGGING_RULES ?= qt.qpa.plugin=false
 

@@ -70,10 +70,15 @@ def start(hub: LoopbackHub, tmp_path: Path) -> Iterator[Start]:
         }  # fmt: skip
         command = [sys.executable, "-m", "desktop", "--profile", str(tmp_path / "p"), "models"]
         bound = (limit, limit) if limit else (resource.RLIM_INFINITY,) * 2
+
+        def prepare() -> None:
+            resource.setrlimit(resource.RLIMIT_FSIZE, bound)
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has its background jobs ignore it
+
         process = subprocess.Popen(
             [*command, *arguments], cwd=ROOT, env=os.environ | environment, text=True,
             stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, bound),
+            preexec_fn=prepare,
         )  # fmt: skip
         running.append(process)
         return process
