@@ -73,7 +73,7 @@ def start(hub: LoopbackHub, tmp_path: Path) -> Iterator[Start]:
 
         def prepare() -> None:
             resource.setrlimit(resource.RLIMIT_FSIZE, bound)
-            signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell has its background jobs ignore it
+            signal.signal(signal.SIGINT, signal.SIG_DFL)  # jobs of a shell may ignore it
 
         process = subprocess.Popen(
             [*command, *arguments], cwd=ROOT, env=os.environ | environment, text=True,
