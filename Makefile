@@ -2,7 +2,7 @@
 VENV := .venv
 BIN := $(VENV)/bin
 SCENARIO ?= resources/sandbox/demo.json
-WORKERS ?= 3
+WORKERS ?= 2
 GOLD ?= tests/data/understanding/blind_ru.jsonl tests/data/understanding/blind_en.jsonl
 export QT_LOGGING_RULES ?= qt.qpa.plugin=false
 
@@ -14,7 +14,7 @@ run:  ## the application on the sandbox; without a screen headless, with screens
 
 test:  ## checks of the house, then every test
 	@.ci/setup dev
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder -q
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile -q
 
 check:  ## ruff, mypy strict, import contracts
 	@.ci/setup dev

@@ -32,18 +32,12 @@ settings.register_profile("dev", deadline=None)
 settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
-_LONG: Final = ("tests/scenarios", "tests/core/crm", "tests/desktop/accessibility", "tests/models")
 _GRACE: Final = 2.0
 """Seconds in which what was asked to end may end."""
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "logs_errors: the test expects errors in the log")
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest rooms first: whoever is done early takes of the others meanwhile."""
-    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
 
 
 @pytest.fixture(autouse=True)

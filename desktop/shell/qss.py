@@ -162,9 +162,8 @@ QPlainTextEdit[look="page"]:focus { border: 1px solid $accent; }
 QCheckBox { spacing: 8px; outline: none; }
 QCheckBox::indicator { width: 12px; height: 12px; background: $raised;
     border: 2px solid $control_border; border-radius: 4px; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; image: url("$tick"); }
-QCheckBox::indicator:checked:disabled { background: $control_border;
-    border-color: $control_border; }
+QCheckBox::indicator:checked { background: $accent; image: url("$tick"); }
+QCheckBox::indicator:checked:disabled { background: $control_border; }
 QCheckBox::indicator:focus { border: 2px solid $accent; }
 
 QListView { background: transparent; border: 1px solid transparent; outline: none;
