@@ -3,17 +3,15 @@ the account that connects it."""
 
 from __future__ import annotations
 
-import asyncio
 import io
-import sys
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 from telethon import errors, functions, types
 
 from core.sandbox.telegram import SandboxFile
+from tests.foreign import foreign_client
 
 EVERYBODY = types.InputBusinessBotRecipients(
     existing_chats=True, new_chats=True, contacts=True, non_contacts=True
@@ -23,34 +21,7 @@ RIGHTS = types.BusinessBotRights(reply=True, read_messages=True, delete_sent_mes
 
 @pytest.fixture
 async def foreign(town: Any, monkeypatch: Any) -> AsyncIterator[Any]:
-    # It falls back to Telegram's own addresses; without the guard it must not run at all.
-    assert "tests.guard" in sys.modules
-    from pyrogram import Client
-    from pyrogram.crypto import rsa
-    from pyrogram.session.auth import Auth
-
-    server = town.server
-    public = serialization.load_pem_public_key(server.public_key_pem.encode()).public_numbers()
-    fingerprint = server._world.key.fingerprint
-    monkeypatch.setitem(rsa.server_public_keys, fingerprint, rsa.PublicKey(public.n, public.e))
-    client = Client(
-        "bot", api_id=1, api_hash="hash", in_memory=True, loop=asyncio.get_running_loop()
-    )
-    storage = client.storage
-    await storage.open()
-    for name, value in (
-        ("dc_id", server.dc_id), ("server_address", server.host), ("port", server.port),
-        ("api_id", 1), ("test_mode", False), ("date", 0), ("user_id", 1), ("is_bot", True),
-    ):  # fmt: skip
-        await getattr(storage, name)(value)
-    auth = Auth(client, server.dc_id, server.host, server.port, False)
-    await storage.auth_key(await asyncio.wait_for(auth.create(), 20))
-
-    async def stays_open() -> None:
-        return None
-
-    monkeypatch.setattr(storage, "open", stays_open)
-    await asyncio.wait_for(client.connect(), 20)
+    client = await foreign_client(town.server, monkeypatch, bot=True)
     yield client
     if client.is_initialized:
         await client.terminate()

@@ -5,53 +5,21 @@ Server and Telethon share one set of TL classes, which would hide an error they 
 
 from __future__ import annotations
 
-import asyncio
 import io
 import random
-import sys
 from collections.abc import AsyncIterator
 
 import pytest
-from cryptography.hazmat.primitives import serialization
 
 from core.sandbox.telegram import SandboxFile
+from tests.foreign import foreign_client
 
 PHONE = "+79990001122"
 
 
 @pytest.fixture
 async def foreign(town, monkeypatch) -> AsyncIterator:
-    # It falls back to Telegram's own addresses; without the guard it must not run at all.
-    assert "tests.guard" in sys.modules
-    from pyrogram import Client
-    from pyrogram.crypto import rsa
-    from pyrogram.session.auth import Auth
-
-    server = town.server
-    public = serialization.load_pem_public_key(server.public_key_pem.encode()).public_numbers()
-    fingerprint = server._world.key.fingerprint
-    monkeypatch.setitem(rsa.server_public_keys, fingerprint, rsa.PublicKey(public.n, public.e))
-    client = Client(
-        "foreign", api_id=1, api_hash="hash", in_memory=True, loop=asyncio.get_running_loop()
-    )
-    storage = client.storage
-    await storage.open()
-    await storage.dc_id(server.dc_id)
-    await storage.server_address(server.host)
-    await storage.port(server.port)
-    await storage.api_id(1)
-    await storage.test_mode(False)
-    await storage.date(0)
-    await storage.user_id(1)
-    await storage.is_bot(False)
-    auth = Auth(client, server.dc_id, server.host, server.port, False)
-    await storage.auth_key(await asyncio.wait_for(auth.create(), 20))
-
-    async def stays_open() -> None:
-        return None
-
-    monkeypatch.setattr(storage, "open", stays_open)
-    await asyncio.wait_for(client.connect(), 20)
+    client = await foreign_client(town.server, monkeypatch)
     yield client
     if client.is_initialized:
         await client.terminate()
