@@ -16,7 +16,8 @@ async def foreign_client(server: Any, monkeypatch: pytest.MonkeyPatch, *, bot: b
     from pyrogram.crypto import rsa
     from pyrogram.session.auth import Auth
 
-    public = serialization.load_pem_public_key(server.public_key_pem.encode()).public_numbers()
+    key: Any = serialization.load_pem_public_key(server.public_key_pem.encode())
+    public = key.public_numbers()
     fingerprint = server._world.key.fingerprint
     monkeypatch.setitem(rsa.server_public_keys, fingerprint, rsa.PublicKey(public.n, public.e))
     client = Client(
