@@ -4,6 +4,9 @@ from typing import Literal
 
 import msgspec
 
+from core.domain.keys import Keys
+from core.domain.polls import Poll
+
 Shape = Literal["", "round", "animation"]
 
 
@@ -36,10 +39,13 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``quote``: the words of the answered message that are meant. ``album``: what messages that
+    """``quote``: the words of the answered message that are meant, which begin there at character
+    ``quote_at``. ``album``: what messages that
     were sent as one have in common. ``via``: the bot that was used. ``story``: it answers a story.
     ``seconds``: how long a file that destroys itself can be seen. ``automatic``: the messenger sent
-    it for us while nobody was there (a greeting, an away message): no answer of ours."""
+    it for us while nobody was there (a greeting, an away message): no answer of ours.
+    ``mentioned``: in a group it names us, or answers us. ``topic``: the topic of the forum that it
+    is in, by its number (0: none is told, which is the general one)."""
 
     forward: Forward | None = None
     page: Page | None = None
@@ -49,3 +55,8 @@ class Around(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     story: bool = False
     seconds: int = 0
     automatic: bool = False
+    quote_at: int = 0
+    poll: Poll | None = None
+    keys: Keys | None = None
+    mentioned: bool = False
+    topic: int = 0

@@ -17,6 +17,7 @@ from core.channels.telegram.ids import chat_of, external, external_of
 from core.channels.telegram.kinds import note_of, page_of, words_of
 from core.channels.telegram.media import ONCE, attachments_of, lasts, ref_of
 from core.channels.telegram.polls import chosen_by_client
+from core.channels.telegram.topics import mentions_us, topic_of
 from core.channels.telegram.words import lines, ms, said
 from core.domain.around import Around, Forward
 from core.domain.channels import Actor, Channel, Peer, Profile
@@ -210,6 +211,8 @@ def around_of(message: Any, names: Names = nobody) -> Around | None:
         seconds=lasts(media),
         story=answers_story,
         automatic=bool(message.out and getattr(message, "offline", False)),
+        mentioned=mentions_us(message),
+        topic=topic_of(message),
     )
     return made if made != Around() else None
 
