@@ -11,7 +11,9 @@ import msgspec
 from core.domain.around import Around, Look, Page
 from core.domain.channels import Actor, Channel, Direction, Peer, Profile
 from core.domain.chats import ChatState, Folder, MuteDefaults, Wish
+from core.domain.keys import Keys
 from core.domain.marks import Mark
+from core.domain.polls import Poll
 from core.domain.reading import Candidate, Fact, Intent
 from core.domain.sends import Content
 
@@ -82,12 +84,14 @@ class MessageReceived(_Body, frozen=True, kw_only=True, tag="message"):
 
 class ContentChanged(_Body, frozen=True, kw_only=True, tag="content"):
     """What the messenger shows under ``target`` is now this, and nobody edited it: a poll was
-    answered, a place moved, a link was looked up."""
+    answered, a place moved, a link was looked up, a bot has other buttons."""
 
     target: str
     text: str
     note: str = ""
     page: Page | None = None
+    poll: Poll | None = None
+    keys: Keys | None = None
 
 
 class MessagePinned(_Body, frozen=True, kw_only=True, tag="pin"):

@@ -42,6 +42,23 @@ class Delete(_Content, frozen=True, kw_only=True, tag="delete"):
     target: str
 
 
+class Vote(_Content, frozen=True, kw_only=True, tag="vote"):
+    """Our vote in poll ``target`` (external id) is to be for these options, by the messenger's
+    names; none takes it back."""
+
+    target: str
+    options: tuple[bytes, ...] = ()
+
+
+class Pin(_Content, frozen=True, kw_only=True, tag="pin"):
+    """Message ``target`` (external id) is to be at the top of the chat, or no longer; ``both``: for
+    both sides of a private chat."""
+
+    target: str
+    pinned: bool
+    both: bool = False
+
+
 class Forward(_Content, frozen=True, kw_only=True, tag="forward"):
     """Message ``target`` (external id) of the chat with ``source`` (peer id of the same account)
     is passed on, with ``more`` that are of one album with it; ``named``: with whose it was."""
@@ -59,7 +76,7 @@ class QuickReply(_Content, frozen=True, kw_only=True, tag="quick_reply"):
     messages: tuple[int, ...]
 
 
-Gesture = Reaction | Edit | Delete
+Gesture = Reaction | Edit | Delete | Vote | Pin
 """What is no message: it is wanted of one that stands, and may be said twice."""
 
 
@@ -164,8 +181,9 @@ class Values(_Content, frozen=True, kw_only=True, tag="template"):
 
 
 Content = (
-    Reaction | Edit | Delete | Forward | QuickReply | Place | Cards | Buttons | Menu | Link | Values
-)
+    Reaction | Edit | Delete | Vote | Pin | Forward | QuickReply | Place | Cards | Buttons | Menu
+    | Link | Values
+)  # fmt: skip
 
 
 def texts(*params: str) -> tuple[Param, ...]:
@@ -196,6 +214,6 @@ def shown(content: Content) -> str:
         case Link():
             button = f"[{content.button}] {content.url}"
             lines = [content.header, content.body, content.footer, button]
-        case Reaction() | Edit() | Delete() | Forward() | QuickReply() | Values():
+        case Reaction() | Edit() | Delete() | Vote() | Pin() | Forward() | QuickReply() | Values():
             lines = []
     return "\n".join(line for line in lines if line)
