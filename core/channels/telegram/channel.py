@@ -14,6 +14,7 @@ from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.drafts import save_request
 from core.channels.telegram.files import fetch
 from core.channels.telegram.gestures import number_in
+from core.channels.telegram.group_verbs import GroupVerbs
 from core.channels.telegram.groups import Group
 from core.channels.telegram.ids import chat_in, chat_of, number_of
 from core.channels.telegram.later import Waiting
@@ -36,6 +37,7 @@ from core.domain.events import SendRequested
 from core.domain.later import Later
 from core.domain.marks import Mark
 from core.domain.problems import ChannelError, Problem
+from core.domain.rooms import Room
 from core.domain.standing import Standing
 from core.ports import ChannelState, DraftBook, Hears, Ingest, Progress, Secrets, Sent
 
@@ -71,6 +73,7 @@ class TelegramChannel:
             settings, secrets, ingest, on_state, on_typing, key, taken, drafts, now
         )
         self._talking = Talking(self._connection, now)
+        self.groups = GroupVerbs(self._talking, settings, now)
 
     @property
     def channel(self) -> str:
@@ -325,6 +328,12 @@ class TelegramChannel:
         """Whether the operator wants no messages of this group."""
         group = self._group(peer)
         return group is not None and group.out
+
+    def room(self, peer: Peer) -> Room | None:
+        """A group as it is known here; None for what is none."""
+        sync = self._connection.sync
+        groups = sync.people.groups if sync is not None else None
+        return groups.room(int(peer.id)) if groups is not None else None
 
     def _group(self, peer: Peer) -> Group | None:
         sync = self._connection.sync

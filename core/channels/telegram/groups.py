@@ -8,9 +8,12 @@ import msgspec
 from telethon import types
 
 from core.channels.telegram.ids import bare, channel_id, is_super
-from core.channels.telegram.words import number, said
+from core.channels.telegram.rights import rights_of
+from core.channels.telegram.topics import after, merged
+from core.channels.telegram.words import ms, number, said
 from core.domain.channels import Channel, Peer, Profile
 from core.domain.events import Event, IdentityChanged, MessageReceived, ProfileSeen
+from core.domain.rooms import Rights, Room, Topic
 from core.ports import Ingest
 
 Choice = Literal["none", "small", "all"]
@@ -27,7 +30,8 @@ class Group(msgspec.Struct, frozen=True):
     """A group as the server told it. ``id`` as dialogs have it; ``hash`` is valid for our account
     only. ``members`` is 0 while that is not known, ``there`` whether we are in it, ``became`` the
     supergroup that it went on as (0: none). ``kept``: it was taken once. ``out``: the operator
-    left it out."""
+    left it out. ``slow``: seconds between two messages of ours, ``slow_until`` when the next may
+    come (ms). ``topics`` are those of a forum, as they were at ``topics_at`` (ms)."""
 
     id: int
     title: str
@@ -38,6 +42,12 @@ class Group(msgspec.Struct, frozen=True):
     became: int = 0
     kept: bool = False
     out: bool = False
+    rights: Rights = Rights()
+    slow: int = 0
+    slow_until: int = 0
+    forum: bool = False
+    topics: tuple[Topic, ...] = ()
+    topics_at: int = 0
 
 
 def takes(group: Group, choice: Choice, largest: int) -> bool:
@@ -67,10 +77,12 @@ def group_of(chat: Any, old: Group | None = None) -> Group | None:
                 members=number(chat.participants_count),
                 there=not chat.left,
                 became=channel_id(there.channel_id) if isinstance(there, types.InputChannel) else 0,
+                rights=rights_of(chat),
             ),
         )
     if isinstance(chat, types.ChatForbidden):
-        return _known(old, Group(-chat.id, said(chat.title), "basic", there=False))
+        told = Group(-chat.id, said(chat.title), "basic", there=False, rights=rights_of(chat))
+        return _known(old, told)
     if isinstance(chat, types.Channel):
         if chat.min or chat.access_hash is None:
             return msgspec.structs.replace(old, title=said(chat.title)) if old else None
@@ -85,13 +97,17 @@ def group_of(chat: Any, old: Group | None = None) -> Group | None:
                 chat.access_hash,
                 number(chat.participants_count),
                 there=not chat.left,
+                rights=rights_of(chat),
+                slow=1 if chat.slowmode_enabled else 0,
+                forum=bool(chat.forum),
             ),
         )
     if isinstance(chat, types.ChannelForbidden):
         kind = "super" if chat.megagroup else "broadcast"
         made = Group(
-            channel_id(chat.id), said(chat.title), kind, chat.access_hash or 0, there=False
-        )
+            channel_id(chat.id), said(chat.title), kind, chat.access_hash or 0, there=False,
+            rights=rights_of(chat),
+        )  # fmt: skip
         return _known(old, made)
     return None
 
@@ -108,6 +124,10 @@ def _known(old: Group | None, new: Group) -> Group:
         became=new.became or old.became,
         kept=old.kept,
         out=old.out,
+        slow=max(new.slow, old.slow) if new.slow else 0,
+        slow_until=old.slow_until if new.slow else 0,
+        topics=old.topics,
+        topics_at=old.topics_at,
     )
 
 
@@ -154,6 +174,49 @@ class Groups:
         """How many are in a group, where that was asked for."""
         if (group := self._book.get(ident)) is not None:
             self._note(msgspec.structs.replace(group, members=members))
+
+    def paced(self, ident: int, seconds: int, until: int) -> None:
+        """How long one waits between two messages there, and when ours may come (ms)."""
+        if (group := self._book.get(ident)) is not None:
+            self._note(msgspec.structs.replace(group, slow=seconds, slow_until=until))
+
+    def wrote(self, ident: int, now: int) -> None:
+        """A message of ours is out: in slow mode the next one has to wait."""
+        group = self._book.get(ident)
+        if group is not None and group.slow and not group.rights.rules:
+            self.paced(ident, group.slow, now + group.slow * 1000)
+
+    def told_topics(self, ident: int, told: Iterable[Topic], now: int) -> None:
+        """All topics of a forum, as the server lists them."""
+        if (group := self._book.get(ident)) is not None:
+            topics = merged((), told)
+            self._note(msgspec.structs.replace(group, topics=topics, topics_at=now))
+
+    def line(self, ident: int, message: Any) -> None:
+        """A line of the group may say that a topic was made or changed; one that is older than what
+        is known says nothing new."""
+        group, at = self._book.get(ident), ms(getattr(message, "date", None))
+        if group is None or at < group.topics_at // 1000 * 1000:
+            return
+        topics = after(group.topics, message)
+        if topics != group.topics:
+            self._note(msgspec.structs.replace(group, topics=topics, topics_at=at, forum=True))
+
+    def room(self, ident: int) -> Room | None:
+        """The group as it stands here."""
+        group = self._book.get(ident)
+        if group is not None and group.became:
+            group = self._book.get(group.became, group)
+        if group is None:
+            return None
+        rights = group.rights if group.there else Rights(silent="gone", files=False)
+        if group.kind == "broadcast" and group.there and not rights.rules:
+            rights = msgspec.structs.replace(rights, silent="readers")
+        return Room(
+            title=group.title, members=group.members if group.there else 0, rights=rights,
+            slow=0 if rights.rules else group.slow, slow_until=group.slow_until,
+            forum=group.forum, topics=group.topics,
+        )  # fmt: skip
 
     def leave_out(self, ident: int, *, out: bool) -> None:
         """The operator wants no messages of the group (any more), or wants them again."""

@@ -42,6 +42,11 @@ class People:
         self.groups: Groups | None = None
         """The groups' book; without one no group is taken."""
 
+    @property
+    def own(self) -> int:
+        """Our own id."""
+        return self._account.id
+
     async def load(self) -> None:
         """Read the book kept by an earlier run."""
         if self.groups is not None:

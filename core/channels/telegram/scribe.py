@@ -185,6 +185,7 @@ class Scribe:
         ]
         ours.sort(key=lambda pair: int(pair[1].id))
         await self.links.hear(one for _, one in ours)
+        self._lines(ours)
         known = await self.standing([one for _, one in ours])
         now = self.now()
         events: list[Event] = []
@@ -198,6 +199,12 @@ class Scribe:
                 log.exception("message %s could not be read", one.id)
                 events.append(unreadable_event(self.account.peer(user), one, now))
         return events
+
+    def _lines(self, ours: Iterable[tuple[int, Any]]) -> None:
+        """What the lines of groups say of their topics."""
+        for chat, one in ours:
+            if self.people.groups is not None and isinstance(one, types.MessageService):
+                self.people.groups.line(chat, one)
 
     async def looked_up(self, page: Any) -> None:
         """A link has its page: the messages that wait for it show it."""

@@ -203,6 +203,12 @@ class Sync:
             log.warning("the server is at %s, before %s: reading all chats", state.pts, cursor)
             await self._start_over()
 
+    async def meet(self, named: Iterable[Any], chats: Sequence[int | None] = ()) -> None:
+        """Take in whom an answer named; ``chats`` are those that it is about."""
+        async with self._lock:
+            await self._scribe.meet(named, chats)
+            await self.people.save()
+
     async def take_found(self, answer: Any) -> int:
         """Append what a search at the server gave, as the history that it is; how much of it was
         not here."""
