@@ -21,13 +21,15 @@ BY_DEFAULT: Final = -1
 
 class ChatState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is set for a chat; None is what is not told. ``muted_until``: ms since the epoch, 0 for
-    heard, or ``BY_DEFAULT``. ``marked``: as unread, by hand."""
+    heard, or ``BY_DEFAULT``. ``marked``: as unread, by hand. ``blocked``: the account takes nothing
+    of them."""
 
     archived: bool | None = None
     muted_until: int | None = None
     marked: bool | None = None
     pinned: bool | None = None
     kind: Kind | None = None
+    blocked: bool | None = None
 
     def beyond(self, other: "ChatState") -> "ChatState":
         """What this one tells that is not so in ``other``; of what ``other`` does not tell
@@ -47,9 +49,10 @@ class ChatState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 _NOTHING: Final[dict[str, object]] = {
     "archived": False, "muted_until": BY_DEFAULT, "marked": False, "pinned": False, "kind": "",
+    "blocked": False,
 }  # fmt: skip
 SETTLED: Final = ChatState(
-    archived=False, muted_until=BY_DEFAULT, marked=False, pinned=False, kind=""
+    archived=False, muted_until=BY_DEFAULT, marked=False, pinned=False, kind="", blocked=False
 )
 """A chat for which nothing is set."""
 
@@ -148,7 +151,7 @@ class Wish(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
         """What is wanted by name, as numbers."""
         if self.folder is not None:
             return {f"folder:{self.folder}": int(self.inside)}
-        names = ("archived", "muted_until", "marked")
+        names = ("archived", "muted_until", "marked", "blocked")
         found = {name: getattr(self.state, name) for name in names}
         return {name: int(value) for name, value in found.items() if value is not None}
 

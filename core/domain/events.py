@@ -419,8 +419,15 @@ class TeamMarked(_Body, frozen=True, kw_only=True, tag="team"):
     desk: str = ""
 
 
+class ThreadOpened(_Body, frozen=True, kw_only=True, tag="opened"):
+    """The operator wants to write to this peer first: the thread stands before anything is said."""
+
+    profile: Profile = Profile()
+
+
 class ChatSet(_Body, frozen=True, kw_only=True, tag="chat"):
-    """The messenger says what is set for the chat: archived, muted, marked as unread, pinned."""
+    """The messenger says what is set for the chat: archived, muted, marked as unread, pinned,
+    blocked."""
 
     state: ChatState
 
@@ -494,6 +501,7 @@ Body = (
     | FollowUpSet
     | ThreadAssigned
     | TeamMarked
+    | ThreadOpened
     | ChatSet
     | ChatWished
     | ChatSettled

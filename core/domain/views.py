@@ -248,7 +248,8 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     ad that the client came from does to the price (``core.domain.window.AdPrice``). ``client_at``
     is when the client wrote last (ms; 0: never). ``writers`` are those who have written in a group,
     at most ``MOST_WRITERS``, the first one first; none in any other chat. ``members`` are in it,
-    0 where that is not known; ``left_out``: no messages of it are taken."""
+    0 where that is not known; ``left_out``: no messages of it are taken. ``blocked``: our account
+    takes nothing of them, and nothing may be sent."""
 
     peer: Peer
     name: str
@@ -262,3 +263,4 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     writers: tuple[str, ...] = ()
     members: int = 0
     left_out: bool = False
+    blocked: bool = False

@@ -536,3 +536,64 @@ def m023_marks_of_before(db: "Database") -> None:
                 OR (l.kind = 'routed' AND json_extract(l.body, '$.by') = 'operator'))
             ORDER BY l.at DESC, l.external_id DESC)
     """)
+
+
+@migrations()
+def m024_numbers(db: "Database") -> None:
+    """Within one moment the messages of a chat stand in the order in which its channel counts them
+    and not in which they came: ``number`` is of their name (a supergroup goes on from the group
+    that it was), 0 where that tells no order, and behind all while there is none."""
+    db.execute("""
+        ALTER TABLE messages ADD COLUMN number INTEGER GENERATED ALWAYS AS (CASE
+            WHEN external_id IS NULL THEN 1 << 62
+            WHEN length(external_id) > 40 OR external_id GLOB '*[^-0-9/]*' THEN 0
+            WHEN external_id GLOB '-[0-9]*/[0-9]*'
+                THEN (1 << 40) + CAST(substr(external_id, instr(external_id, '/') + 1) AS INTEGER)
+            WHEN external_id GLOB '[0-9]*' THEN CAST(external_id AS INTEGER)
+            ELSE 0 END) VIRTUAL
+    """)
+    db.execute("DROP INDEX messages_thread")
+    db.execute(
+        "CREATE INDEX messages_thread ON messages (thread, at, number, id) WHERE deleted = 0"
+    )
+    shown = "FROM messages WHERE thread = ? AND deleted = 0"
+    newest = "ORDER BY at DESC, number DESC, id DESC LIMIT 1"
+    for (thread,) in db.execute(
+        "SELECT DISTINCT thread FROM (SELECT thread FROM messages WHERE deleted = 0"
+        " GROUP BY thread, at HAVING count(*) > 1)"
+    ).fetchall():
+        answered = db.execute(
+            f"SELECT at, number, id {shown} AND direction = 'out' AND status != 'failed'"
+            " AND service = 0"
+            " AND coalesce(json_extract(CAST(around AS TEXT), '$.automatic'), 0) = 0"
+            f" {newest}",
+            (thread,),
+        ).fetchone()
+        stands = (
+            *db.execute(f"SELECT id {shown} {newest}", (thread,)).fetchone(),
+            *db.execute(
+                f"SELECT min(at) {shown} AND direction = 'in' AND service = 0"
+                " AND (at, number, id) > (?, ?, ?)",
+                (thread, *(answered or (-1, -1, -1))),
+            ).fetchone(),
+        )
+        db.execute(
+            "UPDATE threads SET last_message = ?, waiting_since = ? WHERE id = ?"
+            " AND (last_message, waiting_since) IS NOT (?, ?)",
+            (*stands, thread, *stands),
+        )
+
+
+@migrations()
+def m025_people(db: "Database") -> None:
+    """Who is to be written to first stands in the list before anything is said; whom an account
+    has blocked."""
+    db.executescript("""
+        ALTER TABLE threads ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE identities ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE identities ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX identities_set;
+        CREATE INDEX identities_set ON identities (channel, account)
+            WHERE archived = 1 OR muted_until != -1 OR marked = 1 OR chat_pinned = 1
+                OR blocked = 1;
+    """)

@@ -14,7 +14,13 @@ from core.domain.around import Around
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer, Profile
 from core.domain.chats import ChatState, Folder, MuteDefaults
-from core.domain.events import Event, IdentityChanged, MessageReceived, ProfileSeen
+from core.domain.events import (
+    Event,
+    IdentityChanged,
+    MessageReceived,
+    ProfileSeen,
+    ThreadOpened,
+)
 from core.domain.problems import Problem, ProblemError
 from core.ports import Appended, ChangeListener, ChatLedger, KnownMessage
 from core.store import ledgers
@@ -249,7 +255,8 @@ def _merges(
     """Threads that now carry the same phone are one. Of the messages of a client who is called the
     same in all of them, the first one of those that are written together is ``asked``."""
     body = event.body
-    if event.peer is None or not isinstance(body, ProfileSeen | MessageReceived | IdentityChanged):
+    carries = ProfileSeen | MessageReceived | IdentityChanged | ThreadOpened
+    if event.peer is None or not isinstance(body, carries):
         return []
     if isinstance(body, MessageReceived):
         if (event.peer, body.profile) in asked:

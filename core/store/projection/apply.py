@@ -148,6 +148,8 @@ def _dispatch_chat(
             return reading.turn_read(conn, seq, peer, body)
         case ev.TeamMarked():
             return _team(conn, event, peer, body)
+        case ev.ThreadOpened():
+            return {people.opened(conn, seq, peer, body.profile, event.at)}
         case ev.ChatSet():
             return chats.said(conn, peer, event.at, body.state)
         case ev.ChatWished():

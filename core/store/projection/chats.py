@@ -25,7 +25,7 @@ from core.store.projection import people
 
 COLUMNS: Final = {
     "archived": "archived", "muted_until": "muted_until", "marked": "marked",
-    "pinned": "chat_pinned", "kind": "chat_kind",
+    "pinned": "chat_pinned", "kind": "chat_kind", "blocked": "blocked",
 }  # fmt: skip
 """Fields of ``ChatState`` and where ``identities`` keeps them."""
 _MUTED: Final = (

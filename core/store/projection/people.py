@@ -52,6 +52,16 @@ def see_profile(
     _record_changed(conn, seq, who["thread"])
 
 
+def opened(conn: sqlite3.Connection, seq: int, peer: Peer, profile: Profile, at: int) -> int:
+    """Somebody is to be written to first; their thread."""
+    who = identity(conn, peer)
+    see_profile(conn, seq, who, profile, at)
+    conn.execute(
+        "UPDATE identities SET opened_at = max(opened_at, ?) WHERE id = ?", (at, who["id"])
+    )
+    return int(who["thread"])
+
+
 def came_from(conn: sqlite3.Connection, who: sqlite3.Row, peer: Peer, at: int) -> None:
     """Of a client with several ids, the one who wrote last is the one to write to. By the
     client's time: what comes late does not lead back to a number that was given up."""
@@ -258,8 +268,9 @@ def _absorb(conn: sqlite3.Connection, seq: int, who: sqlite3.Row, new: sqlite3.R
     )
     conn.execute(
         "UPDATE identities SET last_inbound = nullif(max(coalesce(last_inbound, 0), ?), 0),"
-        " window_closed = nullif(max(coalesce(window_closed, 0), ?), 0) WHERE id = ?",
-        (new["last_inbound"] or 0, new["window_closed"] or 0, who["id"]),
+        " window_closed = nullif(max(coalesce(window_closed, 0), ?), 0),"
+        " opened_at = max(opened_at, ?) WHERE id = ?",
+        (new["last_inbound"] or 0, new["window_closed"] or 0, new["opened_at"], who["id"]),
     )
     conn.execute(
         "UPDATE messages SET identity = ?, thread = ? WHERE identity = ?",

@@ -34,7 +34,8 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     row = conn.execute("SELECT * FROM threads WHERE id = ?", (thread,)).fetchone()
     if row is None:
         return
-    shown = last is not None and row["merged_into"] is None and row["done_at"] is None
+    opened = max((p["opened_at"] for p in people), default=0)
+    shown = (last is not None or opened) and row["merged_into"] is None and row["done_at"] is None
     stands = chats.of_thread(conn, people)
     made: dict[str, object] = {
         "marked": stands["marked"],
@@ -43,7 +44,8 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
         "name": name,
         "sort_name": alike(name),
         "last_message": last["id"] if last else None,
-        "last_at": last["at"] if last else 0,
+        "last_at": last["at"] if last else opened,
+        "opened_at": opened,
         "unread": unread,
         "waiting_since": waiting,
         "has_window": int(any(p["channel"] == "whatsapp" for p in people)),

@@ -9,7 +9,7 @@ from core.domain.chats import ChatState, Folder, MuteDefaults
 from core.domain.events import ChatSettled
 from core.store.read.work import here
 
-_SET = "(archived = 1 OR muted_until != -1 OR marked = 1 OR chat_pinned = 1)"
+_SET = "(archived = 1 OR muted_until != -1 OR marked = 1 OR chat_pinned = 1 OR blocked = 1)"
 
 
 def known(
@@ -19,8 +19,8 @@ def known(
     where = _SET if peers is None else "peer IN (SELECT value FROM json_each(?))"
     values = () if peers is None else (msgspec.json.encode(list(peers)).decode(),)
     rows = conn.execute(
-        "SELECT peer, archived, muted_until, marked, chat_pinned, chat_kind FROM identities"
-        f" WHERE channel = ? AND account = ? AND {where}",
+        "SELECT peer, archived, muted_until, marked, chat_pinned, chat_kind, blocked"
+        f" FROM identities WHERE channel = ? AND account = ? AND {where}",
         (channel, account, *values),
     )
     return {
@@ -30,6 +30,7 @@ def known(
             marked=bool(row["marked"]),
             pinned=bool(row["chat_pinned"]),
             kind=row["chat_kind"],
+            blocked=bool(row["blocked"]),
         )
         for row in rows
     }

@@ -22,7 +22,7 @@ FEW: Final = 1500
 HOUR_MS: Final = 3600 * 1000
 SLOT_MS: Final = 15 * 60 * 1000
 """Who waits is let in by quarters of an hour; the larger budget goes first in each."""
-_SHOWN: Final = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
+_SHOWN: Final = "t.merged_into IS NULL AND (t.last_message IS NOT NULL OR t.opened_at > 0)"
 _OPEN: Final = "t.listed = 1"
 _AWAKE: Final = "(t.snoozed_until IS NULL OR t.snoozed_until <= :now)"
 _DUE: Final = "(t.follow_up_at IS NOT NULL AND t.follow_up_at <= :now)"

@@ -112,7 +112,7 @@ def _clients(
     if owners is not None:
         conditions += " AND t.id IN (SELECT value FROM json_each(?))"
         values = [*values, json.dumps(owners)]
-    shown = "t.merged_into IS NULL AND t.last_message IS NOT NULL"
+    shown = "t.merged_into IS NULL AND (t.last_message IS NOT NULL OR t.opened_at > 0)"
     # where more fit than are known by their ids, the newest are soon met; sorting all is not soon
     newest = " INDEXED BY threads_recent" if owners is None else ""
     rows = conn.execute(

@@ -2,6 +2,7 @@
 
 import json
 import sqlite3
+from collections.abc import Sequence
 
 import msgspec
 from msgspec import structs
@@ -108,11 +109,24 @@ def peers(conn: sqlite3.Connection, thread_id: int) -> list[PeerRow]:
     """The ways to reach the client, the last used first."""
     rows = conn.execute(
         "SELECT i.*, coalesce((SELECT max(at) FROM messages WHERE identity = i.id AND deleted = 0),"
-        " 0) AS last_at FROM identities i WHERE thread = ? AND alias_of IS NULL"
-        " ORDER BY last_at DESC, id",
+        " i.opened_at) AS last_at, coalesce((SELECT value FROM chat_wishes w WHERE w.field ="
+        " 'blocked' AND w.identity = i.id), i.blocked) AS shut FROM identities i"
+        " WHERE thread = ? AND alias_of IS NULL ORDER BY last_at DESC, id",
         (thread_id,),
     ).fetchall()
-    return [peer_row(row, _ad(conn, row), _writers(conn, row)) for row in rows]
+    made = [(peer_row(row, _ad(conn, row), _writers(conn, row)), row["shut"]) for row in rows]
+    return [structs.replace(one, blocked=bool(shut)) for one, shut in made]
+
+
+def of_peers(conn: sqlite3.Connection, account: str, peers: Sequence[str]) -> dict[str, int]:
+    """The threads of those of Telegram's peers that stand in a list, by the peer's id."""
+    rows = conn.execute(
+        "SELECT i.peer, i.thread FROM identities i JOIN threads t ON t.id = i.thread"
+        " WHERE i.channel = 'telegram' AND i.account = ? AND i.peer IN"
+        " (SELECT value FROM json_each(?)) AND (t.last_message IS NOT NULL OR t.opened_at > 0)",
+        (account, json.dumps(list(peers))),
+    )
+    return {str(peer): int(thread) for peer, thread in rows}
 
 
 def _writers(conn: sqlite3.Connection, row: sqlite3.Row) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from tests.core.store.test_rebuild import dump, rebuilt_equals_grown
 NOW = 1_790_000_000_000
 TG, OTHER = Peer(Channel.TELEGRAM, "1", "77"), Peer(Channel.TELEGRAM, "1", "78")
 WA = Peer(Channel.WHATSAPP, "555", "79161112233")
-NEWER = {"chat", "chat_wish", "chat_settled", "folders", "mutes", "team"}
+NEWER = {"chat", "chat_wish", "chat_settled", "folders", "mutes", "team", "opened"}
 """Kinds that nobody had then."""
 
 
