@@ -5,13 +5,12 @@ from typing import TYPE_CHECKING
 from msgspec import structs
 
 from core.domain.channels import Peer, is_group
-from core.domain.views import FoundRow, MessageRow, PeerRow, PictureRow, VersionRow
+from core.domain.views import FoundRow, MessageRow, PeerRow, PictureRow, Stand, VersionRow
 from core.ports import Choosy, Crowded, Keeper
 from core.store.read import find as read_find
 from core.store.read import messages as read_messages
 from core.store.read import threads as read_threads
 from core.store.read import versions as read_versions
-from desktop.viewmodels.talk_port import Cursor
 
 if TYPE_CHECKING:
     from desktop.application import Application
@@ -28,7 +27,7 @@ class TalkBackend:
         found = await self._app.store.read(lambda conn: read_threads.peers(conn, thread))
         return [self._counted(one) if is_group(one.peer) else one for one in found]
 
-    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+    async def messages(self, thread: int, before: Stand | None, limit: int) -> list[MessageRow]:
         """A page of the conversation."""
         media = self._app.profile.media
         return self._on_their_way(
@@ -39,7 +38,7 @@ class TalkBackend:
             )
         )
 
-    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
+    async def messages_after(self, thread: int, after: Stand, limit: int) -> list[MessageRow]:
         """The page that follows."""
         media = self._app.profile.media
         return self._on_their_way(
@@ -49,6 +48,10 @@ class TalkBackend:
                 )
             )
         )
+
+    async def stand(self, message: int) -> Stand | None:
+        """By its row."""
+        return await self._app.store.read(lambda conn: read_messages.stand(conn, message))
 
     async def pinned(self, thread: int) -> list[MessageRow]:
         """What is pinned in the thread, the newest first."""

@@ -86,12 +86,18 @@ Gap = Literal["", "fetching", "failed"]
 """Whether messages above one may be missing here, and what becomes of them."""
 
 
+Stand = tuple[int, int, int]
+"""Where a message stands in its thread: when it was written (ms), its channel's count of it, which
+tells the order within one moment (0: the channel has none), and the store's id."""
+
+
 class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     """A message in the conversation. ``id`` is the store's, ``external_id`` the channel's
     ('' until a send of ours was taken). ``problem`` is an encoded Problem. ``goes_at`` is when a
     send that may still be taken back goes out, 0 for any other. ``uploaded`` is the share of its
     file that is with the messenger, None where no file is on its way. ``author`` is who wrote it in
-    a group, ``reply_author`` who wrote what it answers there, ``reply_ours`` whether we did."""
+    a group, ``reply_author`` who wrote what it answers there, ``reply_ours`` whether we did.
+    ``number``: see ``Stand``."""
 
     id: int
     thread: int
@@ -124,6 +130,12 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     pricing: Pricing | None = None
     marks: tuple[Mark, ...] = ()
+    number: int = 0
+
+    @property
+    def stand(self) -> Stand:
+        """Its place in the thread."""
+        return (self.at, self.number, self.id)
 
 
 class VersionRow(msgspec.Struct, frozen=True):
@@ -166,6 +178,12 @@ class FoundRow(msgspec.Struct, frozen=True):
     at: int
     start: int
     end: int
+    number: int = 0
+
+    @property
+    def stand(self) -> Stand:
+        """The place of the message in the thread."""
+        return (self.at, self.number, self.message)
 
 
 class PictureRow(msgspec.Struct, frozen=True):

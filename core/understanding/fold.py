@@ -65,7 +65,8 @@ def fold(
     standing: list[_Entry] = []
     gone: list[Fact] = []
     rejected: list[Fact] = []
-    for turn in sorted(turns, key=lambda t: t.at):
+    ordered = sorted(turns, key=lambda t: t.at)
+    for turn in ordered:
         reading = readings.get(turn.id)
         if turn.sender != "client" or reading is None:
             continue
@@ -75,7 +76,8 @@ def fold(
                 rejected.append(entry.fact)
                 continue
             _place(entry, standing, gone)
-    facts = sorted((e.fact for e in standing), key=lambda f: (f.at, f.start))
+    place = {turn.id: i for i, turn in enumerate(ordered)}
+    facts = sorted((e.fact for e in standing), key=lambda f: (place[f.message], f.start))
     return Folded(tuple(facts), tuple(gone), tuple(rejected))
 
 
@@ -307,7 +309,7 @@ def _blocks(
 ) -> Iterator[tuple[Intent, ...]]:
     """The tags of each block of client turns that was read, newest first."""
     block: list[tuple[Intent, ...]] = []
-    for turn in sorted(turns, key=lambda t: t.at, reverse=True):
+    for turn in reversed(sorted(turns, key=lambda t: t.at)):  # of one moment the last one first
         if turn.sender != "client":
             if block:
                 yield of_block(list(reversed(block)))

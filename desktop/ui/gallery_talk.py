@@ -34,8 +34,8 @@ class TalkGallery:
         rows = window.messages.rows
         texts = [row for row in rows if row.text]
         selection = view.selecting.selection
-        selection.anchor = End(texts[-3].at, texts[-3].id, 8)
-        selection.head = End(texts[-1].at, texts[-1].id, 20)
+        selection.anchor = End(*texts[-3].stand, 8)
+        selection.head = End(*texts[-1].stand, 20)
         await self._picture("talk-0-selected")
         view.selecting.clear()
         await self._find()

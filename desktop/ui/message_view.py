@@ -14,7 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QListView, QMenu
 
-from core.domain.views import FoundRow, MessageRow
+from core.domain.views import FoundRow, MessageRow, Stand
 from desktop.shell.context import Shell
 from desktop.ui.album_tiles import tile_at
 from desktop.ui.bubble_delegate import BubbleDelegate
@@ -123,14 +123,14 @@ class MessageView(QListView):
         self._delegate.lights.hits = hits
         self.viewport().update()
 
-    def lowest(self) -> tuple[int, int] | None:
-        """The place (at, id) of the message at the lower edge; None where there is none."""
+    def lowest(self) -> Stand | None:
+        """Where the message stands that is at the lower edge; None where there is none."""
         at = QPoint(self.viewport().width() // 2, self.viewport().height() - 4)
         index = self.indexAt(at)
         if not index.isValid():
             index = self._model.index(self._model.rowCount() - 1)
         row: MessageRow | None = index.data(ROW)
-        return (row.at, row.id) if row is not None else None
+        return row.stand if row is not None else None
 
     def to_end(self) -> None:
         """Go to the newest message."""

@@ -117,8 +117,8 @@ class Selecting(QObject):
         point = (QPoint(at.x(), y) - self._view.visualRect(index).topLeft()).toPointF()
         tile = tile_at(made.tiles, point)
         if tile is not None and tile.row.id != row.id:
-            return End(tile.row.at, tile.row.id, 0)
-        return End(row.at, row.id, index_at(made, point))
+            return End(*tile.row.stand, 0)
+        return End(*row.stand, index_at(made, point))
 
     def _to(self, at: QPoint) -> None:
         end = self.end_at(at)
@@ -192,7 +192,7 @@ class Selecting(QObject):
             self._move(head._replace(place=index))
         elif 0 <= i + step < self._model.rowCount():
             near = self._model.rows[i + step]
-            self._move(End(near.at, near.id, 0 if step > 0 else len(near.text)))
+            self._move(End(*near.stand, 0 if step > 0 else len(near.text)))
 
     def _message(self, step: int) -> None:
         """By whole messages: the first press takes the one that has the focus."""
@@ -209,9 +209,9 @@ class Selecting(QObject):
         if not 0 <= i < self._model.rowCount() or first is None:
             return
         row = self._model.rows[i]
-        down = (row.at, row.id) >= anchor[:2]
+        down = row.stand >= anchor[:3]
         self.selection.anchor = anchor._replace(place=0 if down else len(first.text))
-        self._move(End(row.at, row.id, len(row.text) if down else 0))
+        self._move(End(*row.stand, len(row.text) if down else 0))
 
     def _edge(self, *, end: bool) -> None:
         head = self._head()
@@ -235,18 +235,18 @@ class Selecting(QObject):
         if row is not None and row.text and self.selection.span(row) != (0, len(row.text)):
             self._whole(row)
         else:
-            self.selection.anchor = End(rows[0].at, rows[0].id, 0)
-            self.selection.head = End(rows[-1].at, rows[-1].id, len(rows[-1].text))
+            self.selection.anchor = End(*rows[0].stand, 0)
+            self.selection.head = End(*rows[-1].stand, len(rows[-1].text))
         self._view.viewport().update()
 
     def _whole(self, row: MessageRow | None, *, backwards: bool = False) -> None:
         if row is not None:
-            ends = End(row.at, row.id, 0), End(row.at, row.id, len(row.text))
+            ends = End(*row.stand, 0), End(*row.stand, len(row.text))
             self.selection.anchor, self.selection.head = reversed(ends) if backwards else ends
 
     def _current(self) -> End | None:
         row: MessageRow | None = self._view.currentIndex().data(ROW)
-        return End(row.at, row.id, 0) if row is not None else None
+        return End(*row.stand, 0) if row is not None else None
 
     def _row(self, end: End | None) -> MessageRow | None:
         i = self._model.row_of(end.message) if end is not None else -1
@@ -270,7 +270,7 @@ class Selecting(QObject):
         return True
 
     async def _read_and_put(self, first: End, last: End) -> None:
-        rows = await self._model.between((first.at, first.message), (last.at, last.message))
+        rows = await self._model.between(first[:3], last[:3])
         taken = Selection()
         taken.anchor, taken.head = first, last
         # thousands of messages, each with its date, take longer than a frame

@@ -25,9 +25,11 @@ class Spot:
 
 
 class End(NamedTuple):
-    """A place in the conversation: the character ``place`` of a message written ``at``."""
+    """A place in the conversation: the character ``place`` of the message that
+    stands at the other three."""
 
     at: int
+    number: int
     message: int
     place: int
 
@@ -63,7 +65,7 @@ class Selection:
         if not self:
             return None
         first, last = self.ends
-        here, low, high = (row.at, row.id), first[:2], last[:2]
+        here, low, high = row.stand, first[:3], last[:3]
         if row.id == first.message:
             here = low
         elif row.id == last.message:

@@ -5,9 +5,9 @@ from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
-from core.domain.views import FoundRow
+from core.domain.views import FoundRow, Stand
 from desktop.shell.tasks import Latest, Tasks
-from desktop.viewmodels.talk_port import Cursor, Talking
+from desktop.viewmodels.talk_port import Talking
 
 MOST: Final = 5_000
 """As many places as are looked for."""
@@ -23,7 +23,7 @@ class FindModel(QObject):
         super().__init__()
         self._backend = backend
         self._latest = Latest(tasks, self._read)
-        self._near: Cursor | None = None
+        self._near: Stand | None = None
         self._go = False
         self.thread_id: int | None = None
         self.words = ""
@@ -36,7 +36,7 @@ class FindModel(QObject):
         """The place one is at."""
         return self.rows[self.at] if 0 <= self.at < len(self.rows) else None
 
-    def look(self, thread: int | None, words: str, near: Cursor | None) -> None:
+    def look(self, thread: int | None, words: str, near: Stand | None) -> None:
         """Look for other words; the first place is the last one at or above ``near``."""
         self.thread_id, self.words, self._near, self._go = thread, words, near, True
         if not words.strip() or thread is None:
@@ -69,7 +69,7 @@ class FindModel(QObject):
         before, go = self.current, self._go
         self._go, self.searching, self.rows = False, False, rows
         if go:
-            keys = [(row.at, row.message) for row in rows]
+            keys = [row.stand for row in rows]
             place = bisect_right(keys, self._near) if self._near is not None else len(rows)
             self.at = max(place - 1, 0) if rows else -1
         elif before in rows:

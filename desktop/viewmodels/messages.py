@@ -11,11 +11,11 @@ from typing import Any, Final
 from PySide6.QtCore import Qt, Signal
 
 from core.domain.problems import Problem, ProblemError
-from core.domain.views import MessageRow
+from core.domain.views import MessageRow, Stand
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.places import Place, place_in, places_of
 from desktop.viewmodels.rows import ROW, Index, RowsModel
-from desktop.viewmodels.talk_port import Cursor, Talking
+from desktop.viewmodels.talk_port import Talking
 
 PAGE: Final = 60
 MOST: Final = 240
@@ -168,16 +168,15 @@ class MessageListModel(RowsModel[MessageRow]):
         if self.newest or not loaded:
             end, wanted = None, max(PAGE, len(loaded) + PAGE // 2)
         else:
-            at, last = _cursor(loaded[-1])
-            end, wanted = (at, last + 1), len(loaded) + PAGE // 2
+            end, wanted = _behind(loaded[-1].stand), len(loaded) + PAGE // 2
         rows = await self._backend.messages(thread, end, wanted)
         if self.thread_id != thread or loaded != self._rows:
             if self.thread_id == thread:
                 self._latest.ask()  # a page came in between: its rows are to stay
             return
         if loaded and len(rows) == wanted:
-            oldest = _cursor(loaded[0])
-            rows = [row for row in rows if _cursor(row) >= oldest]
+            oldest = loaded[0].stand
+            rows = [row for row in rows if row.stand >= oldest]
         if self.newest and self.following and len(rows) > self._most:
             self.complete, rows = False, rows[-self._most :]
         self.show(rows)
@@ -209,9 +208,9 @@ class MessageListModel(RowsModel[MessageRow]):
             thread, edge = self.thread_id, self._rows[0 if older else -1]
             assert thread is not None
             if older:
-                rows = await self._backend.messages(thread, _cursor(edge), limit)
+                rows = await self._backend.messages(thread, edge.stand, limit)
             else:
-                rows = await self._backend.messages_after(thread, _cursor(edge), limit)
+                rows = await self._backend.messages_after(thread, edge.stand, limit)
             await self._ready([*rows, edge] if older else [edge, *rows])
             if self.thread_id != thread or not self._rows:
                 return
@@ -243,8 +242,11 @@ class MessageListModel(RowsModel[MessageRow]):
             if not self.complete:
                 await self._page(older=True, limit=1_000_000)
             return self.row_of(message) >= 0
-        before = await self._backend.messages(thread, (at, message + 1), PAGE)
-        after = await self._backend.messages_after(thread, (at, message), PAGE)
+        stand = await self._backend.stand(message)
+        if stand is None:
+            return False
+        before = await self._backend.messages(thread, _behind(stand), PAGE)
+        after = await self._backend.messages_after(thread, stand, PAGE)
         if self.thread_id != thread or not before or before[-1].id != message:
             return False
         await self._ready(before + after)
@@ -254,18 +256,18 @@ class MessageListModel(RowsModel[MessageRow]):
         self.show(before + after)
         return True
 
-    async def between(self, first: Cursor, last: Cursor) -> list[MessageRow]:
+    async def between(self, first: Stand, last: Stand) -> list[MessageRow]:
         """The messages from ``first`` to ``last``, both included, loaded or not; at most
         MOST_READ of them."""
         thread = self.thread_id
         found: list[MessageRow] = []
-        after = (first[0], first[1] - 1)
+        after = (*first[:2], first[2] - 1)
         while thread is not None and len(found) < MOST_READ:
             rows = await self._backend.messages_after(thread, after, PAGE * 4)
-            found += [row for row in rows if _cursor(row) <= last]
-            if not rows or _cursor(rows[-1]) >= last:
+            found += [row for row in rows if row.stand <= last]
+            if not rows or rows[-1].stand >= last:
                 break
-            after = _cursor(rows[-1])
+            after = rows[-1].stand
         return found
 
     async def _ready(self, rows: Sequence[MessageRow]) -> None:
@@ -273,5 +275,6 @@ class MessageListModel(RowsModel[MessageRow]):
             await self.prepare(rows, self._places_of(rows))
 
 
-def _cursor(row: MessageRow) -> Cursor:
-    return (row.at, row.id)
+def _behind(stand: Stand) -> Stand:
+    """Right behind a message: a page before this ends with it."""
+    return (*stand[:2], stand[2] + 1)

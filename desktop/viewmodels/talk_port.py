@@ -3,10 +3,7 @@
 from typing import Protocol
 
 from core.domain.channels import Peer
-from core.domain.views import FoundRow, MessageRow, PeerRow, PictureRow, VersionRow
-
-Cursor = tuple[int, int]
-"""Place of a message in its thread: (at, row id)."""
+from core.domain.views import FoundRow, MessageRow, PeerRow, PictureRow, Stand, VersionRow
 
 
 class Talking(Protocol):
@@ -15,11 +12,14 @@ class Talking(Protocol):
     async def peers(self, thread: int) -> list[PeerRow]:
         """The chats of the client, the last used one first."""
 
-    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+    async def messages(self, thread: int, before: Stand | None, limit: int) -> list[MessageRow]:
         """The newest ``limit`` messages before ``before`` (None: of all), oldest first."""
 
-    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
+    async def messages_after(self, thread: int, after: Stand, limit: int) -> list[MessageRow]:
         """The ``limit`` messages that follow ``after``, oldest first."""
+
+    async def stand(self, message: int) -> Stand | None:
+        """Where a message stands in its thread; None where there is none."""
 
     async def pinned(self, thread: int) -> list[MessageRow]:
         """What is pinned in the thread, the newest first."""

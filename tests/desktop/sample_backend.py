@@ -29,6 +29,7 @@ from core.domain.views import (
     PeerRow,
     PictureRow,
     QueueRow,
+    Stand,
     ThreadFiles,
     ThreadRow,
     Unsent,
@@ -47,7 +48,6 @@ from desktop.viewmodels.deal_port import CrmState
 from desktop.viewmodels.devices_port import DeviceRow
 from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
-from desktop.viewmodels.talk_port import Cursor
 from desktop.viewmodels.templates import Filling, TemplateRow
 from tests.desktop.sample_accounts import SampleAccounts
 from tests.desktop.sample_bots import SampleBots
@@ -447,23 +447,28 @@ class SampleBackend:
                 self._message(thread * 1000, self.now - row.last_at, row.last_text, thread=thread,
                               channel=row.last_channel)
             ]  # fmt: skip
-        return sorted(rows, key=_place)
+        return sorted(rows, key=_stand)
 
-    async def messages(self, thread: int, before: Cursor | None, limit: int) -> list[MessageRow]:
+    async def messages(self, thread: int, before: Stand | None, limit: int) -> list[MessageRow]:
         await asyncio.sleep(0)
         rows = self._talk(thread)
         if before is not None:
-            rows = rows[: bisect_left(rows, before, key=_place)]
+            rows = rows[: bisect_left(rows, before, key=_stand)]
         return rows[-limit:]
+
+    async def stand(self, message: int) -> Stand | None:
+        await asyncio.sleep(0)
+        rows = (row for thread in self.rows for row in self._talk(thread))
+        return next((row.stand for row in rows if row.id == message), None)
 
     async def pinned(self, thread: int) -> list[MessageRow]:
         await asyncio.sleep(0)
         return [row for row in self._talk(thread) if row.pinned][::-1]
 
-    async def messages_after(self, thread: int, after: Cursor, limit: int) -> list[MessageRow]:
+    async def messages_after(self, thread: int, after: Stand, limit: int) -> list[MessageRow]:
         await asyncio.sleep(0)
         rows = self._talk(thread)
-        first = bisect_right(rows, after, key=_place)
+        first = bisect_right(rows, after, key=_stand)
         return rows[first : first + limit]
 
     async def facts(self, thread: int) -> list[FactRow]:
@@ -918,8 +923,8 @@ def _reason(tag: str, quote: str) -> str:
     return Problem(f"route-{code}", {"intent": tag, "quote": quote}).encode()
 
 
-def _place(row: MessageRow) -> Cursor:
-    return (row.at, row.id)
+def _stand(row: MessageRow) -> Stand:
+    return row.stand
 
 
 def _with(row: Row, **changes: object) -> Row:

@@ -11,21 +11,22 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     """Recompute what the list shows of one thread."""
     last = conn.execute(
         "SELECT id, at FROM messages WHERE thread = ? AND deleted = 0"
-        " ORDER BY at DESC, id DESC LIMIT 1",
+        " ORDER BY at DESC, number DESC, id DESC LIMIT 1",
         (thread,),
     ).fetchone()
     (unread,) = conn.execute(
         "SELECT count(*) FROM messages WHERE thread = ? AND unread = 1", (thread,)
     ).fetchone()
     answered = conn.execute(
-        "SELECT at, id FROM messages WHERE thread = ? AND deleted = 0 AND direction = 'out'"
-        f" AND status != 'failed' AND service = 0 AND {BY_HAND} ORDER BY at DESC, id DESC LIMIT 1",
+        "SELECT at, number, id FROM messages WHERE thread = ? AND deleted = 0 AND direction = 'out'"
+        f" AND status != 'failed' AND service = 0 AND {BY_HAND}"
+        " ORDER BY at DESC, number DESC, id DESC LIMIT 1",
         (thread,),
     ).fetchone()
     (waiting,) = conn.execute(
         "SELECT min(at) FROM messages WHERE thread = ? AND deleted = 0 AND direction = 'in'"
-        " AND service = 0 AND (at, id) > (?, ?)",
-        (thread, answered["at"] if answered else -1, answered["id"] if answered else -1),
+        " AND service = 0 AND (at, number, id) > (?, ?, ?)",
+        (thread, *(answered or (-1, -1, -1))),
     ).fetchone()
     people = conn.execute(
         "SELECT * FROM identities WHERE thread = ? AND alias_of IS NULL ORDER BY id", (thread,)

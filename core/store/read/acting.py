@@ -44,9 +44,10 @@ def newest_unread(conn: sqlite3.Connection, threads: Sequence[int]) -> list[sqli
     """Of each chat of the threads that has something unread: the chat's three, and external id
     and time of the newest of it."""
     return conn.execute(
-        "SELECT i.channel, i.account, i.peer, m.external_id, max(m.at) AS at"
-        " FROM messages m JOIN identities i ON i.id = m.identity WHERE m.thread IN"
-        " (SELECT value FROM json_each(?)) AND m.unread = 1 GROUP BY i.id",
+        "SELECT i.channel, i.account, i.peer, m.external_id, m.at FROM messages m"
+        " JOIN identities i ON i.id = m.identity WHERE m.id IN (SELECT first_value(id) OVER"
+        " (PARTITION BY identity ORDER BY at DESC, number DESC, id DESC) FROM messages"
+        " WHERE thread IN (SELECT value FROM json_each(?)) AND unread = 1)",
         (json.dumps(threads),),
     ).fetchall()
 
@@ -56,7 +57,7 @@ def last_read(conn: sqlite3.Connection, peer: Peer) -> str | None:
     row = conn.execute(
         "SELECT m.external_id, m.unread FROM messages m JOIN identities i ON i.id = m.identity"
         " WHERE i.channel = ? AND i.account = ? AND i.peer = ? AND m.direction = 'in'"
-        " AND m.deleted = 0 ORDER BY m.at DESC, m.id DESC LIMIT 1",
+        " AND m.deleted = 0 ORDER BY m.at DESC, m.number DESC, m.id DESC LIMIT 1",
         (peer.channel.value, peer.account, peer.id),
     ).fetchone()
     return str(row["external_id"]) if row is not None and not row["unread"] else None

@@ -11,7 +11,7 @@ from core.domain.reading import Fact
 from core.domain.said import SaidText, Told
 from core.store.read.facts import facts
 
-_ORDER = "ORDER BY m.at, m.id"
+_ORDER = "ORDER BY m.at, m.number, m.id"
 
 
 def told(conn: sqlite3.Connection, thread: int) -> Told:

@@ -15,8 +15,8 @@ _NEWEST = 5000
 _LONGEST = 2000
 _SURE = 0.6
 _RECENT = (
-    "SELECT id, at, direction, channel, author, text FROM messages WHERE thread = ? AND deleted = 0"
-    f" ORDER BY at DESC, id DESC LIMIT {_NEWEST}"
+    "SELECT id, at, number, direction, channel, author, text FROM messages"
+    f" WHERE thread = ? AND deleted = 0 ORDER BY at DESC, number DESC, id DESC LIMIT {_NEWEST}"
 )
 
 
@@ -29,7 +29,8 @@ def last_words(conn: sqlite3.Connection, thread: int, limit: int = LAST_WORDS) -
         " json_extract(CAST(reading AS TEXT), '$.intents[0].tag') AS tag,"
         " json_extract(CAST(reading AS TEXT), '$.intents[0].confidence') AS sure"
         " FROM messages m WHERE thread = ?"
-        f" AND deleted = 0 AND status != 'failed' AND {BY_HAND} ORDER BY at DESC, id DESC LIMIT ?",
+        f" AND deleted = 0 AND status != 'failed' AND {BY_HAND}"
+        " ORDER BY at DESC, number DESC, id DESC LIMIT ?",
         (thread, limit),
     ).fetchall()
     return [
@@ -63,7 +64,7 @@ def files(conn: sqlite3.Connection, thread: int, *, media: Path) -> ThreadFiles:
         "SELECT a.*, m.at, m.direction, m.channel, m.author, (SELECT count(*) FROM pages p"
         f" WHERE p.message = a.message AND p.idx = a.idx) AS pages FROM ({_RECENT}) m"
         " JOIN attachments a ON a.message = m.id WHERE a.kind = 'document'"
-        " ORDER BY m.at DESC, m.id DESC, a.idx LIMIT ?",
+        " ORDER BY m.at DESC, m.number DESC, m.id DESC, a.idx LIMIT ?",
         (thread, MOST_DOCUMENTS),
     ).fetchall()
     return ThreadFiles(

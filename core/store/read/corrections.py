@@ -103,7 +103,7 @@ def _last_turn(conn: sqlite3.Connection, homes: list[int], seq: int) -> sqlite3.
     row: sqlite3.Row | None = conn.execute(
         "SELECT m.* FROM messages m JOIN identities i ON i.id = m.identity"
         f" WHERE i.home IN ({','.join('?' * len(homes))}) AND m.direction = 'in' AND m.id < ?"
-        " ORDER BY m.at DESC, m.id DESC LIMIT 1",
+        " ORDER BY m.at DESC, m.number DESC, m.id DESC LIMIT 1",
         (*homes, seq),
     ).fetchone()
     return row

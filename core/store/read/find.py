@@ -31,16 +31,16 @@ def find(conn: sqlite3.Connection, thread: int, words: str) -> list[FoundRow]:
     ):
         names[message] = f"{names.get(message, '')}\n{name}"
     found: list[FoundRow] = []
-    for message, at, text in conn.execute(
-        "SELECT id, at, text FROM messages WHERE thread = ? AND deleted = 0"
-        " ORDER BY at DESC, id DESC",
+    for message, at, number, text in conn.execute(
+        "SELECT id, at, number, text FROM messages WHERE thread = ? AND deleted = 0"
+        " ORDER BY at DESC, number DESC, id DESC",
         (thread,),
     ):
         places = _places(fold(text), wanted)
         if places:
-            found += [FoundRow(message, at, i, i + len(wanted)) for i in reversed(places)]
+            found += [FoundRow(message, at, i, i + len(wanted), number) for i in reversed(places)]
         elif message in names and wanted in fold(names[message]):
-            found.append(FoundRow(message, at, 0, 0))
+            found.append(FoundRow(message, at, 0, 0, number))
         if len(found) >= MOST:
             break
     return found[:MOST][::-1]

@@ -11,7 +11,7 @@ from core.domain.around import Around, Look
 from core.domain.channels import Channel, Peer
 from core.domain.events import Pricing, Referral
 from core.domain.marks import Mark
-from core.domain.views import AttachmentRow, Gap, MessageRow, PictureRow
+from core.domain.views import AttachmentRow, Gap, MessageRow, PictureRow, Stand
 from core.store import ledgers
 from core.store.read.threads import LONGEST_LINE
 
@@ -21,34 +21,40 @@ def messages(
     thread: int,
     *,
     media: Path,
-    before: tuple[int, int] | None = None,
+    before: Stand | None = None,
     limit: int = 60,
 ) -> list[MessageRow]:
-    """A page, oldest first: the newest, or those before the message (at, id) ``before``.
+    """A page, oldest first: the newest, or those before ``before``.
 
     ``media`` is the folder that attachment paths are relative to.
     """
-    at, row_id = before or (1 << 62, 1 << 62)
+    at, number, row_id = before or (1 << 62, 1 << 62, 1 << 62)
     rows = conn.execute(
         "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
-        " WHERE m.thread = ? AND m.deleted = 0 AND (m.at, m.id) < (?, ?)"
-        " ORDER BY m.at DESC, m.id DESC LIMIT ?",
-        (thread, at, row_id, limit),
+        " WHERE m.thread = ? AND m.deleted = 0 AND (m.at, m.number, m.id) < (?, ?, ?)"
+        " ORDER BY m.at DESC, m.number DESC, m.id DESC LIMIT ?",
+        (thread, at, number, row_id, limit),
     ).fetchall()
     return _rows(conn, rows[::-1], media)
 
 
 def messages_after(
-    conn: sqlite3.Connection, thread: int, after: tuple[int, int], *, media: Path, limit: int = 60
+    conn: sqlite3.Connection, thread: int, after: Stand, *, media: Path, limit: int = 60
 ) -> list[MessageRow]:
-    """The page that follows the message (at, id) ``after``, oldest first."""
+    """The page that follows ``after``, oldest first."""
     rows = conn.execute(
         "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
-        " WHERE m.thread = ? AND m.deleted = 0 AND (m.at, m.id) > (?, ?)"
-        " ORDER BY m.at, m.id LIMIT ?",
+        " WHERE m.thread = ? AND m.deleted = 0 AND (m.at, m.number, m.id) > (?, ?, ?)"
+        " ORDER BY m.at, m.number, m.id LIMIT ?",
         (thread, *after, limit),
     ).fetchall()
     return _rows(conn, rows, media)
+
+
+def stand(conn: sqlite3.Connection, message: int) -> Stand | None:
+    """Where a message stands in its thread; None where there is none."""
+    row = conn.execute("SELECT at, number, id FROM messages WHERE id = ?", (message,)).fetchone()
+    return None if row is None else (row["at"], row["number"], row["id"])
 
 
 def message(
@@ -68,8 +74,8 @@ def pinned(conn: sqlite3.Connection, thread: int, *, media: Path) -> list[Messag
     """What is kept at the top of a thread, the newest first."""
     rows = conn.execute(
         "SELECT m.*, i.peer FROM messages m JOIN identities i ON i.id = m.identity"
-        " WHERE m.thread = ? AND m.pinned = 1 AND m.deleted = 0 ORDER BY m.at DESC, m.id DESC"
-        " LIMIT 20",
+        " WHERE m.thread = ? AND m.pinned = 1 AND m.deleted = 0 ORDER BY m.at DESC,"
+        " m.number DESC, m.id DESC LIMIT 20",
         (thread,),
     ).fetchall()
     return _rows(conn, rows, media)
@@ -81,7 +87,7 @@ def pictures(conn: sqlite3.Connection, thread: int, *, media: Path) -> list[Pict
         "SELECT a.*, 0 AS pages, NULL AS parts, m.at, m.direction, m.author FROM messages m"
         " JOIN attachments a ON a.message = m.id WHERE m.thread = ? AND m.deleted = 0"
         " AND a.kind IN ('image', 'sticker') AND a.path != '' AND a.problem = ''"
-        " ORDER BY m.at, m.id, a.idx",
+        " ORDER BY m.at, m.number, m.id, a.idx",
         (thread,),
     )
     return [
@@ -176,6 +182,7 @@ def _row(
         attachments=files,
         reactions=reactions,  # type: ignore[arg-type]
         seq=row["seq"],
+        number=row["number"],
         gap=gap,
         goes_at=row["next_at"] if row["status"] == "queued" and not row["attempts"] else 0,
         ad=msgspec.json.decode(row["ad"], type=Referral) if row["ad"] else None,

@@ -31,7 +31,8 @@ def reactions(
     rows = conn.execute(
         "SELECT m.*, r.emoji, r.at AS reacted FROM messages m JOIN reactions r ON r.message = m.id"
         " WHERE m.thread = ? AND m.deleted = 0 AND m.direction = 'out' AND m.status != 'failed'"
-        " AND r.actor = 'client' AND r.emoji != '' ORDER BY m.at DESC, m.id DESC LIMIT ?",
+        " AND r.actor = 'client' AND r.emoji != ''"
+        " ORDER BY m.at DESC, m.number DESC, m.id DESC LIMIT ?",
         (thread, MOST),
     ).fetchall()
     return [_reacted(conn, row, zone, context) for row in reversed(rows)]
@@ -41,9 +42,9 @@ def _reacted(
     conn: sqlite3.Connection, row: sqlite3.Row, zone: tzinfo | None, context: int
 ) -> Reacted:
     before = conn.execute(
-        "SELECT * FROM messages WHERE thread = ? AND deleted = 0 AND (at, id) <= (?, ?)"
-        " ORDER BY at DESC, id DESC LIMIT ?",
-        (row["thread"], row["at"], row["id"], context),
+        "SELECT * FROM messages WHERE thread = ? AND deleted = 0 AND (at, number, id) <= (?, ?, ?)"
+        " ORDER BY at DESC, number DESC, id DESC LIMIT ?",
+        (row["thread"], row["at"], row["number"], row["id"], context),
     ).fetchall()
     turns = tuple(work.turn(conn, one, zone, pages=False) for one in reversed(before))
     at = max(row["reacted"], row["at"] + 1) if row["live"] else row["at"] + 1

@@ -17,7 +17,7 @@ def unsent(conn: sqlite3.Connection, threads: Collection[int]) -> list[Unsent]:
         " AND m.external_id IS NULL AND m.client_ref IS NOT NULL AND m.text != ''"
         " AND m.problem LIKE '%\"whatsapp-window-closed\"%'"
         " AND NOT EXISTS (SELECT 1 FROM attachments a WHERE a.message = m.id)"
-        " ORDER BY m.at, m.id",
+        " ORDER BY m.at, m.number, m.id",
         (json.dumps(list(threads)),),
     )
     return [Unsent(row["client_ref"], row["thread"], row["name"], row["text"]) for row in rows]

@@ -11,7 +11,7 @@ from core.domain.reading import Page, Turn, TurnReading
 
 STRIDE = 6
 """The turns before the one to read begin at a multiple of this; so does the model's window."""
-_NEWEST = "ORDER BY at DESC, id DESC"
+_NEWEST = "ORDER BY at DESC, number DESC, id DESC"
 
 
 class ReadJob(msgspec.Struct, frozen=True, kw_only=True):
@@ -69,8 +69,8 @@ def next_after(
 
 
 def _job(conn: sqlite3.Connection, row: sqlite3.Row, zone: tzinfo | None, context: int) -> ReadJob:
-    place = (row["thread"], row["at"], row["id"])
-    earlier = "FROM messages WHERE thread = ? AND deleted = 0 AND (at, id) < (?, ?)"
+    place = (row["thread"], row["at"], row["number"], row["id"])
+    earlier = "FROM messages WHERE thread = ? AND deleted = 0 AND (at, number, id) < (?, ?, ?)"
     (count,) = conn.execute(f"SELECT count(*) {earlier}", place).fetchone()
     before = conn.execute(
         f"SELECT * {earlier} {_NEWEST} LIMIT ?",
@@ -139,7 +139,8 @@ def turns_with_readings(
 ) -> list[tuple[Turn, TurnReading | None]]:
     """Every turn of a thread in time order; None where nothing was read (ours, or not yet)."""
     rows = conn.execute(
-        "SELECT * FROM messages WHERE thread = ? AND deleted = 0 ORDER BY at, id", (thread,)
+        "SELECT * FROM messages WHERE thread = ? AND deleted = 0 ORDER BY at, number, id",
+        (thread,),
     ).fetchall()
     return [
         (

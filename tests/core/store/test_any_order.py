@@ -235,7 +235,8 @@ def _holds_together(conn: sqlite3.Connection) -> None:
                 " WHERE i.alias_of IS NOT NULL OR i.id = a.id OR i.thread != a.thread")  # fmt: skip
     _none(conn, "SELECT id FROM threads t WHERE last_message IS NOT NULL AND NOT EXISTS"
                 " (SELECT 1 FROM identities WHERE thread = t.id AND alias_of IS NULL)")  # fmt: skip
-    newest = "SELECT id FROM messages WHERE thread = t.id AND deleted = 0 ORDER BY at DESC, id DESC"
+    newest = "SELECT id FROM messages WHERE thread = t.id AND deleted = 0"
+    newest += " ORDER BY at DESC, number DESC, id DESC"
     _none(conn, f"SELECT id FROM threads t WHERE last_message IS NOT ({newest} LIMIT 1)")
     _none(conn, "SELECT id FROM threads t WHERE unread != (SELECT count(*) FROM messages m"
                 " WHERE m.thread = t.id AND m.unread = 1)")  # fmt: skip

@@ -27,7 +27,7 @@ def said(peer: Peer, name: int) -> Event:
 
 
 async def marks(store: Store, before: int | None = None) -> dict[str, Gap]:
-    cursor = (before * 1000, 0) if before else None
+    cursor = (before * 1000, 0, 0) if before else None
     rows = await store.read(
         lambda conn: messages.messages(conn, 1, media=Path("media"), before=cursor, limit=4)
     )

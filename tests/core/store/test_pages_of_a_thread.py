@@ -12,12 +12,12 @@ MEDIA = Path("/m")
 async def test_pages_before_and_after_a_message_meet_at_it(tmp_path: Path) -> None:
     store = Store(tmp_path / "log.db", clock=lambda: NOW / 1000)
     await store.open()
-    # two of each moment: the row decides where the time does not
+    # two of each moment: the number decides where the time does not
     await store.append([message(TG, str(i), f"m{i}", at=NOW + i // 2 * 1000) for i in range(40)])
     thread = 1
     rows = await store.read(lambda c: read_messages.messages(c, thread, media=MEDIA, limit=100))
     middle = rows[21]
-    place = (middle.at, middle.id)
+    place = middle.stand
     before = await store.read(
         lambda c: read_messages.messages(c, thread, media=MEDIA, before=place, limit=5)
     )
@@ -25,7 +25,7 @@ async def test_pages_before_and_after_a_message_meet_at_it(tmp_path: Path) -> No
         lambda c: read_messages.messages_after(c, thread, place, media=MEDIA, limit=5)
     )
     assert [r.text for r in [*before, middle, *after]] == [r.text for r in rows[16:27]]
-    last = (rows[-1].at, rows[-1].id)
+    last = rows[-1].stand
     assert not await store.read(
         lambda c: read_messages.messages_after(c, thread, last, media=MEDIA)
     )

@@ -110,8 +110,8 @@ async def test_what_is_copied_says_who(desk: SimpleNamespace) -> None:
     rows = [wrote(1, "Анна", text="раз"), wrote(2, "Олег", 1, text="два")]
     view = await opened(desk, rows)
     chosen = view.selecting.selection
-    chosen.anchor = End(rows[0].at, rows[0].id, 0)
-    chosen.head = End(rows[1].at, rows[1].id, 3)
+    chosen.anchor = End(*rows[0].stand, 0)
+    chosen.head = End(*rows[1].stand, 3)
     heads = [line for line in view.selecting.text().splitlines() if line.endswith(":")]
     assert [head.split(",")[0] for head in heads] == ["Анна", "Олег"]
 
