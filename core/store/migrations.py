@@ -582,3 +582,18 @@ def m024_numbers(db: "Database") -> None:
             " AND (last_message, waiting_since) IS NOT (?, ?)",
             (*stands, thread, *stands),
         )
+
+
+@migrations()
+def m025_people(db: "Database") -> None:
+    """Who is to be written to first stands in the list before anything is said; whom an account
+    has blocked."""
+    db.executescript("""
+        ALTER TABLE threads ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE identities ADD COLUMN opened_at INTEGER NOT NULL DEFAULT 0;
+        ALTER TABLE identities ADD COLUMN blocked INTEGER NOT NULL DEFAULT 0;
+        DROP INDEX identities_set;
+        CREATE INDEX identities_set ON identities (channel, account)
+            WHERE archived = 1 OR muted_until != -1 OR marked = 1 OR chat_pinned = 1
+                OR blocked = 1;
+    """)
