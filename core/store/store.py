@@ -159,7 +159,8 @@ class Store:
         def query(conn: sqlite3.Connection) -> list[KnownMessage]:
             rows = conn.execute(
                 f"{_KNOWN} WHERE m.identity = ({_WHO})"
-                " AND m.external_id IS NOT NULL ORDER BY m.at DESC, m.id DESC LIMIT ?",
+                " AND m.external_id IS NOT NULL ORDER BY m.at DESC, m.number DESC,"
+                " m.id DESC LIMIT ?",
                 (peer.channel.value, peer.account, peer.id, limit),
             ).fetchall()
             return _known(conn, rows)
@@ -294,8 +295,7 @@ def _known(conn: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[KnownM
             reactions=tuple(reactions.get(row["id"], ())),
             note=row["note"],
             pinned=bool(row["pinned"]),
-            page=(around := _around(row["around"] or b"{}")).page,
-            keys=around.keys,
+            page=_around(row["around"]).page if row["around"] else None,
         )
         for row in rows
     ]
