@@ -28,6 +28,7 @@ from core.sandbox.telegram.group_views import peer_of
 from core.sandbox.telegram.groups import Groups
 from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.people import digits
+from core.sandbox.telegram.persons import Persons
 from core.sandbox.telegram.records import Effect, Extra, Letter, SandboxFile, Sent, StoredMessage
 from core.sandbox.telegram.rpc.auth import scan_token
 from core.sandbox.telegram.rpc.drafts import tell_draft
@@ -221,6 +222,11 @@ class TelegramServer:
         """Make `other`'s phone visible to `owner`. Raises KeyError for an unknown user."""
         self._world.people.add_contact(owner, other)
         self._world.state.flush()
+
+    @property
+    def persons(self) -> Persons:
+        """What people say of themselves and of one another."""
+        return self._world.persons
 
     def login_code(self, phone: str) -> str | None:
         """The last unused code "sent to the phone"."""

@@ -55,14 +55,18 @@ class View:
         me = self._world.people.get(self.shown_to)
         contact = me is not None and user_id in me.contacts
         own = user_id == self.shown_to
+        persons = self._world.persons
+        called = persons.of(self.shown_to).names.get(user_id)
+        first, last = called or (user.first_name, user.last_name)
         return tl.User(
             id=user_id,
             is_self=own,
             contact=contact,
             mutual_contact=contact and self.viewer in user.contacts,
             access_hash=self._world.people.access_hash(self.shown_to, "user", user_id),
-            first_name=user.first_name,
-            last_name=user.last_name or None,
+            first_name=first,
+            last_name=last or None,
+            photo=persons.photo(user_id, self._dc_id),
             username=user.username,
             phone=user.phone if own or contact else None,
             status=None if user.token else self.status(user_id),

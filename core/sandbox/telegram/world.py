@@ -13,6 +13,7 @@ from core.sandbox.telegram.drafts import Drafts
 from core.sandbox.telegram.files import Files
 from core.sandbox.telegram.keys import ServerKey
 from core.sandbox.telegram.people import People
+from core.sandbox.telegram.persons import Persons
 from core.sandbox.telegram.post import Post
 from core.sandbox.telegram.records import AuthRecord, User
 from core.sandbox.telegram.rooms import Rooms
@@ -114,6 +115,7 @@ class World:
         secret = kept.get("secret") or os.urandom(32)
         self.people = People(self.state, secret)
         self.files = Files(self.state, secret)
+        self.persons = Persons(self.state, self.files)
         self.rooms = Rooms(self.state)
         self.post = Post(self.state, self.rooms)
         self.connected = Connected(self.state, self.people, self.post.box)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import time
+import re
 from typing import Any
 
 from telethon.tl import functions as fn
@@ -10,8 +10,9 @@ from telethon.tl import types as tl
 
 from core.sandbox.telegram.records import User
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
+from core.sandbox.telegram.rpc.persons import changed
+from core.sandbox.telegram.rpc.persons import full_fields as personal
 from core.sandbox.telegram.shop import full_fields
-from core.sandbox.telegram.wire import moment
 
 
 def get_users(call: Call, request: Any) -> list[Any]:
@@ -26,7 +27,7 @@ def get_full_user(call: Call, request: Any) -> Any:
         id=user_id,
         settings=tl.PeerSettings(),
         notify_settings=call.world.shelves.of(call.user).settings(user_id),
-        common_chats_count=0,
+        **personal(call, user_id),
         **full_fields(call.world.shops.of(user_id), own=user_id == call.user),
     )
     return tl.users.UserFull(full_user=full, chats=[], users=[call.view.user(user_id)])
@@ -49,6 +50,8 @@ def get_statuses(call: Call, _: Any) -> list[Any]:
 
 def resolve_username(call: Call, request: Any) -> Any:
     """A user by username."""
+    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_]{3,31}", request.username.removeprefix("@")):
+        raise Refused("USERNAME_INVALID")
     user = call.world.people.by_username(request.username) if call.user else None
     if user is None:
         raise Refused("USERNAME_NOT_OCCUPIED")
@@ -56,20 +59,21 @@ def resolve_username(call: Call, request: Any) -> Any:
 
 
 def resolve_phone(call: Call, request: Any) -> Any:
-    """A user by phone."""
+    """A user by phone, where they let the caller find them by it."""
     user = call.world.people.by_phone(request.phone) if call.user else None
-    if user is None:
+    if user is None or _hidden(call, user):
         raise Refused("PHONE_NOT_OCCUPIED")
     return _resolved(call, user)
 
 
 def import_contacts(call: Call, request: Any) -> Any:
-    """Make contacts of the phones that have an account."""
+    """Make contacts of the phones whose account lets itself be found by it."""
     imported = []
     for entry in request.contacts:
         user = call.world.people.by_phone(entry.phone)
-        if user is not None:
+        if user is not None and not _hidden(call, user):
             call.world.people.add_contact(call.user, user.id)
+            call.world.persons.call(call.user, user.id, entry.first_name, entry.last_name)
             imported.append(tl.ImportedContact(user_id=user.id, client_id=entry.client_id))
     return tl.contacts.ImportedContacts(
         imported=imported,
@@ -79,30 +83,28 @@ def import_contacts(call: Call, request: Any) -> Any:
     )
 
 
-def add_contact(call: Call, request: Any) -> Any:
-    """Make a contact of a user."""
-    user_id = call.peer(request.id)
-    call.world.people.add_contact(call.user, user_id)
-    return _settings(call, [user_id])
-
-
 def delete_contacts(call: Call, request: Any) -> Any:
     """Take users out of the contacts."""
     user_ids = [call.peer(peer) for peer in request.id]
     for user_id in user_ids:
         call.world.people.remove_contact(call.user, user_id)
-    return _settings(call, user_ids)
+        call.world.persons.call(call.user, user_id, "", "")
+    return changed(call, user_ids)
 
 
 def search(call: Call, request: Any) -> Any:
-    """Users whose name or username holds the query."""
-    wanted = request.q.removeprefix("@").casefold()
+    """Of those that the caller knows whose name or username holds the query, and of all others
+    whose username does."""
+    wanted = request.q.removeprefix("@").strip().casefold()
+    if not wanted:
+        raise Refused("SEARCH_QUERY_EMPTY")
+    known = {*_me(call).contacts, *(one for one in call.box.peers() if one > 0)}
     found = [
         user.id
         for user in call.world.people.everyone()
-        if wanted in f"{user.first_name} {user.last_name} {user.username or ''}".casefold()
+        if user.id != call.user and wanted in _called(call, user, named=user.id in known)
     ][: request.limit]
-    mine = [i for i in found if i in _me(call).contacts]
+    mine = [i for i in found if i in known]
     return tl.contacts.Found(
         my_results=[tl.PeerUser(i) for i in mine],
         results=[tl.PeerUser(i) for i in found if i not in mine],
@@ -115,6 +117,18 @@ def _me(call: Call) -> User:
     return call.world.people.need(call.user)
 
 
+def _called(call: Call, user: User, *, named: bool) -> str:
+    """What a user is found by."""
+    shown = call.view.user(user.id)
+    names = f"{shown.first_name} {shown.last_name or ''}" if named else ""
+    return f"{names} {user.username or ''}".casefold()
+
+
+def _hidden(call: Call, user: User) -> bool:
+    """Whether the user lets the caller not find them by their number."""
+    return call.world.persons.of(user.id).hidden and call.user not in user.contacts
+
+
 def _mutual(call: Call, other: int) -> bool:
     return call.user in call.world.people.need(other).contacts
 
@@ -122,17 +136,6 @@ def _mutual(call: Call, other: int) -> bool:
 def _resolved(call: Call, user: User) -> Any:
     return tl.contacts.ResolvedPeer(
         peer=tl.PeerUser(user.id), chats=[], users=[call.view.user(user.id)]
-    )
-
-
-def _settings(call: Call, user_ids: list[int]) -> Any:
-    updates = [tl.UpdatePeerSettings(tl.PeerUser(i), tl.PeerSettings()) for i in user_ids]
-    return tl.Updates(
-        updates=updates,
-        users=call.view.users(user_ids),
-        chats=[],
-        date=moment(time.time()),
-        seq=0,
     )
 
 
@@ -144,7 +147,6 @@ HANDLERS: Handlers = {
     fn.contacts.ResolveUsernameRequest: resolve_username,
     fn.contacts.ResolvePhoneRequest: resolve_phone,
     fn.contacts.ImportContactsRequest: import_contacts,
-    fn.contacts.AddContactRequest: add_contact,
     fn.contacts.DeleteContactsRequest: delete_contacts,
     fn.contacts.SearchRequest: search,
 }

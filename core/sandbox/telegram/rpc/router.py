@@ -25,6 +25,7 @@ from core.sandbox.telegram.rpc import (
     history,
     info,
     later,
+    persons,
     quick_replies,
     sending,
     shelves,
@@ -63,7 +64,7 @@ class Router:
         self._handlers: dict[type, Handler] = {}
         for area in (
             info, later, auth, account, connected, contacts, history, hearing, sending, transfers,
-            differences, drafts, groups, quick_replies, shelves, shop,
+            differences, drafts, groups, quick_replies, shelves, shop, persons,
         ):  # fmt: skip
             self._handlers.update(area.HANDLERS)
 

@@ -15,6 +15,7 @@ from core.sandbox.telegram.rooms import bare, is_channel
 from core.sandbox.telegram.rpc import later, quick_replies
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.rpc.drafts import cleared
+from core.sandbox.telegram.rpc.persons import may_write
 from core.sandbox.telegram.rpc.transfers import take_media
 from core.sandbox.telegram.wire import moment
 
@@ -233,6 +234,8 @@ def _allowed(call: Call, peer: int) -> None:
     """Refuses who may not write in the group."""
     room = call.world.rooms.get(peer)
     if room is None:
+        if peer > 0 and peer != call.user:
+            may_write(call, peer)
         return
     if call.user not in room.members or (room.upgraded and not is_channel(peer)):
         raise Refused("CHAT_WRITE_FORBIDDEN", 403)

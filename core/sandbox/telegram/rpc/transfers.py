@@ -28,9 +28,22 @@ def save_part(call: Call, request: Any) -> bool:
 def get_file(call: Call, request: Any) -> Any:
     """A piece of a file: `limit` bytes from `offset`, fewer at the end, none past it."""
     location = request.location
+    if isinstance(location, tl.InputPeerPhotoFileLocation):
+        return _piece(call, request, _portrait(call, location))
     if not isinstance(location, tl.InputDocumentFileLocation | tl.InputPhotoFileLocation):
         raise Refused("LOCATION_INVALID")
-    file_id = _checked(call, location)
+    return _piece(call, request, _checked(call, location))
+
+
+def _portrait(call: Call, location: Any) -> int:
+    """The photo of somebody's profile, while it is that."""
+    ident = call.world.persons.of(call.peer(location.peer)).photo
+    if not ident or ident != location.photo_id:
+        raise Refused("PHOTO_INVALID")
+    return ident
+
+
+def _piece(call: Call, request: Any, file_id: int) -> Any:
     if not 0 < request.limit <= MAX_CHUNK or request.limit % 1024:
         raise Refused("LIMIT_INVALID")
     if request.offset < 0 or request.offset % 1024:
