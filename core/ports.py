@@ -5,12 +5,14 @@ from typing import Literal, Protocol, runtime_checkable
 
 import msgspec
 
+from core.domain.answers import Pressed, ReadBy
 from core.domain.around import Page
 from core.domain.changes import Change
 from core.domain.channels import Peer
 from core.domain.chats import ChatState, Folder, MuteDefaults, Wish
 from core.domain.drafts import Content
 from core.domain.events import Event, SendRequested
+from core.domain.keys import Keys
 from core.domain.later import Later
 from core.domain.marks import Mark
 from core.domain.problems import CrmError, Problem
@@ -42,6 +44,7 @@ class KnownMessage(msgspec.Struct, frozen=True):
     note: str = ""
     pinned: bool = False
     page: Page | None = None
+    keys: Keys | None = None
 
 
 class ChatLedger(msgspec.Struct, frozen=True):
@@ -195,6 +198,20 @@ class Reactor(Protocol):
 
     async def reactions(self) -> tuple[str, ...]:
         """The emoji that it takes, its own order. Raises ChannelError."""
+
+
+@runtime_checkable
+class Answerer(Protocol):
+    """A channel whose server can be asked about one message. Every call raises ChannelError."""
+
+    async def read_by(self, peer: Peer, message: str) -> list[ReadBy]:
+        """When the client read a message of ours; of a group, who of it did."""
+
+    async def press(self, peer: Peer, message: str, data: bytes) -> Pressed:
+        """Hand the data of a bot's button to the bot."""
+
+    async def address(self, peer: Peer, message: str) -> str:
+        """Where a message of a supergroup is found by who is in it."""
 
 
 @runtime_checkable

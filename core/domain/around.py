@@ -39,8 +39,8 @@ class Page(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 
 class Around(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """``quote``: the words of the answered message that are meant, which begin there at character
-    ``quote_at``. ``album``: what messages that
+    """``quote``: the words of the answered message that are meant, ``quote_at`` UTF-16
+    units from its beginning. ``album``: what messages that
     were sent as one have in common. ``via``: the bot that was used. ``story``: it answers a story.
     ``seconds``: how long a file that destroys itself can be seen. ``automatic``: the messenger sent
     it for us while nobody was there (a greeting, an away message): no answer of ours.

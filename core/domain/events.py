@@ -274,7 +274,8 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     ``media``: a file that the channel holds already, by its own id, with ``mime``.
     ``wave``: the peaks of a recording, 0 to 255 each, ``seconds`` how long it is. ``preview``: a
     link in the text is shown with its page. ``params``: texts for a template's body, where it has
-    no ``content`` (`sends.Values`)."""
+    no ``content`` (`sends.Values`). ``quote``: the words of the answered message that are meant,
+    ``quote_at`` UTF-16 units from its beginning. ``silent``: it makes no sound there."""
 
     client_ref: str
     text: str = ""
@@ -293,6 +294,9 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     marks: tuple[Mark, ...] = ()
     wave: bytes = b""
     seconds: int = 0
+    quote: str = ""
+    quote_at: int = 0
+    silent: bool = False
 
 
 class MessageSent(_Body, frozen=True, kw_only=True, tag="sent"):

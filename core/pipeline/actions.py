@@ -16,7 +16,18 @@ from core.domain.business import Shortcut
 from core.domain.channels import Channel, Peer
 from core.domain.marks import Mark
 from core.domain.problems import Problem, ProblemError
-from core.domain.sends import Content, Delete, Edit, Forward, QuickReply, Reaction, Values, shown
+from core.domain.sends import (
+    Content,
+    Delete,
+    Edit,
+    Forward,
+    Pin,
+    QuickReply,
+    Reaction,
+    Values,
+    Vote,
+    shown,
+)
 from core.pipeline.gestures import last_words
 from core.pipeline.outgoing_files import keep
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
@@ -168,7 +179,17 @@ class Actions:
         """Messages (external ids) are to be gone for both sides. Returns a client_ref each."""
         return [await self._wish(peer, Delete(target=one)) for one in messages]
 
-    async def _wish(self, peer: Peer, content: Edit | Delete) -> str:
+    async def vote(self, peer: Peer, message: str, options: Sequence[bytes]) -> str:
+        """Our vote in a poll (external id) is to be for these options, none takes it back: shown at
+        once, sent as soon as may be. Returns its client_ref."""
+        return await self._wish(peer, Vote(target=message, options=tuple(options)))
+
+    async def pin(self, peer: Peer, message: str, *, pinned: bool, both: bool = False) -> str:
+        """A message (external id) is to be at the top of its chat, or no longer; ``both``: for the
+        client, too. Returns its client_ref."""
+        return await self._wish(peer, Pin(target=message, pinned=pinned, both=both))
+
+    async def _wish(self, peer: Peer, content: Edit | Delete | Vote | Pin) -> str:
         body = ev.SendRequested(client_ref=uuid.uuid4().hex, content=content)
         await self._append(body.client_ref, body, peer)
         return body.client_ref

@@ -1,5 +1,5 @@
-"""Hands our reactions, edits and deletions over: what is wanted last, again until the messenger
-has it or refuses."""
+"""Hands our reactions, votes, pins, edits and deletions over: what is wanted last, again until the
+messenger has it or refuses."""
 
 import logging
 import sqlite3
@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
 from core.domain.problems import ChannelError, Problem, ProblemError, StoreError
-from core.domain.sends import Delete, Edit, Reaction
+from core.domain.sends import Delete, Edit, Pin, Reaction, Vote
 from core.domain.window import closes_at, window
 from core.pipeline.away import Away
 from core.ports import ChannelPort
@@ -144,7 +144,8 @@ class Gestures:
 
 def _of_its_message(body: ev.SendRequested, target: str) -> ev.SendRequested:
     """What is wanted was asked of a message that may have got its name only since."""
-    if not isinstance(body.content, Reaction | Edit | Delete) or body.content.target == target:
+    of_one = isinstance(body.content, Reaction | Edit | Delete | Vote | Pin)
+    if not of_one or body.content.target == target:
         return body
     content = replace(body.content, target=target)
     return replace(body, content=content)

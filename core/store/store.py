@@ -295,7 +295,8 @@ def _known(conn: sqlite3.Connection, rows: Sequence[sqlite3.Row]) -> list[KnownM
             reactions=tuple(reactions.get(row["id"], ())),
             note=row["note"],
             pinned=bool(row["pinned"]),
-            page=_around(row["around"]).page if row["around"] else None,
+            page=(around := _around(row["around"] or b"{}")).page,
+            keys=around.keys,
         )
         for row in rows
     ]

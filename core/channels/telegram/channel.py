@@ -2,10 +2,11 @@
 
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from telethon import errors, functions
 
+from core.channels.telegram.asked import address, press, read_by
 from core.channels.telegram.asking import search, typing
 from core.channels.telegram.business_verbs import BusinessVerbs
 from core.channels.telegram.connection import Connection
@@ -27,9 +28,12 @@ from core.channels.telegram.sending import Sender, random_id_of
 from core.channels.telegram.session import SESSION_KEY, TelegramSettings
 from core.channels.telegram.setting import set_chat
 from core.channels.telegram.signin import SignIn
+from core.channels.telegram.sync import Sync
 from core.channels.telegram.talking import Talking
+from core.channels.telegram.updates import Ask
 from core.channels.telegram.voices import transcribe
 from core.channels.uploads import Uploads
+from core.domain.answers import Pressed, ReadBy
 from core.domain.channels import Peer, Profile, is_group
 from core.domain.chats import Wish
 from core.domain.drafts import Content
@@ -255,6 +259,30 @@ class TelegramChannel:
             if target is None:
                 raise ChannelError(Problem("telegram-peer-gone"))
             return await work(Waiting(client, self._settings, target))
+
+    async def read_by(self, peer: Peer, message: str) -> list[ReadBy]:
+        """When the client read a message of ours; of a group, who of it did. Raises
+        ChannelError."""
+        return await self._about(
+            peer, message, lambda ask, to, sync: read_by(ask, to, message, sync.named)
+        )
+
+    async def press(self, peer: Peer, message: str, data: bytes) -> Pressed:
+        """Hand the data of a bot's button to the bot. Raises ChannelError."""
+        return await self._about(peer, message, lambda ask, to, _: press(ask, to, message, data))
+
+    async def address(self, peer: Peer, message: str) -> str:
+        """Where a message of a supergroup is found by who is in it. Raises ChannelError."""
+        return await self._about(peer, message, lambda ask, to, _: address(ask, to, message))
+
+    async def _about(
+        self, peer: Peer, message: str, work: Callable[[Ask, Any, Sync], Awaitable[T]]
+    ) -> T:
+        with self._talking.talk() as (client, sync):
+            target = await sync.input_peer(chat_in(message, int(peer.id)))
+            if target is None:
+                raise ChannelError(Problem("telegram-peer-gone"))
+            return await work(lambda asked: call(client, asked, self._settings), target, sync)
 
     async def reactions(self) -> tuple[str, ...]:
         """What one may react with here. Raises ChannelError."""

@@ -14,11 +14,12 @@ from telethon import types
 from core.channels.telegram import service
 from core.channels.telegram.entities import marks_of
 from core.channels.telegram.ids import chat_of, external, external_of
+from core.channels.telegram.keys import keys_of
 from core.channels.telegram.kinds import note_of, page_of, words_of
 from core.channels.telegram.media import ONCE, attachments_of, lasts, ref_of
-from core.channels.telegram.polls import chosen_by_client
+from core.channels.telegram.polls import chosen_by_client, poll_of
 from core.channels.telegram.topics import mentions_us, topic_of
-from core.channels.telegram.words import lines, ms, said
+from core.channels.telegram.words import lines, ms, number, said
 from core.domain.around import Around, Forward
 from core.domain.channels import Actor, Channel, Peer, Profile
 from core.domain.events import (
@@ -213,6 +214,9 @@ def around_of(message: Any, names: Names = nobody) -> Around | None:
         automatic=bool(message.out and getattr(message, "offline", False)),
         mentioned=mentions_us(message),
         topic=topic_of(message),
+        quote_at=number(getattr(reply, "quote_offset", None)),
+        poll=poll_of(media) if isinstance(media, types.MessageMediaPoll) else None,
+        keys=keys_of(getattr(message, "reply_markup", None)),
     )
     return made if made != Around() else None
 
@@ -260,6 +264,10 @@ def content_event(account: Account, message: Any, now: int) -> Event:
             text=text_of(message),
             note=noted(message),
             page=page_of(message.media),
+            poll=poll_of(message.media)
+            if isinstance(message.media, types.MessageMediaPoll)
+            else None,
+            keys=keys_of(message.reply_markup),
         ),
     )
 

@@ -1,7 +1,8 @@
-"""What is changed of a message that stands: our reaction, its words, that it stands at all."""
+"""What is changed of a message that stands: our reaction or vote, its words, that it is pinned,
+that it stands at all."""
 
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import suppress
 from typing import Any, Final
 
@@ -10,12 +11,12 @@ from telethon import errors, functions, types
 from core.channels.telegram.box import inner
 from core.channels.telegram.entities import entities_of
 from core.channels.telegram.ids import chat_of, number_of, of_chat
-from core.channels.telegram.pages import DeleteThere
+from core.channels.telegram.pages import DeleteThere, messages_request
 from core.channels.telegram.reactions import plain
 from core.channels.telegram.updates import Ask
 from core.channels.telegram.words import ms
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Delete, Edit, Reaction
+from core.domain.sends import Delete, Edit, Pin, Reaction, Vote
 from core.ports import Sent
 
 _EDITED: Final = (
@@ -67,6 +68,33 @@ async def delete(ask: Ask, peer: Any, wanted: Delete) -> Sent:
         channel = types.InputChannel(peer.channel_id, peer.access_hash)
         asked = DeleteThere(channel, [number])
     await ask(asked)
+    return Sent(wanted.target, time.time_ns() // 1_000_000)
+
+
+async def vote(ask: Ask, peer: Any, wanted: Vote, show: Callable[[Any], Awaitable[object]]) -> Sent:
+    """Our vote in a poll is to be that. What the poll shows then is handed to ``show``: the answer
+    tells its results without the poll, and some servers tell nothing."""
+    number = number_in(peer, wanted.target)
+    asked = functions.messages.SendVoteRequest(peer, number, list(wanted.options))
+    with suppress(errors.MessageNotModifiedError):  # it stands already
+        await ask(asked)
+    with suppress(errors.RPCError, errors.TypeNotFoundError):
+        await show(await ask(messages_request(peer, [number])))
+    return Sent(wanted.target, time.time_ns() // 1_000_000)
+
+
+async def pin(ask: Ask, peer: Any, wanted: Pin) -> Sent:
+    """The message is to be at the top of the chat, or no longer. In a group nobody is rung up.
+
+    https://core.telegram.org/method/messages.updatePinnedMessage
+    """
+    private = isinstance(peer, types.InputPeerUser)
+    asked = functions.messages.UpdatePinnedMessageRequest(
+        peer=peer, id=number_in(peer, wanted.target), silent=not private or None,
+        unpin=not wanted.pinned or None, pm_oneside=(private and not wanted.both) or None,
+    )  # fmt: skip
+    with suppress(errors.ChatNotModifiedError, errors.MessageNotModifiedError):  # it stands so
+        await ask(asked)
     return Sent(wanted.target, time.time_ns() // 1_000_000)
 
 

@@ -93,7 +93,9 @@ def page_event(known: KnownMessage, page: Any, now: int) -> Event | None:
         at=now,
         peer=peer,
         raw=bytes(page),
-        body=ContentChanged(target=known.external_id, text=known.text, note=known.note, page=found),
+        body=ContentChanged(
+            target=known.external_id, text=known.text, note=known.note, page=found, keys=known.keys
+        ),
     )
 
 

@@ -1,30 +1,53 @@
-"""Polls, quizzes and checklists as text: what is asked, what may be answered, what was."""
+"""Polls, quizzes and checklists: what is asked, what may be answered, what was."""
 
 from typing import Any, Final
 
 from core.channels.telegram.words import each, lines, number, said
+from core.domain.polls import MOST, Option, Poll, line
 
-_OPEN, _CHOSEN, _RIGHT = "○", "●", "✓"
 _DONE, _TO_DO = "☑", "☐"
 _MOST: Final = 30
+
+
+def poll_of(media: Any) -> Poll | None:
+    """What may be chosen, and what was as far as it is told; None of what is no poll."""
+    poll, results = getattr(media, "poll", None), getattr(media, "results", None)
+    if poll is None:
+        return None
+    told = _told(results)
+    closed, quiz = bool(getattr(poll, "closed", False)), bool(getattr(poll, "quiz", False))
+    hidden = bool(getattr(poll, "hide_results_until_close", False)) and not closed
+    return Poll(
+        options=tuple(
+            _option(answer, told.get(_key(answer)))
+            for answer in each(getattr(poll, "answers", None))[:MOST]
+        ),
+        voters=number(getattr(results, "total_voters", None)),
+        several=bool(getattr(poll, "multiple_choice", False)),
+        quiz=quiz,
+        closed=closed,
+        final=bool(getattr(poll, "revoting_disabled", False)),
+        told=bool(told) and not hidden,
+    )
+
+
+def _option(answer: Any, one: Any) -> Option:
+    return Option(
+        key=_key(answer),
+        text=_words(answer),
+        votes=number(getattr(one, "voters", None)),
+        chosen=bool(getattr(one, "chosen", False)),
+        right=bool(getattr(one, "correct", False)),
+    )
 
 
 def poll_words(media: Any) -> str:
     """The question; a line an option: ours is full, the right one of a quiz ticked, with how many
     chose it where that is told; and why the right one is."""
-    poll, results = media.poll, media.results
-    told = _told(results)
-    made = [said(getattr(poll, "question", None))]
-    for answer in each(getattr(poll, "answers", None))[:_MOST]:
-        one = told.get(_key(answer))
-        mark = _OPEN
-        if one is not None and getattr(one, "correct", False):
-            mark = _RIGHT
-        elif one is not None and getattr(one, "chosen", False):
-            mark = _CHOSEN
-        votes = number(getattr(one, "voters", None))
-        made.append(f"{mark} {_option(answer)}" + (f" — {votes}" if votes else ""))
-    made.append(said(getattr(results, "solution", None)))
+    poll = poll_of(media)
+    made = [said(getattr(media.poll, "question", None))]
+    made += [line(one) for one in poll.options] if poll is not None else []
+    made.append(said(getattr(media.results, "solution", None)))
     return "\n".join(part for part in made if part)
 
 
@@ -42,7 +65,7 @@ def chosen_by_client(media: Any) -> tuple[str, ...]:
         one = told.get(_key(answer))
         ours = int(bool(getattr(one, "chosen", False)))
         if one is not None and number(getattr(one, "voters", 0)) > ours:
-            found.append(_option(answer))
+            found.append(_words(answer))
     return tuple(found)
 
 
@@ -65,8 +88,8 @@ def _told(results: Any) -> dict[bytes, Any]:
     return {_key(one): one for one in each(getattr(results, "results", None))}
 
 
-def _option(answer: Any) -> str:
-    return said(getattr(answer, "text", None))
+def _words(answer: Any) -> str:
+    return " ".join(said(getattr(answer, "text", None)).split())
 
 
 def _key(one: Any) -> bytes:

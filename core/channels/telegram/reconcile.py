@@ -27,10 +27,11 @@ from core.channels.telegram.converters import (
 )
 from core.channels.telegram.groups import went_on
 from core.channels.telegram.ids import channel_id, chat_of, external, number_of
+from core.channels.telegram.keys import keys_of
 from core.channels.telegram.kinds import changes_by_itself, page_of
 from core.channels.telegram.words import ms
 from core.domain.channels import Actor, Peer, Profile
-from core.domain.events import Event
+from core.domain.events import ContentChanged, Event
 from core.ports import KnownMessage
 
 
@@ -64,6 +65,10 @@ def changes(
         events.append(edit_event(account, message))  # how its words look, too
     elif known.page is None and page_of(message.media) is not None:
         events.append(content_event(account, message, now))  # the link was looked up
+    told = any(isinstance(one.body, ContentChanged) for one in events)
+    keys = keys_of(getattr(message, "reply_markup", None))
+    if known is not None and not told and keys != known.keys:
+        events.append(content_event(account, message, now))  # a bot has other buttons
     events += beside(account, message, known, now)
     events += reaction_changes(
         account.peer(chat),

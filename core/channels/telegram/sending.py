@@ -11,6 +11,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 from typing import Any, Final, Protocol
 
+from msgspec import structs
 from telethon import errors, functions, types, utils
 
 from core.channels.telegram import gestures
@@ -34,7 +35,7 @@ from core.channels.telegram.words import ms
 from core.channels.uploads import Uploads
 from core.domain.events import SendRequested, SentFile
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Delete, Edit, Forward, QuickReply, Reaction
+from core.domain.sends import Delete, Edit, Forward, Pin, QuickReply, Reaction, Vote
 from core.ports import Sent
 
 TEXT_LIMIT: Final = 4096
@@ -61,6 +62,9 @@ class Book(Protocol):
 
     async def sent(self, message: Any, client_ref: str | None) -> None:
         """A send was answered with this message."""
+
+    async def take_found(self, answer: Any) -> int:
+        """Messages that were asked for stand so now."""
 
 
 class Sender:
@@ -108,6 +112,10 @@ class Sender:
                 return await gestures.edit(self._ask, peer, request.content, self._named)
             case Delete():
                 return await gestures.delete(self._ask, peer, request.content)
+            case Vote():
+                return await gestures.vote(self._ask, peer, request.content, self._sync.take_found)
+            case Pin():
+                return await gestures.pin(self._ask, peer, request.content)
         random_id = random_id_of(request.client_ref)
         self._sync.refs.expect(random_id, request.client_ref, chat_of(peer) or 0)
         stands = await self._arrived(peer, request, random_id)
@@ -115,7 +123,7 @@ class Sender:
             return stands
         asked = round(time.time() * 1000) + self._client.behind_ms
         try:
-            answer = await self._ask(await self._request(peer, request, random_id))
+            answer = await self._asked(peer, request, random_id)
         except errors.RandomIdDuplicateError:
             return await self._sent_before(peer, request)
         except errors.TypeNotFoundError as error:
@@ -129,6 +137,16 @@ class Sender:
         except ChannelError:
             self._sync.refs.doubt(random_id, asked)
             raise
+
+    async def _asked(self, peer: Any, request: SendRequested, random_id: int) -> Any:
+        """The words that are quoted may have been changed since: then the whole is answered."""
+        try:
+            return await self._ask(await self._request(peer, request, random_id))
+        except errors.BadRequestError as error:
+            if not request.quote or error.message != "QUOTE_TEXT_INVALID":
+                raise
+            whole = structs.replace(request, quote="")
+            return await self._ask(await self._request(peer, whole, random_id))
 
     async def _arrived(self, peer: Any, request: SendRequested, random_id: int) -> Sent | None:
         """A send of which no readable word came back may stand there already. Telegram itself would
@@ -151,7 +169,7 @@ class Sender:
         # A message of the group that a supergroup was before cannot be answered there.
         answers = request.reply_to or ""
         told = number_of(answers) > 0 and of_chat(answers, chat_of(peer) or 0)
-        reply = types.InputReplyToMessage(number_of(answers)) if told else None
+        reply = _reply(request) if told else None
         if isinstance(request.content, Forward):
             return await self._forward(peer, request.content, request.client_ref, random_id)
         if isinstance(request.content, QuickReply):
@@ -162,6 +180,7 @@ class Sender:
             return functions.messages.SendMessageRequest(
                 peer=peer, message=request.text, random_id=random_id, reply_to=reply,
                 entities=entities_of(request.text, request.marks), clear_draft=self._clears,
+                silent=request.silent or None,
             )  # fmt: skip
         return functions.messages.SendMediaRequest(
             peer=peer,
@@ -171,6 +190,7 @@ class Sender:
             reply_to=reply,
             entities=entities_of(request.text, request.marks),
             clear_draft=self._clears,
+            silent=request.silent or None,
         )
 
     async def _forward(self, peer: Any, wanted: Forward, ref: str, random_id: int) -> Any:
@@ -204,8 +224,9 @@ class Sender:
                 )
             )
         return functions.messages.SendMultiMediaRequest(
-            peer=peer, multi_media=singles, reply_to=reply, clear_draft=self._clears
-        )
+            peer=peer, multi_media=singles, reply_to=reply, clear_draft=self._clears,
+            silent=request.silent or None,
+        )  # fmt: skip
 
     async def _held(self, peer: Any, media: Any) -> Any:
         """What was uploaded, as the server names it from now on."""
@@ -226,9 +247,7 @@ class Sender:
                 out=True,
                 media=answer.media,
                 entities=answer.entities,
-                reply_to=types.MessageReplyHeader(reply_to_msg_id=number_of(request.reply_to))
-                if request.reply_to
-                else None,
+                reply_to=_answered(request),
             )
             await self._sync.sent(message, request.client_ref)
             return Sent(str(answer.id), ms(answer.date))
@@ -292,6 +311,27 @@ class Sender:
         return same_text and (
             has_file == bool(request.file) or isinstance(request.content, Forward | QuickReply)
         )
+
+
+def _reply(request: SendRequested) -> Any:
+    """What is answered, and which of its words are meant: where they begin counts UTF-16 units
+    (https://core.telegram.org/constructor/inputReplyToMessage)."""
+    return types.InputReplyToMessage(
+        number_of(request.reply_to or ""),
+        quote_text=request.quote or None,
+        quote_offset=request.quote_at if request.quote else None,
+    )
+
+
+def _answered(request: SendRequested) -> Any:
+    """The same as it stands in what was sent."""
+    if not request.reply_to:
+        return None
+    quote = request.quote or None
+    return types.MessageReplyHeader(
+        reply_to_msg_id=number_of(request.reply_to), quote=bool(quote), quote_text=quote,
+        quote_offset=request.quote_at if quote else None,
+    )  # fmt: skip
 
 
 def _quick_reply(peer: Any, client_ref: str, wanted: QuickReply) -> Any:

@@ -252,6 +252,10 @@ class Sync:
             if not await self._scribe.known([message.id], chat_of(message.peer_id) or 0):
                 await self._scribe.write([message])
 
+    def named(self, peer: Any) -> str:
+        """How the server called somebody; '' where it did not."""
+        return self._scribe.names(peer)
+
     async def read_by_us(self, peer: Peer, up_to: int) -> None:
         """The server took our read mark; it does not tell the session that made it."""
         async with self._lock:

@@ -21,10 +21,12 @@ from core.domain.sends import (
     Forward,
     Link,
     Menu,
+    Pin,
     Place,
     QuickReply,
     Reaction,
     Values,
+    Vote,
 )
 
 HEADER_LIMIT: Final = 60
@@ -66,7 +68,7 @@ def content_part(content: Content, file: tuple[str, Part] | None = None) -> Part
             return _link(content, file)
         case Values():
             raise ChannelError(Problem("whatsapp-template", {"number": "", "text": "name"}))
-        case Edit() | Delete() | Forward() | QuickReply():
+        case Edit() | Delete() | Vote() | Pin() | Forward() | QuickReply():
             raise ChannelError(Problem("edit-not-here"))
 
 

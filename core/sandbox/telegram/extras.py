@@ -52,13 +52,15 @@ def results_of(media: Any, votes: dict[int, list[bytes]], viewer: int) -> Any:
     )
 
 
-def fields(extra: Extra) -> dict[str, Any]:
-    """The fields of a message that these become."""
+def fields(extra: Extra, viewer: int) -> dict[str, Any]:
+    """The fields of a message that these become, as the viewer sees it."""
     return {
         "fwd_from": read_object(extra.forward) if extra.forward else None,
         "grouped_id": extra.album,
         "via_bot_id": extra.via,
         "via_business_bot_id": extra.business_bot,
         "offline": extra.offline,
-        "pinned": extra.pinned,
+        "pinned": extra.pinned and extra.pinned_for in (0, viewer),
+        "silent": extra.silent,
+        "reply_markup": read_object(extra.markup) if extra.markup else None,
     }

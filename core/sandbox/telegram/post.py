@@ -115,16 +115,19 @@ class Post:
         letter.reacted_at = letter.reacted[user] = time.time()
         return self._touched(letter, "react")
 
-    def pin(self, letter: Letter, *, pinned: bool) -> list[Effect]:
-        """Keep a letter at the top of the chat for both sides, or no longer."""
+    def pin(self, letter: Letter, *, pinned: bool, only: int = 0) -> list[Effect]:
+        """Keep a letter at the top of the chat for both sides, or for `only` one, or no longer."""
         if letter.extra.pinned == pinned:
             return []
-        letter.extra.pinned = pinned
-        return self._touched(letter, "pin")
+        only = only or (0 if pinned else letter.extra.pinned_for)
+        letter.extra.pinned, letter.extra.pinned_for = pinned, only
+        return self._touched(letter, "pin", only)
 
     def vote(self, letter: Letter, user: int, options: Sequence[bytes]) -> None:
         """Answer a poll; nobody's pts counts it."""
         letter.extra.votes[user] = list(options)
+        if not options:
+            del letter.extra.votes[user]
         self._save(letter)
 
     def change(self, letter: Letter, media: bytes) -> list[Effect]:
@@ -172,6 +175,7 @@ class Post:
         effects = [Effect(user, box.note("read_in", peer, [top]))]
         theirs: dict[int, int] = {}
         for letter in (box.letters[i] for i in read if i <= top):
+            letter.seen.setdefault(user, time.time())
             if letter.sender != user and letter.sender in letter.ids:
                 mine = letter.ids[letter.sender]
                 theirs[letter.sender] = max(mine, theirs.get(letter.sender, 0))
@@ -192,12 +196,13 @@ class Post:
         box.head.read_in[user] = top
         for letter in (box.letters[i] for i in thread if before < i <= top):
             author, number = letter.sender, letter.ids[group]
+            letter.seen.setdefault(user, time.time())
             if author != user and number > box.head.read_out.get(author, 0):
                 box.head.read_out[author] = number
         self._state.put("box", group, box.head)
         return [Effect(group, Change(box.pts, 0, "read_in", user, [top]))]
 
-    def _touched(self, letter: Letter, kind: ChangeKind) -> list[Effect]:
+    def _touched(self, letter: Letter, kind: ChangeKind, only: int = 0) -> list[Effect]:
         self._save(letter)
         self._rooms.touch(letter.group)
         return [
@@ -206,6 +211,7 @@ class Post:
                 self.box(user).note(kind, letter.other(user), [message_id]),
             )
             for user, message_id in letter.ids.items()
+            if only in (0, user)
         ]
 
     def _save(self, letter: Letter) -> None:

@@ -74,7 +74,8 @@ class User(msgspec.Struct):
 
 class Extra(msgspec.Struct):
     """What a letter holds besides text and file: serialised TL objects, and numbers as Telegram
-    has them. With an ``action`` it is a service message. ``votes``: user -> options of a poll."""
+    has them; ``markup`` are the buttons of a bot. ``pinned_for``: on that side alone. With an
+    ``action`` it is a service message. ``votes``: user -> options of a poll."""
 
     media: bytes = b""
     action: bytes = b""
@@ -82,17 +83,22 @@ class Extra(msgspec.Struct):
     album: int | None = None
     via: int | None = None
     quote: str = ""
+    quote_at: int = 0
     story: int | None = None
     pinned: bool = False
     votes: dict[int, list[bytes]] = {}
     business_bot: int | None = None
     offline: bool = False
+    silent: bool = False
+    markup: bytes = b""
+    pinned_for: int = 0
 
 
 class Letter(msgspec.Struct):
     """A message, shared by the boxes that it is in. `ids`: user id -> message id, while it stands;
     that of a supergroup has one id, in the group's own box. `group` and `send_as` are marked ids,
-    0 for none; `receiver` is the group's, too. `reacted`: who reacted when."""
+    0 for none; `receiver` is the group's, too. `reacted`: who reacted when; `seen`: who has read it
+    when."""
 
     key: int
     sender: int
@@ -111,6 +117,7 @@ class Letter(msgspec.Struct):
     group: int = 0
     send_as: int = 0
     reacted: dict[int, float] = {}
+    seen: dict[int, float] = {}
 
     def other(self, user: int) -> int:
         """The peer of this letter as `user` sees it."""

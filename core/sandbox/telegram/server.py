@@ -23,19 +23,17 @@ from core.sandbox.telegram.connected import RIGHTS
 from core.sandbox.telegram.connection import ClientConnection
 from core.sandbox.telegram.drafts import DraftRecord
 from core.sandbox.telegram.envelope import MessageIds
-from core.sandbox.telegram.extras import results_of
-from core.sandbox.telegram.group_views import peer_of
 from core.sandbox.telegram.groups import Groups
 from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.people import digits
 from core.sandbox.telegram.persons import Persons
 from core.sandbox.telegram.records import Effect, Extra, Letter, SandboxFile, Sent, StoredMessage
 from core.sandbox.telegram.rpc.auth import scan_token
+from core.sandbox.telegram.rpc.choosing import tell_vote
 from core.sandbox.telegram.rpc.drafts import tell_draft
 from core.sandbox.telegram.rpc.router import Router
 from core.sandbox.telegram.rpc.sending import typing_update
 from core.sandbox.telegram.state import StateFile
-from core.sandbox.telegram.wire import moment, read_object
 from core.sandbox.telegram.world import World
 
 STOP_SECONDS = 5
@@ -290,16 +288,7 @@ class TelegramServer:
         """Answer a poll; the id is the user's. Raises KeyError."""
         letter = self._letter(user, message_id)
         self._world.post.vote(letter, user, options)
-        media = read_object(letter.extra.media)
-        for side in letter.ids:
-            update = tl.UpdateMessagePoll(
-                poll_id=media.poll.id,
-                results=results_of(media, letter.extra.votes, side),
-                peer=peer_of(letter.other(side)),
-                msg_id=letter.ids[side],
-            )
-            short = tl.UpdateShort(update, moment(time.time()))
-            self._hub.push_to(self._hub.of(side), short)
+        tell_vote(self._world, self._hub, letter)
         self._hub.settle()
 
     def delete(self, author: int, message_ids: Sequence[int]) -> None:

@@ -129,7 +129,7 @@ class View:
             edit_date=moment(changed) if changed else None,
             edit_hide=letter.edited_at is None and letter.reacted_at is not None,
             reactions=self.reactions(letter) if letter.reactions else None,
-            **fields(letter.extra),
+            **fields(letter.extra, self.viewer),
         )
 
     def messages(self, message_ids: Iterable[int]) -> list[Any]:
@@ -332,5 +332,6 @@ class View:
             return None
         quote = letter.extra.quote or None
         return tl.MessageReplyHeader(
-            reply_to_msg_id=replied.ids[there], quote=bool(quote), quote_text=quote
-        )
+            reply_to_msg_id=replied.ids[there], quote=bool(quote), quote_text=quote,
+            quote_offset=letter.extra.quote_at if quote else None,
+        )  # fmt: skip

@@ -130,6 +130,9 @@ class World:
         self.heard: dict[int, bool] = {}
         self.weekly_trials = WEEKLY_TRIALS
         self.protected: set[int] = set()
+        self.hide_reads: set[int] = set()
+        self.answers: dict[bytes, tuple[str, bool, str]] = {}
+        self.presses: list[tuple[int, int, bytes]] = []
         self.channel_limit = CHANNEL_LIMIT
         self.waiting: dict[int, list[Waiting]] = {}
         self.waited = 0

@@ -7,7 +7,7 @@ from msgspec import structs
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer
-from core.domain.sends import Delete, Edit, Reaction
+from core.domain.sends import Delete, Edit, Pin, Reaction, Vote
 from core.store.projection import (
     account,
     beside,
@@ -132,7 +132,7 @@ def _dispatch_chat(
                 (event.at, who["id"]),
             )
             return {who["thread"]}
-        case ev.SendRequested(content=Reaction() | Edit() | Delete() as wanted):
+        case ev.SendRequested(content=Reaction() | Edit() | Delete() | Vote() | Pin() as wanted):
             return gestures.request(conn, seq, event, body, wanted)
         case ev.SendRequested():
             thread = _thread(conn, sends.request(conn, seq, event, body))

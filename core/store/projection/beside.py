@@ -40,13 +40,29 @@ def content(
     if row is None:
         return None
     around = msgspec.json.decode(row["around"], type=Around) if row["around"] else Around()
-    around = replace(around, page=body.page)
+    poll = body.poll
+    if poll is not None and around.poll is not None:
+        poll = replace(poll, wanted=around.poll.wanted)  # ours is on its way still
+    around = replace(around, page=body.page, poll=poll, keys=body.keys)
     conn.execute(
         "UPDATE messages SET note = ?, around = ? WHERE id = ?",
         (body.note, msgspec.json.encode(around) if around != Around() else None, row["id"]),
     )
     messages.say(conn, seq, row, body.text)
     return {row["thread"]}
+
+
+def want_vote(
+    conn: sqlite3.Connection, row: sqlite3.Row | None, wanted: tuple[bytes, ...] | None
+) -> None:
+    """Our vote in a poll that is on its way; None: none is."""
+    around = msgspec.json.decode(row["around"], type=Around) if row and row["around"] else Around()
+    if row is not None and around.poll is not None:
+        around = replace(around, poll=replace(around.poll, wanted=wanted))
+        conn.execute(
+            "UPDATE messages SET around = ? WHERE id = ?",
+            (msgspec.json.encode(around), row["id"]),
+        )
 
 
 def pin(conn: sqlite3.Connection, peer: Peer, body: MessagePinned) -> set[int] | None:

@@ -12,8 +12,8 @@ import msgspec
 from core.domain.channels import Peer
 from core.domain.events import Event, MessageDeleted, MessageEdited, ReactionSet, SendRequested
 from core.domain.marks import Mark
-from core.domain.sends import Delete, Edit, Gesture, Reaction
-from core.store.projection import messages, people
+from core.domain.sends import Delete, Edit, Gesture, Pin, Reaction, Vote
+from core.store.projection import beside, messages, people
 
 
 class _Said(msgspec.Struct, frozen=True):
@@ -46,6 +46,22 @@ def request(
             if row is None or row["deleted"]:
                 return set()
             return _delete(conn, seq, event, body, wanted, row)
+        case Vote():
+            if row is None or row["deleted"]:
+                return set()
+            _queue(conn, seq, event, body, row, "vote", "")
+            beside.want_vote(conn, row, wanted.options)
+            return {row["thread"]}
+        case Pin():
+            if row is None or row["deleted"]:
+                return set()
+            _queue(conn, seq, event, body, row, "pin", str(row["pinned"]))
+            _pin(conn, row["id"], int(wanted.pinned))
+            return {row["thread"]}
+
+
+def _pin(conn: sqlite3.Connection, message: int, pinned: int) -> None:
+    conn.execute("UPDATE messages SET pinned = ? WHERE id = ?", (pinned, message))
 
 
 def _react(
@@ -171,6 +187,8 @@ def settled(
         )
         if row["kind"] == "edit":
             _edit_taken(conn, seq, row, at, stands=taken.rowcount == 1)
+        elif row["kind"] == "vote" and taken.rowcount == 1:
+            beside.want_vote(conn, _message(conn, row), None)
         return {row["thread"]}
     if row["status"] not in ("queued", "sent"):
         return {row["thread"]}
@@ -186,6 +204,13 @@ def settled(
         _restore(conn, seq, row)
         messages.touch(conn, seq, row["thread"])
     return {row["thread"]}
+
+
+def _message(conn: sqlite3.Connection, row: sqlite3.Row) -> sqlite3.Row | None:
+    found: sqlite3.Row | None = conn.execute(
+        "SELECT * FROM messages WHERE id = ?", (row["message"],)
+    ).fetchone()
+    return found
 
 
 def _edit_taken(
@@ -225,13 +250,17 @@ def _below(conn: sqlite3.Connection, row: sqlite3.Row, later: sqlite3.Row, at: i
 
 def _restore(conn: sqlite3.Connection, seq: int, row: sqlite3.Row) -> None:
     """What stood before a gesture stands again."""
-    message = conn.execute("SELECT * FROM messages WHERE id = ?", (row["message"],)).fetchone()
+    message = _message(conn, row)
     match row["kind"]:
         case "reaction":
             conn.execute(
                 "UPDATE reactions SET emoji = ? WHERE message = ? AND actor = 'us'",
                 (row["before"], row["message"]),
             )
+        case "vote":
+            beside.want_vote(conn, message, None)
+        case "pin":
+            _pin(conn, row["message"], int(row["before"]))
         case "edit" if message is not None:
             below = msgspec.json.decode(row["before"], type=_Said)
             conn.execute(

@@ -4,7 +4,7 @@ import sqlite3
 
 import msgspec
 
-from core.domain.around import Look
+from core.domain.around import Around, Look
 from core.domain.channels import Channel, Peer
 from core.domain.events import (
     DeliveryChanged,
@@ -41,6 +41,9 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
         conn.execute(
             "UPDATE messages SET marks = ? WHERE id = ?", (messages.packed(body.marks), seq)
         )
+    if body.quote:
+        quoted = msgspec.json.encode(Around(quote=body.quote, quote_at=body.quote_at))
+        conn.execute("UPDATE messages SET around = ? WHERE id = ?", (quoted, seq))
     if isinstance(body.content, Forward):
         for i, target in enumerate((body.content.target, *body.content.more)):
             conn.execute(

@@ -24,7 +24,7 @@ from core.channels.uploads import Uploads
 from core.domain.channels import Peer
 from core.domain.events import SendRequested
 from core.domain.problems import ChannelError, Problem
-from core.domain.sends import Delete, Forward, QuickReply, Reaction
+from core.domain.sends import Delete, Forward, Pin, QuickReply, Reaction, Vote
 from core.domain.window import SERVICE_WINDOW_MS
 from core.ports import Ingest, KnownMessage, Sent
 
@@ -84,6 +84,10 @@ class AccountBook:
         """A send was answered with this message."""
         await self._sync.sent(self._scribe.account.id, message, client_ref)
 
+    async def take_found(self, answer: Any) -> int:
+        """A bot votes in nothing."""
+        return 0
+
     def expecting(self, user: int, request: SendRequested) -> AbstractContextManager[None]:
         """A send to a client goes out."""
         account = self._scribe.account.id
@@ -113,7 +117,7 @@ class LinkSender(Sender):
         self._link = link
 
     async def _send(self, user: int, peer: Any, request: SendRequested) -> Sent:
-        if isinstance(request.content, Reaction | Forward | QuickReply):
+        if isinstance(request.content, Reaction | Vote | Pin | Forward | QuickReply):
             raise ChannelError(Problem("telegram-bot-cannot"))
         if isinstance(request.content, Delete):
             allowed(self._link, DELETE_ALL, DELETE_SENT)

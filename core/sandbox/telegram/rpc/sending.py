@@ -221,13 +221,29 @@ def _send(
         reply_to=reply.reply_to_msg_id if isinstance(reply, tl.InputReplyToMessage) else None,
         entities=[bytes(entity) for entity in single.entities or ()],
         random_id=single.random_id,
-        extra=msgspec.structs.replace(extra or Extra(), business_bot=call.bot),
+        extra=msgspec.structs.replace(
+            extra or Extra(),
+            business_bot=call.bot,
+            silent=bool(request.silent),
+            **_quote(call, peer, reply),
+        ),
     )
     changes = call.tell(effects)
     call.hub.tell(answers(call.world, letter))
     if getattr(request, "clear_draft", None):
         cleared(call, peer)
     return letter, changes
+
+
+def _quote(call: Call, peer: int, reply: Any) -> dict[str, Any]:
+    """The words that are meant of what is answered; they must stand there."""
+    quote = getattr(reply, "quote_text", None)
+    if not quote:
+        return {}
+    answered = call.box_of(peer).letters.get(reply.reply_to_msg_id)
+    if answered is None or quote not in answered.text:
+        raise Refused("QUOTE_TEXT_INVALID")
+    return {"quote": quote, "quote_at": reply.quote_offset or 0}
 
 
 def _allowed(call: Call, peer: int) -> None:

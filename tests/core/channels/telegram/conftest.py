@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from core.channels.telegram import TelegramChannel, TelegramSettings
-from core.domain.around import Page
+from core.domain.around import Around, Page
 from core.domain.changes import Change
 from core.domain.channels import Channel, Peer
 from core.domain.chats import SETTLED, ChatState, Folder, MuteDefaults
@@ -29,6 +29,7 @@ from core.domain.events import (
     ReactionSet,
     ReadUpTo,
 )
+from core.domain.keys import Keys
 from core.ports import Appended, ChatLedger, KnownMessage
 from core.sandbox.telegram import TelegramServer
 
@@ -51,6 +52,7 @@ class Row:
     note: str = ""
     pinned: bool = False
     page: Page | None = None
+    keys: Keys | None = None
 
 
 def _number(external_id: str) -> int:
@@ -96,10 +98,11 @@ class MemoryLog:
                 row.peer = peer if row.peer == new else row.peer
         peer = self.moved.get(peer, peer)
         if isinstance(body, MessageReceived):
-            page = body.around.page if body.around else None
+            around = body.around or Around()
             self.rows[event.external_id] = Row(
-                peer, body.text, event.at, body.direction, note=body.note, page=page
-            )
+                peer, body.text, event.at, body.direction, note=body.note, page=around.page,
+                keys=around.keys,
+            )  # fmt: skip
         elif isinstance(body, ChatSet):
             told = {name: getattr(body.state, name) for name in body.state.__struct_fields__}
             told = {name: value for name, value in told.items() if value is not None}
@@ -111,6 +114,7 @@ class MemoryLog:
         elif isinstance(body, ContentChanged):
             row = self.rows[body.target]
             row.text, row.note, row.page = body.text, body.note, body.page
+            row.keys = body.keys
         elif isinstance(body, MessagePinned):
             self.rows[body.target].pinned = body.pinned
         elif isinstance(body, CallEnded):
@@ -190,6 +194,7 @@ class MemoryLog:
             row.note,
             row.pinned,
             row.page,
+            row.keys,
         )
 
     async def get_state(self, key: str) -> bytes | None:

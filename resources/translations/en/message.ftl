@@ -1,0 +1,11 @@
+problem-telegram-poll-closed = This poll is closed. No more votes are taken.
+problem-telegram-poll-final = In this poll a vote cannot be changed.
+problem-telegram-poll-option = Telegram does not take this vote. Choose again.
+problem-telegram-poll-members = Only members of the group may vote in this poll.
+problem-telegram-pin-restricted = You may not pin messages here. Ask an admin of the group.
+problem-telegram-bot-silent = The bot did not answer. Try the button again in a minute.
+problem-telegram-read-old = Telegram keeps read times for a week. This message is older.
+problem-telegram-read-big = In a group of this size Telegram does not say who has read a message.
+problem-telegram-read-ours = Your privacy settings hide when you read messages, so Telegram does not tell you when others do. Show your last seen time in Telegram’s privacy settings.
+problem-telegram-read-theirs = The client has hidden when they read messages.
+problem-telegram-read-not-yet = Not read yet.

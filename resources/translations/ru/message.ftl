@@ -1,0 +1,11 @@
+problem-telegram-poll-closed = Опрос закрыт. Голоса больше не принимаются.
+problem-telegram-poll-final = В этом опросе голос нельзя изменить.
+problem-telegram-poll-option = Telegram не принимает такой голос. Выберите ещё раз.
+problem-telegram-poll-members = В этом опросе могут голосовать только участники группы.
+problem-telegram-pin-restricted = Вам нельзя закреплять сообщения здесь. Попросите администратора группы.
+problem-telegram-bot-silent = Бот не ответил. Нажмите кнопку ещё раз через минуту.
+problem-telegram-read-old = Telegram хранит время прочтения неделю. Это сообщение старше.
+problem-telegram-read-big = В такой большой группе Telegram не сообщает, кто прочитал сообщение.
+problem-telegram-read-ours = Ваши настройки приватности скрывают, когда вы читаете сообщения, поэтому Telegram не говорит, когда их читают другие. Откройте время последнего визита в настройках приватности Telegram.
+problem-telegram-read-theirs = Клиент скрыл, когда он читает сообщения.
+problem-telegram-read-not-yet = Ещё не прочитано.
