@@ -16,6 +16,7 @@ from core.sandbox.telegram.hub import Hub, LiveSession
 from core.sandbox.telegram.rpc import (
     account,
     auth,
+    choosing,
     connected,
     contacts,
     differences,
@@ -65,6 +66,7 @@ class Router:
         for area in (
             info, later, auth, account, connected, contacts, history, hearing, sending, transfers,
             differences, drafts, groups, quick_replies, shelves, shop, persons,
+            choosing,
         ):  # fmt: skip
             self._handlers.update(area.HANDLERS)
 
