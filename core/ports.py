@@ -15,8 +15,10 @@ from core.domain.events import Event, SendRequested
 from core.domain.keys import Keys
 from core.domain.later import Later
 from core.domain.marks import Mark
+from core.domain.persons import Person
 from core.domain.problems import CrmError, Problem
 from core.domain.reading import ModelReading, ModelRequest
+from core.domain.telegram_names import Named
 
 ChannelState = Literal["off", "connecting", "signed_out", "online", "waiting", "failed"]
 Hears = Literal["nothing", "new", "all"]
@@ -190,6 +192,41 @@ class Choosy(Protocol):
     async def leave_out(self, peer: Peer, *, out: bool) -> None:
         """Take no messages of a group any more, or take them again, with what came meanwhile.
         Raises ChannelError."""
+
+
+class Lookup(Protocol):
+    """Whom an account of ours can write to first. What is asked raises ChannelError."""
+
+    async def contacts(self) -> list[Person]:
+        """The account's contacts as they are known here; there offline."""
+
+    async def refresh(self) -> bool:
+        """Ask for them where that was not done lately; whether they are others now."""
+
+    async def look_up(self, named: Named) -> list[Person]:
+        """What the messenger finds by words, a username or a number."""
+
+    async def add(self, phone: str, name: str) -> Person:
+        """Make a contact of a number."""
+
+    async def introduce(self, ident: str) -> Person:
+        """Have a message to somebody that was found go out from now on."""
+
+    def named(self, named: Named) -> str:
+        """The peer's id that a link with a number means; '' where it names none."""
+
+
+@runtime_checkable
+class Acquainted(Protocol):
+    """A channel by which one may write first."""
+
+    @property
+    def state(self) -> ChannelState:
+        """For the status line."""
+
+    @property
+    def directory(self) -> Lookup:
+        """Whom there is."""
 
 
 @runtime_checkable

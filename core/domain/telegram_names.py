@@ -17,7 +17,8 @@ _USERNAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_]{3,31}")
 _NUMBER: Final = re.compile(r"\d{1,18}")
 _NOBODY: Final = frozenset({
     "addemoji", "addlist", "addstickers", "addtheme", "auction", "bg", "boost", "call",
-    "confirmphone", "contact", "e", "giftcode", "invoice", "iv", "joinchat", "login", "m", "nft", "proxy",
+    "confirmphone", "contact", "e", "giftcode", "invoice", "iv", "joinchat", "login", "m", "nft",
+    "proxy",
     "setlanguage", "share", "socks", "stickers", "web", "www",
 })  # fmt: skip
 """First parts of addresses that are nobody's username."""

@@ -12,6 +12,7 @@ from core.channels.telegram.business_verbs import BusinessVerbs
 from core.channels.telegram.connection import Connection
 from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
+from core.channels.telegram.directory import Directory
 from core.channels.telegram.drafts import save_request
 from core.channels.telegram.files import fetch
 from core.channels.telegram.gestures import number_in
@@ -77,6 +78,9 @@ class TelegramChannel:
             settings, secrets, ingest, on_state, on_typing, key, taken, drafts, now
         )
         self._talking = Talking(self._connection, now)
+        self.directory = Directory(
+            self._talking, settings, ingest, self._connection.safety, lambda: self.account, now
+        )
         self.groups = GroupVerbs(self._talking, settings, now)
 
     @property

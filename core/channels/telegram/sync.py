@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 from telethon import errors, functions, types
 
+from core.channels.telegram import contact_book
 from core.channels.telegram.box import Cursor, inner, of_channel, take
 from core.channels.telegram.business_book import BusinessBook
 from core.channels.telegram.chats import Chats
@@ -225,10 +226,25 @@ class Sync:
         groups = self.people.groups
         named = groups.input_peer if user < 0 and groups is not None else self.people.input_peer
         peer = named(user)
+        if peer is None and await self._from_contacts(user):
+            peer = named(user)
         if peer is None or peer == refused:
             await self.chats.meet_everyone()
             peer = named(user)
         return None if peer == refused else peer
+
+    async def _from_contacts(self, user: int) -> bool:
+        """Whether the account's contacts know how to name a user."""
+        kept = contact_book.read(await self._scribe.get(contact_book.NAME)).get(str(user))
+        if kept is not None:
+            await self.introduce([contact_book.user_of(kept)])
+        return kept is not None
+
+    async def introduce(self, users: Sequence[Any]) -> None:
+        """Have these named in requests, as whom we write to."""
+        async with self._lock:
+            await self._scribe.meet(users, [one.id for one in users])
+            await self.people.save()
 
     async def leave_out(self, chat: int, *, out: bool) -> None:
         """The operator wants no messages of a group, or wants them again."""
