@@ -15,7 +15,7 @@ from core.domain.keys import Keys
 from core.domain.marks import Mark
 from core.domain.polls import Poll
 from core.domain.reading import Candidate, Fact, Intent
-from core.domain.sends import Content
+from core.domain.sends import Content, Quote
 
 AttachmentKind = Literal["image", "document", "voice", "audio", "video", "sticker", "other"]
 Delivery = Literal["queued", "sending", "sent", "delivered", "read", "failed"]
@@ -275,7 +275,8 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     ``wave``: the peaks of a recording, 0 to 255 each, ``seconds`` how long it is. ``preview``: a
     link in the text is shown with its page. ``params``: texts for a template's body, where it has
     no ``content`` (`sends.Values`). ``quote``: the words of the answered message that are meant,
-    ``quote_at`` UTF-16 units from its beginning. ``silent``: it makes no sound there."""
+    ``quote_at`` UTF-16 units from its beginning. ``silent``: it makes no sound there.
+    ``topic``: of a forum, where it goes (0: to the general one)."""
 
     client_ref: str
     text: str = ""
@@ -294,9 +295,9 @@ class SendRequested(_Body, frozen=True, kw_only=True, tag="send"):
     marks: tuple[Mark, ...] = ()
     wave: bytes = b""
     seconds: int = 0
-    quote: str = ""
-    quote_at: int = 0
+    quote: Quote | None = None
     silent: bool = False
+    topic: int = 0
 
 
 class MessageSent(_Body, frozen=True, kw_only=True, tag="sent"):

@@ -14,6 +14,7 @@ from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.directory import Directory
 from core.channels.telegram.drafts import save_request
+from core.channels.telegram.entities import User
 from core.channels.telegram.files import fetch
 from core.channels.telegram.gestures import number_in
 from core.channels.telegram.group_verbs import GroupVerbs
@@ -184,16 +185,28 @@ class TelegramChannel:
             # a gesture, or what is passed on, takes nothing along
             typed = request.content is None
             clears = typed and self._drafts is not None and await self._drafts.clears(peer)
-            sender = Sender(client, self._settings, sync, self._uploads, clears=clears)
+            sender = Sender(
+                client, self._settings, sync, self._uploads, clears=clears, user=self._user(sync)
+            )
             sent = await sender.send(int(peer.id), request)
         except Exception as error:
             await self._noted(error)
+            self._paced(peer, error)
             raise self._talking.failed(error) from error
         self.safety.sent(self._now())
+        if typed and sync.people.groups is not None:
+            sync.people.groups.wrote(int(peer.id), self._now())
         if clears and self._drafts is not None:
             sync.drafts.saved(int(peer.id))
             await self._drafts.cleared(peer)
         return sent
+
+    def doubt(self, client_ref: str, since: int) -> None:
+        """A send was handed over before: it is looked for in what was written ``since`` (ms, by
+        whichever of the two clocks is behind)."""
+        client, sync = self._talking.line()
+        asked = since + min(0, client.behind_ms)
+        sync.refs.doubt(random_id_of(client_ref), asked, before=True)
 
     async def save_draft(self, peer: Peer, content: Content) -> None:
         """Put what is begun in a chat into the cloud; nothing empties it. Raises ChannelError:
@@ -205,8 +218,19 @@ class TelegramChannel:
             if target is None:
                 raise ChannelError(Problem("telegram-peer-gone"))
             sync.drafts.saved(int(peer.id))
-            await call(client, save_request(target, content), self._settings)
+            await call(client, save_request(target, content, self._user(sync)), self._settings)
             sync.drafts.saved(int(peer.id))
+
+    def _user(self, sync: Sync) -> User:
+        """How to name somebody who is mentioned."""
+        return lambda ident: sync.people.input_peer(ident) or self.groups.met(ident)
+
+    def _paced(self, peer: Peer, error: Exception) -> None:
+        """A group in slow mode says when one may write again."""
+        sync = self._connection.sync
+        groups = sync.people.groups if sync is not None else None
+        if isinstance(error, errors.SlowModeWaitError) and groups is not None:
+            groups.held(int(peer.id), self._now() + error.seconds * 1000)
 
     async def _noted(self, error: Exception) -> None:
         """What Telegram refuses a message for counts for the next ones."""

@@ -12,7 +12,7 @@ from typing import Any
 from telethon import errors, functions, types
 
 from core.channels.telegram.box import inner
-from core.channels.telegram.entities import entities_of, marks_of
+from core.channels.telegram.entities import User, entities_of, marks_of
 from core.channels.telegram.ids import chat_of, external, number_of
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.scribe import Scribe
@@ -40,7 +40,7 @@ def read_draft(draft: Any, chat: int) -> tuple[Content, int]:
     return content, date
 
 
-def save_request(peer: Any, content: Content) -> Any:
+def save_request(peer: Any, content: Content, user: User) -> Any:
     """What puts ``content`` into the cloud as the draft of ``peer``."""
     reply = number_of(content.reply_to)
     return functions.messages.SaveDraftRequest(
@@ -48,7 +48,7 @@ def save_request(peer: Any, content: Content) -> Any:
         message=content.text,
         no_webpage=content.no_webpage or None,
         reply_to=types.InputReplyToMessage(reply) if reply > 0 else None,
-        entities=entities_of(content.text, content.marks),
+        entities=entities_of(content.text, content.marks, user),
     )
 
 

@@ -3,7 +3,7 @@
 Source: https://core.telegram.org/api/entities
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 from telethon import types
@@ -53,8 +53,17 @@ def marks_of(text: str, entities: Iterable[Any] | None) -> tuple[Mark, ...]:
     return tuple(sorted(found, key=lambda mark: (mark.start, -mark.end, mark.style)))
 
 
-def entities_of(text: str, marks: Sequence[Mark]) -> list[Any] | None:
-    """Our marks as Telegram wants them; what it finds itself (addresses, mentions) is left out."""
+User = Callable[[int], Any | None]
+"""How to name a user in a request, by the id; None for who is not known."""
+
+
+def _unknown(_user: int) -> None:
+    return None
+
+
+def entities_of(text: str, marks: Sequence[Mark], user: User = _unknown) -> list[Any] | None:
+    """Our marks as Telegram wants them; what it finds itself (addresses, usernames) is left out,
+    and so is the mark of somebody whom ``user`` does not know."""
     made: list[Any] = []
     for one in marks:
         offset = len(text[: one.start].encode("utf-16-le")) // 2
@@ -63,6 +72,11 @@ def entities_of(text: str, marks: Sequence[Mark]) -> list[Any] | None:
             made.append(types.MessageEntityPre(offset, length, one.url))
         elif one.style == "link" and one.url not in ("", text[one.start : one.end]):
             made.append(types.MessageEntityTextUrl(offset, length, one.url))
+        elif one.style == "mention" and one.url.isdecimal():
+            named = user(int(one.url))
+            if named is not None:
+                whom = types.InputUser(named.user_id, named.access_hash)
+                made.append(types.InputMessageEntityMentionName(offset, length, whom))
         elif one.style in _PLAIN:
             made.append(_PLAIN[one.style](offset, length))
     return made or None

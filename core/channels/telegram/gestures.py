@@ -9,7 +9,7 @@ from typing import Any, Final
 from telethon import errors, functions, types
 
 from core.channels.telegram.box import inner
-from core.channels.telegram.entities import entities_of
+from core.channels.telegram.entities import User, entities_of
 from core.channels.telegram.ids import chat_of, number_of, of_chat
 from core.channels.telegram.pages import DeleteThere, messages_request
 from core.channels.telegram.reactions import plain
@@ -38,13 +38,13 @@ async def react(ask: Ask, peer: Any, wanted: Reaction) -> Sent:
 
 
 async def edit(
-    ask: Ask, peer: Any, wanted: Edit, named: Callable[[Any, int], AsyncIterator[Any]]
+    ask: Ask, peer: Any, wanted: Edit, named: Callable[[Any, int], AsyncIterator[Any]], user: User
 ) -> Sent:
     """Our message is to read so; ``at`` is when Telegram has it changed. ``named`` asks for a
     message."""
     asked = functions.messages.EditMessageRequest(
         peer=peer, id=number_in(peer, wanted.target), message=wanted.text, no_webpage=True,
-        entities=entities_of(wanted.text, wanted.marks),
+        entities=entities_of(wanted.text, wanted.marks, user),
     )  # fmt: skip
     try:
         answer = await ask(asked)

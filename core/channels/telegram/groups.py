@@ -180,11 +180,17 @@ class Groups:
         if (group := self._book.get(ident)) is not None:
             self._note(msgspec.structs.replace(group, slow=seconds, slow_until=until))
 
+    def held(self, ident: int, until: int) -> None:
+        """A message of ours was refused, for it came too early: when it may come (ms)."""
+        group = self._now(ident)
+        if group is not None:
+            self.paced(group.id, max(group.slow, 1), until)
+
     def wrote(self, ident: int, now: int) -> None:
         """A message of ours is out: in slow mode the next one has to wait."""
-        group = self._book.get(ident)
+        group = self._now(ident)
         if group is not None and group.slow and not group.rights.rules:
-            self.paced(ident, group.slow, now + group.slow * 1000)
+            self.paced(group.id, group.slow, now + group.slow * 1000)
 
     def told_topics(self, ident: int, told: Iterable[Topic], now: int) -> None:
         """All topics of a forum, as the server lists them."""
@@ -204,9 +210,7 @@ class Groups:
 
     def room(self, ident: int) -> Room | None:
         """The group as it stands here."""
-        group = self._book.get(ident)
-        if group is not None and group.became:
-            group = self._book.get(group.became, group)
+        group = self._now(ident)
         if group is None:
             return None
         rights = group.rights if group.there else Rights(silent="gone", files=False)
@@ -244,9 +248,7 @@ class Groups:
 
     def input_peer(self, ident: int) -> Any | None:
         """How to name the group in a request: what it went on as, where it did."""
-        group = self._book.get(ident)
-        if group is not None and group.became:
-            group = self._book.get(group.became, group)
+        group = self._now(ident)
         return self.input_of(group.id) if group is not None else None
 
     def input_of(self, ident: int) -> Any | None:
@@ -266,6 +268,11 @@ class Groups:
     def peer(self, ident: int) -> Peer:
         """The chat of a group."""
         return Peer(Channel.TELEGRAM, self._account, str(ident))
+
+    def _now(self, ident: int) -> Group | None:
+        """A group, or what it went on as."""
+        group = self._book.get(ident)
+        return self._book.get(group.became, group) if group is not None else None
 
     def _note(self, group: Group) -> None:
         if not group.kept and takes(group, self._choice, self._largest):

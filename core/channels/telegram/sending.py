@@ -17,7 +17,7 @@ from telethon import errors, functions, types, utils
 from core.channels.telegram import gestures
 from core.channels.telegram.box import inner
 from core.channels.telegram.converters import CLOCK_SLACK
-from core.channels.telegram.entities import entities_of
+from core.channels.telegram.entities import User, entities_of
 from core.channels.telegram.ids import (
     chat_in,
     chat_of,
@@ -35,6 +35,7 @@ from core.channels.telegram.words import ms
 from core.channels.uploads import Uploads
 from core.domain.events import SendRequested, SentFile
 from core.domain.problems import ChannelError, Problem
+from core.domain.rooms import GENERAL
 from core.domain.sends import Delete, Edit, Forward, Pin, QuickReply, Reaction, Vote
 from core.ports import Sent
 
@@ -63,6 +64,9 @@ class Book(Protocol):
     async def sent(self, message: Any, client_ref: str | None) -> None:
         """A send was answered with this message."""
 
+    async def stands(self, message: Any) -> bool:
+        """Whether a message is in the log."""
+
     async def take_found(self, answer: Any) -> int:
         """Messages that were asked for stand so now."""
 
@@ -72,9 +76,11 @@ class Sender:
 
     def __init__(
         self, client: LineClient, settings: TelegramSettings, sync: Book, uploads: Uploads, *,
-        clears: bool = False,
+        clears: bool = False, user: User = lambda _id: None,
     ) -> None:  # fmt: skip
-        """``clears``: what goes out takes the chat's draft in the cloud along."""
+        """``clears``: what goes out takes the chat's draft in the cloud along. ``user`` says how to
+        name somebody who is mentioned."""
+        self._user = user
         self._clears = clears or None
         self._client = client
         self._settings = settings
@@ -109,7 +115,9 @@ class Sender:
             case Reaction():
                 return await gestures.react(self._ask, peer, request.content)
             case Edit():
-                return await gestures.edit(self._ask, peer, request.content, self._named)
+                return await gestures.edit(
+                    self._ask, peer, request.content, self._named, self._user
+                )
             case Delete():
                 return await gestures.delete(self._ask, peer, request.content)
             case Vote():
@@ -143,35 +151,39 @@ class Sender:
         try:
             return await self._ask(await self._request(peer, request, random_id))
         except errors.BadRequestError as error:
-            if not request.quote or error.message != "QUOTE_TEXT_INVALID":
+            if request.quote is None or error.message != "QUOTE_TEXT_INVALID":
                 raise
-            whole = structs.replace(request, quote="")
+            whole = structs.replace(request, quote=None)
             return await self._ask(await self._request(peer, whole, random_id))
 
     async def _arrived(self, peer: Any, request: SendRequested, random_id: int) -> Sent | None:
         """A send of which no readable word came back may stand there already. Telegram itself would
         refuse it a second time, other servers may not: it is looked for in what was written since.
         """
-        since = self._sync.refs.doubted(random_id)
-        if since is None:
+        doubted = self._sync.refs.doubted(random_id)
+        if doubted is None:
             return None
+        since, before = doubted
         with suppress(errors.RPCError, errors.TypeNotFoundError):
             async for message in self._newest(peer):
                 if (ms(message.date) or 0) < since - CLOCK_SLACK * 1000:
                     break
                 ours = isinstance(message, types.Message) and message.out
-                if ours and self._matches(message, request):
-                    await self._sync.sent(message, request.client_ref)
-                    return Sent(external_of(message), ms(message.date))
+                if not ours or not self._matches(message, request):
+                    continue
+                if before and await self._sync.stands(message):
+                    continue  # another one with the same words: this one would have its name
+                await self._sync.sent(message, request.client_ref)
+                return Sent(external_of(message), ms(message.date))
         return None
 
     async def _request(self, peer: Any, request: SendRequested, random_id: int) -> Any:
         # A message of the group that a supergroup was before cannot be answered there.
         answers = request.reply_to or ""
         told = number_of(answers) > 0 and of_chat(answers, chat_of(peer) or 0)
-        reply = _reply(request) if told else None
+        reply = _reply(request) if told else _in_topic(request)
         if isinstance(request.content, Forward):
-            return await self._forward(peer, request.content, request.client_ref, random_id)
+            return await self._forward(peer, request, random_id)
         if isinstance(request.content, QuickReply):
             return _quick_reply(peer, request.client_ref, request.content)
         if request.more:
@@ -179,7 +191,7 @@ class Sender:
         if not request.file:
             return functions.messages.SendMessageRequest(
                 peer=peer, message=request.text, random_id=random_id, reply_to=reply,
-                entities=entities_of(request.text, request.marks), clear_draft=self._clears,
+                entities=self._marks(request), clear_draft=self._clears,
                 silent=request.silent or None,
             )  # fmt: skip
         return functions.messages.SendMediaRequest(
@@ -188,12 +200,17 @@ class Sender:
             message=request.text,
             random_id=random_id,
             reply_to=reply,
-            entities=entities_of(request.text, request.marks),
+            entities=self._marks(request),
             clear_draft=self._clears,
             silent=request.silent or None,
         )
 
-    async def _forward(self, peer: Any, wanted: Forward, ref: str, random_id: int) -> Any:
+    def _marks(self, request: SendRequested) -> list[Any] | None:
+        return entities_of(request.text, request.marks, self._user)
+
+    async def _forward(self, peer: Any, request: SendRequested, random_id: int) -> Any:
+        wanted, ref = request.content, request.client_ref
+        assert isinstance(wanted, Forward)
         source = await self._sync.input_peer(chat_in(wanted.target, int(wanted.source)))
         if source is None:
             raise ChannelError(Problem("telegram-peer-gone"))
@@ -206,6 +223,7 @@ class Sender:
                 *(random_id_of(f"{ref}#{i + 1}") for i in range(len(wanted.more))),
             ],
             drop_author=not wanted.named,
+            top_msg_id=request.topic if request.topic > GENERAL else None,
         )
 
     async def _album(self, peer: Any, request: SendRequested, reply: Any) -> Any:
@@ -219,7 +237,7 @@ class Sender:
                 types.InputSingleMedia(
                     media=await self._held(peer, media),
                     message="" if i else request.text,
-                    entities=None if i else entities_of(request.text, request.marks),
+                    entities=None if i else self._marks(request),
                     random_id=random_id_of(request.client_ref + (f"#{i}" if i else "")),
                 )
             )
@@ -277,12 +295,18 @@ class Sender:
     async def _sent_before(self, peer: Any, request: SendRequested) -> Sent:
         """Telegram has it already: find what it is called."""
         found = self._sync.refs.id_of(request.client_ref)
+        taken = None
         async for message in self._named(peer, found) if found else self._newest(peer):
             if not isinstance(message, types.Message) or not message.out:
                 continue
             if message.id == found or self._matches(message, request):
-                await self._sync.sent(message, request.client_ref)
-                return Sent(external_of(message), ms(message.date))
+                taken = taken or message
+                if message.id == found or not await self._sync.stands(message):
+                    taken = message
+                    break
+        if taken is not None:
+            await self._sync.sent(taken, request.client_ref)
+            return Sent(external_of(taken), ms(taken.date))
         # It was taken once and does not stand there now: trying again would not bring it.
         raise ChannelError(Problem("telegram-sent-unseen"))
 
@@ -313,25 +337,38 @@ class Sender:
         )
 
 
+def _in_topic(request: SendRequested) -> Any:
+    """What answers nothing goes to a topic of a forum as an answer to that; of the general one
+    nothing is said. https://core.telegram.org/api/forum"""
+    topic = request.topic
+    return types.InputReplyToMessage(topic) if topic > GENERAL else None
+
+
 def _reply(request: SendRequested) -> Any:
-    """What is answered, and which of its words are meant: where they begin counts UTF-16 units
-    (https://core.telegram.org/constructor/inputReplyToMessage)."""
+    """What is answered, and which of its words are meant.
+
+    https://core.telegram.org/constructor/inputReplyToMessage
+    """
+    quote, number = request.quote, number_of(request.reply_to or "")
+    if quote is None:
+        return types.InputReplyToMessage(number)
     return types.InputReplyToMessage(
-        number_of(request.reply_to or ""),
-        quote_text=request.quote or None,
-        quote_offset=request.quote_at if request.quote else None,
-    )
+        number, quote_text=quote.text, quote_offset=quote.at,
+        quote_entities=entities_of(quote.text, quote.marks),
+    )  # fmt: skip
 
 
 def _answered(request: SendRequested) -> Any:
     """The same as it stands in what was sent."""
     if not request.reply_to:
         return None
-    quote = request.quote or None
-    return types.MessageReplyHeader(
-        reply_to_msg_id=number_of(request.reply_to), quote=bool(quote), quote_text=quote,
-        quote_offset=request.quote_at if quote else None,
-    )  # fmt: skip
+    made, quote = (
+        types.MessageReplyHeader(reply_to_msg_id=number_of(request.reply_to)),
+        request.quote,
+    )
+    if quote is not None:
+        made.quote, made.quote_text, made.quote_offset = True, quote.text, quote.at
+    return made
 
 
 def _quick_reply(peer: Any, client_ref: str, wanted: QuickReply) -> Any:

@@ -40,6 +40,8 @@ def service_note(action: Any) -> str:
         return "no_forwards" if action.new_value else "no_forwards_off"
     if isinstance(action, types.MessageActionSetChatTheme) and not _theme(action):
         return "theme_off"
+    if isinstance(action, types.MessageActionTopicEdit):
+        return _topic(action)
     named = _NOTES.get(type(action))
     return named or f"telegram_{constructor(action, 'MessageAction')}"
 
@@ -69,6 +71,15 @@ def call_end(message: Any) -> CallEnded | None:
         refused = isinstance(reason, types.PhoneCallDiscardReasonBusy)
         outcome = "rejected" if refused else "missed"
     return CallEnded(target=str(message.id), outcome=outcome, seconds=seconds)
+
+
+def _topic(action: Any) -> str:
+    """What became of a topic of a forum: one thing at a time is told."""
+    if action.closed is not None:
+        return "topic_closed" if action.closed else "topic_opened"
+    if action.hidden is not None:
+        return "topic_hidden" if action.hidden else "topic_shown"
+    return "topic_title" if action.title else "topic_icon"
 
 
 def _theme(action: Any) -> str:
@@ -140,6 +151,7 @@ _NOTES: Final[dict[type, str]] = {
     types.MessageActionChatJoinedByLink: "group_participants_add",
     types.MessageActionChatJoinedByRequest: "group_participants_add",
     types.MessageActionChannelCreate: "group_create",
+    types.MessageActionTopicCreate: "topic_create",
     types.MessageActionChatMigrateTo: "group_upgraded",
     types.MessageActionGroupCall: "group_call",
     types.MessageActionGroupCallScheduled: "group_call",
@@ -172,5 +184,7 @@ _WORDS: Final[dict[type, Callable[[Any], str]]] = {
     types.MessageActionChatCreate: lambda action: said(action.title),
     types.MessageActionChatEditTitle: lambda action: said(action.title),
     types.MessageActionChannelCreate: lambda action: said(action.title),
+    types.MessageActionTopicCreate: lambda action: said(action.title),
+    types.MessageActionTopicEdit: lambda action: said(action.title),
     types.MessageActionWebViewDataSent: lambda action: said(action.text),
 }

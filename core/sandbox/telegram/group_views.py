@@ -45,6 +45,8 @@ def room_of(world: World, viewer: int, room: Room) -> Any:
         creator=viewer == room.creator,
         deactivated=bool(room.upgraded),
         migrated_to=there,
+        admin_rights=_admin(room, viewer),
+        default_banned_rights=_default(room),
     )
 
 
@@ -63,8 +65,38 @@ def _channel_of(world: World, viewer: int, room: Room) -> Any:
         date=moment(room.members[viewer]),
         creator=viewer == room.creator,
         participants_count=room.count,
+        slowmode_enabled=bool(room.slow),
+        forum=bool(room.topics),
+        admin_rights=_admin(room, viewer),
+        banned_rights=_silence(room, viewer),
+        default_banned_rights=_default(room),
         **kind,
     )
+
+
+def _admin(room: Room, viewer: int) -> Any:
+    return admin_rights() if viewer in room.admins else None
+
+
+def admin_rights() -> Any:
+    """Those of an admin here."""
+    return tl.ChatAdminRights(
+        change_info=True, delete_messages=True, ban_users=True, invite_users=True,
+        pin_messages=True, other=True,
+    )  # fmt: skip
+
+
+def _default(room: Room) -> Any:
+    """What nobody may do who is no admin."""
+    shut = room.closed or None
+    return tl.ChatBannedRights(until_date=None, send_messages=shut, change_info=True)
+
+
+def _silence(room: Room, viewer: int) -> Any:
+    until = room.silenced.get(viewer)
+    if until is None:
+        return None
+    return tl.ChatBannedRights(until_date=moment(until) if until else None, send_messages=True)
 
 
 def channel_updates(view: View, change: Change) -> list[Any]:

@@ -8,7 +8,7 @@ from typing import Any
 
 from telethon.tl import types as tl
 
-from core.sandbox.telegram import happenings
+from core.sandbox.telegram import happenings, room_rules
 from core.sandbox.telegram.hub import Hub
 from core.sandbox.telegram.records import Effect, Extra, Letter, SandboxFile
 from core.sandbox.telegram.rooms import Room, bare, is_channel
@@ -69,6 +69,52 @@ class Groups:
         room = self._world.rooms.need(group)
         room.denied = error
         self._world.rooms.save(room)
+
+    def rule(
+        self, group: int, *, admins: dict[int, str] | None = None, closed: bool | None = None,
+        silenced: dict[int, float] | None = None, slow: int | None = None,
+        hidden: bool | None = None,
+    ) -> None:  # fmt: skip
+        """What holds there from now on: `admins` with their titles, whether only they write, who is
+        silenced until when (0: for ever), seconds between two messages, who is there hidden."""
+        room = self._world.rooms.need(group)
+        room.admins = room.admins if admins is None else dict(admins)
+        room.closed = room.closed if closed is None else closed
+        room.silenced = room.silenced if silenced is None else dict(silenced)
+        room.slow = room.slow if slow is None else slow
+        room.hidden = room.hidden if hidden is None else hidden
+        self._world.rooms.save(room)
+        for user in room.members:
+            told = [tl.UpdateChannel(bare(room.id))] if is_channel(group) else []
+            self._hub.push(user, lambda view, told=told: view.bundle(told, [room.id]))  # type: ignore[misc]
+
+    def keep_out(self, user: int) -> None:
+        """Nobody may take them into a group."""
+        self._world.private.add(user)
+
+    def topic(self, group: int, by: int, title: str, colour: int = 0x6FB9F0) -> int:
+        """A topic of its own, by its number; the first makes a forum of the supergroup."""
+        room = self._world.rooms.need(group)
+        made, effects = happenings.begin_topic(self._world, room, by, title, colour)
+        self._changed(room, list(room.members))
+        self._done(effects)
+        return made.id
+
+    def change_topic(
+        self, group: int, by: int, topic: int, *, title: str | None = None,
+        closed: bool | None = None,
+    ) -> None:  # fmt: skip
+        """Another title, or it is closed or open from now on."""
+        room = self._world.rooms.need(group)
+        found = room.topic(topic)
+        assert found is not None
+        self._done(happenings.change_topic(
+            self._world, room, by, found, title=title, closed=closed
+        ))  # fmt: skip
+
+    def unseen(self, group: int, user: int) -> list[int]:
+        """What names them there and was not looked at, by its numbers."""
+        return room_rules.unseen(self._world, group, user)
 
     def send(
         self,

@@ -9,7 +9,7 @@ from typing import Any
 from telethon.tl import types as tl
 
 from core.sandbox.telegram.records import Effect, Extra
-from core.sandbox.telegram.rooms import Room, bare, is_channel
+from core.sandbox.telegram.rooms import Room, RoomTopic, bare, is_channel
 from core.sandbox.telegram.world import World
 
 
@@ -44,6 +44,7 @@ def add(world: World, room: Room, by: int, users: Sequence[int]) -> list[Effect]
 def remove(world: World, room: Room, by: int, user: int) -> list[Effect]:
     """Somebody is put out, or leaves; of a basic group they are told with its last line."""
     room.members.pop(user, None)
+    room.admins.pop(user, None)
     room.former.add(user)
     world.rooms.save(room)
     also = () if is_channel(room.id) else (user,)
@@ -55,6 +56,33 @@ def rename(world: World, room: Room, by: int, title: str) -> list[Effect]:
     room.title = title
     world.rooms.save(room)
     return _line(world, room, by, tl.MessageActionChatEditTitle(title))
+
+
+def begin_topic(
+    world: World, room: Room, by: int, title: str, colour: int = 0x6FB9F0
+) -> tuple[RoomTopic, list[Effect]]:
+    """A topic of its own; the first one makes a forum of the supergroup."""
+    extra = Extra(action=bytes(tl.MessageActionTopicCreate(title, colour)))
+    letter, effects = world.post.send(by, room.id, "", extra=extra)
+    if not room.topics:
+        room.topics.append(RoomTopic(1, "General"))
+    room.topics.append(RoomTopic(letter.ids[room.id], title, colour, by))
+    world.rooms.save(room)
+    return room.topics[-1], effects
+
+
+def change_topic(
+    world: World, room: Room, by: int, topic: RoomTopic, *,
+    title: str | None = None, closed: bool | None = None,
+) -> list[Effect]:  # fmt: skip
+    """Another title, or it is closed or open from now on."""
+    topic.title = topic.title if title is None else title
+    topic.closed = topic.closed if closed is None else closed
+    world.rooms.save(room)
+    action = tl.MessageActionTopicEdit(title=title, closed=closed)
+    extra = Extra(action=bytes(action), topic=topic.id)
+    _, effects = world.post.send(by, room.id, "", extra=extra)
+    return effects
 
 
 def upgrade(world: World, room: Room, by: int) -> tuple[Room, list[Effect]]:

@@ -92,6 +92,7 @@ class Extra(msgspec.Struct):
     silent: bool = False
     markup: bytes = b""
     pinned_for: int = 0
+    topic: int = 0
 
 
 class Letter(msgspec.Struct):

@@ -28,10 +28,24 @@ def bare(peer: int) -> int:
     return CHANNELS - peer if is_channel(peer) else abs(peer)
 
 
+class RoomTopic(msgspec.Struct):
+    """A topic of a forum, by the number of the message that began it (1: the general one)."""
+
+    id: int
+    title: str
+    colour: int = 0x6FB9F0
+    by: int = 0
+    closed: bool = False
+    hidden: bool = False
+
+
 class Room(msgspec.Struct):
     """A group. `members`: user -> when they came (epoch seconds), the creator first; `former` were
     put out, or left. `denied` is the error that a member's messages are refused with, '' for none;
-    `changed_at` when its box last changed. `upgraded` is what it became or came from (marked)."""
+    `changed_at` when its box last changed. `upgraded` is what it became or came from (marked).
+    `admins` -> their title. `silenced` -> until when (0: for ever), `wrote` -> when. Only admins
+    write where it is `closed`, and see who is there where that is `hidden`. `slow`: seconds
+    between two messages of one."""
 
     id: int
     title: str
@@ -43,6 +57,22 @@ class Room(msgspec.Struct):
     denied: str = ""
     changed_at: float = 0
     counted: int = 0
+    admins: dict[int, str] = {}
+    silenced: dict[int, float] = {}
+    wrote: dict[int, float] = {}
+    closed: bool = False
+    hidden: bool = False
+    slow: int = 0
+    topics: list[RoomTopic] = []
+    link: str = ""
+
+    def rules(self, user: int) -> bool:
+        """Whether they are above the rules for all."""
+        return user == self.creator or user in self.admins
+
+    def topic(self, number: int) -> RoomTopic | None:
+        """One of its topics."""
+        return next((one for one in self.topics if one.id == number), None)
 
     @property
     def creator(self) -> int:

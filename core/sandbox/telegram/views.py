@@ -12,6 +12,7 @@ from typing import Any
 from telethon.tl import patched
 from telethon.tl import types as tl
 
+from core.sandbox.telegram import room_rules
 from core.sandbox.telegram.extras import fields, media_of, named
 from core.sandbox.telegram.group_views import channel_updates, peer_of, room_of
 from core.sandbox.telegram.records import Change, FileRecord, Letter
@@ -129,6 +130,7 @@ class View:
             edit_date=moment(changed) if changed else None,
             edit_hide=letter.edited_at is None and letter.reacted_at is not None,
             reactions=self.reactions(letter) if letter.reactions else None,
+            mentioned=room_rules.means(self._world, letter, self.viewer),
             **fields(letter.extra, self.viewer),
         )
 
@@ -229,7 +231,7 @@ class View:
             read_inbox_max_id=head.read_in.get(where, 0),
             read_outbox_max_id=head.read_out.get(where, 0),
             unread_count=self.unread(peer),
-            unread_mentions_count=0,
+            unread_mentions_count=len(room_rules.unseen(self._world, peer, self.viewer)),
             unread_reactions_count=0,
             unread_poll_votes_count=0,
             **self._world.shelves.of(self.viewer).fields(peer),
@@ -328,10 +330,13 @@ class View:
             return tl.MessageReplyStoryHeader(tl.PeerUser(letter.receiver), letter.extra.story)
         replied = self._world.post.letter(letter.reply) if letter.reply is not None else None
         there = letter.group if is_channel(letter.group) else self.viewer
-        if replied is None or there not in replied.ids:
-            return None
+        topic = room_rules.header(self._world, letter)
+        answers = replied.ids.get(there, 0) if replied is not None else 0
+        if answers in (0, letter.extra.topic):
+            root = letter.extra.topic
+            return tl.MessageReplyHeader(forum_topic=True, reply_to_msg_id=root) if topic else None
         quote = letter.extra.quote or None
         return tl.MessageReplyHeader(
-            reply_to_msg_id=replied.ids[there], quote=bool(quote), quote_text=quote,
-            quote_offset=letter.extra.quote_at if quote else None,
+            reply_to_msg_id=answers, quote=bool(quote), quote_text=quote,
+            quote_offset=letter.extra.quote_at if quote else None, **topic,
         )  # fmt: skip

@@ -106,7 +106,9 @@ class Waiting:
 class World:
     """The server's whole state, loaded from `path` where there is one. `heard` has the voice files
     that are being transcribed, True once that is done. `centres` are the data centres by their
-    ids, `first` of them the server's own, `nearest` the one for unknown numbers (0: any)."""
+    ids, `first` of them the server's own, `nearest` the one for unknown numbers (0: any).
+    `private` are users whom nobody may take into a group; `mentions_seen`: (user, group) -> number
+    up to which what names them was looked at."""
 
     def __init__(self, path: Path | None) -> None:
         self.state = StateFile(path)
@@ -130,6 +132,8 @@ class World:
         self.heard: dict[int, bool] = {}
         self.weekly_trials = WEEKLY_TRIALS
         self.protected: set[int] = set()
+        self.private: set[int] = set()
+        self.mentions_seen: dict[tuple[int, int], int] = {}
         self.hide_reads: set[int] = set()
         self.answers: dict[bytes, tuple[str, bool, str]] = {}
         self.presses: list[tuple[int, int, bytes]] = []

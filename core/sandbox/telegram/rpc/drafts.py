@@ -8,6 +8,7 @@ from typing import Any
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
+from core.sandbox.telegram import room_rules
 from core.sandbox.telegram.drafts import DraftRecord
 from core.sandbox.telegram.group_views import peer_of
 from core.sandbox.telegram.hub import Hub, LiveSession
@@ -28,7 +29,7 @@ def save_draft(call: Call, request: Any) -> bool:
         peer=peer,
         at=time.time(),
         text=request.message,
-        entities=[bytes(one) for one in request.entities or ()],
+        entities=[bytes(room_rules.told(one)) for one in request.entities or ()],
         reply_to=bytes(reply) if isinstance(reply, tl.InputReplyToMessage) else b"",
         no_webpage=bool(request.no_webpage),
     )

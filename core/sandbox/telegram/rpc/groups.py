@@ -14,7 +14,6 @@ from core.sandbox.telegram import happenings
 from core.sandbox.telegram.records import Effect
 from core.sandbox.telegram.rooms import Room, bare, is_channel
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
-from core.sandbox.telegram.wire import moment
 
 
 def get_chats(call: Call, request: Any) -> Any:
@@ -23,60 +22,9 @@ def get_chats(call: Call, request: Any) -> Any:
     return tl.messages.Chats(chats=call.view.chats(ids))
 
 
-def get_full_chat(call: Call, request: Any) -> Any:
-    """A basic group with who is in it."""
-    room = _room(call, tl.InputPeerChat(request.chat_id))
-    listed = [
-        tl.ChatParticipantCreator(one)
-        if one == room.creator
-        else tl.ChatParticipant(one, room.creator, moment(at))
-        for one, at in room.members.items()
-    ]
-    full = tl.ChatFull(
-        id=request.chat_id,
-        about="",
-        participants=tl.ChatParticipants(request.chat_id, listed, version=1),
-        notify_settings=tl.PeerNotifySettings(),
-    )
-    return tl.messages.ChatFull(
-        full_chat=full, chats=call.view.chats([room.id]), users=call.view.users(room.members)
-    )
-
-
-def get_full_channel(call: Call, request: Any) -> Any:
-    """A supergroup with how many are in it."""
-    room = _room(call, request.channel)
-    dialog = call.view.dialog(room.id)
-    full = tl.ChannelFull(
-        id=bare(room.id),
-        about="",
-        participants_count=room.count,
-        read_inbox_max_id=dialog.read_inbox_max_id,
-        read_outbox_max_id=dialog.read_outbox_max_id,
-        unread_count=dialog.unread_count,
-        chat_photo=tl.PhotoEmpty(0),
-        notify_settings=tl.PeerNotifySettings(),
-        bot_info=[],
-        pts=dialog.pts,
-    )
-    return tl.messages.ChatFull(full_chat=full, chats=call.view.chats([room.id]), users=[])
-
-
-def get_participants(call: Call, request: Any) -> Any:
-    """Who is in a supergroup."""
-    room = _room(call, request.channel)
-    page = list(room.members)[request.offset : request.offset + request.limit]
-    return tl.channels.ChannelParticipants(
-        count=len(room.members),
-        participants=[tl.ChannelParticipant(one, moment(room.members[one])) for one in page],
-        chats=[],
-        users=call.view.users(page),
-    )
-
-
 def delete_messages(call: Call, request: Any) -> Any:
     """Delete of a supergroup what is the caller's; its creator anything."""
-    room = _room(call, request.channel)
+    room = room_of(call, request.channel)
     letters = call.box_of(room.id).letters
     found = [letters[one] for one in request.id if one in letters]
     if any(one.sender != call.user for one in found) and call.user != room.creator:
@@ -88,17 +36,28 @@ def delete_messages(call: Call, request: Any) -> Any:
 
 def read_history(call: Call, request: Any) -> bool:
     """Mark a supergroup's messages as read up to max_id."""
-    room = _room(call, request.channel)
+    room = room_of(call, request.channel)
     call.tell(call.world.post.read(call.user, room.id, request.max_id))
     return True
 
 
 def create_chat(call: Call, request: Any) -> Any:
     """A new basic group with these."""
-    members = [call.user, *(call.peer(one) for one in request.users)]
-    room, effects = happenings.create(call.world, request.title, members)
+    title = request.title.strip()
+    if not title:
+        raise Refused("CHAT_TITLE_EMPTY")
+    wanted = [call.peer(one) for one in request.users]
+    let_in = [one for one in wanted if one not in call.world.private]
+    if not let_in and not request.users:
+        raise Refused("USERS_TOO_FEW")
+    room, effects = happenings.create(call.world, title, [call.user, *let_in])
     changes = call.tell(effects)
-    return tl.messages.InvitedUsers(call.view.of(room.id).package(changes), [])
+    return tl.messages.InvitedUsers(call.view.of(room.id).package(changes), missing(call, wanted))
+
+
+def missing(call: Call, users: list[int]) -> list[Any]:
+    """Those of them whom nobody may take into a group."""
+    return [tl.MissingInvitee(one) for one in users if one in call.world.private]
 
 
 def create_channel(call: Call, request: Any) -> Any:
@@ -106,12 +65,12 @@ def create_channel(call: Call, request: Any) -> Any:
     room, effects = happenings.create(
         call.world, request.title, [call.user], supergroup=True, broadcast=bool(request.broadcast)
     )
-    return _answer(call, room, effects)
+    return answer(call, room, effects)
 
 
 def migrate_chat(call: Call, request: Any) -> Any:
     """A basic group becomes a supergroup."""
-    room = _room(call, tl.InputPeerChat(request.chat_id))
+    room = room_of(call, tl.InputPeerChat(request.chat_id))
     made, effects = happenings.upgrade(call.world, room, call.user)
     call.tell(effects)
     return call.view.bundle([tl.UpdateChannel(bare(made.id))], [made.id, room.id])
@@ -120,23 +79,35 @@ def migrate_chat(call: Call, request: Any) -> Any:
 def add_user(call: Call, request: Any) -> Any:
     """Somebody comes into a basic group, or several into a supergroup."""
     basic = isinstance(request, fn.messages.AddChatUserRequest)
-    room = _room(call, tl.InputPeerChat(request.chat_id) if basic else request.channel)
-    users = [request.user_id] if basic else request.users
-    effects = happenings.add(call.world, room, call.user, [call.peer(one) for one in users])
-    return tl.messages.InvitedUsers(_answer(call, room, effects), [])
+    room = room_of(call, tl.InputPeerChat(request.chat_id) if basic else request.channel)
+    users = [call.peer(one) for one in ([request.user_id] if basic else request.users)]
+    if call.user not in room.members:
+        raise Refused("CHAT_WRITE_FORBIDDEN", 403)
+    if basic and users[0] in room.members:
+        raise Refused("USER_ALREADY_PARTICIPANT")
+    let_in = [one for one in users if one not in {*call.world.private, *room.members}]
+    effects = happenings.add(call.world, room, call.user, let_in) if let_in else []
+    if let_in and is_channel(room.id):
+        told = [tl.UpdateChannel(bare(room.id))]
+        for one in let_in:
+            call.hub.push(one, lambda view: view.bundle(told, [room.id]))
+    return tl.messages.InvitedUsers(answer(call, room, effects), missing(call, users))
 
 
 def delete_user(call: Call, request: Any) -> Any:
     """Somebody is put out of a basic group, or leaves it."""
-    room = _room(call, tl.InputPeerChat(request.chat_id))
-    return _answer(
-        call, room, happenings.remove(call.world, room, call.user, call.peer(request.user_id))
-    )
+    room = room_of(call, tl.InputPeerChat(request.chat_id))
+    user = call.peer(request.user_id)
+    if user not in room.members:
+        raise Refused("USER_NOT_PARTICIPANT")
+    if user != call.user and not room.rules(call.user):
+        raise Refused("CHAT_ADMIN_REQUIRED")
+    return answer(call, room, happenings.remove(call.world, room, call.user, user))
 
 
 def leave(call: Call, request: Any) -> Any:
     """The caller leaves a supergroup."""
-    room = _room(call, request.channel)
+    room = room_of(call, request.channel)
     call.tell(happenings.remove(call.world, room, call.user, call.user))
     return call.view.bundle([tl.UpdateChannel(bare(room.id))], [room.id])
 
@@ -144,15 +115,21 @@ def leave(call: Call, request: Any) -> Any:
 def edit_title(call: Call, request: Any) -> Any:
     """Another name for a group."""
     basic = isinstance(request, fn.messages.EditChatTitleRequest)
-    room = _room(call, tl.InputPeerChat(request.chat_id) if basic else request.channel)
-    return _answer(call, room, happenings.rename(call.world, room, call.user, request.title))
+    room = room_of(call, tl.InputPeerChat(request.chat_id) if basic else request.channel)
+    if not room.rules(call.user):
+        raise Refused("CHAT_ADMIN_REQUIRED")
+    if not request.title.strip():
+        raise Refused("CHAT_TITLE_EMPTY")
+    if request.title == room.title:
+        raise Refused("CHAT_NOT_MODIFIED")
+    return answer(call, room, happenings.rename(call.world, room, call.user, request.title))
 
 
-def _answer(call: Call, room: Room, effects: list[Effect]) -> Any:
+def answer(call: Call, room: Room, effects: list[Effect]) -> Any:
     return call.view_of(room.id).package(call.tell(effects))
 
 
-def _room(call: Call, named: Any) -> Room:
+def room_of(call: Call, named: Any) -> Room:
     room = call.world.rooms.need(call.peer(named))
     if is_channel(room.id) == isinstance(named, tl.InputPeerChat):
         raise Refused("CHAT_ID_INVALID")
@@ -162,9 +139,6 @@ def _room(call: Call, named: Any) -> Room:
 HANDLERS: Handlers = {
     fn.messages.GetChatsRequest: get_chats,
     fn.channels.GetChannelsRequest: get_chats,
-    fn.messages.GetFullChatRequest: get_full_chat,
-    fn.channels.GetFullChannelRequest: get_full_channel,
-    fn.channels.GetParticipantsRequest: get_participants,
     fn.channels.DeleteMessagesRequest: delete_messages,
     fn.channels.ReadHistoryRequest: read_history,
     fn.messages.CreateChatRequest: create_chat,

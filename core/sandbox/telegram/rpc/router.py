@@ -26,6 +26,7 @@ from core.sandbox.telegram.rpc import (
     history,
     info,
     later,
+    members,
     persons,
     quick_replies,
     sending,
@@ -65,8 +66,8 @@ class Router:
         self._handlers: dict[type, Handler] = {}
         for area in (
             info, later, auth, account, connected, contacts, history, hearing, sending, transfers,
-            differences, drafts, groups, quick_replies, shelves, shop, persons,
-            choosing,
+            differences, drafts, groups, quick_replies, shelves, shop, choosing,
+            members, persons,
         ):  # fmt: skip
             self._handlers.update(area.HANDLERS)
 

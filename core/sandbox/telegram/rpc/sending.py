@@ -9,6 +9,7 @@ import msgspec
 from telethon.tl import functions as fn
 from telethon.tl import types as tl
 
+from core.sandbox.telegram import room_rules
 from core.sandbox.telegram.automatic import answers
 from core.sandbox.telegram.records import Extra, Letter
 from core.sandbox.telegram.rooms import bare, is_channel
@@ -77,6 +78,10 @@ def forward_messages(call: Call, request: Any) -> Any:
     if source in call.world.protected:
         raise Refused("CHAT_FORWARDS_RESTRICTED")
     _allowed(call, peer)
+    reply = request.reply_to
+    if request.top_msg_id:
+        reply = tl.InputReplyToMessage(request.top_msg_id)
+    topic = _topic(call, peer, reply)
     if any(one in call.box_of(peer).random_ids for one in request.random_id):
         raise Refused("RANDOM_ID_DUPLICATE", 500)
     known, all_changes = [], []
@@ -86,6 +91,7 @@ def forward_messages(call: Call, request: Any) -> Any:
         if letter.other(call.user) != source:
             raise Refused("MESSAGE_ID_INVALID")
         extra = _passed_on(letter, request)
+        extra.topic = topic
         if letter.extra.album is not None:
             extra.album = albums.setdefault(letter.extra.album, abs(random_id))
         passed, effects = call.world.post.send(
@@ -119,7 +125,7 @@ def edit_message(call: Call, request: Any) -> Any:
     if time.time() - letter.at > EDIT_SECONDS:
         raise Refused("MESSAGE_EDIT_TIME_EXPIRED")
     text = letter.text if request.message is None else request.message
-    entities = [bytes(entity) for entity in request.entities or ()]
+    entities = [bytes(room_rules.told(entity)) for entity in request.entities or ()]
     if (text, entities) == (letter.text, letter.entities):
         raise Refused("MESSAGE_NOT_MODIFIED")
     if len(text) > MAX_TEXT:
@@ -219,15 +225,17 @@ def _send(
         text,
         file=file,
         reply_to=reply.reply_to_msg_id if isinstance(reply, tl.InputReplyToMessage) else None,
-        entities=[bytes(entity) for entity in single.entities or ()],
+        entities=[bytes(room_rules.told(entity)) for entity in single.entities or ()],
         random_id=single.random_id,
         extra=msgspec.structs.replace(
             extra or Extra(),
             business_bot=call.bot,
             silent=bool(request.silent),
+            topic=_topic(call, peer, reply),
             **_quote(call, peer, reply),
         ),
     )
+    _written(call, peer)
     changes = call.tell(effects)
     call.hub.tell(answers(call.world, letter))
     if getattr(request, "clear_draft", None):
@@ -247,7 +255,7 @@ def _quote(call: Call, peer: int, reply: Any) -> dict[str, Any]:
 
 
 def _allowed(call: Call, peer: int) -> None:
-    """Refuses who may not write in the group."""
+    """Refuses who may not write to them, or in the group."""
     room = call.world.rooms.get(peer)
     if room is None:
         if peer > 0 and peer != call.user:
@@ -259,6 +267,31 @@ def _allowed(call: Call, peer: int) -> None:
         raise Refused("CHAT_ADMIN_REQUIRED")
     if room.denied:
         raise Refused(room.denied, 420 if room.denied.startswith("SLOWMODE") else 400)
+    refused = room_rules.refusal(room, call.user)
+    if refused is not None:
+        raise Refused(*refused)
+
+
+def _topic(call: Call, peer: int, reply: Any) -> int:
+    """The topic that a message goes to; nobody but admins writes where that is closed."""
+    room = call.world.rooms.get(peer)
+    if room is None or not room.topics:
+        return 0
+    number = room_rules.topic_of(call.world, room, reply)
+    topic = room.topic(number or 1)
+    if topic is None:
+        raise Refused("TOPIC_DELETED")
+    if topic.closed and not room.rules(call.user) and topic.by != call.user:
+        raise Refused("TOPIC_CLOSED")
+    return number
+
+
+def _written(call: Call, peer: int) -> None:
+    """In slow mode it counts when one wrote."""
+    room = call.world.rooms.get(peer)
+    if room is not None and room.slow:
+        room.wrote[call.user] = time.time()
+        call.world.rooms.save(room)
 
 
 def _letter(call: Call, message_id: int, peer: int = 0) -> Letter:

@@ -1,0 +1,22 @@
+# Groups from within: who is there, mentions, topics, what one may do.
+note-topic-create = A topic was made
+note-topic-title = The topic has another name
+note-topic-closed = The topic was closed
+note-topic-opened = The topic is open again
+note-topic-hidden = The topic was hidden
+note-topic-shown = The topic is shown again
+note-topic-icon = The topic has another icon
+problem-telegram-topic-closed = This topic is closed. Choose another topic under the message field.
+problem-telegram-topic-gone = This topic was deleted. Choose another topic under the message field.
+problem-telegram-group-untitled = Give the group a name.
+problem-telegram-group-nobody = Nobody could be added. Send the client an invite link once the group stands.
+problem-telegram-group-full = The group is full.
+problem-telegram-groups-many = This account is in as many groups as Telegram allows. Leave one first.
+problem-telegram-groups-off = Groups are switched off. Switch them on in the settings under Telegram.
+problem-telegram-member-many = They are in as many groups as Telegram allows. Send them an invite link.
+problem-telegram-member-admin = An admin cannot be removed here. Ask the owner of the group.
+problem-telegram-member-private = Their privacy settings do not allow this. Send them an invite link.
+problem-telegram-member-kicked = They were removed from this group before. An admin has to let them in again.
+problem-telegram-member-unknown = Telegram has not told who this is. Open the list of members and try again.
+problem-telegram-group-owner = You own this group. Hand it over in Telegram before you leave it.
+problem-group-not-here = Only Telegram has such groups. Choose a Telegram chat.

@@ -1,0 +1,22 @@
+# Группы изнутри: кто в них, упоминания, темы, что можно делать.
+note-topic-create = Создана тема
+note-topic-title = У темы другое название
+note-topic-closed = Тема закрыта
+note-topic-opened = Тема снова открыта
+note-topic-hidden = Тема скрыта
+note-topic-shown = Тема снова видна
+note-topic-icon = У темы другой значок
+problem-telegram-topic-closed = Эта тема закрыта. Выберите другую под полем сообщения.
+problem-telegram-topic-gone = Эта тема удалена. Выберите другую под полем сообщения.
+problem-telegram-group-untitled = Назовите группу.
+problem-telegram-group-nobody = Никого не удалось добавить. Когда группа будет создана, отправьте клиенту ссылку-приглашение.
+problem-telegram-group-full = В группе нет места.
+problem-telegram-groups-many = Этот аккаунт уже во всех группах, что разрешает Telegram. Сначала выйдите из какой-нибудь.
+problem-telegram-groups-off = Группы выключены. Включите их в настройках, в разделе «Telegram».
+problem-telegram-member-many = Этот человек уже во всех группах, что разрешает Telegram. Отправьте ссылку-приглашение.
+problem-telegram-member-admin = Администратора здесь удалить нельзя. Попросите владельца группы.
+problem-telegram-member-private = Настройки приватности этого человека не позволяют его добавить. Отправьте ссылку-приглашение.
+problem-telegram-member-kicked = Этого человека уже удаляли из группы. Вернуть его может администратор.
+problem-telegram-member-unknown = Telegram не сообщил, кто это. Откройте список участников и попробуйте снова.
+problem-telegram-group-owner = Вы владелец группы. Передайте её в Telegram, прежде чем выйти.
+problem-group-not-here = Такие группы есть только в Telegram. Выберите чат Telegram.
