@@ -7,6 +7,8 @@
 
 from __future__ import annotations
 
+import os
+import secrets
 from collections.abc import Iterator
 from typing import TypeAlias
 
@@ -23,6 +25,7 @@ from mtproto.transport.packets import (
 )
 
 PLAIN_TAGS = (b"\xee" * 4, b"\xdd" * 4)
+MOST_PADDING = 15
 HTTP_VERBS = (b"POST", b"GET ", b"HEAD", b"OPTI")
 MessageFrame: TypeAlias = UnencryptedMessagePacket | EncryptedMessagePacket
 
@@ -85,6 +88,12 @@ class Wire:
 
     def _pack(self, packet: BasePacket) -> bytes:
         data = bytes(self._frames.send(packet))
+        if self._frames.transport_type is TransportType.PADDED_INTERMEDIATE:
+            # the library adds at most 3 bytes, and Telegram up to 15:
+            # https://core.telegram.org/mtproto/mtproto-transports#padded-intermediate
+            payload = bytes(packet.write())
+            payload += os.urandom(secrets.randbelow(MOST_PADDING + 1))
+            data = len(payload).to_bytes(4, "little") + payload
         return data if self._encrypt is None else self._encrypt.update(data)
 
     def _next(self) -> MessageFrame | None:
@@ -96,6 +105,10 @@ class Wire:
             raise MalformedPacket(str(error)) from error
         if not isinstance(packet, UnencryptedMessagePacket | EncryptedMessagePacket):
             raise MalformedPacket(f"not a message: {packet!r}")
+        padded = self._frames.transport_type is TransportType.PADDED_INTERMEDIATE
+        if padded and isinstance(packet, EncryptedMessagePacket):
+            whole = len(packet.encrypted_data) // 16 * 16
+            packet.encrypted_data = packet.encrypted_data[:whole]
         return packet
 
     def _recognise(self, head: bytes) -> bytes | None:

@@ -9,14 +9,12 @@ from typing import Any, Final
 import python_socks
 from python_socks.async_.asyncio import Proxy as Socks
 from telethon.network.connection.tcpfull import ConnectionTcpFull, FullPacketCodec
-from telethon.network.connection.tcpintermediate import (
-    IntermediatePacketCodec,
-    RandomizedIntermediatePacketCodec,
-)
+from telethon.network.connection.tcpintermediate import IntermediatePacketCodec
 from telethon.network.connection.tcpmtproxy import MTProxyIO
 
 from core.channels.telegram.proxies import hello
 from core.channels.telegram.proxies.links import Proxy, Secret
+from core.channels.telegram.proxies.packets import PaddedCodec, checked
 from core.channels.telegram.proxies.route import Route
 
 _KINDS: Final = {"socks5": python_socks.ProxyType.SOCKS5, "http": python_socks.ProxyType.HTTP}
@@ -62,9 +60,7 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
             self._codec = self.packet_codec(self)
         else:
             padded = way.secret.disguise != "plain"
-            self.packet_codec = (
-                RandomizedIntermediatePacketCodec if padded else IntermediatePacketCodec
-            )
+            self.packet_codec = PaddedCodec if padded else IntermediatePacketCodec
             self._reader, self._writer = await asyncio.open_connection(
                 way.host, way.port, happy_eyeballs_delay=_NEXT_ADDRESS
             )
@@ -124,7 +120,7 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
         out.write(self._codec.encode_packet(data))
 
     async def _recv(self) -> Any:
-        packet = await self._codec.read_packet(self._obfuscation or self._reader)
+        packet = checked(await self._codec.read_packet(self._obfuscation or self._reader))
         if not self.heard:
             self.heard = True
             self.route.served(self.way)
