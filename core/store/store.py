@@ -25,7 +25,7 @@ from core.domain.problems import Problem, ProblemError
 from core.ports import Appended, ChangeListener, ChatLedger, KnownMessage
 from core.store import ledgers
 from core.store.database import SqliteFile
-from core.store.projection import people, sends, summary
+from core.store.projection import many, people, sends, summary
 from core.store.projection.apply import apply, load
 from core.store.read import chats
 from core.store.rebuild import rebuild
@@ -87,7 +87,21 @@ class Store:
         threads: set[int] = set()
         now = int(self._clock() * 1000)
         queue, asked = list(events), set[tuple[Peer, Profile | None]]()
-        for event in queue:
+        at = one_by_one = 0
+        while at < len(queue):
+            event = queue[at]
+            together = many.run(queue, at) if at >= one_by_one else ()
+            taken = many.receive(conn, together, now) if together else None
+            if taken is not None:
+                thread, seqs = taken
+                new += seqs
+                kinds.add(event.kind)
+                threads.add(thread)
+                queue += _merges(conn, seqs[0], event, asked)
+                at += len(seqs)
+                continue
+            one_by_one = max(one_by_one, at + len(together))
+            at += 1
             try:
                 seq = _insert(conn, event, now)
             except UnicodeEncodeError:

@@ -1,8 +1,8 @@
 """Messages and what happens to them: edits, deletions, reactions, reads, deliveries, files."""
 
-import hashlib
 import json
 import sqlite3
+from collections.abc import Iterable
 
 import msgspec
 
@@ -18,11 +18,12 @@ from core.domain.events import (
     ReadUpTo,
 )
 from core.domain.marks import Mark
-from core.domain.places import place_of, reaches
+from core.domain.places import place_of
 from core.store.projection import chats, people, triage
+from core.store.projection.message_row import COLUMNS, covered, row_of, sha
+from core.store.projection.message_row import packed as packed
+from core.store.projection.rows import insert
 
-LIVE_MS = 10 * 60 * 1000
-"""A message recorded later than this after it was sent is history."""
 BY_HAND = "coalesce(json_extract(CAST(around AS TEXT), '$.automatic'), 0) = 0"
 """Of messages of ours: those that somebody wrote. A greeting that the messenger sent answers
 nobody."""
@@ -48,16 +49,12 @@ def find(conn: sqlite3.Connection, peer: Peer, external_id: str) -> sqlite3.Row 
 
 def digest(conn: sqlite3.Connection, message: int, text: str) -> str:
     """Names the readable content of a message; changes when the text or a page does."""
-    sha = _hash(text)
+    made = sha(text)
     for idx, number, page in conn.execute(
         "SELECT idx, number, text FROM pages WHERE message = ? ORDER BY idx, number", (message,)
     ):
-        sha.update(f"\0{idx}\0{number}\0{page}".encode("utf-8", "surrogatepass"))
-    return sha.hexdigest()
-
-
-def _hash(text: str) -> "hashlib._Hash":
-    return hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False)
+        made.update(f"\0{idx}\0{number}\0{page}".encode("utf-8", "surrogatepass"))
+    return made.hexdigest()
 
 
 def receive(
@@ -71,57 +68,46 @@ def receive(
     if body.profile:
         people.see_profile(conn, seq, who, body.profile, event.at)
     inbound = body.direction == "in"
-    waits = inbound and not body.service
-    if waits:
+    if inbound and not body.service:
         people.came_from(conn, who, peer, event.at)
-    if inbound and body.opens_window and event.at > (who["last_inbound"] or 0):
-        conn.execute("UPDATE identities SET last_inbound = ? WHERE id = ?", (event.at, who["id"]))
+    if inbound and body.opens_window:
+        heard(conn, who, event.at)
     touched = {int(who["thread"])}
     holder = find(conn, peer, event.external_id)
     if holder is not None and (inbound or not shows(holder, who["id"])):
         touched.add(_let_go(conn, seq, holder))
         holder = None
-    row, ref = None, body.client_ref
+    stands, ref = None, body.client_ref
     if not inbound:
-        row = _ours_already(conn, who["id"], holder, event, body)
-    if row is None:
+        stands = _ours_already(conn, who["id"], holder, event, body)
+    if stands is None:
         if ref is not None and by_ref(conn, ref) is not None:
             ref = None  # it names a send to somebody else
-        status = "sent"
-        if inbound:
-            status = ""
-        elif _covered(who, "client", event.external_id, event.at):
-            status = "read"
-        # all at once: a history is 100,000 of these
-        conn.execute(
-            "INSERT INTO messages (id, thread, identity, channel, account, external_id,"
-            " direction, at, text, note, status, client_ref, reply_to, unread, live, seq,"
-            " author, ad, product, service, around, marks, digest, needs_read)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                seq, who["thread"], who["id"], peer.channel.value, peer.account,
-                event.external_id, body.direction, event.at, body.text, body.note, status,
-                ref, body.reply_to,
-                int(waits and not _seen(who, event.external_id, event.at)),
-                int(not body.history and recorded_at - event.at < LIVE_MS), seq,
-                body.author, msgspec.json.encode(body.ad) if body.ad else None, body.product,
-                int(body.service),
-                msgspec.json.encode(body.around) if body.around else None,
-                packed(body.marks), _hash(body.text).hexdigest(),
-                int(waits and bool(body.text.strip())),
-            ),
-        )  # fmt: skip
+        insert(conn, "messages", COLUMNS, [row_of(seq, who, event, body, recorded_at, ref)])
         if body.attachments:
             attach(conn, seq, body.attachments)
         touch(conn, seq, who["thread"])
     else:
-        _shown_again(conn, seq, who, row, body)
-    if waits and not body.history:
-        triage.wake(conn, who["thread"])
-        chats.wrote(conn, who, event.at)
-    elif not inbound and not body.history and not body.service and not _by_itself(body):
-        triage.answered(conn, who["thread"], event.at)
+        _shown_again(conn, seq, who, stands, body)
+    heed(conn, who, event.at, body)
     return touched
+
+
+def heard(conn: sqlite3.Connection, who: sqlite3.Row, at: int) -> None:
+    """The client wrote at ``at``: a service window is counted from the last time."""
+    if at > (who["last_inbound"] or 0):
+        conn.execute("UPDATE identities SET last_inbound = ? WHERE id = ?", (at, who["id"]))
+
+
+def heed(conn: sqlite3.Connection, who: sqlite3.Row, at: int, body: MessageReceived) -> None:
+    """What was put aside comes back when the client writes, and is seen to when we do."""
+    if body.history or body.service:
+        return
+    if body.direction == "in":
+        triage.wake(conn, who["thread"])
+        chats.wrote(conn, who, at)
+    elif not _by_itself(body):
+        triage.answered(conn, who["thread"], at)
 
 
 def _by_itself(body: MessageReceived) -> bool:
@@ -154,6 +140,13 @@ def _told(conn: sqlite3.Connection, seq: int, message: int, body: MessageReceive
 
 def attach(conn: sqlite3.Connection, message: int, files: tuple[Attachment, ...]) -> None:
     """The files of a message, as they are announced; of one that stands here what was not known."""
+    attach_all(conn, [(message, files)])
+
+
+def attach_all(
+    conn: sqlite3.Connection, told: Iterable[tuple[int, tuple[Attachment, ...]]]
+) -> None:
+    """The same, of several messages."""
     conn.executemany(
         "INSERT INTO attachments (message, idx, kind, name, mime, size, seconds, sha256,"
         " ref, look) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (message, idx) DO UPDATE SET"
@@ -163,6 +156,7 @@ def attach(conn: sqlite3.Connection, message: int, files: tuple[Attachment, ...]
                 message, i, a.kind, a.name, a.mime, a.size, a.seconds, a.sha256, a.ref,
                 msgspec.json.encode(a.look) if a.look else None,
             )
+            for message, files in told
             for i, a in enumerate(files)
         ],
     )  # fmt: skip
@@ -259,11 +253,6 @@ def say(
     _content_changed(conn, seq, row["id"], text, row["direction"] == "in")
 
 
-def packed(marks: tuple[Mark, ...]) -> bytes | None:
-    """As they are kept."""
-    return msgspec.json.encode(marks) if marks else None
-
-
 def marks_of(row: sqlite3.Row) -> tuple[Mark, ...]:
     """How the words of a message look."""
     return msgspec.json.decode(row["marks"], type=tuple[Mark, ...]) if row["marks"] else ()
@@ -327,7 +316,7 @@ def read_up_to(conn: sqlite3.Connection, peer: Peer, at: int, body: ReadUpTo) ->
     who = people.identity(conn, peer)
     target = find(conn, peer, body.up_to)
     mark_at = int(target["at"]) if target is not None else at
-    if not _covered(who, body.reader, body.up_to, mark_at):
+    if not covered(who, body.reader, body.up_to, mark_at):
         conn.execute(
             f"UPDATE identities SET read_{body.reader} = ?, read_{body.reader}_at = ? WHERE id = ?",
             (body.up_to, mark_at, who["id"]),
@@ -361,7 +350,7 @@ def note_read(conn: sqlite3.Connection, identity: int, message: int) -> None:
     if (
         row["status"] in ("sent", "delivered")
         and row["external_id"] is not None
-        and _covered(who, "client", row["external_id"], row["at"])
+        and covered(who, "client", row["external_id"], row["at"])
     ):
         conn.execute("UPDATE messages SET status = 'read' WHERE id = ?", (message,))
 
@@ -415,16 +404,3 @@ def _content_changed(
 def touch(conn: sqlite3.Connection, seq: int, thread: int) -> None:
     """Something in the thread's content changed at ``seq``: what stands must be judged anew."""
     conn.execute("UPDATE threads SET seq = max(seq, ?) WHERE id = ?", (seq, thread))
-
-
-def _seen(who: sqlite3.Row, external_id: str, at: int) -> bool:
-    """Whether a message of the client that comes now was read by us, on another device. Where ids
-    do not tell the order, one that comes late was seen by nobody."""
-    return place_of(external_id) is not None and _covered(who, "us", external_id, at)
-
-
-def _covered(who: sqlite3.Row, reader: str, external_id: str, at: int) -> bool:
-    """Whether the reader's mark reaches that message already."""
-    mark = who[f"read_{reader}"]
-    told = reaches(mark, external_id)
-    return told if told is not None else bool(mark) and at <= int(who[f"read_{reader}_at"])
