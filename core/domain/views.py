@@ -22,7 +22,8 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     answer, when it no longer may. Times are ms since the
     epoch; ``draft`` is what the operator has begun to write. ``accounts`` are our Telegram accounts
     that know the client, ``last_account`` is the one of the last message, ``last_author`` who wrote
-    it in a group. ``marked``: as unread, by hand.
+    it in a group. ``marked``: as unread, by hand. ``mentioned``: something unread in a group names
+    us, or answers us.
     """
 
     id: int
@@ -59,6 +60,7 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     archived: bool = False
     muted_until: int = 0
     marked: bool = False
+    mentioned: bool = False
 
     def muted(self, now: int) -> bool:
         """Whether nothing is to be heard of it at ``now``."""

@@ -597,3 +597,13 @@ def m025_people(db: "Database") -> None:
             WHERE archived = 1 OR muted_until != -1 OR marked = 1 OR chat_pinned = 1
                 OR blocked = 1;
     """)
+
+
+@migrations()
+def m026_mentions(db: "Database") -> None:
+    """What is unread and names us in a group is found without looking through all that is unread
+    there (`core.store.read.rooms.NAMED`)."""
+    db.execute(
+        "CREATE INDEX messages_mentions ON messages (thread)"
+        " WHERE unread = 1 AND instr(around, '\"mentioned\":true') > 0"
+    )

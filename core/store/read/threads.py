@@ -16,6 +16,7 @@ from core.store import drafts
 from core.store.database import alike
 from core.store.projection.index import has_old
 from core.store.read import lists, search_words
+from core.store.read.rooms import NAMED
 
 _COLUMNS = (
     "SELECT t.*, m.text AS last_text, m.direction AS last_direction, m.channel AS last_channel,"
@@ -26,6 +27,8 @@ _COLUMNS = (
     # a recording is called by what it is, whatever its file is called
     " CASE WHEN f.kind IN ('document', 'other') THEN f.name END AS file,"
     f" ({drafts.OF_THREAD}) AS draft,"
+    " t.unread > 0 AND EXISTS (SELECT 1 FROM messages u INDEXED BY messages_mentions"
+    f" WHERE u.thread = t.id AND u.unread = 1 AND {NAMED.format(row='u')}) AS mentioned,"
     " (SELECT group_concat(g.other) FROM merges g WHERE g.thread = t.id AND g.undone = 0) AS merged"
     " FROM threads t LEFT JOIN messages m ON m.id = t.last_message"
     " LEFT JOIN attachments f ON f.message = m.id"
@@ -231,3 +234,4 @@ def _row(row: sqlite3.Row) -> ThreadRow:
         muted_until=row["muted_until"],
         marked=bool(row["marked"]),
     )
+        mentioned=bool(row["mentioned"]),

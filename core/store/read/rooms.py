@@ -1,0 +1,59 @@
+"""What is looked at of groups: where the client wrote, what names us there."""
+
+import sqlite3
+from typing import Final
+
+from core.domain.channels import Peer
+from core.domain.views import Stand
+
+NAMED: Final = "instr({row}.around, '\"mentioned\":true') > 0"
+"""Of a message: whether it names us or answers us, by what stands around it. The index of what is
+unread of such says the same (`migrations.m026_mentions`)."""
+
+
+def topic_of(conn: sqlite3.Connection, peer: Peer, message: str) -> int:
+    """The topic of a message (external id); 0 for the general one."""
+    row = conn.execute(
+        "SELECT coalesce(json_extract(CAST(around AS TEXT), '$.topic'), 0) FROM messages"
+        " WHERE channel = ? AND account = ? AND external_id = ?",
+        (peer.channel.value, peer.account, message),
+    ).fetchone()
+    return int(row[0]) if row is not None else 0
+
+
+def last_topic(conn: sqlite3.Connection, peer: Peer) -> int:
+    """The topic that somebody who is none of us wrote in last; 0 for the general one."""
+    row = conn.execute(
+        "SELECT coalesce(json_extract(CAST(m.around AS TEXT), '$.topic'), 0) FROM messages m"
+        " JOIN identities i ON i.id = m.identity WHERE i.channel = ? AND i.account = ?"
+        " AND i.peer = ? AND m.direction = 'in' AND m.service = 0 AND m.deleted = 0"
+        " ORDER BY m.at DESC, m.id DESC LIMIT 1",
+        (peer.channel.value, peer.account, peer.id),
+    ).fetchone()
+    return int(row[0]) if row is not None else 0
+
+
+def next_mention(conn: sqlite3.Connection, thread: int, after: int) -> tuple[int, Stand] | None:
+    """The oldest unread message of a thread that names us, behind the row ``after`` (0: of all),
+    from the start again where there is none behind it: row id and where it stands."""
+    rows = conn.execute(
+        "SELECT m.id, m.at, m.number FROM messages m WHERE m.thread = ? AND m.unread = 1"
+        f" AND {NAMED.format(row='m')} ORDER BY m.at, m.number, m.id",
+        (thread,),
+    ).fetchall()
+    ids = [row["id"] for row in rows]
+    if not ids:
+        return None
+    row = rows[(ids.index(after) + 1) % len(ids)] if after in ids else rows[0]
+    return int(row["id"]), (row["at"], row["number"], row["id"])
+
+
+def has_mention(conn: sqlite3.Connection, peer: Peer) -> bool:
+    """Whether something unread of the group names us."""
+    row = conn.execute(
+        "SELECT 1 FROM messages m JOIN identities i ON i.id = m.identity WHERE i.channel = ?"
+        " AND i.account = ? AND i.peer = ? AND m.thread = i.thread AND m.unread = 1"
+        f" AND {NAMED.format(row='m')} LIMIT 1",
+        (peer.channel.value, peer.account, peer.id),
+    ).fetchone()
+    return row is not None
