@@ -126,6 +126,16 @@ Progress = Callable[[str, int, int], None]
 
 
 @runtime_checkable
+class Doubting(Protocol):
+    """A channel that can look whether a send stands in its chat already."""
+
+    def doubt(self, client_ref: str, since: int) -> None:
+        """The next ``send`` of that reference was handed over before, ``since`` (ms) at the
+        earliest, and nobody knows what became of it: it goes out only where it does not stand
+        there."""
+
+
+@runtime_checkable
 class Uploader(Protocol):
     """A channel that tells how far a file is and can stop it."""
 

@@ -16,7 +16,7 @@ from core.domain.window import closes_at, window
 from core.pipeline.away import Away
 from core.pipeline.gestures import Gestures, last_words
 from core.pipeline.uploads import Uploads
-from core.ports import Cautious, ChannelPort, Uploader
+from core.ports import Cautious, ChannelPort, Doubting, Uploader
 from core.store.read import work
 from core.store.store import Store
 from core.support.worker import Worker
@@ -30,6 +30,7 @@ _POLL = 1.0
 _MOST_TRIES = 6
 LANES = 3
 """Chats of one channel that are sent to at the same time: a long upload holds up no text."""
+_IN_DOUBT = Problem("telegram-in-doubt")
 _UNSENT = "status IN ('queued', 'sending') AND external_id IS NULL"
 
 
@@ -59,9 +60,11 @@ def in_time(
 class SendingStage:
     """Its cursor is the state of the message: queued, sending, then what the channel said.
 
-    A send found in ``sending`` after a crash goes out again on channels that refuse a second one
-    with the same reference (Telegram). WhatsApp has no such reference: its status webhook names
-    the send; when none comes, the operator is told that it is not known.
+    A send found in ``sending``, after a crash or an answer that never came, may be out. On Telegram
+    it is looked for in its chat first and then goes out again under the same reference, of which
+    the server refuses a second one; until then it is shown as in doubt. WhatsApp has no such
+    reference: its status webhook names the send; when none comes, the operator is told that it is
+    not known.
     """
 
     def __init__(
@@ -118,7 +121,8 @@ class SendingStage:
             if gone is not None:
                 await self._fail(peer, body, gone)
             else:
-                await self._later(row, 1.0)
+                doubt = row["status"] == "sending" and peer.channel is Channel.TELEGRAM
+                await self._later(row, 1.0, _IN_DOUBT if doubt else None)
             return
         if row["status"] == "sending" and peer.channel is Channel.WHATSAPP:
             if self._now() - self._started < _UNSURE_AFTER_MS:
@@ -140,6 +144,8 @@ class SendingStage:
             if body.file and isinstance(channel, Uploader):
                 channel.on_upload = self.uploads.told
                 self.uploads.begins(body.client_ref, row["thread"])
+            if row["status"] == "sending" and isinstance(channel, Doubting):
+                channel.doubt(body.client_ref, row["at"])
             sent = await channel.send(peer, body)
         except ChannelError as error:
             await self._channel_refused(row, peer, body, error, began)
@@ -182,7 +188,7 @@ class SendingStage:
             log.info("send put off for %.0f s: %s", error.retry_in, error.problem.code)
             await self._later(row, error.retry_in, error.problem, row["status"])
         elif error.uncertain and peer.channel is Channel.TELEGRAM:
-            await self._later(row, error.retry_in or 1.0, error.problem)
+            await self._later(row, error.retry_in or 1.0, _IN_DOUBT)
         else:
             await self._fail(peer, body, error.problem)
 
@@ -191,7 +197,8 @@ class SendingStage:
         it since the row was read, or the operator took it back."""
         claimed = await self._store.write(
             lambda conn: conn.execute(
-                "UPDATE messages SET status = 'sending' WHERE id = ?"
+                "UPDATE messages SET status = 'sending',"
+                " problem = CASE WHEN status = 'queued' THEN '' ELSE problem END WHERE id = ?"
                 f" AND next_at <= ? AND {_UNSENT}",
                 (row["id"], self._now()),
             )
@@ -219,7 +226,7 @@ class SendingStage:
                 ),
             )
         )
-        if problem:
+        if problem and problem.encode() != row["problem"]:
             self._store.notify(Change(frozenset({"send"}), frozenset({row["thread"]}), 0))
 
     async def _fail(self, peer: Peer, body: ev.SendRequested, problem: Problem) -> None:

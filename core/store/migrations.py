@@ -541,12 +541,12 @@ def m023_marks_of_before(db: "Database") -> None:
 @migrations()
 def m024_numbers(db: "Database") -> None:
     """Within one moment the messages of a chat stand in the order in which its channel counts them
-    and not in which they came: ``number`` is of their name (a supergroup goes on from the group
-    that it was), 0 where that tells no order, and behind all while there is none."""
+    and not in which they came: ``number`` is of their name on Telegram (a supergroup goes on from
+    the group that it was), behind all while there is none, and 0 elsewhere."""
     db.execute("""
         ALTER TABLE messages ADD COLUMN number INTEGER GENERATED ALWAYS AS (CASE
+            WHEN channel != 'telegram' THEN 0
             WHEN external_id IS NULL THEN 1 << 62
-            WHEN length(external_id) > 40 OR external_id GLOB '*[^-0-9/]*' THEN 0
             WHEN external_id GLOB '-[0-9]*/[0-9]*'
                 THEN (1 << 40) + CAST(substr(external_id, instr(external_id, '/') + 1) AS INTEGER)
             WHEN external_id GLOB '[0-9]*' THEN CAST(external_id AS INTEGER)

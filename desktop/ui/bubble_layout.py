@@ -123,7 +123,7 @@ class _Placing:
             y = self._undo(y)
         elif self._row.uploaded is not None:
             y = self._upload(y)
-        elif self._row.status == "queued" and self._row.problem:
+        elif self._row.status in ("queued", "sending") and self._row.problem:
             y = self._trouble(y)
         made.height = y + 2
         if self._album.below and y == made.box.bottom():

@@ -39,7 +39,8 @@ def spoken(shell: Shell, row: MessageRow, client: str, album: tuple[int, int] | 
         parts.append(shell.tr(f"status-{row.status}"))
     if row.uploaded is not None:
         parts.append(shell.tr("uploading", percent=int(row.uploaded * 100)))
-    problem = Problem.decode(row.problem) if row.status in ("failed", "queued") else None
+    waits = row.status in ("failed", "queued", "sending")
+    problem = Problem.decode(row.problem) if waits else None
     if problem is not None:
         parts.append(shell.problem(problem))
     parts += [emoji for _actor, emoji in row.reactions]

@@ -38,15 +38,16 @@ class Refs:
     def __init__(self) -> None:
         self._expected: dict[int, tuple[str, int]] = {}
         self._refs: dict[str, str] = {}
-        self._doubted: dict[int, int] = {}
+        self._doubted: dict[int, tuple[int, bool]] = {}
 
-    def doubt(self, random_id: int, asked: int) -> None:
+    def doubt(self, random_id: int, asked: int, *, before: bool = False) -> None:
         """What was ``asked`` then (server's time, ms) may have become a message: the answer told
-        nothing that can be read."""
-        self._doubted.setdefault(random_id, asked)
+        nothing that can be read, or came to nobody ``before`` this run."""
+        self._doubted.setdefault(random_id, (asked, before))
 
-    def doubted(self, random_id: int) -> int | None:
-        """When a send was asked for first that may stand there already."""
+    def doubted(self, random_id: int) -> tuple[int, bool] | None:
+        """When a send was asked for first that may stand there already, and whether that was
+        before this run saw what became of which."""
         return self._doubted.get(random_id)
 
     def expect(self, random_id: int, client_ref: str, chat: int = 0) -> None:

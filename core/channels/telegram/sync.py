@@ -258,6 +258,10 @@ class Sync:
                 await self.chats.retake([chat])
                 await self.supergroups.catch_up()
 
+    async def stands(self, message: Any) -> bool:
+        """Whether a message is in the log."""
+        return bool(await self._scribe.standing([message]))
+
     async def sent(self, message: Any, client_ref: str | None) -> None:
         """A send was answered with this message; the update may have come first. None: it is
         another one of the same album."""

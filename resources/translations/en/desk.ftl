@@ -413,6 +413,7 @@ problem-telegram-privacy = The client takes no messages on Telegram. Write in an
 problem-telegram-message-too-long = The message is too long for Telegram. Split it.
 problem-telegram-message-empty = The message is empty. Write something and send again.
 problem-telegram-file-refused = Telegram refused the file. Send it in another format.
+problem-telegram-in-doubt = It is not known yet whether it went out. Threadline looks for it in the chat as soon as Telegram answers, and sends it only if it is not there.
 problem-telegram-sent-unseen = It is not clear whether the message arrived. Look in Telegram, and send again if it is not there.
 problem-telegram-unreadable = A message came that this version does not understand. See it in Telegram.
 problem-telegram-clock-off = This computer's clock differs from Telegram's by { $seconds } s. Turn on automatic time in the system settings.

@@ -416,6 +416,7 @@ problem-telegram-privacy = Клиент не принимает сообщени
 problem-telegram-message-too-long = Сообщение слишком длинное для Telegram. Разделите его на части.
 problem-telegram-message-empty = Сообщение пустое. Напишите текст и отправьте снова.
 problem-telegram-file-refused = Telegram не принял файл. Отправьте его в другом формате.
+problem-telegram-in-doubt = Пока неизвестно, ушло ли сообщение. Как только Telegram ответит, Threadline поищет его в чате и отправит, только если его там нет.
 problem-telegram-sent-unseen = Неясно, дошло ли сообщение. Проверьте чат в Telegram и отправьте снова, если его там нет.
 problem-telegram-unreadable = Пришло сообщение, которое эта версия не понимает. Посмотрите его в Telegram.
 problem-telegram-clock-off = Часы компьютера расходятся с Telegram на { $seconds } с. Включите точное время в настройках системы.

@@ -75,6 +75,7 @@ class Messenger:
         self.said: dict[str, str | Exception] = {}
         self.asked: list[str] = []
         self.read: list[str] = []
+        self.doubted: list[tuple[str, int]] = []
         self.answers = True
         """False: what is sent is taken, and the answer never comes."""
         self.sending = asyncio.Event()
@@ -95,6 +96,9 @@ class Messenger:
         if not self.answers:
             await asyncio.Event().wait()
         return Sent(f"sent-{list(self.taken).index(request.client_ref)}", NOW)
+
+    def doubt(self, client_ref: str, since: int) -> None:
+        self.doubted.append((client_ref, since))
 
     async def fetch(self, ref: str) -> bytes:
         found = self.files[ref]

@@ -136,6 +136,22 @@ async def test_telegram_is_asked_again_after_a_crash_and_shows_it_once(
     assert (telegram.texts, await statuses(store)) == (["hello"], ["sent"])
 
 
+async def test_after_a_crash_it_is_in_doubt_and_looked_for_before_it_goes_out_again(
+    store: Store, actions: Actions, stage: SendingStage, telegram: Messenger, clock: Clock
+) -> None:
+    ref = await actions.send(TG, "hello")
+    stage = await crash_while_sending(stage, telegram, store, clock)
+    telegram.state = "connecting"
+    await settle(stage.step)
+    (row,) = await rows(store)
+    assert (row.status, Problem.decode(row.problem)) == ("sending", Problem("telegram-in-doubt"))
+    telegram.state = "online"
+    clock.pass_(2)
+    await settle(stage.step)
+    assert telegram.doubted == [(ref, row.at)]
+    assert [(one.status, one.problem) for one in await rows(store)] == [("sent", "")]
+
+
 async def test_whatsapp_waits_for_a_status_after_a_crash_and_then_says_it_does_not_know(
     store: Store, actions: Actions, stage: SendingStage, whatsapp: Messenger, clock: Clock
 ) -> None:

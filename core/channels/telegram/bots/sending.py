@@ -80,6 +80,10 @@ class AccountBook:
         peer = self._scribe.people.input_peer(user) or types.InputPeerUser(user, 0)
         return None if peer == refused else peer
 
+    async def stands(self, message: Any) -> bool:
+        """Whether a message is in the log."""
+        return bool(await self._scribe.standing([message]))
+
     async def sent(self, message: Any, client_ref: str | None) -> None:
         """A send was answered with this message."""
         await self._sync.sent(self._scribe.account.id, message, client_ref)
