@@ -2,10 +2,11 @@
 
 import asyncio
 import mimetypes
+import re
 from pathlib import Path
 from typing import Any, Final
 
-from telethon import types
+from telethon import errors, types
 
 from core.channels.telegram.line import LineClient
 from core.channels.telegram.session import TelegramSettings
@@ -20,6 +21,17 @@ PHOTO_TYPES: Final = frozenset({"image/jpeg", "image/png"})
 VOICE: Final = "audio/ogg"
 SLOWEST: Final = 20_000
 """Bytes a second under which an upload is given up and tried again."""
+_STALE: Final = re.compile(r"FILE_REFERENCE_(\d+_)?(EXPIRED|INVALID|EMPTY)")
+
+
+def is_stale(error: errors.RPCError) -> bool:
+    """Whether the server knows what was uploaded no more (https://core.telegram.org/api/file-references);
+    for the files of an album it says which."""
+    kinds = (
+        errors.FileReferenceExpiredError, errors.FileReferenceInvalidError,
+        errors.FileReferenceEmptyError,
+    )  # fmt: skip
+    return isinstance(error, kinds) or bool(_STALE.fullmatch(str(error.message)))
 
 
 class OutgoingMedia:

@@ -27,7 +27,7 @@ from core.channels.telegram.ids import (
     of_chat,
 )
 from core.channels.telegram.line import LineClient, call
-from core.channels.telegram.outgoing_media import OutgoingMedia
+from core.channels.telegram.outgoing_media import OutgoingMedia, is_stale
 from core.channels.telegram.pages import history_request, messages_request
 from core.channels.telegram.scribe import Refs
 from core.channels.telegram.session import TelegramSettings
@@ -42,6 +42,8 @@ from core.ports import Sent
 TEXT_LIMIT: Final = 4096
 CAPTION_LIMIT: Final = 1024
 LOOK_BACK: Final = 100
+UPLOADS: Final = 3
+"""So often the files of one send go up at once, where the server knows them no more."""
 _NEW: Final = (types.UpdateNewMessage, types.UpdateNewChannelMessage)
 
 
@@ -147,14 +149,17 @@ class Sender:
             raise
 
     async def _asked(self, peer: Any, request: SendRequested, random_id: int) -> Any:
-        """The words that are quoted may have been changed since: then the whole is answered."""
-        try:
-            return await self._ask(await self._request(peer, request, random_id))
-        except errors.BadRequestError as error:
-            if request.quote is None or error.message != "QUOTE_TEXT_INVALID":
-                raise
-            whole = structs.replace(request, quote=None)
-            return await self._ask(await self._request(peer, whole, random_id))
+        """The words that are quoted may have been changed since: then the whole is answered. What
+        was uploaded may be known no more: then it goes up again."""
+        for left in reversed(range(UPLOADS)):
+            try:
+                return await self._ask(await self._request(peer, request, random_id))
+            except errors.BadRequestError as error:
+                if request.quote is not None and error.message == "QUOTE_TEXT_INVALID":
+                    request = structs.replace(request, quote=None)
+                elif not left or not request.file or not is_stale(error):
+                    raise
+        raise AssertionError("unreachable")
 
     async def _arrived(self, peer: Any, request: SendRequested, random_id: int) -> Sent | None:
         """A send of which no readable word came back may stand there already. Telegram itself would

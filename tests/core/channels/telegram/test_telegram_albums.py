@@ -50,6 +50,36 @@ async def test_an_album_goes_out_as_one(stage: Stage, tmp_path: Path) -> None:
     assert len(stage.server.history(stage.me, stage.irina)) == 4
 
 
+@pytest.mark.parametrize(("times", "outcome"), [(2, "sent"), (9, "refused")])
+async def test_an_album_that_the_server_forgot_before_it_went_out_goes_up_again(
+    stage: Stage, tmp_path: Path, times: int, outcome: str
+) -> None:
+    channel = await _met(stage, tmp_path)
+    uploads, asked = [], []
+    stage.differ(
+        functions.messages.UploadMediaRequest, lambda one, usual: uploads.append(one) or usual()
+    )
+
+    def forgot(_: Any, usual: Any) -> Any:
+        asked.append(1)
+        if len(asked) <= times:
+            raise Refused(f"FILE_REFERENCE_{len(asked) % 3}_EXPIRED", 400)
+        return usual()
+
+    stage.differ(functions.messages.SendMultiMediaRequest, forgot)
+    if outcome == "refused":
+        with pytest.raises(ChannelError) as refused:
+            await channel.send(stage.peer(), ALBUM)
+        assert refused.value.retry_in is None
+    else:
+        sent = await channel.send(stage.peer(), ALBUM)
+        await stage.agree()
+        ours = stage.server.history(stage.me, stage.irina)[1:]
+        assert [str(one.id) for one in ours][:1] == [sent.external_id]
+        assert len(ours) == len(FILES) + 1
+    assert (len(asked), len(uploads)) == (3, 9)  # three times three files
+
+
 async def test_an_album_whose_answer_was_lost_is_found(stage: Stage, tmp_path: Path) -> None:
     channel = await _met(stage, tmp_path)
 
