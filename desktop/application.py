@@ -21,6 +21,7 @@ from core.pipeline.messengers import Messengers
 from core.pipeline.outgoing_files import OutgoingFiles
 from core.pipeline.pipeline import Pipeline
 from core.pipeline.reviews import Reviews
+from core.pipeline.rooms import GroupWork
 from core.pipeline.sending import SendingStage
 from core.pipeline.suggest import Suggester
 from core.pipeline.triage import Triage
@@ -93,9 +94,11 @@ class Application:
             now=self.now, start=self._start,
         )  # fmt: skip
         closed = self._shut
+        self.rooms = GroupWork(self.store, lambda: self.channels, self.now)
         self.actions = Actions(
-            self.store, profile.media, lambda: self.channels, self.now, self._hold_ms, closed
-        )
+            self.store, profile.media, lambda: self.channels, self.now, self._hold_ms, closed,
+            self.rooms.topic,
+        )  # fmt: skip
         self.outgoing_files = OutgoingFiles(self.actions.request, profile.media)
         self.messengers = Messengers(self.store, lambda: self.channels)
         self.reviews = Reviews(self.store, self.now)

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import time
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
 from msgspec import structs
@@ -31,8 +31,9 @@ from core.domain.sends import (
 from core.pipeline.gestures import last_words
 from core.pipeline.outgoing_files import keep
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
+from core.pipeline.ports import Grouped
 from core.ports import ChannelPort
-from core.store.read import acting
+from core.store.read import acting, rooms
 from core.store.read.gestures import gesture_state
 from core.store.store import Store
 
@@ -53,9 +54,11 @@ class Actions:
         hold_ms: Callable[[], int] = lambda: 0,
         closed: Callable[[Peer], Problem | None] = lambda _peer: None,
     ) -> None:
+        topic: Callable[[Peer, str | None], Awaitable[int]] | None = None,
         """``hold_ms``: how long a text waits, for it may be taken back. ``closed`` says why nothing
-        can be sent to a peer any more."""
-        self._closed = closed
+        can be sent to a peer any more, ``topic`` where in a forum something goes that answers
+        this (`GroupWork.topic`)."""
+        self._closed, self._topic = closed, topic
         self._store = store
         self._media = media
         self._hold_ms = hold_ms
@@ -226,6 +229,8 @@ class Actions:
         body = in_time(body, peer.channel, closes, self._now())
         await self._append(body.client_ref, body, peer)
         return body.client_ref
+        if self._topic is not None and (topic := await self._topic(peer, body.reply_to)):
+            body = structs.replace(body, topic=topic)
 
     async def retry(self, client_ref: str) -> None:
         """Send a failed message again, as a new send in the old one's place. The new reference is
@@ -276,6 +281,9 @@ class Actions:
         peers = [Peer(Channel(row["channel"]), row["account"], row["peer"]) for row in rows]
         await self._store.append(
             [
+        mentions = await self._store.read(
+            lambda conn: [rooms.has_mention(conn, peer) for peer in peers]
+        )
                 ev.Event(
                     external_id=f"us:{row['external_id']}",
                     at=row["at"],
@@ -285,13 +293,15 @@ class Actions:
                 for row, peer in zip(rows, peers, strict=True)
             ]
         )
-        for row, peer in zip(rows, peers, strict=True):
+        for row, peer, named in zip(rows, peers, mentions, strict=True):
             channel = self._channels().get((peer.channel.value, peer.account))
             if channel is not None and channel.state == "online":
                 try:
                     await channel.mark_read(peer, row["external_id"])
                 except ProblemError as error:
                     log.info("read mark not sent: %s", error)
+                    if named and isinstance(channel, Grouped):
+                        await channel.groups.mentions_read(peer)
 
     async def _append(self, external_id: str, body: ev.Body, peer: Peer) -> None:
         await self._store.append(

@@ -1,13 +1,16 @@
-"""What the stages need of understanding and routing, as the bootstrap hands it to them."""
+"""What the stages need of understanding and routing, as the bootstrap hands it to them; what a
+channel that has groups can do there."""
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import msgspec
 
+from core.domain.channels import Peer, Profile
 from core.domain.problems import Problem
 from core.domain.reading import Fact, Intent, Review, Turn, TurnReading
+from core.domain.rooms import Made, Members, Room
 from core.domain.views import FactRow
 from core.ports import CrmRecord
 
@@ -98,3 +101,50 @@ class RecordBuilder(Protocol):
         intents: Sequence[Intent],
         queue: str,
     ) -> CrmRecord: ...
+
+
+class Grouping(Protocol):
+    """Groups at their messenger. Every call raises ChannelError, and returns when the log has what
+    the messenger told."""
+
+    async def look(self, peer: Peer) -> Room:
+        """The group as it is there now."""
+
+    async def members(self, peer: Peer, words: str, offset: int) -> Members:
+        """A page of who is in it."""
+
+    async def make(self, title: str, users: Sequence[str]) -> Made:
+        """A new group with these."""
+
+    async def add(self, peer: Peer, users: Sequence[str]) -> Made:
+        """These come in."""
+
+    async def remove(self, peer: Peer, user: str) -> None:
+        """Somebody is put out."""
+
+    async def rename(self, peer: Peer, title: str) -> None:
+        """Another name."""
+
+    async def leave(self, peer: Peer) -> None:
+        """We go."""
+
+    async def link(self, peer: Peer) -> str:
+        """A link by which one may come in."""
+
+    async def know(self, user: str) -> Profile | None:
+        """Take somebody who was listed for a client; None for who is not known."""
+
+    async def mentions_read(self, peer: Peer) -> None:
+        """What names us there was seen."""
+
+
+@runtime_checkable
+class Grouped(Protocol):
+    """A channel that has groups."""
+
+    @property
+    def groups(self) -> Grouping:
+        """What can be done with them."""
+
+    def room(self, peer: Peer) -> Room | None:
+        """A group as it is known here; None for what is none."""
