@@ -30,8 +30,8 @@ from core.domain.sends import (
 )
 from core.pipeline.gestures import last_words
 from core.pipeline.outgoing_files import keep
-from core.pipeline.sending import in_time, refuse_closed_window, same_content
 from core.pipeline.ports import Grouped
+from core.pipeline.sending import in_time, refuse_closed_window, same_content
 from core.ports import ChannelPort
 from core.store.read import acting, rooms
 from core.store.read.gestures import gesture_state
@@ -53,8 +53,8 @@ class Actions:
         now: Callable[[], int] = lambda: int(time.time() * 1000),
         hold_ms: Callable[[], int] = lambda: 0,
         closed: Callable[[Peer], Problem | None] = lambda _peer: None,
-    ) -> None:
         topic: Callable[[Peer, str | None], Awaitable[int]] | None = None,
+    ) -> None:
         """``hold_ms``: how long a text waits, for it may be taken back. ``closed`` says why nothing
         can be sent to a peer any more, ``topic`` where in a forum something goes that answers
         this (`GroupWork.topic`)."""
@@ -227,10 +227,10 @@ class Actions:
         closes = await self._store.read(lambda conn: acting.window_closes(conn, peer))
         refuse_closed_window(body, peer.channel, closes, self._now())
         body = in_time(body, peer.channel, closes, self._now())
-        await self._append(body.client_ref, body, peer)
-        return body.client_ref
         if self._topic is not None and (topic := await self._topic(peer, body.reply_to)):
             body = structs.replace(body, topic=topic)
+        await self._append(body.client_ref, body, peer)
+        return body.client_ref
 
     async def retry(self, client_ref: str) -> None:
         """Send a failed message again, as a new send in the old one's place. The new reference is
