@@ -279,11 +279,11 @@ class Actions:
         effort)."""
         rows = await self._store.read(lambda conn: acting.newest_unread(conn, threads))
         peers = [Peer(Channel(row["channel"]), row["account"], row["peer"]) for row in rows]
-        await self._store.append(
-            [
         mentions = await self._store.read(
             lambda conn: [rooms.has_mention(conn, peer) for peer in peers]
         )
+        await self._store.append(
+            [
                 ev.Event(
                     external_id=f"us:{row['external_id']}",
                     at=row["at"],
@@ -298,10 +298,10 @@ class Actions:
             if channel is not None and channel.state == "online":
                 try:
                     await channel.mark_read(peer, row["external_id"])
-                except ProblemError as error:
-                    log.info("read mark not sent: %s", error)
                     if named and isinstance(channel, Grouped):
                         await channel.groups.mentions_read(peer)
+                except ProblemError as error:
+                    log.info("read mark not sent: %s", error)
 
     async def _append(self, external_id: str, body: ev.Body, peer: Peer) -> None:
         await self._store.append(

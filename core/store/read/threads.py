@@ -233,5 +233,4 @@ def _row(row: sqlite3.Row) -> ThreadRow:
         archived=bool(row["archived"]),
         muted_until=row["muted_until"],
         marked=bool(row["marked"]),
-    )
         mentioned=bool(row["mentioned"]),
