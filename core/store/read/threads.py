@@ -234,3 +234,4 @@ def _row(row: sqlite3.Row) -> ThreadRow:
         muted_until=row["muted_until"],
         marked=bool(row["marked"]),
         mentioned=bool(row["mentioned"]),
+    )
