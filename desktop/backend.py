@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from desktop.history_backend import HistoryBackend
     from desktop.models_backend import ModelsBackend
     from desktop.notices_backend import NoticesBackend
+    from desktop.people_backend import PeopleBackend
     from desktop.proxies_backend import ProxiesBackend
 
 
@@ -65,6 +66,13 @@ class CoreBackend:
         from desktop.chats_backend import ChatsBackend
 
         return ChatsBackend(self._app)
+
+    @cached_property
+    def people(self) -> "PeopleBackend":
+        """Whom to write to first."""
+        from desktop.people_backend import PeopleBackend
+
+        return PeopleBackend(self._app)
 
     @cached_property
     def models(self) -> "ModelsBackend":

@@ -128,6 +128,8 @@ def _step(view: View, stage: Stage) -> tuple[str, tuple[Fact, ...]]:
         return _our_move(view, stage)
     if meeting is not None and stage not in ("lost", "no_deal"):
         return "meet", (meeting,)
+    if not view.said:
+        return "hello", ()  # it is for us to begin
     if stage == "no_deal" or stage == "lost":
         return "wait", ()
     if view.said and view.now - view.said[-1].at >= SILENCE_MS:

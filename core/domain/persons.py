@@ -7,7 +7,6 @@ import msgspec
 
 from core.domain.business import Hours
 from core.domain.channels import Profile
-from core.domain.problems import Problem
 
 PersonKind = Literal["person", "bot", "group", "channel", "self"]
 """Only to a person is written first. ``self``: our own account."""
@@ -47,14 +46,6 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str = ""
     photo: str = ""
     asked_at: int = 0
-
-
-class Looked(msgspec.Struct, frozen=True):
-    """What the messengers found, by our account there; ``problem`` says why one was not asked, or
-    that there is nobody."""
-
-    found: tuple[tuple[str, Person], ...] = ()
-    problem: Problem | None = None
 
 
 def fits(person: Person, words: str) -> bool:

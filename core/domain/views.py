@@ -23,7 +23,7 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     epoch; ``draft`` is what the operator has begun to write. ``accounts`` are our Telegram accounts
     that know the client, ``last_account`` is the one of the last message, ``last_author`` who wrote
     it in a group. ``marked``: as unread, by hand. ``mentioned``: something unread in a group names
-    us, or answers us.
+    us, or answers us. ``begun``: nothing is said in it yet.
     """
 
     id: int
@@ -61,6 +61,7 @@ class ThreadRow(msgspec.Struct, frozen=True, kw_only=True):
     muted_until: int = 0
     marked: bool = False
     mentioned: bool = False
+    begun: bool = False
 
     def muted(self, now: int) -> bool:
         """Whether nothing is to be heard of it at ``now``."""

@@ -25,6 +25,7 @@ class Command:
 
 COMMANDS: Final = (
     Command("palette", "command-palette", "Ctrl+K", "go.open_palette"),
+    Command("new_talk", "command-new-talk", "Ctrl+N", "people.new_talk"),
     Command("search", "command-search", "Ctrl+Shift+F", "focus_search"),
     Command("search_client", "command-search-client", "Ctrl+Alt+F", "search.in_client"),
     Command("next", "command-next", "Ctrl+Down", "go.next_thread"),

@@ -1,8 +1,9 @@
 """The middle of the window: header, messages and composer, or what stands there without them."""
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
+from core.domain.channels import Channel
 from core.domain.views import FoundRow, MessageRow
 from desktop.media.opener import Opener
 from desktop.shell.context import Shell
@@ -23,13 +24,15 @@ _SLOW_MS = 180
 
 
 class Conversation(QStackedWidget):
-    """Shows the open thread of the desk."""
+    """Shows the open thread of the desk; ``new_talk`` asks for another one."""
+
+    new_talk = Signal()
 
     def __init__(self, shell: Shell, desk: Desk) -> None:
         super().__init__()
         self.setMinimumWidth(380)
         self._shell, self._desk = shell, desk
-        self.empty = Empty(shell, "inbox", "emptyConversation")
+        self.empty = Empty(shell, "inbox", "emptyConversation", self.new_talk.emit)
         self.empty.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.opener = Opener()
         self.thumbnails = Thumbnails(desk.tasks)
@@ -42,8 +45,9 @@ class Conversation(QStackedWidget):
         self.view = MessageView(shell, desk.messages, self.thumbnails, self.sounds)
         self.trouble = Empty(shell, "warning", "talkFailed", desk.messages.open_again)
         self.waiting = Empty(shell, "clock", "talkLoading")
+        self.begun = Empty(shell, "send", "talkBegun")
         self.body = QStackedWidget()
-        for part in (self.view, self.trouble, self.waiting):
+        for part in (self.view, self.trouble, self.waiting, self.begun):
             self.body.addWidget(part)
         self.composer = ComposerBar(shell, desk.composer, desk.clock, desk.templates)
         self.page = QWidget()
@@ -70,6 +74,7 @@ class Conversation(QStackedWidget):
         self.found.moved.connect(lambda row: desk.tasks.start(self.go_to(row)))
         self.pinned_bar.asked.connect(lambda row: desk.tasks.start(self._show_pinned(row)))
         desk.messages.settled.connect(lambda: self.pinned.look(desk.messages.thread_id))
+        desk.messages.settled.connect(self._settled)
         self.sounds.problem.connect(desk.problem)
         desk.thread_changed.connect(self.refresh)
         desk.threads.loaded.connect(self._say_nothing)
@@ -78,10 +83,12 @@ class Conversation(QStackedWidget):
 
     def _say_nothing(self) -> None:
         tr = self._shell.tr
+        action = tr("command-new-talk")
         if self._desk.threads.ready and not self._desk.threads.rows:
-            self.empty.say(tr("no-thread-yet"), "")
+            self.empty.say(tr("no-thread-yet"), "", action)
         else:
-            self.empty.say(tr("no-thread-title"), tr("no-thread-text"))
+            self.empty.say(tr("no-thread-title"), tr("no-thread-text"), action)
+        self.empty.button.setVisible(self._desk.health.connected)
 
     def refresh(self) -> None:
         """The open thread is another one or changed."""
@@ -111,6 +118,10 @@ class Conversation(QStackedWidget):
         else:
             self._say_state()
 
+    def _settled(self) -> None:
+        if self.body.currentWidget() is self.begun:
+            self._say_state()  # something is said by now
+
     def _say_state(self) -> None:
         messages, tr = self._desk.messages, self._shell.tr
         self._slow.stop()
@@ -122,6 +133,12 @@ class Conversation(QStackedWidget):
         elif messages.loading:
             self.waiting.say(tr("talk-loading"), "")
             shown = self.waiting
+        elif (row := self._desk.current) is not None and row.begun and not messages.rows:
+            template = Channel.TELEGRAM not in row.channels
+            self.begun.say(
+                tr("talk-begin-title"), tr(f"talk-begin-{'template-' if template else ''}text")
+            )
+            shown = self.begun
         self.body.setCurrentWidget(shown)
 
     # Finding.

@@ -24,6 +24,9 @@ _STATES: tuple[State, ...] = ("open", "snoozed", "done", "archived", "all")
 class ListMenus(Protocol):
     """What the menus lead to."""
 
+    def new_talk(self) -> None:
+        """Ask whom to write to."""
+
     def save_view(self) -> None:
         """Ask for a name."""
 

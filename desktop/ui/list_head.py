@@ -22,6 +22,8 @@ class ListHead(QWidget):
         self.title.setObjectName("listTitle")
         self.count.setObjectName("listCount")
         self.sort, self.filter = tool(name="listSort", size=18), tool(name="listFilter", size=18)
+        self.new = tool(name="newTalk", size=18)
+        self.new.clicked.connect(asks.new_talk)
         self.sort.clicked.connect(self.open_sort)
         self.filter.clicked.connect(self.open_filter)
         self.filter.setCheckable(True)
@@ -37,6 +39,7 @@ class ListHead(QWidget):
         row.setSpacing(4)
         row.addWidget(self.title, 1)
         row.addWidget(self.count)
+        row.addWidget(self.new)
         row.addWidget(self.sort)
         row.addWidget(self.filter)
         layout = QVBoxLayout(self)
@@ -66,6 +69,7 @@ class ListHead(QWidget):
         name_inner_buttons(self.search, tr("line-clear"))
         self.sort.setEnabled(model.wanted.state in ("open", "all"))  # the others have their own
         order = tr("list-order", name=tr(f"order-{model.wanted.order}"))
+        caption(self.new, tr("command-new-talk"), shell.keymap.of("new_talk"))
         caption(self.sort, order, shell.keymap.of("sort"))
         asked = len(conditions(shell, model.wanted, browse.base))
         words = tr("list-filtered", n=asked) if asked else tr("list-filter")
@@ -106,17 +110,19 @@ class ListHead(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        edges = self.sort.sizeHint().width() + self.filter.sizeHint().width() + 40
+        tools = (self.new, self.sort, self.filter)
+        edges = sum(made.sizeHint().width() for made in tools) + 40
         words = self.title.fontMetrics().horizontalAdvance(self.title.text())
         self.count.setVisible(words + self.count.sizeHint().width() + edges <= self.width())
 
     def _tint(self) -> None:
         icons = self._shell.icons
         side = self._shell.theme.px(18)
-        for made in (self.sort, self.filter):
+        for made in (self.new, self.sort, self.filter):
             made.setIconSize(QSize(side, side))
         self._search_icon.setIcon(icons.icon("search", "text_3"))
         self.sort.setIcon(icons.icon("sort", size=side))
+        self.new.setIcon(icons.icon("plus", size=side))
         self.refresh()
 
 

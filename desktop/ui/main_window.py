@@ -27,6 +27,7 @@ from desktop.ui.actions.going import GoActions
 from desktop.ui.actions.later import LaterActions
 from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.panes import PaneActions
+from desktop.ui.actions.people import PeopleActions
 from desktop.ui.actions.recording import RecordActions
 from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.sending import SendActions
@@ -103,6 +104,7 @@ class MainWindow(QMainWindow):
         self.closing = WindowActions(self)
         self.sending = SendActions(self)
         self.going = GoActions(self, self._body)
+        self.people = PeopleActions(self, self._body)
         self.folding = PaneActions(self)
         self.changing = ChangeActions(self, self._body)
         self.recording = RecordActions(shell, self.desk, self.conversation.composer)
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
                 "first": self.first,
                 "send": self.sending,
                 "go": self.going,
+                "people": self.people,
                 "panes": self.folding,
                 "app": self.around,
             },

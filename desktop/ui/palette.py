@@ -27,6 +27,7 @@ from desktop.shell.context import Shell
 from desktop.ui import paint
 from desktop.ui.accessible import Role, spoken_as
 from desktop.ui.parts import label
+from desktop.viewmodels.new_talk import NewTalkModel
 from desktop.viewmodels.palette import Entry, PaletteModel
 from desktop.viewmodels.rows import ROW
 
@@ -61,8 +62,9 @@ class _Delegate(QStyledItemDelegate):
             painter.setBrush(theme.colour("selected" if chosen else "hover"))
             painter.drawRoundedRect(box, 8, 8)
         mark = QRectF(box.left() + 10, box.center().y() - 11, 22, 22)
-        if row.kind == "thread":
-            paint.avatar(painter, self._shell, mark, int(row.id), row.title)
+        if row.kind in ("thread", "person"):
+            key = int(row.id) if row.kind == "thread" else row.face
+            paint.avatar(painter, self._shell, mark, key, row.title)
         else:
             self._shell.icons.paint(painter, row.icon, "text_2", mark.adjusted(2, 2, -2, -2))
         left, right = mark.right() + 12, box.right() - 12
@@ -90,7 +92,12 @@ class Palette(QFrame):
     chosen = Signal(object)
 
     def __init__(
-        self, shell: Shell, model: PaletteModel, parent: QWidget, *, name: str = "palette"
+        self,
+        shell: Shell,
+        model: PaletteModel | NewTalkModel,
+        parent: QWidget,
+        *,
+        name: str = "palette",
     ) -> None:
         """``name`` begins the keys of its words, too."""
         super().__init__(parent)
@@ -210,6 +217,9 @@ class Palette(QFrame):
         self.list.setVisible(bool(count))
         self.nothing.setVisible(not count)
         self.list.setFixedHeight(min(count, _MOST) * self._shell.theme.px(_ROW) + 2 * _BORDER)
+        self._place()
+
+    def _place(self) -> None:
         area = self._over.rect()
         width = min(_WIDTH, area.width() - 48)
         self.setFixedWidth(width)

@@ -91,6 +91,8 @@ def last_mark(row: ThreadRow) -> str:
 
 def last_line(shell: Shell, row: ThreadRow) -> str:
     """The last line of a thread, its file or note named where it has no words."""
+    if row.begun:
+        return shell.tr("row-begin")
     text = row.last_text
     if not text and row.last_note:
         text = note_text(shell, row.last_note)

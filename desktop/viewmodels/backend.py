@@ -25,6 +25,7 @@ from desktop.viewmodels.history_port import Histories
 from desktop.viewmodels.lists_port import Listing
 from desktop.viewmodels.models_port import Modelling
 from desktop.viewmodels.notices_port import Noticing
+from desktop.viewmodels.people_port import Acquainting
 from desktop.viewmodels.postponed_port import Postponing
 from desktop.viewmodels.proxies_port import Proxying
 from desktop.viewmodels.sending_port import Sending
@@ -121,6 +122,10 @@ class Backend(Reporting, Preferring, Protocol):
     @property
     def chats(self) -> Shelving:
         """Archive, mutes, marks and folders."""
+
+    @property
+    def people(self) -> Acquainting:
+        """Whom to write to first."""
 
     @property
     def models(self) -> Modelling:

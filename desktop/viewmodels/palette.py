@@ -10,19 +10,21 @@ from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.lists_port import Listing
 from desktop.viewmodels.rows import RowsModel
 
-Kind = Literal["command", "queue", "view", "thread"]
+Kind = Literal["command", "queue", "view", "thread", "person", "add", "whatsapp"]
 CLIENTS: Final = 6
 
 
 @dataclass(frozen=True)
 class Entry:
-    """``note`` stands at the right: keys of a command, the last line of a thread."""
+    """``note`` stands at the right: keys of a command, the last line of a thread. ``face`` gives
+    the colour of a person's."""
 
     kind: Kind
     id: str
     title: str
     note: str = ""
     icon: str = ""
+    face: int = 0
 
 
 class PaletteModel(RowsModel[Entry]):

@@ -58,6 +58,7 @@ from tests.desktop.sample_histories import SampleHistories
 from tests.desktop.sample_lists import fits, place
 from tests.desktop.sample_models import SampleModels
 from tests.desktop.sample_notices import SampleNotices
+from tests.desktop.sample_people import SamplePeople
 from tests.desktop.sample_proxies import SampleProxies
 from tests.desktop.sample_search import find
 from tests.desktop.sample_sides import contradicting
@@ -223,6 +224,7 @@ class SampleBackend:
         self.accounts = SampleAccounts(self)
         self.chats = SampleChats(self)
         self.business = SampleBusiness(self)
+        self.people = SamplePeople(self)
         self.bots = SampleBots()
         self.also: dict[int, list[PeerRow]] = {}  # chats beside those of the channels
         self.groups: dict[int, PeerRow] = {}

@@ -132,6 +132,37 @@ def of_peers(conn: sqlite3.Connection, account: str, peers: Sequence[str]) -> di
     return {str(peer): int(thread) for peer, thread in rows}
 
 
+def thread_of(conn: sqlite3.Connection, peer: Peer) -> int | None:
+    """The thread of a chat; None where there is none."""
+    row = conn.execute(
+        "SELECT w.thread FROM identities i JOIN identities w ON w.id = coalesce(i.alias_of, i.id)"
+        " WHERE i.channel = ? AND i.account = ? AND i.peer = ?",
+        (peer.channel.value, peer.account, peer.id),
+    ).fetchone()
+    return int(row[0]) if row is not None else None
+
+
+def by_username(conn: sqlite3.Connection, account: str, username: str) -> str | None:
+    """The id of Telegram's peer that an account knows by that name, of those in a list."""
+    row = conn.execute(
+        "SELECT i.peer FROM identities i JOIN threads t ON t.id = i.thread"
+        " WHERE i.channel = 'telegram' AND i.account = ? AND i.username = ? COLLATE NOCASE"
+        " AND (t.last_message IS NOT NULL OR t.opened_at > 0) ORDER BY t.last_at DESC LIMIT 1",
+        (account, username),
+    ).fetchone()
+    return str(row[0]) if row is not None else None
+
+
+def message_named(conn: sqlite3.Connection, peer: Peer, name: str) -> tuple[int, int] | None:
+    """Row id and time of a message by what its channel calls it; None where it is not here."""
+    row = conn.execute(
+        "SELECT id, at FROM messages WHERE channel = ? AND account = ? AND external_id = ?"
+        " AND deleted = 0",
+        (peer.channel.value, peer.account, name),
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row is not None else None
+
+
 def _writers(conn: sqlite3.Connection, row: sqlite3.Row) -> tuple[str, ...]:
     """Who has written in a group, in the order in which they came: each name is two steps in the
     index of names, however much they wrote."""
@@ -234,4 +265,5 @@ def _row(row: sqlite3.Row) -> ThreadRow:
         muted_until=row["muted_until"],
         marked=bool(row["marked"]),
         mentioned=bool(row["mentioned"]),
+        begun=row["last_message"] is None,
     )

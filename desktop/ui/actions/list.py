@@ -28,6 +28,10 @@ class ListActions:
         self._window, self._shell, self._desk = window, window.shell, window.desk
         self._work = work
 
+    def new_talk(self) -> None:
+        """Ask whom to write to."""
+        self._window.people.new_talk()
+
     def select_all(self) -> None:
         """Choose everything that is listed."""
         self._work.start(self._select_all())

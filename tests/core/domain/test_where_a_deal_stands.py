@@ -82,7 +82,7 @@ QUANTITY, PRODUCT = fact("quantity"), fact("product")
         ("spam", [], [they("Заработок!")], "no_deal", "spam"),
         ("job", [], [they("Ищу работу")], "no_deal", "job"),
         ("smalltalk", [], [they("Здравствуйте")], "no_deal", "hello"),
-        ("", [], [], "no_deal", "wait"),
+        ("", [], [], "no_deal", "hello"),
         ("order", [QUANTITY], [they("Берём", 3000), us("Хорошо", 2900)], "agreed", "remind"),
     ],
 )  # fmt: skip
@@ -211,7 +211,7 @@ def test_whatever_a_thread_says_nothing_is_invented(
     standing = [f for f in facts if f.status == "standing"]
     assert all(f in standing for f in (*found.about, *found.next_about))
     assert set(found.unknown) <= set(UNKNOWN)
-    sure = {max((f for f in standing if f.kind == k), key=lambda f: f.at) for k in
+    sure = {max((f for f in standing[::-1] if f.kind == k), key=lambda f: f.at) for k in
             {f.kind for f in standing}}  # fmt: skip
     assert not {f.kind for f in sure if f.review or f.confidence >= 0.45} & set(found.unknown)
     assert deal([Intent(tag, 0.9) for tag in tags], facts, said, NOW) == found

@@ -1,0 +1,64 @@
+"""What the desk asks of people whom nobody has written to yet, and of links that lead to some."""
+
+from typing import Protocol
+
+import msgspec
+
+from core.domain.persons import Person
+from core.domain.problems import Problem
+
+
+class PersonRow(msgspec.Struct, frozen=True):
+    """A person by our ``account`` that knows them; ``thread`` where they are here already."""
+
+    account: str
+    person: Person
+    thread: int | None = None
+
+
+class FoundPeople(msgspec.Struct, frozen=True):
+    """What the messengers found; ``problem`` says why one did not answer."""
+
+    rows: tuple[PersonRow, ...] = ()
+    problem: Problem | None = None
+
+
+class LinkPlace(msgspec.Struct, frozen=True):
+    """Where a link leads: a ``thread`` that is here, and a message of it (row id and ms; 0 where it
+    is none, or is not here), or ``somebody`` who is not; nothing where nobody is meant by it."""
+
+    thread: int | None = None
+    message: int = 0
+    at: int = 0
+    somebody: PersonRow | None = None
+
+
+class Acquainting(Protocol):
+    """Raises ProblemError. ``line`` is what was typed."""
+
+    async def contacts(self, line: str, limit: int) -> list[PersonRow]:
+        """The accounts' contacts that it may mean, as they are known here."""
+
+    async def refresh(self) -> bool:
+        """Ask for the contacts where that was not done lately; whether any are others now."""
+
+    async def look_up(self, line: str) -> FoundPeople:
+        """Whom the messengers find by it."""
+
+    async def open(self, account: str, ident: str) -> int:
+        """The thread of somebody who was found; nothing goes out by it."""
+
+    async def add(self, account: str, phone: str, name: str) -> int:
+        """Make a contact of a number; its thread."""
+
+    async def open_whatsapp(self, phone: str, name: str) -> int:
+        """The thread of a number at WhatsApp, where only a template may begin."""
+
+    async def accounts(self) -> tuple[str, ...]:
+        """Those of Telegram that may write first and are connected."""
+
+    async def has_whatsapp(self) -> bool:
+        """Whether a WhatsApp number is set up."""
+
+    async def follow(self, url: str, account: str) -> LinkPlace:
+        """Where a link of Telegram's leads that came to ``account``."""

@@ -1,0 +1,36 @@
+# Writing to somebody first.
+command-new-talk = New conversation
+new-talk-placeholder = Name, @username, t.me link or phone number
+new-talk-hint = Whom do you want to write to? A name looks among your clients and contacts, a @username or a number at Telegram too.
+new-talk-asking = Asking Telegram…
+new-talk-nobody = Nobody like that was found at Telegram. Look at the spelling, or ask for a @username or a phone number.
+new-talk-nobody-number = Telegram finds nobody by this number: it has no account there, or its owner does not let strangers find it. Write a name before the number to add it to your contacts and try that way.
+new-talk-nobody-add = Telegram finds nobody by this number. With the number in your contacts its owner may be found: choose the line above.
+new-talk-client = in the list
+new-talk-contact = contact
+new-talk-person = found at Telegram
+new-talk-bot = bot
+new-talk-group = group
+new-talk-channel = channel
+new-talk-add = Add { $name } { $number } to contacts and write
+new-talk-whatsapp = { $number } on WhatsApp
+new-talk-template = with a template
+problem-new-talk-offline = There is no connection to Telegram now: only clients and contacts on this computer were looked at.
+problem-new-talk-no-account = No Telegram account is connected: only clients on this computer were looked at. Connect one in the settings.
+problem-telegram-person-unknown = Telegram has not told this account of the person. Look for them by @username or phone number.
+problem-telegram-username-nobody = Nobody has this @username. Look at the spelling.
+problem-telegram-username-wrong = This is no @username: four to 32 Latin letters, digits and underscores, a letter first.
+problem-telegram-number-nobody = Telegram finds nobody by this number: it has no account there, or its owner does not let it be found. Ask for a @username.
+problem-telegram-contacts-later = Telegram takes no more new contacts for now. Try again tomorrow, or ask for a @username.
+problem-telegram-contact-own = This is your own account.
+problem-telegram-contact-name = Write a name for the contact.
+problem-telegram-privacy = The client's privacy settings let no strangers write. Ask them to write to you first, or call.
+problem-telegram-privacy-premium = The client takes messages of strangers from Telegram Premium accounts only. Ask them to write first, or write from an account with Premium.
+problem-telegram-blocked-by-us = You have blocked this person. Unblock them in the menu of the conversation to write.
+talk-begin-title = Nothing was written here yet
+talk-begin-text = The first message goes out when you send it. Telegram watches how many new people an account writes to, so such messages go out with pauses.
+talk-begin-template-text = WhatsApp lets a business begin only with a template: choose one below.
+row-begin = Nothing written yet
+# Links to Telegram.
+link-bot = { $name } is a bot. Bots are not written to here.
+link-public = { $name } is a channel or a group that your accounts are not in.

@@ -1,0 +1,36 @@
+# Кому написать первым.
+command-new-talk = Новый диалог
+new-talk-placeholder = Имя, @имя, ссылка t.me или номер телефона
+new-talk-hint = Кому написать? По имени ищем среди клиентов и контактов, по @имени и номеру — ещё и в Telegram.
+new-talk-asking = Спрашиваем Telegram…
+new-talk-nobody = В Telegram никого похожего нет. Проверьте написание или узнайте @имя либо номер телефона.
+new-talk-nobody-number = По этому номеру Telegram никого не находит: аккаунта нет или владелец не даёт себя искать. Напишите перед номером имя, чтобы добавить его в контакты и попробовать так.
+new-talk-nobody-add = По этому номеру Telegram никого не находит. Если номер будет в контактах, владелец может найтись: выберите строку выше.
+new-talk-client = в списке
+new-talk-contact = контакт
+new-talk-person = найден в Telegram
+new-talk-bot = бот
+new-talk-group = группа
+new-talk-channel = канал
+new-talk-add = Добавить в контакты { $name } { $number } и написать
+new-talk-whatsapp = { $number } в WhatsApp
+new-talk-template = по шаблону
+problem-new-talk-offline = Сейчас нет связи с Telegram: посмотрели только клиентов и контакты на этом компьютере.
+problem-new-talk-no-account = Аккаунт Telegram не подключён: посмотрели только клиентов на этом компьютере. Подключите его в настройках.
+problem-telegram-person-unknown = Telegram не рассказал этому аккаунту о человеке. Найдите его по @имени или номеру телефона.
+problem-telegram-username-nobody = Такого @имени ни у кого нет. Проверьте написание.
+problem-telegram-username-wrong = Так @имя не пишется: от 4 до 32 латинских букв, цифр и подчёркиваний, первой идёт буква.
+problem-telegram-number-nobody = По этому номеру Telegram никого не находит: аккаунта нет или владелец не даёт себя искать. Узнайте @имя.
+problem-telegram-contacts-later = Telegram пока не принимает новые контакты. Попробуйте завтра или узнайте @имя.
+problem-telegram-contact-own = Это ваш собственный аккаунт.
+problem-telegram-contact-name = Напишите имя контакта.
+problem-telegram-privacy = Настройки клиента не дают незнакомым писать ему. Попросите его написать первым или позвоните.
+problem-telegram-privacy-premium = Клиент принимает сообщения незнакомых только от аккаунтов с Telegram Premium. Попросите его написать первым или напишите с аккаунта с Premium.
+problem-telegram-blocked-by-us = Вы заблокировали этого человека. Чтобы написать, разблокируйте его в меню диалога.
+talk-begin-title = Здесь ещё ничего не написано
+talk-begin-text = Первое сообщение уйдёт, когда вы его отправите. Telegram следит, скольким новым людям пишет аккаунт, поэтому такие сообщения уходят с паузами.
+talk-begin-template-text = В WhatsApp компания может начать только с шаблона: выберите его ниже.
+row-begin = Ещё ничего не написано
+# Ссылки на Telegram.
+link-bot = { $name } — бот. Ботам отсюда не пишут.
+link-public = { $name } — канал или группа, в которой ваших аккаунтов нет.

@@ -1,0 +1,55 @@
+"""Writing to somebody first: whom a line finds, and the thread that stands then."""
+
+from types import SimpleNamespace
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from core.domain.problems import Problem
+from desktop.viewmodels import new_talk
+from tests.desktop.ui.conftest import until
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+
+
+@pytest.fixture(autouse=True)
+def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(new_talk, "SETTLED", 0.0)
+
+
+def titles(desk: SimpleNamespace) -> list[str]:
+    return [row.title for row in desk.window.people.model.rows]
+
+
+async def test_a_contact_is_found_and_their_thread_is_begun(desk: SimpleNamespace) -> None:
+    window = desk.window
+    QTest.keyClick(window, Qt.Key.Key_N, CONTROL)
+    palette = window.people.palette
+    assert palette.isVisible()
+    palette.line.setText("ole")
+    await until(lambda: "Олеся Журавлёва" in titles(desk))
+    palette.line.setText("Дуб")
+    await until(lambda: titles(desk) == ["Олег Дубов"])
+    QTest.keyClick(palette.line, Qt.Key.Key_Return)
+    await until(lambda: window.desk.current is not None)
+    assert desk.backend.people.opened == [("42", "9001")]
+    assert window.desk.current.begun
+    talk = window.conversation
+    await until(lambda: talk.body.currentWidget() is talk.begun)
+    assert talk.composer.draft.hasFocus()
+
+
+async def test_a_number_that_nobody_is_found_by(desk: SimpleNamespace) -> None:
+    window, people = desk.window, desk.backend.people
+    window.people.new_talk()
+    window.people.palette.line.setText("Пётр 8 916 555-00-09")
+    await until(lambda: len(titles(desk)) == 2)
+    kinds = [row.kind for row in window.people.model.rows]
+    assert kinds == ["add", "whatsapp"]
+    assert window.people.palette.state.text()
+    people.problem = Problem("new-talk-offline")
+    window.people.palette.line.setText("@nobody")
+    await until(lambda: window.people.model.problem is not None)
+    said = desk.shell.problem(people.problem)
+    assert window.people.palette.state.text() == said
