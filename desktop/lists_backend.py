@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from core.domain.stretch import Outline, Spot, Stretch
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import QueueRow, ThreadRow
 from core.search.found import Found
@@ -21,9 +22,7 @@ class ListsBackend:
     def __init__(self, application: "Application") -> None:
         self._app = application
 
-    async def threads(
-        self, queue: str | None, search: str, limit: int, offset: int
-    ) -> list[ThreadRow]:
+    async def threads(self, queue: str | None, search: str, limit: int) -> list[ThreadRow]:
         """All threads come newest first, those of a queue the most urgent first."""
         now = self._app.now()
         return await self._app.store.read(
@@ -34,16 +33,28 @@ class ListsBackend:
                 search=search,
                 urgent=queue is not None,
                 limit=limit,
-                offset=offset,
             )
         )
 
-    async def listed(self, wanted: ThreadFilter, limit: int, offset: int) -> list[ThreadRow]:
+    async def listed(self, wanted: ThreadFilter, limit: int) -> list[ThreadRow]:
+        """The first page of a list."""
+        return (await self.stretch(wanted, limit, None)).rows
+
+    async def stretch(
+        self, wanted: ThreadFilter, limit: int, at: Spot | None, skip: int = 0, before: int = 0
+    ) -> Stretch:
         """A page of a list."""
         now = self._app.now()
         return await self._app.store.read(
-            lambda conn: read_threads.listed(conn, wanted, now=now, limit=limit, offset=offset)
+            lambda conn: read_threads.stretch(
+                conn, wanted, now=now, limit=limit, at=at, skip=skip, before=before
+            )
         )
+
+    async def outline(self, wanted: ThreadFilter) -> Outline:
+        """The whole list, walked on a reader's thread."""
+        now = self._app.now()
+        return await self._app.store.read(lambda conn: read_threads.outline(conn, wanted, now=now))
 
     async def count(self, wanted: ThreadFilter, most: int) -> int:
         """How many there are."""

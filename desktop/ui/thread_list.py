@@ -1,9 +1,17 @@
 """The list itself: picks one thread or many, and stays where one reads while it changes."""
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QEnterEvent,
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QListView
 
+from desktop.ui.whole_bar import WholeBar
 from desktop.viewmodels.rows import KEY
 from desktop.viewmodels.threads import ThreadListModel
 
@@ -26,6 +34,7 @@ class ThreadList(QListView):
         self.extending = False
         self._threads = model
         self._anchor: tuple[list[tuple[object, int]], int] = ([], 0)
+        self._to: int | None = None
         self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
@@ -33,12 +42,19 @@ class ThreadList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.verticalScrollBar().valueChanged.connect(self._look)
         model.about_to_show.connect(self._hold)
+        self.whole = WholeBar(self, model)
 
     def top_row(self) -> int:
         """The row at the top of the screen."""
         return max(0, self.indexAt(QPoint(4, 1)).row())
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Qt's hook: the mouse may take the bar."""
+        super().enterEvent(event)
+        self._threads.outline()
+
     def _look(self) -> None:
+        self._threads.outline()
         top = self.top_row()
         tall = max(1, self.visualRect(self.model().index(top, 0)).height())
         self._threads.look(top, top + self.viewport().height() // tall)
@@ -60,6 +76,8 @@ class ThreadList(QListView):
         stands at its beginning, where what is new is to be seen."""
         seen, value = self._anchor
         self._anchor = ([], 0)
+        if self._reached() or self.whole.arrived():
+            return
         moved = [(self._threads.row_of(key), row) for key, row in seen]
         moved = [(new, old) for new, old in moved if new >= 0]
         if not moved:
@@ -70,6 +88,15 @@ class ThreadList(QListView):
             self.doItemsLayout()
             height = self.visualRect(self.model().index(new, 0)).height()
             self.verticalScrollBar().setValue(value + (new - old) * height)
+
+    def _reached(self) -> bool:
+        """The end of the list that a key asked for is there: its row is the current one."""
+        model, to = self._threads, self._to
+        if to is None or not (model.all_loaded() if to else model.at_top):
+            return False
+        self._to = None
+        self.go_to(model.index(model.rowCount() - 1 if to else 0))
+        return True
 
     def _hold(self) -> None:
         value = self.verticalScrollBar().value()
@@ -108,11 +135,28 @@ class ThreadList(QListView):
         if event.key() == Qt.Key.Key_Escape:
             self.left.emit()
             return
-        if event.key() == Qt.Key.Key_Home:
-            self._threads.to_top()
+        if not event.modifiers() & _MANY and self._far(event.key()):
+            return
         self.extending = bool(event.modifiers() & _MANY)
         super().keyPressEvent(event)
         self.extending = False
+
+    def _far(self, key: int) -> bool:
+        """Home and End go to the ends of the whole list; False where they are loaded."""
+        if key == Qt.Key.Key_Home and not self._threads.at_top:
+            self._to = 0
+            self._threads.to_top()
+        elif key == Qt.Key.Key_End and not self._threads.all_loaded():
+            self._to = 1
+            self._threads.to_end()
+        else:
+            return False
+        return True
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Qt's hook."""
+        super().resizeEvent(event)
+        self.whole.place()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         """Qt's hook: by the mouse on a row, by its key on the current one."""

@@ -234,6 +234,7 @@ class ThreadPane(QWidget):
     def retranslate(self) -> None:
         """Another language or another list."""
         self.list.setAccessibleName(self._shell.tr("threads"))
+        self.list.whole.setAccessibleName(self._shell.tr("threads"))
         self._delegate.queues = self._model.queue is None
         self._delegate.money = self._model.wanted.order == "money"
         self._delegate.within = self._model.wanted.within

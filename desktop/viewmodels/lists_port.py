@@ -2,6 +2,7 @@
 
 from typing import Protocol
 
+from core.domain.stretch import Outline, Spot, Stretch
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import QueueRow, ThreadRow
 from core.search.found import Found
@@ -11,13 +12,20 @@ from core.search.query import Query
 class Listing(Protocol):
     """The threads. Times are ms since the epoch, UTC."""
 
-    async def threads(
-        self, queue: str | None, search: str, limit: int, offset: int
-    ) -> list[ThreadRow]:
-        """Threads in the order they are to be shown; ``queue`` None is all of them."""
+    async def threads(self, queue: str | None, search: str, limit: int) -> list[ThreadRow]:
+        """The first threads in the order they are to be shown; ``queue`` None is all of them."""
 
-    async def listed(self, wanted: ThreadFilter, limit: int, offset: int) -> list[ThreadRow]:
-        """A page of the list that a filter shows, in its order."""
+    async def listed(self, wanted: ThreadFilter, limit: int) -> list[ThreadRow]:
+        """The beginning of the list that a filter shows, in its order."""
+
+    async def stretch(
+        self, wanted: ThreadFilter, limit: int, at: Spot | None, skip: int = 0, before: int = 0
+    ) -> Stretch:
+        """What stands from ``at`` on (None: the beginning) after ``skip`` rows, with ``before``
+        that stand in front of ``at``."""
+
+    async def outline(self, wanted: ThreadFilter) -> Outline:
+        """How long that list is, with spots to jump to."""
 
     async def count(self, wanted: ThreadFilter, most: int) -> int:
         """How many threads a filter shows, ``most`` at most."""

@@ -72,9 +72,9 @@ class PaletteModel(RowsModel[Entry]):
 
     async def _find_clients(self) -> None:
         typed = self.typed
-        rows = await self._backend.threads(None, typed, CLIENTS, 0)
+        rows = await self._backend.threads(None, typed, CLIENTS)
         if typed and not rows:
-            rows = await self._backend.threads(None, swapped(typed), CLIENTS, 0)
+            rows = await self._backend.threads(None, swapped(typed), CLIENTS)
         if typed == self.typed:
             self.show(
                 self._order(

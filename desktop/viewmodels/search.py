@@ -213,7 +213,7 @@ class SearchModel(RowsModel[SearchRow]):
         self._show()
 
     async def _find_names(self, text: str, begun: Part) -> None:
-        rows = await self._backend.lists.threads(None, begun.text, 6, 0)
+        rows = await self._backend.lists.threads(None, begun.text, 6)
         if text != self.text_typed:
             return
         names = [row.name for row in rows if row.name.casefold() != begun.text.casefold()]

@@ -19,6 +19,7 @@ from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact, Intent
 from core.domain.said import SaidText, Told
 from core.domain.sends import Buttons, Cards, Content, Menu, Place, shown
+from core.domain.stretch import Outline, Spot, Stretch
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
     AttachmentRow,
@@ -389,22 +390,38 @@ class SampleBackend:
 
     # Reading.
 
-    async def threads(
-        self, queue: str | None, search: str, limit: int, offset: int
-    ) -> list[ThreadRow]:
+    async def threads(self, queue: str | None, search: str, limit: int) -> list[ThreadRow]:
         await asyncio.sleep(0)
         rows = sorted(self.rows.values(), key=lambda r: -r.last_at)
         rows = [r for r in rows if queue is None or r.queue == queue]
         low = search.casefold()
         rows = [r for r in rows if low in f"{r.name} {r.last_text}".casefold()]
-        return rows[offset : offset + limit]
+        return rows[:limit]
 
-    async def listed(self, wanted: ThreadFilter, limit: int, offset: int) -> list[ThreadRow]:
+    async def listed(self, wanted: ThreadFilter, limit: int) -> list[ThreadRow]:
+        return (await self.stretch(wanted, limit, None)).rows
+
+    async def stretch(
+        self, wanted: ThreadFilter, limit: int, at: Spot | None, skip: int = 0, before: int = 0
+    ) -> Stretch:
         await asyncio.sleep(0)
-        self.asked.append((wanted, limit, offset))
+        self.asked.append((wanted, limit, at))
+        rows, spots = self._placed(wanted)
+        from_ = bisect_left(spots, at.keys, key=lambda spot: spot.keys) if at else 0
+        above = min(before, from_)
+        part = [*range(from_ - above, from_), *range(from_ + skip, len(rows))][: above + limit]
+        return Stretch([rows[i] for i in part], [spots[i] for i in part], above)
+
+    async def outline(self, wanted: ThreadFilter) -> Outline:
+        await asyncio.sleep(0)
+        rows, spots = self._placed(wanted)
+        return Outline(len(rows), [(i, spots[i]) for i in range(49, len(rows), 50)])
+
+    def _placed(self, wanted: ThreadFilter) -> tuple[list[ThreadRow], list[Spot]]:
         rows = [row for row in self.rows.values() if self._fits(row, wanted)]
-        rows.sort(key=lambda row: place(row, wanted, self.now))
-        return rows[offset : offset + limit]
+        found = [(Spot(0, place(row, wanted, self.now)), row) for row in rows]
+        found.sort(key=lambda pair: pair[0].keys)
+        return [row for _, row in found], [spot for spot, _ in found]
 
     async def count(self, wanted: ThreadFilter, most: int) -> int:
         return min(most, sum(self._fits(row, wanted) for row in self.rows.values()))

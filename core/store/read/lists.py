@@ -1,67 +1,29 @@
-"""Pages of the list of threads: read band by band, each in the order of an index.
+"""What a list shows, as SQL: the conditions of its filter, and how many threads hold them.
 
-A band is a stretch of the list with one order (pinned, come back, closing, waiting, the rest).
-Where a condition leaves few threads those are fetched and sorted, else the order's index is walked
-until the page is full: either way a page costs no more than it shows, however many threads there
-are.
+Where a condition leaves few threads those are fetched, else an index is walked until there are
+enough (`stretches` reads the list itself).
 """
 
 import sqlite3
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
 from core.domain.channels import Channel
-from core.domain.thread_filter import SPAM, Order, ThreadFilter
+from core.domain.thread_filter import ThreadFilter
 from core.domain.window import CLOSING_MS
 from core.store import drafts
 from core.store.read import folders
+from core.store.read.list_bands import ARCHIVED, AWAKE, CLOSES, OPEN, WAITS, wide
 
 FEW: Final = 1500
 """So many threads are fetched and sorted rather than looked for along an order."""
 HOUR_MS: Final = 3600 * 1000
-SLOT_MS: Final = 15 * 60 * 1000
-"""Who waits is let in by quarters of an hour; the larger budget goes first in each."""
 _SHOWN: Final = "t.merged_into IS NULL AND (t.last_message IS NOT NULL OR t.opened_at > 0)"
-_OPEN: Final = "t.listed = 1"
-_AWAKE: Final = "(t.snoozed_until IS NULL OR t.snoozed_until <= :now)"
 _DUE: Final = "(t.follow_up_at IS NOT NULL AND t.follow_up_at <= :now)"
-_PLAIN: Final = (
-    "t.pinned_at IS NULL AND t.snoozed_until IS NULL"
-    " AND (t.follow_up_at IS NULL OR t.follow_up_at > :now)"
-)
-_WAITS: Final = f"t.waiting_since IS NOT NULL AND t.queue != '{SPAM}'"
-_RESTS: Final = f"(t.waiting_since IS NULL OR t.queue = '{SPAM}')"
-_CLOSES: Final = "t.window_closes > :now AND t.window_closes < :now + :closing"
-_OPEN_LONG: Final = (
-    "(t.window_closes IS NULL OR t.window_closes <= :now OR t.window_closes >= :now + :closing)"
-)
-_ARCHIVED: Final = "t.archived = 1"
-"""Neither merged, empty nor done, as what is ``listed``."""
-_RECENT: Final = "t.last_at DESC, t.id DESC"
-_SOONEST: Final = "t.snoozed_until, t.id DESC"
-_LATEST: Final = "t.done_at DESC, t.id DESC"
-_BACK: Final = (
-    "SELECT id FROM threads WHERE snoozed_until <= :now"
-    " UNION SELECT id FROM threads WHERE follow_up_at <= :now"
-)
-
-
-@dataclass(frozen=True)
-class _Band:
-    """``waits`` and ``closes`` say what holds of all of it, None where both may be. ``ids`` names
-    the few threads it can have, where no index has its order."""
-
-    where: str
-    order: str
-    index: str = ""
-    waits: bool | None = None
-    closes: bool | None = None
-    ids: str = ""
 
 
 @dataclass
-class _Query:
+class Query:
     """A filter as SQL: conditions, their values, and what finds the few that fit."""
 
     now: int
@@ -81,52 +43,24 @@ class _Query:
         return "(" + ", ".join(f":{key}" for key in keys) + ")"
 
 
-def ids(
-    conn: sqlite3.Connection,
-    wanted: ThreadFilter,
-    *,
-    now: int,
-    limit: int,
-    offset: int = 0,
-    found: str = "",
-) -> list[int]:
-    """The ids of a page of the list. ``found`` is JSON with the ids a search gave, '' for none."""
-    query = _query(conn, wanted, now, found)
-    few = _few(conn, query) if wanted.state in ("open", "all") else ""
-    page: list[int] = []
-    for band in _bands(wanted, searched=bool(found)):
-        if len(page) >= limit:
-            break
-        sql = _select(query, band, few)
-        values = {**query.values, "limit": limit - len(page), "offset": offset}
-        rows = conn.execute(f"SELECT t.id {sql} LIMIT :limit OFFSET :offset", values).fetchall()
-        page += [int(row[0]) for row in rows]
-        if not rows and offset:
-            (held,) = conn.execute(f"SELECT count(*) {sql}", query.values).fetchone()
-            offset -= min(offset, int(held))
-        elif rows:
-            offset = 0
-    return page
-
-
 def count(conn: sqlite3.Connection, wanted: ThreadFilter, *, now: int, most: int) -> int:
     """How many threads a filter shows, ``most`` at most."""
-    query = _query(conn, wanted, now, "")
-    few = _few(conn, query) if wanted.state in ("open", "all") else ""
-    conditions = [*query.conditions, _AWAKE] if wanted.state == "open" else query.conditions
-    if not few and _wide(wanted):
-        conditions = [*conditions, _OPEN]
+    query = query_of(conn, wanted, now, "")
+    few = few_of(conn, query) if wanted.state in ("open", "all") else ""
+    conditions = [*query.conditions, AWAKE] if wanted.state == "open" else query.conditions
+    if not few and wide(wanted):
+        conditions = [*conditions, OPEN]
     base = " AND ".join(conditions)
     order = "" if few else _order_index(wanted)
-    held = _held(conn, f"{_from(few, order)} WHERE {base}", query, most)
-    if _wide(wanted) and not few and held < most:
-        base = " AND ".join([*query.conditions, _AWAKE])
+    held = _held(conn, f"{from_(few, order)} WHERE {base}", query, most)
+    if wide(wanted) and not few and held < most:
+        base = " AND ".join([*query.conditions, AWAKE])
         at = "list_archived_waiting" if wanted.waiting else "list_archived"
-        held += _held(conn, f"{_from('', at)} WHERE {base} AND {_ARCHIVED}", query, most - held)
+        held += _held(conn, f"{from_('', at)} WHERE {base} AND {ARCHIVED}", query, most - held)
     return held
 
 
-def _held(conn: sqlite3.Connection, sql: str, query: _Query, most: int) -> int:
+def _held(conn: sqlite3.Connection, sql: str, query: Query, most: int) -> int:
     (held,) = conn.execute(
         f"SELECT count(*) FROM (SELECT 1 {sql} LIMIT :most)", {**query.values, "most": most}
     ).fetchone()
@@ -142,7 +76,7 @@ def next_due(conn: sqlite3.Connection, now: int, within: int = 0) -> int | None:
         "SELECT min(follow_up_at) FROM threads WHERE follow_up_at > :now",
     ]
     if within:
-        closing = f"FROM threads t INDEXED BY list_closing WHERE {_OPEN} AND {_WAITS}"
+        closing = f"FROM threads t INDEXED BY list_closing WHERE {OPEN} AND {WAITS}"
         found += [
             f"SELECT min(window_closes) {closing} AND window_closes > :now",
             f"SELECT min(window_closes) - :ahead {closing} AND window_closes > :now + :ahead",
@@ -163,27 +97,21 @@ def owners(conn: sqlite3.Connection) -> list[str]:
     return [str(row[0]) for row in rows]
 
 
-def _wide(wanted: ThreadFilter) -> bool:
-    """Whether what is archived stands behind: a folder holds it too, and the day of a follow-up
-    comes for it as well."""
-    return wanted.state == "open" and bool(wanted.folder or wanted.due)
-
-
-def _query(conn: sqlite3.Connection, wanted: ThreadFilter, now: int, found: str) -> _Query:
+def query_of(conn: sqlite3.Connection, wanted: ThreadFilter, now: int, found: str) -> Query:
     closing = wanted.within * HOUR_MS or CLOSING_MS
-    query = _Query(now, values={"now": now, "closing": closing})
+    query = Query(now, values={"now": now, "closing": closing})
     match wanted.state:
         case "done":
             query.add(f"{_SHOWN} AND t.done_at IS NOT NULL")
         case "snoozed":
-            query.add(f"{_OPEN} AND t.snoozed_until > :now")
+            query.add(f"{OPEN} AND t.snoozed_until > :now")
         case "archived":
-            query.add(_ARCHIVED)
+            query.add(ARCHIVED)
         case "all":
             query.add(_SHOWN)
         case _:
-            query.add(f"({_OPEN} OR {_ARCHIVED})" if _wide(wanted) else _OPEN)
-    opened = "listed = 1" if wanted.state == "open" and not _wide(wanted) else ""
+            query.add(f"({OPEN} OR {ARCHIVED})" if wide(wanted) else OPEN)
+    opened = "listed = 1" if wanted.state == "open" and not wide(wanted) else ""
     if wanted.folder:
         held, finders = folders.condition(conn, wanted.folder, query.values)
         query.add(held)
@@ -198,15 +126,15 @@ def _query(conn: sqlite3.Connection, wanted: ThreadFilter, now: int, found: str)
     elif wanted.queues:
         query.add(f"t.queue IN {query.one_of('queue', wanted.queues)}")
     if wanted.waiting:
-        waits = _WAITS.replace("t.", "")
-        query.add(_WAITS, opened and _indexed("waiting", f"{opened} AND {waits}"))
+        waits = WAITS.replace("t.", "")
+        query.add(WAITS, opened and _indexed("waiting", f"{opened} AND {waits}"))
     if wanted.unread:
         by_hand = _indexed("marked", f"{opened} AND marked = 1")
         finder = f"{_indexed('unread', f'{opened} AND unread > 0')} UNION ALL {by_hand}"
         query.add("(t.unread > 0 OR t.marked = 1)", opened and finder)
     if wanted.closing:
-        closes = _CLOSES.replace("t.", "")
-        query.add(_CLOSES, opened and _indexed("closing", f"{opened} AND {closes}"))
+        closes = CLOSES.replace("t.", "")
+        query.add(CLOSES, opened and _indexed("closing", f"{opened} AND {closes}"))
     if wanted.draft:
         query.add(f"t.id IN ({drafts.THREADS})", drafts.THREADS)
     if wanted.due:
@@ -232,7 +160,7 @@ def _query(conn: sqlite3.Connection, wanted: ThreadFilter, now: int, found: str)
     return query
 
 
-def _by_channel(query: _Query, wanted: ThreadFilter, opened: str) -> None:
+def _by_channel(query: Query, wanted: ThreadFilter, opened: str) -> None:
     on = [f"instr(t.channels, '{Channel(channel).value}') > 0" for channel in wanted.channels]
     if not on:
         return
@@ -248,7 +176,7 @@ def _indexed(index: str, where: str) -> str:
     return f"SELECT id FROM threads INDEXED BY list_{index} WHERE {where}"
 
 
-def _few(conn: sqlite3.Connection, query: _Query) -> str:
+def few_of(conn: sqlite3.Connection, query: Query) -> str:
     """The finder that leaves the fewest threads, '' where all leave many."""
     best, least = "", FEW + 1
     for finder in query.finders:
@@ -258,69 +186,6 @@ def _few(conn: sqlite3.Connection, query: _Query) -> str:
         if found < least or ":found" in finder:
             best, least = finder, max(1, int(found))
     return best
-
-
-def _bands(wanted: ThreadFilter, *, searched: bool) -> Iterator[_Band]:
-    """The stretches of the list in their order, but those that a condition leaves empty."""
-    if wanted.state == "snoozed":
-        yield _Band("1", _SOONEST, "threads_snoozed")
-        return
-    if wanted.state == "done":
-        yield _Band("1", _LATEST, "list_done")
-        return
-    if wanted.state == "archived":
-        yield _Band(_WAITS, "t.waiting_since, t.id", "list_archived_waiting", waits=True)
-        if not wanted.waiting:
-            yield _Band(_RESTS, _RECENT, "list_archived", waits=False)
-        return
-    plain = "1" if searched else f"{_OPEN} AND {_PLAIN}"
-    if not searched:
-        awake = f"{_OPEN} AND {_AWAKE}"
-        yield _Band(
-            f"t.pinned_at IS NOT NULL AND {awake}", "t.pinned_at DESC, t.id DESC", "list_pinned"
-        )
-        latest = "max(coalesce(t.snoozed_until, 0), coalesce(t.follow_up_at, 0)) DESC, t.id DESC"
-        yield _Band(f"t.pinned_at IS NULL AND {awake}", latest, ids=_BACK)
-    queue = wanted.queue
-    for band in _ordered(wanted.order, queue):
-        if (wanted.waiting and band.waits is False) or (wanted.closing and band.closes is False):
-            continue
-        yield _Band(f"{plain} AND {band.where}", band.order, band.index)
-    if not searched and (wanted.state == "all" or _wide(wanted)):
-        awake = "1" if wanted.state == "all" else _AWAKE
-        yield _Band(f"{_ARCHIVED} AND {awake}", _RECENT, "list_archived")
-    if wanted.state == "all" and not searched:
-        yield _Band(f"{_OPEN} AND t.snoozed_until > :now", _SOONEST, "threads_snoozed")
-        yield _Band("t.done_at IS NOT NULL", _LATEST, "list_done")
-
-
-def _ordered(order: Order, queue: str | None) -> list[_Band]:
-    at = "list_queue_" if queue is not None else "list_"
-    rest = _Band(_RESTS, _RECENT, f"{at}recent", waits=False)
-    match order:
-        case "urgent":
-            slot = f"t.waiting_since / {SLOT_MS}, t.worth DESC, t.id DESC"
-            bands = [
-                _Band(f"{_WAITS} AND {_CLOSES}", f"t.window_closes, {slot}", "list_closing"),
-                _Band(f"{_WAITS} AND {_OPEN_LONG}", slot, f"{at}urgent", closes=False),
-                _Band(f"t.waiting_since IS NULL AND t.queue != '{SPAM}' AND {_CLOSES}",
-                      f"t.window_closes, {_RECENT}", "list_closing", waits=False),
-                _Band(f"t.waiting_since IS NULL AND t.queue != '{SPAM}' AND {_OPEN_LONG}", _RECENT,
-                      f"{at}recent", waits=False, closes=False),
-            ]  # fmt: skip
-            spam = _Band(f"t.queue = '{SPAM}'", _RECENT, "list_queue_recent", waits=False)
-            return [spam] if queue == SPAM else [*bands, spam] if queue is None else bands
-        case "waiting":
-            return [_Band(_WAITS, "t.waiting_since, t.id", f"{at}waiting"), rest]
-        case "money":
-            return [
-                _Band("t.worth > 0", "t.worth DESC, t.id DESC", f"{at}money"),
-                _Band("t.worth <= 0", _RECENT, f"{at}recent"),
-            ]
-        case "name":
-            return [_Band("1", "t.sort_name, t.id", f"{at}name")]
-        case _:
-            return [_Band("1", _RECENT, f"{at}recent")]
 
 
 def _order_index(wanted: ThreadFilter) -> str:
@@ -338,16 +203,7 @@ def _order_index(wanted: ThreadFilter) -> str:
             return at + ("waiting" if wanted.waiting else "recent")
 
 
-def _select(query: _Query, band: _Band, few: str) -> str:
-    """FROM to ORDER BY of one band."""
-    table = _from(band.ids or few, band.index)
-    conditions = [*query.conditions, band.where]
-    if band.ids and few:
-        conditions.append(f"t.id IN ({few})")
-    return f"{table} WHERE {' AND '.join(conditions)} ORDER BY {band.order}"
-
-
-def _from(few: str, index: str) -> str:
+def from_(few: str, index: str) -> str:
     """The table, led by the few ids or by an index. What is named twice counts once."""
     if few:
         return f"FROM (SELECT DISTINCT id FROM ({few})) d CROSS JOIN threads t ON t.id = d.id"

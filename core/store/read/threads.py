@@ -9,13 +9,14 @@ from msgspec import structs
 
 from core.domain.channels import Channel, Peer, is_group
 from core.domain.reading import Intent
+from core.domain.stretch import Outline, Spot, Stretch
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import MOST_WRITERS, PeerRow, QueueRow, ThreadRow
 from core.domain.window import AD_PRICE_MS, ANSWER_AD_MS, NO_AD, AdPrice, ad_price, closes_at
 from core.store import drafts
 from core.store.database import alike
 from core.store.projection.index import has_old
-from core.store.read import lists, search_words
+from core.store.read import search_words, stretches
 from core.store.read.rooms import NAMED
 
 _COLUMNS = (
@@ -39,35 +40,57 @@ LONGEST_LINE = 500
 
 
 def listed(
-    conn: sqlite3.Connection, wanted: ThreadFilter, *, now: int, limit: int = 100, offset: int = 0
+    conn: sqlite3.Connection, wanted: ThreadFilter, *, now: int, limit: int = 100
 ) -> list[ThreadRow]:
-    """A page of a list, in its order. ``now`` is ms since the epoch. A search looks in names and
-    texts, also of what is snoozed or done."""
-    found = ""
-    if wanted.search.strip():
-        found = json.dumps(_found(conn, wanted.search))
-        if wanted.state == "open":
-            wanted = structs.replace(wanted, state="all")
-    page = lists.ids(conn, wanted, now=now, limit=limit, offset=offset, found=found)
+    """The first page of a list, in its order. ``now`` is ms since the epoch."""
+    return stretch(conn, wanted, now=now, limit=limit).rows
+
+
+def stretch(
+    conn: sqlite3.Connection, wanted: ThreadFilter, *, now: int, limit: int,
+    at: Spot | None = None, skip: int = 0, before: int = 0,
+) -> Stretch:  # fmt: skip
+    """A page from ``at`` on, as `stretches.stretch`. A search looks in names and texts, also of
+    what is snoozed or done."""
+    wanted, found = _searched(conn, wanted)
+    page, above = stretches.stretch(
+        conn, wanted, now=now, limit=limit, at=at, skip=skip, before=before, found=found
+    )
     rows = conn.execute(
-        f"{_COLUMNS} WHERE t.id IN (SELECT value FROM json_each(?))", (json.dumps(page),)
+        f"{_COLUMNS} WHERE t.id IN (SELECT value FROM json_each(?))",
+        (json.dumps([thread for thread, _ in page]),),
     ).fetchall()
-    place = {thread: i for i, thread in enumerate(page)}
-    return [_row(row) for row in sorted(rows, key=lambda row: place[row["id"]])]
+    made = {row["id"]: _row(row) for row in rows}
+    return Stretch([made[thread] for thread, _ in page], [spot for _, spot in page], above)
+
+
+def outline(conn: sqlite3.Connection, wanted: ThreadFilter, *, now: int) -> Outline:
+    """How long a list is, with the spots of some of its threads."""
+    wanted, found = _searched(conn, wanted)
+    return stretches.outline(conn, wanted, now=now, found=found)
 
 
 def threads(
     conn: sqlite3.Connection, *, now: int, queue: str | None = None, search: str = "",
-    urgent: bool = False, limit: int = 100, offset: int = 0,
+    urgent: bool = False, limit: int = 100,
 ) -> list[ThreadRow]:  # fmt: skip
-    """A page of all threads, newest first; ``urgent``: of the open ones, the most urgent first."""
+    """The first of all threads, newest first; ``urgent``: of the open ones, the most urgent."""
     wanted = ThreadFilter(
         queues=() if queue is None else (queue,),
         search=search,
         order="urgent" if urgent else "newest",
         state="open" if urgent else "all",
     )
-    return listed(conn, wanted, now=now, limit=limit, offset=offset)
+    return listed(conn, wanted, now=now, limit=limit)
+
+
+def _searched(conn: sqlite3.Connection, wanted: ThreadFilter) -> tuple[ThreadFilter, str]:
+    """What a search found, as JSON ('': nothing is looked for), and where it looks."""
+    if not wanted.search.strip():
+        return wanted, ""
+    if wanted.state == "open":
+        wanted = structs.replace(wanted, state="all")
+    return wanted, json.dumps(_found(conn, wanted.search))
 
 
 def _found(conn: sqlite3.Connection, search: str) -> list[int]:

@@ -173,7 +173,7 @@ class ListActions:
         thread = next((id_ for id_ in below if id_ != current), None)
         if thread is None:
             wanted = structs.replace(desk.threads.wanted, **conditions)
-            rows = await desk.backend.lists.listed(wanted, _PAGE, 0)
+            rows = await desk.backend.lists.listed(wanted, _PAGE)
             found = [row.id for row in rows if asks(row)]
             if current in found and not desk.threads.all_loaded():
                 found = found[found.index(current) + 1 :] + found[: found.index(current)]

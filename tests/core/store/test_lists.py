@@ -1,17 +1,19 @@
 """A page of the list is what its filter says, in its order, from an index."""
 
 import sqlite3
-from typing import Any
+from dataclasses import replace
+from typing import Any, cast
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.domain.channels import Channel
+from core.domain.stretch import Spot
 from core.domain.thread_filter import ORDERS, SPAM, ThreadFilter
 from core.domain.window import CLOSING_MS
 from core.store.migrations import migrations
-from core.store.read import lists
+from core.store.read import list_bands, lists, stretches
 from core.store.read.threads import queues
 from core.store.steps import migrate
 
@@ -143,7 +145,7 @@ def place(row: Row, wanted: ThreadFilter) -> tuple[Any, ...]:
     back = [row[k] for k in ("snoozed_until", "follow_up_at") if row[k] is not None]
     if any(at <= NOW for at in back):
         return (1, -max(back), -row["id"])
-    slot = (row["waiting_since"] or 0) // lists.SLOT_MS
+    slot = (row["waiting_since"] or 0) // list_bands.SLOT_MS
     match wanted.order:
         case "urgent":
             if row["queue"] == SPAM:
@@ -163,7 +165,13 @@ def place(row: Row, wanted: ThreadFilter) -> tuple[Any, ...]:
             return (2, *recent)
 
 
-@settings(max_examples=300, deadline=None)
+def kept(conn: sqlite3.Connection, wanted: ThreadFilter) -> list[Row]:
+    """What the list is to show, in its order."""
+    found = [dict(row) for row in conn.execute("SELECT * FROM threads")]
+    return sorted((r for r in found if fits(r, wanted)), key=lambda r: place(r, wanted))
+
+
+@settings(max_examples=150, deadline=None)
 @given(rows, filters, st.sampled_from([0, lists.FEW]), st.integers(1, 5))
 def test_a_list_is_what_its_filter_says_in_its_order_page_by_page(
     threads: list[Row], wanted: ThreadFilter, few: int, size: int
@@ -175,15 +183,64 @@ def test_a_list_is_what_its_filter_says_in_its_order_page_by_page(
     patch.setattr(lists, "FEW", few)  # by the order's index, and by the few that fit
     try:
         made(conn, threads)
-        kept = [dict(row) for row in conn.execute("SELECT * FROM threads")]
-        right = sorted((r for r in kept if fits(r, wanted)), key=lambda r: place(r, wanted))
-        pages = [
-            thread
-            for offset in range(0, len(threads) + size, size)
-            for thread in lists.ids(conn, wanted, now=NOW, limit=size, offset=offset)
-        ]
-        assert pages == [r["id"] for r in right]
+        right = [row["id"] for row in kept(conn, wanted)]
+        pages: list[int] = []
+        page, _ = stretches.stretch(conn, wanted, now=NOW, limit=size)
+        while page:
+            pages += [thread for thread, _ in page]
+            page, _ = stretches.stretch(
+                conn, wanted, now=NOW, limit=size, at=page[-1][1], skip=1, before=0
+            )
+        assert pages == right
         assert lists.count(conn, wanted, now=NOW, most=50) == len(right)
+        outline = stretches.outline(conn, wanted, now=NOW, every=size)
+        assert outline.total == len(right)
+        assert all(right[at] == spot.keys[-1] for at, spot in outline.marks)
+        for at in range(len(right)):  # a jump
+            near, mark = outline.near(at)
+            assert 0 <= at - near < max(size, 1) * 6
+            jumped, _ = stretches.stretch(
+                conn, wanted, now=NOW, limit=size, at=mark, skip=at - near
+            )
+            assert [thread for thread, _ in jumped] == right[at : at + size]
+    finally:
+        patch.undo()
+        conn.close()
+
+
+@settings(max_examples=100, deadline=None)
+@given(rows, rows, filters, st.sampled_from([0, lists.FEW]), st.integers(0, 11),
+       st.integers(0, 4), st.integers(1, 5))  # fmt: skip
+def test_where_a_page_begins_stays_where_it_is_while_threads_move_and_go(
+    threads: list[Row], later: list[Row], wanted: ThreadFilter, few: int, there: int,
+    before: int, size: int,
+) -> None:  # fmt: skip
+    """However they moved, what is read is what stands there now: none is lost, none is twice."""
+    conn = sqlite3.connect(":memory:")
+    _EMPTY.backup(conn)
+    conn.row_factory = sqlite3.Row
+    patch = pytest.MonkeyPatch()
+    patch.setattr(lists, "FEW", few)
+    try:
+        made(conn, threads)
+        was = kept(conn, wanted)
+        page, _ = stretches.stretch(conn, wanted, now=NOW, limit=50)
+        if not page:
+            return
+        there %= len(page)
+        spot, stood = page[there][1], place(was[there], wanted)
+        for thread, row in enumerate(later, 1):
+            names = ", ".join(f"{name} = ?" for name in row)
+            conn.execute(f"UPDATE threads SET {names} WHERE id = ?", (*row.values(), thread))
+        conn.execute("DELETE FROM threads WHERE id % 5 = 0")
+        listed(conn)
+        now = kept(conn, wanted)
+        i = sum(place(row, wanted) < stood for row in now)
+        found, above = stretches.stretch(conn, wanted, now=NOW, limit=size, at=spot, before=before)
+        assert [thread for thread, _ in found] == [
+            row["id"] for row in now[max(0, i - before) : i + size]
+        ]
+        assert above == min(i, before)
     finally:
         patch.undo()
         conn.close()
@@ -204,8 +261,8 @@ def test_the_counts_of_queues_follow_whatever_is_written(
             conn.execute(f"UPDATE threads SET {names} WHERE id = ?", (*row.values(), thread))
         listed(conn)
         conn.execute("DELETE FROM threads WHERE id % 5 = 0")
-        kept = [dict(row) for row in conn.execute("SELECT * FROM threads")]
-        shown = [row for row in kept if fits(row, ThreadFilter())]
+        left = [dict(row) for row in conn.execute("SELECT * FROM threads")]
+        shown = [row for row in left if fits(row, ThreadFilter())]
         right = {
             queue: (
                 sum(row["queue"] == queue for row in shown),
@@ -217,7 +274,7 @@ def test_the_counts_of_queues_follow_whatever_is_written(
         found = {row.id: (row.threads, row.waiting, row.unread) for row in queues(conn, NOW)}
         assert found == right
         tags = {tuple(row) for row in conn.execute("SELECT tag, thread FROM thread_tags")}
-        assert {thread for _, thread in tags} <= {row["id"] for row in kept}
+        assert {thread for _, thread in tags} <= {row["id"] for row in left}
     finally:
         conn.close()
 
@@ -263,16 +320,22 @@ def test_a_window_that_closes_comes_and_goes_by_itself() -> None:
 @pytest.mark.parametrize("order", ORDERS)
 @pytest.mark.parametrize("queue", [(), ("sales",)])
 def test_no_order_sorts_all_threads(order: Any, queue: tuple[str, ...]) -> None:
-    """The bands that can be long come out of their index as they stand."""
+    """The bands that can be long come out of their index as they stand, wherever one begins."""
     conn = empty()
-    plans: list[str] = []
-    wanted = ThreadFilter(order=order, queues=queue)
-    query = lists._query(conn, wanted, NOW, "")
-    for band in lists._bands(wanted, searched=False):
-        if band.ids or band.index == "list_closing":
-            continue
-        sql = lists._select(query, band, "")
-        found = conn.execute(f"EXPLAIN QUERY PLAN SELECT t.id {sql}", query.values)
-        plans += [str(row["detail"]) for row in found]
+    steps: list[str] = []
+
+    class Explained:
+        def execute(self, sql: str, values: dict[str, object]) -> list[Any]:
+            steps.extend(row["detail"] for row in conn.execute(f"EXPLAIN QUERY PLAN {sql}", values))
+            return []
+
+    made = stretches._list(conn, ThreadFilter(order=order, queues=queue), NOW, "")
+    made = replace(made, conn=cast(sqlite3.Connection, Explained()))
+    for number, band in enumerate(made.bands):
+        if not band.sorted:
+            for keys in ((), tuple(1 for _ in band.keys)):
+                for back in (False, True):
+                    made._in_band(Spot(number, keys), 9, back=back)
     conn.close()
-    assert not [plan for plan in plans if "TEMP B-TREE" in plan], plans
+    assert len(steps) > 10
+    assert not [step for step in steps if "TEMP B-TREE" in step or step == "SCAN t"]

@@ -34,7 +34,7 @@ async def test_what_arrives_while_it_runs_is_found_and_forgotten_with_its_deleti
     clients = await backend.lists.search(parse("белов"))
     assert clients is not None
     assert [hit.thread for hit in clients.clients] == [found.messages[0].thread]
-    names = await backend.lists.threads(None, "анн", 6, 0)
+    names = await backend.lists.threads(None, "анн", 6)
     assert [row.name for row in names] == ["Анна Белова"]
     gone = ev.MessageDeleted(target="1")
     await application.store.append(

@@ -56,7 +56,7 @@ async def test_what_is_set_is_set_at_the_account_and_the_folder_follows(two: Two
     assert await backend.lists.count(ThreadFilter(), 99) == 0
     assert await backend.lists.count(ThreadFilter(state="archived", waiting=True), 99) == 1
     assert await backend.lists.count(ThreadFilter(folder=key), 99) == 1
-    assert [r.id for r in await backend.lists.listed(ThreadFilter(folder=key), 9, 0)] == [1]
+    assert [r.id for r in await backend.lists.listed(ThreadFilter(folder=key), 9)] == [1]
 
     # a write: muted, it stays in the archive and nothing is told of it
     newest = await backend.notices.newest_message()

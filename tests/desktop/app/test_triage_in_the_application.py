@@ -39,7 +39,7 @@ def said(number: int, text: str) -> ev.Event:
 
 
 async def listed(backend: CoreBackend, wanted: ThreadFilter) -> list[int]:
-    return [row.id for row in await backend.lists.listed(wanted, 100, 0)]
+    return [row.id for row in await backend.lists.listed(wanted, 100)]
 
 
 async def test_put_aside_counted_and_back_when_the_client_writes(backend: CoreBackend) -> None:

@@ -383,6 +383,25 @@ async def test_however_far_one_scrolls_a_stretch_is_loaded(desk: SimpleNamespace
     assert ids(desk)[0] == 1
     assert len(ids(desk)) <= 400
 
+    view, tall = window.pane.list, row_height(desk.shell.theme)
+    whole = view.whole
+    await until(whole.isVisible)
+    assert whole.maximum() == len(backend.rows) * tall - view.viewport().height()
+    right = (await backend.listed(window.threads.wanted, 9999))[1500].id
+    whole.setValue(1500 * tall + 7)  # as dragging the bar does
+    await until(lambda: right in ids(desk))
+    assert window.threads.rows[view.top_row()].id == right
+    assert (whole.value(), bar.value() % tall) == (1500 * tall + 7, 7)
+    backend.receive(2999, "новое")
+    await until(lambda: not window.threads._paced._timer.isActive())
+    await until(lambda: not window.threads._latest._running)
+    assert window.threads.rows[view.top_row()].id == right
+    view.setFocus()
+    rows = [row.id for row in await backend.listed(window.threads.wanted, 9999)]
+    for key, at in ((Qt.Key.Key_End, rows[-1]), (Qt.Key.Key_Home, rows[0])):
+        QTest.keyClick(view, key)
+        await until(lambda a=at: getattr(view.currentIndex().data(ROW), "id", 0) == a)
+
 
 async def test_commands_of_the_list_work_from_the_draft_too(desk: SimpleNamespace) -> None:
     window = desk.window

@@ -3,6 +3,10 @@
 import asyncio
 import time
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from msgspec import structs
+
 from core.domain.changes import Change
 from desktop.shell.tasks import Tasks
 from desktop.viewmodels.comebacks import Comebacks
@@ -80,6 +84,62 @@ async def test_a_list_that_became_shorter_shows_its_end() -> None:
     await asyncio.sleep(0.1)
     assert model.rowCount() > 0
     await tasks.close()
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.lists(st.tuples(
+    st.sampled_from(["on", "back", "jump", "write", "go", "come", "top", "end"]),
+    st.integers(0, 999)), max_size=14))  # fmt: skip
+def test_however_rows_move_what_stands_is_a_stretch_of_the_list(ops: list[tuple[str, int]]) -> None:
+    """No row of it is lost and none stands twice, wherever one scrolls meanwhile."""
+
+    async def play() -> None:
+        tasks, feed = Tasks(), Feed()
+        backend = SampleBackend(feed, extra=700)
+        model = ThreadListModel(backend, tasks)
+
+        async def settled() -> None:
+            while tasks._running:
+                await asyncio.gather(*tasks._running)
+
+        model.reload()
+        await settled()
+        for op, number in ops:
+            thread = list(backend.rows)[number % len(backend.rows)]
+            match op:
+                case "on":
+                    model.fetch_next()
+                case "back":
+                    model.look(0, 10)
+                case "jump":
+                    model.jump(number)
+                case "top":
+                    model.to_top()
+                case "end":
+                    model.to_end()
+                case "write":
+                    backend.receive(thread, "ещё")
+                case "go":
+                    del backend.rows[thread]
+                case _:
+                    row = backend.rows[thread]
+                    added = 5000 + len(backend.rows) + number
+                    backend.rows[added] = structs.replace(row, id=added)
+            if number % 3:
+                await settled()
+            model.reload()
+        await settled()
+        whole = [row.id for row in await backend.listed(model.wanted, 9999)]
+        shown = [row.id for row in model.rows]
+        begin = whole.index(shown[0])
+        assert shown == whole[begin : begin + len(shown)]
+        assert model.at_top or begin
+        assert not model.all_loaded() or whole[-1] == shown[-1]
+        model.stop()
+        feed.stop()
+        await tasks.close()
+
+    asyncio.run(play())
 
 
 async def test_one_timer_waits_for_what_comes_back_next() -> None:

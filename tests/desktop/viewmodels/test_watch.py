@@ -168,7 +168,7 @@ async def test_nothing_is_told_of_what_is_muted(real: SimpleNamespace) -> None:
     await app.store.append([wrote(1, app.now()), wrote(2, app.now())])
     told = Told(app, real.feed)
     await told.watch.start({})
-    threads = await CoreBackend(app).lists.threads(None, "", 9, 0)
+    threads = await CoreBackend(app).lists.threads(None, "", 9)
     first = next(row.id for row in threads if row.name == "Клиент 1")
     await app.store.append([wrote(1, app.now() + 1)])
     await until(lambda: told.watch.notices.waiting == {first})
