@@ -91,9 +91,9 @@ class NewTalkModel(RowsModel[Entry]):
     async def _find_here(self) -> None:
         line = self.typed
         words = self.named.value if self.named.kind in ("username", "phone") else line
-        rows = await self._lists.threads(None, words, CLIENTS, 0) if words else []
+        rows = await self._lists.threads(None, words, CLIENTS) if words else []
         if words and not rows and self.named.kind == "words":
-            rows = await self._lists.threads(None, swapped(words), CLIENTS, 0)
+            rows = await self._lists.threads(None, swapped(words), CLIENTS)
         contacts = await self._people.contacts(line, CONTACTS) if line else []
         if line and not contacts and self.named.kind == "words":
             contacts = await self._people.contacts(swapped(line), CONTACTS)
