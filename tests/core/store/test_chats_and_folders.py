@@ -30,7 +30,7 @@ from core.domain.thread_filter import ThreadFilter
 from core.pipeline.chats import ChatsStage, ChatWishes
 from core.pipeline.indexing import IndexingStage
 from core.store.migrations import PROJECTION
-from core.store.read import folders, lists, threads
+from core.store.read import folders, lists, stretches, threads
 from core.store.read.reminders import reminders
 from core.store.store import Store
 
@@ -335,7 +335,7 @@ async def test_the_list_holds_what_the_rules_of_a_folder_hold(
         for few in (lists.FEW, -1):  # fetched and sorted, and along an index
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(lists, "FEW", few)
-                page = lists.ids(conn, wanted, now=NOW, limit=99)
+                page = stretches.ids(conn, wanted, now=NOW, limit=99)
                 assert len(page) == len(set(page))
                 assert set(page) == fits
                 assert lists.count(conn, wanted, now=NOW, most=99) == len(fits)
