@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from desktop.notices_backend import NoticesBackend
     from desktop.people_backend import PeopleBackend
     from desktop.proxies_backend import ProxiesBackend
+    from desktop.rooms_backend import RoomsBackend
 
 
 class CoreBackend:
@@ -87,6 +88,13 @@ class CoreBackend:
         from desktop.backups_backend import BackupsBackend
 
         return BackupsBackend(self._app)
+
+    @cached_property
+    def rooms(self) -> "RoomsBackend":
+        """Groups from within."""
+        from desktop.rooms_backend import RoomsBackend
+
+        return RoomsBackend(self._app)
 
     @cached_property
     def history(self) -> "HistoryBackend":

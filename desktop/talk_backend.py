@@ -109,4 +109,6 @@ class TalkBackend:
         if not isinstance(channel, Crowded):
             return row
         out = isinstance(channel, Choosy) and channel.left_out(row.peer)
-        return structs.replace(row, members=channel.members(row.peer), left_out=out)
+        room = self._app.rooms.room(row.peer)
+        members = channel.members(row.peer)
+        return structs.replace(row, members=members, left_out=out, room=room)

@@ -9,6 +9,7 @@ from core.domain.channels import Actor, Channel, Direction, Peer
 from core.domain.events import AttachmentKind, Delivery, Pricing, Referral, Severity
 from core.domain.marks import Mark
 from core.domain.reading import Fact, Intent
+from core.domain.rooms import Room
 from core.domain.window import NO_AD, AdPrice
 
 
@@ -270,7 +271,8 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     is when the client wrote last (ms; 0: never). ``writers`` are those who have written in a group,
     at most ``MOST_WRITERS``, the first one first; none in any other chat. ``members`` are in it,
     0 where that is not known; ``left_out``: no messages of it are taken. ``blocked``: our account
-    takes nothing of them, and nothing may be sent."""
+    takes nothing of them, and nothing may be sent. ``room`` is what is known of a group from
+    within."""
 
     peer: Peer
     name: str
@@ -284,4 +286,5 @@ class PeerRow(msgspec.Struct, frozen=True, kw_only=True):
     writers: tuple[str, ...] = ()
     members: int = 0
     left_out: bool = False
+    room: Room | None = None
     blocked: bool = False

@@ -8,6 +8,7 @@ from typing import Protocol, runtime_checkable
 import msgspec
 
 from core.domain.channels import Peer, Profile
+from core.domain.persons import Person
 from core.domain.problems import Problem
 from core.domain.reading import Fact, Intent, Review, Turn, TurnReading
 from core.domain.rooms import Made, Members, Room
@@ -113,10 +114,10 @@ class Grouping(Protocol):
     async def members(self, peer: Peer, words: str, offset: int) -> Members:
         """A page of who is in it."""
 
-    async def make(self, title: str, users: Sequence[str]) -> Made:
+    async def make(self, title: str, users: Sequence[Person]) -> Made:
         """A new group with these."""
 
-    async def add(self, peer: Peer, users: Sequence[str]) -> Made:
+    async def add(self, peer: Peer, users: Sequence[Person]) -> Made:
         """These come in."""
 
     async def remove(self, peer: Peer, user: str) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer, Profile
+from core.domain.persons import Person, fits
 from core.domain.problems import Problem, ProblemError
 from core.domain.rooms import Made, Member, Missing, Room
 from core.domain.views import Stand
@@ -29,6 +30,13 @@ class Known(msgspec.Struct, frozen=True):
 
     member: Member
     thread: int | None = None
+    ours: bool = False
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Somebody who may be taken into a group; ``ours``: an account of ours."""
+
+    person: Person
     ours: bool = False
 
 
@@ -106,14 +114,33 @@ class GroupWork:
         """Remember how somebody of a group is named in requests: they are mentioned."""
         await self._verbs(peer).know(user)
 
-    async def make(self, peer: Peer, title: str, users: Sequence[str]) -> Began:
-        """A new group of the account of ``peer`` with these (ids of users)."""
+    async def people(self, peer: Peer, words: str, limit: int = 60) -> list[Candidate]:
+        """Whom the account of ``peer`` may take into a group: colleagues first, then clients that
+        it knows, those of whom the words speak."""
+        found = [
+            Candidate(Person(id=account, name=me.name, username=me.username or "",
+                             phone=me.phone or ""), ours=True)
+            for (_, account), channel in self._channels().items()
+            if account != peer.account and (me := getattr(channel, "me", None)) is not None
+            and channel.channel == peer.channel.value
+        ]  # fmt: skip
+        found = [one for one in found if not words.strip() or fits(one.person, words)]
+        ours = {one.person.id for one in found}
+        rows = await self._store.read(
+            partial(read.people, account=peer.account, words=words, limit=limit)
+        )
+        return found + [Candidate(one) for one in rows if one.id not in ours]
+
+    async def make(self, peer: Peer, title: str, users: Sequence[Person]) -> Began:
+        """A new group of the account of ``peer`` with these."""
+        if not title.strip():
+            raise ProblemError(Problem("telegram-group-untitled"))
         made = await self._verbs(peer).make(title, users)
         group = Peer(peer.channel, peer.account, made.group)
         thread = await self._store.read(partial(read_threads.thread_of, peer=group))
         return Began(group, thread, made.missing)
 
-    async def add(self, peer: Peer, users: Sequence[str]) -> Made:
+    async def add(self, peer: Peer, users: Sequence[Person]) -> Made:
         """These come in."""
         return await self._verbs(peer).add(peer, users)
 

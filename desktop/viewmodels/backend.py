@@ -28,6 +28,7 @@ from desktop.viewmodels.notices_port import Noticing
 from desktop.viewmodels.people_port import Acquainting
 from desktop.viewmodels.postponed_port import Postponing
 from desktop.viewmodels.proxies_port import Proxying
+from desktop.viewmodels.rooms_port import Rooms
 from desktop.viewmodels.sending_port import Sending
 from desktop.viewmodels.talk_port import Talking
 from desktop.viewmodels.triage_port import Triaging
@@ -138,6 +139,10 @@ class Backend(Reporting, Preferring, Protocol):
     @property
     def notices(self) -> Noticing:
         """What the operator is told of outside the window, and how everything is."""
+
+    @property
+    def rooms(self) -> Rooms:
+        """Groups from within."""
 
     @property
     def history(self) -> Histories:

@@ -61,6 +61,7 @@ from tests.desktop.sample_models import SampleModels
 from tests.desktop.sample_notices import SampleNotices
 from tests.desktop.sample_people import SamplePeople
 from tests.desktop.sample_proxies import SampleProxies
+from tests.desktop.sample_rooms import SampleRooms
 from tests.desktop.sample_search import find
 from tests.desktop.sample_sides import contradicting
 from tests.desktop.sample_templates import sample_templates
@@ -226,6 +227,7 @@ class SampleBackend:
         self.chats = SampleChats(self)
         self.business = SampleBusiness(self)
         self.people = SamplePeople(self)
+        self.rooms = SampleRooms()
         self.bots = SampleBots()
         self.also: dict[int, list[PeerRow]] = {}  # chats beside those of the channels
         self.groups: dict[int, PeerRow] = {}

@@ -17,6 +17,7 @@ from core.channels.telegram.talking import Talking
 from core.channels.telegram.topics import read_topics
 from core.channels.telegram.words import ms, number
 from core.domain.channels import Peer, Profile
+from core.domain.persons import Person
 from core.domain.problems import ChannelError, Problem
 from core.domain.rooms import Made, Members, Missing, Room, Topic
 
@@ -117,12 +118,12 @@ class GroupVerbs:
 
     # Who is in it.
 
-    async def make(self, title: str, users: Sequence[str]) -> Made:
-        """A new group with these (ids of users), who need not all get in."""
+    async def make(self, title: str, users: Sequence[Person]) -> Made:
+        """A new group with these, who need not all get in."""
         with self._talking.talk() as (client, sync):
             if self._settings.groups == "none":
                 raise ChannelError(Problem("telegram-groups-off"))
-            named = [self._user(sync, one) for one in users]
+            named = [await self._somebody(client, sync, one) for one in users]
             request = functions.messages.CreateChatRequest(named, title.strip())
             answer = await call(client, request, self._settings)
             group = next(
@@ -130,23 +131,23 @@ class GroupVerbs:
                 None,
             ) or next((-one.id for one in answer.updates.chats), 0)
             await sync.take_updates(answer.updates)
-            return Made(group=str(group), missing=self._missing(answer))
+            return Made(group=str(group), missing=self._missing(answer, users))
 
-    async def add(self, peer: Peer, users: Sequence[str]) -> Made:
+    async def add(self, peer: Peer, users: Sequence[Person]) -> Made:
         """These come into a group; whom the server does not let in is missing."""
         with self._talking.talk() as (client, sync):
             named = await self._named(sync, peer)
             missing: list[Missing] = []
             for one in users:
-                user = self._user(sync, one)
+                user = await self._somebody(client, sync, one)
                 try:
                     answer = await call(client, _invitation(named, user), self._settings)
                 except _ALONE:
-                    missing.append(Missing(id=one, name=self._name(int(one))))
+                    missing.append(Missing(id=one.id, name=one.name))
                     continue
                 except errors.UserAlreadyParticipantError:
                     continue
-                missing += self._missing(answer)
+                missing += self._missing(answer, users)
                 await sync.take_updates(answer.updates)
             return Made(group=peer.id, missing=tuple(missing))
 
@@ -253,12 +254,20 @@ class GroupVerbs:
             raise ChannelError(Problem("telegram-member-unknown"))
         return types.InputUser(known.user_id, known.access_hash)
 
-    def _name(self, user: int) -> str:
-        met = self._met.get(user)
-        return members.member_of(met, 0).name if met is not None else ""
+    async def _somebody(self, client: LineClient, sync: Sync, one: Person) -> Any:
+        """Somebody whom the account has not met is found by username, or by number."""
+        known = sync.people.input_peer(int(one.id)) or self.met(int(one.id))
+        if known is None and (one.username or one.phone):
+            request: Any = functions.contacts.ResolvePhoneRequest(one.phone.lstrip("+"))
+            if one.username:
+                request = functions.contacts.ResolveUsernameRequest(one.username)
+            with suppress(errors.UsernameNotOccupiedError, errors.PhoneNotOccupiedError):
+                self._hear((await call(client, request, self._settings)).users)
+        return self._user(sync, one.id)
 
-    def _missing(self, answer: Any) -> tuple[Missing, ...]:
-        return members.missing_of(answer, {one: self._name(one) for one in self._met})
+    @staticmethod
+    def _missing(answer: Any, users: Sequence[Person]) -> tuple[Missing, ...]:
+        return members.missing_of(answer, {int(one.id): one.name for one in users})
 
     def _hear(self, users: Iterable[Any]) -> None:
         for one in users:

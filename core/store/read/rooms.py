@@ -4,7 +4,9 @@ import sqlite3
 from typing import Final
 
 from core.domain.channels import Peer
+from core.domain.persons import Person
 from core.domain.views import Stand
+from core.store.database import alike
 
 NAMED: Final = "instr({row}.around, '\"mentioned\":true') > 0"
 """Of a message: whether it names us or answers us, by what stands around it. The index of what is
@@ -57,3 +59,22 @@ def has_mention(conn: sqlite3.Connection, peer: Peer) -> bool:
         (peer.channel.value, peer.account, peer.id),
     ).fetchone()
     return row is not None
+
+
+def people(conn: sqlite3.Connection, account: str, words: str, limit: int) -> list[Person]:
+    """Clients that a Telegram account knows and of whom the words speak; who wrote last first."""
+    rows = conn.execute(
+        "SELECT i.peer, i.name, i.username, i.phone FROM identities i JOIN threads t"
+        " ON t.id = i.thread WHERE i.channel = 'telegram' AND i.account = ? AND i.peer >= '0'"
+        " AND i.alias_of IS NULL AND t.last_message IS NOT NULL"
+        " AND alike(i.name) LIKE ? ESCAPE '\\' ORDER BY t.last_at DESC LIMIT ?",
+        (account, f"%{_escaped(alike(words.strip()))}%", limit),
+    )
+    return [
+        Person(id=peer, name=name, username=username or "", phone=phone or "")
+        for peer, name, username, phone in rows
+    ]
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", r"\\").replace("%", r"\%").replace("_", r"\_")

@@ -7,6 +7,7 @@ import pytest
 from core.domain.channels import Channel, Peer
 from core.domain.events import MessageReceived, SendRequested
 from core.domain.marks import Mark
+from core.domain.persons import Person
 from core.domain.problems import ChannelError
 from core.domain.rooms import Missing
 from tests.core.channels.telegram.conftest import Stage, until
@@ -17,6 +18,10 @@ def said(room: Room) -> list[Any]:
     """Every message of the group in the log, as it came."""
     events = room.stage.log.events
     return [e.body for e in events if e.peer == room.peer and isinstance(e.body, MessageReceived)]
+
+
+def person(user: int, **more: str) -> Person:
+    return Person(id=str(user), **more)
 
 
 def texts(room: Room) -> dict[str, Any]:
@@ -68,7 +73,7 @@ async def test_a_new_group_is_a_thread_and_says_who_is_missing(stage: Stage) -> 
     channel = await stage.signed_in(**FAST)
     await stage.agree()
     await until(lambda: bool(stage.log.thread(boris)))
-    made = await channel.groups.make("Насосы для Ирины", [str(stage.irina), str(boris)])
+    made = await channel.groups.make("Насосы для Ирины", [person(stage.irina), person(boris)])
     assert [one.id for one in made.missing] == [str(boris)]
     peer = Peer(Channel.TELEGRAM, str(stage.me), made.group)
     await until(lambda: any(e.peer == peer for e in stage.log.events))
@@ -76,9 +81,9 @@ async def test_a_new_group_is_a_thread_and_says_who_is_missing(stage: Stage) -> 
     assert room is not None and room.title == "Насосы для Ирины"
     assert room.rights.add and room.rights.rename and room.rights.remove
     vera = stage.server.add_user(phone="+79160000078", first_name="Вера")
-    stage.server.send(vera, stage.me, "это Вера")
-    await until(lambda: bool(stage.log.thread(vera)))
-    added = await channel.groups.add(peer, [str(vera), str(boris), str(stage.irina)])
+    added = await channel.groups.add(
+        peer, [person(vera, phone="+79160000078"), person(boris), person(stage.irina)]
+    )
     assert [one.id for one in added.missing] == [str(boris)]
     listed = await channel.groups.members(peer)
     assert {one.id for one in listed.rows} == {str(stage.me), str(stage.irina), str(vera)}
