@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from core.domain.telegram_names import link, typed
+from core.domain.telegram_names import linked, typed
 from core.pipeline.newcomers import Newcomers, Somebody
 from desktop.viewmodels.people_port import FoundPeople, LinkPlace, PersonRow
 
@@ -55,7 +55,7 @@ class PeopleBackend:
 
     async def follow(self, url: str, account: str) -> LinkPlace:
         """Here first, then at Telegram."""
-        named = link(url)
+        named = linked(url)
         if named is None:
             return LinkPlace()
         place = await self._newcomers.follow(named, account)

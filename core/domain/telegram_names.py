@@ -44,9 +44,9 @@ def typed(line: str) -> Named:
     line = " ".join(line.split())
     if line.startswith("@") and _USERNAME.fullmatch(line[1:]):
         return Named("username", line[1:])
-    linked = link(line if "://" in line else f"https://{line}" if "/" in line else line)
-    if linked is not None:
-        return linked
+    found = linked(line) if "/" in line else None
+    if found is not None:
+        return found
     called = _CALLED.fullmatch(line)
     name, said = (called["name"], called["number"]) if called else ("", line)
     number = phone(said)
@@ -71,6 +71,11 @@ def phone(line: str) -> str:
             return phonenumbers.format_number(found, phonenumbers.PhoneNumberFormat.E164)
     # numbers of countries that this library does not know yet: the server has the last word
     return f"+{digits}" if line.lstrip().startswith("+") and len(digits) <= 15 else ""
+
+
+def linked(url: str) -> Named | None:
+    """What an address as it stands in a text leads to; None where it is none of Telegram's."""
+    return link(url if "://" in url else f"https://{url}")
 
 
 def link(url: str) -> Named | None:

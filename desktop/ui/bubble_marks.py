@@ -76,8 +76,18 @@ def place(made: Bubble) -> None:
         if mark.style == "link":
             link = Follow(mark.url, text[mark.start : mark.end])
             made.links += [(box, link) for box in _boxes(made, mark)]
+        elif mark.style == "mention":
+            link = Follow(_whom(mark, text), text[mark.start : mark.end])
+            made.links += [(box, link) for box in _boxes(made, mark)]
         elif mark.style == "spoiler":
             made.hidden += _boxes(made, mark)
+
+
+def _whom(mark: Mark, text: str) -> str:
+    """The address of who is mentioned."""
+    if mark.url:
+        return f"tg://user?id={mark.url}"
+    return f"https://t.me/{text[mark.start : mark.end].removeprefix('@')}"
 
 
 def _boxes(made: Bubble, mark: Mark, pad: float = 0.0) -> list[QRectF]:

@@ -18,14 +18,14 @@ def open_url(url: str) -> None:
 
 
 def follow(
-    shell: Shell, over: QWidget, url: str, words: str, told: Callable[[str], object]
+    shell: Shell, over: QWidget, url: str, words: str, told: Callable[[str], object], note: str = ""
 ) -> None:
-    """Ask, then open; what is no page, mail or phone is never opened."""
+    """Ask, then open; what is no page, mail or phone is never opened. ``note`` says what it is."""
     found = target(url, words)
     if found is None:
-        told(shell.tr("link-not-opened"))
+        told(note or shell.tr("link-not-opened"))
         return
-    dialog = LinkDialog(shell, over.window(), found.host, found.url, odd=found.odd)
+    dialog = LinkDialog(shell, over.window(), found.host, found.url, odd=found.odd, note=note)
     dialog.agreed.connect(lambda: open_url(found.url))
     dialog.show()
 
@@ -35,12 +35,16 @@ class LinkDialog(Dialog):
 
     agreed = Signal()
 
-    def __init__(self, shell: Shell, parent: QWidget, host: str, url: str, *, odd: bool) -> None:
+    def __init__(
+        self, shell: Shell, parent: QWidget, host: str, url: str, *, odd: bool, note: str = ""
+    ) -> None:
         super().__init__(shell, parent, "linkDialog", shell.tr("link-title"))
         self.setModal(True)
         wide = min(parent.width() - 40, round(shell.theme.px(480)))
-        self.resize(wide, round(shell.theme.px(250 if odd else 200)))
+        self.resize(wide, round(shell.theme.px((250 if odd else 200) + (40 if note else 0))))
         self.text.setText(shell.tr("link-leads", host=host))
+        if note:
+            self.body.addWidget(label("", note, wrap=True))
         self.address = label("hint", "\u200b".join(url[:400]), wrap=True)
         self.address.setAccessibleName(url)
         self.body.addWidget(self.address)

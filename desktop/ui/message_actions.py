@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from core.domain.abilities import Bot, may_delete, may_edit, may_forward, may_react, offered
 from core.domain.channels import Channel
+from core.domain.telegram_names import linked as telegram_link
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell.context import Shell
 from desktop.ui import remedies
@@ -64,7 +65,7 @@ class MessageActions(QObject):
     ``forward`` one to pass on and whether with its author, ``delete`` one to take away,
     ``forward_all`` and ``delete_all`` give the messages of an album,
     ``reveal`` one of which nothing is to be covered, ``versions`` one whose earlier words are
-    asked for; ``told`` gives a sentence."""
+    asked for, ``person`` one, a link to Telegram in it and its words; ``told`` gives a sentence."""
 
     answer = Signal(object)
     original = Signal(object)
@@ -86,6 +87,7 @@ class MessageActions(QObject):
     reveal = Signal(object)
     told = Signal(str)
     versions = Signal(object)
+    person = Signal(object, str, str)
 
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
         super().__init__(parent)
@@ -113,6 +115,8 @@ class MessageActions(QObject):
                 self._sounds.faster(row, item)
             case Open(url):
                 self.open_page(url)
+            case Follow(url, words) if telegram_link(url) is not None:
+                self.person.emit(row, url, words)
             case Follow(url, words):
                 follow(self._shell, self._over, url, words, self.told.emit)
             case "reveal":

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from core.domain.channels import Channel
 from core.domain.persons import Person, fits
 from core.domain.problems import Problem
-from core.domain.telegram_names import link, typed
+from core.domain.telegram_names import linked, typed
 from core.domain.views import ThreadRow
 from desktop.viewmodels.people_port import FoundPeople, LinkPlace, PersonRow
 
@@ -76,4 +76,4 @@ class SamplePeople:
         return self.whatsapp
 
     async def follow(self, url: str, account: str) -> LinkPlace:
-        return self.place if link(url) is not None else LinkPlace()
+        return self.place if linked(url) is not None else LinkPlace()

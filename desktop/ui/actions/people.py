@@ -5,8 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
+from core.domain.channels import Channel
+from core.domain.persons import Person
+from core.domain.telegram_names import linked
+from core.domain.views import MessageRow
+from desktop.ui.link_dialog import follow
 from desktop.ui.new_talk import NewTalk
-from desktop.viewmodels.new_talk import NewTalkModel
+from desktop.viewmodels.new_talk import NewTalkModel, name_of
 from desktop.viewmodels.palette import Entry
 
 if TYPE_CHECKING:
@@ -27,6 +32,7 @@ class PeopleActions:
         self.palette = NewTalk(window.shell, model, body)
         self.palette.chosen.connect(self._chosen)
         window.conversation.new_talk.connect(self.new_talk)
+        window.conversation.view.actions_.person.connect(self._follow)
 
     def new_talk(self) -> None:
         """Write to somebody first."""
@@ -38,8 +44,7 @@ class PeopleActions:
             case "thread":
                 self._start(self._show(int(entry.id)))
             case "person" if person is not None and person.kind != "person":
-                key = "link-bot" if person.kind == "bot" else "link-public"
-                self._window.toast.tell(self._shell.tr(key, name=entry.title))
+                self._window.toast.tell(self._what(person))
             case "person":
                 account, _, ident = entry.id.partition(":")
                 self._start(self.open_person(account, ident))
@@ -51,6 +56,44 @@ class PeopleActions:
     async def open_person(self, account: str, ident: str) -> None:
         """The thread of somebody who was found, the draft ready to be written."""
         await self._show(await self._backend.open(account, ident))
+
+    # Links.
+
+    def _follow(self, row: MessageRow, url: str, words: str) -> None:
+        named = linked(url)
+        if named is None or named.kind in ("invite", "other"):
+            note = self._shell.tr("link-invite" if named and named.kind == "invite" else "link-own")
+            self._outside(url, words, note)
+            return
+        account = row.peer.account if row.peer.channel is Channel.TELEGRAM else ""
+        self._start(self.go_to(url, words, account))
+
+    async def go_to(self, url: str, words: str, account: str) -> None:
+        """Where a link of Telegram's leads, here where it is here."""
+        place = await self._backend.follow(url, account)
+        if place.thread is not None:
+            await self._show(place.thread)
+            if place.message:
+                if await self._window.messages.reach(place.message, place.at):
+                    self._window.conversation.view.light(place.message, 0, 0)
+            elif (named := linked(url)) is not None and named.message:
+                self._window.toast.tell(self._shell.tr("link-message-gone"))
+            return
+        one = place.somebody
+        if one is None:
+            self._outside(url, words, self._shell.tr("link-nobody"))
+        elif one.person.kind == "person":
+            await self.open_person(one.account, one.person.id)
+        else:
+            self._outside(url, words, self._what(one.person))
+
+    def _what(self, person: Person) -> str:
+        key = {"bot": "link-bot", "self": "link-self"}.get(person.kind, "link-public")
+        return self._shell.tr(key, name=name_of(person))
+
+    def _outside(self, url: str, words: str, note: str) -> None:
+        """What is none of ours may be opened in the browser."""
+        follow(self._shell, self._window, url, words, self._window.toast.tell, note)
 
     async def _add(self, account: str, phone: str, name: str) -> None:
         await self._show(await self._backend.add(account, phone, name))

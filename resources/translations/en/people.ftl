@@ -34,3 +34,8 @@ row-begin = Nothing written yet
 # Links to Telegram.
 link-bot = { $name } is a bot. Bots are not written to here.
 link-public = { $name } is a channel or a group that your accounts are not in.
+link-invite = This is an invitation to a group or a channel. It is taken in Telegram itself.
+link-own = This address is for Telegram itself.
+link-nobody = Nobody whom your accounts know is meant by this link.
+link-self = This is your own account, { $name }.
+link-message-gone = The message that the link leads to is not here.

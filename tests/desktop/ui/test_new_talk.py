@@ -6,8 +6,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.domain.persons import Person
 from core.domain.problems import Problem
+from desktop.ui.bubble import Follow
+from desktop.ui.link_dialog import LinkDialog
 from desktop.viewmodels import new_talk
+from desktop.viewmodels.people_port import LinkPlace, PersonRow
 from tests.desktop.ui.conftest import until
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -53,3 +57,21 @@ async def test_a_number_that_nobody_is_found_by(desk: SimpleNamespace) -> None:
     await until(lambda: window.people.model.problem is not None)
     said = desk.shell.problem(people.problem)
     assert window.people.palette.state.text() == said
+
+
+async def test_a_link_to_telegram_leads_here(desk: SimpleNamespace) -> None:
+    window, people = desk.window, desk.backend.people
+    await window.open_thread(1)
+    row = window.messages.rows[0]
+    actions = window.conversation.view.actions_
+    people.place = LinkPlace(thread=1, message=row.id, at=row.at)
+    actions.do(row, Follow("t.me/c/1/2", "t.me/c/1/2"))
+    lights = window.conversation.view._delegate.lights
+    await until(lambda: lights.spot is not None and lights.spot.message == row.id)
+    people.place = LinkPlace(somebody=PersonRow("42", Person(id="9001")))
+    actions.do(row, Follow("tg://user?id=9001", "Олег"))
+    await until(lambda: people.opened == [("42", "9001")])
+    people.place = LinkPlace(somebody=PersonRow("42", Person(id="5", name="Бот", kind="bot")))
+    actions.do(row, Follow("https://t.me/pump_bot", "бот"))
+    await until(lambda: window.findChild(LinkDialog) is not None)
+    window.findChild(LinkDialog).close()
