@@ -3,7 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import msgspec
 from telethon import functions, types
@@ -18,7 +18,7 @@ from core.channels.telegram.ids import chat_of, is_super
 from core.channels.telegram.kept_book import KeptBook
 from core.channels.telegram.ledger import Ledger, Sweep
 from core.channels.telegram.pages import number_of
-from core.channels.telegram.problems import channel_error
+from core.channels.telegram.problems import channel_error, is_lacking, is_signed_out
 from core.channels.telegram.scribe import Scribe
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.standing import Standings
@@ -35,6 +35,14 @@ LOOK_BACK: Final = 5000
 PRIVATE: Final = "telegram-group-private"
 KEPT_EVERY: Final = 20
 """Chats that are looked at again, at most, after an end in the middle."""
+
+
+class _Untold(NamedTuple):
+    """A dialog of which its server tells nothing."""
+
+    peer: Any
+    read_inbox_max_id: int = 0
+    read_outbox_max_id: int = 0
 
 
 async def _unheard(_: Sequence[Any]) -> None:
@@ -60,6 +68,8 @@ class Chats:
         self._settings = settings
         self._lock = lock
         self._again = 0
+        self._unlisted = False
+        self._spoke: set[int] = set()
         self._standings = standings
         self.kept = KeptBook(scribe, on_standing)
         self._failures = Failures()
@@ -98,7 +108,7 @@ class Chats:
         everything = not sweep.listed
         async with self._lock:
             # Every chat's last message first, so that the list fills at once.
-            dialogs, moved = await self._dialogs.listed(everything=everything, tops=everything)
+            dialogs, moved = await self._listed(everything=everything)
         await self._standings.compare()
         if everything:
             self.kept.dialogs = len(dialogs)
@@ -115,6 +125,20 @@ class Chats:
         if everything and again == self._again:
             self.kept.book.sweep = Sweep(listed=True)
             await self.kept.keep_sweep()
+
+    async def _listed(self, *, everything: bool) -> tuple[list[Any], set[int]]:
+        """The list of chats, with the lock held. Where a server has none, those that speak have
+        their history read."""
+        try:
+            listed = await self._dialogs.listed(everything=everything, tops=everything)
+        except Exception as error:
+            if is_lacking(error) and not is_signed_out(error):
+                self._unlisted = True
+                await self.begin(self._spoke, tell=False)
+            raise
+        self._unlisted = False
+        self._spoke.clear()
+        return listed
 
     async def look_at_all(self, since: int) -> None:
         """More happened ``since`` (ms) than the server tells: the next ``look`` goes through all
@@ -136,12 +160,18 @@ class Chats:
             self.wanted.set()
 
     async def begin(self, chats: Iterable[int], *, tell: bool = True) -> None:
-        """Groups that are new here: their newest page is to be read, which is told unless it is
-        being done."""
+        """Groups that are new here, and other chats where no list will name them: their newest page
+        is to be read, which is told unless it is being done."""
+        chats = [*chats]
+        if not self.kept.book.sweep.listed:
+            self._spoke.update(one for one in chats if one > 0)
+        alone = self._unlisted and not self.kept.book.sweep.listed
         new = {
             one: Ledger(torn=0)
             for one in chats
-            if one < 0 and one not in self.kept.book.chats and self._scribe.people.is_client(one)
+            if (one < 0 or alone)
+            and one not in self.kept.book.chats
+            and self._scribe.people.is_client(one)
         }
         await self.kept.put(new)
         if new and tell:
@@ -207,7 +237,11 @@ class Chats:
             if not self._failures.is_of(chat, error):
                 raise
             log.warning("no dialog of chat %s: %s", chat, error)
-            await self.kept.refused(chat, channel_error(error).problem)
+            if chat > 0 and is_lacking(error):
+                async with self._lock:  # who read what is not told: the messages are
+                    await self._newest_page(_Untold(types.PeerUser(chat)), moved=True)
+            else:
+                await self.kept.refused(chat, channel_error(error).problem)
         if (ledger := self.kept.book.of(chat)).torn is not None and not ledger.problem:
             await self.kept.refused(chat, Problem("telegram-peer-gone"))
 

@@ -56,9 +56,10 @@ async def test_an_album_that_the_server_forgot_before_it_went_out_goes_up_again(
 ) -> None:
     channel = await _met(stage, tmp_path)
     uploads, asked = [], []
-    stage.differ(
-        functions.messages.UploadMediaRequest, lambda one, usual: uploads.append(one) or usual()
-    )
+
+    def goes_up(one: Any, usual: Any) -> Any:
+        uploads.append(one)
+        return usual()
 
     def forgot(_: Any, usual: Any) -> Any:
         asked.append(1)
@@ -66,6 +67,7 @@ async def test_an_album_that_the_server_forgot_before_it_went_out_goes_up_again(
             raise Refused(f"FILE_REFERENCE_{len(asked) % 3}_EXPIRED", 400)
         return usual()
 
+    stage.differ(functions.messages.UploadMediaRequest, goes_up)
     stage.differ(functions.messages.SendMultiMediaRequest, forgot)
     if outcome == "refused":
         with pytest.raises(ChannelError) as refused:

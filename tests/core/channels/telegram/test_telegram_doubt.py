@@ -119,7 +119,7 @@ async def test_it_is_looked_for_among_what_nobody_told_of(stage: Any) -> None:
     again = await stage.signed_in()
 
     async def stands(message: Any) -> bool:
-        return message.id != last
+        return bool(message.id != last)
 
     again._connection.sync.stands = stands
     again.doubt("b", since)

@@ -143,6 +143,27 @@ async def test_a_server_that_has_nothing_else(stage: Any, wait: Any) -> None:
         assert channel.state == "online"
 
 
+@pytest.mark.parametrize("peers", [True, False])
+async def test_a_server_without_a_list_of_chats_tells_what_those_said_who_speak(
+    stage: Any, wait: Any, peers: bool
+) -> None:
+    """On the first run, with and without a way to ask for one chat."""
+    for n in range(30):
+        stage.write(f"раньше {n}", at=1_700_000_000 + n, push=False)
+    refused = [messages.GetDialogsRequest, *(() if peers else (messages.GetPeerDialogsRequest,))]
+    for method in refused:
+        stage.differ(method, ANSWERS["missing"])
+    channel = await stage.signed_in(**QUICK, first_page=10, backfill_page=7)
+    stage.write("а теперь?")
+    await stage.agree()
+    silent = stage.server.add_user(phone="+79160001122", first_name="Пётр")
+    stage.server.send(silent, stage.me, "давно", at=1_700_000_000, push=False)
+    await channel.close()
+    await stage.signed_in(**QUICK)
+    stage.server.send(silent, stage.me, "и я")
+    await wait(lambda: stage.same(silent))
+
+
 @pytest.mark.parametrize("how", SOME)
 async def test_a_supergroup_whose_difference_is_not_told(stage: Any, wait: Any, how: str) -> None:
     groups = stage.server.groups
