@@ -13,10 +13,11 @@ from telethon import types
 
 from core.channels.telegram import service
 from core.channels.telegram.entities import marks_of
-from core.channels.telegram.ids import chat_of, external, external_of
+from core.channels.telegram.ids import chat_of, external, external_of, is_service
 from core.channels.telegram.keys import keys_of
 from core.channels.telegram.kinds import note_of, page_of, words_of
 from core.channels.telegram.media import ONCE, attachments_of, lasts, ref_of
+from core.channels.telegram.page_reader import bytes_of
 from core.channels.telegram.polls import chosen_by_client, poll_of
 from core.channels.telegram.topics import mentions_us, topic_of
 from core.channels.telegram.words import lines, ms, number, said
@@ -108,16 +109,20 @@ def profile_of(user: Any) -> Profile:
 def text_of(message: Any, names: Names = nobody) -> str:
     """The text as it is shown here: the message's own, and the words inside its media; who came
     into a group or left it."""
-    if isinstance(message, types.MessageService):
+    if is_service(message):
         who = (names(types.PeerUser(one)) or str(one) for one in service.people_in(message.action))
         return ", ".join(who) or service.service_words(message.action)
+    if message.media is None:
+        return message.message or ""
     return lines(message.message or "", words_of(message.media))
 
 
 def noted(message: Any) -> str:
     """What stands beside the words: the kind of what is no file, or happened in the chat."""
-    if isinstance(message, types.MessageService):
+    if is_service(message):
         return service.service_note(message.action)
+    if message.media is None:
+        return ""
     seconds = lasts(message.media)
     if seconds and note_of(message.media) != "expired":
         return "view_once" if seconds == ONCE else "self_destructs"
@@ -131,9 +136,9 @@ def looks(message: Any) -> tuple[Mark, ...]:
 
 def shown(message: Any) -> bool:
     """Whether the object is a message of the conversation."""
-    if isinstance(message, types.MessageService):
+    if is_service(message):
         return not isinstance(message.action, service.HIDDEN)
-    return isinstance(message, types.Message)
+    return type(message) is types.Message
 
 
 def message_event(
@@ -149,7 +154,7 @@ def message_event(
     assert chat is not None
     at = ms(message.date)
     media = getattr(message, "media", None)
-    quiet = isinstance(message, types.MessageService) and not service.is_call(message.action)
+    quiet = is_service(message) and not service.is_call(message.action)
     reply = getattr(message.reply_to, "reply_to_msg_id", None)
     if getattr(message.reply_to, "forum_topic", False) and not message.reply_to.reply_to_top_id:
         reply = None  # it names the topic that the message is in
@@ -157,7 +162,7 @@ def message_event(
         external_id=external(chat, message.id),
         at=at,
         peer=account.peer(chat),
-        raw=bytes(message),
+        raw=bytes_of(message),
         body=MessageReceived(
             direction="out" if message.out or _by_colleague(account, message) else "in",
             text=text_of(message, names) or "",
@@ -196,6 +201,9 @@ def author_of(message: Any, names: Names) -> str:
     return f"{name} ({title})" if title and not isinstance(writer, types.PeerUser) else name
 
 
+_NOTHING: Final = Around()
+
+
 def around_of(message: Any, names: Names = nobody) -> Around | None:
     """What Telegram tells beside the words; None where that is nothing."""
     media, reply = getattr(message, "media", None), message.reply_to
@@ -218,7 +226,7 @@ def around_of(message: Any, names: Names = nobody) -> Around | None:
         poll=poll_of(media) if isinstance(media, types.MessageMediaPoll) else None,
         keys=keys_of(getattr(message, "reply_markup", None)),
     )
-    return made if made != Around() else None
+    return made if made != _NOTHING else None
 
 
 def _forward(header: Any, names: Names) -> Forward:
@@ -244,7 +252,7 @@ def edit_event(account: Account, message: Any, *, after: int | None = None) -> E
         external_id=f"{name}@{edited_at}#{digest}",
         at=edited_at,
         peer=account.peer(chat),
-        raw=bytes(message),
+        raw=bytes_of(message),
         body=MessageEdited(target=name, text=text, edited_at=edited_at, marks=looks(message)),
     )
 
@@ -258,7 +266,7 @@ def content_event(account: Account, message: Any, now: int) -> Event:
         external_id=f"{name}@{now}",
         at=now,
         peer=account.peer(chat),
-        raw=bytes(message),
+        raw=bytes_of(message),
         body=ContentChanged(
             target=name,
             text=text_of(message),
@@ -284,7 +292,7 @@ def pin_event(peer: Peer, message: str, now: int, *, pinned: bool) -> Event:
 
 def call_event(peer: Peer, message: Any) -> Event | None:
     """How a call ended; None for any other message."""
-    ended = service.call_end(message) if isinstance(message, types.MessageService) else None
+    ended = service.call_end(message) if is_service(message) else None
     if ended is None:
         return None
     return Event(external_id=str(message.id), at=ms(message.date), peer=peer, body=ended)
@@ -352,7 +360,7 @@ def profile_event(peer: Peer, profile: Profile, at: int) -> Event:
 
 def unreadable_event(peer: Peer, message: Any, at: int) -> Event:
     """A message that could not be converted; its bytes are kept for a later version."""
-    raw = bytes(message)
+    raw = bytes_of(message)
     return Event(
         external_id=external_of(message),
         at=at,

@@ -32,11 +32,19 @@ def bare(chat: int) -> int:
 
 def chat_of(peer: Any) -> int | None:
     """The chat that a Peer or InputPeer names; None for what is none."""
+    if type(peer) is types.PeerUser:
+        return int(peer.user_id)  # mostly, and several times a message
     if isinstance(peer, types.PeerUser | types.PeerChat | types.PeerChannel):
         return int(utils.get_peer_id(peer))
     if isinstance(peer, types.InputPeerUser | types.InputPeerChat | types.InputPeerChannel):
         return int(utils.get_peer_id(peer))
     return None
+
+
+def is_service(message: Any) -> bool:
+    """Whether it is a line of the messenger's own. Telethon's messages are of an abstract class,
+    which takes ``isinstance`` a microsecond."""
+    return type(message) is types.MessageService
 
 
 def external(chat: int, message: int) -> str:

@@ -41,8 +41,11 @@ class Links:
         that shows another link now waits no more."""
         waiting, changed = await self._read(), False
         for one in messages:
-            chat, page = chat_of(one.peer_id), _pending(one)
-            if chat is None or (page is None and not waiting):
+            page = _pending(one)
+            if page is None and not waiting:
+                continue
+            chat = chat_of(one.peer_id)
+            if chat is None:
                 continue
             place = (chat, int(one.id))
             for known, places in list(waiting.items()):

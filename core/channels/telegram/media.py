@@ -33,7 +33,7 @@ def lasts(media: Any) -> int:
 def attachments_of(media: Any, ref: str) -> tuple[Attachment, ...]:
     """The file of a message, if it has one. What destroys itself is left to Telegram: a copy would
     keep it (terms of the API, 1.4)."""
-    if lasts(media):
+    if media is None or lasts(media):
         return ()
     if isinstance(media, types.MessageMediaPhoto) and isinstance(media.photo, types.Photo):
         return (_photo(media.photo, ref),)

@@ -8,6 +8,7 @@ from telethon import functions, types
 from telethon.utils import get_peer_id
 
 from core.channels.telegram import ids
+from core.channels.telegram.page_reader import HistoryRequest
 from core.channels.telegram.people import People
 from core.ports import KnownMessage
 
@@ -77,7 +78,7 @@ class _There(types.messages.AffectedMessages):  # type: ignore[misc]
 
 def history_request(peer: Any, limit: int, below: int = 0) -> Any:
     """``messages.getHistory``: ``limit`` messages under id ``below`` (0: from the newest)."""
-    return functions.messages.GetHistoryRequest(
+    return HistoryRequest(
         peer=peer,
         offset_id=below,
         offset_date=None,

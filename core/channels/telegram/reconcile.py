@@ -26,7 +26,7 @@ from core.channels.telegram.converters import (
     vote_events,
 )
 from core.channels.telegram.groups import went_on
-from core.channels.telegram.ids import channel_id, chat_of, external, number_of
+from core.channels.telegram.ids import channel_id, chat_of, external, is_service, number_of
 from core.channels.telegram.keys import keys_of
 from core.channels.telegram.kinds import changes_by_itself, page_of
 from core.channels.telegram.words import ms
@@ -54,7 +54,7 @@ def changes(
             events.append(edit_event(account, message))
     elif known.deleted or stale(message, known):
         return []
-    elif isinstance(message, types.MessageService):
+    elif is_service(message):
         pass  # what happened is not edited
     elif changes_by_itself(message.media):
         if (text_of(message), noted(message)) != (known.text, known.note):
@@ -65,18 +65,20 @@ def changes(
         events.append(edit_event(account, message))  # how its words look, too
     elif known.page is None and page_of(message.media) is not None:
         events.append(content_event(account, message, now))  # the link was looked up
-    told = any(isinstance(one.body, ContentChanged) for one in events)
-    keys = keys_of(getattr(message, "reply_markup", None))
-    if known is not None and not told and keys != known.keys:
-        events.append(content_event(account, message, now))  # a bot has other buttons
+    if known is not None and not any(isinstance(one.body, ContentChanged) for one in events):
+        keys = keys_of(getattr(message, "reply_markup", None))
+        if keys != known.keys:
+            events.append(content_event(account, message, now))  # a bot has other buttons
     events += beside(account, message, known, now)
-    events += reaction_changes(
-        account.peer(chat),
-        external(chat, message.id),
-        reactions_of(getattr(message, "reactions", None), account.id),
-        known.reactions if known else (),
-        now,
-    )
+    reactions, stand = getattr(message, "reactions", None), known.reactions if known else ()
+    if reactions is not None or stand:
+        events += reaction_changes(
+            account.peer(chat),
+            external(chat, message.id),
+            reactions_of(reactions, account.id),
+            stand,
+            now,
+        )
     return events
 
 
@@ -84,8 +86,8 @@ def beside(account: Account, message: Any, known: KnownMessage | None, now: int)
     """How a call ended, what is pinned, what was chosen in a poll of ours."""
     chat = chat_of(message.peer_id)
     assert chat is not None
-    peer = account.peer(chat)
-    if isinstance(message, types.MessageService):
+    if is_service(message):
+        peer = account.peer(chat)
         if isinstance(message.action, types.MessageActionChatMigrateTo) and known is None:
             return [went_on(peer, channel_id(message.action.channel_id), ms(message.date))]
         ended = call_event(peer, message)
@@ -94,7 +96,8 @@ def beside(account: Account, message: Any, known: KnownMessage | None, now: int)
     events = vote_events(account, message, known.text if known else "", now)
     pinned = bool(message.pinned)
     if pinned != (known is not None and known.pinned):
-        events.append(pin_event(peer, external(chat, message.id), now, pinned=pinned))
+        name = external(chat, message.id)
+        events.append(pin_event(account.peer(chat), name, now, pinned=pinned))
     return events
 
 

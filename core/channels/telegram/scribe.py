@@ -187,11 +187,12 @@ class Scribe:
         ours.sort(key=lambda pair: int(pair[1].id))
         await self.links.hear(one for _, one in ours)
         self._lines(ours)
-        known = await self.standing([one for _, one in ours])
+        names = [external(user, one.id) for user, one in ours]
+        known = await self._known(names)
         now = self.now()
         events: list[Event] = []
-        for user, one in ours:
-            stands = known.get(external(user, one.id))
+        for (user, one), name in zip(ours, names, strict=True):
+            stands = known.get(name)
             profile, ref = self.people.profile(user), self.refs.ref_of(one.id, user)
             try:
                 events += changes(self.account, one, stands, profile, now, ref, self.names)

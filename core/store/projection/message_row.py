@@ -27,15 +27,13 @@ def row_of(
     ref: str | None = None,
 ) -> tuple[Any, ...]:  # fmt: skip
     """A new message as it stands in ``COLUMNS``: all at once, for a history is 100,000 of these."""
-    peer, name = event.peer, event.external_id
-    assert peer is not None
-    inbound = body.direction == "in"
+    name, inbound = event.external_id, body.direction == "in"
     waits = inbound and not body.service
     status = "" if inbound else "sent"
     if not inbound and covered(who, "client", name, event.at):
         status = "read"
     return (
-        seq, who["thread"], who["id"], peer.channel.value, peer.account, name, body.direction,
+        seq, who["thread"], who["id"], who["channel"], who["account"], name, body.direction,
         event.at, body.text, body.note, status, ref, body.reply_to,
         int(waits and not _seen(who, name, event.at)),
         int(not body.history and recorded_at - event.at < LIVE_MS), seq, body.author,
@@ -58,11 +56,13 @@ def packed(marks: tuple[Mark, ...]) -> bytes | None:
 def _seen(who: Who, external_id: str, at: int) -> bool:
     """Whether a message of the client that comes now was read by us, on another device. Where ids
     do not tell the order, one that comes late was seen by nobody."""
-    return place_of(external_id) is not None and covered(who, "us", external_id, at)
+    return covered(who, "us", external_id, at) and place_of(external_id) is not None
 
 
 def covered(who: Who, reader: str, external_id: str, at: int) -> bool:
     """Whether the reader's mark reaches that message already."""
     mark = who[f"read_{reader}"]
+    if not mark:
+        return False
     told = reaches(mark, external_id)
-    return told if told is not None else bool(mark) and at <= int(who[f"read_{reader}_at"])
+    return told if told is not None else at <= int(who[f"read_{reader}_at"])
