@@ -5,6 +5,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from desktop.application import Application
+from desktop.asked_backend import AskedBackend
 from desktop.changing_backend import ChangingBackend
 from desktop.deal_backend import DealBackend
 from desktop.drafting_backend import DraftingBackend
@@ -42,6 +43,7 @@ class CoreBackend:
         self.deal = DealBackend(application)
         self.sending = SendingBackend(application)
         self.changing = ChangingBackend(application)
+        self.asking = AskedBackend(application)
         self.postponed = PostponedBackend(application)
         self.writing = WritingBackend(application)
         self.drafting = DraftingBackend(application)

@@ -27,6 +27,17 @@ class ChangingBackend:
         """Here, then at the messenger."""
         await self._app.actions.settled(await self._app.actions.edit(peer, message, text))
 
+    async def vote(self, thread: int, peer: Peer, message: str, options: Sequence[bytes]) -> None:
+        """Here, then at the messenger."""
+        await self._app.actions.settled(await self._app.actions.vote(peer, message, options))
+
+    async def pin_message(
+        self, thread: int, peer: Peer, message: str, *, pinned: bool, both: bool
+    ) -> None:
+        """Here, then at the messenger."""
+        wish = await self._app.actions.pin(peer, message, pinned=pinned, both=both)
+        await self._app.actions.settled(wish)
+
     async def delete(self, thread: int, peer: Peer, messages: Sequence[str]) -> None:
         """Here, then at the messenger."""
         for wish in await self._app.actions.delete(peer, messages):

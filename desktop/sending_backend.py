@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.channels import Peer
-from core.domain.sends import Content
+from core.domain.sends import Content, Quote
 from core.domain.views import MessageRow, Unsent
 from core.store.read import threads as read_threads
 from core.store.read import unsent as read_unsent
@@ -23,24 +23,29 @@ class SendingBackend:
     def __init__(self, application: "Application") -> None:
         self._app = application
 
-    async def send(self, thread: int, peer: Peer, text: str, reply_to: str | None) -> None:
+    async def send(
+        self, thread: int, peer: Peer, text: str, reply_to: str | None, *,
+        quote: Quote | None = None, silent: bool = False,
+    ) -> None:  # fmt: skip
         """Queue a text."""
         looks = await self._app.drafts.looks(peer, text)
-        await self._app.actions.send(peer, text, reply_to, looks=looks)
+        await self._app.actions.send(peer, text, reply_to, looks=looks, quote=quote, silent=silent)
 
-    async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
+    async def send_file(
+        self, thread: int, peer: Peer, path: Path, caption: str, *, silent: bool = False
+    ) -> None:
         """Queue a file."""
-        await self._app.outgoing_files.send_file(peer, path, caption)
+        await self._app.outgoing_files.send_file(peer, path, caption, silent=silent)
 
     async def send_voice(self, thread: int, peer: Peer, path: Path, wave: bytes) -> None:
         """Queue a recording."""
         await self._app.outgoing_files.send_file(peer, path, wave=wave)
 
     async def send_files(
-        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
+        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str, *, silent: bool = False
     ) -> None:
         """Queue several files."""
-        await self._app.outgoing_files.send_files(peer, paths, caption)
+        await self._app.outgoing_files.send_files(peer, paths, caption, silent=silent)
 
     async def templates(self, peer: Peer) -> list[TemplateRow]:
         """Every template, those that cannot be sent now with the reason."""

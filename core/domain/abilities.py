@@ -68,3 +68,19 @@ def offered(channel: Channel, taken: tuple[str, ...] = ()) -> tuple[str, ...]:
     if not taken:
         return common
     return tuple(one for one in common if one in taken) or taken[:8]
+
+
+def may_vote(row: MessageRow, bot: Bot = None) -> bool:
+    """In a poll of Telegram's that takes votes; a bot votes in none."""
+    poll = row.around.poll if row.around is not None else None
+    return poll is not None and poll.open and _whole(row, bot)
+
+
+def may_pin(row: MessageRow, bot: Bot = None) -> bool:
+    """On Telegram any message that is no line of its own; a bot pins none."""
+    return _whole(row, bot) and not row.service and row.note != "call"
+
+
+def _whole(row: MessageRow, bot: Bot) -> bool:
+    there = bool(row.external_id) and ":" not in row.external_id
+    return row.peer.channel is Channel.TELEGRAM and there and bot is None

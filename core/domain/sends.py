@@ -80,6 +80,15 @@ Gesture = Reaction | Edit | Delete | Vote | Pin
 """What is no message: it is wanted of one that stands, and may be said twice."""
 
 
+class Quote(_Part, frozen=True, kw_only=True):
+    """The words of an answered message that are meant; they begin ``at`` UTF-16 units from its
+    beginning."""
+
+    text: str
+    at: int = 0
+    marks: tuple[Mark, ...] = ()
+
+
 class Place(_Content, frozen=True, kw_only=True, tag="location"):
     """A point on the map, in degrees."""
 

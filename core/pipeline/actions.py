@@ -23,6 +23,7 @@ from core.domain.sends import (
     Forward,
     Pin,
     QuickReply,
+    Quote,
     Reaction,
     Values,
     Vote,
@@ -67,16 +68,17 @@ class Actions:
 
     async def send(
         self, peer: Peer, text: str, reply_to: str | None = None, *, typed: bool = True,
-        looks: drafts.Content | None = None,
+        looks: drafts.Content | None = None, quote: Quote | None = None, silent: bool = False,
     ) -> str:  # fmt: skip
         """Queue a text; returns its client_ref. ``typed``: its signs (**bold**) are looks where the
-        messenger has none of its own; ``looks``: it was read as this already."""
+        messenger has none of its own; ``looks``: it was read as this already. ``quote``: which
+        words of ``reply_to`` are meant. ``silent``: it makes no sound there."""
         text, marks = markdown.read_for(peer.channel, text) if typed else (text, ())
         if looks is not None:
             text, marks = looks.text, looks.marks
         body = ev.SendRequested(
             client_ref=uuid.uuid4().hex, text=text, reply_to=reply_to, hold_ms=self._hold_ms(),
-            marks=marks,
+            marks=marks, quote=quote if reply_to else None, silent=silent,
         )  # fmt: skip
         return await self.request(peer, body)
 

@@ -144,11 +144,10 @@ class Gestures:
 
 def _of_its_message(body: ev.SendRequested, target: str) -> ev.SendRequested:
     """What is wanted was asked of a message that may have got its name only since."""
-    of_one = isinstance(body.content, Reaction | Edit | Delete | Vote | Pin)
-    if not of_one or body.content.target == target:
+    content = body.content
+    if not isinstance(content, Reaction | Edit | Delete | Vote | Pin) or content.target == target:
         return body
-    content = replace(body.content, target=target)
-    return replace(body, content=content)
+    return replace(body, content=replace(content, target=target))
 
 
 async def last_words(store: Store, message: int, body: ev.SendRequested) -> ev.SendRequested:

@@ -8,7 +8,7 @@ from core.domain import markdown
 from core.domain.channels import Channel, Peer
 from core.domain.later import Later
 from core.domain.problems import Problem, ProblemError
-from core.ports import ChannelPort, Finder, Postponer, Reactor, Typist, Uploader
+from core.ports import Answerer, ChannelPort, Finder, Postponer, Reactor, Typist, Uploader
 from core.store.read import acting
 from core.store.store import Store
 
@@ -50,6 +50,13 @@ class Messengers:
             if channel is not None and channel.channel == Channel.TELEGRAM:
                 raise ProblemError(Problem("telegram-bot-cannot"))
             raise ProblemError(Problem("later-not-here"))
+        return channel
+
+    def answerer(self, peer: Peer) -> Answerer:
+        """Whom to ask about one message of a chat. Raises ProblemError."""
+        channel = self._of(peer)
+        if not isinstance(channel, Answerer):
+            raise ProblemError(Problem("telegram-bot-cannot"))
         return channel
 
     async def find(self, words: str) -> int:

@@ -30,10 +30,10 @@ class OutgoingFiles:
 
     async def send_file(
         self, peer: Peer, path: Path, caption: str = "", name: str = "", *, typed: bool = True,
-        wave: bytes = b"",
+        wave: bytes = b"", silent: bool = False,
     ) -> str:  # fmt: skip
         """Queue a file; returns its client_ref. ``name``: what the client sees, '' for that of the
-        file; ``wave``: the peaks of a recording, 0 to 255 each."""
+        file; ``wave``: the peaks of a recording, 0 to 255 each; ``silent``: it makes no sound."""
         caption, marks = markdown.read_for(peer.channel, caption) if typed else (caption, ())
         file = await keep(self._media, path, name)
         return await self._request(
@@ -47,20 +47,25 @@ class OutgoingFiles:
                 mime=file.mime,
                 wave=wave,
                 seconds=await asyncio.to_thread(_seconds, self._media / file.file) if wave else 0,
+                silent=silent,
             ),
         )
 
-    async def send_files(self, peer: Peer, paths: Sequence[Path], caption: str = "") -> None:
+    async def send_files(
+        self, peer: Peer, paths: Sequence[Path], caption: str = "", *, silent: bool = False
+    ) -> None:
         """Queue several files, ``caption`` with the first: on Telegram as albums, where pictures
         go with pictures and other files with other files; elsewhere one by one."""
         for group in albums(paths) if peer.channel is Channel.TELEGRAM else [[p] for p in paths]:
             if len(group) == 1:
-                await self.send_file(peer, group[0], caption)
+                await self.send_file(peer, group[0], caption, silent=silent)
             else:
-                await self._send_album(peer, group, caption)
+                await self._send_album(peer, group, caption, silent=silent)
             caption = ""
 
-    async def _send_album(self, peer: Peer, paths: Sequence[Path], caption: str) -> None:
+    async def _send_album(
+        self, peer: Peer, paths: Sequence[Path], caption: str, *, silent: bool
+    ) -> None:
         caption, marks = markdown.read_for(peer.channel, caption)
         first, *more = [await keep(self._media, path) for path in paths]
         await self._request(
@@ -73,6 +78,7 @@ class OutgoingFiles:
                 mime=first.mime,
                 more=tuple(more),
                 marks=marks,
+                silent=silent,
             ),
         )
 

@@ -10,9 +10,11 @@ from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import QTextLayout
 
 from core.domain.events import Delivery
+from core.domain.keys import Key
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.ui.album_tiles import Tile, tile_at
+from desktop.ui.bubble_choices import Choices, Press
 from desktop.ui.message_heads import Head
 
 if TYPE_CHECKING:
@@ -80,7 +82,8 @@ class Bubble:
     the way to try again; ``heads`` are the lines over the words, ``page``
     is the one behind a link, ``album`` what the message has of the rows around it. ``tiles`` are
     the pictures of an album, ``status`` is what became of it; ``face`` is where the writer's stands
-    in a group, ``reply_author`` whose words are answered there."""
+    in a group, ``reply_author`` whose words are answered there. ``choices`` is a poll, ``keys`` are
+    the buttons of a bot."""
 
     row: MessageRow
     height: float = 0.0
@@ -116,6 +119,8 @@ class Bubble:
     undo: tuple[QRectF, QRectF] | None = None
     page: "PageBox | None" = None
     album: "Album | None" = None
+    choices: Choices | None = None
+    keys: list[tuple[QRectF, Key]] = field(default_factory=list)
 
     def part_at(self, at: QPointF) -> object:
         """What a click there means: an attachment, a tile, a part of a voice message, ``retry``,
@@ -129,6 +134,13 @@ class Bubble:
             return "original"
         if self.page is not None and self.page.box.contains(at):
             return Open(self.page.page.url)
+        if self.choices is not None:
+            chosen = self.choices.part_at(at.x(), at.y())
+            if chosen is not None:
+                return chosen
+        for box, key in self.keys:
+            if box.contains(at):
+                return Press(key)
         if any(box.contains(at) for box in self.offers):
             return "models"
         if any(box.contains(at) for box in self.hidden):

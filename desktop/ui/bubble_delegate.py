@@ -25,6 +25,7 @@ from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import bubble_layout, paint, words
 from desktop.ui.bubble import Bubble
+from desktop.ui.bubble_choices import paint_choices, paint_keys
 from desktop.ui.bubble_frames import Album
 from desktop.ui.bubble_paint import BubblePainter
 from desktop.ui.file_paint import FilePainter
@@ -160,8 +161,19 @@ class BubbleDelegate(QStyledItemDelegate):
                 self._tiles.paint(painter, tile, keyed=tile.row.id == keyed)
         self._painter.words(painter, made)
         paint_page(painter, self._shell, made)
+        self._choices(painter, made)
         self._painter.times(painter, made, self._played(made))
         painter.restore()
+
+    def _choices(self, painter: QPainter, made: Bubble) -> None:
+        row, lights = made.row, self.lights
+        if made.choices is not None:
+            ticked = lights.ticked.get(row.id, frozenset())
+            paint_choices(painter, self._shell, row, made.choices, ticked)
+        if made.keys:
+            pressed = lights.pressed
+            key = pressed[1] if pressed is not None and pressed[0] == row.id else None
+            paint_keys(painter, self._shell, made.keys, key)
 
     def _keyed(self, option: QStyleOptionViewItem) -> int | None:
         """The message that the keyboard is at, once the keyboard is used."""

@@ -11,7 +11,7 @@ from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui import album_tiles, bubble_marks, remedies, words
+from desktop.ui import album_tiles, bubble_choices, bubble_marks, remedies, words
 from desktop.ui.bubble import (
     SOUNDS,
     Bubble,
@@ -91,6 +91,7 @@ class _Placing:
         self._note()
         if not over:
             self._text()
+        self._choices()
         self._page()
         self._reactions()
         if self._album.below:
@@ -117,6 +118,9 @@ class _Placing:
         if made.reply is not None:
             made.reply.setWidth(self._content)
         y = made.box.bottom()
+        made.keys = bubble_choices.place_keys(self._shell, self._row, made.box, self._most)
+        if made.keys:
+            y = made.keys[-1][0].bottom()
         if self._row.status == "failed":
             y = self._trouble(y)
         elif self._row.status == "queued" and self._row.goes_at:
@@ -229,14 +233,15 @@ class _Placing:
 
     def _text(self) -> None:
         row, made = self._row, self._made
-        if not row.text:
+        asked = bubble_choices.asked(row)
+        if not asked:
             return
         starts = heard(row)
         gutter = 0.0
         if starts:
             last = max(ms for _at, _item, ms in starts) // 1000
             gutter = self._wide("small", formats.seconds(last)) + 12
-        text = shown(self._shell, in_lines(row.text, starts))
+        text = shown(self._shell, in_lines(asked, starts))
         font = self._theme.font("message")
         looks = bubble_marks.formats(self._shell, row)
         made.text, wide, tall, last_line = shape(text, font, self._inner - gutter, looks)
@@ -249,6 +254,16 @@ class _Placing:
                 top = self._top + line.y()
                 made.marks.append((QRectF(PAD_X, top, gutter - 4, line.height()), item, ms))
         self._top += tall
+
+    def _choices(self) -> None:
+        """The options of a poll."""
+        top = self._top + (6 if self._made.text is not None else 0)
+        made = bubble_choices.place(self._shell, self._row, PAD_X, top, self._inner)
+        if made is None:
+            return
+        self._made.choices = made
+        self._take(made.foot.width())
+        self._top, self._last = made.foot.bottom() + 2, 0.0
 
     def _page(self) -> None:
         page = self._row.around.page if self._row.around is not None else None
@@ -358,6 +373,8 @@ def _shift(made: Bubble, left: float) -> None:
         boxes.append(made.note[0])
     if made.page is not None:
         boxes.append(made.page.box)
+    if made.choices is not None:
+        boxes += made.choices.boxes()
     for box in boxes:
         box.translate(left, 0)
 

@@ -81,7 +81,7 @@ class ComposerBar(QWidget):
         self.templates = TemplatePanel(shell, templates)
         self.templates.send.connect(self._send_template)
         self.templates.back.connect(self.leave_templates)
-        self._by_template = self._editing = False
+        self._by_template = self._editing = self.silent = False
         self._held = ""
         self.file = FileStrip(shell)
         self.voice = VoiceStrip(shell)
@@ -346,6 +346,18 @@ class ComposerBar(QWidget):
             self.send_files.emit(paths, self.take())
         elif length:
             self.send.emit(self.take())
+
+    def submit_silently(self) -> bool:
+        """Send what is written without a sound at the client's (``silent`` while it goes out);
+        False where nothing can be sent."""
+        if self._editing or not (self._length() or self.file.path) or self.voice.running:
+            return False
+        self.silent = True
+        try:
+            self._submit()
+        finally:
+            self.silent = False
+        return True
 
     def may_record(self, can: bool) -> None:
         """Whether there is a microphone."""

@@ -94,8 +94,9 @@ class ReplyStrip(QFrame):
             self._text.setText(shell.tr("editing-label", text=text[:200]))
         elif state.reply is not None:
             who = sender(shell, state.reply, state.peer.name if state.peer else "")
-            text = " ".join(state.reply.text.split())
-            self._text.setText(f"{who}: {text[:200]}")
+            part = state.quote.text if state.quote is not None else ""
+            text = " ".join((part or state.reply.text).split())[:200]
+            self._text.setText(f"{who}: «{text}»" if part else f"{who}: {text}")
         icon = "edit" if state.editing is not None else "reply"
         self._icon.setPixmap(shell.icons.pixmap(icon, "accent_text", 16))
         self._close.setIcon(shell.icons.icon("close", "text_3", 14))

@@ -6,6 +6,7 @@ from babel.dates import format_date
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
+from core.domain.later import ONLINE
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui.dialogs import Dialog
@@ -15,7 +16,8 @@ from desktop.viewmodels.when import days, parse, presets
 
 
 class WhenDialog(Dialog):
-    """``kind`` is ``snooze`` or ``follow-up``. ``chosen`` gives the moment (ms; 0 for no follow-up
+    """``kind`` is ``snooze``, ``follow-up``, ``later`` or ``later-online``, where the messenger may
+    wait for the client instead. ``chosen`` gives the moment (ms; 0 for no follow-up
     any more) and the note."""
 
     chosen = Signal(object, str)
@@ -23,11 +25,13 @@ class WhenDialog(Dialog):
     def __init__(
         self, shell: Shell, parent: QWidget, kind: str, due: int = 0, note: str = ""
     ) -> None:
-        super().__init__(shell, parent, "whenDialog", shell.tr(f"when-title-{kind}"))
+        super().__init__(
+            shell, parent, "whenDialog", shell.tr(f"when-title-{kind.removesuffix('-online')}")
+        )
         self.setMinimumWidth(shell.theme.px(400))
         self._kind = kind
         tr = shell.tr
-        self.text.setText(tr(f"when-text-{kind}"))
+        self.text.setText(tr(f"when-text-{kind.removesuffix('-online')}"))
         self.field = QLineEdit()
         self.field.setObjectName("whenField")
         self.field.setPlaceholderText(tr("when-hint"))
@@ -52,6 +56,12 @@ class WhenDialog(Dialog):
             at = int(moment.timestamp() * 1000)
             chip.clicked.connect(lambda _=False, at=at: self.field.setText(self._written(at)))
             flow.addWidget(chip)
+        if kind == "later-online":
+            there = button("chip", "whenOnline")
+            there.setText(tr("when-online"))
+            there.setAutoDefault(False)
+            there.clicked.connect(self._online)
+            flow.addWidget(there)
         self.note = QLineEdit(note)
         self.note.setObjectName("whenNote")
         self.note.setMaxLength(200)
@@ -104,6 +114,10 @@ class WhenDialog(Dialog):
         if at:
             self.chosen.emit(at, self.note.text().strip())
             self.close()
+
+    def _online(self) -> None:
+        self.chosen.emit(ONLINE, "")
+        self.close()
 
     def _remove(self) -> None:
         self.chosen.emit(0, "")

@@ -5,6 +5,7 @@ from typing import Final
 
 from babel.dates import format_date
 
+from core.domain.later import ONLINE
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import ThreadRow
 from core.domain.window import Window, window
@@ -19,7 +20,10 @@ _HOUR_MS: Final = 3_600_000
 
 
 def ahead(i18n: I18n, ms: int, now: int) -> str:
-    """A moment to come: ``14:00``, ``завтра 9:00``, ``пт 9:00``, ``5 дек. 9:00``."""
+    """A moment to come: ``14:00``, ``завтра 9:00``, ``пт 9:00``, ``5 дек. 9:00``, or that the
+    client is there."""
+    if ms == ONLINE:
+        return i18n.say("later-online")
     when, today = formats.local(ms), formats.local(now).date()
     clock = f"{when.hour}:{when:%M}"
     days = (when.date() - today) / timedelta(days=1)

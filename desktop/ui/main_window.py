@@ -21,6 +21,7 @@ from desktop.shell.context import Shell
 from desktop.ui import accessible, by_keys, panes, reading_order
 from desktop.ui.actions.answers import AnswerActions
 from desktop.ui.actions.app import AppActions
+from desktop.ui.actions.asked import AskedActions
 from desktop.ui.actions.changing import ChangeActions
 from desktop.ui.actions.first import FirstActions
 from desktop.ui.actions.going import GoActions
@@ -43,6 +44,7 @@ from desktop.ui.conversation import Conversation
 from desktop.ui.health_bar import HealthBar, Toast
 from desktop.ui.media_viewer import MediaViewer
 from desktop.ui.panes import Panes
+from desktop.ui.quoting import found
 from desktop.ui.rail import Rail
 from desktop.ui.sidebar import Sidebar
 from desktop.ui.thread_pane import ThreadPane
@@ -109,6 +111,7 @@ class MainWindow(QMainWindow):
         self.changing = ChangeActions(self, self._body)
         self.recording = RecordActions(shell, self.desk, self.conversation.composer)
         self.later = LaterActions(self)
+        self.asked = AskedActions(self)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
@@ -122,6 +125,7 @@ class MainWindow(QMainWindow):
                 "write": self.write,
                 "change": self.changing,
                 "later": self.later,
+                "asked": self.asked,
                 "side": self.side,
                 "answers": self.answering,
                 "first": self.first,
@@ -244,7 +248,10 @@ class MainWindow(QMainWindow):
     async def show_original(self, row: MessageRow) -> None:
         """Go to the message that ``row`` answers."""
         if row.reply_to is not None and await self.messages.reach(row.reply_to, row.reply_at):
-            self.conversation.view.light(row.reply_to, 0, 0)
+            at, around = self.messages.row_of(row.reply_to), row.around
+            text = self.messages.rows[at].text if at >= 0 else ""
+            words = (around.quote, around.quote_at) if around is not None else ("", 0)
+            self.conversation.view.light(row.reply_to, *(found(text, *words) or (0, 0)))
 
     async def shut_down(self) -> None:
         """End all work that was started from this window, and keep where it stood."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QObject, Qt, QUrl, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -27,6 +27,8 @@ from desktop.ui.bubble import (
 )
 from desktop.ui.file_dialog import save_path
 from desktop.ui.link_dialog import follow
+from desktop.ui.message_more import MessageMore
+from desktop.ui.selection import Lights
 from desktop.ui.sounds import Sounds
 from desktop.ui.words import file_name
 
@@ -89,9 +91,11 @@ class MessageActions(QObject):
     versions = Signal(object)
     person = Signal(object, str, str)
 
-    def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds) -> None:
+    def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds, lights: Lights) -> None:
         super().__init__(parent)
         self._shell, self._over, self._sounds = shell, parent, sounds
+        self.more = MessageMore(shell, self, lights)
+        self.more.told.connect(self.told)
         self.taken: dict[tuple[Channel, str], tuple[str, ...]] = {}
         """The reactions that the server of an account takes, where it said so."""
 
@@ -102,6 +106,8 @@ class MessageActions(QObject):
 
     def do(self, row: MessageRow, what: object) -> None:
         """A part of a message was clicked: a file or a part of one, or the name of what it does."""
+        if self.more.do(row, what):
+            return
         match what:
             case AttachmentRow():
                 self.open_file(row, what)
@@ -134,9 +140,9 @@ class MessageActions(QObject):
             case "models":
                 self.models.emit()
 
-    def main(self, row: MessageRow) -> None:
+    def main(self, row: MessageRow, at: QPoint) -> None:
         """What Enter does: the first file is opened or played, a failed message goes out again,
-        any other is answered."""
+        of a poll or a bot's buttons is chosen (the menu stands ``at``), any other is answered."""
         if row.status == "failed":
             self._mend(row)
             return
@@ -144,8 +150,17 @@ class MessageActions(QObject):
             if item.path or item.pages:
                 self.open_file(row, item)
                 return
-        if row.external_id:
+        if self.more.chooses(row):
+            self.choose(row, at)
+        elif row.external_id:
             self.answer.emit(row)
+
+    def choose(self, row: MessageRow, at: QPoint) -> None:
+        """Show the options of a poll, or the buttons of a bot."""
+        menu = QMenu(self._over)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.more.choices(row, menu)
+        menu.popup(at)
 
     def _mend(self, row: MessageRow) -> None:
         """The one thing that helps a message that was not sent."""
@@ -195,10 +210,10 @@ class MessageActions(QObject):
 
     def menu_for(
         self, row: MessageRow, copy: Callable[[], object] | None = None,
-        album: Sequence[MessageRow] = (),
+        album: Sequence[MessageRow] = (), *, part: bool = False,
     ) -> QMenu:  # fmt: skip
         """The menu of a message, ``copy`` takes what is selected, ``album`` is what is shown as one
-        with it; it deletes itself when closed."""
+        with it, ``part``: some of its words are what is answered; it deletes itself when closed."""
         menu, tr, icons = QMenu(self._over), self._shell.tr, self._shell.icons
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
 
@@ -207,7 +222,8 @@ class MessageActions(QObject):
 
         bot = self._shell.accounts.bot(row.peer.account)
         if row.external_id:
-            add("reply", "reply", lambda: self.answer.emit(row))
+            key = "reply-part" if part else "reply"
+            add("reply", key, lambda: self.answer.emit(row))
         first = album[0] if album else row  # clients show the reactions of an album's first message
         if may_react(first, bot):
             emoji = menu.addMenu(icons.icon("smile"), tr("react"))
@@ -238,6 +254,7 @@ class MessageActions(QObject):
             menu.addAction(icons.icon("link"), words, lambda: self.open_page(page.url))
         for item in row.attachments:
             self._add_file(add, row, item)
+        self.more.fill(menu, row, add)
         if may_delete(row, bot):
             key = "picture-delete" if several else "delete-message"
             add("trash", key, lambda: self.delete.emit(row))

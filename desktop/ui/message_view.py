@@ -23,6 +23,7 @@ from desktop.ui.down_button import DownButton
 from desktop.ui.message_actions import MessageActions
 from desktop.ui.message_words import spoken
 from desktop.ui.pointing import Pointing
+from desktop.ui.quoting import quoted
 from desktop.ui.selecting import Selecting
 from desktop.ui.selection import Spot
 from desktop.ui.sounds import Sounds
@@ -48,7 +49,7 @@ class MessageView(QListView):
         self.setObjectName("messageList")
         self._shell, self._model = shell, model
         self._delegate = BubbleDelegate(shell, thumbnails, sounds.waves, sounds.player, self)
-        self.actions_ = MessageActions(shell, self, sounds)
+        self.actions_ = MessageActions(shell, self, sounds, self._delegate.lights)
         self._stepping = Stepping(model, self._delegate.bubble)
         self.setModel(model)
         self.setItemDelegate(self._delegate)
@@ -76,6 +77,7 @@ class MessageView(QListView):
         sounds.repaint.connect(self.viewport().update)
         sounds.heard.connect(self._repaint)
         self.actions_.reveal.connect(self._reveal)
+        self.actions_.more.changed.connect(self._repaint)
         self._countdown = Countdown(shell, model, self)
         self._countdown.tick.connect(self.viewport().update)
         shell.theme.changed.connect(self._restyle)
@@ -241,7 +243,8 @@ class MessageView(QListView):
         elif self.selecting.key(event):
             return
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and row is not None:
-            self.actions_.main(row)
+            place = self.visualRect(self.currentIndex()).center()
+            self.actions_.main(row, self.viewport().mapToGlobal(place))
         elif row is not None and self.actions_.sound_key(row, event):
             return
         elif row is not None and event.key() == Qt.Key.Key_Delete:
@@ -261,7 +264,8 @@ class MessageView(QListView):
     def menu_for(self, row: MessageRow) -> QMenu:
         """The menu of a message; it deletes itself when closed."""
         copy = self.selecting.copy if self.selecting.selection else None
-        return self.actions_.menu_for(row, copy, self._model.album(row.id))
+        part = quoted(row, self.selecting.selection) is not None
+        return self.actions_.menu_for(row, copy, self._model.album(row.id), part=part)
 
     def _reveal(self, row: MessageRow) -> None:
         """Cover nothing of a message any more."""

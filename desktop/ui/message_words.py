@@ -33,6 +33,9 @@ def spoken(shell: Shell, row: MessageRow, client: str, album: tuple[int, int] | 
     if album is not None:
         parts.append(shell.tr("album-picture", n=album[0], count=album[1]))
     parts += [content(shell, row), row.text]
+    if row.around is not None and row.around.keys is not None:
+        keys = ", ".join(key.title for line in row.around.keys.rows for key in line)
+        parts.append(shell.tr("bot-keys", keys=keys))
     if row.edited_at:
         parts.append(shell.tr("edited"))
     if row.direction == "out" and row.status in _STATUSES:

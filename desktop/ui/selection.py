@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from core.domain.keys import Key
 from core.domain.views import MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
@@ -85,12 +86,15 @@ class Selection:
 @dataclass
 class Lights:
     """Everything that is lit: the source that was asked for, what was found (characters by
-    message), what is selected, and the messages of which nothing is covered any more."""
+    message), what is selected, the messages of which nothing is covered any more, what is ticked in
+    polls, and the button of a bot that waits for its answer."""
 
     spot: Spot | None = None
     hits: Mapping[int, Sequence[Span]] = field(default_factory=dict)
     selection: Selection = field(default_factory=Selection)
     revealed: set[int] = field(default_factory=set)
+    ticked: dict[int, frozenset[bytes]] = field(default_factory=dict)
+    pressed: tuple[int, Key] | None = None
 
     def whole(self, row: MessageRow) -> bool:
         """Whether a message is meant and none of its words: a file, or what was answered."""

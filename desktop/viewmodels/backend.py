@@ -13,6 +13,7 @@ from core.domain.problems import Problem
 from core.domain.standing import Standing
 from core.ports import ChannelState
 from desktop.viewmodels.accounts_port import Accounts
+from desktop.viewmodels.asked_port import Asking
 from desktop.viewmodels.backups_port import Saving
 from desktop.viewmodels.bots_port import ConnectedBots
 from desktop.viewmodels.business_port import Businesses
@@ -95,6 +96,10 @@ class Backend(Reporting, Preferring, Protocol):
     @property
     def changing(self) -> Changing:
         """Messages that are changed."""
+
+    @property
+    def asking(self) -> Asking:
+        """What is asked about one message."""
 
     @property
     def postponed(self) -> Postponing:

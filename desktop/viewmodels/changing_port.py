@@ -20,5 +20,15 @@ class Changing(Protocol):
         """The words of a message of ours (external id, or client_ref while it has none) are to be
         these. Raises where the messenger will not have it: then it reads as before."""
 
+    async def vote(self, thread: int, peer: Peer, message: str, options: Sequence[bytes]) -> None:
+        """Our vote in a poll (external id) is for these, none takes it back. Raises where the
+        messenger will not have it."""
+
+    async def pin_message(
+        self, thread: int, peer: Peer, message: str, *, pinned: bool, both: bool
+    ) -> None:
+        """A message (external id) is at the top of its chat, or no longer; ``both``: for the
+        client, too. Raises where the messenger will not have it."""
+
     async def delete(self, thread: int, peer: Peer, messages: Sequence[str]) -> None:
         """Messages (external ids) are to be gone for both sides. Raises where one will not."""

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.channels import Channel, Peer
 from core.domain.drafts import Draft
+from core.domain.sends import Quote
 from core.domain.views import MessageRow, PeerRow
 from core.domain.window import NO_AD, AdPrice, Window, closes_at, window
 
@@ -34,6 +35,7 @@ class ComposerState(QObject):
         """Why the account lets nothing be written in a chat (``BotsModel.barred``)."""
         self._drafts: dict[int, dict[Peer | None, Draft]] = {}
         self._reply_to = ""
+        self._quotes: dict[int, Quote] = {}
         self._last: tuple[str, AdPrice] | None = None
         self.waits = False
         """Whether the client waits for our answer."""
@@ -134,6 +136,24 @@ class ComposerState(QObject):
         self._reply_to = message.external_id if message is not None else ""
         self.keep_draft(self.thread_id, self.draft(self.thread_id))
         self._emit()
+
+    def answer_part(self, message: MessageRow, quote: Quote | None) -> None:
+        """Answer a message, or (``quote``) some of its words."""
+        self._quotes.pop(message.id, None)
+        if quote is not None:
+            self._quotes[message.id] = quote
+        self.answer(message)
+
+    @property
+    def quote(self) -> Quote | None:
+        """Which words of the answered message are meant; None: all of it."""
+        return self._quotes.get(self.reply.id) if self.reply is not None else None
+
+    def answered(self) -> None:
+        """What was written is on its way: nothing is answered any more."""
+        if self.reply is not None:
+            self._quotes.pop(self.reply.id, None)
+            self.answer(None)
 
     def edit(self, message: MessageRow | None) -> None:
         """Change a message of ours (None: no longer)."""

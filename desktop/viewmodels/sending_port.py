@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Protocol
 
 from core.domain.channels import Peer
-from core.domain.sends import Content
+from core.domain.sends import Content, Quote
 from core.domain.views import MessageRow, Unsent
 from desktop.viewmodels.templates import Filling, TemplateRow
 
@@ -13,17 +13,23 @@ from desktop.viewmodels.templates import Filling, TemplateRow
 class Sending(Protocol):
     """Each comes back when it is durable; the outcome arrives by feed."""
 
-    async def send(self, thread: int, peer: Peer, text: str, reply_to: str | None) -> None:
-        """Queue a text. ``reply_to`` is the external id of the message answered."""
+    async def send(
+        self, thread: int, peer: Peer, text: str, reply_to: str | None, *,
+        quote: Quote | None = None, silent: bool = False,
+    ) -> None:  # fmt: skip
+        """Queue a text. ``reply_to`` is the external id of the message answered, ``quote`` which of
+        its words are meant; ``silent``: it makes no sound at the client's, here and below."""
 
-    async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
+    async def send_file(
+        self, thread: int, peer: Peer, path: Path, caption: str, *, silent: bool = False
+    ) -> None:
         """Queue a file."""
 
     async def send_voice(self, thread: int, peer: Peer, path: Path, wave: bytes) -> None:
         """Queue a recording of ours; ``wave`` are its peaks, 0 to 255 each."""
 
     async def send_files(
-        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
+        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str, *, silent: bool = False
     ) -> None:
         """Queue several files, ``caption`` with the first; an album where the messenger has
         such."""

@@ -18,7 +18,7 @@ from core.domain.later import Later
 from core.domain.problems import Problem, ProblemError
 from core.domain.reading import Fact, Intent
 from core.domain.said import SaidText, Told
-from core.domain.sends import Buttons, Cards, Content, Menu, Place, shown
+from core.domain.sends import Buttons, Cards, Content, Menu, Place, Quote, shown
 from core.domain.stretch import Outline, Spot, Stretch
 from core.domain.thread_filter import ThreadFilter
 from core.domain.views import (
@@ -51,6 +51,7 @@ from desktop.viewmodels.feed import Feed
 from desktop.viewmodels.settings import KEPT
 from desktop.viewmodels.templates import Filling, TemplateRow
 from tests.desktop.sample_accounts import SampleAccounts
+from tests.desktop.sample_asked import SampleAsked, voted
 from tests.desktop.sample_bots import SampleBots
 from tests.desktop.sample_business import SampleBusiness
 from tests.desktop.sample_chats import SampleChats
@@ -186,6 +187,7 @@ class SampleBackend:
         self.feed, self.lang, self.now = feed, lang, now
         self.words = _WORDS[lang]
         self.later: list[Later] = []
+        self.asking = SampleAsked(now)
         self.picture = self.voice = self.pdf = ""
         self.hold_ms = 0
         self.fail: Problem | None = None
@@ -660,8 +662,12 @@ class SampleBackend:
         self.kept.setdefault(thread, []).append(message)
         self.touch(thread)
 
-    async def send(self, thread: int, peer: Peer, text: str, reply_to: str | None) -> None:
-        await self._act("send", thread, peer.channel, text, reply_to)
+    async def send(
+        self, thread: int, peer: Peer, text: str, reply_to: str | None, *,
+        quote: Quote | None = None, silent: bool = False,
+    ) -> None:  # fmt: skip
+        more = [one for one in (quote, "silent" if silent else None) if one is not None]
+        await self._act("send", thread, peer.channel, text, reply_to, *more)
         self.seq += 1
         row = self._message(self.seq, 0, text, thread=thread, channel=peer.channel, ours=True,
                             status="queued", client_ref=f"ref-{self.seq}",
@@ -669,14 +675,16 @@ class SampleBackend:
         self.kept.setdefault(thread, []).append(row)
         self.touch(thread)
 
-    async def send_file(self, thread: int, peer: Peer, path: Path, caption: str) -> None:
+    async def send_file(
+        self, thread: int, peer: Peer, path: Path, caption: str, *, silent: bool = False
+    ) -> None:
         await self._act("send_file", thread, peer.channel, path, caption)
 
     async def send_voice(self, thread: int, peer: Peer, path: Path, wave: bytes) -> None:
         await self._act("send_voice", thread, peer.channel, path, wave)
 
     async def send_files(
-        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str
+        self, thread: int, peer: Peer, paths: Sequence[Path], caption: str, *, silent: bool = False
     ) -> None:
         await self._act("send_files", thread, peer.channel, tuple(paths), caption)
 
@@ -713,6 +721,25 @@ class SampleBackend:
 
     async def forward(self, rows: Sequence[MessageRow], thread: int, *, named: bool) -> None:
         await self._act("forward", thread, tuple(row.id for row in rows), named)
+
+    async def vote(
+        self, thread: int, peer: Peer, message: str, options: Sequence[bytes]
+    ) -> None:
+        await self._act("vote", thread, message, tuple(options))
+        self.kept[thread] = [
+            voted(row, options) if row.external_id == message else row for row in self.kept[thread]
+        ]
+        self.touch(thread)
+
+    async def pin_message(
+        self, thread: int, peer: Peer, message: str, *, pinned: bool, both: bool
+    ) -> None:
+        await self._act("pin_message", thread, message, pinned, both)
+        self.kept[thread] = [
+            _with(row, pinned=pinned) if row.external_id == message else row
+            for row in self.kept[thread]
+        ]
+        self.touch(thread)
 
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         return ("👍", "👎", "❤", "🔥", "🙏") if peer.channel is Channel.TELEGRAM else ()

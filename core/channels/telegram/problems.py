@@ -99,6 +99,7 @@ _UNNAMED: Final = {
     "CHAT_SEND_AUDIOS_FORBIDDEN": "telegram-group-no-media",
     "CHAT_SEND_ROUNDVIDEOS_FORBIDDEN": "telegram-group-no-media",
     "USER_RESTRICTED": "telegram-account-muted",
+    "SCHEDULE_STATUS_PRIVATE": "telegram-online-hidden",
     "PRIVACY_PREMIUM_REQUIRED": "telegram-privacy-premium",
     "CONTACT_NAME_EMPTY": "telegram-contact-name",
     "POLL_MEMBER_RESTRICTED": "telegram-poll-members",

@@ -42,7 +42,7 @@ def request(conn: sqlite3.Connection, seq: int, event: Event, body: SendRequeste
             "UPDATE messages SET marks = ? WHERE id = ?", (messages.packed(body.marks), seq)
         )
     if body.quote:
-        quoted = msgspec.json.encode(Around(quote=body.quote, quote_at=body.quote_at))
+        quoted = msgspec.json.encode(Around(quote=body.quote.text, quote_at=body.quote.at))
         conn.execute("UPDATE messages SET around = ? WHERE id = ?", (quoted, seq))
     if isinstance(body.content, Forward):
         for i, target in enumerate((body.content.target, *body.content.more)):

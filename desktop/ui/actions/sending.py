@@ -8,6 +8,7 @@ from core.domain.problems import ProblemError
 from core.domain.views import MessageRow
 from desktop.ui.actions.mending import MendActions
 from desktop.ui.file_dialog import choose_files
+from desktop.ui.quoting import quoted
 from desktop.viewmodels.templates import Filling, TemplateRow
 
 if TYPE_CHECKING:
@@ -40,8 +41,9 @@ class SendActions:
         self._desk.composer.choose_next()
 
     def answer(self, row: MessageRow) -> None:
-        """What is written next answers this message."""
-        self._desk.composer.answer(row)
+        """What is written next answers this message, or those of its words that are selected."""
+        selection = self._conversation.view.selecting.selection
+        self._desk.composer.answer_part(row, quoted(row, selection))
         self._composer.focus()
 
     def _send(self, text: str) -> None:
@@ -49,10 +51,12 @@ class SendActions:
         if state.peer is None or state.thread_id is None:
             return
         reply = state.reply.external_id if state.reply is not None else None
-        work = self._backend.sending.send(state.thread_id, state.peer.peer, text, reply)
+        work = self._backend.sending.send(
+            state.thread_id, state.peer.peer, text, reply, quote=state.quote,
+            silent=self._composer.silent,
+        )  # fmt: skip
         self._desk.tasks.start(self._or_give_back(work, state.thread_id, text))
-        if state.reply is not None:
-            state.answer(None)
+        state.answered()
         self._conversation.view.to_end()
 
     async def _or_give_back(self, work: Coroutine[Any, Any, None], thread: int, text: str) -> None:
@@ -81,11 +85,12 @@ class SendActions:
         state = self._desk.composer
         if state.peer is None or state.thread_id is None:
             return
-        thread, peer = state.thread_id, state.peer.peer
+        thread, peer, silent = state.thread_id, state.peer.peer, self._composer.silent
+        sending = self._backend.sending
         if len(paths) == 1:
-            work = self._backend.sending.send_file(thread, peer, paths[0], caption)
+            work = sending.send_file(thread, peer, paths[0], caption, silent=silent)
         else:
-            work = self._backend.sending.send_files(thread, peer, paths, caption)
+            work = sending.send_files(thread, peer, paths, caption, silent=silent)
         self._desk.tasks.start(self._or_give_back(work, state.thread_id, caption))
         self._conversation.view.to_end()
 

@@ -34,7 +34,7 @@ async def test_it_waits_at_telegram_and_can_be_taken_back(desk: SimpleNamespace)
     assert draft.toPlainText() == ""
     at = desk.backend.later[0].at
     menu = window.later.menu()
-    menu.actions()[1].trigger()
+    menu.actions()[3].trigger()
     menu.close()
     await until(lambda: way(desk, "later-move"))
     way(desk, "later-move").click()

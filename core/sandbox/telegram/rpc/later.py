@@ -20,13 +20,17 @@ from core.sandbox.telegram.world import Waiting
 
 MOST = 100
 LONGEST = 365 * 86400
+WHEN_ONLINE = 0x7FFFFFFE
 
 
 def schedule(call: Call, request: Any) -> Any:
     """Keep a text until its time."""
     peer, at = call.peer(request.peer), request.schedule_date.timestamp()
     held = call.world.waiting.setdefault(call.user, [])
-    if at > time.time() + LONGEST:
+    if at == WHEN_ONLINE:
+        if peer not in call.world.online:
+            raise Refused("SCHEDULE_STATUS_PRIVATE")
+    elif at > time.time() + LONGEST:
         raise Refused("SCHEDULE_DATE_TOO_LATE")
     if len(held) >= MOST:
         raise Refused("SCHEDULE_TOO_MUCH")
@@ -47,7 +51,9 @@ def schedule(call: Call, request: Any) -> Any:
 def deliver(call: Call) -> None:
     """Send what is due of the caller's."""
     held = call.world.waiting.get(call.user, [])
-    for one in [one for one in held if one.at <= time.time()]:
+    there = [one for one in held if call.world.online.get(one.peer, 0) > time.time()]
+    due = [one for one in held if one.at <= time.time()]
+    for one in due + [one for one in there if one.at == WHEN_ONLINE]:
         held.remove(one)
         _, effects = call.world.post.send(
             call.user, one.peer, one.text, entities=one.entities, random_id=one.random_id

@@ -12,7 +12,7 @@ from core.domain.around import Around
 from core.domain.events import ContentChanged, MessagePinned, MessageReceived, SendRequested
 from core.domain.keys import Key
 from core.domain.problems import ChannelError
-from core.domain.sends import Content, Pin, Vote
+from core.domain.sends import Content, Pin, Quote, Vote
 from core.sandbox.telegram.records import Extra
 from tests.core.channels.telegram.conftest import Stage, until
 
@@ -111,7 +111,7 @@ async def test_a_part_is_answered_without_a_sound(stage: Stage) -> None:
     asked = stage.write("Есть 40 мм? И 🔥 цена?")
     await until(lambda: str(asked) in stage.log.rows)
     told = SendRequested(
-        client_ref="q", text="Да", reply_to=str(asked), quote="цена", quote_at=17, silent=True
+        client_ref="q", text="Да", reply_to=str(asked), quote=Quote(text="цена", at=17), silent=True
     )
     sent = await channel.send(stage.peer(), told)
     letter = stage.server._world.post.box(stage.me).letters[int(sent.external_id)]
@@ -119,7 +119,9 @@ async def test_a_part_is_answered_without_a_sound(stage: Stage) -> None:
     found = around(stage, int(sent.external_id))
     assert (found.quote, found.quote_at) == ("цена", 17)
     # the words were changed meanwhile: then the whole message is answered
-    gone = SendRequested(client_ref="r", text="Да", reply_to=str(asked), quote="скидка", quote_at=3)
+    gone = SendRequested(
+        client_ref="r", text="Да", reply_to=str(asked), quote=Quote(text="скидка", at=3)
+    )
     sent = await channel.send(stage.peer(), gone)
     assert stage.server._world.post.box(stage.me).letters[int(sent.external_id)].extra.quote == ""
 
