@@ -8,6 +8,8 @@ import msgspec
 
 Direction = Literal["in", "out"]
 Actor = Literal["client", "us"]
+Reacting = Literal["client", "us", "colleague"]
+"""Whose a reaction is. A colleague's, another account of ours in a group, answers nothing."""
 _PERSON: Final = re.compile(r"\+?[0-9]+(#|$)|[A-Z]{2}\.|@")
 """How WhatsApp calls a person: a number, a business-scoped id, or a username."""
 

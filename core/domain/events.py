@@ -9,7 +9,7 @@ from typing import Literal
 import msgspec
 
 from core.domain.around import Around, Look, Page
-from core.domain.channels import Actor, Channel, Direction, Peer, Profile
+from core.domain.channels import Actor, Channel, Direction, Peer, Profile, Reacting
 from core.domain.chats import ChatState, Folder, MuteDefaults, Wish
 from core.domain.keys import Keys
 from core.domain.marks import Mark
@@ -136,7 +136,7 @@ class ReactionSet(_Body, frozen=True, kw_only=True, tag="reaction"):
     """``actor``'s reaction on ``target`` is now ``emoji``; empty takes it back."""
 
     target: str
-    actor: Actor
+    actor: Reacting
     emoji: str = ""
 
 

@@ -5,7 +5,7 @@ from typing import Literal
 import msgspec
 
 from core.domain.around import Around, Look
-from core.domain.channels import Actor, Channel, Direction, Peer
+from core.domain.channels import Channel, Direction, Peer, Reacting
 from core.domain.events import AttachmentKind, Delivery, Pricing, Referral, Severity
 from core.domain.marks import Mark
 from core.domain.reading import Fact, Intent
@@ -121,7 +121,7 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     reply_author: str = ""
     reply_ours: bool = False
     attachments: tuple[AttachmentRow, ...] = ()
-    reactions: tuple[tuple[Actor, str], ...] = ()
+    reactions: tuple[tuple[Reacting, str], ...] = ()
     seq: int = 0
     goes_at: int = 0
     uploaded: float | None = None

@@ -22,7 +22,7 @@ from core.channels.telegram.polls import chosen_by_client, poll_of
 from core.channels.telegram.topics import mentions_us, topic_of
 from core.channels.telegram.words import lines, ms, number, said
 from core.domain.around import Around, Forward
-from core.domain.channels import Actor, Channel, Peer, Profile
+from core.domain.channels import Actor, Channel, Peer, Profile, Reacting
 from core.domain.events import (
     ContentChanged,
     Event,
@@ -332,7 +332,7 @@ def delete_event(peer: Peer, message: str, at: int) -> Event:
     return Event(external_id=message, at=at, peer=peer, body=MessageDeleted(target=message))
 
 
-def reaction_event(peer: Peer, message: str, actor: Actor, emoji: str, at: int) -> Event:
+def reaction_event(peer: Peer, message: str, actor: Reacting, emoji: str, at: int) -> Event:
     """``actor``'s reaction is now ``emoji`` ('' is none). ``at`` makes the key unique: a removal
     has no date, and the same reaction may come back."""
     return Event(
@@ -381,27 +381,38 @@ def emoji_of(reaction: Any) -> str:
     return ""
 
 
-def reactions_of(reactions: Any, own: int) -> dict[Actor, str]:
-    """Who reacts with what on a message: both actors, '' for none. In a group the newest reaction
-    of the others stands for them all, of several within a second that of the highest id.
+def reactions_of(reactions: Any, account: Account, chat: int) -> dict[Reacting, str]:
+    """Who reacts with what on a message of ``chat``: both sides, '' for none. In a group the newest
+    reaction of the others stands for them all, of several within a second that of the highest id;
+    but what other accounts of ours react with is theirs.
 
     ``recent_reactions`` names people and times where the server gives them; without it the
     counts tell, the first of them that is not ours alone (``chosen_order`` marks ours). ``min``
     reactions are the same for everybody and do not say which is ours.
     https://core.telegram.org/constructor/messageReactions
     """
-    found: dict[Actor, str] = {"client": "", "us": ""}
+    found: dict[Reacting, str] = {"client": "", "us": ""}
+    beside: list[str] = []
+    if chat < 0:
+        found["colleague"] = ""
     if reactions is None:
         return found
     recent: Iterable[Any] = reactions.recent_reactions or ()
     for one in sorted(recent, key=lambda item: (ms(item.date), chat_of(item.peer_id) or 0)):
-        mine = bool(one.my) or chat_of(one.peer_id) == own
-        found["us" if mine else "client"] = emoji_of(one.reaction)
+        who, emoji = chat_of(one.peer_id), emoji_of(one.reaction)
+        if one.my or who == account.id:
+            found["us"] = emoji
+        elif chat < 0 and account.beside(str(who)):
+            found["colleague"] = emoji
+            beside.append(emoji)
+        else:
+            found["client"] = emoji
     for count in reactions.results:
         emoji, mine = emoji_of(count.reaction), count.chosen_order is not None
         if mine and not found["us"]:
             found["us"] = emoji
-        if count.count - int(mine or found["us"] == emoji) > 0 and not found["client"]:
+        ours = int(mine or found["us"] == emoji) + beside.count(emoji)
+        if count.count > ours and not found["client"]:
             found["client"] = emoji
     if reactions.min and not found["us"]:
         del found["us"]

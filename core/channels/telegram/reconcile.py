@@ -30,7 +30,7 @@ from core.channels.telegram.ids import channel_id, chat_of, external, is_service
 from core.channels.telegram.keys import keys_of
 from core.channels.telegram.kinds import changes_by_itself, page_of
 from core.channels.telegram.words import ms
-from core.domain.channels import Actor, Peer, Profile
+from core.domain.channels import Peer, Profile, Reacting
 from core.domain.events import ContentChanged, Event
 from core.ports import KnownMessage
 
@@ -75,7 +75,7 @@ def changes(
         events += reaction_changes(
             account.peer(chat),
             external(chat, message.id),
-            reactions_of(reactions, account.id),
+            reactions_of(reactions, account, chat),
             stand,
             now,
         )
@@ -116,7 +116,7 @@ def stale(message: Any, known: KnownMessage) -> bool:
 def reaction_changes(
     peer: Peer,
     message: str,
-    wanted: Mapping[Actor, str],
+    wanted: Mapping[Reacting, str],
     known: Iterable[tuple[str, str]],
     now: int,
 ) -> list[Event]:

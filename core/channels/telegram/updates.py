@@ -197,7 +197,7 @@ class UpdateReader:
         known = found.get(external(user, update.msg_id))
         if known is None:
             return await self._anew(user, update.msg_id)
-        wanted = reactions_of(update.reactions, self._scribe.account.id)
+        wanted = reactions_of(update.reactions, self._scribe.account, user)
         return reaction_changes(
             known.peer, known.external_id, wanted, known.reactions, self._scribe.now()
         )

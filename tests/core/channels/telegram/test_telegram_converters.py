@@ -268,7 +268,7 @@ EMOJI = st.sampled_from(["", "👍", "🔥", "❤"])
 @given(ours=EMOJI, theirs=EMOJI, recent=st.booleans())
 def test_reactions_are_told_apart(ours: str, theirs: str, recent: bool) -> None:
     who = [(user, emoji) for user, emoji in ((ME, ours), (IRINA, theirs)) if emoji]
-    found = reactions_of(reactions(*who, recent=recent), ME)
+    found = reactions_of(reactions(*who, recent=recent), Account(ME), IRINA)
     assert found == {"us": ours, "client": theirs}
 
 
@@ -290,8 +290,8 @@ def test_custom_and_paid_reactions_get_a_stand_in() -> None:
     odd = types.MessageReactions(
         results=[types.ReactionCount(types.ReactionCustomEmoji(5), 1)], recent_reactions=[]
     )
-    assert reactions_of(odd, ME) == {"client": "✨", "us": ""}
-    assert reactions_of(None, ME) == {"client": "", "us": ""}
+    assert reactions_of(odd, Account(ME), IRINA) == {"client": "✨", "us": ""}
+    assert reactions_of(None, Account(ME), IRINA) == {"client": "", "us": ""}
 
 
 @given(

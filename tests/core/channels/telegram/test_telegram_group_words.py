@@ -26,7 +26,8 @@ from core.channels.telegram.ids import (
     of_chat,
 )
 from core.channels.telegram.ledger import Ledger
-from core.domain.events import MessageReceived
+from core.channels.telegram.reconcile import changes
+from core.domain.events import MessageReceived, ReactionSet
 
 ME, IRINA, BORIS = 10, 20, 30
 THERE = -1_000_000_000_777
@@ -147,10 +148,29 @@ def _reacted(*who: tuple[int, str, int], mine: str = "", **more: Any) -> Any:
 
 def test_the_newest_reaction_of_several_stands_for_all() -> None:
     told = _reacted((IRINA, "👍", 5), (BORIS, "🔥", 3), (ME, "❤", 9), mine="❤")
-    assert reactions_of(told, ME) == {"client": "👍", "us": "❤"}
+    nobody = {"client": "", "us": "", "colleague": ""}
+    alone = Account(ME)
+    assert reactions_of(told, alone, THERE) == nobody | {"client": "👍", "us": "❤"}
     same = _reacted((BORIS, "🔥", 3), (IRINA, "👍", 3))
-    assert reactions_of(same, ME) == {"client": "🔥", "us": ""}
-    assert reactions_of(_reacted((IRINA, "👍", 5), min=True), ME) == {"client": "👍"}
+    assert reactions_of(same, alone, THERE) == nobody | {"client": "🔥"}
+    least = _reacted((IRINA, "👍", 5), min=True)
+    assert reactions_of(least, alone, THERE) == {"client": "👍", "colleague": ""}
+
+
+def test_a_colleagues_reaction_in_a_group_is_none_of_the_clients() -> None:
+    team = Account(ME, beside=lambda user: user == str(BORIS))
+    both = _reacted((IRINA, "👍", 3), (BORIS, "🔥", 5))
+    nobody = {"client": "", "us": "", "colleague": ""}
+    assert reactions_of(both, team, THERE) == nobody | {"client": "👍", "colleague": "🔥"}
+    his = _reacted((BORIS, "👍", 5))
+    assert reactions_of(his, team, THERE) == nobody | {"colleague": "👍"}
+    his.results[0].count = 2  # of whom the other one is, is not told
+    assert reactions_of(his, team, THERE) == nobody | {"client": "👍", "colleague": "👍"}
+    assert reactions_of(both, team, BORIS) == {"client": "🔥", "us": ""}  # a chat with him alone
+    thumb = _reacted((BORIS, "👍", 5))
+    message = types.Message(5, types.PeerChannel(777), WHEN, "т", reactions=thumb)
+    told = [one.body for one in changes(team, message, None, None, 1, None, names)]
+    assert [one.actor for one in told if isinstance(one, ReactionSet)] == ["colleague"]
 
 
 @given(
