@@ -12,7 +12,7 @@ from desktop.ui.list_words import queue_name as queue_name
 from desktop.ui.list_words import view_name
 from desktop.ui.parts import caption, label, tool
 from desktop.ui.rail_list import Looks, RailList
-from desktop.viewmodels.folders import COUNTED, FolderListModel
+from desktop.viewmodels.folders import FolderListModel
 from desktop.viewmodels.queues import ALL, QueueListModel
 from desktop.viewmodels.rows import ROW
 from desktop.viewmodels.views import ARCHIVE, CLOSING, View, ViewListModel
@@ -79,6 +79,7 @@ class Rail(QWidget):
             lambda row: _VIEW_ICONS.get(row.id, "bookmark"),
             lambda row: view_name(shell, row),
             lambda row: (0, row.count) if row.id == "snoozed" else (row.count, row.held),
+            most=lambda row: row.most,
         ))  # fmt: skip
         self.folders = RailList(shell, folders, "folderList", Looks(
             lambda row: folder_icon(row.emoji),
@@ -86,7 +87,7 @@ class Rail(QWidget):
             lambda row: (row.count, row.held),
             lambda row: "" if row.emoji in FOLDER_ICONS else row.emoji,
             lambda row: shell.accounts.ink(row.account),
-            COUNTED,
+            lambda row: row.most,
         ))  # fmt: skip
         folders.speak = self._folder_spoken
         self._over = label("section")

@@ -47,7 +47,7 @@ class Looks:
     counts: Callable[[Any], tuple[int, int]]
     emoji: Callable[[Any], str] = lambda _row: ""
     ink: Callable[[Any], str] = lambda _row: ""
-    most: int = MOST
+    most: Callable[[Any], int] = lambda _row: MOST
 
 
 class _Delegate(QStyledItemDelegate):
@@ -96,7 +96,7 @@ class _Delegate(QStyledItemDelegate):
         right = box.right() - 9
         if waiting:
             at = QPointF(box.right() - 6, middle)
-            right -= paint.badge(painter, shell, at, waiting, most=self._looks.most) + 4
+            right -= paint.badge(painter, shell, at, waiting, most=self._looks.most(row)) + 4
         elif held:
             text = str(held) if held != MOST else f"{MOST - 1}+"
             font = theme.font("small")

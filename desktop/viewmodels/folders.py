@@ -19,8 +19,6 @@ from desktop.viewmodels.pace import Paced
 from desktop.viewmodels.rows import RowsModel
 from desktop.viewmodels.views import FOLDER, View
 
-COUNTED: Final = 100
-"""Of a folder so many are counted: one may hold all threads, and each is looked at."""
 _GAP_MS: Final = 900
 _KINDS: Final = frozenset({"folders", "chat_wish", "chat_settled", "mutes"})
 
@@ -80,7 +78,7 @@ class FolderListModel(RowsModel[View]):
         """Count again who waits."""
         counts = {
             row.id: await self._backend.lists.count(
-                structs.replace(row.filter, waiting=True), COUNTED
+                structs.replace(row.filter, waiting=True), row.most
             )
             for row in list(self._rows)
         }

@@ -17,6 +17,9 @@ from desktop.viewmodels.rows import RowsModel
 SETTING: Final = "desk.views"
 MOST: Final = 1000
 """Counts say no more than that there are as many."""
+COUNTED: Final = 100
+"""Of what the operator or an account puts together so many are counted: it may hold all threads,
+and each is looked at."""
 LONGEST_NAME: Final = 40
 FOLDER: Final = "folder:"
 """What ids of views begin with that are folders of an account."""
@@ -39,6 +42,11 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     def built_in(self) -> bool:
         """Whether it is none that the operator saved: always there, or an account's folder."""
         return not self.name or self.folder
+
+    @property
+    def most(self) -> int:
+        """How far it is counted."""
+        return MOST if self.built_in and not self.folder else COUNTED
 
     @property
     def folder(self) -> bool:
@@ -179,7 +187,7 @@ class ViewListModel(RowsModel[View]):
             if row.id != "done":
                 whole = row.built_in and row.id != ARCHIVE
                 waits = row.filter if whole else structs.replace(row.filter, waiting=True)
-                counts[row.id] = await self._backend.lists.count(waits, MOST)
+                counts[row.id] = await self._backend.lists.count(waits, row.most)
             if row.id == ARCHIVE:
                 held = await self._backend.lists.count(row.filter, MOST)
         self.show(

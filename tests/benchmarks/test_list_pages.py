@@ -18,7 +18,7 @@ from core.domain.chats import FOREVER, Folder, key_of
 from core.domain.thread_filter import ORDERS, Order, ThreadFilter
 from core.store.read import lists, threads
 from core.store.store import Store
-from desktop.viewmodels.folders import COUNTED
+from desktop.viewmodels.views import BUILT_IN, COUNTED, MOST
 from tests.benchmarks.big_store import build
 from tests.benchmarks.reading import load
 
@@ -108,9 +108,15 @@ def pages(conn: sqlite3.Connection) -> dict[str, float]:
     for order in ORDERS:
         deep(conn, order, now, found)
     found["counts of queues"] = best(lambda: threads.queues(conn, now))
-    found["counts of a view"] = best(
-        lambda: lists.count(conn, ThreadFilter(waiting=True), now=now, most=1000)
-    )
+    for name, more in {**NARROWED, "archived": {"state": "archived"}}.items():
+        saved = ThreadFilter(**{**more, "waiting": True})
+        found[f"count: {name or 'saved view'}"] = best(
+            lambda w=saved: lists.count(conn, w, now=now, most=COUNTED)  # type: ignore[misc]
+        )
+    for view in BUILT_IN:
+        found[f"count: the view {view.id}"] = best(
+            lambda w=view.filter: lists.count(conn, w, now=now, most=MOST)  # type: ignore[misc]
+        )
     return found
 
 

@@ -141,9 +141,10 @@ def _folder(conn: sqlite3.Connection, key: str) -> Folder | None:
 
 def _wishes(conn: sqlite3.Connection, account: str) -> list[tuple[str, Kind, int, bool]]:
     rows = conn.execute(
+        # wishes are few, chats are not: the wishes lead
         "SELECT i.peer, i.chat_kind, w.field, w.value FROM chat_wishes w"
-        " JOIN identities i ON i.id = w.identity WHERE i.channel = 'telegram' AND i.account = ?"
-        " AND w.field > 'folder:' AND w.field < 'folder;' ORDER BY w.seq",
+        " CROSS JOIN identities i ON i.id = w.identity WHERE w.field > 'folder:'"
+        " AND w.field < 'folder;' AND i.channel = 'telegram' AND i.account = ? ORDER BY w.seq",
         (account,),
     )
     return [

@@ -13,9 +13,8 @@ from desktop.ui import paint
 from desktop.ui.list_words import spoken
 from desktop.ui.parts import Empty
 from desktop.ui.rail import Rail
-from desktop.viewmodels.folders import COUNTED
 from desktop.viewmodels.rows import ROW
-from desktop.viewmodels.views import FOLDER
+from desktop.viewmodels.views import COUNTED, FOLDER
 from tests.desktop.sample_backend import HOUR, NOW
 from tests.desktop.ui.conftest import until
 from tests.desktop.ui.test_thread_list import choose, ids, mark, menu, press
