@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from core.sandbox.telegram.world import World
 
 
+FOR_EVER = moment(2**31 - 1)
+
+
 def peer_of(peer: int) -> Any:
     """A marked id as a Peer."""
     if is_channel(peer):
@@ -87,9 +90,10 @@ def admin_rights() -> Any:
 
 
 def _default(room: Room) -> Any:
-    """What nobody may do who is no admin."""
-    shut = room.closed or None
-    return tl.ChatBannedRights(until_date=None, send_messages=shut, change_info=True)
+    """What nobody may do who is no admin; to keep a message on top is an admin's in a
+    supergroup."""
+    shut, pins = room.closed or None, is_channel(room.id) or None
+    return tl.ChatBannedRights(FOR_EVER, send_messages=shut, change_info=True, pin_messages=pins)
 
 
 def _silence(room: Room, viewer: int) -> Any:

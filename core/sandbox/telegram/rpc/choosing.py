@@ -74,7 +74,7 @@ def update_pinned(call: Call, request: Any) -> Any:
     peer = call.peer(request.peer)
     letter = _letter(call, request.id, peer)
     room = call.world.rooms.get(peer)
-    if room is not None and call.user != room.creator and is_channel(peer):
+    if room is not None and is_channel(peer) and not room.rules(call.user):
         raise Refused("CHAT_ADMIN_REQUIRED")
     pinned = not request.unpin
     if letter.extra.pinned == pinned:

@@ -12,6 +12,7 @@ from core.sandbox.telegram.records import Letter
 from core.sandbox.telegram.rooms import is_channel
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.rpc.sending import REACTIONS
+from core.sandbox.telegram.wire import moment
 
 MAX_PAGE = 100
 
@@ -146,21 +147,51 @@ def get_reactions_list(call: Call, request: Any) -> Any:
     )
 
 
-def get_available_reactions(_: Call, __: Any) -> Any:
-    """What one may react with; the animations are none."""
-    looks = ("static_icon", "appear_animation", "select_animation", "activate_animation")
+def get_available_reactions(call: Call, _: Any) -> Any:
+    """What one may react with. Its looks are stickers of no bytes: TDLib takes a reaction without
+    them for none."""
+    webp, tgs = "image/webp", "application/x-tgsticker"
+    looks = {
+        "static_icon": webp, "appear_animation": tgs, "select_animation": tgs,
+        "activate_animation": tgs, "effect_animation": tgs,
+    }  # fmt: skip
     return tl.messages.AvailableReactions(
         1,
         [
             tl.AvailableReaction(
                 reaction=emoji,
                 title=emoji,
-                effect_animation=tl.DocumentEmpty(0),
-                **{look: tl.DocumentEmpty(0) for look in looks},
+                **{
+                    look: _sticker(call, len(looks) * number + at, mime)
+                    for at, (look, mime) in enumerate(looks.items(), 1)
+                },
             )
-            for emoji in REACTIONS
+            for number, emoji in enumerate(REACTIONS)
         ],
     )
+
+
+def _sticker(call: Call, number: int, mime: str) -> Any:
+    return tl.Document(
+        id=number,
+        access_hash=number,
+        file_reference=b"",
+        date=moment(0),
+        mime_type=mime,
+        size=0,
+        dc_id=call.address.dc_id,
+        attributes=[
+            tl.DocumentAttributeImageSize(512, 512),
+            tl.DocumentAttributeSticker(alt="", stickerset=tl.InputStickerSetEmpty()),
+        ],
+    )
+
+
+def get_peer_settings(call: Call, request: Any) -> Any:
+    """Nothing is asked of a chat."""
+    peer = call.peer(request.peer)
+    users = [] if peer < 0 else [call.view.user(peer)]
+    return tl.messages.PeerSettings(tl.PeerSettings(), call.view.chats([peer]), users)
 
 
 def _page(call: Call, peer: int, ids: Sequence[int], request: Any, before: float) -> Any:
@@ -271,7 +302,5 @@ HANDLERS: Handlers = {
     fn.messages.GetMessageReactionsListRequest: get_reactions_list,
     fn.messages.GetSplitRangesRequest: lambda _, __: [tl.MessageRange(1, 2**31 - 1)],
     fn.messages.GetAvailableReactionsRequest: get_available_reactions,
-    fn.messages.GetPeerSettingsRequest: lambda call, request: tl.messages.PeerSettings(
-        tl.PeerSettings(), [], [call.view.user(call.peer(request.peer))]
-    ),
+    fn.messages.GetPeerSettingsRequest: get_peer_settings,
 }

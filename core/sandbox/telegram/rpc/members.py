@@ -35,6 +35,7 @@ def get_full_chat(call: Call, request: Any) -> Any:
         about="",
         participants=there,
         notify_settings=tl.PeerNotifySettings(),
+        available_reactions=tl.ChatReactionsAll(),
     )
     return tl.messages.ChatFull(
         full_chat=full, chats=call.view.chats([room.id]), users=call.view.users(room.members)
@@ -62,6 +63,7 @@ def get_full_channel(call: Call, request: Any) -> Any:
         unread_count=dialog.unread_count,
         chat_photo=tl.PhotoEmpty(0),
         notify_settings=tl.PeerNotifySettings(),
+        available_reactions=tl.ChatReactionsAll(),
         bot_info=[],
         pts=dialog.pts,
         can_view_participants=not room.hidden or room.rules(call.user),

@@ -128,6 +128,9 @@ class Router:
                 request = read_object(request.data)
             else:
                 request = request.query
+        # "this is enabled by default for file queries":
+        # https://core.telegram.org/method/invokeWithoutUpdates
+        updates = updates and not method_name(request).startswith("upload.")
         session.wants_updates = session.wants_updates or updates
         return request
 

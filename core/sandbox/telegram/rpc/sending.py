@@ -16,6 +16,7 @@ from core.sandbox.telegram.rooms import bare, is_channel
 from core.sandbox.telegram.rpc import later, quick_replies
 from core.sandbox.telegram.rpc.call import Call, Handlers, Refused
 from core.sandbox.telegram.rpc.drafts import cleared
+from core.sandbox.telegram.rpc.made import made_of
 from core.sandbox.telegram.rpc.persons import may_write
 from core.sandbox.telegram.rpc.transfers import take_media
 from core.sandbox.telegram.wire import moment
@@ -50,11 +51,13 @@ def send_message(call: Call, request: Any) -> Any:
 
 
 def send_media(call: Call, request: Any) -> Any:
-    """Send a file with a caption."""
-    file = take_media(call, request.media)
+    """Send a file with a caption, or what is no file."""
+    made = made_of(request.media)
+    file = take_media(call, request.media) if made is None else None
     if request.quick_reply_shortcut is not None:
         return quick_replies.add(call, request, file)
-    letter, changes = _send(call, request, request, request.message, file)
+    extra = Extra(media=bytes(made)) if made is not None else None
+    letter, changes = _send(call, request, request, request.message, file, extra)
     view = call.view_of(letter.group)
     known = tl.UpdateMessageID(id=view.id_of(letter), random_id=request.random_id)
     return view.package(changes, before=[known])
