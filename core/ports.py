@@ -15,7 +15,7 @@ from core.domain.events import Event, SendRequested
 from core.domain.keys import Keys
 from core.domain.later import Later
 from core.domain.marks import Mark
-from core.domain.persons import Person
+from core.domain.persons import Card, Person
 from core.domain.problems import CrmError, Problem
 from core.domain.reading import ModelReading, ModelRequest
 from core.domain.telegram_names import Named
@@ -226,6 +226,29 @@ class Lookup(Protocol):
         """The peer's id that a link with a number means; '' where it names none."""
 
 
+class Acquainting(Protocol):
+    """What a messenger tells of a person, and what an account makes of them. Raises
+    ChannelError."""
+
+    async def kept(self, peer: Peer) -> Card | None:
+        """What was told last; there offline."""
+
+    async def card(self, peer: Peer) -> Card:
+        """What is told now, asked for where it was not within a day."""
+
+    async def rename(self, peer: Peer, first: str, last: str) -> Card:
+        """A contact of that name."""
+
+    async def report(self, peer: Peer) -> None:
+        """Say that somebody sends spam."""
+
+    async def empty(self, peer: Peer, *, both: bool) -> None:
+        """Delete the messages of a chat, ``both``: for the client too."""
+
+    async def photo(self, peer: Peer, photo: str) -> bytes:
+        """The small photo of a profile, while it is that."""
+
+
 @runtime_checkable
 class Acquainted(Protocol):
     """A channel by which one may write first."""
@@ -237,6 +260,10 @@ class Acquainted(Protocol):
     @property
     def directory(self) -> Lookup:
         """Whom there is."""
+
+    @property
+    def profiles(self) -> Acquainting:
+        """What is told of them."""
 
 
 @runtime_checkable

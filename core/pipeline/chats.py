@@ -49,6 +49,15 @@ class ChatWishes:
         """Mark them as unread, or take the mark away."""
         return await self._want(threads, Wish(state=ChatState(marked=marked)))
 
+    async def block(self, peer: Peer, blocked: bool) -> list[str]:
+        """Take nothing of a person at their messenger any more, or take it again."""
+        wish = Wish(state=ChatState(blocked=blocked))
+        event = ev.Event(
+            external_id=uuid.uuid4().hex, at=self._now(), peer=peer, body=ev.ChatWished(wish=wish)
+        )
+        await self._store.append([event])
+        return [event.external_id]
+
     async def unmark(self, threads: Sequence[int]) -> None:
         """They were opened: those that were marked are no longer."""
         rows = await self._store.read(lambda conn: _marked(conn, threads))

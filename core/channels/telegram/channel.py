@@ -24,6 +24,7 @@ from core.channels.telegram.later import Waiting
 from core.channels.telegram.line import call
 from core.channels.telegram.pages import read_request
 from core.channels.telegram.problems import OFFLINE, OFFLINE_RETRY
+from core.channels.telegram.profiles import Profiles
 from core.channels.telegram.reactions import allowed
 from core.channels.telegram.safety import Safety
 from core.channels.telegram.sending import Sender, random_id_of
@@ -82,6 +83,7 @@ class TelegramChannel:
         self.directory = Directory(
             self._talking, settings, ingest, self._connection.safety, lambda: self.account, now
         )
+        self.profiles = Profiles(self._talking, settings, ingest, now, self.directory.stale)
         self.groups = GroupVerbs(self._talking, settings, now)
 
     @property

@@ -53,6 +53,13 @@ async def set_chat(
     if state.marked is not None:
         dialog = types.InputDialogPeer(target)
         await ask(functions.messages.MarkDialogUnreadRequest(dialog, unread=state.marked or None))
+    if state.blocked is not None:
+        verb = (
+            functions.contacts.BlockRequest if state.blocked else functions.contacts.UnblockRequest
+        )
+        await ask(verb(target))
+        await sync.took(peer, ChatState(blocked=state.blocked))
+        return  # no dialog says it
     await _look_again(sync, target, peer, state)
 
 

@@ -16,6 +16,7 @@ from typing import Any, Final
 from telethon import errors, functions, types, utils
 
 from core.channels.telegram.archive import ARCHIVE, pages_of_archive
+from core.channels.telegram.blocked import pages_of_blocked
 from core.channels.telegram.ids import chat_of
 from core.channels.telegram.problems import is_lacking
 from core.channels.telegram.scribe import Scribe
@@ -30,7 +31,7 @@ TRIES: Final = 3
 UPDATES: Final = (
     types.UpdateFolderPeers, types.UpdateNotifySettings, types.UpdateDialogUnreadMark,
     types.UpdateDialogPinned, types.UpdatePinnedDialogs, types.UpdateDialogFilter,
-    types.UpdateDialogFilterOrder, types.UpdateDialogFilters,
+    types.UpdateDialogFilterOrder, types.UpdateDialogFilters, types.UpdatePeerBlocked,
 )  # fmt: skip
 Ask = Callable[[Any], Awaitable[Any]]
 Asked = Callable[[], Awaitable[list[Any]]]
@@ -100,6 +101,9 @@ class Standings:
             case types.UpdateDialogPinned(peer=types.DialogPeer(peer=peer)):
                 pin = ChatState(pinned=bool(update.pinned))
                 return await self._differing(self._each([(peer, pin)]))
+            case types.UpdatePeerBlocked():
+                shut = ChatState(blocked=bool(update.blocked))
+                return await self._differing(self._each([(update.peer_id, shut)]))
             case types.UpdatePinnedDialogs():
                 return await self._pins(update)
             case types.UpdateDialogFilter():
@@ -149,6 +153,8 @@ class Standings:
             ("marks", self._all([messages.GetDialogUnreadMarksRequest()]), list, self._marks),
             ("archive", partial(pages_of_archive, self._ask, self._pause),
              said.Dialogs | said.DialogsSlice, self._archive),
+            ("blocked", partial(pages_of_blocked, self._ask, self._pause),
+             types.contacts.Blocked | types.contacts.BlockedSlice, self._blocked),
             ("pins", self._all(_pinned_requests()), said.PeerDialogs, self._pinned_first),
         ]  # fmt: skip
 
@@ -191,6 +197,16 @@ class Standings:
         found = [one for answer in answers for one in answer.dialogs]
         dialogs = [one for one in found if isinstance(one, types.Dialog)]
         return await self._all_of("pinned", {_id(one.peer): True for one in reversed(dialogs)})
+
+    async def _blocked(self, answers: list[Any]) -> list[Event]:
+        """https://core.telegram.org/method/contacts.getBlocked"""
+        held = {_id(one.peer_id): True for answer in answers for one in answer.blocked}
+        whole = len(held) >= getattr(answers[-1], "count", 0)
+        if whole:
+            return await self._all_of("blocked", held)
+        return await self._differing(self._each(
+            (one.peer_id, ChatState(blocked=True)) for answer in answers for one in answer.blocked
+        ))  # fmt: skip
 
     async def _archive(self, answers: list[Any]) -> list[Event]:
         """The whole archive; where the server tells less than it counts, what it tells is

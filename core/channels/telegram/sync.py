@@ -22,6 +22,7 @@ from core.channels.telegram.chats import Chats
 from core.channels.telegram.converters import (
     CLOCK_SLACK,
     Account,
+    delete_event,
     peer_of,
     read_event,
 )
@@ -239,6 +240,16 @@ class Sync:
         if kept is not None:
             await self.introduce([contact_book.user_of(kept)])
         return kept is not None
+
+    async def emptied(self, peer: Peer, request: Any) -> None:
+        """Have the server delete all messages of a chat (in several steps, where there are many),
+        and take the same out here: that is in the log before the position moves past it."""
+        async with self._lock:
+            while (await self._ask(request)).offset > 0:
+                pass
+            gone = [one for one in await self._scribe.stretch(peer, 0, None) if not one.deleted]
+            now = self._scribe.now
+            await self._scribe.append([delete_event(o.peer, o.external_id, now()) for o in gone])
 
     async def introduce(self, users: Sequence[Any]) -> None:
         """Have these named in requests, as whom we write to."""

@@ -36,12 +36,17 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
     if row is None:
         return
     opened = max((p["opened_at"] for p in people), default=0)
+    if opened and last is None:  # what was said since and is gone ends it
+        (gone,) = conn.execute(
+            "SELECT max(at) FROM messages WHERE thread = ?", (thread,)
+        ).fetchone()
+        opened = opened if gone is None or gone < opened else 0
     shown = (last is not None or opened) and row["merged_into"] is None and row["done_at"] is None
     stands = chats.of_thread(conn, people)
     made: dict[str, object] = {
         "marked": stands["marked"],
         "muted_until": stands["muted_until"],
-        "archived": int(shown and stands["archived"]),
+        "archived": int(bool(shown and stands["archived"])),
         "name": name,
         "sort_name": alike(name),
         "last_message": last["id"] if last else None,
@@ -53,7 +58,7 @@ def refresh(conn: sqlite3.Connection, thread: int) -> None:
         "window_closes": windows.of_thread(conn, people),
         "channels": " ".join(dict.fromkeys(p["channel"] for p in people)),
         "phones": " ".join(dict.fromkeys(p["phone"] for p in people if p["phone"])),
-        "listed": int(shown and not stands["archived"]),
+        "listed": int(bool(shown and not stands["archived"])),
     }
     # what is written although it is the same is taken out of every index of it and put in again
     changed = {column: value for column, value in made.items() if row[column] != value}
