@@ -91,8 +91,21 @@ class TalkBackend:
         if isinstance(channel, Keeper):
             await channel.fetch_missing(peer)
 
+    def _in_topics(self, rows: list[MessageRow]) -> list[MessageRow]:
+        """Which topics of a forum the messages are in."""
+        rooms = {peer: self._app.rooms.room(peer) for peer in {row.peer for row in rows}}
+        if not any(room is not None and room.forum for room in rooms.values()):
+            return rows
+        return [
+            structs.replace(row, topic=room.topic_of(row.around.topic if row.around else 0))
+            if (room := rooms[row.peer]) is not None and not row.service
+            else row
+            for row in rows
+        ]
+
     def _on_their_way(self, rows: list[MessageRow]) -> list[MessageRow]:
         """How far the files of sends are; no other row is made anew."""
+        rows = self._in_topics(rows)
         uploads = self._app.uploads
         if uploads is None:
             return rows

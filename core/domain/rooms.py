@@ -78,6 +78,10 @@ class Room(msgspec.Struct, frozen=True, kw_only=True):
         """One of its topics."""
         return next((one for one in self.topics if one.id == number), None)
 
+    def topic_of(self, number: int) -> Topic | None:
+        """The topic of a message that says so (0: the general one); None where there are none."""
+        return self.topic(number or GENERAL) if self.forum else None
+
 
 class Missing(msgspec.Struct, frozen=True, kw_only=True):
     """Somebody whom the messenger did not let into a group. ``premium``: it would have, had we its

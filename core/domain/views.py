@@ -9,7 +9,7 @@ from core.domain.channels import Channel, Direction, Peer, Reacting
 from core.domain.events import AttachmentKind, Delivery, Pricing, Referral, Severity
 from core.domain.marks import Mark
 from core.domain.reading import Fact, Intent
-from core.domain.rooms import Room
+from core.domain.rooms import Room, Topic
 from core.domain.window import NO_AD, AdPrice
 
 
@@ -101,7 +101,7 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     send that may still be taken back goes out, 0 for any other. ``uploaded`` is the share of its
     file that is with the messenger, None where no file is on its way. ``author`` is who wrote it in
     a group, ``reply_author`` who wrote what it answers there, ``reply_ours`` whether we did.
-    ``number``: see ``Stand``."""
+    ``number``: see ``Stand``. ``topic``: of a forum, that it is in."""
 
     id: int
     thread: int
@@ -134,6 +134,7 @@ class MessageRow(msgspec.Struct, frozen=True, kw_only=True):
     pinned: bool = False
     pricing: Pricing | None = None
     marks: tuple[Mark, ...] = ()
+    topic: Topic | None = None
     number: int = 0
 
     @property

@@ -163,7 +163,16 @@ class BubblePainter:
             theirs = not head.icon and made.row.direction == "in"
             painter.setPen(self._writers.ink(made.row.author) if theirs else theme.colour("text_2"))
             room = QRectF(box)
-            if head.icon:
+            if head.icon == "topic":
+                mark = theme.px(9)
+                dot = QRectF(box.left() + 3, box.center().y() - mark / 2, mark, mark)
+                painter.save()
+                painter.setPen(Qt.PenStyle.NoPen)
+                painter.setBrush(QColor.fromRgb(head.colour & 0xFFFFFF))
+                painter.drawEllipse(dot)
+                painter.restore()
+                room.setLeft(box.left() + theme.px(17))
+            elif head.icon:
                 icon = QRectF(box.left(), box.center().y() - side / 2, side, side)
                 self._shell.icons.paint(painter, head.icon, "text_2", icon)
                 room.setLeft(box.left() + theme.px(21))

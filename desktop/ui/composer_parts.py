@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QPushBu
 from core.domain.channels import Channel, Peer
 from core.domain.views import PeerRow
 from desktop.shell.context import Shell
+from desktop.ui.list_words import ahead
 from desktop.ui.paint import mark_ink
 from desktop.ui.parts import Elided, Flow, button, caption, clear, label, pill, tool
 from desktop.ui.why import Why
@@ -134,6 +135,11 @@ class WindowNotice(QFrame):
         closed = day_over if bot else "window-closed-notice"
         notice = "accounts-removed-notice" if removed else closed
         self._text.setText(shell.tr(notice, name=removed))
+        if (rights := state.silence) is not None and not removed:
+            key = "until" if rights.silent == "restricted" and rights.until else rights.silent
+            when = ahead(shell.i18n, rights.until, shell.now()) if key == "until" else ""
+            told = {"at": when} if when else {}
+            self._text.setText(shell.tr(f"group-silent-{key.replace('_', '-')}", **told))
         self._why.setVisible(not removed and not bot)
         self._icon.setPixmap(shell.icons.pixmap("lock", "warn", 18))
         other = state.elsewhere

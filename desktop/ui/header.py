@@ -1,10 +1,10 @@
 """Over the conversation: who it is, how they are reached, which queue they are in."""
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
-from core.domain.channels import is_group
+from core.domain.channels import Channel, is_group
 from core.domain.views import MOST_WRITERS, PeerRow, ThreadRow
 from desktop.shell.context import Shell
 from desktop.ui import paint
@@ -44,7 +44,10 @@ class _Avatar(QWidget):
 
 
 class _Reach(QWidget):
-    """How the client is reached: the mark of a messenger and the name or number there."""
+    """How the client is reached: the mark of a messenger and the name or number there. ``asked``:
+    it was clicked, who is in the group is wanted."""
+
+    asked = Signal()
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -60,7 +63,15 @@ class _Reach(QWidget):
     def show_peers(self, peers: tuple[PeerRow, ...]) -> None:
         self._peers = peers
         caption(self, "\n".join(_reach(self._shell, peer) for peer in peers))
+        if any(_listed(peer) for peer in peers):
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        else:
+            self.unsetCursor()
         self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        if event.button() == Qt.MouseButton.LeftButton and any(map(_listed, self._peers)):
+            self.asked.emit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -102,6 +113,10 @@ class Header(QWidget):
         self.name = Elided("title")
         self.name.setObjectName("threadName")
         self.reach = _Reach(shell)
+        self.reach.asked.connect(lambda: self.asked.emit("members"))
+        self.members, self.mention = tool(name="headerMembers"), tool(name="headerMention")
+        self.members.clicked.connect(lambda: self.asked.emit("members"))
+        self.mention.clicked.connect(lambda: self.asked.emit("next_mention"))
         self.merged = pill("chip", "mergedButton", 15)
         self.queue = Picker(shell, "queueButton")
         self.merged.clicked.connect(self._merge_menu)
@@ -130,7 +145,7 @@ class Header(QWidget):
         layout.addWidget(self.queue)
         marks = QHBoxLayout()
         marks.setSpacing(2)
-        for made in (self.snooze, self.done, self.panel):
+        for made in (self.mention, self.members, self.snooze, self.done, self.panel):
             marks.addWidget(made)
         layout.addLayout(marks)
         shell.i18n.changed.connect(self.retranslate)
@@ -166,12 +181,15 @@ class Header(QWidget):
             self.listing: ("panel-left", "pane-list-unfold", "list"),
             self.snooze: ("snooze", "menu-snooze", "snooze"),
             self.done: ("check", "menu-reopen" if finished else "menu-done", "done"),
+            self.members: ("group", "members-title", "members"),
+            self.mention: ("at", "mention-next", "next_mention"),
         }
         side = shell.theme.px(20)
         for made, (icon, key, command) in names.items():
             caption(made, shell.tr(key), shell.keymap.of(command))
             made.setIconSize(QSize(side, side))
             ink = "accent_text" if made is self.done and finished else "text_2"
+            ink = "accent_text" if made is self.mention else ink
             made.setIcon(shell.icons.icon(icon, ink, side))
         if row is None:
             return
@@ -196,6 +214,9 @@ class Header(QWidget):
         self.merged.setText(self._shell.tr("merged") if roomy else "")
         for made in (self.snooze, self.done):
             made.setVisible(self.width() >= self._shell.theme.px(_NARROW))
+        # where there is little room the line below the name is the way there
+        self.members.setVisible(any(map(_listed, self._peers)) and self.width() >= _ROOMY)
+        self.mention.setVisible(self._row is not None and self._row.mentioned)
 
     def _merge_menu(self) -> None:
         menu = QMenu(self)
@@ -222,6 +243,11 @@ class Header(QWidget):
             menu.addAction(icon, queue_name(shell, queue.id),
                            lambda queue=queue: self.move_to.emit(queue.id))  # fmt: skip
         return menu
+
+
+def _listed(peer: PeerRow) -> bool:
+    """Whether who is there can be listed."""
+    return is_group(peer.peer) and peer.peer.channel is Channel.TELEGRAM
 
 
 def _reached(shell: Shell, peer: PeerRow) -> str:

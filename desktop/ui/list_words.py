@@ -121,6 +121,8 @@ def spoken(shell: Shell, row: ThreadRow, now: int) -> str:
         parts.append(tr("row-unread", n=row.unread))
     elif row.marked:
         parts.append(tr("row-marked"))
+    if row.mentioned:
+        parts.append(tr("row-mentioned"))
     if row.muted(now):
         parts.append(tr("row-muted"))
     if row.archived:

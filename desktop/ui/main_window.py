@@ -30,6 +30,7 @@ from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.panes import PaneActions
 from desktop.ui.actions.people import PeopleActions
 from desktop.ui.actions.recording import RecordActions
+from desktop.ui.actions.rooms import RoomActions
 from desktop.ui.actions.search import SearchActions
 from desktop.ui.actions.sending import SendActions
 from desktop.ui.actions.side import SETTING as FOLDED
@@ -111,6 +112,7 @@ class MainWindow(QMainWindow):
         self.changing = ChangeActions(self, self._body)
         self.recording = RecordActions(shell, self.desk, self.conversation.composer)
         self.later = LaterActions(self)
+        self.rooming = RoomActions(self)
         self.asked = AskedActions(self)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
@@ -125,6 +127,7 @@ class MainWindow(QMainWindow):
                 "write": self.write,
                 "change": self.changing,
                 "later": self.later,
+                "rooms": self.rooming,
                 "asked": self.asked,
                 "side": self.side,
                 "answers": self.answering,

@@ -13,10 +13,12 @@ LONGEST: Final = 300
 
 
 class Head(NamedTuple):
-    """One line; ``icon`` is '' for a name."""
+    """One line; ``icon`` is '' for a name, ``topic`` for a topic of a forum, which has a
+    ``colour`` (0xRRGGBB)."""
 
     icon: str
     text: str
+    colour: int = 0
 
 
 def heads(shell: Shell, row: MessageRow) -> list[Head]:
@@ -24,6 +26,8 @@ def heads(shell: Shell, row: MessageRow) -> list[Head]:
     found: list[Head] = []
     if row.author:
         found.append(Head("", words.person(row.author)))
+    if row.topic is not None:
+        found.append(Head("topic", words.topic_name(shell, row.topic), row.topic.colour))
     if row.ad is not None:
         found.append(Head("megaphone", _came(shell, row.ad)))
     if row.around is not None:
@@ -31,7 +35,7 @@ def heads(shell: Shell, row: MessageRow) -> list[Head]:
     found += [Head("voice", words.file_name(one)) for one in row.attachments if _track(one)]
     if row.product:
         found.append(Head("box", shell.tr("about-product", name=row.product)))
-    return [Head(one.icon, one.text[:LONGEST]) for one in found]
+    return [one._replace(text=one.text[:LONGEST]) for one in found]
 
 
 def _track(item: AttachmentRow) -> bool:
@@ -41,6 +45,8 @@ def _track(item: AttachmentRow) -> bool:
 
 def _around(shell: Shell, around: Around) -> list[Head]:
     found = []
+    if around.mentioned:
+        found.append(Head("at", shell.tr("mentioned-you")))
     if around.forward is not None:
         key = "forwarded-from" if around.forward.name else "forwarded-hidden"
         told = {"name": around.forward.name} if around.forward.name else {}

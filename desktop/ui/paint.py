@@ -76,6 +76,19 @@ def badge(
     return width
 
 
+def at_badge(painter: QPainter, shell: Shell, right: QPointF) -> float:
+    """That something unread names us: the sign in a disc whose right middle is at ``right``;
+    returns its width. A muted chat calls with it, too."""
+    box = QRectF(right.x() - 20, right.y() - 10, 20, 20)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(shell.theme.colour("accent_soft"))
+    painter.drawEllipse(box)
+    side = 15.0
+    mark = QRectF(box.center().x() - side / 2, box.center().y() - side / 2, side, side)
+    shell.icons.paint(painter, "at", "accent_text", mark)
+    return 20.0
+
+
 def badge_width(shell: Shell, count: int, most: int = 1000) -> float:
     """Width of the pill with that count."""
     font = shell.theme.font("caption", bold=True)

@@ -224,6 +224,8 @@ class ThreadDelegate(QStyledItemDelegate):
         if row.unread:
             at, quiet = QPointF(right, middle), words.muted
             right -= paint.badge(painter, self._shell, at, row.unread, quiet=quiet) + 8
+            if row.mentioned:
+                right -= paint.at_badge(painter, self._shell, QPointF(right, middle)) + 6
         elif row.marked:
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(theme.colour("text_3" if words.muted else "badge"))

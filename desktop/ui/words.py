@@ -5,6 +5,8 @@ from typing import Final
 from unicodedata import bidirectional
 
 from core.domain.channels import Channel, is_group
+from core.domain.problems import Problem
+from core.domain.rooms import GENERAL, Topic
 from core.domain.views import AttachmentRow, MessageRow, PeerRow, ThreadRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
@@ -77,6 +79,12 @@ def note_text(shell: Shell, note: str) -> str:
         kind = note.removeprefix("telegram_").replace("_", " ")
         return shell.tr("note-telegram-named", kind=kind)
     return shell.tr("note-named", kind=note.replace("_", " ")) if note else shell.tr("note-other")
+
+
+def topic_name(shell: Shell, topic: Topic) -> str:
+    """How a topic is called; the general one in the operator's language unless it was renamed."""
+    plain = topic.id == GENERAL and topic.title in ("", "General")
+    return shell.tr("topic-general") if plain else topic.title
 
 
 def note_icon(note: str) -> str:

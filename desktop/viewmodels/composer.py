@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from core.domain.channels import Channel, Peer
 from core.domain.drafts import Draft
+from core.domain.rooms import Rights
 from core.domain.sends import Quote
 from core.domain.views import MessageRow, PeerRow
 from core.domain.window import NO_AD, AdPrice, Window, closes_at, window
@@ -36,7 +37,7 @@ class ComposerState(QObject):
         self._drafts: dict[int, dict[Peer | None, Draft]] = {}
         self._reply_to = ""
         self._quotes: dict[int, Quote] = {}
-        self._last: tuple[str, AdPrice] | None = None
+        self._last: tuple[str, AdPrice, Rights | None] | None = None
         self.waits = False
         """Whether the client waits for our answer."""
         self.thread_id: int | None = None
@@ -196,7 +197,26 @@ class ComposerState(QObject):
         """Why the account lets nothing be written in the chosen chat."""
         return self.barred(self.peer.peer) if self.peer is not None else ""
 
+    @property
+    def silence(self) -> Rights | None:
+        """What keeps one from writing in the chosen group; None where nothing does."""
+        return self._silenced(self.peer) if self.peer is not None else None
+
+    def _silenced(self, peer: PeerRow) -> Rights | None:
+        rights = peer.room.rights if peer.room is not None else None
+        if rights is None or not rights.silent or 0 < rights.until <= self._now():
+            return None
+        return rights
+
+    @property
+    def slow_left(self) -> int:
+        """How long until a message may go out in slow mode (ms); below 0 where nothing waits."""
+        room = self.peer.room if self.peer is not None else None
+        return room.slow_until - self._now() if room is not None and room.slow else -1
+
     def _takes_text(self, peer: PeerRow) -> bool:
+        if self._silenced(peer) is not None:
+            return False
         if self.barred(peer.peer):
             return False
         return self.window_of(peer).state != "closed" and not self.gone(peer.peer)
@@ -214,7 +234,7 @@ class ComposerState(QObject):
 
     def tick(self) -> None:
         """Time went on: ``changed`` when the window's state did, or the ad's price."""
-        if self._last is not None and (self.window.state, self.ad) != self._last:
+        if self._last is not None and (self.window.state, self.ad, self.silence) != self._last:
             self._emit()
 
     def draft(self, thread: int | None) -> str:
@@ -291,5 +311,5 @@ class ComposerState(QObject):
         self._drafts[to] = {**moved, **self._drafts.get(to, {})}
 
     def _emit(self) -> None:
-        self._last = (self.window.state, self.ad)
+        self._last = (self.window.state, self.ad, self.silence)
         self.changed.emit()

@@ -37,6 +37,7 @@ from desktop.viewmodels.proposals import ProposalModel
 from desktop.viewmodels.queues import QueueListModel
 from desktop.viewmodels.reply_book import ReplyBook
 from desktop.viewmodels.returned import Returned
+from desktop.viewmodels.rooms import RoomModel
 from desktop.viewmodels.selection import Selection
 from desktop.viewmodels.shelving import ShelvingModel
 from desktop.viewmodels.sign_in import SignInModel
@@ -86,6 +87,7 @@ class Desk(QObject):
         self._models: ModelsModel | None = None
         self.composer = ComposerState(shell.now)
         self.bots = BotsModel(backend.bots, self.tasks, shell.accounts)
+        self.rooms = RoomModel(backend.rooms, self.composer, self.tasks)
         self.composer.gone = self._removed_name
         self.composer.by_bot, self.composer.barred = self.bots.by_bot, self.bots.barred
         self.accounts.changed.connect(self.composer.accounts_changed)
@@ -108,6 +110,8 @@ class Desk(QObject):
         self._unmarks = False
         self._thread_latest = Latest(self.tasks, self._refresh_thread)
         self.shelving.turned = self._thread_latest.ask
+        self.rooms.looked.connect(self._thread_latest.ask)
+        self.rooms.looked.connect(self.messages.touch)  # topics have names by now
         self.threads.loaded.connect(self._watch_windows)
         self.health.changed.connect(self._thread_latest.ask)  # the CRM may be there by now
         self.clock.tick.connect(self.composer.tick)
@@ -223,6 +227,7 @@ class Desk(QObject):
             self.facts.touch()
             self.deal.touch()
             self.guard.touch()
+            self.rooms.refresh()
             self._thread_latest.ask()
 
     def _came_back(self) -> None:
@@ -262,6 +267,8 @@ class Desk(QObject):
                 closes += [self.composer.window_of(peer).closes_at]
             if peer.has_window:
                 closes += [peer.window_closes, peer.ad.until, peer.ad.answer_by]
+            if peer.room is not None:
+                closes += [peer.room.slow_until, peer.room.rights.until]
         self.clock.watch(closes)
 
     def _removed_name(self, peer: Peer) -> str:

@@ -37,7 +37,8 @@ def last_topic(conn: sqlite3.Connection, peer: Peer) -> int:
 
 def next_mention(conn: sqlite3.Connection, thread: int, after: int) -> tuple[int, Stand] | None:
     """The oldest unread message of a thread that names us, behind the row ``after`` (0: of all),
-    from the start again where there is none behind it: row id and where it stands."""
+    from the start again where there is none behind it; where all are read the newest, or the one
+    before ``after``: row id and where it stands."""
     rows = conn.execute(
         "SELECT m.id, m.at, m.number FROM messages m WHERE m.thread = ? AND m.unread = 1"
         f" AND {NAMED.format(row='m')} ORDER BY m.at, m.number, m.id",
@@ -45,9 +46,22 @@ def next_mention(conn: sqlite3.Connection, thread: int, after: int) -> tuple[int
     ).fetchall()
     ids = [row["id"] for row in rows]
     if not ids:
-        return None
+        return _mention_before(conn, thread, after)
     row = rows[(ids.index(after) + 1) % len(ids)] if after in ids else rows[0]
     return int(row["id"]), (row["at"], row["number"], row["id"])
+
+
+def _mention_before(conn: sqlite3.Connection, thread: int, row: int) -> tuple[int, Stand] | None:
+    stands = conn.execute("SELECT at, number, id FROM messages WHERE id = ?", (row,)).fetchone()
+    found = conn.execute(
+        "SELECT m.id, m.at, m.number FROM messages m WHERE m.thread = ? AND m.deleted = 0"
+        f" AND {NAMED.format(row='m')} AND (m.at, m.number, m.id) < (?, ?, ?)"
+        " ORDER BY m.at DESC, m.number DESC, m.id DESC LIMIT 1",
+        (thread, *(stands or (1 << 62, 0, 0))),
+    ).fetchone()
+    if found is None:
+        return _mention_before(conn, thread, 0) if stands is not None else None
+    return int(found["id"]), (found["at"], found["number"], found["id"])
 
 
 def has_mention(conn: sqlite3.Connection, peer: Peer) -> bool:

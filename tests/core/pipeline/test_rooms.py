@@ -48,4 +48,6 @@ async def test_where_it_goes_and_what_names_us(store: Store) -> None:
     read = ReadUpTo(reader="us", up_to=f"{GROUP.id}/9")
     await store.append([Event(external_id="r", at=10_000, peer=GROUP, body=read)])
     assert not (await row()).mentioned
-    assert await work.next_mention(thread, 0) is None
+    assert await work.next_mention(thread, 0) == second  # what was read is gone through backwards
+    assert await work.next_mention(thread, second[0]) == first
+    assert await work.next_mention(thread, first[0]) == second
