@@ -229,7 +229,8 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     message, and what it replaced (newest first). ``second`` is when it is said in a voice
     message. ``reaction``: the client reacted so to that message, which is ours. ``conflicts`` are
     other sources that say something else, and that the operator has not chosen between. ``author``
-    is who says so in a group."""
+    is who says so in a group. ``corrected_at``: when the operator put this value in place of what
+    the client's words were ``read`` as, ms; 0 where nobody did."""
 
     fact: Fact
     message: int | None
@@ -242,6 +243,8 @@ class FactRow(msgspec.Struct, frozen=True, kw_only=True):
     reaction: bool = False
     author: str = ""
     conflicts: tuple["FactRow", ...] = ()
+    corrected_at: int = 0
+    read: "FactRow | None" = None
 
 
 class QueueRow(msgspec.Struct, frozen=True, kw_only=True):

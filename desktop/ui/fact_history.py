@@ -1,11 +1,19 @@
-"""What a fact was before: each change with its time, and the way to where the old was said."""
+"""What a fact was before: each change with whose it is and its time, and the way to where the old
+was said."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from core.domain.views import FactRow
 from desktop.shell.context import Shell
-from desktop.ui.fact_words import change_words, changes, said_at, value_words, when_words
+from desktop.ui.fact_words import (
+    change_words,
+    changed_at,
+    changes,
+    value_words,
+    when_words,
+    who_words,
+)
 from desktop.ui.words_button import WordsButton
 
 _MOST = 4
@@ -38,10 +46,10 @@ class FactHistory(QWidget):
             self.lines.append(line)
             self._layout.addWidget(line)
         for line, (old, new) in zip(self.lines, made, strict=False):
-            values, when = change_words(shell, old, new), when_words(shell, said_at(new))
-            was = value_words(shell, old.fact)
-            spoken = shell.tr("history-jump", values=values, when=when, old=was)
-            line.say(f"{values}, {when}", spoken)
+            values, when = change_words(shell, old, new), when_words(shell, changed_at(new))
+            who, was = who_words(shell, new), value_words(shell, old.fact)
+            spoken = shell.tr("history-jump", values=values, who=who, when=when, old=was)
+            line.say(f"{values} · {who}, {when}", spoken)
         for place, line in enumerate(self.lines):
             line.setVisible(place < len(made))
         self.setVisible(bool(made))

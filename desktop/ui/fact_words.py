@@ -46,9 +46,22 @@ def value_words(shell: Shell, fact: Fact) -> str:
 
 
 def changes(row: FactRow) -> list[tuple[FactRow, FactRow]]:
-    """(what stood, what replaced it), the newest change first."""
-    stood: Sequence[FactRow] = (row, *row.history)
+    """(what stood, what replaced it), the newest change first. A value that the operator corrected
+    stood in place of what had been read."""
+    stood = [one for said in (row, *row.history) for one in (said, said.read) if one is not None]
     return [(old, new) for new, old in pairwise(stood)]
+
+
+def who_words(shell: Shell, row: FactRow) -> str:
+    """Whose word a value is: the operator's, somebody's in a group, the client's."""
+    if row.corrected_at:
+        return shell.tr("history-by-you")
+    return isolated(person(row.author)) if row.author else shell.tr("history-by-client")
+
+
+def changed_at(row: FactRow) -> int:
+    """When that value came to stand, ms."""
+    return row.corrected_at or said_at(row)
 
 
 def change_words(shell: Shell, old: FactRow, new: FactRow) -> str:

@@ -6,7 +6,7 @@ import sqlite3
 import msgspec
 
 from core.domain.channels import Channel
-from core.domain.reading import Fact, Review
+from core.domain.reading import Fact, Review, TurnReading
 from core.domain.views import FactRow
 
 
@@ -80,7 +80,7 @@ def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
             (int(fact.message), fact.attachment),
         ).fetchone()
         document = name["name"] if name else ""
-    return FactRow(
+    row = FactRow(
         fact=fact,
         message=message["id"] if message else None,
         message_at=message["at"] if message else fact.at,
@@ -91,3 +91,27 @@ def _row(conn: sqlite3.Connection, fact: Fact) -> FactRow:
         reaction=bool(message) and message["direction"] == "out",
         author=message["author"] if message else "",
     )
+    return _corrected(conn, row) if fact.review == "corrected" else row
+
+
+def _corrected(conn: sqlite3.Connection, row: FactRow) -> FactRow:
+    """With when the operator corrected it, and what it had been read as."""
+    fact = row.fact
+    word = conn.execute(
+        "SELECT e.at FROM reviews r JOIN log e ON e.seq = r.seq WHERE r.fact = ?", (fact.id,)
+    ).fetchone()
+    kept = conn.execute("SELECT reading FROM messages WHERE id = ?", (row.message,)).fetchone()
+    place = (fact.kind, fact.start, fact.end, fact.attachment, fact.page)
+    reading = msgspec.json.decode(kept[0], type=TurnReading) if kept and kept[0] else TurnReading()
+    read = next(
+        (c for c in reading.candidates if (c.kind, c.start, c.end, c.attachment, c.page) == place),
+        None,
+    )
+    before = None
+    if read is not None and (read.value, read.unit) != (fact.value, fact.unit):
+        was = msgspec.structs.replace(
+            fact, id=f"{fact.id}/read", value=read.value, unit=read.unit, source=read.source,
+            status="superseded", review="", by=fact.id,
+        )  # fmt: skip
+        before = msgspec.structs.replace(row, fact=was)
+    return msgspec.structs.replace(row, corrected_at=word["at"] if word else 0, read=before)

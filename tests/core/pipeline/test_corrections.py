@@ -94,6 +94,22 @@ async def test_a_corrected_fact_has_the_operators_value_a_rejected_one_is_absent
     assert line["gold"]["facts"] == []
 
 
+async def test_of_a_corrected_fact_the_desk_says_what_was_read_and_when_it_was_corrected(
+    store: Store, stage: UnderstandingStage, reviews: Reviews, clock: Clock
+) -> None:
+    await hear(store, stage, said(TG, "1", "бюджет 100"))
+    clock.pass_(60)
+    await review(store, reviews, "corrected", "100000 RUB")
+    await settle(stage.step)
+    for _ in range(2):  # the same from the log alone
+        (row,) = await store.read(lambda conn: read_facts.facts(conn, 1))
+        assert row.read is not None
+        assert (row.fact.value, row.read.fact.value) == ("100000 RUB", "100 RUB")
+        assert row.corrected_at - row.message_at >= 60_000 > row.read.corrected_at
+        assert row.read.fact.by == row.fact.id != row.read.fact.id
+        await store.rebuild()
+
+
 async def test_tags_that_were_set_count_over_tags_that_were_left(
     store: Store, stage: UnderstandingStage, reviews: Reviews
 ) -> None:

@@ -1,5 +1,7 @@
 """Every stage, step and question of a deal has its words, in both languages, and nothing else."""
 
+from typing import Any
+
 import pytest
 from msgspec import structs
 
@@ -93,3 +95,15 @@ def test_a_change_says_its_unit_once_and_when() -> None:
     assert fact_words.change_words(shell, old, new) == "500 → 800\u00a0шт"  # type: ignore[arg-type]
     week = 5 * 24 * 3_600_000
     assert fact_words.when_words(shell, NOW - week).startswith("ср ")  # type: ignore[arg-type]
+
+
+def test_a_change_says_whose_it_is_and_what_the_operator_corrected() -> None:
+    shell: Any = Spoken("ru")
+    rows = SampleBackend(feed=None, lang="ru").found[1]  # type: ignore[arg-type]
+    row: FactRow = next(r for r in rows if r.history)
+    (old,) = row.history
+    row = structs.replace(row, read=row, corrected_at=NOW, history=(structs.replace(old),))
+    made = fact_words.changes(row)
+    assert made == [(row.read, row), (old, row.read)]
+    assert [fact_words.who_words(shell, new) for _, new in made] == ["исправили вы", "клиент"]
+    assert fact_words.changed_at(row) == NOW > fact_words.changed_at(row.read)  # type: ignore[arg-type]

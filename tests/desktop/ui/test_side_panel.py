@@ -130,7 +130,7 @@ async def test_history_says_when_and_leads_to_where_the_old_value_was_said(
     await opened(desk, 1)
     history = card(desk, "f2").history
     (line,) = history.lines
-    assert line.text().startswith("500 → 800\u00a0шт, ")
+    assert line.text().startswith("500 → 800\u00a0шт · ")
     assert "Показать, где было сказано «500" in line.accessibleName()
     QTest.keyClick(line, Qt.Key.Key_Return)
     view = desk.window.conversation.view

@@ -214,7 +214,7 @@ async def test_a_fact_is_corrected_in_words_and_kept_canonical(desk: SimpleNames
 async def test_history_shows_what_stood_before(desk: SimpleNamespace) -> None:
     await desk.window.open_thread(1)
     card = next(c for c in desk.window.sidebar.facts.cards if c.row.fact.id == "f2")
-    assert card.history.text().startswith("500 → 800\u00a0шт, ")
+    assert card.history.text().startswith("500 → 800\u00a0шт · ")
 
 
 async def test_tags_are_corrected_from_their_menu(desk: SimpleNamespace) -> None:
