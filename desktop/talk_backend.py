@@ -1,5 +1,6 @@
 """One conversation: implements ``viewmodels.talk_port.Talking``."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -7,6 +8,7 @@ from msgspec import structs
 from core.domain.channels import Peer, is_group
 from core.domain.views import FoundRow, MessageRow, PeerRow, PictureRow, Stand, VersionRow
 from core.ports import Choosy, Crowded, Keeper
+from core.store.read import days
 from core.store.read import find as read_find
 from core.store.read import messages as read_messages
 from core.store.read import threads as read_threads
@@ -52,6 +54,14 @@ class TalkBackend:
     async def stand(self, message: int) -> Stand | None:
         """By its row."""
         return await self._app.store.read(lambda conn: read_messages.stand(conn, message))
+
+    async def first_since(self, thread: int, at: int) -> tuple[int, int] | None:
+        """Where a day begins."""
+        return await self._app.store.read(lambda conn: days.first_since(conn, thread, at))
+
+    async def spoken_on(self, thread: int, bounds: Sequence[int]) -> tuple[bool, ...]:
+        """Which days have messages."""
+        return await self._app.store.read(lambda conn: days.spoken_on(conn, thread, bounds))
 
     async def pinned(self, thread: int) -> list[MessageRow]:
         """What is pinned in the thread, the newest first."""

@@ -88,6 +88,7 @@ COMMANDS: Final = (
     Command("members", "command-members", "Ctrl+Alt+I", "rooms.members", "talk"),
     Command("next_mention", "command-next-mention", "Ctrl+Alt+Y", "rooms.next_mention", "talk"),
     Command("new_group", "command-new-group", "", "rooms.new_group", "talk"),
+    Command("date", "command-date", "Ctrl+Alt+T", "days.ask", "talk"),
     Command("play", "command-play", "Ctrl+Shift+Space", "talk.play", "talk"),
     Command("faster", "command-faster", "Ctrl+Alt+P", "talk.faster", "talk"),
     Command("facts", "command-facts", "Ctrl+I", "focus_facts", "facts"),

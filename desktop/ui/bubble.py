@@ -53,6 +53,12 @@ class Follow(NamedTuple):
     words: str
 
 
+class Day(NamedTuple):
+    """A click on a day between messages; ``at`` is a moment of it (ms)."""
+
+    at: int
+
+
 class Second(NamedTuple):
     """A click on the time of a line of what was heard, in milliseconds."""
 
@@ -130,6 +136,8 @@ class Bubble:
                           (self.fetch, "fetch")):  # fmt: skip
             if box is not None and box.contains(at):
                 return name
+        if self.divider and self.divider_box.contains(at):
+            return Day(self.row.at)
         if self.reply is not None and self.row.reply_to is not None and self.reply.contains(at):
             return "original"
         if self.page is not None and self.page.box.contains(at):

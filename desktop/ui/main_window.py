@@ -23,6 +23,7 @@ from desktop.ui.actions.answers import AnswerActions
 from desktop.ui.actions.app import AppActions
 from desktop.ui.actions.asked import AskedActions
 from desktop.ui.actions.changing import ChangeActions
+from desktop.ui.actions.days import DayActions
 from desktop.ui.actions.first import FirstActions
 from desktop.ui.actions.going import GoActions
 from desktop.ui.actions.later import LaterActions
@@ -114,6 +115,7 @@ class MainWindow(QMainWindow):
         self.later = LaterActions(self)
         self.rooming = RoomActions(self)
         self.asked = AskedActions(self)
+        self.days = DayActions(self)
         self.windows.command = lambda id_: self.actions_[id_].trigger()
         self.actions_ = commands.install(
             self,
@@ -129,6 +131,7 @@ class MainWindow(QMainWindow):
                 "later": self.later,
                 "rooms": self.rooming,
                 "asked": self.asked,
+                "days": self.days,
                 "side": self.side,
                 "answers": self.answering,
                 "first": self.first,

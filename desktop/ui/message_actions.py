@@ -15,6 +15,7 @@ from desktop.shell.context import Shell
 from desktop.ui import remedies
 from desktop.ui.bubble import (
     SOUNDS,
+    Day,
     Faster,
     Follow,
     Open,
@@ -67,7 +68,8 @@ class MessageActions(QObject):
     ``forward`` one to pass on and whether with its author, ``delete`` one to take away,
     ``forward_all`` and ``delete_all`` give the messages of an album,
     ``reveal`` one of which nothing is to be covered, ``versions`` one whose earlier words are
-    asked for, ``person`` one, a link to Telegram in it and its words; ``told`` gives a sentence."""
+    asked for, ``person`` one, a link to Telegram in it and its words, ``day`` a moment
+    of a day that was clicked; ``told`` gives a sentence."""
 
     answer = Signal(object)
     original = Signal(object)
@@ -89,6 +91,7 @@ class MessageActions(QObject):
     reveal = Signal(object)
     told = Signal(str)
     versions = Signal(object)
+    day = Signal(object)
     person = Signal(object, str, str)
 
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds, lights: Lights) -> None:
@@ -119,6 +122,8 @@ class MessageActions(QObject):
                 self._sounds.seek_ms(row, item, ms)
             case Faster(item):
                 self._sounds.faster(row, item)
+            case Day(at):
+                self.day.emit(at)
             case Open(url):
                 self.open_page(url)
             case Follow(url, words) if telegram_link(url) is not None:

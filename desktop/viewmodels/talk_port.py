@@ -1,5 +1,6 @@
 """What the desk asks of one conversation."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from core.domain.channels import Peer
@@ -20,6 +21,13 @@ class Talking(Protocol):
 
     async def stand(self, message: int) -> Stand | None:
         """Where a message stands in its thread; None where there is none."""
+
+    async def first_since(self, thread: int, at: int) -> tuple[int, int] | None:
+        """Id and time of the first message written at ``at`` or after, where there is none of the
+        last; None in a thread without messages."""
+
+    async def spoken_on(self, thread: int, bounds: Sequence[int]) -> tuple[bool, ...]:
+        """Of each stretch between two neighbours of ``bounds``, whether a message is in it."""
 
     async def pinned(self, thread: int) -> list[MessageRow]:
         """What is pinned in the thread, the newest first."""

@@ -4,6 +4,7 @@ import asyncio
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Collection, Mapping, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
@@ -483,6 +484,15 @@ class SampleBackend:
         await asyncio.sleep(0)
         rows = (row for thread in self.rows for row in self._talk(thread))
         return next((row.stand for row in rows if row.id == message), None)
+
+    async def first_since(self, thread: int, at: int) -> tuple[int, int] | None:
+        rows = sorted(self.kept.get(thread, []), key=lambda row: row.stand)
+        row = next((one for one in rows if one.at >= at), rows[-1] if rows else None)
+        return (row.id, row.at) if row is not None else None
+
+    async def spoken_on(self, thread: int, bounds: Sequence[int]) -> tuple[bool, ...]:
+        times = [row.at for row in self.kept.get(thread, [])]
+        return tuple(any(a <= at < z for at in times) for a, z in pairwise(bounds))
 
     async def pinned(self, thread: int) -> list[MessageRow]:
         await asyncio.sleep(0)

@@ -30,7 +30,7 @@ class AskedActions:
         more.vote.connect(lambda row, options: start(self._vote(row, options)))
         more.pin.connect(lambda row, on, both: start(self._pin(row, pinned=on, both=both)))
         more.press.connect(self._press)
-        more.read.connect(lambda row, menu, line: start(self._read(row, menu, line)))
+        more.read.connect(self._read)
         more.address.connect(lambda row: start(self._address(row)))
 
     def choose(self) -> None:
@@ -64,10 +64,13 @@ class AskedActions:
             row.thread, row.peer, row.external_id, pinned=pinned, both=both
         )
 
-    async def _read(self, row: MessageRow, menu: QMenu, line: QAction) -> None:
-        """Fills a line of an open menu; the menu may be gone when the answer comes."""
+    def _read(self, row: MessageRow, menu: QMenu, line: QAction) -> None:
         gone: list[object] = []
         menu.destroyed.connect(lambda: gone.append(None))
+        self._desk.tasks.start(self._fill(row, menu, line, gone))
+
+    async def _fill(self, row: MessageRow, menu: QMenu, line: QAction, gone: list[object]) -> None:
+        """Fill a line of a menu, which may be ``gone`` when the answer comes."""
         try:
             found = await self._desk.backend.asking.read_by(row.peer, row.external_id)
             words = self._said(found)

@@ -64,3 +64,13 @@ command-online = Send when online
 later-online = when the client is online
 when-online = When online
 online-not-here = In a group there is nobody to wait for.
+
+command-date = Go to a date
+date-title = Go to a date
+date-first = To the beginning
+date-go = Go there
+date-nearest = Nothing was written that day. This is the nearest: { $day }.
+calendar-before = Month before
+calendar-after = Month after
+calendar-day = { $day }, no messages
+calendar-day-spoken = { $day }, there are messages

@@ -66,3 +66,13 @@ command-online = Отправить, когда будет в сети
 later-online = когда клиент будет в сети
 when-online = Когда будет в сети
 online-not-here = В группе некого ждать.
+
+command-date = Перейти к дате
+date-title = Перейти к дате
+date-first = К началу
+date-go = Перейти
+date-nearest = В тот день ничего не писали. Это ближайшее: { $day }.
+calendar-before = Предыдущий месяц
+calendar-after = Следующий месяц
+calendar-day = { $day }, сообщений нет
+calendar-day-spoken = { $day }, есть сообщения

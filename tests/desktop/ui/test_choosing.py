@@ -5,9 +5,8 @@ from typing import Any
 
 from msgspec.structs import replace
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from core.domain.answers import Pressed, ReadBy
 from core.domain.around import Around
@@ -69,7 +68,7 @@ async def test_one_votes_with_the_mouse_and_with_keys(desk: SimpleNamespace) -> 
     await until(lambda: not view.actions_.more.chooses(desk.window.messages.rows[0]))
     for wanted in ("Ср", "Чт"):  # several are ticked, then handed in
         desk.window.actions_["choose"].trigger()
-        menu = QGuiApplication.instance().activePopupWidget()
+        menu = QApplication.activePopupWidget()
         assert isinstance(menu, QMenu)
         next(one for one in menu.actions() if one.text().endswith(wanted)).trigger()
         menu.close()
@@ -128,3 +127,32 @@ async def test_words_are_answered_and_a_message_asked_about(desk: SimpleNamespac
     window.actions_["pin_message"].trigger()
     await until(lambda: called(desk, "pin_message"))
     assert called(desk, "pin_message") == [("pin_message", TELEGRAM, "9001", True, False)]
+
+
+async def test_a_day_is_gone_to(desk: SimpleNamespace) -> None:
+    day = 86_400_000
+    rows = await opened(desk, ("Начало", None), ("Потом", None), ("Сегодня", None))
+    desk.backend.kept[TELEGRAM] = [
+        replace(row, at=NOW - (40 - 20 * i) * day) for i, row in enumerate(rows)
+    ]
+    await desk.window.open_thread(1)
+    await desk.window.open_thread(TELEGRAM)
+    view = desk.window.conversation.view
+
+    async def go(*keys: Qt.Key) -> None:
+        desk.window.actions_["date"].trigger()
+        grid = desk.window.findChild(QWidget, "dateDialog").grid
+        for key in keys:
+            QTest.keyClick(grid, key)
+        QTest.keyClick(grid, Qt.Key.Key_Return)
+        await until(lambda: desk.window.findChild(QWidget, "dateDialog") is None)
+
+    await go(*[Qt.Key.Key_Up] * 3)  # nothing was written that day: to what came next
+    await until(lambda: view.spot is not None and view.spot.message == rows[1].id)
+    assert desk.window.toast.isVisible()
+    await go(Qt.Key.Key_PageUp, Qt.Key.Key_PageUp)
+    await until(lambda: view.spot is not None and view.spot.message == rows[0].id)
+    click(desk, rows[0], lambda made: made.divider_box)
+    dialog = desk.window.findChild(QWidget, "dateDialog")
+    await until(lambda: dialog.grid.accessibleName().endswith("есть сообщения"))
+    dialog.close()
