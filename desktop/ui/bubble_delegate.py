@@ -17,7 +17,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from core.domain.problems import Problem
 from core.domain.views import MessageRow
 from desktop.media.player import Player
 from desktop.media.waves import Waves
@@ -206,8 +205,9 @@ class BubbleDelegate(QStyledItemDelegate):
         tiles = [(tile.box, tile.item) for tile in made.tiles]
         for box, item in made.files + tiles:
             if box.contains(at):
-                problem = Problem.decode(item.problem)
-                lines = [words.file_name(item), self._shell.problem(problem) if problem else ""]
+                ours = made.row.direction == "out"
+                why = words.file_problem(self._shell, item, ours=ours)
+                lines = [words.file_name(item), why]
                 QToolTip.showText(event.globalPos(), "\n".join(filter(None, lines)), view)
                 return True
         QToolTip.hideText()

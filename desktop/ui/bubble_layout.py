@@ -200,8 +200,8 @@ class _Placing:
         if framed(item):
             wide, tall = frame_size(item, inner)
             return (inner, tall) if any(self._album) else (wide, tall)
-        why = Problem.decode(item.problem)
-        said = self._shell.problem(why) if why else ""
+        ours = self._row.direction == "out"
+        said = words.file_problem(self._shell, item, ours=ours)
         if item.kind in SOUNDS:
             wide = self._wide("small", said) + 4
             return min(inner, max(px(264), wide)), px(62 if said else 44)

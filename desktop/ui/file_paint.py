@@ -5,7 +5,6 @@ from typing import Final
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath, QPixmap
 
-from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.media.player import Player
 from desktop.media.waves import Waves
@@ -162,9 +161,9 @@ class FilePainter:
         painter.drawText(QRectF(left, box.top() + px(3), room, px(19)), paint.LEFT, elided)
         small = theme.font("small")
         line, ink = words.attachment_line(self._shell, item), "bubble_meta"
-        problem = Problem.decode(item.problem)
-        if problem is not None:
-            line, ink = self._shell.problem(problem), "danger"
+        problem = words.file_problem(self._shell, item, ours=row.direction == "out")
+        if problem:
+            line, ink = problem, "danger"
         elif not item.path:
             line = " · ".join(p for p in (line, self._shell.tr("file-loading")) if p)
         painter.setFont(small)
@@ -176,12 +175,12 @@ class FilePainter:
         theme, parts, player = self._shell.theme, made.voices[item.index], self._player
         here = player.is_at(made.row.id, item.index)
         small = theme.font("small")
-        problem = Problem.decode(item.problem)
-        if problem is not None:
+        problem = words.file_problem(self._shell, item, ours=made.row.direction == "out")
+        if problem:
             painter.setFont(small)
             ink = "accent_text" if bubble.offers_models(item) else "bubble_meta"
             painter.setPen(theme.colour(ink))
-            said = paint.elide(small, self._shell.problem(problem), box.width())
+            said = paint.elide(small, problem, box.width())
             painter.drawText(offer_line(self._shell, box), paint.LEFT, said)
         icon = {"playing": "pause", "loading": "clock"}.get(player.state if here else "", "play")
         self._tile(painter, made.row, parts.button, icon)

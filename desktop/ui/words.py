@@ -130,6 +130,17 @@ def attachment_line(shell: Shell, row: AttachmentRow) -> str:
     return " · ".join(parts)
 
 
+def file_problem(shell: Shell, item: AttachmentRow, *, ours: bool) -> str:
+    """Why a file could not be taken in, '' where it was: of one that we sent nobody is to be asked
+    for another."""
+    problem = Problem.decode(item.problem)
+    if problem is None:
+        return ""
+    if ours and shell.i18n.has(f"problem-{problem.code}-ours"):
+        problem = Problem(f"{problem.code}-ours", problem.params)
+    return shell.problem(problem)
+
+
 def person(name: str) -> str:
     """A name that somebody gave themselves: on one line, and turning no direction round but its
     own."""

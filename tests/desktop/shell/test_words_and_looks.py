@@ -4,6 +4,7 @@ import os
 import re
 from pathlib import Path
 from string import Template
+from types import SimpleNamespace
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -14,11 +15,13 @@ from fluent.syntax.visitor import Visitor
 
 from core.domain.problems import Problem
 from core.domain.reading import FACT_KINDS, INTENTS, Fact
+from core.domain.views import AttachmentRow
 from desktop.shell import formats, qss, tokens
 from desktop.shell.commands import COMMANDS
 from desktop.shell.i18n import GAPS, LANGUAGES, I18n
 from desktop.shell.layouts import latin_key
 from desktop.shell.places import RESOURCES, translation_files
+from desktop.ui import words
 from desktop.viewmodels.facts import GROUPS
 from desktop.viewmodels.settings import FIELDS, SECTIONS
 
@@ -106,6 +109,22 @@ def test_every_problem_has_a_sentence() -> None:
     assert len(codes) > 40
     known = messages("ru")
     assert {code for code in codes if f"problem-{code}" not in known} == set()
+
+
+def test_of_a_file_of_ours_nobody_is_asked_for_another() -> None:
+    asks = {"en": ("sk for", "the sender"), "ru": ("просите", "отправителю")}
+    for lang, words_ in asks.items():
+        known = messages(lang)
+        ours = [key for key in known if key.startswith("problem-") and key.endswith("-ours")]
+        assert {key.removesuffix("-ours") for key in ours} <= set(known)
+        said = I18n(lang)
+        assert not [key for key in ours if any(word in said.say(key) for word in words_)]
+    shell = SimpleNamespace(i18n=I18n("en"), problem=I18n("en").problem)
+    broken = AttachmentRow(
+        index=0, kind="document", name="КП.pdf", problem=Problem("pdf-broken").encode()
+    )
+    told = [words.file_problem(shell, broken, ours=ours) for ours in (False, True)]  # type: ignore[arg-type]
+    assert told == [shell.problem(Problem(f"pdf-broken{end}")) for end in ("", "-ours")]
 
 
 def test_problems_are_told_whatever_they_carry() -> None:
