@@ -115,10 +115,10 @@ def test_of_a_file_of_ours_nobody_is_asked_for_another() -> None:
     asks = {"en": ("sk for", "the sender"), "ru": ("просите", "отправителю")}
     for lang, words_ in asks.items():
         known = messages(lang)
-        ours = [key for key in known if key.startswith("problem-") and key.endswith("-ours")]
-        assert {key.removesuffix("-ours") for key in ours} <= set(known)
+        ours = [key for key in known if f"{key}-ours" in known]
+        assert "problem-pdf-broken" in ours
         said = I18n(lang)
-        assert not [key for key in ours if any(word in said.say(key) for word in words_)]
+        assert not [key for key in ours if any(word in said.say(f"{key}-ours") for word in words_)]
     shell = SimpleNamespace(i18n=I18n("en"), problem=I18n("en").problem)
     broken = AttachmentRow(
         index=0, kind="document", name="КП.pdf", problem=Problem("pdf-broken").encode()
