@@ -18,7 +18,7 @@ from core.domain.channels import Peer
 from core.domain.views import MessageRow
 from desktop.shell import formats
 from desktop.shell.context import Shell
-from desktop.ui.attach_menu import open_attach_menu
+from desktop.ui.attach_menu import AttachMenu
 from desktop.ui.composer_foot import ComposerFoot
 from desktop.ui.composer_parts import ChannelSwitch, ReplyStrip, WindowNotice
 from desktop.ui.draft import Draft, local_files
@@ -73,7 +73,7 @@ class ComposerBar(QWidget):
         self._left_icon = QLabel()
         self.draft = Draft()
         self.attach_button = tool(name="attachButton")
-        self.attach_button.clicked.connect(self._attach)
+        AttachMenu(shell, self.attach_button, state, self.attach.emit, self.more.emit)
         self.voice_button = tool(name="voiceButton")
         self._may_record = False
         self.send_button = tool("send", "sendButton", 20)
@@ -307,14 +307,6 @@ class ComposerBar(QWidget):
         self.foot.say(length, most, held, file=bool(self.file.path))
         self._fit()
 
-    def _attach(self) -> None:
-        """A file, or on WhatsApp what else may be sent."""
-        if self._state.peer is not None and self._state.peer.has_window:
-            more = self.more.emit
-            open_attach_menu(self._shell, self.attach_button, self.attach.emit, more)
-        else:
-            self.attach.emit()
-
     def _length(self) -> int:
         return len(self.draft.toPlainText().strip().encode("utf-16-le")) // 2
 
@@ -353,10 +345,8 @@ class ComposerBar(QWidget):
         if self._editing or not (self._length() or self.file.path) or self.voice.running:
             return False
         self.silent = True
-        try:
-            self._submit()
-        finally:
-            self.silent = False
+        self._submit()
+        self.silent = False
         return True
 
     def may_record(self, can: bool) -> None:

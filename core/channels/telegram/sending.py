@@ -16,6 +16,7 @@ from telethon import errors, functions, types, utils
 
 from core.channels.telegram import gestures
 from core.channels.telegram.box import inner
+from core.channels.telegram.contents import answered_of, media_of, reply_of, shows
 from core.channels.telegram.converters import CLOCK_SLACK
 from core.channels.telegram.entities import User, entities_of
 from core.channels.telegram.ids import (
@@ -36,7 +37,17 @@ from core.channels.uploads import Uploads
 from core.domain.events import SendRequested, SentFile
 from core.domain.problems import ChannelError, Problem
 from core.domain.rooms import GENERAL
-from core.domain.sends import Delete, Edit, Forward, Pin, QuickReply, Reaction, Vote
+from core.domain.sends import (
+    Cards,
+    Delete,
+    Edit,
+    Forward,
+    Pin,
+    Place,
+    QuickReply,
+    Reaction,
+    Vote,
+)
 from core.ports import Sent
 
 TEXT_LIMIT: Final = 4096
@@ -186,13 +197,19 @@ class Sender:
         # A message of the group that a supergroup was before cannot be answered there.
         answers = request.reply_to or ""
         told = number_of(answers) > 0 and of_chat(answers, chat_of(peer) or 0)
-        reply = _reply(request) if told else _in_topic(request)
+        reply = reply_of(request) if told else _in_topic(request)
         if isinstance(request.content, Forward):
             return await self._forward(peer, request, random_id)
         if isinstance(request.content, QuickReply):
             return _quick_reply(peer, request.client_ref, request.content)
         if request.more:
             return await self._album(peer, request, reply)
+        made = media_of(request.content)
+        if made is not None:
+            return functions.messages.SendMediaRequest(
+                peer=peer, media=made, message="", random_id=random_id, reply_to=reply,
+                silent=request.silent or None,
+            )  # fmt: skip
         if not request.file:
             return functions.messages.SendMessageRequest(
                 peer=peer, message=request.text, random_id=random_id, reply_to=reply,
@@ -270,7 +287,7 @@ class Sender:
                 out=True,
                 media=answer.media,
                 entities=answer.entities,
-                reply_to=_answered(request),
+                reply_to=answered_of(request),
             )
             await self._sync.sent(message, request.client_ref)
             return Sent(str(answer.id), ms(answer.date))
@@ -335,6 +352,8 @@ class Sender:
         chat = chat_of(message.peer_id) or 0
         if self._sync.refs.ref_of(message.id, chat) not in (None, request.client_ref):
             return False
+        if isinstance(request.content, Place | Cards):
+            return shows(message.media)
         has_file = isinstance(message.media, types.MessageMediaDocument | types.MessageMediaPhoto)
         same_text = (message.message or "").strip() == request.text.strip()
         return same_text and (
@@ -347,33 +366,6 @@ def _in_topic(request: SendRequested) -> Any:
     nothing is said. https://core.telegram.org/api/forum"""
     topic = request.topic
     return types.InputReplyToMessage(topic) if topic > GENERAL else None
-
-
-def _reply(request: SendRequested) -> Any:
-    """What is answered, and which of its words are meant.
-
-    https://core.telegram.org/constructor/inputReplyToMessage
-    """
-    quote, number = request.quote, number_of(request.reply_to or "")
-    if quote is None:
-        return types.InputReplyToMessage(number)
-    return types.InputReplyToMessage(
-        number, quote_text=quote.text, quote_offset=quote.at,
-        quote_entities=entities_of(quote.text, quote.marks),
-    )  # fmt: skip
-
-
-def _answered(request: SendRequested) -> Any:
-    """The same as it stands in what was sent."""
-    if not request.reply_to:
-        return None
-    made, quote = (
-        types.MessageReplyHeader(reply_to_msg_id=number_of(request.reply_to)),
-        request.quote,
-    )
-    if quote is not None:
-        made.quote, made.quote_text, made.quote_offset = True, quote.text, quote.at
-    return made
 
 
 def _quick_reply(peer: Any, client_ref: str, wanted: QuickReply) -> Any:

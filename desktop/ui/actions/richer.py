@@ -43,7 +43,7 @@ class RichActions(QObject):
 
     def place(self) -> None:
         """Send a place on the map."""
-        if self._may():
+        if self._may(anywhere=True):
             # what reads phones is not needed at a start, here and below
             from desktop.ui.content_dialogs import PlaceDialog
 
@@ -51,7 +51,7 @@ class RichActions(QObject):
 
     def contact(self) -> None:
         """Send somebody's name and phone."""
-        if self._may():
+        if self._may(anywhere=True):
             from desktop.ui.content_dialogs import CardDialog
 
             self._open(CardDialog(self._shell, self._conversation.window()))
@@ -78,17 +78,20 @@ class RichActions(QObject):
         reaction_menu(self._shell, menu, row, view.actions_.emoji(row), self._react)
         menu.popup(view.mapToGlobal(view.rect().center()))
 
-    def _may(self) -> bool:
-        """Whether such a thing can be sent in the chosen chat now; says why not."""
+    def _may(self, *, anywhere: bool = False) -> bool:
+        """Whether such a thing can be sent in the chosen chat now, on Telegram too (``anywhere``);
+        says why not."""
         state = self._desk.composer
         if state.peer is None:
             return False
-        if not state.peer.has_window:
+        anywhere = anywhere and state.peer.peer.channel is Channel.TELEGRAM
+        if not (state.peer.has_window or anywhere):
             there = any(one.has_window for one in state.peers)
             self.told.emit(self._shell.tr("rich-whatsapp-only" if there else "rich-no-whatsapp"))
             return False
         if not state.free_text:
-            self.told.emit(self._shell.tr("rich-window-closed"))
+            key = "rich-window-closed" if state.peer.has_window else "rich-not-now"
+            self.told.emit(self._shell.tr(key))
             self._composer.focus()
             return False
         return True
@@ -100,7 +103,7 @@ class RichActions(QObject):
     def _place_from_draft(self) -> None:
         """The draft is a place: it goes as one."""
         found = read_place(self._composer.draft.toPlainText())
-        if found is not None and self._may():
+        if found is not None and self._may(anywhere=True):
             from desktop.ui.content_dialogs import PlaceDialog
 
             dialog = PlaceDialog(

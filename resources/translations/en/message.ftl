@@ -74,3 +74,6 @@ calendar-before = Month before
 calendar-after = Month after
 calendar-day = { $day }, no messages
 calendar-day-spoken = { $day }, there are messages
+
+problem-telegram-one-contact = Telegram takes one contact at a time, with a phone number.
+rich-not-now = Nothing can be written in this chat now.

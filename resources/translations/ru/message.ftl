@@ -76,3 +76,6 @@ calendar-before = Предыдущий месяц
 calendar-after = Следующий месяц
 calendar-day = { $day }, сообщений нет
 calendar-day-spoken = { $day }, есть сообщения
+
+problem-telegram-one-contact = Telegram принимает по одному контакту и только с телефоном.
+rich-not-now = Сейчас в этот чат нельзя писать.

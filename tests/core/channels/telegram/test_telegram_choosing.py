@@ -12,7 +12,7 @@ from core.domain.around import Around
 from core.domain.events import ContentChanged, MessagePinned, MessageReceived, SendRequested
 from core.domain.keys import Key
 from core.domain.problems import ChannelError
-from core.domain.sends import Content, Pin, Quote, Vote
+from core.domain.sends import Card, Cards, Content, Pin, Place, Quote, Vote, shown
 from core.sandbox.telegram.records import Extra
 from tests.core.channels.telegram.conftest import Stage, until
 
@@ -199,3 +199,22 @@ def test_which_buttons_there_are() -> None:
         Key(title="Спросить", does="none"),
     )
     assert keys_of(types.ReplyKeyboardHide()) is None
+
+
+async def test_a_place_and_a_contact_go_out_as_such(stage: Stage) -> None:
+    channel = await stage.signed_in()
+    asked = stage.write("Где вы? Чей номер?")
+    await until(lambda: str(asked) in stage.log.rows)
+    for content, kind in (
+        (Place(latitude=55.75, longitude=37.61), types.MessageMediaGeo),
+        (Place(latitude=55.75, longitude=37.61, name="Склад"), types.MessageMediaVenue),
+        (Cards(cards=(Card(name="Анна К", phones=("+79990001122",)),)), types.MessageMediaContact),
+    ):
+        told = SendRequested(client_ref=kind.__name__, content=content, text=shown(content))
+        sent = await channel.send(stage.peer(), told)
+        view = stage.server._hub.view(stage.irina)
+        theirs = stage.server.history(stage.irina, stage.me)[-1].id
+        assert isinstance(view.message(view.box.letters[theirs]).media, kind)
+        assert await channel.send(stage.peer(), told) == sent  # a second time it is found
+    with pytest.raises(ChannelError):
+        await channel.send(stage.peer(), wish("none", Cards(cards=(Card(name="Без номера"),))))

@@ -8,6 +8,7 @@ import pytest
 from telethon import functions, types
 
 from core.channels.telegram.line import call
+from core.domain.later import ONLINE
 from core.domain.marks import Mark
 from core.domain.problems import ChannelError
 
@@ -39,6 +40,22 @@ async def test_a_text_waits_at_the_server_and_is_sent_by_it(stage: Any, wait: An
     assert await channel.waiting(peer) == []
     await stage.agree()
     assert [text for _, _, text, _ in stage.log.thread(stage.irina)] == ["здравствуйте", "Сто"]
+
+
+async def test_it_waits_for_the_client(stage: Any, wait: Any) -> None:
+    channel = await stage.signed_in()
+    stage.write("здравствуйте")
+    await stage.agree()
+    with pytest.raises(ChannelError) as hidden:
+        await channel.postpone(stage.peer(), "Вы тут?", (), ONLINE, "r")
+    assert hidden.value.problem.code == "telegram-online-hidden"
+    stage.server._world.online[stage.irina] = time.time() - 60
+    await channel.postpone(stage.peer(), "Вы тут?", (), ONLINE, "r")
+    assert [one.at for one in await channel.waiting(stage.peer())] == [ONLINE]
+    stage.server._world.online[stage.irina] = time.time() + 600
+    assert await channel.waiting(stage.peer()) == []
+    await stage.agree()
+    assert len(stage.log.thread(stage.irina)) == 2
 
 
 async def test_too_far_and_what_is_gone_are_said(stage: Any) -> None:
