@@ -5,9 +5,20 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from core.domain import markdown
-from core.domain.business import Away, Business, Greeting, Hours, Shortcut, kept_under, read
+from core.domain.business import (
+    Away,
+    Business,
+    ChatLink,
+    Greeting,
+    Hours,
+    Shortcut,
+    kept_under,
+    read,
+)
 from core.domain.channels import Peer
+from core.domain.persons import Person
 from core.domain.problems import Problem, ProblemError
+from core.store.read import people as read_people
 
 if TYPE_CHECKING:
     from core.channels.telegram.business_verbs import BusinessVerbs
@@ -63,6 +74,38 @@ class BusinessBackend:
     async def order_replies(self, account: str, replies: Sequence[Shortcut]) -> None:
         """At Telegram."""
         await self._verbs(account).order([one.id for one in replies])
+
+    async def set_address(self, account: str, address: str) -> None:
+        """At Telegram."""
+        await self._verbs(account).set_address(address)
+
+    async def set_intro(self, account: str, title: str, text: str) -> None:
+        """At Telegram."""
+        await self._verbs(account).set_intro(title, text)
+
+    async def add_link(self, account: str, title: str, text: str) -> None:
+        """At Telegram."""
+        words, marks = markdown.read(text)
+        await self._verbs(account).add_link(title, words, marks)
+
+    async def change_link(self, account: str, link: ChatLink, title: str, text: str) -> None:
+        """At Telegram."""
+        words, marks = markdown.read(text)
+        await self._verbs(account).change_link(link.url, title, words, marks)
+
+    async def delete_link(self, account: str, link: ChatLink) -> None:
+        """At Telegram."""
+        await self._verbs(account).delete_link(link.url)
+
+    async def people(self, account: str, words: str, limit: int) -> list[Person]:
+        """From the store."""
+        return await self._app.store.read(
+            lambda conn: read_people.people(conn, account, words, limit)
+        )
+
+    async def named(self, account: str, ids: Sequence[str]) -> list[Person]:
+        """From the store."""
+        return await self._app.store.read(lambda conn: read_people.named(conn, account, ids))
 
     async def send_reply(self, peer: Peer, reply: Shortcut) -> None:
         """Queued, like every send."""

@@ -13,6 +13,9 @@ GREETING, AWAY = "hello", "away"
 DAYS: Final = (7, 14, 21, 28)
 """Without a word for so many days, a client is greeted again."""
 LONGEST_NAME: Final = 32
+LONGEST_ADDRESS, LONGEST_TITLE, LONGEST_INTRO = 96, 32, 70
+"""``intro_title_length_limit`` and ``intro_description_length_limit`` of the application's config;
+of an address Telegram's own apps take so much."""
 Schedule = Literal["always", "closed", "custom"]
 """``closed``: outside the opening hours."""
 
@@ -98,10 +101,12 @@ class Shortcut(_Part, frozen=True, kw_only=True):
 
 
 class ChatLink(_Part, frozen=True, kw_only=True):
-    """A link that opens a chat with us, with words that the client may send."""
+    """A link that opens a chat with us, with words that the client may send. ``title`` is for us
+    alone."""
 
     url: str
     text: str = ""
+    marks: tuple[Mark, ...] = ()
     title: str = ""
     views: int = 0
 

@@ -3,8 +3,9 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from core.domain.business import Away, Business, Greeting, Hours, Shortcut
+from core.domain.business import Away, Business, ChatLink, Greeting, Hours, Shortcut
 from core.domain.channels import Peer
+from core.domain.persons import Person
 
 
 class Businesses(Protocol):
@@ -36,6 +37,27 @@ class Businesses(Protocol):
 
     async def order_replies(self, account: str, replies: Sequence[Shortcut]) -> None:
         """All of them, in this order."""
+
+    async def set_address(self, account: str, address: str) -> None:
+        """Where we are, '' for nowhere."""
+
+    async def set_intro(self, account: str, title: str, text: str) -> None:
+        """What an empty chat shows, both '' for nothing."""
+
+    async def add_link(self, account: str, title: str, text: str) -> None:
+        """A link to a chat with us; ``text`` (with its signs) stands in it already."""
+
+    async def change_link(self, account: str, link: ChatLink, title: str, text: str) -> None:
+        """Other words for it."""
+
+    async def delete_link(self, account: str, link: ChatLink) -> None:
+        """It leads nowhere any more."""
+
+    async def people(self, account: str, words: str, limit: int) -> list[Person]:
+        """People of the account's chats whose names the words begin, the last written to first."""
+
+    async def named(self, account: str, ids: Sequence[str]) -> list[Person]:
+        """Those people, as far as they are known; others have no name."""
 
     async def send_reply(self, peer: Peer, reply: Shortcut) -> None:
         """Queue the messages of a quick reply as they are."""

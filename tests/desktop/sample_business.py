@@ -19,6 +19,7 @@ from core.domain.business import (
 from core.domain.business_hours import DAY
 from core.domain.channels import Peer
 from core.domain.marks import Mark
+from core.domain.persons import Person, fits
 
 if TYPE_CHECKING:
     from tests.desktop.sample_backend import SampleBackend
@@ -133,6 +134,42 @@ class SampleBusiness:
     async def order_replies(self, account: str, replies: Sequence[Shortcut]) -> None:
         await self._backend._act("order_replies", account, tuple(one.id for one in replies))
         self._change(account, shortcuts=tuple(replies))
+
+    async def set_address(self, account: str, address: str) -> None:
+        await self._backend._act("set_address", account, address)
+        self._change(account, address=address)
+
+    async def set_intro(self, account: str, title: str, text: str) -> None:
+        await self._backend._act("set_intro", account, title, text)
+        self._change(account, intro_title=title, intro_text=text)
+
+    async def add_link(self, account: str, title: str, text: str) -> None:
+        await self._backend._act("add_link", account, title, text)
+        held = (await self.read(account)).links
+        words, marks = markdown.read(text)
+        url = f"https://t.me/m/new{len(held)}"
+        made = ChatLink(url=url, text=words, marks=marks, title=title)
+        self._change(account, links=(*held, made))
+
+    async def change_link(self, account: str, link: ChatLink, title: str, text: str) -> None:
+        await self._backend._act("change_link", account, link.url, title, text)
+        words, marks = markdown.read(text)
+        changed = structs.replace(link, text=words, marks=marks, title=title)
+        held = (await self.read(account)).links
+        self._change(account, links=tuple(changed if o.url == link.url else o for o in held))
+
+    async def delete_link(self, account: str, link: ChatLink) -> None:
+        await self._backend._act("delete_link", account, link.url)
+        held = (await self.read(account)).links
+        self._change(account, links=tuple(o for o in held if o.url != link.url))
+
+    async def people(self, account: str, words: str, limit: int) -> list[Person]:
+        rows = [Person(id=str(row.id), name=row.name) for row in self._backend.rows.values()]
+        return [one for one in rows if fits(one, words)][:limit]
+
+    async def named(self, account: str, ids: Sequence[str]) -> list[Person]:
+        rows = self._backend.rows
+        return [Person(id=i, name=rows[int(i)].name if int(i) in rows else "") for i in ids]
 
     async def send_reply(self, peer: Peer, reply: Shortcut) -> None:
         self.sent.append((peer, reply))

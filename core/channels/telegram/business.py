@@ -7,7 +7,7 @@ import hashlib
 from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
-from telethon import types
+from telethon import functions, types
 
 from core.channels.telegram.entities import marks_of
 from core.channels.telegram.kinds import note_of, words_of
@@ -51,7 +51,7 @@ def links_of(answer: Any) -> tuple[ChatLink, ...]:
     return tuple(
         ChatLink(
             url=said(one.link), text=said(one.message), title=said(one.title),
-            views=number(one.views),
+            views=number(one.views), marks=marks_of(said(one.message), one.entities),
         )
         for one in each(answer.links)
     )  # fmt: skip
@@ -176,6 +176,34 @@ def input_away(away: Away, users: Mapping[str, Any]) -> Any:
         shortcut_id=away.shortcut, schedule=schedule, offline_only=away.offline,
         recipients=_input_recipients(away.recipients, users),
     )  # fmt: skip
+
+
+def input_location(address: str, stands: Any) -> Any:
+    """The request for another address; the place on the map is as it stands in a userFull."""
+    geo = getattr(getattr(stands, "business_location", None), "geo_point", None)
+    point = None
+    if address and isinstance(geo, types.GeoPoint):
+        point = types.InputGeoPoint(lat=geo.lat, long=geo.long)
+    return functions.account.UpdateBusinessLocationRequest(
+        geo_point=point, address=address or None
+    )  # fmt: skip
+
+
+def input_intro(title: str, text: str, stands: Any) -> Any:
+    """The request for other words in an empty chat; the sticker is as it stands in a userFull."""
+    if not title and not text:
+        return functions.account.UpdateBusinessIntroRequest(None)
+    file = getattr(getattr(stands, "business_intro", None), "sticker", None)
+    sticker = None
+    if isinstance(file, types.Document):
+        sticker = types.InputDocument(file.id, file.access_hash, file.file_reference)
+    intro = types.InputBusinessIntro(title=title, description=text, sticker=sticker)
+    return functions.account.UpdateBusinessIntroRequest(intro)
+
+
+def slug_of(url: str) -> str:
+    """What the server calls a link to a chat. https://core.telegram.org/api/links"""
+    return url.rstrip("/").rpartition("/")[2]
 
 
 def _input_recipients(one: Recipients, users: Mapping[str, Any]) -> Any:

@@ -103,6 +103,44 @@ class BusinessVerbs:
         asked = functions.messages.ReorderQuickRepliesRequest(list(shortcuts))
         await self._do(lambda client, _: call(client, asked, self._settings))
 
+    async def set_address(self, address: str) -> None:
+        """Where we are, '' for nowhere. The place on the map stays."""
+
+        async def work(client: LineClient, _: Sync) -> None:
+            asked = business.input_location(address, await self._full(client))
+            await call(client, asked, self._settings)
+
+        await self._do(work)
+
+    async def set_intro(self, title: str, text: str) -> None:
+        """What an empty chat shows, '' for nothing. Its sticker stays."""
+
+        async def work(client: LineClient, _: Sync) -> None:
+            asked = business.input_intro(title, text, await self._full(client))
+            await call(client, asked, self._settings)
+
+        await self._do(work)
+
+    async def add_link(self, title: str, text: str, marks: Sequence[Mark]) -> None:
+        """A link to a chat with us, in which ``text`` stands already."""
+        asked = functions.account.CreateBusinessChatLinkRequest(_link(title, text, marks))
+        await self._do(lambda client, _: call(client, asked, self._settings))
+
+    async def change_link(self, url: str, title: str, text: str, marks: Sequence[Mark]) -> None:
+        """Other words for it; it stays the same link."""
+        slug, link = business.slug_of(url), _link(title, text, marks)
+        asked = functions.account.EditBusinessChatLinkRequest(slug, link)
+        await self._do(lambda client, _: call(client, asked, self._settings))
+
+    async def delete_link(self, url: str) -> None:
+        """It leads nowhere any more."""
+        asked = functions.account.DeleteBusinessChatLinkRequest(business.slug_of(url))
+        await self._do(lambda client, _: call(client, asked, self._settings))
+
+    async def _full(self, client: LineClient) -> Any:
+        asked = functions.users.GetFullUserRequest(types.InputUserSelf())
+        return (await call(client, asked, self._settings)).full_user
+
     async def _do(self, work: Callable[[LineClient, Sync], Awaitable[Any]]) -> None:
         with self._talking.talk() as (client, sync):
             await work(client, sync)
@@ -110,6 +148,12 @@ class BusinessVerbs:
             await sync.business.refresh()
         except (OSError, TimeoutError, errors.RPCError):
             sync.business.wanted.set()  # it is done; what came of it is read later
+
+
+def _link(title: str, text: str, marks: Sequence[Mark]) -> Any:
+    return types.InputBusinessChatLink(
+        message=text, entities=entities_of(text, marks) or None, title=title or None
+    )
 
 
 def _users(sync: Sync, recipients: Recipients) -> dict[str, Any]:

@@ -119,3 +119,5 @@ problem-business-hours-refused = Telegram did not take these opening hours. See 
 problem-business-zone-refused = Telegram does not know this time zone. Choose another one near you.
 problem-business-recipients-none = Mark who is to get this message.
 problem-business-recipient-gone = Telegram no longer names one of the chosen people. Change who gets it on your phone.
+problem-business-links-many = Telegram keeps no more links. Delete some and try again.
+problem-business-link-gone = This link is gone. It was deleted on another device.

@@ -124,3 +124,5 @@ problem-business-hours-refused = Telegram не принял эти часы ра
 problem-business-zone-refused = Telegram не знает этого часового пояса. Выберите другой, ближайший к вам.
 problem-business-recipients-none = Отметьте, кому отправлять это сообщение.
 problem-business-recipient-gone = Одного из выбранных людей Telegram больше не называет. Измените получателей в телефоне.
+problem-business-links-many = Больше ссылок Telegram не хранит. Удалите лишние и повторите.
+problem-business-link-gone = Этой ссылки уже нет: её удалили на другом устройстве.

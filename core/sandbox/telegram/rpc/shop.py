@@ -82,9 +82,12 @@ def update_away(call: Call, request: Any) -> bool:
 def update_location(call: Call, request: Any) -> bool:
     """Set or take away the address."""
     shop = _shop(call)
-    shop.location = b""
+    shop.location, point = b"", request.geo_point
     if request.address:
-        shop.location = bytes(tl.BusinessLocation(address=request.address))
+        place = None
+        if isinstance(point, tl.InputGeoPoint):
+            place = tl.GeoPoint(long=point.long, lat=point.lat, access_hash=0)
+        shop.location = bytes(tl.BusinessLocation(address=request.address, geo_point=place))
     return _kept(call, shop)
 
 
@@ -115,6 +118,36 @@ def create_link(call: Call, request: Any) -> Any:
     shop.links.append(bytes(made))
     call.world.shops.save(shop)
     return made
+
+
+def edit_link(call: Call, request: Any) -> Any:
+    """Other words for a link; it stays the same one."""
+    shop, wanted = _shop(call), request.link
+    at, link = _link(shop, request.slug)
+    link.message, link.entities, link.title = wanted.message, wanted.entities, wanted.title
+    shop.links[at] = bytes(link)
+    call.world.shops.save(shop)
+    return link
+
+
+def delete_link(call: Call, request: Any) -> bool:
+    """Without a link."""
+    shop = _shop(call)
+    at, _ = _link(shop, request.slug)
+    del shop.links[at]
+    call.world.shops.save(shop)
+    return True
+
+
+def _link(shop: Shop, slug: str) -> tuple[int, Any]:
+    """https://core.telegram.org/method/account.editBusinessChatLink"""
+    if not slug:
+        raise Refused("CHATLINK_SLUG_EMPTY")
+    for at, raw in enumerate(shop.links):
+        link = read_object(raw)
+        if link.link.rpartition("/")[2] == slug:
+            return at, link
+    raise Refused("CHATLINK_SLUG_EXPIRED")
 
 
 def get_timezones(_: Call, request: Any) -> Any:
@@ -174,5 +207,7 @@ HANDLERS: Handlers = {
     fn.account.UpdateBusinessIntroRequest: update_intro,
     fn.account.GetBusinessChatLinksRequest: get_links,
     fn.account.CreateBusinessChatLinkRequest: create_link,
+    fn.account.EditBusinessChatLinkRequest: edit_link,
+    fn.account.DeleteBusinessChatLinkRequest: delete_link,
     fn.help.GetTimezonesListRequest: get_timezones,
 }

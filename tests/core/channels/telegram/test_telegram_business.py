@@ -13,6 +13,7 @@ from core.channels.telegram.business import list_hash, of_full
 from core.domain.business import (
     Away,
     Business,
+    ChatLink,
     Greeting,
     Hours,
     Recipients,
@@ -204,6 +205,37 @@ async def test_it_is_changed_from_here(stage: Any, wait: Any, phone: Any) -> Non
     await verbs.delete(away.id)
     assert [one.name for one in held(stage).shortcuts] == ["утро"]
     assert (held(stage).hours, held(stage).away, held(stage).greeting) == (None, None, None)
+
+
+async def test_place_words_and_links_are_changed_and_the_phone_sees_them(
+    stage: Any, wait: Any, phone: Any
+) -> None:
+    """What is not shown here (a place on the map) is as it was."""
+    point = types.InputGeoPoint(55.75, 37.61)
+    await phone(functions.account.UpdateBusinessLocationRequest(point, "Тверская 1"))
+    channel = await stage.signed_in()
+    verbs = channel.business
+    await wait(lambda: held(stage).address == "Тверская 1")
+    await verbs.set_address("Арбат 2, офис 3")
+    await verbs.set_intro("Светлый дом", "Спросите про панели")
+    await verbs.add_link("с сайта", "Здравствуйте", (Mark("bold", 0, 12),))
+    await verbs.add_link("", "", ())
+    (link, other) = held(stage).links
+    await verbs.change_link(link.url, "с выставки", "Добрый день", ())
+    await verbs.delete_link(other.url)
+    stands = held(stage)
+    assert (stands.address, stands.intro_title) == ("Арбат 2, офис 3", "Светлый дом")
+    assert link.marks == (Mark("bold", 0, 12),)
+    assert stands.links == (ChatLink(url=link.url, title="с выставки", text="Добрый день"),)
+    theirs = (await phone(functions.users.GetFullUserRequest(types.InputUserSelf()))).full_user
+    assert theirs.business_location.geo_point.lat == 55.75
+    assert theirs.business_intro.description == "Спросите про панели"
+    await verbs.set_address("")
+    await verbs.set_intro("", "")
+    assert (held(stage).address, held(stage).intro_text) == ("", "")
+    with pytest.raises(ChannelError) as error:
+        await verbs.change_link(other.url, "", "x", ())
+    assert error.value.problem.code == "business-link-gone"
 
 
 async def test_what_telegram_refuses_is_said(stage: Any) -> None:
