@@ -57,7 +57,7 @@ def canon(content: Content) -> Content:
 
 def _found_anyway(mark: Mark, words: str) -> bool:
     if mark.style == "mention":
-        return True  # as a link to somebody it cannot be written here
+        return not markdown.mention_of(mark, " " * mark.start + words)
     digits = "".join(c for c in words if c.isdigit() or c == "+")
     found = ("", words, f"mailto:{words}", f"tel:{digits}")
     return mark.style == "link" and mark.url in found
@@ -85,7 +85,7 @@ def typed(text: str, before: Content, reply_to: str = "") -> Content:
 
 
 _SIGNED: Final = frozenset(
-    mark.style for mark in markdown.read("**a** __b__ ~~c~~ ||d|| `e` ```f```")[1]
+    mark.style for mark in markdown.read("**a** __b__ ~~c~~ ||d|| `e` ```f``` [g](tg://user?id=1)")[1]
 )
 
 

@@ -1,8 +1,9 @@
 """Marks that are typed, as Telegram Desktop reads them, and back. Pure.
 
 ``**bold**``, ``__italic__`` or ``_italic_``, ``~~strike~~``, ``||spoiler||``, `` `code` ``,
-```` ```pre``` ````. A mark counts where it hugs a word on the inside and no letter on the outside,
-within one line; code holds no other marks and goes over lines; an address is left alone.
+```` ```pre``` ````, and ``[who](tg://user?id=1)`` for somebody without a username. A mark counts
+where it hugs a word on the inside and no letter on the outside, within one line; code holds no
+other marks and goes over lines; an address is left alone.
 """
 
 import re
@@ -19,7 +20,9 @@ _OF: Final[dict[Style, str]] = {
     "bold": "**", "italic": "__", "strike": "~~", "spoiler": "||", "code": "`", "pre": "```",
 }  # fmt: skip
 _WHOLE: Final = re.compile(
-    r"```(?:[a-zA-Z0-9+#-]*\n)?(?P<pre>.+?)```|`(?P<code>[^`\n]+)`|(?P<address>\S*://\S*)",
+    r"```(?:[a-zA-Z0-9+#-]*\n)?(?P<pre>.+?)```|`(?P<code>[^`\n]+)`"
+    r"|\[(?P<who>[^][\n]{1,64})\]\(tg://user\?id=(?P<user>[0-9]{1,19})\)"
+    r"|(?P<address>[^\s[]*://\S*)",
     re.DOTALL,
 )
 
@@ -29,16 +32,19 @@ def read(text: str) -> tuple[str, tuple[Mark, ...]]:
     out: list[str] = []
     marks: list[Mark] = []
     done = length = 0
+    style: Style | None
     for found in _WHOLE.finditer(text):
         if found["address"] is not None:
             inner, style = found["address"], None
+        elif found["who"] is not None:
+            inner, style = found["who"], "mention"
         elif found["pre"] is not None:
             inner, style = found["pre"].strip("\n"), "pre"
         else:
             inner, style = found["code"], "code"
         length = _lines(text[done : found.start()], out, marks, length)
         if style is not None and inner:
-            marks.append(Mark("pre" if style == "pre" else "code", length, length + len(inner)))
+            marks.append(Mark(style, length, length + len(inner), found["user"] or ""))
         out.append(inner)
         length += len(inner)
         done = found.end()
@@ -110,8 +116,33 @@ def write(text: str, marks: Sequence[Mark]) -> str:
     """The text with its signs, to be changed by hand; what has no sign is left plain."""
     signs: dict[int, list[str]] = {}
     for mark in sorted(marks, key=lambda m: (m.start, -m.end)):
+        if mark.end <= len(text) and mention_of(mark, text):
+            signs.setdefault(mark.end, []).insert(0, f"](tg://user?id={mark.url})")
+            signs.setdefault(mark.start, []).append("[")
+            continue
         sign = _OF.get(mark.style, "")
         if sign and mark.end <= len(text):
             signs.setdefault(mark.end, []).insert(0, sign)
             signs.setdefault(mark.start, []).append(sign)
     return "".join("".join(signs.get(i, ())) + text[i : i + 1] for i in range(len(text) + 1))
+
+
+def mention_of(mark: Mark, text: str) -> bool:
+    """Whether a mark names somebody by id, with words that can be written so."""
+    words = text[mark.start : mark.end]
+    plain = 0 < len(words) <= 64 and not set(words) & set("[]\n")
+    return mark.style == "mention" and mark.url.isdecimal() and plain
+
+
+def mention(name: str, user: str) -> str:
+    """How somebody without a username is named in what is typed."""
+    plain = " ".join(name.translate({ord("["): " ", ord("]"): " "}).split())[:64] or user
+    return f"[{plain}](tg://user?id={user})"
+
+
+def hidden(text: str) -> list[tuple[int, int]]:
+    """What of a text names somebody and is no word of it: characters [start, end), two a name."""
+    found = [one for one in _WHOLE.finditer(text) if one["who"] is not None]
+    return [span for one in found for span in (
+        (one.start(), one.start() + 1), (one.end("who"), one.end())
+    )]  # fmt: skip

@@ -3,10 +3,11 @@
 from collections.abc import Callable, Sequence
 from functools import partial
 
-from PySide6.QtCore import QObject, QPoint, Signal
+from PySide6.QtCore import QObject, QPoint, Qt, Signal
 from PySide6.QtGui import QAction, QSyntaxHighlighter, QTextCharFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QMenu, QPlainTextEdit
 
+from core.domain import markdown
 from desktop.shell.context import Shell
 from desktop.shell.tasks import Tasks
 from desktop.shell.units import character, unit
@@ -22,6 +23,9 @@ class DraftMarks(QSyntaxHighlighter):
         self._shell, self._draft, self._model = shell, draft, model
         self._at: int | None = None
         self._line, self._gap = QTextCharFormat(), QTextCharFormat()
+        self._name, self._unseen = QTextCharFormat(), QTextCharFormat()
+        self._unseen.setFontPointSize(0.5)
+        self._unseen.setForeground(Qt.GlobalColor.transparent)
         shell.theme.changed.connect(self._tint)
         model.changed.connect(self.rehighlight)
         draft.cursorPositionChanged.connect(self._moved)
@@ -32,6 +36,7 @@ class DraftMarks(QSyntaxHighlighter):
         self._line.setUnderlineColor(self._shell.theme.colour("danger"))
         self._gap.setBackground(self._shell.theme.colour("warn_soft"))
         self._gap.setForeground(self._shell.theme.colour("warn"))
+        self._name.setForeground(self._shell.theme.colour("accent_text"))
         self.rehighlight()
 
     def highlightBlock(self, text: str) -> None:
@@ -48,6 +53,12 @@ class DraftMarks(QSyntaxHighlighter):
                 self._mark(text, start, end, self._line)
         for start, end in marks(text):
             self._mark(text, start, end, self._gap)
+        if "](tg://" in text:
+            spans = markdown.hidden(text)
+            for (start, first), (behind, end) in zip(spans[::2], spans[1::2], strict=True):
+                self._mark(text, start, first, self._unseen)
+                self._mark(text, first, behind, self._name)
+                self._mark(text, behind, end, self._unseen)
 
     def _mark(self, text: str, start: int, end: int, look: QTextCharFormat) -> None:
         self.setFormat(unit(text, start), unit(text, end) - unit(text, start), look)

@@ -11,6 +11,7 @@ from core.domain.problems import Problem, ProblemError
 from core.domain.rooms import Missing
 from core.domain.views import PeerRow
 from core.pipeline.rooms import Known
+from desktop.ui.mentions import MentionList
 from desktop.ui.room_line import RoomLine
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ class RoomActions:
         desk, composer = window.desk, window.conversation.composer
         self.line = RoomLine(window.shell, desk.rooms, desk.composer, desk.clock)
         composer.above.addWidget(self.line)
+        self.mentions = MentionList(window.shell, desk, composer, window.conversation.page)
         self._shown: tuple[int, int] = (0, 0)
         """The thread, and the message of it that was gone to last."""
 

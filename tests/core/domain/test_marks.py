@@ -82,3 +82,15 @@ def test_nothing_else_is_opened(url: str) -> None:
 def test_addresses_that_nobody_marked_are_found() -> None:
     text = "см. https://a.example/x?y=1, и (http://b.example)."
     assert [m.url for m in links.found(text)] == ["https://a.example/x?y=1", "http://b.example"]
+
+
+def test_somebody_without_a_username_is_named_by_id() -> None:
+    named = markdown.mention("Борис [ООО]", "6100000003")
+    text = f"Привет, {named}, см. https://x.example/[a] и **жирно**"
+    words, marks = markdown.read(text)
+    assert words == "Привет, Борис ООО, см. https://x.example/[a] и жирно"
+    assert marks[0] == Mark("mention", 8, 17, "6100000003")
+    assert markdown.write(words, marks) == text
+    hidden = [text[start:end] for start, end in markdown.hidden(text)]
+    assert hidden == ["[", "](tg://user?id=6100000003)"]
+    assert markdown.write("@boris", (Mark("mention", 0, 6),)) == "@boris"

@@ -55,14 +55,16 @@ async def test_who_is_in_a_supergroup_and_who_is_put_out(stage: Stage) -> None:
 
     room.server.groups.rule(room.id, admins={}, hidden=True)
     hidden = await verbs.members(room.peer)
-    assert hidden.hidden and [one.role for one in hidden.rows] == ["owner"]
+    assert hidden.hidden
+    assert [one.role for one in hidden.rows] == ["owner"]
     assert not (await verbs.look(room.peer)).rights.remove
     with pytest.raises(ChannelError, match="telegram-group-admins"):
         await verbs.rename(room.peer, "Моя")
     await verbs.leave(room.peer)
     await until(lambda: any(one.note == "group_left" for one in said(room)))
     known = channel.room(room.peer)
-    assert known is not None and known.rights.silent == "gone"
+    assert known is not None
+    assert known.rights.silent == "gone"
 
 
 async def test_a_new_group_is_a_thread_and_says_who_is_missing(stage: Stage) -> None:
@@ -78,8 +80,11 @@ async def test_a_new_group_is_a_thread_and_says_who_is_missing(stage: Stage) -> 
     peer = Peer(Channel.TELEGRAM, str(stage.me), made.group)
     await until(lambda: any(e.peer == peer for e in stage.log.events))
     room = channel.room(peer)
-    assert room is not None and room.title == "Насосы для Ирины"
-    assert room.rights.add and room.rights.rename and room.rights.remove
+    assert room is not None
+    assert room.title == "Насосы для Ирины"
+    assert room.rights.add
+    assert room.rights.rename
+    assert room.rights.remove
     vera = stage.server.add_user(phone="+79160000078", first_name="Вера")
     added = await channel.groups.add(
         peer, [person(vera, phone="+79160000078"), person(boris), person(stage.irina)]
@@ -109,7 +114,8 @@ async def test_topics_mentions_and_slow_mode(stage: Stage) -> None:
     assert (texts(room)["в теме"].around.topic, texts(room)["в теме"].reply_to) == (topic, None)
 
     look = await channel.groups.look(room.peer)
-    assert look.forum and [one.title for one in look.topics] == ["General", "Насосы"]
+    assert look.forum
+    assert [one.title for one in look.topics] == ["General", "Насосы"]
     name = f"{room.id}/{first}"
     for i, (reply, text) in enumerate(((None, "сами"), (name, "в ответ"))):
         request = SendRequested(client_ref=f"t{i}", text=text, reply_to=reply, topic=topic)
@@ -136,12 +142,14 @@ async def test_topics_mentions_and_slow_mode(stage: Stage) -> None:
 
     groups.rule(room.id, slow=60)
     slow = await channel.groups.look(room.peer)
-    assert slow.slow == 60 and slow.slow_until == 0
+    assert slow.slow == 60
+    assert slow.slow_until == 0
     await channel.send(room.peer, SendRequested(client_ref="s", text="раз"))
     with pytest.raises(ChannelError, match="telegram-group-slow"):
         await channel.send(room.peer, SendRequested(client_ref="s2", text="два"))
     held = channel.room(room.peer)
-    assert held is not None and held.slow_until > stage.log.events[-1].at
+    assert held is not None
+    assert held.slow_until > stage.log.events[-1].at
     groups.rule(room.id, slow=0, silenced={stage.me: 0})
     assert (await channel.groups.look(room.peer)).rights.silent == "restricted"
 
