@@ -15,11 +15,12 @@ _THREAD = (
     " AND i.peer = d.peer"
 )
 OF_THREAD = (
-    "SELECT d.text FROM identities i JOIN chat_drafts d ON d.channel = i.channel"
+    "SELECT d.channel || ':' || d.text FROM identities i"
+    " JOIN chat_drafts d ON d.channel = i.channel"
     " AND d.account = i.account AND d.peer = i.peer"
     " WHERE i.thread = t.id AND d.text != '' ORDER BY d.at DESC LIMIT 1"
 )
-"""The newest draft of the thread ``t``."""
+"""The newest draft of the thread ``t``, behind its channel and a colon."""
 THREADS = (
     "SELECT i.thread AS id FROM chat_drafts d CROSS JOIN identities i ON i.channel = d.channel"
     " AND i.account = d.account AND i.peer = d.peer WHERE d.text != ''"

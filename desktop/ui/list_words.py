@@ -41,6 +41,13 @@ def queue_name(shell: Shell, queue: str) -> str:
     return shell.tr(key) if shell.i18n.has(key) else queue
 
 
+def waiting(shell: Shell, count: int, most: int) -> str:
+    """How many wait, of whom ``most`` were counted: then there may be more."""
+    if count >= most:
+        return shell.tr("list-waiting-more", n=most - 1)
+    return shell.tr("list-waiting", n=count)
+
+
 def view_name(shell: Shell, view: View) -> str:
     """What a view is called."""
     return view.name or shell.tr(f"view-{view.id}")

@@ -9,13 +9,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from desktop.shell.context import Shell
 from desktop.shell.icons import app_icon
 from desktop.ui.list_words import queue_name as queue_name
-from desktop.ui.list_words import view_name
+from desktop.ui.list_words import view_name, waiting
 from desktop.ui.parts import caption, label, tool
 from desktop.ui.rail_list import Looks, RailList
 from desktop.viewmodels.folders import FolderListModel
 from desktop.viewmodels.queues import ALL, QueueListModel
 from desktop.viewmodels.rows import ROW
-from desktop.viewmodels.views import ARCHIVE, CLOSING, View, ViewListModel
+from desktop.viewmodels.views import ARCHIVE, CLOSING, MOST, View, ViewListModel
 
 WIDE, NARROW = 204, 60
 _ICONS: Final = {
@@ -95,6 +95,7 @@ class Rail(QWidget):
         views.speak = lambda row: self._spoken(
             view_name(shell, row),
             0 if row.built_in and row.id not in (CLOSING, ARCHIVE) else row.count,
+            row.most,
         )
         self._head = label("section")
         self.list.selectionModel().currentChanged.connect(self._picked)
@@ -204,10 +205,10 @@ class Rail(QWidget):
         name, account = row.name, self._shell.accounts.name(row.account)
         if account:
             name = self._shell.tr("folder-of", name=name, account=account)
-        return self._spoken(name, row.count)
+        return self._spoken(name, row.count, row.most)
 
-    def _spoken(self, name: str, count: int) -> str:
-        return f"{name}, {self._shell.tr('list-waiting', n=count)}" if count else name
+    def _spoken(self, name: str, count: int, most: int = MOST) -> str:
+        return f"{name}, {waiting(self._shell, count, most)}" if count else name
 
     def _widen(self) -> None:
         wide = WIDE if self._shell.theme.px(100) <= 115 else self._shell.theme.px(WIDE) - 30

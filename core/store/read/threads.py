@@ -7,6 +7,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec import structs
 
+from core.domain import markdown
 from core.domain.channels import Channel, Peer, is_group
 from core.domain.reading import Intent
 from core.domain.stretch import Outline, Spot, Stretch
@@ -19,6 +20,8 @@ from core.store.projection.index import has_old
 from core.store.read import search_words, stretches
 from core.store.read.rooms import NAMED
 
+ALBUM_MS = 10_000
+"""The messages of an album are sent within so long."""
 _COLUMNS = (
     "SELECT t.*, m.text AS last_text, m.direction AS last_direction, m.channel AS last_channel,"
     " m.account AS last_account, CASE WHEN m.service = 0 THEN m.author END AS last_author,"
@@ -28,6 +31,13 @@ _COLUMNS = (
     # a recording is called by what it is, whatever its file is called
     " CASE WHEN f.kind IN ('document', 'other') THEN f.name END AS file,"
     f" ({drafts.OF_THREAD}) AS draft,"
+    # an album's words stand at its first picture
+    " CASE WHEN m.text = '' AND m.around IS NOT NULL THEN (SELECT c.text FROM messages c"
+    f" WHERE c.thread = m.thread AND c.at BETWEEN m.at - {ALBUM_MS} AND m.at + {ALBUM_MS}"
+    " AND c.deleted = 0 AND c.text != '' AND c.identity = m.identity AND c.around IS NOT NULL"
+    " AND json_extract(CAST(c.around AS TEXT), '$.album')"
+    " = json_extract(CAST(m.around AS TEXT), '$.album')"
+    " ORDER BY c.at, c.number, c.id LIMIT 1) END AS caption,"
     " t.unread > 0 AND EXISTS (SELECT 1 FROM messages u INDEXED BY messages_mentions"
     f" WHERE u.thread = t.id AND u.unread = 1 AND {NAMED.format(row='u')}) AS mentioned,"
     " (SELECT group_concat(g.other) FROM merges g WHERE g.thread = t.id AND g.undone = 0) AS merged"
@@ -251,12 +261,18 @@ def _escape(text: str) -> str:
     return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
 
 
+def _begun(draft: str) -> str:
+    """The words of a draft, without the signs that say how they are to look."""
+    channel, _, text = draft[: 4 * LONGEST_LINE].partition(":")
+    return markdown.read_for(Channel(channel), text)[0][:LONGEST_LINE] if channel else ""
+
+
 def _row(row: sqlite3.Row) -> ThreadRow:
     return ThreadRow(
         id=row["id"],
         name=row["name"],
         channels=tuple(Channel(c) for c in row["channels"].split()),
-        last_text=(row["last_text"] or row["file"] or "")[:LONGEST_LINE],
+        last_text=(row["last_text"] or row["caption"] or row["file"] or "")[:LONGEST_LINE],
         last_note=row["last_note"] or "",
         last_at=row["last_at"],
         last_direction=row["last_direction"] or "in",
@@ -283,7 +299,7 @@ def _row(row: sqlite3.Row) -> ThreadRow:
         follow_up_at=row["follow_up_at"],
         follow_up_note=row["follow_up_note"],
         owner=row["owner"],
-        draft=(row["draft"] or "")[:LONGEST_LINE],
+        draft=_begun(row["draft"] or ""),
         archived=bool(row["archived"]),
         muted_until=row["muted_until"],
         marked=bool(row["marked"]),

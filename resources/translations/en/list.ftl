@@ -30,6 +30,7 @@ list-waiting = { $n ->
     [one] { $n } waits for us
    *[other] { $n } wait for us
 }
+list-waiting-more = more than { $n } wait for us
 filter-waiting = Waiting for us
 filter-unread = Unread
 filter-closing = Window closing

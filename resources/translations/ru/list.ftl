@@ -33,6 +33,7 @@ list-waiting = { $n ->
     [few] { $n } ждут нас
    *[other] { $n } ждут нас
 }
+list-waiting-more = больше { $n } ждут нас
 filter-waiting = Ждут нас
 filter-unread = Непрочитанные
 filter-closing = Окно закрывается

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 from core.domain.chats import FOREVER
 from core.domain.problems import Problem
 from desktop.ui import paint
-from desktop.ui.list_words import spoken
+from desktop.ui.list_words import spoken, waiting
 from desktop.ui.parts import Empty
 from desktop.ui.rail import Rail
 from desktop.viewmodels.rows import ROW
@@ -249,3 +249,5 @@ async def test_an_empty_list_does_not_say_that_nobody_ever_wrote(desk: SimpleNam
 def test_of_a_large_folder_is_said_that_there_are_more(shell: SimpleNamespace) -> None:
     widths = [paint.badge_width(shell.shell, n, COUNTED) for n in (COUNTED - 1, COUNTED, 5000)]
     assert widths[0] < widths[1] == widths[2]
+    said = [waiting(shell.shell, n, COUNTED) for n in (1, COUNTED - 1, COUNTED, 5000)]
+    assert said == ["1 ждёт нас", "99 ждут нас", *["больше 99 ждут нас"] * 2]
