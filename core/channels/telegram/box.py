@@ -31,13 +31,15 @@ class Cursor(msgspec.Struct, frozen=True):
 class Taken(msgspec.Struct, frozen=True):
     """Updates to apply in order, the cursor after them, and whether something is missing.
     ``users`` are those it names, groups and channels too; ``beyond`` are those that came after
-    what is missing."""
+    what is missing. ``late`` are messages and deletions that were counted before: a server may say
+    in its difference that we are equal before it has told everything."""
 
     updates: tuple[Any, ...]
     beyond: tuple[Any, ...]
     users: tuple[Any, ...]
     cursor: Cursor
     gap: bool
+    late: tuple[Any, ...] = ()
 
 
 def take(cursor: Cursor, container: Any) -> Taken:
@@ -55,6 +57,7 @@ def take(cursor: Cursor, container: Any) -> Taken:
     gap = bool(first) and first > cursor.seq + 1
     ready: list[Any] = []
     beyond: list[Any] = []
+    late: list[Any] = []
     updates = sorted(inner(container), key=_start)
     pts, counted = cursor.pts if cursor.pts >= 0 else _first(updates), False
     for update in updates:
@@ -67,6 +70,7 @@ def take(cursor: Cursor, container: Any) -> Taken:
         count = getattr(update, "pts_count", None) or 0
         if pts + count > after:
             counted = True
+            late += [update] if isinstance(update, _LATE) else []
             continue
         if pts + count < after:
             gap = True
@@ -80,7 +84,7 @@ def take(cursor: Cursor, container: Any) -> Taken:
     if not gap:
         date = int(container.date.timestamp()) if getattr(container, "date", None) else 0
         moved = Cursor(pts, cursor.qts, max(cursor.date, date), max(cursor.seq, seq))
-    return Taken(tuple(ready), tuple(beyond), users, moved, gap)
+    return Taken(tuple(ready), tuple(beyond), users, moved, gap, tuple(late))
 
 
 def of_channel(update: Any) -> bool:
@@ -100,11 +104,13 @@ def channel_in(update: Any) -> int:
 
 
 class Placed(msgspec.Struct, frozen=True):
-    """A channel's updates in order, its position after them, and whether something is missing."""
+    """A channel's updates in order, its position after them, and whether something is missing.
+    ``late`` as in ``Taken``."""
 
     updates: tuple[Any, ...]
     pts: int
     gap: bool
+    late: tuple[Any, ...] = ()
 
 
 def place(pts: int, updates: Sequence[Any]) -> Placed:
@@ -112,6 +118,7 @@ def place(pts: int, updates: Sequence[Any]) -> Placed:
     with it what has no position and may have changed since. An inbox's read mark carries the
     position without being counted by it."""
     ready: list[Any] = []
+    late: list[Any] = []
     gap = counted = False
     start = pts
     for update in sorted(updates, key=_start):
@@ -122,6 +129,7 @@ def place(pts: int, updates: Sequence[Any]) -> Placed:
             ready.append(update)
         elif pts + count > after:
             counted = True
+            late += [update] if isinstance(update, _LATE) else []
         elif pts + count < after:
             gap = True
         else:
@@ -129,9 +137,17 @@ def place(pts: int, updates: Sequence[Any]) -> Placed:
             ready.append(update)
     if counted and pts == start and not gap:
         ready = [one for one in ready if isinstance(one, _READS)]
-    return Placed(tuple(ready), pts, gap)
+    return Placed(tuple(ready), pts, gap, tuple(late))
 
 
+_LATE = (
+    types.UpdateNewMessage,
+    types.UpdateShortMessage,
+    types.UpdateShortChatMessage,
+    types.UpdateDeleteMessages,
+    types.UpdateNewChannelMessage,
+    types.UpdateDeleteChannelMessages,
+)
 _READS = (types.UpdateReadChannelInbox, types.UpdateReadChannelOutbox)
 
 

@@ -76,6 +76,7 @@ class Supergroups:
             if not taken.gap and self._reader.complete(taken.updates):
                 await self._reader.apply(taken.updates)
                 await self._move(chat, taken.pts, _numbers(taken.updates))
+                await self._reader.late(taken.late)
                 continue
             try:
                 with self._scribe.watching() as spoken_of:
@@ -87,6 +88,7 @@ class Supergroups:
             if whole:
                 listed = untold(taken.updates, spoken_of)
             await self._reader.apply(listed)
+            await self._reader.late(taken.late)
 
     async def seen(self, dialogs: Sequence[Any]) -> None:
         """Dialogs as they were listed: they say where each supergroup stands."""

@@ -149,7 +149,7 @@ class Sync:
                 await self._move(taken.cursor)
             return
         told = (*taken.updates, *taken.beyond)
-        await self._meet(taken.users, [peer_of(one) for one in told])
+        await self._meet(taken.users, [peer_of(one) for one in (*told, *taken.late)])
         if taken.gap or not self._reader.complete(taken.updates):
             try:
                 with self._scribe.watching() as spoken_of:
@@ -161,9 +161,10 @@ class Sync:
             if whole:
                 told = tuple(untold(taken.updates, spoken_of))
             await self._reader.apply(told)
-            return
-        await self._reader.apply(taken.updates)
-        await self._move(taken.cursor)
+        else:
+            await self._reader.apply(taken.updates)
+            await self._move(taken.cursor)
+        await self._reader.late(taken.late)
 
     async def compare(self) -> None:
         """The heartbeat: ask for the server's position; ask for the difference if it is not ours.

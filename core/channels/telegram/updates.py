@@ -97,6 +97,16 @@ class UpdateReader:
                 continue
             await self._scribe.append(events)
 
+    async def late(self, updates: Iterable[Any]) -> None:
+        """Of what had been counted when it came: messages that are not here, and deletions, which
+        are final. What else it says may have changed since."""
+        for update in updates:
+            message = getattr(update, "message", None)
+            if isinstance(update, types.UpdateShortMessage | types.UpdateShortChatMessage):
+                message = _long(update, self._scribe.account.id)
+            if message is None or not await self._scribe.standing([message]):
+                await self.apply([update])
+
     async def _events(self, update: Any) -> list[Event]:
         people, account, now = self._scribe.people, self._scribe.account, self._scribe.now()
         if isinstance(update, _MESSAGES):

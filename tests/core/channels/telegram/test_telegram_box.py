@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telethon import types
 
-from core.channels.telegram.box import Cursor, take
+from core.channels.telegram.box import Cursor, Placed, place, take
 
 WHEN = datetime(2026, 11, 18, tzinfo=UTC)
 START = Cursor(pts=10, qts=0, date=1, seq=0)
@@ -95,3 +95,13 @@ def test_what_is_told_again_changes_no_reaction() -> None:
     again = take(START, container(gone(9), reactions, named))
     assert (again.updates, again.gap) == ((named,), False)
     assert reactions in take(START, container(gone(9), gone(11), reactions)).updates
+
+
+def test_what_was_counted_before_it_came_is_not_thrown_away() -> None:
+    new = types.UpdateNewMessage(types.MessageEmpty(5, types.PeerUser(7)), pts=10, pts_count=1)
+    read = types.UpdateReadHistoryInbox(types.PeerUser(5), 3, 0, pts=9, pts_count=1)
+    taken = take(START, container(read, new, gone(8), gone(11)))
+    assert ([one.pts for one in taken.updates], taken.cursor.pts) == ([11], 11)
+    assert taken.late == (gone(8), new)
+    post = types.UpdateNewChannelMessage(types.MessageEmpty(5, types.PeerUser(7)), pts=10, pts_count=1)
+    assert place(10, [post]) == Placed((), 10, gap=False, late=(post,))

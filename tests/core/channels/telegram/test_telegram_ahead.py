@@ -1,0 +1,34 @@
+"""A server whose difference is ahead of itself: it says that we are equal, and tells the last of it
+only afterwards (seen with Piltover, a server of its own)."""
+
+from typing import Any
+
+from telethon import functions, types
+
+Difference = functions.updates.GetDifferenceRequest
+
+
+async def test_what_a_difference_counts_and_does_not_tell_is_taken_when_it_comes(
+    stage: Any, wait: Any
+) -> None:
+    channel = await stage.signed_in(heartbeat=60.0)
+    said: list[int] = []
+
+    def ahead(request: Any, usual: Any) -> Any:
+        found = usual()
+        if not said and isinstance(found, types.updates.Difference):
+            for text in ("третье", "четвёртое", "пятое"):
+                said.append(stage.write(text))
+            stage.server.delete(stage.irina, [one.id for one in stage.server.history(
+                stage.irina, stage.me) if one.text == "четвёртое"])  # fmt: skip
+            found.state.pts += 4
+        return found
+
+    stage.differ(Difference, ahead)
+    stage.write("первое", push=False)
+    stage.write("второе")
+    await stage.agree()
+    assert [text for _, _, text, _ in stage.log.thread(stage.irina)][-1] == "пятое"
+    stage.write("шестое")
+    await stage.agree()
+    assert channel.state == "online"
