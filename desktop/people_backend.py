@@ -1,9 +1,17 @@
 """People whom nobody has written to yet: implements ``viewmodels.people_port.Acquainting``."""
 
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
+from core.domain.channels import Peer
+from core.domain.persons import Card
+from core.domain.problems import Problem, ProblemError
 from core.domain.telegram_names import linked, typed
 from core.pipeline.newcomers import Newcomers, Somebody
+from core.ports import Acquainted
+from core.ports import Acquainting as ProfilePort
 from desktop.viewmodels.people_port import FoundPeople, LinkPlace, PersonRow
 
 if TYPE_CHECKING:
@@ -14,6 +22,7 @@ class PeopleBackend:
     """Asks the channels; whom one opens is an event."""
 
     def __init__(self, application: "Application") -> None:
+        self._app = application
         self._newcomers = Newcomers(
             application.store, lambda: application.channels, application.now
         )
@@ -53,6 +62,48 @@ class PeopleBackend:
         """As it is set up."""
         return self._newcomers.has_whatsapp
 
+    def _profiles(self, peer: Peer) -> ProfilePort:
+        channel = self._app.channels.get((peer.channel.value, peer.account))
+        if not isinstance(channel, Acquainted):
+            raise ProblemError(Problem("new-talk-no-account"))
+        return channel.profiles
+
+    async def kept_card(self, peer: Peer) -> Card | None:
+        """From the store."""
+        channel = self._app.channels.get((peer.channel.value, peer.account))
+        return await channel.profiles.kept(peer) if isinstance(channel, Acquainted) else None
+
+    async def card(self, peer: Peer) -> Card:
+        """At Telegram."""
+        return await self._profiles(peer).card(peer)
+
+    async def rename(self, peer: Peer, first: str, last: str) -> Card:
+        """At Telegram; what it says of the name comes into the log."""
+        return await self._profiles(peer).rename(peer, first, last)
+
+    async def photo(self, peer: Peer, photo: str) -> str:
+        """In the media folder, a file a photo."""
+        if not photo.isdecimal():
+            return ""
+        path = self._app.profile.media / "photos" / f"{photo}.jpg"
+        if not await asyncio.to_thread(path.is_file):
+            data = await self._profiles(peer).photo(peer, photo)
+            await asyncio.to_thread(_write, path, data)
+        return str(path)
+
+    async def block(self, peers: Sequence[Peer], blocked: bool) -> None:
+        """Here, then at Telegram."""
+        wishes = [wish for one in peers for wish in await self._app.chats.block(one, blocked)]
+        await self._app.chats.settled(wishes)
+
+    async def report(self, peer: Peer) -> None:
+        """At Telegram."""
+        await self._profiles(peer).report(peer)
+
+    async def empty(self, peer: Peer, both: bool) -> None:
+        """At Telegram, and with it here."""
+        await self._profiles(peer).empty(peer, both=both)
+
     async def follow(self, url: str, account: str) -> LinkPlace:
         """Here first, then at Telegram."""
         named = linked(url)
@@ -61,6 +112,14 @@ class PeopleBackend:
         place = await self._newcomers.follow(named, account)
         somebody = _row(place.somebody) if place.somebody is not None else None
         return LinkPlace(place.thread, place.message, place.at, somebody)
+
+
+def _write(path: Path, data: bytes) -> None:
+    """Whole, or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    made = path.with_suffix(".part")
+    made.write_bytes(data)
+    made.replace(path)
 
 
 def _row(one: Somebody) -> PersonRow:

@@ -38,6 +38,11 @@ def day(i18n: I18n, when: date, today: date) -> str:
     return _date(when, "d MMMM" if when.year == today.year else "d MMMM y", i18n.lang)
 
 
+def birthday(i18n: I18n, born: date, *, with_year: bool) -> str:
+    """``5 марта``, ``5 марта 1990``."""
+    return _date(born, "d MMMM y" if with_year else "d MMMM", i18n.lang)
+
+
 def stamp(i18n: I18n, ms: int, now: int) -> str:
     """For the thread list: the time today, else the weekday, else the date."""
     if not ms:

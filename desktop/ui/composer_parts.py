@@ -105,9 +105,11 @@ class ReplyStrip(QFrame):
 
 
 class WindowNotice(QFrame):
-    """That WhatsApp takes a template alone; ``elsewhere`` asks for the chat that takes text."""
+    """That WhatsApp takes a template alone; ``elsewhere`` asks for the chat that takes text,
+    ``unblock`` for the client not to be blocked any more."""
 
     elsewhere = Signal()
+    unblock = Signal()
 
     def __init__(self, shell: Shell, state: ComposerState) -> None:
         super().__init__()
@@ -122,6 +124,9 @@ class WindowNotice(QFrame):
         layout.addWidget(self._icon)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._other)
+        self._unblock = button("", "composerUnblock")
+        self._unblock.clicked.connect(self.unblock)
+        layout.addWidget(self._unblock)
         self._why = Why(shell, "closed")
         layout.addWidget(self._why)
 
@@ -140,6 +145,11 @@ class WindowNotice(QFrame):
             when = ahead(shell.i18n, rights.until, shell.now()) if key == "until" else ""
             told = {"at": when} if when else {}
             self._text.setText(shell.tr(f"group-silent-{key.replace('_', '-')}", **told))
+        blocked = state.peer is not None and state.peer.blocked and not removed
+        if blocked:
+            self._text.setText(shell.tr("blocked-notice"))
+        self._unblock.setText(shell.tr("menu-unblock"))
+        self._unblock.setVisible(blocked)
         self._why.setVisible(not removed and not bot)
         self._icon.setPixmap(shell.icons.pixmap("lock", "warn", 18))
         other = state.elsewhere

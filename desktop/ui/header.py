@@ -254,7 +254,7 @@ def _reached(shell: Shell, peer: PeerRow) -> str:
     """The name or number there; of a group, how many are in it and how many of them write, or
     that it is left out."""
     if not is_group(peer.peer):
-        return handle(peer)
+        return " · ".join(filter(None, (shell.tr("blocked") if peer.blocked else "", handle(peer))))
     if peer.left_out:
         return f"{shell.tr('group-chat')} · {shell.tr('group-left-out')}"
     count = len(peer.writers)

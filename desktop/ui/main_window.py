@@ -30,6 +30,7 @@ from desktop.ui.actions.later import LaterActions
 from desktop.ui.actions.list import ListActions
 from desktop.ui.actions.panes import PaneActions
 from desktop.ui.actions.people import PeopleActions
+from desktop.ui.actions.person import PersonActions
 from desktop.ui.actions.recording import RecordActions
 from desktop.ui.actions.rooms import RoomActions
 from desktop.ui.actions.search import SearchActions
@@ -53,6 +54,7 @@ from desktop.ui.thread_pane import ThreadPane
 from desktop.ui.windows import Windows
 from desktop.ui.words import crm_name
 from desktop.viewmodels.backend import Backend
+from desktop.viewmodels.card import CardModel
 from desktop.viewmodels.desk import Desk
 from desktop.viewmodels.feed import Feed
 
@@ -82,7 +84,8 @@ class MainWindow(QMainWindow):
         self.listing, self.triage = ListActions(self, work), TriageActions(self, work)
         self.pane = ThreadPane(shell, self.desk, self.listing)
         self.conversation = Conversation(shell, self.desk)
-        self.sidebar = Sidebar(shell, self.facts, self.desk.deal)
+        self.card = CardModel(backend.people, self.desk.tasks)
+        self.sidebar = Sidebar(shell, self.facts, self.desk.deal, self.card)
         self.sidebar.hide()
         self.banner = TroubleBanner(shell, self.desk.health)
         self.health = HealthBar(shell, self.desk.health)
@@ -109,6 +112,7 @@ class MainWindow(QMainWindow):
         self.sending = SendActions(self)
         self.going = GoActions(self, self._body)
         self.people = PeopleActions(self, self._body)
+        self.person = PersonActions(self)
         self.folding = PaneActions(self)
         self.changing = ChangeActions(self, self._body)
         self.recording = RecordActions(shell, self.desk, self.conversation.composer)
@@ -138,6 +142,7 @@ class MainWindow(QMainWindow):
                 "send": self.sending,
                 "go": self.going,
                 "people": self.people,
+                "person": self.person,
                 "panes": self.folding,
                 "app": self.around,
             },

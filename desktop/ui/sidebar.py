@@ -18,6 +18,7 @@ from desktop.shell.context import Shell
 from desktop.ui.deal_card import DealCard
 from desktop.ui.facts_view import FactsView
 from desktop.ui.parts import button, label, line
+from desktop.ui.profile_view import ProfileView
 from desktop.ui.rail import queue_name
 from desktop.ui.section import Section
 from desktop.ui.thread_documents import ThreadDocuments
@@ -25,9 +26,13 @@ from desktop.ui.wants import Wants
 from desktop.ui.why import Why
 from desktop.ui.words import crm_name
 from desktop.ui.words_label import WordsLabel
+from desktop.viewmodels.card import CardModel
 from desktop.viewmodels.deal import DealModel
 from desktop.viewmodels.deal_port import CrmState
 from desktop.viewmodels.facts import FactListModel
+
+_SHUT = frozenset({"person"})
+"""Folded until somebody opens them."""
 
 
 class Sidebar(QWidget):
@@ -39,7 +44,9 @@ class Sidebar(QWidget):
     export = Signal()
     folded = Signal(object)
 
-    def __init__(self, shell: Shell, facts: FactListModel, deal: DealModel) -> None:
+    def __init__(
+        self, shell: Shell, facts: FactListModel, deal: DealModel, card: CardModel
+    ) -> None:
         super().__init__()
         self.setObjectName("sidebar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
@@ -50,6 +57,7 @@ class Sidebar(QWidget):
         self.deal = DealCard(shell, deal)
         self.facts = FactsView(shell, facts)
         self.documents = ThreadDocuments(shell, deal)
+        self.profile = ProfileView(shell, card)
         self._crm_title = label("title")
         self.wants = Wants(shell)
         self.wants.corrected.connect(self.corrected)
@@ -69,7 +77,9 @@ class Sidebar(QWidget):
             Section(shell, "facts", "side-facts", self.facts),
             Section(shell, "documents", "side-documents", self.documents),
             Section(shell, "queue", "side-queue", self._queue),
+            Section(shell, "person", "side-person", self.profile),
         )
+        self.sections[-1].fold(True, quietly=True)
         for section in self.sections:
             section.folded.connect(self._folded)
         self._lay_out()
@@ -141,7 +151,11 @@ class Sidebar(QWidget):
     def restore(self, kept: str) -> None:
         """Fold what was folded when the window stood last: names apart by commas."""
         for section in self.sections:
-            section.fold(section.name in kept.split(","), quietly=True)
+            names = kept.split(",")
+            folded = section.name in names
+            if section.name in _SHUT:
+                folded = f"+{section.name}" not in names
+            section.fold(folded, quietly=True)
 
     def unfold(self, name: str) -> None:
         """Show what is under that heading."""
@@ -152,7 +166,9 @@ class Sidebar(QWidget):
         self.scroller.ensureWidgetVisible(widget, 0, 24)
 
     def _folded(self) -> None:
-        self.folded.emit(",".join(s.name for s in self.sections if s.is_folded))
+        shut = [s.name for s in self.sections if s.is_folded and s.name not in _SHUT]
+        open_ = [f"+{s.name}" for s in self.sections if not s.is_folded and s.name in _SHUT]
+        self.folded.emit(",".join([*shut, *open_]))
 
     def retranslate(self) -> None:
         """Put everything in the language in force."""

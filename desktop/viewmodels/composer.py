@@ -215,7 +215,7 @@ class ComposerState(QObject):
         return room.slow_until - self._now() if room is not None and room.slow else -1
 
     def _takes_text(self, peer: PeerRow) -> bool:
-        if self._silenced(peer) is not None:
+        if peer.blocked or self._silenced(peer) is not None:
             return False
         if self.barred(peer.peer):
             return False

@@ -1,10 +1,12 @@
 """What the desk asks of people whom nobody has written to yet, and of links that lead to some."""
 
+from collections.abc import Sequence
 from typing import Protocol
 
 import msgspec
 
-from core.domain.persons import Person
+from core.domain.channels import Peer
+from core.domain.persons import Card, Person
 from core.domain.problems import Problem
 
 
@@ -59,6 +61,28 @@ class Acquainting(Protocol):
 
     async def has_whatsapp(self) -> bool:
         """Whether a WhatsApp number is set up."""
+
+    async def kept_card(self, peer: Peer) -> Card | None:
+        """What somebody told of themselves last; there offline."""
+
+    async def card(self, peer: Peer) -> Card:
+        """What they tell now, asked for where it was not within a day."""
+
+    async def rename(self, peer: Peer, first: str, last: str) -> Card:
+        """A contact of that name, here and at the messenger."""
+
+    async def photo(self, peer: Peer, photo: str) -> str:
+        """Where their photo lies, fetched where it is not here; '' where it cannot be had."""
+
+    async def block(self, peers: Sequence[Peer], blocked: bool) -> None:
+        """Take nothing of a person at their messenger any more, or take it again; it is shown at
+        once, and comes back when the messenger has it, or after a while."""
+
+    async def report(self, peer: Peer) -> None:
+        """Say at the messenger that somebody sends spam."""
+
+    async def empty(self, peer: Peer, both: bool) -> None:
+        """Delete the messages of a chat at the messenger, ``both``: for the client too."""
 
     async def follow(self, url: str, account: str) -> LinkPlace:
         """Where a link of Telegram's leads that came to ``account``."""

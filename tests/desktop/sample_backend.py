@@ -558,7 +558,7 @@ class SampleBackend:
                 has_window=channel == WA,
                 window_closes=row.window_closes if channel == WA else None,
                 ad=self.ads.get(thread, NO_AD) if channel == WA else NO_AD,
-                last_at=row.last_at,
+                last_at=row.last_at, blocked=peer(channel, thread) in self.people.blocked,
             )
             for channel in row.channels
         ] + self.also.get(thread, [])  # fmt: skip

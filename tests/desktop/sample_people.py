@@ -1,10 +1,14 @@
 """People at Telegram who are not there."""
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from core.domain.channels import Channel
-from core.domain.persons import Person, fits
-from core.domain.problems import Problem
+from msgspec import structs
+
+from core.domain.business import Hours
+from core.domain.channels import Channel, Peer
+from core.domain.persons import Card, Person, fits
+from core.domain.problems import Problem, ProblemError
 from core.domain.telegram_names import linked, typed
 from core.domain.views import ThreadRow
 from desktop.viewmodels.people_port import FoundPeople, LinkPlace, PersonRow
@@ -32,6 +36,15 @@ class SamplePeople:
         self.whatsapp = True
         self.opened: list[tuple[str, str]] = []
         self.place = LinkPlace()
+        self.blocked: set[Peer] = set()
+        self.told = Card(
+            first_name="Ирина", last_name="Ковалёва", username="irina_k", phone="+79161112233",
+            about="Закупки, Тверь. Пишите в рабочие часы", birthday=(5, 3, 0),
+            common=("Световод: дилеры", "Стройка 12"), common_count=2, asked_at=1,
+            hours=Hours(zone="Europe/Moscow", open=tuple((d * 1440 + 540, d * 1440 + 1080)
+                                                         for d in range(5))),
+            address="Тверь, Советская, 1",
+        )  # fmt: skip
 
     async def contacts(self, line: str, limit: int) -> list[PersonRow]:
         words = typed(line).value
@@ -74,6 +87,31 @@ class SamplePeople:
 
     async def has_whatsapp(self) -> bool:
         return self.whatsapp
+
+    async def kept_card(self, peer: Peer) -> Card | None:
+        return None
+
+    async def card(self, peer: Peer) -> Card:
+        if self.problem is not None:
+            raise ProblemError(self.problem)
+        return self.told
+
+    async def rename(self, peer: Peer, first: str, last: str) -> Card:
+        self.told = structs.replace(self.told, first_name=first, last_name=last, contact=True)
+        return self.told
+
+    async def photo(self, peer: Peer, photo: str) -> str:
+        return ""
+
+    async def block(self, peers: Sequence[Peer], blocked: bool) -> None:
+        self.blocked = {*self.blocked, *peers} if blocked else self.blocked - set(peers)
+        self._backend.touch(*self._backend.rows)
+
+    async def report(self, peer: Peer) -> None:
+        self.opened.append(("report", peer.id))
+
+    async def empty(self, peer: Peer, both: bool) -> None:
+        self.opened.append(("empty", f"{peer.id} {both}"))
 
     async def follow(self, url: str, account: str) -> LinkPlace:
         return self.place if linked(url) is not None else LinkPlace()

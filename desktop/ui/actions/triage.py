@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
+from core.domain.channels import Channel
 from desktop.ui.actions.shelves import ShelfActions
 from desktop.ui.actions.triage_work import TriageWork
 from desktop.ui.filter_menu import plain_menu
@@ -117,6 +118,8 @@ class TriageActions:
                               lambda: self._work.start(self._triage.mark_read(ids)))  # fmt: skip
         read.setEnabled(any(r.unread or r.marked for r in rows) or len(rows) < len(ids))
         self.shelves.fill(menu, ids)
+        if len(ids) == 1 and Channel.TELEGRAM in rows[0].channels:
+            self._window.person.fill(menu, ids[0])
         if not self._desk.selection.many:
             # the open thread is the chosen one again: what is done by keys is done to it
             menu.aboutToHide.connect(self._window.pane.leave_many)

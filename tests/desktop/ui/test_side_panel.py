@@ -318,7 +318,7 @@ async def test_folded_sections_are_remembered(desk: SimpleNamespace) -> None:
     queue.fold(True)
     await until(lambda: desk.backend.saved.get("desk.side") == "documents,queue")
     desk.window.sidebar.restore("facts")
-    assert [s.name for s in desk.window.sidebar.sections if s.is_folded] == ["facts"]
+    assert [s.name for s in desk.window.sidebar.sections if s.is_folded] == ["facts", "person"]
     desk.window.sidebar.restore("")
 
 
