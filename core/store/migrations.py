@@ -607,3 +607,12 @@ def m026_mentions(db: "Database") -> None:
         "CREATE INDEX messages_mentions ON messages (thread)"
         " WHERE unread = 1 AND instr(around, '\"mentioned\":true') > 0"
     )
+
+
+@migrations()
+def m027_answers(db: "Database") -> None:
+    """The last answer to a client is found without looking through all that they wrote since."""
+    db.execute(
+        "CREATE INDEX messages_ours ON messages (thread, at, number, id)"
+        " WHERE direction = 'out' AND deleted = 0"
+    )

@@ -4,6 +4,7 @@ import asyncio
 import json
 import sqlite3
 import time
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -87,18 +88,18 @@ class Store:
         threads: set[int] = set()
         now = int(self._clock() * 1000)
         queue, asked = list(events), set[tuple[Peer, Profile | None]]()
+        unread: Counter[int] = Counter()
         at = one_by_one = 0
         while at < len(queue):
             event = queue[at]
             together = many.run(queue, at) if at >= one_by_one else ()
             taken = many.receive(conn, together, now) if together else None
             if taken is not None:
-                thread, seqs = taken
-                new += seqs
+                new += taken.seqs
                 kinds.add(event.kind)
-                threads.add(thread)
-                queue += _merges(conn, seqs[0], event, asked)
-                at += len(seqs)
+                unread[taken.thread] += taken.unread
+                queue += _merges(conn, taken.seqs[0], event, asked)
+                at += len(taken.seqs)
                 continue
             one_by_one = max(one_by_one, at + len(together))
             at += 1
@@ -117,6 +118,9 @@ class Store:
                 queue += sends.recognised(conn, event)
         for thread in threads:
             summary.refresh(conn, thread)
+        for thread in unread.keys() - threads:
+            summary.refresh(conn, thread, unread[thread])
+        threads |= unread.keys()
         change = Change(frozenset(kinds), frozenset(threads), new[-1] if new else 0)
         return Appended(tuple(new), change)
 

@@ -4,7 +4,7 @@ what ``Store`` and ``messages.receive`` do with each of them, in a few statement
 import json
 import sqlite3
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 import msgspec
 
@@ -20,6 +20,8 @@ LOG: Final = (
     "seq", "channel", "account", "external_id", "kind", "peer", "at", "recorded_at", "body", "raw",
 )  # fmt: skip
 
+_UNREAD: Final = COLUMNS.index("unread")
+
 _encode = msgspec.json.Encoder().encode
 _SPOKEN_OF: Final = (
     "SELECT 1 FROM json_each(?3) n WHERE"
@@ -33,6 +35,14 @@ _SENDING: Final = (
     "SELECT 1 FROM messages INDEXED BY messages_to_send WHERE status IN ('queued', 'sending')"
     " AND status = 'sending' AND external_id IS NULL LIMIT 1"
 )
+
+
+class Taken(NamedTuple):
+    """The thread, the positions of its new messages, and how many of them nobody has read."""
+
+    thread: int
+    seqs: range
+    unread: int
 
 
 def run(events: Sequence[Event], at: int) -> Sequence[Event]:
@@ -55,11 +65,9 @@ def run(events: Sequence[Event], at: int) -> Sequence[Event]:
     return events[at:end] if end - at >= FEW else ()
 
 
-def receive(
-    conn: sqlite3.Connection, events: Sequence[Event], recorded_at: int
-) -> tuple[int, range] | None:
-    """Write a ``run`` into the log and its thread, and return that and the positions; None where
-    anything was said of one of them before: they are to be taken one by one."""
+def receive(conn: sqlite3.Connection, events: Sequence[Event], recorded_at: int) -> Taken | None:
+    """Write a ``run`` into the log and its thread; None where anything was said of one of them
+    before: they are to be taken one by one."""
     peer, at = events[0].peer, events[0].at
     assert peer is not None
     channel, account = peer.channel.value, peer.account
@@ -91,15 +99,16 @@ def receive(
     wrote = [one.at for one, body in told if body.direction == "in" and body.opens_window]
     messages.heard(conn, who, max(wrote, default=0))
     known = dict(who)
-    insert(conn, "messages", COLUMNS, [
+    rows = [
         row_of(seq, known, event, body, recorded_at)
         for seq, (event, body) in zip(seqs, told, strict=True)
-    ])  # fmt: skip
+    ]
+    insert(conn, "messages", COLUMNS, rows)
     messages.attach_all(conn, zip(seqs, (body.attachments for _, body in told), strict=True))
     messages.touch(conn, seqs[-1], who["thread"])
     for event, body in told:
         messages.heed(conn, who, event.at, body)
-    return int(who["thread"]), seqs
+    return Taken(int(who["thread"]), seqs, sum(one[_UNREAD] for one in rows))
 
 
 def _next(conn: sqlite3.Connection) -> int:

@@ -7,18 +7,21 @@ from core.store.projection import chats, windows
 from core.store.projection.messages import BY_HAND
 
 
-def refresh(conn: sqlite3.Connection, thread: int) -> None:
-    """Recompute what the list shows of one thread."""
+def refresh(conn: sqlite3.Connection, thread: int, more: int | None = None) -> None:
+    """Recompute what the list shows of one thread. ``more``: so many messages came that nobody has
+    read, and nothing else became of any; None: all are counted."""
     last = conn.execute(
         "SELECT id, at FROM messages WHERE thread = ? AND deleted = 0"
         " ORDER BY at DESC, number DESC, id DESC LIMIT 1",
         (thread,),
     ).fetchone()
-    (unread,) = conn.execute(
-        "SELECT count(*) FROM messages WHERE thread = ? AND unread = 1", (thread,)
-    ).fetchone()
+    counted = "SELECT unread + ? FROM threads WHERE id = ?", (more, thread)
+    if more is None:
+        counted = "SELECT count(*) FROM messages WHERE thread = ? AND unread = ?", (thread, 1)
+    (unread,) = conn.execute(*counted).fetchone() or (0,)
     answered = conn.execute(
-        "SELECT at, number, id FROM messages WHERE thread = ? AND deleted = 0 AND direction = 'out'"
+        "SELECT at, number, id FROM messages INDEXED BY messages_ours"
+        " WHERE thread = ? AND deleted = 0 AND direction = 'out'"
         f" AND status != 'failed' AND service = 0 AND {BY_HAND}"
         " ORDER BY at DESC, number DESC, id DESC LIMIT 1",
         (thread,),
