@@ -108,13 +108,18 @@ class Folder(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
             return self.groups
         return self.contacts if kind == "contact" else self.non_contacts
 
-    def holds(self, peer: str, kind: Kind, *, muted: bool, unread: bool, archived: bool) -> bool:
-        """Whether a chat stands in it. ``unread``: by messages, or marked so."""
+    def holds(
+        self, peer: str, kind: Kind, *, muted: bool, unread: bool, archived: bool,
+        mentioned: bool = False,
+    ) -> bool:  # fmt: skip
+        """Whether a chat stands in it. ``unread``: by messages, or marked so; ``mentioned``: what
+        is unread names us, which is heard where a chat is muted and not archived."""
         if peer in self.pinned or peer in self.included:
             return True
         if peer in self.excluded or not self.takes(peer, kind):
             return False
-        if (self.no_muted and muted) or (self.no_archived and archived):
+        silent = muted and (archived or not mentioned)
+        if (self.no_muted and silent) or (self.no_archived and archived):
             return False
         return unread or not self.no_read
 

@@ -7,6 +7,7 @@ import sqlite3
 import msgspec
 
 from core.domain.chats import Folder, FolderRow, Kind, key_of, wanted_of
+from core.store.read.rooms import UNREAD_NAMED
 
 _CHATS = "FROM identities i WHERE i.channel = 'telegram' AND i.account = :folder_account"
 _NAMED = "i.peer IN (SELECT value FROM json_each(:folder_named))"
@@ -29,7 +30,9 @@ def folders(conn: sqlite3.Connection) -> list[FolderRow]:
 def of_thread(conn: sqlite3.Connection, thread: int, now: int) -> list[tuple[FolderRow, bool]]:
     """The folders of the accounts that know the client, and whether the thread stands in each."""
     row = conn.execute(
-        "SELECT archived, muted_until, marked, unread FROM threads WHERE id = ?", (thread,)
+        f"SELECT archived, muted_until, marked, unread, {UNREAD_NAMED} AS mentioned FROM threads t"
+        " WHERE id = ?",
+        (thread,),
     ).fetchone()
     chats = conn.execute(
         "SELECT account, peer, chat_kind FROM identities WHERE thread = ? AND channel = 'telegram'"
@@ -44,6 +47,7 @@ def of_thread(conn: sqlite3.Connection, thread: int, now: int) -> list[tuple[Fol
                 one.folder.holds(
                     chat["peer"], chat["chat_kind"], muted=row["muted_until"] > now,
                     unread=bool(row["unread"] or row["marked"]), archived=bool(row["archived"]),
+                    mentioned=bool(row["mentioned"]),
                 )
                 for chat in chats if chat["account"] == one.account
             ),
@@ -71,7 +75,7 @@ def condition(
         values["folder_left"] = _row(folder.excluded)
         taken += " AND NOT instr(:folder_left, ',' || i.peer || ',')"
     if folder.no_muted:
-        taken += " AND t.muted_until <= :now"
+        taken += f" AND (t.muted_until <= :now OR (t.archived = 0 AND {UNREAD_NAMED}))"
     if folder.no_archived:
         taken += " AND t.archived = 0"
     if folder.no_read:

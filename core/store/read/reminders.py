@@ -6,6 +6,7 @@ from typing import Final
 
 from core.domain.reminders import BY_BOT, Arrived, Reminder, Reminders
 from core.domain.thread_filter import SPAM
+from core.store.read.rooms import NAMED
 
 MOST: Final = 200
 """So many of each kind are told of at once; more are one summary anyway."""
@@ -88,7 +89,7 @@ def arrived(
     """What clients wrote in ``threads`` that is stored behind the message ``after`` and that
     nobody has read, oldest first. What came as history is no news, unless it was written after
     ``since`` (ms since the epoch): the machine slept or was away. Nothing is told of what is muted
-    at ``now``."""
+    at ``now``, unless it names us, and the chat is not in the archive as well."""
     rows = []
     for thread in threads:
         rows += conn.execute(
@@ -98,7 +99,8 @@ def arrived(
             " FROM messages m INDEXED BY messages_unread JOIN threads t ON t.id = m.thread"
             " WHERE m.thread = ? AND m.unread = 1 AND m.direction = 'in'"
             " AND (m.live = 1 OR m.at >= ?) AND m.deleted = 0 AND m.id > ?"
-            " AND t.muted_until <= ? ORDER BY m.id DESC LIMIT 50",
+            f" AND (t.muted_until <= ? OR (t.archived = 0 AND {NAMED.format(row='m')}))"
+            " ORDER BY m.id DESC LIMIT 50",
             (thread, since, after, now),
         ).fetchall()
     rows.sort(key=lambda row: int(row["id"]))

@@ -12,6 +12,12 @@ NAMED: Final = "instr({row}.around, '\"mentioned\":true') > 0"
 """Of a message: whether it names us or answers us, by what stands around it. The index of what is
 unread of such says the same (`migrations.m026_mentions`)."""
 
+UNREAD_NAMED: Final = (
+    "EXISTS (SELECT 1 FROM messages u INDEXED BY messages_mentions"
+    f" WHERE u.thread = t.id AND u.unread = 1 AND {NAMED.format(row='u')})"
+)
+"""Of a thread ``t``: whether what is unread there names us."""
+
 
 def topic_of(conn: sqlite3.Connection, peer: Peer, message: str) -> int:
     """The topic of a message (external id); 0 for the general one."""

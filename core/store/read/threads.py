@@ -18,7 +18,7 @@ from core.store import drafts
 from core.store.database import alike
 from core.store.projection.index import has_old
 from core.store.read import search_words, stretches
-from core.store.read.rooms import NAMED
+from core.store.read.rooms import UNREAD_NAMED
 
 ALBUM_MS = 10_000
 """The messages of an album are sent within so long."""
@@ -38,8 +38,7 @@ _COLUMNS = (
     " AND json_extract(CAST(c.around AS TEXT), '$.album')"
     " = json_extract(CAST(m.around AS TEXT), '$.album')"
     " ORDER BY c.at, c.number, c.id LIMIT 1) END AS caption,"
-    " t.unread > 0 AND EXISTS (SELECT 1 FROM messages u INDEXED BY messages_mentions"
-    f" WHERE u.thread = t.id AND u.unread = 1 AND {NAMED.format(row='u')}) AS mentioned,"
+    f" t.unread > 0 AND {UNREAD_NAMED} AS mentioned,"
     " (SELECT group_concat(g.other) FROM merges g WHERE g.thread = t.id AND g.undone = 0) AS merged"
     " FROM threads t LEFT JOIN messages m ON m.id = t.last_message"
     " LEFT JOIN attachments f ON f.message = m.id"

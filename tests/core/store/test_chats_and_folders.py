@@ -9,7 +9,9 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
+from core.domain.around import Around
 from core.domain.channels import Channel, Peer, Profile
 from core.domain.chats import BY_DEFAULT, FOREVER, ChatState, Folder, MuteDefaults, Wish, key_of
 from core.domain.events import (
@@ -31,8 +33,9 @@ from core.pipeline.chats import ChatsStage, ChatWishes
 from core.pipeline.indexing import IndexingStage
 from core.store.migrations import PROJECTION
 from core.store.read import folders, lists, stretches, threads
-from core.store.read.reminders import reminders
+from core.store.read.reminders import arrived, reminders
 from core.store.store import Store
+from tests.core.store.test_any_order import log
 
 NOW = 1_790_000_000_000
 US = "1"
@@ -287,7 +290,7 @@ states = st.builds(
 
 @given(
     folder=made_folders,
-    chats=st.fixed_dictionaries(dict.fromkeys(PEERS, st.tuples(states, flag))),
+    chats=st.fixed_dictionaries(dict.fromkeys(PEERS, st.tuples(states, flag, flag))),
     defaults=st.builds(MuteDefaults, *[st.sampled_from((0, FOREVER))] * 3),
     narrow=st.sampled_from(({}, {"unread": True})),
 )
@@ -296,14 +299,19 @@ states = st.builds(
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 async def test_the_list_holds_what_the_rules_of_a_folder_hold(
-    kept: Desk, folder: Folder, chats: dict[str, tuple[ChatState, bool]], defaults: MuteDefaults,
-    narrow: dict[str, Any],
+    kept: Desk, folder: Folder, chats: dict[str, tuple[ChatState, bool, bool]],
+    defaults: MuteDefaults, narrow: dict[str, Any],
 ) -> None:  # fmt: skip
     events = []
-    for name, (state, read) in chats.items():
+    for name, (state, read, named) in chats.items():
         number = str(next(_numbers))
+        said = message(peer(name), number, NOW + int(number))
+        assert isinstance(said.body, MessageReceived)
+        around = Around(mentioned=True) if named else None
+        before = ReadUpTo(reader="us", up_to=str(int(number) - 1))  # what examples before left
         events += [
-            message(peer(name), number, NOW + int(number)),
+            Event(external_id=f"b{number}", at=NOW, peer=peer(name), body=before),
+            structs.replace(said, body=structs.replace(said.body, around=around)),
             Event(external_id=f"s{number}", at=NOW, peer=peer(name), body=ChatSet(state=state)),
         ]
         if read:
@@ -312,14 +320,14 @@ async def test_the_list_holds_what_the_rules_of_a_folder_hold(
     await kept.store.append(events)
     await kept.put(peer(US), MutesSet(defaults=defaults), FoldersSet(folders=(folder,)))
     expected = set()
-    for name, (state, read) in chats.items():
+    for name, (state, read, named) in chats.items():
         assert state.muted_until is not None
         assert state.kind is not None
         until = state.muted_until
         until = defaults.of(name, state.kind) if until == BY_DEFAULT else until
         if folder.holds(
             name, state.kind, muted=until > NOW, unread=not read or bool(state.marked),
-            archived=bool(state.archived),
+            archived=bool(state.archived), mentioned=named and not read,
         ):  # fmt: skip
             expected.add(name)
 
@@ -353,3 +361,21 @@ def test_a_chat_put_into_a_folder_stands_there_and_one_taken_out_does_not(
     assert not folder.with_chat(who).without(who, kind).holds(who, kind, **shown)
     again = folder.without(who, kind).with_chat(who)
     assert who not in again.excluded or who in folder.named
+
+
+def test_what_names_us_in_a_muted_group_is_told_of_unless_it_is_archived_too() -> None:
+    group = peer(-20)
+
+    def said(name: str, **around: Any) -> Event:
+        body = MessageReceived(direction="in", text=name, around=Around(**around))
+        return Event(external_id=name, at=NOW, peer=group, body=body)
+
+    def set_(name: str, **state: Any) -> Event:
+        return Event(external_id=name, at=NOW, peer=group, body=ChatSet(state=ChatState(**state)))
+
+    with log() as kept:
+        kept.append([said("1"), set_("m", muted_until=FOREVER), said("2", mentioned=True)])
+        told = arrived(kept.conn, [1], 0, 0, NOW)
+        assert [one.text for one in told] == ["2"]
+        kept.append([set_("a", archived=True)])
+        assert arrived(kept.conn, [1], 0, 0, NOW) == []
