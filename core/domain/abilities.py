@@ -3,7 +3,7 @@
 from typing import Final
 
 from core.domain.channels import Channel
-from core.domain.views import MessageRow
+from core.domain.views import AttachmentRow, MessageRow
 
 Bot = frozenset[str] | None
 """What a bot by which the chat comes may do there (flags of Telegram's ``businessBotRights``); None
@@ -24,14 +24,22 @@ EDIT_MS: Final = 48 * 3600 * 1000
 
 
 def may_edit(row: MessageRow, now: int, bot: Bot = None) -> bool:
-    """A text or caption of ours: on Telegram for two days, anywhere until it goes out."""
-    if row.direction != "out" or row.note or row.service or not row.text:
+    """A text or caption of ours, there may be none yet: on Telegram for two days, anywhere until it
+    goes out."""
+    if row.direction != "out" or row.note or row.service:
+        return False
+    if not (row.text or any(map(_captioned, row.attachments))):
         return False
     if bot is not None and "reply" not in bot:
         return False
     if not row.external_id:
         return row.status == "queued"
     return row.peer.channel is Channel.TELEGRAM and now - row.at < EDIT_MS
+
+
+def _captioned(item: AttachmentRow) -> bool:
+    """Whether words may stand under a file."""
+    return item.kind != "sticker" and (item.look is None or item.look.shape != "round")
 
 
 def may_delete(row: MessageRow, bot: Bot = None) -> bool:

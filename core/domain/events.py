@@ -118,12 +118,14 @@ class CallEnded(_Body, frozen=True, kw_only=True, tag="call_ended"):
 
 
 class MessageEdited(_Body, frozen=True, kw_only=True, tag="edit"):
-    """The text of ``target`` (external id) is now ``text``; ``edited_at`` orders edits."""
+    """The text of ``target`` (external id) is now ``text``; ``edited_at`` orders edits.
+    ``attachments`` are its files by then, where it has any."""
 
     target: str
     text: str
     edited_at: int
     marks: tuple[Mark, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class MessageDeleted(_Body, frozen=True, kw_only=True, tag="delete"):
@@ -227,11 +229,12 @@ class AttachmentStored(_Body, frozen=True, kw_only=True, tag="attachment"):
     """The ``index``-th file of message ``target`` lies at ``path``, relative to the media folder.
 
     ``pages`` is the text that could be read from it, a page an item. ``problem`` says why there
-    is no file or no text.
+    is no file or no text. ``ref``: which file it was, where another may stand there by now.
     """
 
     target: str
     index: int
+    ref: str = ""
     path: str = ""
     size: int = 0
     sha256: str = ""

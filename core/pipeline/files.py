@@ -104,13 +104,15 @@ class FilesStage:
         body = ev.AttachmentStored(
             target=row["external_id"],
             index=row["idx"],
+            ref=row["ref"],
             path=path,
             size=size,
             sha256=sha256,
             pages=pages,
             problem=problem.encode() if problem else "",
         )
-        key = f"{row['external_id']}#{row['idx']}"
+        since = row["ref"].partition("@")[2] if row["channel"] == Channel.TELEGRAM else ""
+        key = f"{row['external_id']}#{row['idx']}" + (f"@{since}" if since else "")
         await self._store.append([ev.Event(external_id=key, at=self._now(), peer=peer, body=body)])
 
     async def _later(self, row: sqlite3.Row, seconds: float) -> None:

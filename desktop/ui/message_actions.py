@@ -234,7 +234,8 @@ class MessageActions(QObject):
             emoji = menu.addMenu(icons.icon("smile"), tr("react"))
             reaction_menu(self._shell, emoji, first, self.emoji(first), self.react.emit)
         if may_edit(row, self._shell.now(), bot):
-            add("edit", "edit-message", lambda: self.edit.emit(row))
+            key = "edit-message" if row.text else "caption-add"
+            add("edit", key, lambda: self.edit.emit(row))
         if row.edited_at:
             add("clock", "versions-show", lambda: self.versions.emit(row))
         several = len(album) > 1

@@ -253,7 +253,13 @@ def edit_event(account: Account, message: Any, *, after: int | None = None) -> E
         at=edited_at,
         peer=account.peer(chat),
         raw=bytes_of(message),
-        body=MessageEdited(target=name, text=text, edited_at=edited_at, marks=looks(message)),
+        body=MessageEdited(
+            target=name,
+            text=text,
+            edited_at=edited_at,
+            marks=looks(message),
+            attachments=attachments_of(message.media, f"{ref_of(chat, message.id)}@{edited_at}"),
+        ),
     )
 
 

@@ -20,8 +20,9 @@ def ref_of(chat: int, message: int) -> str:
 
 
 def parse_ref(ref: str) -> tuple[int, int]:
-    """(chat, message id) of a ``ref``. Raises ValueError."""
-    chat, _, message = ref.partition("/")
+    """(chat, message id) of a ``ref``, which may say behind ``@`` since when it is that file.
+    Raises ValueError."""
+    chat, _, message = ref.partition("@")[0].partition("/")
     return int(chat), int(message)
 
 

@@ -102,6 +102,7 @@ def _dispatch_chat(
             return beside.marketing(conn, peer, event.at, body)
         case ev.MessageEdited():
             below = gestures.edited(conn, peer, body)
+            beside.other_files(conn, peer, body)
             return messages.edit(conn, seq, peer, body) if below is None else below
         case ev.MessageDeleted():
             gestures.gone(conn, peer, body.target)

@@ -8,10 +8,12 @@ from msgspec.structs import replace
 from core.domain.around import Around
 from core.domain.channels import Peer
 from core.domain.events import (
+    Attachment,
     CallEnded,
     ContentChanged,
     MarketingSet,
     MediaArrived,
+    MessageEdited,
     MessagePinned,
 )
 from core.store.projection import messages, people
@@ -30,6 +32,37 @@ def media(conn: sqlite3.Connection, seq: int, peer: Peer, body: MediaArrived) ->
     if body.text and not row["text"]:
         messages.say(conn, seq, row, body.text)
     return {row["thread"]}
+
+
+def other_files(conn: sqlite3.Connection, peer: Peer, body: MessageEdited) -> None:
+    """An edit may put another file in the place of one that was told of: it is to be fetched."""
+    row = messages.find(conn, peer, body.target)
+    if row is None or (row["edited_at"] or 0) > body.edited_at:
+        return
+    for i, one in enumerate(body.attachments):
+        key = (row["id"], i)
+        stands = conn.execute(
+            "SELECT * FROM attachments WHERE message = ? AND idx = ? AND ref != ''", key
+        ).fetchone()
+        if stands is None or _same_file(stands, one):
+            continue
+        look = msgspec.json.encode(one.look) if one.look else None
+        conn.execute(
+            "UPDATE attachments SET kind = ?, name = ?, mime = ?, size = ?, seconds = ?, look = ?,"
+            " ref = ?, path = '', problem = '', sha256 = '', attempts = 0, next_at = 0"
+            " WHERE message = ? AND idx = ?",
+            (one.kind, one.name, one.mime, one.size, one.seconds, look, one.ref, *key),
+        )
+        conn.execute("DELETE FROM pages WHERE message = ? AND idx = ?", key)
+
+
+def _same_file(stands: sqlite3.Row, one: Attachment) -> bool:
+    """What is seen of a picture in small tells it; any other file is told by its size."""
+    if (stands["kind"], stands["name"], stands["mime"]) != (one.kind, one.name, one.mime):
+        return False
+    if one.look is not None and one.look.thumb:
+        return bool(stands["look"] == msgspec.json.encode(one.look))
+    return bool(stands["size"] == one.size)
 
 
 def content(

@@ -362,14 +362,17 @@ def store_attachment(
     row = find(conn, peer, body.target)
     if row is None:
         return None
-    conn.execute(
+    done = conn.execute(
         "UPDATE attachments SET path = ?, problem = ?, size = CASE WHEN ? > 0 THEN ? ELSE size END,"
-        " sha256 = CASE WHEN ? != '' THEN ? ELSE sha256 END WHERE message = ? AND idx = ?",
+        " sha256 = CASE WHEN ? != '' THEN ? ELSE sha256 END WHERE message = ? AND idx = ?"
+        " AND ? IN ('', ref)",
         (
             body.path, body.problem, body.size, body.size, body.sha256, body.sha256,
-            row["id"], body.index,
+            row["id"], body.index, body.ref,
         ),
     )  # fmt: skip
+    if not done.rowcount:
+        return set()  # another file stands there by now
     conn.execute("DELETE FROM pages WHERE message = ? AND idx = ?", (row["id"], body.index))
     conn.executemany(
         "INSERT INTO pages (message, idx, number, text) VALUES (?, ?, ?, ?)",

@@ -77,3 +77,4 @@ calendar-day-spoken = { $day }, there are messages
 
 problem-telegram-one-contact = Telegram takes one contact at a time, with a phone number.
 rich-not-now = Nothing can be written in this chat now.
+caption-add = Add a caption

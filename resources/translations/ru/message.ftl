@@ -79,3 +79,4 @@ calendar-day-spoken = { $day }, есть сообщения
 
 problem-telegram-one-contact = Telegram принимает по одному контакту и только с телефоном.
 rich-not-now = Сейчас в этот чат нельзя писать.
+caption-add = Добавить подпись

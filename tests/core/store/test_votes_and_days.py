@@ -1,4 +1,5 @@
-"""A vote and a pin of ours stand at once and give way to the messenger's word; days of a thread."""
+"""A vote and a pin of ours stand at once and give way to the messenger's word; another file in an
+edited message; days of a thread."""
 
 import sqlite3
 from functools import partial
@@ -102,3 +103,39 @@ async def test_where_a_day_begins(tmp_path: Path) -> None:
 def test_a_poll_that_does_not_stand_in_its_text_is_drawn_as_text(text: str) -> None:
     assert parted(text, POLL) is None
     assert parted(f"Привет\n{ASKED}\nПотому", POLL) == ("Привет\nКогда?", "Потому")
+
+
+async def test_an_edit_puts_another_file_in_place(tmp_path: Path) -> None:
+    store = Store(tmp_path / "log.db")
+    await store.open()
+
+    async def file() -> tuple[str, str, int]:
+        row = await store.read(lambda c: messages(c, 1, media=Path())[0])
+        (one,) = row.attachments
+        return one.name, one.path, one.pages
+
+    def edited(at: int, size: int) -> ev.Event:
+        bill = ev.Attachment(kind="document", name="Счёт.pdf", size=size, ref=f"2/1@{at}")
+        body = ev.MessageEdited(target="1", text="Счёт", edited_at=at, attachments=(bill,))
+        return event(f"1@{at}", body)
+
+    def fetched(ref: str, path: str) -> ev.Event:
+        body = ev.AttachmentStored(target="1", index=0, path=path, ref=ref, pages=("Итого",))
+        return event(f"1#0{ref}", body)
+
+    try:
+        bill = ev.Attachment(kind="document", name="Счёт.pdf", size=10, ref="2/1")
+        told = ev.MessageReceived(direction="in", text="Счёт", attachments=(bill,))
+        await store.append([event("1", told), fetched("2/1", "old.pdf")])
+        await store.append([edited(DAY + 1, 10)])
+        assert await file() == ("Счёт.pdf", "old.pdf", 1)  # its words were changed
+        await store.append([edited(DAY + 2, 12)])
+        assert await file() == ("Счёт.pdf", "", 0)
+        # the first one, which was on its way until now, comes too late
+        await store.append([event("late", ev.AttachmentStored(target="1", index=0, ref="2/1"))])
+        await store.append([fetched(f"2/1@{DAY + 2}", "new.pdf")])
+        for _ in range(2):
+            assert await file() == ("Счёт.pdf", "new.pdf", 1)
+            await store.rebuild()
+    finally:
+        await store.close()
