@@ -12,6 +12,7 @@ from desktop.shell.context import Shell
 from desktop.ui.business_editor import BusinessEditor, Work
 from desktop.ui.business_words import short_reply
 from desktop.ui.parts import Choice, label
+from desktop.ui.people_pick import PeoplePick
 from desktop.viewmodels.business import BusinessModel
 from desktop.viewmodels.when import parse
 
@@ -110,12 +111,10 @@ class AutomaticEditor(BusinessEditor):
             box.setChecked(bool(getattr(self._whom, name)))
             self.kinds[name] = box
             column.addWidget(box)
-        if self._whom.users:
-            chosen = QCheckBox(_capital(tr("business-to-users", count=len(self._whom.users))))
-            chosen.setChecked(True)
-            self.kinds["users"] = chosen
-            column.addWidget(chosen)
         self.body.addLayout(column)
+        self.people = PeoplePick(self.shell, self.model, self._whom.users)
+        self.people.changed.connect(lambda: self.resize(self.size().expandedTo(self.sizeHint())))
+        self.body.addWidget(self.people)
 
     def _show_reply(self) -> None:
         one = self.model.stands.shortcut(int(self.reply.currentData() or 0))
@@ -127,10 +126,10 @@ class AutomaticEditor(BusinessEditor):
 
     def _recipients(self) -> Recipients:
         marked = {name: box.isChecked() for name, box in self.kinds.items()}
-        users = self._whom.users if marked.pop("users", False) else ()
         return structs.replace(
-            self._whom, **marked, exclude=self.whom.currentData() == "all", users=users
-        )
+            self._whom, **marked, exclude=self.whom.currentData() == "all",
+            users=self.people.users,
+        )  # fmt: skip
 
     def work(self) -> Work | str:
         """As it is set here."""

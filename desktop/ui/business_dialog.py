@@ -17,6 +17,7 @@ from core.domain.business import Business, ChatLink, Shortcut
 from desktop.shell.context import Shell
 from desktop.ui import business_words as said
 from desktop.ui.automatic_editor import AutomaticEditor
+from desktop.ui.business_more import IntroEditor, LinkEditor, PlaceEditor
 from desktop.ui.dialogs import Dialog
 from desktop.ui.health_bar import Dot
 from desktop.ui.hours_editor import HoursEditor
@@ -207,25 +208,26 @@ class BusinessDialog(Dialog):
         ]
 
     def _shown(self, stands: Business) -> list[QWidget]:
-        """What is read only."""
-        shell, made = self.shell, []
-        if stands.address:
-            made.append(_with(self._section("place"), label("", stands.address, wrap=True)))
-        if stands.intro_title or stands.intro_text:
-            holder = self._section("intro")
-            for look, text in (("strong", stands.intro_title), ("", stands.intro_text)):
-                if text:
-                    _with(holder, label(look, text, wrap=True))
-            made.append(holder)
-        if stands.links:
-            holder = self._section("links")
-            for one in stands.links:
-                views = shell.tr("business-link-views", count=one.views)
-                _with(holder, self._link(one))
-                about = "  ·  ".join(part for part in (one.title, one.text, views) if part)
-                _with(holder, label("faint", about, wrap=True))
-            made.append(holder)
-        return made
+        """What the profile shows besides, and the links that lead to us."""
+        shell = self.shell
+        nothing = shell.tr("business-nothing")
+        ways = ("business-set", "business-edit")
+        place = self._section("place", ways[bool(stands.address)], lambda: self.edit(PlaceEditor))
+        _with(place, label("" if stands.address else "muted", stands.address or nothing, wrap=True))
+        said = [(look, text) for look, text in (
+            ("strong", stands.intro_title), ("", stands.intro_text)) if text]  # fmt: skip
+        intro = self._section("intro", ways[bool(said)], lambda: self.edit(IntroEditor))
+        for look, text in said or [("muted", nothing)]:
+            _with(intro, label(look, text, wrap=True))
+        links = self._section("links", "business-add-reply", self.edit_link)
+        for one in stands.links:
+            views = shell.tr("business-link-views", count=one.views)
+            _with(links, self._link(one))
+            about = "  ·  ".join(part for part in (one.title, one.text, views) if part)
+            _with(links, label("faint", about, wrap=True))
+        if not stands.links:
+            _with(links, label("muted", nothing))
+        return [place, intro, links]
 
     def _link(self, one: ChatLink) -> QWidget:
         """The address, with a way to take it along."""
@@ -234,13 +236,17 @@ class BusinessDialog(Dialog):
         across.setContentsMargins(0, 0, 0, 0)
         across.setSpacing(6)
         across.addWidget(label("", one.url))
-        copy = tool(name=f"linkCopy-{one.url}", size=18)
-        copy.setIcon(self.shell.icons.icon("copy"))
-        about = one.title or one.url
-        action = self.shell.tr("business-copy")
-        caption(copy, self.shell.tr("business-action-name", action=action, name=about))
-        copy.clicked.connect(lambda: QGuiApplication.clipboard().setText(one.url))
-        across.addWidget(copy)
+        for name, icon, do in (
+            ("copy", "copy", lambda: QGuiApplication.clipboard().setText(one.url)),
+            ("rename", "edit", lambda: self.edit_link(one)),
+        ):
+            made = tool(name=f"link{name.title()}-{one.url}", size=18)
+            made.setIcon(self.shell.icons.icon(icon))
+            action = self.shell.tr(f"business-{name}")
+            caption(made, self.shell.tr("business-action-name", action=action,
+                                        name=one.title or one.url))  # fmt: skip
+            made.clicked.connect(do)
+            across.addWidget(made)
         across.addStretch(1)
         return row
 
@@ -255,6 +261,18 @@ class BusinessDialog(Dialog):
     def edit_automatic(self, kind: str) -> AutomaticEditor:
         """Change the greeting or the away message."""
         dialog = AutomaticEditor(self.shell, self, self.model, kind)
+        dialog.show()
+        return dialog
+
+    def edit(self, kind: type[PlaceEditor] | type[IntroEditor]) -> PlaceEditor | IntroEditor:
+        """Change the address or the words of an empty chat."""
+        dialog = kind(self.shell, self, self.model)
+        dialog.show()
+        return dialog
+
+    def edit_link(self, link: ChatLink | None = None) -> LinkEditor:
+        """Change a link, or make one."""
+        dialog = LinkEditor(self.shell, self, self.model, link)
         dialog.show()
         return dialog
 

@@ -1,11 +1,13 @@
 """Telegram Business in the window: what each account has, read when it is asked for."""
 
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Sequence
+from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.business import Business, Shortcut
 from core.domain.channels import Channel, Peer
+from core.domain.persons import Person
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.asking import AskingModel
 from desktop.viewmodels.business_port import Businesses
@@ -65,6 +67,18 @@ class BusinessModel(AskingModel):
     def do(self, work: Callable[[Businesses, str], Coroutine[object, object, None]]) -> None:
         """Change something; one at a time."""
         self._start(lambda: work(self.backend, self.account))
+
+    def latest(self, work: Callable[[], Coroutine[Any, Any, None]]) -> Latest:
+        """Something to read, whenever it is asked for."""
+        return Latest(self._tasks, work)
+
+    async def people(self, words: str, limit: int) -> list[Person]:
+        """People of the account's chats by what their names begin with."""
+        return await self.backend.people(self.account, words, limit)
+
+    async def named(self, ids: Sequence[str]) -> list[Person]:
+        """People by their ids."""
+        return await self.backend.named(self.account, ids)
 
     async def refresh(self) -> None:
         """What Telegram has of it."""

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QScrollArea, QWidget
 from core.domain.around import Around
 from core.domain.business import Business
 from core.domain.problems import Problem
+from desktop.ui.business_more import IntroEditor, PlaceEditor
 from tests.desktop.drawing import Drawing, run
 from tests.desktop.sample_business import filled
 
@@ -49,6 +50,8 @@ async def draw(on: Drawing) -> None:
     greeting.close()
     away = shown.edit_automatic("away")
     away.schedule.setCurrentIndex(2)
+    away.people.search.setText("Ал" if lang == "ru" else "A")
+    await on.settle()
     await on.picture("9-away", away)
     away.close()
     reply = shown.edit_reply(filled(lang).shortcuts[0])
@@ -56,9 +59,15 @@ async def draw(on: Drawing) -> None:
     reply.bad(shell.problem(Problem("business-shortcut-taken")))
     await on.picture("11-reply-refused", reply)
     reply.close()
+    for name, editor in (
+        ("12-place", shown.edit(PlaceEditor)), ("13-intro", shown.edit(IntroEditor)),
+        ("14-link", shown.edit_link(filled(lang).links[0])),
+    ):  # fmt: skip
+        await on.picture(name, editor)
+        editor.close()
     backend.business.kept["1001"] = Business()
     feed.push_health()
-    await on.picture("12-none", shown)
+    await on.picture("15-none", shown)
     shown.close()
 
 

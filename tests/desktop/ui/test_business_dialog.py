@@ -4,12 +4,15 @@ from types import SimpleNamespace
 from typing import Any
 
 from msgspec import structs
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QPushButton, QToolButton, QWidget
 
 from core.domain.business import Business, Greeting, Hours, ShortcutMessage
 from core.domain.business_hours import DAY
 from core.domain.marks import Mark
 from core.domain.problems import Problem, ProblemError
+from desktop.ui.business_more import IntroEditor, PlaceEditor
 from desktop.ui.business_words import draft
 from tests.desktop.sample_business import filled
 from tests.desktop.ui.conftest import until
@@ -118,9 +121,51 @@ async def test_automatic_messages_are_changed(desk: SimpleNamespace) -> None:
     assert away.recipients.contacts
     assert away.recipients.users == ("7", "8")
     editor = dialog.edit_automatic("away")
+    name = desk.backend.rows[2].name
+    editor.people.search.setText(name[:4])
+    await until(lambda: editor.findChild(QPushButton, "person-add-2"))
+    QTest.keyClick(editor.people.search, Qt.Key.Key_Return)
+    await until(lambda: editor.findChild(QPushButton, "person-remove-2"))
+    assert name in editor.findChild(QPushButton, "person-remove-2").text()
+    editor.findChild(QPushButton, "person-remove-7").click()
+    editor.keep.click()
+    await until(lambda: getattr(kept(desk).away, "recipients", away.recipients) != away.recipients)
+    assert kept(desk).away.recipients.users == ("8", "2")
+    editor = dialog.edit_automatic("away")
     editor.remove.click()
     editor.remove.click()
     await until(lambda: kept(desk).away is None)
+    dialog.close()
+
+
+async def test_the_address_the_words_of_an_empty_chat_and_links_are_changed(
+    desk: SimpleNamespace,
+) -> None:
+    dialog = await opened(desk)
+    editor = dialog.edit(PlaceEditor)
+    editor.address.setText("  ")
+    assert not editor.keep.isEnabled()
+    editor.address.setText("Тверь,  Советская, 1")
+    editor.keep.click()
+    await until(lambda: kept(desk).address == "Тверь, Советская, 1")
+    await until(lambda: "Тверь, Советская, 1" in said(dialog))
+    editor = dialog.edit(IntroEditor)
+    editor.remove.click()
+    editor.remove.click()
+    await until(lambda: not kept(desk).intro_title and not kept(desk).intro_text)
+    before = kept(desk).links
+    editor = dialog.edit_link()
+    editor.title.setText("с выставки")
+    editor.words.setPlainText("**Добрый** день")
+    editor.keep.click()
+    await until(lambda: len(kept(desk).links) == len(before) + 1)
+    made = kept(desk).links[-1]
+    assert (made.title, made.text, len(made.marks)) == ("с выставки", "Добрый день", 1)
+    editor = dialog.edit_link(made)
+    assert editor.words.toPlainText() == "**Добрый** день"
+    editor.remove.click()
+    editor.remove.click()
+    await until(lambda: kept(desk).links == before)
     dialog.close()
 
 
