@@ -22,7 +22,8 @@ BY_DEFAULT: Final = -1
 class ChatState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What is set for a chat; None is what is not told. ``muted_until``: ms since the epoch, 0 for
     heard, or ``BY_DEFAULT``. ``marked``: as unread, by hand. ``blocked``: the account takes nothing
-    of them."""
+    of them. ``place``: of a pinned chat among those of the account, from 1 on; 0 where that is not
+    told, or it is not pinned."""
 
     archived: bool | None = None
     muted_until: int | None = None
@@ -30,6 +31,7 @@ class ChatState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     pinned: bool | None = None
     kind: Kind | None = None
     blocked: bool | None = None
+    place: int | None = None
 
     def beyond(self, other: "ChatState") -> "ChatState":
         """What this one tells that is not so in ``other``; of what ``other`` does not tell
@@ -49,10 +51,16 @@ class ChatState(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 
 _NOTHING: Final[dict[str, object]] = {
     "archived": False, "muted_until": BY_DEFAULT, "marked": False, "pinned": False, "kind": "",
-    "blocked": False,
+    "blocked": False, "place": 0,
 }  # fmt: skip
 SETTLED: Final = ChatState(
-    archived=False, muted_until=BY_DEFAULT, marked=False, pinned=False, kind="", blocked=False
+    archived=False,
+    muted_until=BY_DEFAULT,
+    marked=False,
+    pinned=False,
+    kind="",
+    blocked=False,
+    place=0,
 )
 """A chat for which nothing is set."""
 

@@ -616,3 +616,9 @@ def m027_answers(db: "Database") -> None:
         "CREATE INDEX messages_ours ON messages (thread, at, number, id)"
         " WHERE direction = 'out' AND deleted = 0"
     )
+
+
+@migrations()
+def m028_pin_places(db: "Database") -> None:
+    """In which order an account has its pinned chats."""
+    db.execute("ALTER TABLE identities ADD COLUMN pin_place INTEGER NOT NULL DEFAULT 0")

@@ -99,7 +99,7 @@ class Standings:
                 mark = ChatState(marked=bool(update.unread))
                 return await self._differing(self._each([(peer, mark)]))
             case types.UpdateDialogPinned(peer=types.DialogPeer(peer=peer)):
-                pin = ChatState(pinned=bool(update.pinned))
+                pin = ChatState(pinned=bool(update.pinned), place=0)  # on top, or not at all
                 return await self._differing(self._each([(peer, pin)]))
             case types.UpdatePeerBlocked():
                 shut = ChatState(blocked=bool(update.blocked))
@@ -195,8 +195,18 @@ class Standings:
     async def _pinned_first(self, answers: list[Any]) -> list[Event]:
         """In the main list and in the archive."""
         found = [one for answer in answers for one in answer.dialogs]
-        dialogs = [one for one in found if isinstance(one, types.Dialog)]
-        return await self._all_of("pinned", {_id(one.peer): True for one in reversed(dialogs)})
+        return await self._pinned([_id(one.peer) for one in found if isinstance(one, types.Dialog)])
+
+    async def _pinned(self, order: Iterable[int]) -> list[Event]:
+        """These are pinned, the first on top, and no others."""
+        ours = [chat for chat in order if self._scribe.people.is_client(chat)]
+        told = {str(chat): ChatState(pinned=True, place=n) for n, chat in enumerate(ours, 1)}
+        gone = {
+            chat: ChatState(pinned=False, place=0)
+            for chat, state in (await self._scribe.chats(None)).items()
+            if state.pinned and chat not in told
+        }
+        return await self._differing(gone | dict(reversed(told.items())))
 
     async def _blocked(self, answers: list[Any]) -> list[Event]:
         """https://core.telegram.org/method/contacts.getBlocked"""
@@ -247,13 +257,13 @@ class Standings:
         """The order of the pinned ones; a server that does not say it is asked."""
         if update.order is None or update.folder_id:
             return await self._pinned_first([await self._ask(r) for r in _pinned_requests()])
+        order = [_id(one.peer) for one in update.order if isinstance(one, types.DialogPeer)]
         archived = {
-            int(name): True
+            int(name): one.place or 0
             for name, one in (await self._scribe.chats(None)).items()
-            if one.pinned and one.archived
+            if one.pinned and one.archived and int(name) not in order
         }
-        order = [one.peer for one in update.order if isinstance(one, types.DialogPeer)]
-        return await self._all_of("pinned", archived | {_id(one): True for one in reversed(order)})
+        return await self._pinned([*order, *sorted(archived, key=lambda one: archived[one])])
 
     async def _folder(self, update: Any) -> list[Event]:
         stands, _ = await self._scribe.account_chats()
@@ -328,6 +338,7 @@ def state_of(dialog: Any, kind: Kind | None) -> ChatState:
         muted_until=muted_of(dialog.notify_settings),
         marked=bool(dialog.unread_mark),
         pinned=bool(dialog.pinned),
+        place=None if dialog.pinned else 0,
         kind=kind,
     )
 

@@ -9,7 +9,8 @@ A thread of several chats is archived or muted where all of them are: while a cl
 heard by one way the thread is not silent. It is marked as unread where one of them is.
 
 A chat that is pinned at Telegram is pinned here, and one that is let go there is let go here: only
-what changes there changes it. A pin of ours stays ours: Telegram pins five chats, a desk many.
+what changes there changes it, their order too. A pin of ours stays ours: Telegram pins five chats,
+a desk many.
 """
 
 import sqlite3
@@ -25,7 +26,7 @@ from core.store.projection import people
 
 COLUMNS: Final = {
     "archived": "archived", "muted_until": "muted_until", "marked": "marked",
-    "pinned": "chat_pinned", "kind": "chat_kind", "blocked": "blocked",
+    "pinned": "chat_pinned", "kind": "chat_kind", "blocked": "blocked", "place": "pin_place",
 }  # fmt: skip
 """Fields of ``ChatState`` and where ``identities`` keeps them."""
 _MUTED: Final = (
@@ -51,7 +52,26 @@ def said(conn: sqlite3.Connection, peer: Peer, at: int, state: ChatState) -> set
             " WHERE id = ?",
             (state.pinned, at, who["thread"]),
         )
-    return {int(who["thread"])}
+    return {int(who["thread"]), *(_in_order(conn, peer) if state.place else ())}
+
+
+def _in_order(conn: sqlite3.Connection, peer: Peer) -> set[int]:
+    """The threads that an account has pinned stand as it has them, in the places that they have
+    among all that are pinned. Returns those that moved."""
+    rows = conn.execute(
+        "SELECT t.id, t.pinned_at FROM identities i JOIN threads t ON t.id = i.thread"
+        " WHERE i.channel = ? AND i.account = ? AND i.chat_pinned = 1 AND i.pin_place > 0"
+        " AND i.alias_of IS NULL AND t.pinned_at IS NOT NULL GROUP BY t.id"
+        " ORDER BY min(i.pin_place), t.id",
+        (peer.channel.value, peer.account),
+    ).fetchall()
+    moved, above = set[int](), 1 << 62
+    for row, at in zip(rows, sorted((r["pinned_at"] for r in rows), reverse=True), strict=True):
+        above = min(at, above - 1)
+        if row["pinned_at"] != above:
+            conn.execute("UPDATE threads SET pinned_at = ? WHERE id = ?", (above, row["id"]))
+            moved.add(int(row["id"]))
+    return moved
 
 
 def wished(conn: sqlite3.Connection, seq: int, event: Event, body: ChatWished) -> set[int]:

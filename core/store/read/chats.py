@@ -19,7 +19,8 @@ def known(
     where = _SET if peers is None else "peer IN (SELECT value FROM json_each(?))"
     values = () if peers is None else (msgspec.json.encode(list(peers)).decode(),)
     rows = conn.execute(
-        "SELECT peer, archived, muted_until, marked, chat_pinned, chat_kind, blocked"
+        "SELECT peer, archived, muted_until, marked, chat_pinned, chat_kind, blocked,"
+        " pin_place"
         f" FROM identities WHERE channel = ? AND account = ? AND {where}",
         (channel, account, *values),
     )
@@ -31,6 +32,7 @@ def known(
             pinned=bool(row["chat_pinned"]),
             kind=row["chat_kind"],
             blocked=bool(row["blocked"]),
+            place=row["pin_place"],
         )
         for row in rows
     }

@@ -34,6 +34,7 @@ from core.pipeline.indexing import IndexingStage
 from core.store.migrations import PROJECTION
 from core.store.read import folders, lists, stretches, threads
 from core.store.read.reminders import arrived, reminders
+from core.store.rebuild import rebuild
 from core.store.store import Store
 from tests.core.store.test_any_order import log
 
@@ -379,3 +380,36 @@ def test_what_names_us_in_a_muted_group_is_told_of_unless_it_is_archived_too() -
         assert [one.text for one in told] == ["2"]
         kept.append([set_("a", archived=True)])
         assert arrived(kept.conn, [1], 0, 0, NOW) == []
+
+
+@given(
+    orders=st.lists(st.permutations(PEERS[:4]), min_size=1, max_size=4),
+    by_hand=st.sets(st.sampled_from(PEERS), max_size=2),
+)
+@settings(max_examples=25)
+def test_pinned_chats_stand_as_the_account_has_them(
+    orders: list[list[str]], by_hand: set[str]
+) -> None:
+    number = itertools.count(1)
+
+    def put(name: str, body: Body) -> Event:
+        n = next(number)
+        return Event(external_id=f"p{n}", at=NOW + n, peer=peer(name), body=body)
+
+    with log() as kept:
+        kept.append([message(peer(name), str(n)) for n, name in enumerate(PEERS, 1)])
+        ids = {row.name: row.id for row in threads.threads(kept.conn, now=NOW)}
+        kept.append([put(one, ThreadPinned(thread=ids[one], pinned=True)) for one in by_hand])
+        for order in orders:
+            kept.append([
+                put(name, ChatSet(state=ChatState(pinned=True, place=place)))
+                for place, name in reversed([*enumerate(order, 1)])
+            ])  # fmt: skip
+        rows = threads.listed(kept.conn, ThreadFilter(), now=NOW, limit=99)
+        pinned = [row.name for row in rows if row.pinned_at is not None]
+        assert [name for name in pinned if name in orders[-1]] == orders[-1]
+        assert set(pinned) == set(orders[-1]) | by_hand
+        grown = kept.dump()
+        with kept.conn:
+            rebuild(kept.conn)
+        assert kept.dump() == grown

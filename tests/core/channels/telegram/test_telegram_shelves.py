@@ -162,6 +162,36 @@ async def test_what_was_set_while_we_were_away_is_compared(stage: Stage, phone: 
     assert len(stage.log.bodies(ChatSet)) == told
 
 
+async def test_pinned_chats_follow_the_order_of_the_account(stage: Stage, phone: Phone) -> None:
+    """At once, and after a cut."""
+    others = [stage.server.add_user(phone=f"+7916000000{n}", first_name="О") for n in range(2)]
+    for one in others:
+        stage.server.send(one, stage.me, "Здравствуйте")
+    stage.write("Здравствуйте")
+    await stage.signed_in()
+    ours, (first, second) = await phone(), others
+
+    def places() -> dict[str, int | None]:
+        found = {name: one.place for name, one in stage.log.set.items() if one.pinned}
+        return dict(sorted(found.items(), key=lambda item: item[1] or 0))
+
+    async def put(*users: int) -> None:
+        order = [types.InputDialogPeer(await named(ours, one)) for one in users]
+        await ours(functions.messages.ReorderPinnedDialogsRequest(0, order, force=True))
+
+    await put(first, stage.irina, second)
+    await until(lambda: places() == {str(first): 1, str(stage.irina): 2, str(second): 3})
+    await put(second, stage.irina)
+    await until(lambda: places() == {str(second): 1, str(stage.irina): 2})
+    stage.server.lose_pushes(60)
+    await put(stage.irina, first, second)
+    for channel in stage.channels:
+        client = channel._connection.client
+        assert client is not None
+        client.break_line()
+    await until(lambda: places() == {str(stage.irina): 1, str(first): 2, str(second): 3})
+
+
 async def test_after_a_cut_and_where_the_server_knows_less(stage: Stage, phone: Phone) -> None:
     """A reconnect compares; a server that refuses one question is asked the others."""
     stage.write("Здравствуйте")
