@@ -15,10 +15,10 @@ def refresh(conn: sqlite3.Connection, thread: int, more: int | None = None) -> N
         " ORDER BY at DESC, number DESC, id DESC LIMIT 1",
         (thread,),
     ).fetchone()
-    counted = "SELECT unread + ? FROM threads WHERE id = ?", (more, thread)
     if more is None:
-        counted = "SELECT count(*) FROM messages WHERE thread = ? AND unread = ?", (thread, 1)
-    (unread,) = conn.execute(*counted).fetchone() or (0,)
+        (unread,) = conn.execute(
+            "SELECT count(*) FROM messages WHERE thread = ? AND unread = 1", (thread,)
+        ).fetchone()
     answered = conn.execute(
         "SELECT at, number, id FROM messages INDEXED BY messages_ours"
         " WHERE thread = ? AND deleted = 0 AND direction = 'out'"
@@ -38,6 +38,8 @@ def refresh(conn: sqlite3.Connection, thread: int, more: int | None = None) -> N
     row = conn.execute("SELECT * FROM threads WHERE id = ?", (thread,)).fetchone()
     if row is None:
         return
+    if more is not None:
+        unread = row["unread"] + more
     opened = max((p["opened_at"] for p in people), default=0)
     if opened and last is None:  # what was said since and is gone ends it
         (gone,) = conn.execute(
