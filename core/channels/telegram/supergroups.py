@@ -162,6 +162,28 @@ class Supergroups:
         await self._scribe.meet([*answer.users, *answer.chats], listed)
         await self._chats.begin(one for one in listed if one is not None)
         await self.seen(answer.dialogs)
+        for chat in chats:
+            if chat not in listed:
+                await self._unlisted(chat)
+
+    async def _unlisted(self, chat: int) -> None:
+        """A group that we are in and that the server names among no dialogs (Piltover does so
+        where somebody took us in): where it stands is said by itself."""
+        if chat in self._at:
+            await self._difference(chat)
+            return
+        peer = self._scribe.people.input_peer(chat)
+        if not self._there(chat) or not isinstance(peer, types.InputPeerChannel):
+            return
+        channel = types.InputChannel(peer.channel_id, peer.access_hash)
+        try:
+            answer = await self._asked(functions.channels.GetFullChannelRequest(channel))
+        except _NOT_IN:
+            return
+        if answer is not None and (pts := getattr(answer.full_chat, "pts", None)):
+            await self._scribe.meet([*answer.users, *answer.chats], [chat])
+            await self._keep({chat: Position(pts, 0)})
+            await self._chats.begin([chat])
 
     async def _put_out(self, chat: int) -> None:
         peer = self._scribe.people.input_peer(chat)

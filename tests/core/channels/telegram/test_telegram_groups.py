@@ -478,3 +478,24 @@ async def test_albums_and_what_is_passed_on_into_a_group(
         assert await channel.fetch(one.attachments[0].ref) == b"%PDF " + name.encode()
     letters = [x for x in room.server.groups.letters(room.id, stage.me) if not x.extra.action]
     assert [bool(one.extra.forward) for one in letters] == [False] * 3 + [True, True, False]
+
+
+async def test_a_supergroup_that_the_server_names_among_no_dialogs(stage: Any, wait: Any) -> None:
+    room = Room(stage, supergroup=True)
+
+    def unlisted(_: Any, usual: Any) -> Any:
+        answer = usual()
+        answer.dialogs = [one for one in answer.dialogs if not hasattr(one.peer, "channel_id")]
+        return answer
+
+    stage.differ(functions.messages.GetDialogsRequest, unlisted)
+    stage.differ(functions.messages.GetPeerDialogsRequest, unlisted)
+    room.write("до нас")
+    channel = await stage.signed_in(**FAST)
+    room.write("при нас")
+    await wait(lambda: room.ours() == room.theirs())
+    await channel.close()
+    room.write("без нас", push=False)
+    await stage.signed_in(**FAST)
+    await wait(lambda: room.ours() == room.theirs())
+    assert [text for _, text, _ in room.theirs()] == ["до нас", "при нас", "без нас"]
