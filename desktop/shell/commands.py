@@ -89,7 +89,7 @@ COMMANDS: Final = (
     Command("find_next", "command-find-next", "F3", "talk.find_next", "talk"),
     Command("find_previous", "command-find-previous", "Shift+F3", "talk.find_previous", "talk"),
     Command("members", "command-members", "Ctrl+Alt+I", "rooms.members", "talk"),
-    Command("next_mention", "command-next-mention", "Ctrl+Alt+Y", "rooms.next_mention", "talk"),
+    Command("next_mention", "command-next-mention", "Ctrl+Alt+J", "rooms.next_mention", "talk"),
     Command("new_group", "command-new-group", "", "rooms.new_group", "talk"),
     Command("date", "command-date", "Ctrl+Alt+T", "days.ask", "talk"),
     Command("play", "command-play", "Ctrl+Shift+Space", "talk.play", "talk"),

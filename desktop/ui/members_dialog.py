@@ -68,6 +68,9 @@ class MembersDialog(Dialog):
         )
         for i, made in enumerate((self.add, self.link, self.name, self.leave)):
             foot.insertWidget(i, made)
+        for made in self.findChildren(QPushButton):
+            made.setAutoDefault(False)  # Enter in the line opens whom it found
+        self.search.returnPressed.connect(self._enter)
         model.told.connect(self.refresh)
         self.refresh()
         self.search.setFocus()
@@ -131,6 +134,11 @@ class MembersDialog(Dialog):
     def _current(self) -> Known | None:
         row: Known | None = self.list.currentIndex().data(ROW)
         return row
+
+    def _enter(self) -> None:
+        """Of those that were found the chosen one, or the first."""
+        first = self.model.index(0).data(ROW) if self.model.rowCount() else None
+        self._open(self._current() or first)
 
     def _open(self, row: Known | None) -> None:
         if row is not None and not row.member.us and not row.member.bot:

@@ -64,7 +64,7 @@ class RoomLine(QWidget):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for one in self._model.topics:
             name = topic_name(shell, one)
-            said = shell.tr("topic-closed", name=name) if one.closed else name
+            said = shell.tr("forum-topic-closed", name=name) if one.closed else name
             act = menu.addAction(dot(shell, one), said.replace("&", "&&"))
             act.triggered.connect(lambda _=False, one=one: self._model.choose(one.id))
             act.setCheckable(True)
@@ -80,12 +80,12 @@ class RoomLine(QWidget):
         if topic is not None:
             name = topic_name(shell, topic)
             name = name if len(name) <= _LONGEST else name[: _LONGEST - 1] + "…"
-            self.topic.setText(shell.tr("topic-to", name=name))
+            self.topic.setText(shell.tr("forum-topic-to", name=name))
             self.topic.setIcon(dot(shell, topic))
             # what is answered says where the answer goes
             self.topic.setEnabled(self._state.reply is None)
-            caption(self.topic, shell.tr("topic-choose"))
-            self.topic.setAccessibleName(f"{self.topic.text()}. {shell.tr('topic-choose')}")
+            caption(self.topic, shell.tr("forum-topic-choose"))
+            self.topic.setAccessibleName(f"{self.topic.text()}. {shell.tr('forum-topic-choose')}")
         self._icon.setPixmap(shell.icons.pixmap("clock", "text_3", 14))
         self._count()
 

@@ -84,7 +84,7 @@ def note_text(shell: Shell, note: str) -> str:
 def topic_name(shell: Shell, topic: Topic) -> str:
     """How a topic is called; the general one in the operator's language unless it was renamed."""
     plain = topic.id == GENERAL and topic.title in ("", "General")
-    return shell.tr("topic-general") if plain else topic.title
+    return shell.tr("forum-topic-general") if plain else topic.title
 
 
 def note_icon(note: str) -> str:

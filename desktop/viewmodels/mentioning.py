@@ -78,9 +78,9 @@ class MentionModel(RowsModel[Known]):
         if peer != self._peer:
             self._peer, self._known, self._whole = peer, {}, False
         self._words = words
+        self._asked += 1
         self._offer()
         if not self._whole:
-            self._asked += 1
             self._tasks.start(self._ask(peer, words, self._asked))
 
     def leave(self) -> None:
@@ -93,9 +93,17 @@ class MentionModel(RowsModel[Known]):
         self.narrowed.emit()
 
     async def _ask(self, peer: Peer, words: str, asked: int) -> None:
-        await asyncio.sleep(_PAUSE_S if self._known else 0)
-        if asked != self._asked:
-            return
+        """Of a large group, whom the messenger finds by what is typed, in either layout."""
+        if not self._known:
+            await self._page(peer, "")
+        wanted = dict.fromkeys((words, swapped(words))) if words else ()
+        if wanted and not self._whole:
+            await asyncio.sleep(_PAUSE_S)
+        for one in wanted:
+            if asked == self._asked and not self._whole:
+                await self._page(peer, one)
+
+    async def _page(self, peer: Peer, words: str) -> None:
         try:
             page = await self._backend.members(peer, words)
         except ProblemError:
@@ -103,5 +111,4 @@ class MentionModel(RowsModel[Known]):
         if peer == self._peer:
             self._known |= {row.member.id: row for row in page.rows}
             self._whole |= not words and not page.more
-            if asked == self._asked:
-                self._offer()
+            self._offer()
