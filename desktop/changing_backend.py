@@ -1,6 +1,7 @@
 """Messages that are changed: implements ``viewmodels.changing_port.Changing``."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.domain.channels import Peer
@@ -23,9 +24,11 @@ class ChangingBackend:
         """As its server says."""
         return await self._app.messengers.reactions(peer)
 
-    async def edit(self, thread: int, peer: Peer, message: str, text: str) -> None:
+    async def edit(
+        self, thread: int, peer: Peer, message: str, text: str, file: Path | None = None
+    ) -> None:
         """Here, then at the messenger."""
-        await self._app.actions.settled(await self._app.actions.edit(peer, message, text))
+        await self._app.actions.settled(await self._app.actions.edit(peer, message, text, file))
 
     async def vote(self, thread: int, peer: Peer, message: str, options: Sequence[bytes]) -> None:
         """Here, then at the messenger."""

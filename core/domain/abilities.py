@@ -42,6 +42,14 @@ def _captioned(item: AttachmentRow) -> bool:
     return item.kind != "sticker" and (item.look is None or item.look.shape != "round")
 
 
+def may_replace(row: MessageRow, now: int, bot: Bot = None) -> bool:
+    """Another file in place of the one of a message of ours that is on Telegram."""
+    one = len(row.attachments) == 1 and row.attachments[0].kind in ("image", "document", "video")
+    return (
+        one and bool(row.external_id) and _captioned(row.attachments[0]) and may_edit(row, now, bot)
+    )
+
+
 def may_delete(row: MessageRow, bot: Bot = None) -> bool:
     """For both sides: on Telegram, whoever wrote it; by a bot as the account lets it."""
     if (

@@ -29,11 +29,15 @@ class Reaction(_Content, frozen=True, kw_only=True, tag="reaction"):
 
 class Edit(_Content, frozen=True, kw_only=True, tag="edit"):
     """The words of a message of ours are to be these. ``target`` is its external id, or its
-    client_ref while it has none: then it goes out so."""
+    client_ref while it has none: then it goes out so. ``file``: another file (in the media folder)
+    is to stand there, as ``file_name`` of ``mime``."""
 
     target: str
     text: str
     marks: tuple[Mark, ...] = ()
+    file: str = ""
+    file_name: str = ""
+    mime: str = ""
 
 
 class Delete(_Content, frozen=True, kw_only=True, tag="delete"):

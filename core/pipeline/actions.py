@@ -35,7 +35,7 @@ from core.pipeline.ports import Grouped
 from core.pipeline.sending import in_time, refuse_closed_window, same_content
 from core.ports import ChannelPort
 from core.store.read import acting, rooms
-from core.store.read.gestures import gesture_state
+from core.store.read.gestures import gesture_state, waiting_edit
 from core.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -143,11 +143,11 @@ class Actions:
         body = ev.SendRequested(client_ref=uuid.uuid4().hex, content=content)
         return await self.request(peer, body)
 
-    async def edit(self, peer: Peer, message: str, text: str) -> str:
+    async def edit(self, peer: Peer, message: str, text: str, file: Path | None = None) -> str:
         """The words of a message of ours (external id, or client_ref while it has none) are to be
         these: shown at once, sent as soon as may be, taken back where the messenger will not have
-        it. What has not gone out goes out so. Returns the client_ref of the wish. Raises
-        ProblemError."""
+        it. What has not gone out goes out so. ``file`` is to stand in place of its file. Returns
+        the client_ref of the wish. Raises ProblemError."""
         text, marks = markdown.read_for(peer.channel, text)
         stands = await self._store.read(lambda conn: acting.of_ours(conn, peer, message))
         if stands is None:
@@ -160,7 +160,15 @@ class Actions:
         elif peer.channel is not Channel.TELEGRAM:
             raise ProblemError(Problem("edit-not-here"))
         target = stands["external_id"] or stands["client_ref"]
-        return await self._wish(peer, Edit(target=target, text=text, marks=marks))
+        wanted = Edit(target=target, text=text, marks=marks)
+        if file is not None:
+            kept = await keep(self._media, file)
+            wanted = structs.replace(wanted, file=kept.file, file_name=kept.name, mime=kept.mime)
+        elif (waits := await self._store.read(lambda c: waiting_edit(c, peer, target))) is not None:
+            before = (await self._store.event(waits)).body
+            if isinstance(before, ev.SendRequested) and isinstance(before.content, Edit):
+                wanted = structs.replace(before.content, text=text, marks=marks)
+        return await self._wish(peer, wanted)
 
     async def forward(
         self, peer: Peer, source: Peer, message: str, text: str, marks: tuple[Mark, ...] = (),

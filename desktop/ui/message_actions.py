@@ -7,7 +7,15 @@ from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QGuiApplication, QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
-from core.domain.abilities import Bot, may_delete, may_edit, may_forward, may_react, offered
+from core.domain.abilities import (
+    Bot,
+    may_delete,
+    may_edit,
+    may_forward,
+    may_react,
+    may_replace,
+    offered,
+)
 from core.domain.channels import Channel
 from core.domain.telegram_names import linked as telegram_link
 from core.domain.views import AttachmentRow, MessageRow
@@ -69,7 +77,8 @@ class MessageActions(QObject):
     ``forward_all`` and ``delete_all`` give the messages of an album,
     ``reveal`` one of which nothing is to be covered, ``versions`` one whose earlier words are
     asked for, ``person`` one, a link to Telegram in it and its words, ``day`` a moment
-    of a day that was clicked; ``told`` gives a sentence."""
+    of a day that was clicked, ``replace`` one whose file is to be another; ``told`` gives a
+    sentence."""
 
     answer = Signal(object)
     original = Signal(object)
@@ -92,6 +101,7 @@ class MessageActions(QObject):
     told = Signal(str)
     versions = Signal(object)
     day = Signal(object)
+    replace = Signal(object)
     person = Signal(object, str, str)
 
     def __init__(self, shell: Shell, parent: QWidget, sounds: Sounds, lights: Lights) -> None:
@@ -236,6 +246,8 @@ class MessageActions(QObject):
         if may_edit(row, self._shell.now(), bot):
             key = "edit-message" if row.text else "caption-add"
             add("edit", key, lambda: self.edit.emit(row))
+        if may_replace(row, self._shell.now(), bot):
+            add("attach", "replace-file", lambda: self.replace.emit(row))
         if row.edited_at:
             add("clock", "versions-show", lambda: self.versions.emit(row))
         several = len(album) > 1

@@ -1,6 +1,7 @@
 """What the desk asks to be changed of messages that stand."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from core.domain.channels import Peer
@@ -16,9 +17,12 @@ class Changing(Protocol):
     async def reactions(self, peer: Peer) -> tuple[str, ...]:
         """The reactions that the server of a chat takes; none where that is not known now."""
 
-    async def edit(self, thread: int, peer: Peer, message: str, text: str) -> None:
+    async def edit(
+        self, thread: int, peer: Peer, message: str, text: str, file: Path | None = None
+    ) -> None:
         """The words of a message of ours (external id, or client_ref while it has none) are to be
-        these. Raises where the messenger will not have it: then it reads as before."""
+        these, and ``file`` is to stand in place of its file. Raises where the messenger will not
+        have it: then it reads as before."""
 
     async def vote(self, thread: int, peer: Peer, message: str, options: Sequence[bytes]) -> None:
         """Our vote in a poll (external id) is for these, none takes it back. Raises where the

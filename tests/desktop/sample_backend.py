@@ -716,8 +716,10 @@ class SampleBackend:
         self.kept.setdefault(thread, []).append(row)
         self.touch(thread)
 
-    async def edit(self, thread: int, peer: Peer, message: str, text: str) -> None:
-        await self._act("edit", thread, message, text)
+    async def edit(
+        self, thread: int, peer: Peer, message: str, text: str, file: Path | None = None
+    ) -> None:
+        await self._act("edit", thread, message, text, *([file] if file is not None else []))
         self.kept[thread] = [
             _with(row, text=text, edited_at=self.now) if row.external_id == message else row
             for row in self.kept[thread]

@@ -38,13 +38,14 @@ async def react(ask: Ask, peer: Any, wanted: Reaction) -> Sent:
 
 
 async def edit(
-    ask: Ask, peer: Any, wanted: Edit, named: Callable[[Any, int], AsyncIterator[Any]], user: User
-) -> Sent:
+    ask: Ask, peer: Any, wanted: Edit, named: Callable[[Any, int], AsyncIterator[Any]], user: User,
+    media: Any = None,
+) -> Sent:  # fmt: skip
     """Our message is to read so; ``at`` is when Telegram has it changed. ``named`` asks for a
-    message."""
+    message, ``media`` is to be its file."""
     asked = functions.messages.EditMessageRequest(
         peer=peer, id=number_in(peer, wanted.target), message=wanted.text, no_webpage=True,
-        entities=entities_of(wanted.text, wanted.marks, user),
+        entities=entities_of(wanted.text, wanted.marks, user), media=media,
     )  # fmt: skip
     try:
         answer = await ask(asked)

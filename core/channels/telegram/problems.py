@@ -79,6 +79,8 @@ _SEND: Final[dict[type[Exception], str]] = {
     errors.ScheduleDateInvalidError: "telegram-later-far",
     errors.ScheduleStatusPrivateError: "telegram-online-hidden",
     errors.ScheduleTooMuchError: "telegram-later-many",
+    errors.MediaPrevInvalidError: "telegram-file-fixed",
+    errors.MediaNewInvalidError: "telegram-file-fixed",
     errors.ReactionInvalidError: "telegram-reaction-invalid",
     errors.MessagePollClosedError: "telegram-poll-closed",
     errors.OptionInvalidError: "telegram-poll-option",

@@ -128,8 +128,9 @@ class Sender:
             case Reaction():
                 return await gestures.react(self._ask, peer, request.content)
             case Edit():
+                media = await self._other_file(peer, request, request.content)
                 return await gestures.edit(
-                    self._ask, peer, request.content, self._named, self._user
+                    self._ask, peer, request.content, self._named, self._user, media
                 )
             case Delete():
                 return await gestures.delete(self._ask, peer, request.content)
@@ -276,6 +277,13 @@ class Sender:
     async def _uploaded(self, _peer: Any, request: SendRequested) -> Any:
         one = SentFile(file=request.file, name=request.file_name, mime=request.mime)
         return await self._media.upload(request.client_ref, one, wave=request.wave)
+
+    async def _other_file(self, peer: Any, request: SendRequested, wanted: Edit) -> Any:
+        if not wanted.file:
+            return None
+        name, mime = wanted.file_name, wanted.mime
+        one = structs.replace(request, file=wanted.file, file_name=name, mime=mime)
+        return await self._uploaded(peer, one)
 
     async def _taken(self, user: int, request: SendRequested, random_id: int, answer: Any) -> Sent:
         if isinstance(answer, types.UpdateShortSentMessage):

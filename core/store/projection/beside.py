@@ -16,6 +16,7 @@ from core.domain.events import (
     MessageEdited,
     MessagePinned,
 )
+from core.domain.sends import Edit
 from core.store.projection import messages, people
 
 
@@ -54,6 +55,47 @@ def other_files(conn: sqlite3.Connection, peer: Peer, body: MessageEdited) -> No
             (one.kind, one.name, one.mime, one.size, one.seconds, look, one.ref, *key),
         )
         conn.execute("DELETE FROM pages WHERE message = ? AND idx = ?", key)
+
+
+class File(msgspec.Struct, frozen=True):
+    """The first file of a message of ours as it stands."""
+
+    kind: str
+    name: str
+    mime: str
+    size: int
+    seconds: int
+    sha256: str
+    ref: str
+    path: str
+    look: bytes | None
+
+
+_FILE = "kind, name, mime, size, seconds, sha256, ref, path, look"
+
+
+def put_file(conn: sqlite3.Connection, message: int, wanted: Edit) -> File | None:
+    """Another file of ours stands in a message; gives the one that stood there."""
+    row = conn.execute(
+        f"SELECT {_FILE} FROM attachments WHERE message = ? AND idx = 0", (message,)
+    ).fetchone()
+    if row is None:
+        return None
+    kind = "image" if wanted.mime.startswith("image/") else "document"
+    put_back(
+        conn, message, File(kind, wanted.file_name, wanted.mime, 0, 0, "", "", wanted.file, None)
+    )
+    return File(*row)
+
+
+def put_back(conn: sqlite3.Connection, message: int, file: File) -> None:
+    """That file stands in a message of ours."""
+    conn.execute(
+        f"UPDATE attachments SET ({_FILE}, problem) = (?, ?, ?, ?, ?, ?, ?, ?, ?, '')"
+        " WHERE message = ? AND idx = 0",
+        (*msgspec.structs.astuple(file), message),
+    )
+    conn.execute("DELETE FROM pages WHERE message = ? AND idx = 0", (message,))
 
 
 def _same_file(stands: sqlite3.Row, one: Attachment) -> bool:

@@ -17,11 +17,13 @@ from core.store.projection import beside, messages, people
 
 
 class _Said(msgspec.Struct, frozen=True):
-    """The words of a message and when they were changed last."""
+    """The words of a message and when they were changed last, and its file where another is
+    wanted."""
 
     text: str
     edited_at: int | None
     marks: tuple[Mark, ...] = ()
+    file: beside.File | None = None
 
 
 def request(
@@ -81,7 +83,8 @@ def _edit(
     conn: sqlite3.Connection, seq: int, event: Event, body: SendRequested, wanted: Edit,
     row: sqlite3.Row,
 ) -> set[int]:  # fmt: skip
-    stands = _Said(row["text"], row["edited_at"], messages.marks_of(row))
+    file = beside.put_file(conn, row["id"], wanted) if wanted.file else None
+    stands = _Said(row["text"], row["edited_at"], messages.marks_of(row), file)
     _queue(conn, seq, event, body, row, "edit", msgspec.json.encode(stands).decode())
     if row["external_id"] is None:  # it has not gone out: it goes out so
         conn.execute(
@@ -143,7 +146,7 @@ def edited(conn: sqlite3.Connection, peer: Peer, body: MessageEdited) -> set[int
         return None
     stands = msgspec.json.decode(waiting["before"], type=_Said)
     if stands.edited_at is None or stands.edited_at <= body.edited_at:
-        now = _Said(body.text, body.edited_at, body.marks)
+        now = _Said(body.text, body.edited_at, body.marks, stands.file)
         conn.execute(
             "UPDATE gestures SET before = ? WHERE client_ref = ?",
             (msgspec.json.encode(now).decode(), waiting["client_ref"]),
@@ -268,6 +271,8 @@ def _restore(conn: sqlite3.Connection, seq: int, row: sqlite3.Row) -> None:
                 (below.edited_at, row["message"]),
             )
             messages.say(conn, seq, message, below.text, below.marks)
+            if below.file is not None:
+                beside.put_back(conn, row["message"], below.file)
         case "delete" if message is not None:
             conn.execute(
                 "UPDATE messages SET deleted = 0, unread = ? WHERE id = ?",

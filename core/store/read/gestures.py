@@ -3,7 +3,7 @@
 import sqlite3
 from collections.abc import Collection
 
-from core.domain.channels import Channel
+from core.domain.channels import Channel, Peer
 from core.store.read.work import here
 
 
@@ -55,3 +55,14 @@ def amended(conn: sqlite3.Connection, message: int) -> int | None:
         "SELECT max(seq) FROM gestures WHERE message = ? AND status = 'amended'", (message,)
     ).fetchone()
     return int(row[0]) if row[0] is not None else None
+
+
+def waiting_edit(conn: sqlite3.Connection, peer: Peer, message: str) -> int | None:
+    """Where in the log an edit of a message (external id) is that is still to go out."""
+    row = conn.execute(
+        "SELECT g.seq FROM gestures g JOIN messages m ON m.id = g.message WHERE m.channel = ?"
+        " AND m.account = ? AND m.external_id = ? AND g.kind = 'edit' AND g.status = 'queued'"
+        " ORDER BY g.seq DESC LIMIT 1",
+        (peer.channel.value, peer.account, message),
+    ).fetchone()
+    return int(row[0]) if row is not None else None

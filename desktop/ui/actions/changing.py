@@ -1,6 +1,7 @@
 """What one does with messages that stand: change one's own, delete for both, pass on."""
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -10,6 +11,7 @@ from core.domain.abilities import Bot, may_delete, may_edit, may_forward
 from core.domain.problems import ProblemError
 from core.domain.views import MessageRow
 from desktop.ui.delete_dialog import DeleteDialog
+from desktop.ui.file_dialog import choose_path
 from desktop.ui.palette import Palette
 from desktop.ui.versions_dialog import VersionsDialog
 from desktop.viewmodels.palette import Entry, PaletteModel
@@ -37,6 +39,7 @@ class ChangeActions:
         asked.delete_all.connect(self._ask)
         asked.forward_all.connect(lambda rows, named: self._pass(rows, named=named))
         asked.told.connect(window.toast.tell)
+        asked.replace.connect(self._choose_file)
         asked.versions.connect(lambda row: self._desk.tasks.start(self._show_versions(row)))
         self._composer.draft.up.connect(self.edit)
         self._composer.edited.connect(self._edited)
@@ -93,6 +96,15 @@ class ChangeActions:
         except ProblemError:
             self._composer.give_back(row.thread, text)
             raise
+
+    def _choose_file(self, row: MessageRow) -> None:
+        start = self._desk.tasks.start
+        choose_path(self._window, self._shell, lambda path: start(self._replace(row, Path(path))))
+
+    async def _replace(self, row: MessageRow, path: Path) -> None:
+        text = markdown.write(row.text, row.marks)
+        edit = self._desk.backend.changing.edit
+        await edit(row.thread, row.peer, row.external_id, text, path)
 
     async def _show_versions(self, row: MessageRow) -> None:
         rows = await self._desk.backend.talk.versions(row.id)

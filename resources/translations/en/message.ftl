@@ -78,3 +78,5 @@ calendar-day-spoken = { $day }, there are messages
 problem-telegram-one-contact = Telegram takes one contact at a time, with a phone number.
 rich-not-now = Nothing can be written in this chat now.
 caption-add = Add a caption
+problem-telegram-file-fixed = Telegram does not let this file be replaced by that one. Send the new file as a message.
+replace-file = Replace the file…

@@ -80,3 +80,5 @@ calendar-day-spoken = { $day }, есть сообщения
 problem-telegram-one-contact = Telegram принимает по одному контакту и только с телефоном.
 rich-not-now = Сейчас в этот чат нельзя писать.
 caption-add = Добавить подпись
+problem-telegram-file-fixed = Telegram не даёт заменить этот файл таким. Отправьте новый файл сообщением.
+replace-file = Заменить файл…

@@ -13,7 +13,7 @@ from core.domain.around import Around
 from core.domain.channels import Channel, Peer
 from core.domain.keys import Key, Keys
 from core.domain.polls import Option, Poll, line, parted
-from core.domain.sends import Content, Pin, Vote
+from core.domain.sends import Content, Edit, Pin, Vote
 from core.store.read import days
 from core.store.read.messages import messages
 from core.store.store import Store
@@ -136,6 +136,35 @@ async def test_an_edit_puts_another_file_in_place(tmp_path: Path) -> None:
         await store.append([fetched(f"2/1@{DAY + 2}", "new.pdf")])
         for _ in range(2):
             assert await file() == ("Счёт.pdf", "new.pdf", 1)
+            await store.rebuild()
+    finally:
+        await store.close()
+
+
+async def test_another_file_of_ours_that_is_refused_gives_way_to_the_first(tmp_path: Path) -> None:
+    store = Store(tmp_path / "log.db")
+    await store.open()
+
+    async def file() -> tuple[str, str, str]:
+        row = await store.read(lambda c: messages(c, 1, media=Path())[0])
+        return row.text, row.attachments[0].name, row.attachments[0].path
+
+    def wanted(ref: str, text: str, name: str) -> ev.Event:
+        edit = Edit(target="1", text=text, file=f"{name}.bin", file_name=name, mime="text/plain")
+        return wish(ref, edit)
+
+    try:
+        sent = ev.SendRequested(client_ref="s", text="Счёт", file="a.bin", file_name="a")
+        await store.append([event("s", sent)])
+        await store.append([event("s", ev.MessageSent(client_ref="s", message_id="1"))])
+        await store.append([wanted("e", "Счёт 2", "b")])
+        await store.append([wanted("f", "Счёт 3", "c")])
+        assert await file() == ("Счёт 3", "c", "c.bin")
+        await store.append(
+            [event("f", ev.SendFailed(client_ref="f", problem="telegram-file-fixed"))]
+        )
+        for _ in range(2):
+            assert await file() == ("Счёт", "a", "a.bin")
             await store.rebuild()
     finally:
         await store.close()

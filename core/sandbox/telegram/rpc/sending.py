@@ -129,7 +129,11 @@ def edit_message(call: Call, request: Any) -> Any:
         raise Refused("MESSAGE_EDIT_TIME_EXPIRED")
     text = letter.text if request.message is None else request.message
     entities = [bytes(room_rules.told(entity)) for entity in request.entities or ()]
-    if (text, entities) == (letter.text, letter.entities):
+    if request.media is not None and letter.file is None:
+        raise Refused("MEDIA_PREV_INVALID")
+    if request.media is not None:
+        letter.file = take_media(call, request.media)
+    elif (text, entities) == (letter.text, letter.entities):
         raise Refused("MESSAGE_NOT_MODIFIED")
     if len(text) > MAX_TEXT:
         raise Refused("MESSAGE_TOO_LONG")

@@ -1,6 +1,7 @@
 """What one does with a message at Telegram beside writing: vote, pin, press, ask who read it."""
 
 import time
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from core.domain.around import Around
 from core.domain.events import ContentChanged, MessagePinned, MessageReceived, SendRequested
 from core.domain.keys import Key
 from core.domain.problems import ChannelError
-from core.domain.sends import Card, Cards, Content, Pin, Place, Quote, Vote, shown
+from core.domain.sends import Card, Cards, Content, Edit, Pin, Place, Quote, Vote, shown
 from core.sandbox.telegram.records import Extra
 from tests.core.channels.telegram.conftest import Stage, until
 
@@ -218,3 +219,22 @@ async def test_a_place_and_a_contact_go_out_as_such(stage: Stage) -> None:
         assert await channel.send(stage.peer(), told) == sent  # a second time it is found
     with pytest.raises(ChannelError):
         await channel.send(stage.peer(), wish("none", Cards(cards=(Card(name="Без номера"),))))
+
+
+async def test_another_file_is_put_in_place_of_ours(stage: Stage, tmp_path: Path) -> None:
+    channel = await stage.signed_in(media_dir=str(tmp_path))
+    asked = stage.write("Счёт?")
+    await until(lambda: str(asked) in stage.log.rows)
+    for name in ("a.pdf", "b.pdf"):
+        (tmp_path / name).write_bytes(name.encode())
+    told = SendRequested(client_ref="f", text="Вот", file="a.pdf", file_name="a.pdf")
+    sent = await channel.send(stage.peer(), told)
+    other = Edit(target=sent.external_id, text="Верный", file="b.pdf", file_name="b.pdf")
+    await channel.send(stage.peer(), wish("e", other))
+    theirs = stage.server.history(stage.irina, stage.me)[-1]
+    assert (theirs.text, theirs.file_name, theirs.file_size) == ("Верный", "b.pdf", 5)
+    plain = await channel.send(stage.peer(), SendRequested(client_ref="t", text="Без файла"))
+    wrong = Edit(target=plain.external_id, text="", file="b.pdf", file_name="b.pdf")
+    with pytest.raises(ChannelError) as refused:
+        await channel.send(stage.peer(), wish("w", wrong))
+    assert refused.value.problem.code == "telegram-file-fixed"
