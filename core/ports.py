@@ -245,6 +245,9 @@ class Acquainting(Protocol):
     async def empty(self, peer: Peer, *, both: bool) -> None:
         """Delete the messages of a chat, ``both``: for the client too."""
 
+    def portrait(self, peer: Peer) -> str | None:
+        """The id of somebody's photo as it is known now, '' for none; None where it is not."""
+
     async def photo(self, peer: Peer, photo: str) -> bytes:
         """The small photo of a profile, while it is that."""
 

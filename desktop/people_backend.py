@@ -1,17 +1,18 @@
 """People whom nobody has written to yet: implements ``viewmodels.people_port.Acquainting``."""
 
-import asyncio
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import AsyncIterator, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from core.domain.channels import Peer
+from core.domain.channels import Channel, Peer, is_group
 from core.domain.persons import Card
 from core.domain.problems import Problem, ProblemError
 from core.domain.telegram_names import linked, typed
 from core.pipeline.newcomers import Newcomers, Somebody
 from core.ports import Acquainted
 from core.ports import Acquainting as ProfilePort
+from core.store.read import threads as read_threads
+from desktop.portraits import Portraits
 from desktop.viewmodels.people_port import FoundPeople, LinkPlace, PersonRow
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ class PeopleBackend:
 
     def __init__(self, application: "Application") -> None:
         self._app = application
+        self._portraits = Portraits(application.profile.media / "photos", self._profiles)
         self._newcomers = Newcomers(
             application.store, lambda: application.channels, application.now
         )
@@ -81,15 +83,15 @@ class PeopleBackend:
         """At Telegram; what it says of the name comes into the log."""
         return await self._profiles(peer).rename(peer, first, last)
 
-    async def photo(self, peer: Peer, photo: str) -> str:
-        """In the media folder, a file a photo."""
-        if not photo.isdecimal():
-            return ""
-        path = self._app.profile.media / "photos" / f"{photo}.jpg"
-        if not await asyncio.to_thread(path.is_file):
-            data = await self._profiles(peer).photo(peer, photo)
-            await asyncio.to_thread(_write, path, data)
-        return str(path)
+    async def portraits(self, threads: Sequence[int]) -> AsyncIterator[tuple[int, str]]:
+        """From the media folder, and from Telegram into it."""
+        for thread in threads:
+            peers = await self._app.store.read(partial(read_threads.peers, thread_id=thread))
+            people = [
+                one.peer for one in peers
+                if one.peer.channel is Channel.TELEGRAM and not is_group(one.peer)
+            ]  # fmt: skip
+            yield thread, await self._portraits.of(people[0]) if people else ""
 
     async def block(self, peers: Sequence[Peer], blocked: bool) -> None:
         """Here, then at Telegram."""
@@ -112,14 +114,6 @@ class PeopleBackend:
         place = await self._newcomers.follow(named, account)
         somebody = _row(place.somebody) if place.somebody is not None else None
         return LinkPlace(place.thread, place.message, place.at, somebody)
-
-
-def _write(path: Path, data: bytes) -> None:
-    """Whole, or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    made = path.with_suffix(".part")
-    made.write_bytes(data)
-    made.replace(path)
 
 
 def _row(one: Somebody) -> PersonRow:

@@ -31,8 +31,7 @@ class Person(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
 class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What somebody tells of themselves: ``birthday`` is (day, month, year or 0), ``common`` the
     names of groups that both are in and ``common_count`` how many there are, ``photo`` the id of
-    their photo ('' for none) and ``photo_dc`` where it lies. ``asked_at`` is when it was so (ms, 0:
-    never)."""
+    their photo ('' for none). ``asked_at`` is when it was so (ms, 0: never)."""
 
     first_name: str = ""
     last_name: str = ""
@@ -46,7 +45,6 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     hours: Hours | None = None
     address: str = ""
     photo: str = ""
-    photo_dc: int = 0
     asked_at: int = 0
 
 

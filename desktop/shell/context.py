@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QApplication
 
 from core.domain.problems import Problem
 from desktop.shell.accounts import AccountLooks
+from desktop.shell.faces import Faces
 from desktop.shell.i18n import I18n
 from desktop.shell.icons import Icons, app_icon
 from desktop.shell.keymap import Keymap
@@ -36,6 +37,7 @@ class Shell:
         self.keymap = Keymap(keys)
         self.icons = Icons(self.theme)
         self.accounts = AccountLooks()
+        self.faces = Faces()
         self._qt_words = QtWords(app, self.i18n)
         self.now = now
         app.setWindowIcon(app_icon())

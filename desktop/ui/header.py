@@ -159,6 +159,10 @@ class Header(QWidget):
         self._avatar.show_row(row)
         self.retranslate()
 
+    def update_face(self) -> None:
+        """A photo came."""
+        self._avatar.update()
+
     def show_panes(self, listing: bool, side: bool) -> None:
         """Which panes stand beside: while the list does not, here is the way to it."""
         self.listing.setVisible(not listing)

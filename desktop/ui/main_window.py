@@ -267,6 +267,7 @@ class MainWindow(QMainWindow):
     async def shut_down(self) -> None:
         """End all work that was started from this window, and keep where it stood."""
         await self.around.close()
+        self.shell.faces.stop()
         self.write.close()
         self.recording.close()
         await self.conversation.shut_down()

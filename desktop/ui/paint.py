@@ -20,8 +20,16 @@ def initials(name: str) -> str:
     return (words[0][0] + (words[1][0] if len(words) > 1 else "")).upper()
 
 
-def avatar(painter: QPainter, shell: Shell, box: QRectF, key: int, name: str) -> None:
-    """A round avatar with initials, in the colour that ``key`` has for ever."""
+def avatar(
+    painter: QPainter, shell: Shell, box: QRectF, key: int, name: str, *, thread: bool = True
+) -> None:
+    """A round avatar: the photo of the client of a ``thread`` with this ``key``, where it is here,
+    else initials in the colour that ``key`` has for ever."""
+    photo = shell.faces.of(key) if thread else None
+    if photo is not None:
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.drawPixmap(box, photo, QRectF(photo.rect()))
+        return
     face(painter, shell, box, name, *shell.theme.avatar(key))
 
 

@@ -63,8 +63,9 @@ class _Delegate(QStyledItemDelegate):
             painter.drawRoundedRect(box, 8, 8)
         mark = QRectF(box.left() + 10, box.center().y() - 11, 22, 22)
         if row.kind in ("thread", "person"):
-            key = int(row.id) if row.kind == "thread" else row.face
-            paint.avatar(painter, self._shell, mark, key, row.title)
+            here = row.kind == "thread"
+            key = int(row.id) if here else row.face
+            paint.avatar(painter, self._shell, mark, key, row.title, thread=here)
         else:
             self._shell.icons.paint(painter, row.icon, "text_2", mark.adjusted(2, 2, -2, -2))
         left, right = mark.right() + 12, box.right() - 12

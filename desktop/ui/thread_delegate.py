@@ -77,6 +77,10 @@ class ThreadDelegate(QStyledItemDelegate):
         shell.i18n.changed.connect(self._kept.clear)
         shell.accounts.changed.connect(self._kept.clear)
         shell.accounts.changed.connect(parent.update)
+        shell.faces.changed.connect(self._another_face)
+
+    def _another_face(self, thread: int) -> None:
+        self._kept.pop(thread, None)
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

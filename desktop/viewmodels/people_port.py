@@ -1,6 +1,6 @@
 """What the desk asks of people whom nobody has written to yet, and of links that lead to some."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
 import msgspec
@@ -71,8 +71,10 @@ class Acquainting(Protocol):
     async def rename(self, peer: Peer, first: str, last: str) -> Card:
         """A contact of that name, here and at the messenger."""
 
-    async def photo(self, peer: Peer, photo: str) -> str:
-        """Where their photo lies, fetched where it is not here; '' where it cannot be had."""
+    async def portraits(self, threads: Sequence[int]) -> AsyncIterator[tuple[int, str]]:
+        """Where the photos of clients lie, by thread, as they come; '' where there is none. One
+        that is not here is fetched, one after another."""
+        yield 0, ""
 
     async def block(self, peers: Sequence[Peer], blocked: bool) -> None:
         """Take nothing of a person at their messenger any more, or take it again; it is shown at

@@ -1,6 +1,6 @@
 """People at Telegram who are not there."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from typing import TYPE_CHECKING
 
 from msgspec import structs
@@ -37,6 +37,7 @@ class SamplePeople:
         self.opened: list[tuple[str, str]] = []
         self.place = LinkPlace()
         self.blocked: set[Peer] = set()
+        self.pictures: dict[int, str] = {}
         self.told = Card(
             first_name="Ирина", last_name="Ковалёва", username="irina_k", phone="+79161112233",
             about="Закупки, Тверь. Пишите в рабочие часы", birthday=(5, 3, 0),
@@ -100,8 +101,9 @@ class SamplePeople:
         self.told = structs.replace(self.told, first_name=first, last_name=last, contact=True)
         return self.told
 
-    async def photo(self, peer: Peer, photo: str) -> str:
-        return ""
+    async def portraits(self, threads: Sequence[int]) -> AsyncIterator[tuple[int, str]]:
+        for thread in threads:
+            yield thread, self.pictures.get(thread, "")
 
     async def block(self, peers: Sequence[Peer], blocked: bool) -> None:
         self.blocked = {*self.blocked, *peers} if blocked else self.blocked - set(peers)

@@ -21,12 +21,14 @@ from core.ports import Ingest
 
 class Person(msgspec.Struct, frozen=True):
     """A user as the server named them; ``hash`` is valid for our account only. ``client`` is
-    False for those whose chats are left out (bots, support, ourselves)."""
+    False for those whose chats are left out (bots, support, ourselves). ``photo`` is the id of
+    their photo and the data centre that it lies in, (0, 0) for none."""
 
     id: int
     hash: int
     profile: Profile
     client: bool
+    photo: tuple[int, int] = (0, 0)
 
 
 class People:
@@ -79,7 +81,10 @@ class People:
             if old and not usable:
                 continue
             client = is_client(user, self._account.id)
-            person = Person(user.id, user.access_hash if usable else 0, profile_of(user), client)
+            person = Person(
+                user.id, user.access_hash if usable else 0, profile_of(user), client,
+                photo_of(user),
+            )  # fmt: skip
             if old == person:
                 continue
             self._book[user.id] = person
@@ -119,9 +124,22 @@ class People:
         person = self._book.get(user)
         return person.profile if person else None
 
+    def photo(self, user: int) -> tuple[int, int] | None:
+        """The id of somebody's photo and where it lies; None where that is not known."""
+        person = self._book.get(user)
+        return person.photo if person is not None and person.hash else None
+
     def input_peer(self, user: int) -> Any | None:
         """How to name the user, or this group, in a request, if known."""
         if user < 0:
             return self.groups.input_of(user) if self.groups is not None else None
         person = self._book.get(user)
         return types.InputPeerUser(user, person.hash) if person and person.hash else None
+
+
+def photo_of(user: types.User) -> tuple[int, int]:
+    """The id of a user's photo and its data centre."""
+    photo = user.photo
+    if not isinstance(photo, types.UserProfilePhoto):
+        return 0, 0
+    return photo.photo_id, photo.dc_id

@@ -14,6 +14,7 @@ from telethon import functions, types
 from core.channels.telegram import business
 from core.channels.telegram.contact_book import person_of
 from core.channels.telegram.line import LineClient, call
+from core.channels.telegram.people import photo_of
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.sync import Sync
 from core.channels.telegram.talking import Talking
@@ -101,6 +102,15 @@ class Profiles:
             asked = functions.messages.DeleteHistoryRequest(target, max_id=0, revoke=both or None)
             await sync.emptied(peer, asked)
 
+    def portrait(self, peer: Peer) -> str | None:
+        """The id of somebody's photo as it is known now, '' for none; None where it is not."""
+        try:
+            _, sync = self._talking.line()
+        except ChannelError:
+            return None
+        known = sync.people.photo(int(peer.id))
+        return None if known is None else str(known[0] or "")
+
     async def photo(self, peer: Peer, photo: str) -> bytes:
         """The small photo of a profile, while it is that."""
         with self._talking.talk() as (client, sync):
@@ -108,9 +118,8 @@ class Profiles:
             if target is None:
                 raise ChannelError(Problem("telegram-peer-gone"))
             where = types.InputPeerPhotoFileLocation(target, photo_id=int(photo))
-            kept = await self.kept(peer)
-            dc = kept.photo_dc if kept is not None and kept.photo_dc else None
-            running = client.iter_download(where, dc_id=dc)
+            known = sync.people.photo(int(peer.id))
+            running = client.iter_download(where, dc_id=known[1] if known and known[1] else None)
             parts: list[bytes] = []
             try:
                 async with asyncio.timeout(self._settings.request_timeout * 2):
@@ -136,7 +145,7 @@ class Profiles:
 def card_of(full: Any, user: Any, common: Common, now: int) -> Card:
     """A userFull in our words. Pure."""
     told = business.of_full(full, Business(), premium=False)
-    born, photo = full.birthday, getattr(user, "photo", None)
+    born = full.birthday
     person = person_of(user) if user is not None else None
     return Card(
         first_name=said(getattr(user, "first_name", "") or ""),
@@ -150,8 +159,7 @@ def card_of(full: Any, user: Any, common: Common, now: int) -> Card:
         common_count=common[1],
         hours=told.hours,
         address=told.address,
-        photo=str(photo.photo_id) if isinstance(photo, types.UserProfilePhoto) else "",
-        photo_dc=photo.dc_id if isinstance(photo, types.UserProfilePhoto) else 0,
+        photo=str(photo_of(user)[0] or "") if user is not None else "",
         asked_at=now,
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
@@ -13,17 +13,26 @@ from core.domain.views import PeerRow
 from desktop.ui.composer_parts import WindowNotice
 from desktop.ui.follow_up import NameDialog
 from desktop.ui.person_dialog import PersonDialog
+from desktop.viewmodels.portraits import PortraitModel
 
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
 
-class PersonActions:
+class PersonActions(QObject):
     """Made by the main window, once the side panel stands."""
 
     def __init__(self, window: "MainWindow") -> None:
+        super().__init__(window)
         self._window, self._shell, self._desk = window, window.shell, window.desk
+        self._shown: int | None = None
+        self._online: list[str] = []
         self._backend = window.backend.people
+        faces = window.shell.faces
+        self.portraits = PortraitModel(faces, self._backend, window.desk.tasks, self)
+        window.card.changed.connect(self._face_again)
+        window.desk.health.changed.connect(self._reached)
+        faces.changed.connect(self._show_face)
         notice = window.conversation.composer.findChild(WindowNotice)
         if notice is not None:
             notice.unblock.connect(self._unblock)
@@ -35,8 +44,29 @@ class PersonActions:
 
     def _another(self) -> None:
         """Another chat is open, or chosen for the answer."""
-        open_ = self._desk.current is not None
+        row = self._desk.current
+        if row is not None and row.id != self._shown:
+            self._shell.faces.again(row.id)
+        self._shown = row.id if row is not None else None
+        open_ = row is not None
         self._window.card.open(self._desk.composer.peer if open_ else None)
+
+    def _face_again(self) -> None:
+        """More is known of the open client: their photo, too."""
+        if self._window.card.card is not None and self._desk.current is not None:
+            self._shell.faces.again(self._desk.current.id)
+
+    def _show_face(self, _thread: int) -> None:
+        self._window.pane.list.viewport().update()
+        self._window.conversation.header.update_face()
+
+    def _reached(self) -> None:
+        """Where Telegram is there again, photos may be had that were not."""
+        rows = self._desk.health.rows
+        online = [row.key for row in rows if row.id == "telegram" and row.state == "online"]
+        if online != self._online:
+            self._online = online
+            self._shell.faces.retry()
 
     def profile(self) -> None:
         """To what the client tells of themselves."""

@@ -47,5 +47,13 @@ async def test_a_stranger_is_found_and_written_to_after_a_restart(one: Two) -> N
     await comes(there)
     channel = one.app.telegrams.of("1")
     assert channel.safety.new_people(one.app.now()) == 1
+    for photo in (b"\xff\xd8\xff one", b"\xff\xd8\xff two"):
+        ident = server.persons.show(oleg, photo)
+        await backend.people.rename(peer, "Олег", f"Насосов {ident}")
+        ((_, path),) = [found async for found in backend.people.portraits([thread])]
+        assert Path(path).read_bytes() == photo
+        assert [one.name for one in Path(path).parent.iterdir()] == [Path(path).name]
+        (row,) = await backend.lists.threads(None, "", 10)
+        assert row.name == f"Олег Насосов {ident}"
     place = await backend.people.follow("https://t.me/oleg_pump", str(one.anna))
     assert place.thread == thread

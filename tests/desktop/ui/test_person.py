@@ -1,8 +1,9 @@
 """Who the client is, and that nothing more is wanted of somebody."""
 
+from pathlib import Path
 from types import SimpleNamespace
 
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QToolButton
 
 from desktop.ui.follow_up import NameDialog
@@ -47,3 +48,19 @@ async def test_who_is_blocked_is_not_written_to_until_unblocked(desk: SimpleName
     dialog.also.setChecked(True)
     dialog.submit.click()
     await until(lambda: people.opened == [("empty", f"{peer.id} True")])
+
+
+async def test_a_photo_is_the_avatar_once_it_is_here(desk: SimpleNamespace, tmp_path: Path) -> None:
+    window, faces = desk.window, desk.shell.faces
+    picture = QImage(40, 40, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#00ff00"))
+    path = str(tmp_path / "photo.png")
+    picture.save(path)
+    desk.backend.people.pictures[3] = path
+    await window.open_thread(3)
+    await until(lambda: faces.of(3) is not None)
+    head = window.conversation.header._avatar
+    assert head.grab().toImage().pixelColor(20, 20) == QColor("#00ff00")
+    desk.backend.people.pictures.clear()
+    faces.again(3)
+    await until(lambda: faces.of(3) is None)
