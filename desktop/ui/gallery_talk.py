@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from PySide6.QtWidgets import QWidget
+
 from core.domain.problems import Problem
 from core.domain.views import AttachmentRow, MessageRow
 from desktop.media.player import Sound
@@ -44,6 +46,15 @@ class TalkGallery:
         await self._read()
         await self._wait_to_send()
         await self._trouble()
+        await self._days()
+
+    async def _days(self) -> None:
+        window = self._window
+        window.days.ask()
+        await self._settle()
+        for dialog in window.findChildren(QWidget, "dateDialog"):
+            await self._picture("talk-9-date", dialog)
+            dialog.close()
 
     async def _find(self) -> None:
         window = self._window

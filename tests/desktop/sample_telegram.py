@@ -85,6 +85,16 @@ def _poll(question: str, options: tuple[str, ...], votes: tuple[int, ...], **mor
     )
 
 
+def _buttons() -> Any:
+    """As a bot that takes orders puts them under its message."""
+    button, row = types.KeyboardInlineButton, types.KeyboardInlineButtonRow
+    accept = button("✅ Принять", types.InlineButtonTypeCallback(b"yes"))
+    refuse = button("Отказать", types.InlineButtonTypeCallback(b"no"))
+    order = button("Заказ на сайте", types.InlineButtonTypeUrl("https://example.org/512"))
+    number = button("Скопировать номер", types.InlineButtonTypeCopy("512"))
+    return types.ReplyInlineMarkup([row([accept, refuse]), row([order, number])])
+
+
 def _kinds() -> list[dict[str, Any]]:
     """What each message has besides its number, in order."""
     page = types.WebPage(
@@ -154,6 +164,7 @@ def _kinds() -> list[dict[str, Any]]:
         {"action": types.MessageActionSuggestBirthday(types.Birthday(1, 2))},
         {"action": types.MessageActionPaymentSent("RUB", 12_500_000)},
         {"action": types.MessageActionBoostApply(1)},
+        {"message": "Заказ 512: панель 600×600, 20 штук. Принять?", "reply_markup": _buttons()},
     ]  # fmt: skip
 
 

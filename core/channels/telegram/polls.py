@@ -17,12 +17,13 @@ def poll_of(media: Any) -> Poll | None:
     told = _told(results)
     closed, quiz = bool(getattr(poll, "closed", False)), bool(getattr(poll, "quiz", False))
     hidden = bool(getattr(poll, "hide_results_until_close", False)) and not closed
+    options = tuple(
+        _option(answer, told.get(_key(answer)))
+        for answer in each(getattr(poll, "answers", None))[:MOST]
+    )
     return Poll(
-        options=tuple(
-            _option(answer, told.get(_key(answer)))
-            for answer in each(getattr(poll, "answers", None))[:MOST]
-        ),
-        voters=number(getattr(results, "total_voters", None)),
+        options=options,
+        voters=number(getattr(results, "total_voters", None)) or sum(o.votes for o in options),
         several=bool(getattr(poll, "multiple_choice", False)),
         quiz=quiz,
         closed=closed,
