@@ -2,10 +2,38 @@
 
 import asyncio
 import sys
+from collections.abc import AsyncIterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from cryptography.hazmat.primitives import serialization
+
+
+@asynccontextmanager
+async def foreign_session(
+    server: Any, monkeypatch: pytest.MonkeyPatch, *, bot: bool = False
+) -> AsyncIterator[Any]:
+    """The client while it is needed; its threads, which it leaves to the garbage, end with it."""
+    from pyrogram.connection.transport.tcp import tcp
+
+    threads: list[ThreadPoolExecutor] = []
+
+    def kept(*args: Any, **kwargs: Any) -> ThreadPoolExecutor:
+        threads.append(ThreadPoolExecutor(*args, **kwargs))
+        return threads[-1]
+
+    monkeypatch.setattr(tcp, "ThreadPoolExecutor", kept)
+    client = await foreign_client(server, monkeypatch, bot=bot)
+    try:
+        yield client
+    finally:
+        if client.is_initialized:
+            await client.terminate()
+        await client.disconnect()
+        for each in threads:
+            each.shutdown()
 
 
 async def foreign_client(server: Any, monkeypatch: pytest.MonkeyPatch, *, bot: bool = False) -> Any:

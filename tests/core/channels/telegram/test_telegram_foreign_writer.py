@@ -9,20 +9,18 @@ import pytest
 from telethon import types as tl
 
 from tests.core.channels.telegram.conftest import OPERATOR_PHONE, Stage
-from tests.foreign import foreign_client
+from tests.foreign import foreign_session
 
 
 @pytest.fixture
 async def phone(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
     """The operator's other device, signed in."""
     server = stage.server
-    client = await foreign_client(server, monkeypatch)
-    sent = await client.send_code(OPERATOR_PHONE)
-    await client.sign_in(OPERATOR_PHONE, sent.phone_code_hash, server.login_code(OPERATOR_PHONE))
-    yield client
-    if client.is_initialized:
-        await client.terminate()
-    await client.disconnect()
+    async with foreign_session(server, monkeypatch) as client:
+        sent = await client.send_code(OPERATOR_PHONE)
+        code = server.login_code(OPERATOR_PHONE)
+        await client.sign_in(OPERATOR_PHONE, sent.phone_code_hash, code)
+        yield client
 
 
 async def test_another_device_writes_at_the_same_time(stage: Stage, phone: Any) -> None:

@@ -11,7 +11,7 @@ import pytest
 from telethon import errors, functions, types
 
 from core.sandbox.telegram import SandboxFile
-from tests.foreign import foreign_client
+from tests.foreign import foreign_session
 
 EVERYBODY = types.InputBusinessBotRecipients(
     existing_chats=True, new_chats=True, contacts=True, non_contacts=True
@@ -21,11 +21,8 @@ RIGHTS = types.BusinessBotRights(reply=True, read_messages=True, delete_sent_mes
 
 @pytest.fixture
 async def foreign(town: Any, monkeypatch: Any) -> AsyncIterator[Any]:
-    client = await foreign_client(town.server, monkeypatch, bot=True)
-    yield client
-    if client.is_initialized:
-        await client.terminate()
-    await client.disconnect()
+    async with foreign_session(town.server, monkeypatch, bot=True) as client:
+        yield client
 
 
 async def test_a_foreign_bot_hears_answers_and_follows(foreign: Any, town: Any, until: Any) -> None:

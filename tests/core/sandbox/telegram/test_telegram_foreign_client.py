@@ -12,18 +12,15 @@ from collections.abc import AsyncIterator
 import pytest
 
 from core.sandbox.telegram import SandboxFile
-from tests.foreign import foreign_client
+from tests.foreign import foreign_session
 
 PHONE = "+79990001122"
 
 
 @pytest.fixture
 async def foreign(town, monkeypatch) -> AsyncIterator:
-    client = await foreign_client(town.server, monkeypatch)
-    yield client
-    if client.is_initialized:
-        await client.terminate()
-    await client.disconnect()
+    async with foreign_session(town.server, monkeypatch) as client:
+        yield client
 
 
 async def test_it_signs_in_lists_dialogs_sends_and_hears(foreign, town, until):
