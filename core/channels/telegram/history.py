@@ -2,7 +2,7 @@
 
 import asyncio
 import logging
-from collections import Counter
+from collections import Counter, deque
 from typing import Any, Final
 
 import msgspec
@@ -11,7 +11,7 @@ from telethon import errors
 from core.channels.telegram.comparing import Comparison
 from core.channels.telegram.ids import external
 from core.channels.telegram.kept_book import KeptBook
-from core.channels.telegram.ledger import Work
+from core.channels.telegram.ledger import Ledger, Work
 from core.channels.telegram.pages import Page
 from core.channels.telegram.problems import channel_error, is_lacking
 from core.channels.telegram.scribe import Scribe
@@ -21,17 +21,21 @@ from core.channels.telegram.words import ms
 
 log = logging.getLogger(__name__)
 
+AHEAD: Final = 2
+"""So many pages are asked for before their turn: the server works while we do."""
 FEW: Final = 3
 """So often a server may fail at a chat before it is left for the others."""
 
 
-class Ahead(msgspec.Struct, frozen=True):
+class Ahead(msgspec.Struct):
     """A page that was asked for without the lock, and the ids that live updates spoke of since:
-    what it says of those may be older than what stands here."""
+    what it says of those may be older than what stands here. ``made``: the chat's ledger once it
+    is taken in."""
 
     work: Work
     page: asyncio.Task[Page]
     touched: set[str]
+    made: Ledger | None = None
 
 
 class Failures:
@@ -54,7 +58,7 @@ class Failures:
 
 
 class History:
-    """Asks for the next page while one is appended. ``lock`` is held while something is appended;
+    """Asks for the next pages while one is appended. ``lock`` is held while something is appended;
     a page is asked for outside it, so that live updates do not wait for the server."""
 
     def __init__(
@@ -72,80 +76,102 @@ class History:
         self._kept = kept
         self._comparison = comparison
         self._failures = failures
-        self._ahead: Ahead | None = None
-        self._edge = (0, 0, 0)
-        """Where the last page ended: chat, id, time (ms)."""
+        self._ahead: deque[Ahead] = deque()
+        """In their order; the first may be the one that is appended now."""
+        self._edges: dict[int, tuple[int, int]] = {}
+        """Where the last page of each chat ended: id, time (ms)."""
 
     async def close(self) -> None:
-        """Give up the page that is on its way."""
-        ahead, self._ahead = self._ahead, None
-        if ahead is not None:
-            ahead.page.cancel()
-            await asyncio.gather(ahead.page, return_exceptions=True)
-            self._scribe.unwatch(ahead.touched)
+        """Give up the pages that are on their way."""
+        ahead, self._ahead = self._ahead, deque()
+        for one in ahead:
+            one.page.cancel()
+            self._scribe.unwatch(one.touched)
+        await asyncio.gather(*(one.page for one in ahead), return_exceptions=True)
 
     async def fetch(self, work: Work, peer: Any) -> None:
         """One page of ``work``, of the chat with ``peer``."""
-        ahead = self._ahead if self._ahead and self._ahead.work == work else None
-        if ahead is None:
+        if not self._ahead or self._ahead[0].work != work:
             await self.close()
-            ahead = self._begin(work, peer)
-        self._ahead = None
+            self._begin(work, peer)
+        ahead = self._ahead[0]
         try:
-            page = await self._settled(ahead)
+            page = await asyncio.shield(ahead.page)
             self._failures.over(work.user)
             async with self._lock:
                 names = [external(work.user, one) for one in page.ids]
                 if not ahead.touched.isdisjoint(names):
                     page = await self._part(work, peer)
                 self._scribe.unwatch(ahead.touched)
-                await self._take(work, peer, page)
+                await self._take(work, page)
+            self._ahead.remove(ahead)
+            self._extend()
         except Exception as error:
+            await self.close()
             if not self._failures.is_of(work.user, error):
                 raise
             log.warning("no history of chat %s: %s", work.user, error)
             await self._kept.refused(work.user, channel_error(error).problem)
-        finally:
-            self._scribe.unwatch(ahead.touched)
-
-    async def _settled(self, ahead: Ahead) -> Page:
-        try:
-            return await asyncio.shield(ahead.page)
         except asyncio.CancelledError:
-            ahead.page.cancel()
-            await asyncio.gather(ahead.page, return_exceptions=True)
+            await self.close()
             raise
 
-    def _begin(self, work: Work, peer: Any) -> Ahead:
+    def _begin(self, work: Work, peer: Any) -> None:
         touched = self._scribe.watch()
         page = asyncio.create_task(self._part(work, peer), name="telegram page")
-        return Ahead(work, page, touched)
+        self._ahead.append(Ahead(work, page, touched))
+        page.add_done_callback(lambda _: self._extend())
+
+    def _extend(self) -> None:
+        """Ask for what comes after the last page that was asked for, once that is here."""
+        last = self._ahead[-1] if self._ahead else None
+        if self._settings.backfill_pause or len(self._ahead) > AHEAD:
+            return
+        if last is None or not last.page.done() or last.page.cancelled() or last.page.exception():
+            return
+        soon = {one.work.user: one.made for one in self._ahead if one.made is not None}
+        if last.made is None:
+            ledger = soon.get(last.work.user) or self._kept.book.of(last.work.user)
+            soon[last.work.user] = last.made = self._took(ledger, last.work, last.page.result())
+        following = self._kept.book.next(soon)
+        if following is not None and following.kind == last.work.kind:
+            peer = self._scribe.people.input_peer(following.user)
+            if peer is not None and self._scribe.people.is_client(following.user):
+                self._begin(following, peer)
 
     async def _part(self, work: Work, peer: Any) -> Page:
         """The uppermost page of ``work``."""
         below = work.high + 1 if work.high < TOP else 0
         return await self._comparison.page(peer, self._settings.backfill_page, below=below)
 
-    async def _take(self, work: Work, peer: Any, page: Page) -> None:
-        """Append what a page of ``work`` says, and note how far we are."""
-        user, now = work.user, self._scribe.now()
-        ledger = self._kept.book.of(user)
-        within = [one for one in page.messages if work.low <= one.id <= work.high]
-        # Below the part, or the same page again: the server has no more of it to give.
-        last = page.last or not within or min(page.ids) <= work.low or max(page.ids) > work.high
-        made = ledger.took(work, page.ids, now, last=last, limit=self._settings.backfill_limit)
+    def _took(self, ledger: Ledger, work: Work, page: Page) -> Ledger:
+        """What is known of a chat once a page of ``work`` is taken in."""
+        limit, last = self._settings.backfill_limit, _is_last(work, page)
+        made = ledger.took(work, page.ids, self._scribe.now(), last=last, limit=limit)
         if page.count and work.kind == "history":
             made = msgspec.structs.replace(made, count=page.count)
-        following = made.work(user)
-        if following and following.kind == work.kind and not self._settings.backfill_pause:
-            self._ahead = self._begin(following, peer)
+        return made
+
+    async def _take(self, work: Work, page: Page) -> None:
+        """Append what a page of ``work`` says, and note how far we are."""
+        user, now = work.user, self._scribe.now()
+        within = [one for one in page.messages if work.low <= one.id <= work.high]
+        made = self._took(self._kept.book.of(user), work, page)
         events = await self._scribe.changes(within)
         if page.last or (page.ids and max(page.ids) <= work.high):
-            floor = work.low if last else min(one.id for one in within)
-            events += await self._comparison.gone(work, floor, page, now, self._edge)
+            floor = work.low if _is_last(work, page) else min(one.id for one in within)
+            edge = (user, *self._edges.get(user, (0, 0)))
+            events += await self._comparison.gone(work, floor, page, now, edge)
         await self._scribe.append_page(events, {user: made})
         self._kept.book.put(user, made)
         self._kept.tell_at_times()
         if within:
             oldest = min(within, key=lambda one: int(one.id))
-            self._edge = (user, oldest.id, ms(oldest.date))
+            self._edges[user] = (oldest.id, ms(oldest.date))
+
+
+def _is_last(work: Work, page: Page) -> bool:
+    """Whether there is no more of ``work``: the page is below it, or the same again."""
+    ids = page.ids
+    within = any(work.low <= one.id <= work.high for one in page.messages)
+    return page.last or not within or min(ids) <= work.low or max(ids) > work.high

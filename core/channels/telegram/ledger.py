@@ -165,13 +165,19 @@ class Book:
         """Whether the newest page of a chat is to be read."""
         return any(work.kind == "top" for work in self._todo.values())
 
-    def next(self) -> Work | None:
+    def next(self, soon: Mapping[int, Ledger] | None = None) -> Work | None:
         """What to ask for: gaps, then what is in doubt (first where somebody wrote), the newest
-        first; then history, of the chat with the least of it."""
-        return min(self._todo.values(), key=self._rank, default=None)
+        first; then history, of the chat with the least of it. ``soon``: ledgers as they will be."""
+        made = soon or {}
+        todo: dict[int, Work | None] = {**self._todo}
+        todo.update({user: ledger.work(user) for user, ledger in made.items()})
+        return min(
+            (one for one in todo.values() if one is not None),
+            key=lambda one: self._rank(one, made.get(one.user) or self.chats[one.user]),
+            default=None,
+        )
 
-    def _rank(self, work: Work) -> tuple[int, int]:
-        ledger = self.chats[work.user]
+    def _rank(self, work: Work, ledger: Ledger) -> tuple[int, int]:
         if work.kind == "history":
             return _ORDER["history"], ledger.have
         return _ORDER[work.kind] - (work.kind == "check" and ledger.moved), -work.high

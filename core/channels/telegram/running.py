@@ -244,7 +244,8 @@ class Running:
         """Let those who wait take what came live: page after page, each would wait for one."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(LIVE_FIRST):
-                while not self._idle.is_set():
+                while not (self._idle.is_set() and self._client.updates.empty()):
+                    await asyncio.sleep(0)  # what has just come is about to be taken
                     await self._idle.wait()
 
     async def _one_page(self) -> None:

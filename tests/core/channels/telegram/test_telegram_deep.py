@@ -170,3 +170,25 @@ async def test_history_waits_for_what_comes_live(stage: Any, wait: Any) -> None:
     await stage.agree()
     assert len(waiting) > 10
     assert set(waiting) == {0}
+
+
+async def test_pages_asked_for_ahead_are_all_taken(stage: Any, wait: Any) -> None:
+    """Two chats take turns, and none of their pages is asked for twice."""
+    boris = stage.server.add_user(phone="+79160000099", first_name="Борис")
+    for n in range(100):
+        stage.write(str(n), at=1_700_000_000 + n, push=False)
+        stage.server.send(boris, stage.me, f"б{n}", at=1_700_000_000 + n, push=False)
+    asked: list[tuple[int, int]] = []
+
+    def answer(request: Any, usual: Any) -> Any:
+        asked.append((request.peer.user_id, request.offset_id))
+        return usual()
+
+    stage.differ(GetHistory, answer)
+    await stage.signed_in(**SMALL | {"backfill_pause": 0.0})
+    await wait(lambda: asked and chats(stage).kept.book.sweep.listed)
+    await wait(lambda: chats(stage).kept.book.next() is None)
+    assert stage.same()
+    assert stage.same(boris)
+    older = [one for one in asked if one[1]]
+    assert len(older) == len(set(older))
