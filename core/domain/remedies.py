@@ -69,6 +69,7 @@ _REMEDIES: Final[dict[str, Remedy]] = {
     ),
     **dict.fromkeys(
         ("whatsapp-undeliverable", "whatsapp-own-number", "telegram-account-removed",
+         "telegram-privacy", "telegram-privacy-premium", "telegram-forbidden",
          "telegram-group-forbidden", "telegram-group-private", "telegram-group-admins",
          "telegram-group-restricted"),
         "elsewhere",
