@@ -26,7 +26,7 @@ _WAKES: Final = {
     "indexing": frozenset(
         {
             "message", "edit", "delete", "attachment", "voice_heard", "send", "sent", "send_failed",
-            "understood", "fact_reviewed", "merged", "unmerged", "profile", "identity",
+            "understood", "fact_reviewed", "merged", "unmerged", "profile", "identity", "opened",
         }
     ),
 }  # fmt: skip
