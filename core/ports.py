@@ -305,9 +305,11 @@ class Postponer(Protocol):
     """A channel whose server sends a text when its time comes. Every call raises ChannelError."""
 
     async def postpone(
-        self, peer: Peer, text: str, marks: tuple[Mark, ...], at: int, client_ref: str
-    ) -> None:
-        """Have a text sent ``at`` (ms); the same ``client_ref`` is taken once."""
+        self, peer: Peer, text: str, marks: tuple[Mark, ...], at: int, client_ref: str,
+        topic: int = 0,
+    ) -> None:  # fmt: skip
+        """Have a text sent ``at`` (ms), to a ``topic`` of a forum; the same ``client_ref`` is taken
+        once."""
 
     async def waiting(self, peer: Peer) -> list[Later]:
         """What waits in a chat, the next one first."""

@@ -17,7 +17,8 @@ class PostponedBackend:
 
     async def postpone(self, thread: int, peer: Peer, text: str, at: int) -> None:
         """At Telegram."""
-        await self._app.messengers.postpone(peer, text, at)
+        topic = await self._app.rooms.topic(peer)
+        await self._app.messengers.postpone(peer, text, at, topic)
 
     async def waiting(self, peer: Peer) -> list[Later]:
         """At Telegram."""

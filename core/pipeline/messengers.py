@@ -24,11 +24,11 @@ class Messengers:
         self._store = store
         self._channels = channels
 
-    async def postpone(self, peer: Peer, text: str, at: int) -> None:
-        """Have the messenger send a text ``at`` (ms): it waits there, this machine may be off.
-        Raises ProblemError."""
+    async def postpone(self, peer: Peer, text: str, at: int, topic: int = 0) -> None:
+        """Have the messenger send a text ``at`` (ms), to a ``topic`` of a forum: it waits there,
+        this machine may be off. Raises ProblemError."""
         text, marks = markdown.read_for(peer.channel, text)
-        await self._postponer(peer).postpone(peer, text, marks, at, uuid.uuid4().hex)
+        await self._postponer(peer).postpone(peer, text, marks, at, uuid.uuid4().hex, topic)
 
     async def waiting(self, peer: Peer) -> list[Later]:
         """What waits in a chat at the messenger; none where it keeps none. Raises ProblemError."""

@@ -14,7 +14,6 @@ from core.channels.telegram.converters import profile_of
 from core.channels.telegram.devices import Device, devices, end_device
 from core.channels.telegram.directory import Directory
 from core.channels.telegram.drafts import save_request
-from core.channels.telegram.entities import User
 from core.channels.telegram.files import fetch
 from core.channels.telegram.gestures import number_in
 from core.channels.telegram.group_verbs import GroupVerbs
@@ -187,17 +186,16 @@ class TelegramChannel:
             # a gesture, or what is passed on, takes nothing along
             typed = request.content is None
             clears = typed and self._drafts is not None and await self._drafts.clears(peer)
-            sender = Sender(
-                client, self._settings, sync, self._uploads, clears=clears, user=self._user(sync)
-            )
+            user = self.groups.user(sync)
+            sender = Sender(client, self._settings, sync, self._uploads, clears=clears, user=user)
             sent = await sender.send(int(peer.id), request)
         except Exception as error:
             await self._noted(error)
-            self._paced(peer, error)
+            self.groups.refused(peer, error)
             raise self._talking.failed(error) from error
         self.safety.sent(self._now())
-        if typed and sync.people.groups is not None:
-            sync.people.groups.wrote(int(peer.id), self._now())
+        if typed:
+            self.groups.wrote(peer)
         if clears and self._drafts is not None:
             sync.drafts.saved(int(peer.id))
             await self._drafts.cleared(peer)
@@ -220,19 +218,9 @@ class TelegramChannel:
             if target is None:
                 raise ChannelError(Problem("telegram-peer-gone"))
             sync.drafts.saved(int(peer.id))
-            await call(client, save_request(target, content, self._user(sync)), self._settings)
+            asked = save_request(target, content, self.groups.user(sync))
+            await call(client, asked, self._settings)
             sync.drafts.saved(int(peer.id))
-
-    def _user(self, sync: Sync) -> User:
-        """How to name somebody who is mentioned."""
-        return lambda ident: sync.people.input_peer(ident) or self.groups.met(ident)
-
-    def _paced(self, peer: Peer, error: Exception) -> None:
-        """A group in slow mode says when one may write again."""
-        sync = self._connection.sync
-        groups = sync.people.groups if sync is not None else None
-        if isinstance(error, errors.SlowModeWaitError) and groups is not None:
-            groups.held(int(peer.id), self._now() + error.seconds * 1000)
 
     async def _noted(self, error: Exception) -> None:
         """What Telegram refuses a message for counts for the next ones."""
@@ -266,10 +254,12 @@ class TelegramChannel:
         return group.members if group is not None and group.there else 0
 
     async def postpone(
-        self, peer: Peer, text: str, marks: tuple[Mark, ...], at: int, client_ref: str
-    ) -> None:
+        self, peer: Peer, text: str, marks: tuple[Mark, ...], at: int, client_ref: str,
+        topic: int = 0,
+    ) -> None:  # fmt: skip
         """Have Telegram send a text ``at`` (ms). Raises ChannelError."""
-        await self._later(peer, lambda w: w.add(text, marks, at, random_id_of(client_ref)))
+        known = random_id_of(client_ref)
+        await self._later(peer, lambda w: w.add(text, marks, at, known, topic))
 
     async def waiting(self, peer: Peer) -> list[Later]:
         """What waits at Telegram in a chat. Raises ChannelError."""
@@ -288,7 +278,7 @@ class TelegramChannel:
             target = await sync.input_peer(int(peer.id))
             if target is None:
                 raise ChannelError(Problem("telegram-peer-gone"))
-            return await work(Waiting(client, self._settings, target))
+            return await work(Waiting(client, self._settings, target, self.groups.user(sync)))
 
     async def read_by(self, peer: Peer, message: str) -> list[ReadBy]:
         """When the client read a message of ours; of a group, who of it did. Raises
@@ -389,9 +379,7 @@ class TelegramChannel:
 
     def room(self, peer: Peer) -> Room | None:
         """A group as it is known here; None for what is none."""
-        sync = self._connection.sync
-        groups = sync.people.groups if sync is not None else None
-        return groups.room(int(peer.id)) if groups is not None else None
+        return self.groups.known(peer)
 
     def _group(self, peer: Peer) -> Group | None:
         sync = self._connection.sync

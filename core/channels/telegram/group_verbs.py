@@ -8,6 +8,7 @@ from telethon import errors, functions, types
 
 from core.channels.telegram import members
 from core.channels.telegram.box import inner
+from core.channels.telegram.entities import User
 from core.channels.telegram.groups import Groups
 from core.channels.telegram.ids import chat_of, is_super
 from core.channels.telegram.line import LineClient, call
@@ -115,6 +116,26 @@ class GroupVerbs:
         page = members.page_of(answer, own, 0, hidden=True)
         rows = tuple(one for one in page.rows if members.fits(one, words))
         return Members(rows=rows, total=len(rows), hidden=True)
+
+    def known(self, peer: Peer) -> Room | None:
+        """The group as it is known here; None for what is none, or while nobody is signed in."""
+        groups = self._talking.groups
+        return groups.room(int(peer.id)) if groups is not None else None
+
+    def wrote(self, peer: Peer) -> None:
+        """A message of ours is out: in slow mode the next one waits."""
+        if (groups := self._talking.groups) is not None:
+            groups.wrote(int(peer.id), self._now())
+
+    def refused(self, peer: Peer, error: Exception) -> None:
+        """A message came too early: slow mode says when one may write again."""
+        groups = self._talking.groups
+        if isinstance(error, errors.SlowModeWaitError) and groups is not None:
+            groups.held(int(peer.id), self._now() + error.seconds * 1000)
+
+    def user(self, sync: Sync) -> User:
+        """How to name somebody who is mentioned."""
+        return lambda ident: sync.people.input_peer(ident) or self.met(ident)
 
     # Who is in it.
 

@@ -10,12 +10,13 @@ from typing import Any
 
 from telethon import errors, functions, types
 
-from core.channels.telegram.entities import entities_of, marks_of
+from core.channels.telegram.entities import User, entities_of, marks_of
 from core.channels.telegram.line import LineClient, call
 from core.channels.telegram.session import TelegramSettings
 from core.channels.telegram.words import ms
 from core.domain.later import Later
 from core.domain.marks import Mark
+from core.domain.rooms import GENERAL
 
 
 def moment(at: int) -> datetime:
@@ -26,14 +27,21 @@ def moment(at: int) -> datetime:
 class Waiting:
     """What waits in the chat with ``peer``. Every call raises Telethon's errors."""
 
-    def __init__(self, client: LineClient, settings: TelegramSettings, peer: Any) -> None:
-        self._client, self._settings, self._peer = client, settings, peer
+    def __init__(
+        self, client: LineClient, settings: TelegramSettings, peer: Any, user: User
+    ) -> None:
+        """``user`` says how to name somebody who is mentioned."""
+        self._client, self._settings, self._peer, self._user = client, settings, peer, user
 
-    async def add(self, text: str, marks: Sequence[Mark], at: int, random_id: int) -> None:
-        """Have a text sent then; the same ``random_id`` is taken once."""
+    async def add(
+        self, text: str, marks: Sequence[Mark], at: int, random_id: int, topic: int = 0
+    ) -> None:
+        """Have a text sent then, to a ``topic`` of a forum; the same ``random_id`` is taken
+        once."""
         asked = functions.messages.SendMessageRequest(
             peer=self._peer, message=text, random_id=random_id, schedule_date=moment(at),
-            entities=entities_of(text, marks),
+            entities=entities_of(text, marks, self._user),
+            reply_to=types.InputReplyToMessage(topic) if topic > GENERAL else None,
         )  # fmt: skip
         with suppress(errors.RandomIdDuplicateError):
             await self._ask(asked)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 from core.channels.telegram.connection import Connection
+from core.channels.telegram.groups import Groups
 from core.channels.telegram.line import LineClient
 from core.channels.telegram.problems import (
     OFFLINE,
@@ -30,6 +31,12 @@ class Talking:
         if client is None or sync is None or not client.alive:
             raise ChannelError(OFFLINE, retry_in=OFFLINE_RETRY)
         return client, sync
+
+    @property
+    def groups(self) -> Groups | None:
+        """The book of groups; None while nobody is signed in."""
+        sync = self._connection.sync
+        return sync.people.groups if sync is not None else None
 
     @contextmanager
     def talk(self) -> Iterator[tuple[LineClient, Sync]]:
