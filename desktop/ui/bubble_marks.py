@@ -14,6 +14,8 @@ from desktop.ui.bubble import Bubble, Follow, utf16
 from desktop.ui.bubble_text import MOST_SHOWN, line_boxes
 
 _BAR: Final = 3.0
+MOST_LINKS: Final = 5
+"""So many links of a message stand in its menu."""
 
 
 def marks_of(row: MessageRow) -> tuple[Mark, ...]:
@@ -81,6 +83,17 @@ def place(made: Bubble) -> None:
             made.links += [(box, link) for box in _boxes(made, mark)]
         elif mark.style == "spoiler":
             made.hidden += _boxes(made, mark)
+
+
+def links_of(row: MessageRow) -> list[Follow]:
+    """Where the words of a message lead, each once, ``MOST_LINKS`` at most."""
+    found: dict[str, Follow] = {}
+    for mark in marks_of(row):
+        words = row.text[mark.start : mark.end]
+        if mark.style in ("link", "mention"):
+            url = mark.url if mark.style == "link" else _whom(mark, row.text)
+            found.setdefault(url, Follow(url, words))
+    return [*found.values()][:MOST_LINKS]
 
 
 def _whom(mark: Mark, text: str) -> str:

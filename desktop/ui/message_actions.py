@@ -1,6 +1,7 @@
 """What can be done with a message: copy, answer, open and play its files, send it again."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, Qt, QUrl, Signal
@@ -34,6 +35,7 @@ from desktop.ui.bubble import (
     offers_models,
     picture,
 )
+from desktop.ui.bubble_marks import links_of
 from desktop.ui.file_dialog import save_path
 from desktop.ui.link_dialog import follow
 from desktop.ui.message_more import MessageMore
@@ -270,6 +272,9 @@ class MessageActions(QObject):
         if row.around is not None and (page := row.around.page) is not None:
             words = tr("open-page", url=page.url[:60])
             menu.addAction(icons.icon("link"), words, lambda: self.open_page(page.url))
+        for link in links_of(row):
+            words = tr("open-page", url=" ".join(link.words.split())[:60].replace("&", "&&"))
+            menu.addAction(icons.icon("link"), words, partial(self.do, row, link))
         for item in row.attachments:
             self._add_file(add, row, item)
         self.more.fill(menu, row, add)

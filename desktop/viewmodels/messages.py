@@ -205,8 +205,10 @@ class MessageListModel(RowsModel[MessageRow]):
 
     async def _page(self, *, older: bool, limit: int = PAGE) -> None:
         try:
-            thread, edge = self.thread_id, self._rows[0 if older else -1]
-            assert thread is not None
+            thread = self.thread_id
+            if thread is None or not self._rows:
+                return  # another one was opened meanwhile, in which nothing is said
+            edge = self._rows[0 if older else -1]
             if older:
                 rows = await self._backend.messages(thread, edge.stand, limit)
             else:

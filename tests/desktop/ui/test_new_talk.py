@@ -3,9 +3,11 @@
 from types import SimpleNamespace
 
 import pytest
+from msgspec import structs
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from core.domain.marks import Mark
 from core.domain.persons import Person
 from core.domain.problems import Problem
 from desktop.ui.bubble import Follow
@@ -75,3 +77,17 @@ async def test_a_link_to_telegram_leads_here(desk: SimpleNamespace) -> None:
     actions.do(row, Follow("https://t.me/pump_bot", "бот"))
     await until(lambda: window.findChild(LinkDialog) is not None)
     window.findChild(LinkDialog).close()
+
+
+async def test_the_links_of_a_message_stand_in_its_menu(desk: SimpleNamespace) -> None:
+    window, people = desk.window, desk.backend.people
+    await window.open_thread(1)
+    text = "Пишите @dubov_oleg"
+    marks = (Mark("mention", 7, 18),)
+    row = structs.replace(window.messages.rows[0], text=text, marks=marks)
+    menu = window.conversation.view.actions_.menu_for(row)
+    (action,) = [one for one in menu.actions() if "dubov" in one.text()]
+    people.place = LinkPlace(somebody=PersonRow("42", Person(id="9001")))
+    action.trigger()
+    menu.close()
+    await until(lambda: people.opened == [("42", "9001")])
