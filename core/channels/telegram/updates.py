@@ -15,7 +15,7 @@ from core.channels.telegram.converters import (
     read_event,
 )
 from core.channels.telegram.drafts import CloudDrafts
-from core.channels.telegram.ids import channel_id, chat_of, external
+from core.channels.telegram.ids import channel_id, chat_of, external, external_of
 from core.channels.telegram.pages import messages_request
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.reconcile import reaction_changes
@@ -38,6 +38,8 @@ _MESSAGES = (
 )
 SOON: Final = 60_000
 """Milliseconds that a clock here may be behind."""
+_GONE = 10_000
+"""So many deleted messages are known by name."""
 _TYPING = (types.UpdateUserTyping, types.UpdateChatUserTyping, types.UpdateChannelUserTyping)
 
 
@@ -61,6 +63,7 @@ class UpdateReader:
         self._standings = standings
         self._ask = ask
         self._on_typing = on_typing
+        self._gone: dict[str, None] = {}
 
     def complete(self, updates: Iterable[Any]) -> bool:
         """Whether everyone named by the messages is known; a short update names nobody, and then
@@ -98,14 +101,17 @@ class UpdateReader:
             await self._scribe.append(events)
 
     async def late(self, updates: Iterable[Any]) -> None:
-        """Of what had been counted when it came: messages that are not here, and deletions, which
-        are final. What else it says may have changed since."""
+        """Of what had been counted when it came: messages that are not here and were not deleted
+        meanwhile, and deletions, which are final. What else it says may have changed since."""
         for update in updates:
             message = getattr(update, "message", None)
             if isinstance(update, types.UpdateShortMessage | types.UpdateShortChatMessage):
                 message = _long(update, self._scribe.account.id)
-            if message is None or not await self._scribe.standing([message]):
-                await self.apply([update])
+            if message is not None:
+                gone = external_of(message) in self._gone
+                if gone or await self._scribe.standing([message]):
+                    continue
+            await self.apply([update])
 
     async def _events(self, update: Any) -> list[Event]:
         people, account, now = self._scribe.people, self._scribe.account, self._scribe.now()
@@ -166,6 +172,10 @@ class UpdateReader:
 
     async def _deleted(self, ids: Sequence[int], chat: int = 0) -> list[Event]:
         known = await self._scribe.known(ids, chat)
+        # they may have been told of before they are: see `late`
+        self._gone |= dict.fromkeys(external(chat, one) for one in ids)
+        while len(self._gone) > _GONE:
+            self._gone.pop(next(iter(self._gone)))
         return [
             delete_event(one.peer, one.external_id, self._scribe.now())
             for one in known.values()

@@ -32,3 +32,30 @@ async def test_what_a_difference_counts_and_does_not_tell_is_taken_when_it_comes
     stage.write("шестое")
     await stage.agree()
     assert channel.state == "online"
+
+
+async def test_what_is_deleted_before_it_is_told_does_not_come_back(stage: Any) -> None:
+    """The difference tells of the deletion alone, the message's own update waits behind it, and
+    that of the deletion is lost."""
+    await stage.signed_in(heartbeat=60.0)
+    done: list[int] = []
+
+    def slow(_: Any, usual: Any) -> Any:
+        if not done:
+            done.append(stage.write("не то"))
+            stage.server.lose_pushes(30)
+            (gone,) = [one for one in stage.server.history(stage.irina, stage.me)
+                       if one.text == "не то"]  # fmt: skip
+            stage.server.delete(stage.irina, [gone.id])
+            stage.server.lose_pushes(0)
+        return usual()
+
+    stage.differ(Difference, slow)
+    stage.write("первое", push=False)
+    stage.write("второе")
+    await stage.agree()
+    stage.write("последнее")
+    await stage.agree()
+    assert [text for _, _, text, _ in stage.log.thread(stage.irina)] == [
+        "первое", "второе", "последнее",
+    ]  # fmt: skip
