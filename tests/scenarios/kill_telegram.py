@@ -297,12 +297,14 @@ class Town:
     def theirs(self, account: int, chat: int) -> list[Line]:
         """A thread as the server has it."""
         if chat < 0:
-            letters = [x for x in self.server.groups.letters(chat, account) if not x.extra.action]
+            letters = self.server.groups.letters(chat, account)
         else:
             box = self.server._world.post.box(account)
             letters = [box.letters[number] for number in box.thread(chat)]
         found = []
         for letter in letters:
+            if letter.extra.action:
+                continue
             name = external(chat, letter.ids[chat if is_super(chat) else account])
             others = [one for one in letter.reactions if one != account]
             newest = max(others, key=lambda one: (int(letter.reacted[one]), one), default=None)
