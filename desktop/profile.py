@@ -187,6 +187,7 @@ class Profile:
             media_dir=str(self.media),
             groups=read_choice(self.get("telegram.groups")),
             small_group=self._number("telegram.small_group") or 200,
+            bots=self.get("telegram.bot_chats") == "on",
         )
 
     def whatsapp(self) -> "WhatsAppSettings":

@@ -87,6 +87,7 @@ FIELDS: Final = (
     Field("telegram.groups", "telegram", "choice", "small", ("none", "small", "all")),
     Field("telegram.small_group", "telegram", "number", "200", least=2, most=200_000,
           when=("telegram.groups", ("small",)), advanced=True),
+    Field("telegram.bot_chats", "telegram", "bool", "off"),
     Field("telegram.host", "telegram", advanced=True),
     Field("telegram.port", "telegram", "number", "443", least=1, most=PORTS, advanced=True),
     Field("telegram.dc_id", "telegram", "number", "2", least=1, most=20_000, advanced=True),

@@ -74,17 +74,18 @@ def nobody(_: Any) -> str:
     return ""
 
 
-def is_client(user: Any, own: int) -> bool:
-    """Whether ``user`` is a person we talk with: the one place that says which private chats we
+def is_client(user: Any, own: int, *, bots: bool = False) -> bool:
+    """Whether ``user`` is somebody we talk with: the one place that says which private chats we
     keep (``groups.takes`` says it of groups).
 
-    Left out: ourselves ("Saved Messages"), Telegram's notices, bots, support.
+    Left out: ourselves ("Saved Messages"), Telegram's notices, support, and bots unless they are
+    wanted.
     """
     return (
         isinstance(user, types.User)
         and user.id not in (own, SERVICE_USER)
         and not user.is_self
-        and not user.bot
+        and (bots or not user.bot)
         and not user.support
     )
 

@@ -34,9 +34,12 @@ class Person(msgspec.Struct, frozen=True):
 class People:
     """The book of users, filled from every answer that carries some."""
 
-    def __init__(self, account: Account, ingest: Ingest, key: str = "") -> None:
-        """``key`` is where the book lies; hashes that a bot was told are a book of their own."""
-        self._account = account
+    def __init__(
+        self, account: Account, ingest: Ingest, key: str = "", *, bots: bool = False
+    ) -> None:
+        """``key`` is where the book lies; hashes that a bot was told are a book of their own.
+        ``bots``: chats with bots are taken, too."""
+        self._account, self._bots = account, bots
         self._ingest = ingest
         self._key = key or f"telegram/{account.id}/people"
         self._book: dict[int, Person] = {}
@@ -80,7 +83,7 @@ class People:
             usable = not user.min and user.access_hash is not None
             if old and not usable:
                 continue
-            client = is_client(user, self._account.id)
+            client = is_client(user, self._account.id, bots=self._bots)
             person = Person(
                 user.id, user.access_hash if usable else 0, profile_of(user), client,
                 photo_of(user),

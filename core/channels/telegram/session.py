@@ -34,7 +34,7 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     are written to in 24 hours, one in ``new_gap`` seconds, and ``burst`` messages go out in a
     minute: an account that does more is taken for a sender of spam. Of ``groups`` none are taken,
     those with up to ``small_group`` members, or all; where each supergroup stands is asked for
-    every ``recheck_groups`` seconds.
+    every ``recheck_groups`` seconds. ``bots``: chats with bots are taken, too.
     """
 
     api_id: int
@@ -64,6 +64,7 @@ class TelegramSettings(msgspec.Struct, frozen=True, kw_only=True):
     proxies: tuple[Proxy, ...] = ()
     groups: Choice = "small"
     small_group: int = 200
+    bots: bool = False
     recheck_groups: float = 60.0
     new_a_day: int = 15
     new_gap: float = 60.0

@@ -64,7 +64,7 @@ class Sync:
         drafts: DraftBook | None = None,
         now: Callable[[], int] = lambda: time.time_ns() // 1_000_000,
     ) -> None:
-        self.people = People(account, ingest)
+        self.people = People(account, ingest, bots=settings.bots)
         self.people.groups = Groups(str(account.id), ingest, settings.groups, settings.small_group)
         self._client = client
         self._settings = settings
@@ -118,11 +118,12 @@ class Sync:
             else:
                 await self._difference()
                 await self.supergroups.catch_up()
-        taken, choice = await self._scribe.get("groups_taken"), self._settings.groups.encode()
+        taken = await self._scribe.get("groups_taken")
+        choice = self._settings.groups.encode() + (b"+bots" if self._settings.bots else b"")
         if taken != choice:
             if not first:
                 await self.chats.meet_everyone()  # others are taken now
-            if taken == b"none":
+            if taken is not None and taken.startswith(b"none") and not choice.startswith(b"none"):
                 async with self._lock:
                     await self.chats.retake()
             await self._scribe.put("groups_taken", choice)

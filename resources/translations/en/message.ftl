@@ -80,3 +80,6 @@ rich-not-now = Nothing can be written in this chat now.
 caption-add = Add a caption
 problem-telegram-file-fixed = Telegram does not let this file be replaced by that one. Send the new file as a message.
 replace-file = Replace the file…
+
+setting-telegram-bot-chats = Chats with bots
+setting-telegram-bot-chats-hint = Order and delivery bots that write to you stand among the threads, with their buttons.

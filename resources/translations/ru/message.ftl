@@ -82,3 +82,6 @@ rich-not-now = Сейчас в этот чат нельзя писать.
 caption-add = Добавить подпись
 problem-telegram-file-fixed = Telegram не даёт заменить этот файл таким. Отправьте новый файл сообщением.
 replace-file = Заменить файл…
+
+setting-telegram-bot-chats = Чаты с ботами
+setting-telegram-bot-chats-hint = Боты заказов и доставки, которые вам пишут, стоят среди бесед вместе со своими кнопками.

@@ -149,6 +149,25 @@ async def test_a_button_of_a_bot_is_pressed(stage: Stage) -> None:
     await until(lambda: around(stage, order).keys is None)
 
 
+async def test_chats_with_bots_are_taken_where_they_are_wanted(stage: Stage) -> None:
+    bot, _ = stage.server.add_bot("Заказы", "orders_bot", business=False)
+    extra = Extra(markup=bytes(inline("Принять")))
+    order = stage.server.send(bot, stage.me, "Заказ 5", extra=extra).ids[stage.me]
+    channel = await stage.signed_in()
+    last = stage.write("здравствуйте")
+    await until(lambda: str(last) in stage.log.rows)
+    assert str(order) not in stage.log.rows
+    await channel.close()
+    again = await stage.signed_in(bots=True)
+    await until(lambda: str(order) in stage.log.rows)
+    peer, keys = stage.peer(bot), around(stage, order).keys
+    assert keys is not None
+    stage.server._world.answers[keys.rows[0][0].data] = ("Принято", False, "")
+    assert (await again.press(peer, str(order), keys.rows[0][0].data)).text == "Принято"
+    sent = await again.send(peer, SendRequested(client_ref="b", text="/start"))
+    assert stage.server.history(stage.me, bot)[-1].id == int(sent.external_id)
+
+
 async def test_when_a_message_was_read(stage: Stage) -> None:
     channel = await stage.signed_in()
     asked = stage.write("Когда?")
