@@ -196,7 +196,7 @@ class SampleBackend:
         self.with_templates = True
         self.filled = Filling()
         self.calls: list[tuple[object, ...]] = []
-        self.asked: list[tuple[ThreadFilter, int, int]] = []
+        self.asked: list[tuple[ThreadFilter, int, Spot | None]] = []
         self.seq = 1000
         self.merged: dict[int, int] = {}
         self.drafts_kept: dict[tuple[int, Peer], Draft] = {}

@@ -36,7 +36,7 @@ def fits(row: ThreadRow, wanted: ThreadFilter, now: int) -> bool:
     )
 
 
-def place(row: ThreadRow, wanted: ThreadFilter, now: int) -> tuple[object, ...]:
+def place(row: ThreadRow, wanted: ThreadFilter, now: int) -> tuple[float | str, ...]:
     """Where it stands: a key to sort by."""
     if wanted.state == "snoozed":
         return (row.snoozed_until or 0, -row.id)
@@ -56,7 +56,7 @@ def place(row: ThreadRow, wanted: ThreadFilter, now: int) -> tuple[object, ...]:
     amount = float(row.budget.split()[0]) if row.budget else 0.0
     match wanted.order:
         case "urgent":
-            key: tuple[object, ...] = (
+            key: tuple[float | str, ...] = (
                 not (waits and closing), (row.window_closes or 0) if closing else 0, not waits,
                 row.waiting_since or 0, -amount,
             )  # fmt: skip
