@@ -1,25 +1,43 @@
-"""A client with TL code of its own (kurigram) is the account's other device and writes, edits and
-deletes while the line is cut and pushes are lost: every thread is the server's at the end."""
+"""Clients with TL code of their own (kurigram) are the account's other device and its client, and
+write, edit and delete while the line is cut and pushes are lost: every thread is the server's at
+the end. Longer, and with restarts: ``python -m tests.scenarios.foreign_writers``."""
 
+import asyncio
 import random
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 from telethon import types as tl
 
-from tests.core.channels.telegram.conftest import OPERATOR_PHONE, Stage
+from core.channels.telegram.ids import external
+from tests.core.channels.telegram.conftest import CLIENT_PHONE, OPERATOR_PHONE, Stage
 from tests.foreign import foreign_session
+
+
+@asynccontextmanager
+async def signed_in(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, number: str
+) -> AsyncIterator[Any]:
+    async with foreign_session(stage.server, monkeypatch) as client:
+        sent = await client.send_code(number)
+        code = stage.server.login_code(number)
+        await client.sign_in(number, sent.phone_code_hash, code)
+        yield client
 
 
 @pytest.fixture
 async def phone(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
     """The operator's other device, signed in."""
-    server = stage.server
-    async with foreign_session(server, monkeypatch) as client:
-        sent = await client.send_code(OPERATOR_PHONE)
-        code = server.login_code(OPERATOR_PHONE)
-        await client.sign_in(OPERATOR_PHONE, sent.phone_code_hash, code)
+    async with signed_in(stage, monkeypatch, OPERATOR_PHONE) as client:
+        yield client
+
+
+@pytest.fixture
+async def friend(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Any]:
+    """Irina's, signed in."""
+    async with signed_in(stage, monkeypatch, CLIENT_PHONE) as client:
         yield client
 
 
@@ -55,6 +73,50 @@ async def test_another_device_writes_at_the_same_time(stage: Stage, phone: Any) 
                 heartbeat=0.3, difference_limit=8, recheck_messages=5, backfill_page=5
             )
     await stage.agree()
+
+
+async def test_two_sessions_write_in_a_chat_and_a_supergroup_at_once(
+    stage: Stage, phone: Any, friend: Any, wait: Any
+) -> None:
+    server, me, irina = stage.server, stage.me, stage.irina
+    group = server.groups.create("Закупки", [irina, me], supergroup=True)
+    stage.write("здравствуйте")
+    channel = await stage.signed_in(heartbeat=0.3, recheck_groups=0.3)
+
+    async def write(client: Any, user: int, other: int, seed: int) -> None:
+        dice = random.Random(seed)
+        [_ async for _ in client.get_dialogs()]
+        for turn in range(40):
+            chat, luck = dice.choice([other, group]), dice.random()
+            owner = group if chat == group else user
+            letters = server.groups.letters(group, user)
+            if chat != group:
+                box = server._world.post.box(user)
+                letters = [box.letters[one] for one in box.thread(other)]
+            own = [one.ids[owner] for one in letters if one.sender == user and one.text]
+            if luck < 0.5 or not own:
+                await client.send_message(chat, f"{user} {turn}")
+            elif luck < 0.75:
+                await client.edit_message_text(chat, dice.choice(own), f"{user} правит {turn}")
+            else:
+                await client.delete_messages(chat, [dice.choice(own)])
+            if luck > 0.9:
+                server.lose_pushes(0.2)
+            elif luck < 0.06 and channel._connection.client is not None:
+                channel._connection.client.break_line()
+
+    await asyncio.gather(write(phone, me, irina, 1), write(friend, irina, me, 2))
+
+    def same() -> bool:
+        here = {
+            name: row.text for name, row in stage.log.rows.items()
+            if row.peer.id == str(group) and row.text and not row.deleted
+        }  # fmt: skip
+        letters = [one for one in server.groups.letters(group, me) if not one.extra.action]
+        there = {external(group, one.ids[group]): one.text for one in letters}
+        return stage.same() and there.items() <= here.items() and len(here) - len(there) <= 1
+
+    await wait(same)
 
 
 async def test_another_device_reads_and_writes_drafts(stage: Stage, phone: Any) -> None:
