@@ -199,10 +199,11 @@ async def agree(
         await town.desk.start()
         await asyncio.wait_for(town.desk.ready.wait(), PATIENCE)
         began = time.monotonic()
-        disturbed, _, _ = await asyncio.gather(
-            _disturb(town, seconds, kills, cuts),
-            *(one.write(seconds, rate / len(writers)) for one in writers),
-        )
+        async with asyncio.TaskGroup() as group:
+            disturbing = group.create_task(_disturb(town, seconds, kills, cuts))
+            for one in writers:
+                group.create_task(one.write(seconds, rate / len(writers)))
+        disturbed = disturbing.result()
         wrote = time.monotonic() - began
         end = time.monotonic() + PATIENCE
         while (found := differs(town)) and time.monotonic() < end:  # noqa: ASYNC110 - nothing tells
