@@ -46,8 +46,8 @@ class Refused(Exception):
 class LoopbackProxy:
     """Serves one kind of proxy on a port of its own. `kind`: socks5, http or mtproxy. Whatever
     address a client asks for, it is led to `target`. `login` is user and password. `secret` is 16
-    bytes; `form`: plain, padded or tls; a `tls` one answers other visitors as a site would, and who
-    has another time than its `clock` (epoch seconds)."""
+    bytes; `form`: plain, padded or tls; a `tls` one leads other visitors, and who has another time
+    than its `clock` (epoch seconds), to its `site`; without one it answers as a site might."""
 
     target: tuple[str, int]
     kind: str = "mtproxy"
@@ -59,6 +59,7 @@ class LoopbackProxy:
     served: int = 0
     refused: int = 0
     clock: Callable[[], float] = time.time
+    site: tuple[str, int] | None = None
     _server: asyncio.Server | None = None
     _tasks: set[asyncio.Task[None]] = field(default_factory=set)
     _digests: set[bytes] = field(default_factory=set)
@@ -185,6 +186,11 @@ class LoopbackProxy:
         stamp = int.from_bytes(told[28:], "little")
         seen = given in self._digests
         if any(told[:28]) or abs(self.clock() - stamp) > CLOCK_SECONDS or seen:
+            if self.site is not None:
+                theirs = await asyncio.open_connection(*self.site)
+                theirs[1].write(hello)
+                await _both(reader, writer.write, writer, *theirs, theirs[1].write)
+                raise Refused
             # what any site says to a hello that it does not like
             writer.write(b"\x15\x03\x03\x00\x02\x02\x28")
             await writer.drain()

@@ -1,8 +1,9 @@
-"""Which of several ways the next connection takes. Pure."""
+"""Which of several ways the next connection takes, and by what time. Pure but for the clock."""
 
 from collections.abc import Sequence
 
 from core.channels.telegram.proxies.links import Proxy
+from core.channels.telegram.proxies.site_clock import SiteClock
 
 
 class Route:
@@ -11,6 +12,7 @@ class Route:
 
     def __init__(self, ways: Sequence[Proxy] = ()) -> None:
         self.ways = tuple(ways)
+        self.clock = SiteClock()
         self._turn = 0
         self._failures = 0
 
