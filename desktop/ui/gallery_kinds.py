@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from PySide6.QtWidgets import QWidget
+
 if TYPE_CHECKING:
     from desktop.ui.main_window import MainWindow
 
@@ -21,11 +23,24 @@ async def kind_states(
         await window.open_thread(number)
         if len(window.messages.rows) >= _MANY:
             await _pages(window, name, picture)
+    await _room(window, picture)
     await _composed(window, picture)
     page = window.around.health()
     page.resize(page.width(), 900)
     await picture("kinds-account", page)
     page.close()
+
+
+async def _room(window: "MainWindow", picture: Callable[..., Awaitable[None]]) -> None:
+    """Who is in the open group, and a new one."""
+    if not window.conversation.header.listed:
+        return
+    window.rooming.members()
+    window.rooming.new_group()
+    for name in ("membersDialog", "peopleDialog"):
+        for dialog in window.findChildren(QWidget, name):
+            await picture(f"group-{name}", dialog)
+            dialog.close()
 
 
 async def _pages(window: "MainWindow", name: str, picture: Callable[..., Awaitable[None]]) -> None:

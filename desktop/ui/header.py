@@ -163,6 +163,11 @@ class Header(QWidget):
         """A photo came."""
         self._avatar.update()
 
+    @property
+    def listed(self) -> bool:
+        """Whether who is in the open chat can be listed."""
+        return any(map(_listed, self._peers))
+
     def show_panes(self, listing: bool, side: bool) -> None:
         """Which panes stand beside: while the list does not, here is the way to it."""
         self.listing.setVisible(not listing)
@@ -219,7 +224,7 @@ class Header(QWidget):
         for made in (self.snooze, self.done):
             made.setVisible(self.width() >= self._shell.theme.px(_NARROW))
         # where there is little room the line below the name is the way there
-        self.members.setVisible(any(map(_listed, self._peers)) and self.width() >= _ROOMY)
+        self.members.setVisible(self.listed and self.width() >= _ROOMY)
         self.mention.setVisible(self._row is not None and self._row.mentioned)
 
     def _merge_menu(self) -> None:
