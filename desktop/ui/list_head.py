@@ -101,8 +101,8 @@ class ListHead(QWidget):
             row = self._desk.queues.row_of(model.queue or "")
             waiting = self._desk.queues.rows[row].waiting if row >= 0 else 0
             return self._shell.tr("list-waiting", n=waiting) if waiting else ""
-        count = model.first + model.rowCount()
-        return f"{count}{'' if model.all_loaded() else '+'}" if count else ""
+        count = model.total if model.counted else model.first + model.rowCount()
+        return f"{count}{'' if model.counted else '+'}" if count else ""
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The name goes before the count where there is no room for both."""

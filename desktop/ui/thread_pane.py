@@ -116,6 +116,7 @@ class ThreadPane(QWidget):
         self._minute.setInterval(_MINUTE_MS)
         self._minute.timeout.connect(self.list.viewport().update)
         model.loaded.connect(self._loaded)
+        model.outlined.connect(self.head.refresh)
         desk.clock.tick.connect(self.list.viewport().update)
         desk.browse.changed.connect(self.retranslate)
         desk.queues.counted.connect(self.head.refresh)

@@ -77,6 +77,11 @@ class ThreadListModel(RowsModel[ThreadRow]):
         return self._stands.first
 
     @property
+    def counted(self) -> bool:
+        """Whether it is known how long the whole list is."""
+        return self._complete or self._outline[0] == self.wanted
+
+    @property
     def total(self) -> int:
         """How many rows the whole list has, as far as it is known."""
         known = self.first + len(self._rows)

@@ -42,7 +42,7 @@ def place(row: ThreadRow, wanted: ThreadFilter, now: int) -> tuple[float | str, 
         return (row.snoozed_until or 0, -row.id)
     if wanted.state == "archived":
         waits = row.waiting_since is not None and row.queue != SPAM
-        return (not waits, row.waiting_since if waits else 0, -row.last_at, -row.id)
+        return (not waits, (row.waiting_since or 0) if waits else 0, -row.last_at, -row.id)
     if wanted.state == "done":
         return (-(row.done_at or 0), -row.id)
     behind = row.archived
