@@ -48,6 +48,7 @@ class PeopleDialog(Dialog):
         self.resize(min(parent.width() - 40, round(shell.theme.px(520))),
                     min(parent.height() - 40, round(shell.theme.px(580))))  # fmt: skip
         self._new = new
+        self.text.hide()
         self.peer: Peer | None = None
         """The group, once it stands."""
         self._chosen = {one.id: one for one in chosen}
