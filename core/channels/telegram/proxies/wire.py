@@ -1,6 +1,7 @@
 """Telethon's transport over whichever way the route says."""
 
 import asyncio
+import contextlib
 import socket
 import time
 from collections.abc import Callable
@@ -40,6 +41,9 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
 
     async def _connect(self, timeout: Any = None, ssl: Any = None) -> None:  # noqa: ASYNC109
         self.way, self.heard, self._obfuscation = self.route.now, False, None
+        # what lies there is of the connection before
+        self._send_queue: asyncio.Queue[Any] = asyncio.Queue(1)
+        self._recv_queue: asyncio.Queue[Any] = asyncio.Queue(1)
         try:
             async with asyncio.timeout(timeout):
                 await self._open(self.way, timeout)
@@ -65,7 +69,7 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
                 way.host, way.port, happy_eyeballs_delay=_NEXT_ADDRESS
             )
             if way.secret.disguise == "tls":
-                await self._masked(way, way.secret)
+                await self._disguise(way.secret)
             self._secret = way.secret.key
             self._codec = self.packet_codec(self)
             self._obfuscation = MTProxyIO(self)
@@ -90,21 +94,9 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
                 return await asyncio.open_connection(sock=sock)
         raise away
 
-    async def _masked(self, way: Proxy, secret: Secret) -> None:
-        """Shake hands, and once more by the time of the site where that is why we are refused."""
-        said = self.route.clock.ms(self.now())
-        try:
-            await self._disguise(secret, said)
-        except (ProxyRefused, EOFError):
-            self._writer.close()
-            if not await self.route.clock.learns(way, said):
-                raise
-            self._reader, self._writer = await asyncio.open_connection(way.host, way.port)
-            await self._disguise(secret, self.route.clock.ms(self.now()))
-
-    async def _disguise(self, secret: Secret, now: int) -> None:
+    async def _disguise(self, secret: Secret) -> None:
         """Shake hands as a browser would. Raises ProxyRefused, or EOFError where it is cut."""
-        said = hello.client_hello(secret, now // 1000)
+        said = hello.client_hello(secret, self.now() // 1000)
         self._writer.write(said)
         await self._writer.drain()
         answer = b""
@@ -119,10 +111,20 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
         self._reader, self._writer = _Unwrapping(self._reader), _Wrapping(self._writer)
 
     async def disconnect(self) -> None:
-        """Close; a way through which nothing came has failed."""
-        if self._connected and not self.heard:
+        """Close; a way through which nothing came has failed. Where it breaks while something is
+        sent Telethon tells nobody who reads: they would wait, and nothing is asked of a line that
+        is cut, until its ping of once a minute finds out."""
+        stood = self._connected
+        if stood and not self.heard:
             self.route.failed(self.way)
-        await super().disconnect()
+        if stood and self._writer is not None:
+            _let_go(self._writer)
+        try:
+            await super().disconnect()
+        finally:
+            if stood:
+                with contextlib.suppress(asyncio.QueueFull):
+                    self._recv_queue.put_nowait((None, ConnectionError("closed")))
 
     def _init_conn(self) -> None:
         """Done while opening."""
@@ -137,6 +139,13 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
             self.heard = True
             self.route.served(self.way)
         return packet
+
+
+def _let_go(writer: Any) -> None:
+    """What nobody takes any more is not waited for: Telethon would, for ten seconds."""
+    transport = writer.transport
+    if transport.get_write_buffer_size():
+        transport.abort()
 
 
 async def _addresses(way: Proxy) -> list[str]:
@@ -176,6 +185,7 @@ class _Wrapping:
         self._writer = writer
         self._greeting = hello.READY
         self.drain, self.close, self.wait_closed = writer.drain, writer.close, writer.wait_closed
+        self.transport = writer.transport
 
     def write(self, data: bytes) -> None:
         greeting, self._greeting = self._greeting, b""

@@ -63,3 +63,25 @@ async def test_positions_that_are_never_told_hold_up_nothing_for_long(
     stage.write("лично")
     texts = {"дальше", "лично"}
     await wait(lambda: texts <= {row.text for row in stage.log.rows.values()})
+
+
+async def test_a_line_that_breaks_while_something_is_sent_is_had_again(
+    stage: Any, wait: Any
+) -> None:
+    """Telethon closes it there and tells nobody who reads; and nothing is asked of a closed one."""
+    channel = await stage.signed_in(heartbeat=0.1)
+    await stage.agree()
+    wire = channel._connection.client._sender._connection
+    usual, broken = wire._send, []
+
+    def breaks(data: bytes) -> None:
+        wire._send = usual
+        broken.append(data)
+        raise ConnectionResetError("reset by peer")
+
+    wire._send = breaks
+    before = len(stage.states)
+    await wait(lambda: bool(broken) and "connecting" in stage.states[before:])
+    await wait(lambda: channel.state == "online")
+    stage.write("снова здесь")
+    await stage.agree()
