@@ -5,9 +5,8 @@ from typing import TYPE_CHECKING
 
 from core.domain.channels import Peer
 from core.domain.persons import Person
-from core.domain.rooms import Made, Room
+from core.domain.rooms import Began, Candidate, KnownPage, Made, Room
 from core.domain.views import Stand
-from core.pipeline.rooms import Began, Candidate, KnownPage
 
 if TYPE_CHECKING:
     from desktop.application import Application

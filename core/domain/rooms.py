@@ -4,6 +4,9 @@ from typing import Final, Literal
 
 import msgspec
 
+from core.domain.channels import Peer
+from core.domain.persons import Person
+
 Role = Literal["", "owner", "admin", "restricted"]
 Seen = Literal["", "online", "recently", "week", "month", "at"]
 Silent = Literal["", "gone", "readers", "restricted", "admins", "no_text"]
@@ -96,4 +99,37 @@ class Made(msgspec.Struct, frozen=True, kw_only=True):
     """What became of a wish for people in a group: the group's id, and who is not in it."""
 
     group: str
+    missing: tuple[Missing, ...] = ()
+
+
+class Known(msgspec.Struct, frozen=True):
+    """Somebody in a group: their own thread with the same account (None: there is none), and
+    whether they are an account of ours."""
+
+    member: Member
+    thread: int | None = None
+    ours: bool = False
+
+
+class Candidate(msgspec.Struct, frozen=True):
+    """Somebody who may be taken into a group; ``ours``: an account of ours."""
+
+    person: Person
+    ours: bool = False
+
+
+class KnownPage(msgspec.Struct, frozen=True, kw_only=True):
+    """As ``Members``."""
+
+    rows: tuple[Known, ...] = ()
+    total: int = 0
+    more: int = 0
+    hidden: bool = False
+
+
+class Began(msgspec.Struct, frozen=True):
+    """A group that was made: its thread, and who is not in it."""
+
+    peer: Peer
+    thread: int | None
     missing: tuple[Missing, ...] = ()

@@ -7,13 +7,11 @@ import uuid
 from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 
-import msgspec
-
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer, Profile
 from core.domain.persons import Person, fits
 from core.domain.problems import Problem, ProblemError
-from core.domain.rooms import Made, Member, Missing, Room
+from core.domain.rooms import Began, Candidate, Known, KnownPage, Made, Room
 from core.domain.views import Stand
 from core.pipeline.ports import Grouped, Grouping
 from core.ports import ChannelPort
@@ -22,39 +20,6 @@ from core.store.read import threads as read_threads
 from core.store.store import Store
 
 log = logging.getLogger(__name__)
-
-
-class Known(msgspec.Struct, frozen=True):
-    """Somebody in a group: their own thread with the same account (None: there is none), and
-    whether they are an account of ours."""
-
-    member: Member
-    thread: int | None = None
-    ours: bool = False
-
-
-class Candidate(msgspec.Struct, frozen=True):
-    """Somebody who may be taken into a group; ``ours``: an account of ours."""
-
-    person: Person
-    ours: bool = False
-
-
-class KnownPage(msgspec.Struct, frozen=True, kw_only=True):
-    """As ``Members``."""
-
-    rows: tuple[Known, ...] = ()
-    total: int = 0
-    more: int = 0
-    hidden: bool = False
-
-
-class Began(msgspec.Struct, frozen=True):
-    """A group that was made: its thread, and who is not in it."""
-
-    peer: Peer
-    thread: int | None
-    missing: tuple[Missing, ...] = ()
 
 
 class GroupWork:

@@ -12,8 +12,7 @@ from PySide6.QtWidgets import (
     QStyleOptionViewItem,
 )
 
-from core.domain.rooms import Member
-from core.pipeline.rooms import Candidate, Known
+from core.domain.rooms import Candidate, Known, Member
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import paint

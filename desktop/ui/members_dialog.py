@@ -5,8 +5,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPushButton, QWidget
 
-from core.domain.rooms import Rights
-from core.pipeline.rooms import Known
+from core.domain.rooms import Known, Rights
 from desktop.shell.context import Shell
 from desktop.ui.dialogs import Dialog
 from desktop.ui.member_list import listing

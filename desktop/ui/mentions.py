@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QGraphicsDropShadowEffect, QVBoxLayout, QW
 
 from core.domain import markdown
 from core.domain.channels import Channel
-from core.pipeline.rooms import Known
+from core.domain.rooms import Known
 from desktop.shell.context import Shell
 from desktop.shell.units import character, unit
 from desktop.ui.composer_bar import ComposerBar

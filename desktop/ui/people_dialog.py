@@ -8,8 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from core.domain.channels import Peer
 from core.domain.persons import Person
-from core.domain.rooms import Missing
-from core.pipeline.rooms import Candidate
+from core.domain.rooms import Candidate, Missing
 from desktop.shell.context import Shell
 from desktop.ui.dialogs import Dialog
 from desktop.ui.member_list import MemberDelegate, listing

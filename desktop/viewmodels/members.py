@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 
 from core.domain.channels import Peer
 from core.domain.problems import Problem, ProblemError
-from core.pipeline.rooms import Known
+from core.domain.rooms import Known
 from desktop.shell.tasks import Tasks
 from desktop.viewmodels.rooms_port import Rooms
 from desktop.viewmodels.rows import RowsModel

@@ -10,8 +10,7 @@ from PySide6.QtCore import QObject, Signal
 from core.domain import markdown
 from core.domain.channels import Peer
 from core.domain.problems import ProblemError
-from core.domain.rooms import Member
-from core.pipeline.rooms import Known
+from core.domain.rooms import Known, Member
 from desktop.shell.layouts import swapped
 from desktop.shell.tasks import Tasks
 from desktop.viewmodels.rooms_port import Rooms

@@ -6,8 +6,18 @@ from typing import Any
 from core.domain.channels import Channel, Peer
 from core.domain.persons import Person
 from core.domain.problems import Problem, ProblemError
-from core.domain.rooms import Made, Member, Missing, Rights, Room, Topic
-from core.pipeline.rooms import Began, Candidate, Known, KnownPage
+from core.domain.rooms import (
+    Began,
+    Candidate,
+    Known,
+    KnownPage,
+    Made,
+    Member,
+    Missing,
+    Rights,
+    Room,
+    Topic,
+)
 
 TOPICS = (
     Topic(id=1, title="General"),

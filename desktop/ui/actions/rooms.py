@@ -8,9 +8,8 @@ from shiboken6 import isValid
 from core.domain.channels import Channel, Peer, is_group
 from core.domain.persons import Person
 from core.domain.problems import Problem, ProblemError
-from core.domain.rooms import Missing
+from core.domain.rooms import Known, Missing
 from core.domain.views import PeerRow
-from core.pipeline.rooms import Known
 from desktop.ui.mentions import MentionList
 from desktop.ui.room_line import RoomLine
 

@@ -20,7 +20,7 @@ def said(room: Room) -> list[Any]:
     return [e.body for e in events if e.peer == room.peer and isinstance(e.body, MessageReceived)]
 
 
-def person(user: int, **more: str) -> Person:
+def person(user: int, **more: Any) -> Person:
     return Person(id=str(user), **more)
 
 
@@ -96,6 +96,7 @@ async def test_a_new_group_is_a_thread_and_says_who_is_missing(stage: Stage) -> 
     await channel.groups.remove(peer, str(vera))
     await channel.groups.leave(peer)
     last = [e.body for e in stage.log.events if e.peer == peer][-1]
+    assert isinstance(last, MessageReceived)
     assert last.note == "group_participants_remove"
 
 
