@@ -69,7 +69,7 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
                 way.host, way.port, happy_eyeballs_delay=_NEXT_ADDRESS
             )
             if way.secret.disguise == "tls":
-                await self._disguise(way.secret)
+                await self._masked(way, way.secret)
             self._secret = way.secret.key
             self._codec = self.packet_codec(self)
             self._obfuscation = MTProxyIO(self)
@@ -94,9 +94,21 @@ class RoutedConnection(ConnectionTcpFull):  # type: ignore[misc]
                 return await asyncio.open_connection(sock=sock)
         raise away
 
-    async def _disguise(self, secret: Secret) -> None:
+    async def _masked(self, way: Proxy, secret: Secret) -> None:
+        """Shake hands, and once more by the time of the site where that is why we are refused."""
+        said = self.route.clock.ms(self.now())
+        try:
+            await self._disguise(secret, said)
+        except (ProxyRefused, EOFError):
+            self._writer.close()
+            if not await self.route.clock.learns(way, said):
+                raise
+            self._reader, self._writer = await asyncio.open_connection(way.host, way.port)
+            await self._disguise(secret, self.route.clock.ms(self.now()))
+
+    async def _disguise(self, secret: Secret, now: int) -> None:
         """Shake hands as a browser would. Raises ProxyRefused, or EOFError where it is cut."""
-        said = hello.client_hello(secret, self.now() // 1000)
+        said = hello.client_hello(secret, now // 1000)
         self._writer.write(said)
         await self._writer.drain()
         answer = b""
