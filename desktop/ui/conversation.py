@@ -78,6 +78,7 @@ class Conversation(QStackedWidget):
         self.sounds.problem.connect(desk.problem)
         desk.thread_changed.connect(self.refresh)
         desk.threads.loaded.connect(self._say_nothing)
+        desk.health.changed.connect(self._say_nothing)
         shell.i18n.changed.connect(self.refresh)
         self.refresh()
 

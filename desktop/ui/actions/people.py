@@ -56,6 +56,7 @@ class PeopleActions:
     async def open_person(self, account: str, ident: str) -> None:
         """The thread of somebody who was found, the draft ready to be written."""
         await self._show(await self._backend.open(account, ident))
+        self._choose(Channel.TELEGRAM, ident, account)
 
     # Links.
 
@@ -100,6 +101,14 @@ class PeopleActions:
 
     async def _whatsapp(self, phone: str, name: str) -> None:
         await self._show(await self._backend.open_whatsapp(phone, name))
+        self._choose(Channel.WHATSAPP, phone.removeprefix("+"))
+
+    def _choose(self, channel: Channel, ident: str, account: str = "") -> None:
+        """A client may be here by several chats: the one that was asked for is written in."""
+        for row in self._desk.composer.peers:
+            same = row.peer.channel is channel and row.peer.id == ident
+            if same and row.peer.account == (account or row.peer.account):
+                self._desk.composer.choose(row.peer)
 
     async def _show(self, thread: int) -> None:
         await self._window.open_thread(thread)
