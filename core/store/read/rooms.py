@@ -35,7 +35,7 @@ def last_topic(conn: sqlite3.Connection, peer: Peer) -> int:
         "SELECT coalesce(json_extract(CAST(m.around AS TEXT), '$.topic'), 0) FROM messages m"
         " JOIN identities i ON i.id = m.identity WHERE i.channel = ? AND i.account = ?"
         " AND i.peer = ? AND m.direction = 'in' AND m.service = 0 AND m.deleted = 0"
-        " ORDER BY m.at DESC, m.id DESC LIMIT 1",
+        " ORDER BY m.at DESC, m.number DESC, m.id DESC LIMIT 1",
         (peer.channel.value, peer.account, peer.id),
     ).fetchone()
     return int(row[0]) if row is not None else 0
