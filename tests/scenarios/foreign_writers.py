@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import pytest
+from telethon.crypto import AES
 
 import tests.guard  # noqa: F401 - kurigram knows Telegram's own addresses
 from core.channels.telegram.ids import is_super
@@ -160,6 +161,14 @@ def cut(town: Town) -> int:
     return len(there)
 
 
+def _quicken(patch: pytest.MonkeyPatch) -> None:
+    """Without a library of its own kurigram ciphers in Python, and is too slow for the rate."""
+    from pyrogram.crypto import aes
+
+    patch.setattr(aes, "ige256_encrypt", AES.encrypt_ige)
+    patch.setattr(aes, "ige256_decrypt", AES.decrypt_ige)
+
+
 async def _disturb(town: Town, seconds: float, kills: int, cuts: int) -> Counter[str]:
     done, end = Counter[str](), time.monotonic() + seconds
     works = ["kill"] * kills + ["cut"] * cuts + ["lose"] * cuts
@@ -186,6 +195,7 @@ async def agree(
     """Play; '' or what differs in the end."""
     town, patch = Town(folder, seed), pytest.MonkeyPatch()
     server, writers = town.server, list[Writer]()
+    _quicken(patch)
     try:
         await town.sign_in()
         friend = town.clients[0]
