@@ -10,10 +10,12 @@ import asyncio
 import gc
 import logging
 import os
+import sqlite3
 import sys
 import threading
 import time
-from collections.abc import Generator, Iterable
+import weakref
+from collections.abc import Callable, Generator, Iterable
 from pathlib import Path
 from typing import Any, Final
 
@@ -81,6 +83,8 @@ class _Watch:
     def leaks(self) -> list[str]:
         """One line for each thing that is left, after a short grace."""
         deadline = time.monotonic() + _GRACE
+        if self._found():
+            gc.collect()  # a pool that nobody has any more ends its threads when it is found
         while (found := self._found()) and time.monotonic() < deadline:
             time.sleep(0.02)
         return found + [f"task {name}" for name in self.tasks]
@@ -138,6 +142,27 @@ def _is_tracker(pid: int) -> bool:
     return any(name in _command(pid) for name in ("resource_tracker", "forkserver"))
 
 
+_timers: "weakref.WeakSet[Any]" = weakref.WeakSet()
+
+
+def _note_timers() -> None:
+    """From now on every QTimer that Python makes is known: to look for them among all objects
+    takes longer than most tests."""
+    core = sys.modules.get("PySide6.QtCore")
+    if core is None or getattr(core.QTimer.__init__, "notes", False):
+        return
+    make = core.QTimer.__init__
+
+    def noting(timer: Any, *args: Any, **named: Any) -> None:
+        make(timer, *args, **named)
+        _timers.add(timer)
+
+    noting.notes = True  # type: ignore[attr-defined]
+    core.QTimer.__init__ = noting
+    kinds = _subclasses(core.QTimer)
+    _timers.update(found for found in gc.get_objects() if type(found) in kinds)
+
+
 def _active_timers() -> Iterable[Any]:
     """Running QTimers that Python knows of; none where Qt is not in use."""
     core = sys.modules.get("PySide6.QtCore")
@@ -145,21 +170,52 @@ def _active_timers() -> Iterable[Any]:
         return []
     import shiboken6
 
+    _note_timers()
     core.QCoreApplication.sendPostedEvents(None, core.QEvent.Type.DeferredDelete.value)
-    kinds = _subclasses(core.QTimer)
-    return [
-        found
-        for found in gc.get_objects()
-        if type(found) in kinds and shiboken6.isValid(found) and found.isActive()
-    ]
+    return [found for found in list(_timers) if shiboken6.isValid(found) and found.isActive()]
 
 
 def _subclasses(kind: type) -> set[type]:
     return {kind}.union(*map(_subclasses, kind.__subclasses__()))
 
 
+def _copy_new_databases() -> None:
+    """A file with nothing in it gets a copy of what all steps of ours make of one: to take them
+    takes longer than most tests. The steps have tests of their own, on files of old."""
+    from core.store import database
+    from core.store.steps import Steps, migrate
+
+    lock = threading.Lock()
+    made: dict[tuple[object, ...], sqlite3.Connection] = {}
+
+    def migrating(
+        conn: sqlite3.Connection,
+        steps: Steps,
+        told: Callable[[int, int], None] = lambda at, of: None,
+    ) -> None:
+        ours = tuple(steps._steps)
+        if all(step.__module__.startswith("core.") for step in ours) and not _tables(conn):
+            with lock:
+                if ours not in made:
+                    made[ours] = sqlite3.connect(":memory:", check_same_thread=False)
+                    migrate(made[ours], steps)
+                    made[ours].commit()
+                made[ours].backup(conn)
+            told(len(ours), len(ours))
+        migrate(conn, steps, told)
+
+    database.migrate = migrating
+
+
+def _tables(conn: sqlite3.Connection) -> int:
+    (count,) = conn.execute("SELECT count(*) FROM sqlite_master").fetchone()
+    return int(count)
+
+
 def pytest_collection_finish(session: pytest.Session) -> None:
-    """What was imported is looked through by no collection and by no search for timers."""
+    """What was imported is looked through by no collection."""
+    _note_timers()
+    _copy_new_databases()
     gc.collect()
     gc.freeze()
 
@@ -197,8 +253,13 @@ def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
-def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+def pytest_runtest_teardown(
+    item: pytest.Item, nextitem: pytest.Item | None
+) -> Generator[None, object, object]:
     result = yield
+    if nextitem is None or nextitem.path != item.path:
+        gc.collect()
+        gc.freeze()  # what stands by now stands to the end
     logging.getLogger().removeHandler(_watch.errors)
     left = _watch.leaks()
     if left:
