@@ -27,7 +27,7 @@ async def test_what_arrives_while_it_runs_is_found_and_forgotten_with_its_deleti
     await application.store.append(
         [ev.Event(external_id="1", at=1_790_000_000_000, peer=peer, body=body)]
     )
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(30):
         while not ((found := await backend.lists.search(parse("панель "))) and found.messages):  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert found.messages[0].name == "Анна Белова"

@@ -79,7 +79,7 @@ class Kept(Notifier):
 
 
 def wait(true: Callable[[], object]) -> None:
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + 30
     while not true():
         assert time.monotonic() < deadline, "it did not come in time"
         QCoreApplication.processEvents()

@@ -224,7 +224,7 @@ async def test_closing_to_the_tray_ends_nothing_and_quitting_does(around: Simple
     await asyncio.sleep(0.02)
     assert not closed.done()
     around.window.quit()
-    await asyncio.wait_for(closed, 2)
+    await asyncio.wait_for(closed, 30)
 
 
 def test_figures_in_the_tray_are_read_on_any_panel(shell: SimpleNamespace) -> None:

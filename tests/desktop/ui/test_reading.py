@@ -133,9 +133,9 @@ async def test_a_message_without_end_is_shown_in_part_and_copied_whole(
     window = desk.window
     await window.open_thread(1)
     row = structs.replace(window.messages.rows[-1], text=text)
-    started = time.monotonic()
+    started = time.process_time()
     made = place(desk.shell, row, 600, divider="", unread=False, joined=False)
-    assert time.monotonic() - started < 5
+    assert time.process_time() - started < 5
     assert made.height < 40_000
     assert made.text.text().endswith("Скопируйте текст, чтобы прочесть всё.")
     menu = window.conversation.view.actions_.menu_for(row)

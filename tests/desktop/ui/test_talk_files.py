@@ -233,7 +233,7 @@ async def test_it_goes_faster_and_ends_at_its_beginning(talk: SimpleNamespace) -
     for speed in (1.5, 2.0):
         click(window, at_file(window, 19, parts(window).speed))
         assert player.speed == speed
-    await until(lambda: player.state == "paused", 5)
+    await until(lambda: player.state == "paused")
     assert player.heard < 0.02
     click(window, at_file(window, 19, parts(window).speed))
     assert player.speed == 1.0
@@ -262,7 +262,7 @@ async def test_the_keyboard_plays_skips_and_one_plays_at_a_time(talk: SimpleName
     for message in (19, 901):
         view.setCurrentIndex(window.messages.index(window.messages.row_of(message)))
         QTest.keyClick(view, Qt.Key.Key_Space)
-        await until(lambda m=message: player.state == "playing" and player.is_at(m, 0), 10)
+        await until(lambda m=message: player.state == "playing" and player.is_at(m, 0))
     QTest.keyClick(view, Qt.Key.Key_Right)
     await until(lambda: player.heard > 5 / 14)
     QTest.keyClick(view, Qt.Key.Key_Left)

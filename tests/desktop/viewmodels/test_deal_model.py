@@ -57,7 +57,7 @@ async def test_the_words_are_there_at_once_and_the_files_when_they_come() -> Non
     came = asyncio.Event()
     model.changed.connect(came.set)
     if not model.files.documents:
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(30):
             await came.wait()
     assert len(model.files.documents) == 2
     await model.open(None)

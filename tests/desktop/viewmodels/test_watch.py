@@ -58,7 +58,7 @@ async def real(tmp_path: Path) -> AsyncIterator[SimpleNamespace]:
 
 
 async def until(true: Callable[[], object]) -> None:
-    deadline = asyncio.get_running_loop().time() + 5
+    deadline = asyncio.get_running_loop().time() + 30
     while not true():
         assert asyncio.get_running_loop().time() < deadline, "it was not told in time"
         await asyncio.sleep(0.005)

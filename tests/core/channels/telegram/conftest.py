@@ -235,7 +235,7 @@ class MemorySecrets:
         self.kept.pop(key, None)
 
 
-async def until(condition: Callable[[], bool], seconds: float = 10.0) -> None:
+async def until(condition: Callable[[], bool], seconds: float = 30.0) -> None:
     """Wait until the condition holds; fails after ``seconds``."""
     end = time.monotonic() + seconds
     while not condition():
@@ -327,7 +327,7 @@ class Stage:
     def same(self, user: int | None = None) -> bool:
         return self.log.thread(user or self.irina) == self.theirs(user)
 
-    async def agree(self, seconds: float = 10.0) -> None:
+    async def agree(self, seconds: float = 30.0) -> None:
         """Wait until our chat is the server's."""
         end = time.monotonic() + seconds
         while not self.same():

@@ -99,7 +99,7 @@ class Desk:
         draft = self.stage.server.begun(self.stage.me, self.stage.irina)
         return draft.message if draft is not None else ""
 
-    async def until(self, condition: Callable[[], Any], seconds: float = 10.0) -> None:
+    async def until(self, condition: Callable[[], Any], seconds: float = 30.0) -> None:
         async with asyncio.timeout(seconds):
             while True:
                 met = condition()

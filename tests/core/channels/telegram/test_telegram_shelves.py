@@ -332,7 +332,7 @@ class Desk:
         return row
 
     async def comes_to(self, holds: Callable[[ThreadRow], bool]) -> ThreadRow:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while True:
                 rows = await self.store.read(
                     lambda conn: threads.listed(conn, ThreadFilter(state="all"), now=0)
@@ -346,7 +346,7 @@ class Desk:
 
     async def holds(self, query: Callable[[sqlite3.Connection], bool]) -> None:
         """Wait until the store says so."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(30):
             while not await self.store.read(query):  # noqa: ASYNC110 - another task's work
                 await asyncio.sleep(0.02)
 

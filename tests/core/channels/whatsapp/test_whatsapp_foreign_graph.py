@@ -67,7 +67,7 @@ def somebody(graph: GraphServer) -> Peer:
 
 
 async def until(ready: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not ready():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -36,7 +36,7 @@ def irina(graph: GraphServer) -> Person:
 
 
 async def until(ready: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while not ready():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -64,8 +64,8 @@ class Receiver:
         return web.Response()
 
     async def until(self, ready: Callable[[], bool]) -> None:
-        """Wait, two seconds at most, until `ready()`."""
-        async with asyncio.timeout(2):
+        """Wait, half a minute at most, until `ready()`."""
+        async with asyncio.timeout(30):
             while not ready():
                 self._changed.clear()
                 await self._changed.wait()

@@ -78,10 +78,10 @@ async def sign_in(connect: Connect) -> SignIn:
 
 @pytest.fixture
 def until() -> Callable[[Callable[[], object]], Awaitable[None]]:
-    """Wait, for at most 5 s, until something holds."""
+    """Wait, for at most 30 s, until something holds."""
 
     async def waited(holds: Callable[[], object]) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not holds():  # noqa: ASYNC110 - what is waited for is another side's state
                 await asyncio.sleep(0.01)
 
