@@ -163,10 +163,15 @@ class Notices:
         if holds:
             self.next_at = None
             return []
-        waiting = [thread for thread in self._clients if thread in self._fresh]
-        if not waiting:
+        if not self._fresh:
             return self.reminded(due)
+        named = self._fresh | self._named(SUMMARY) | self._named(MEANWHILE)
+        waiting = [thread for thread in self._clients if thread in named]
         return [*self._settle(now), self._show(self._meanwhile(waiting, due))]
+
+    def _named(self, key: str) -> set[int]:
+        """Who waits and is spoken of by a notice for many: what replaces it is of them too."""
+        return set(self.shown[key].threads) & set(self._clients) if key in self.shown else set()
 
     def _settle(self, now: int) -> list[Out]:
         """What has gathered counts as told."""
@@ -195,7 +200,8 @@ class Notices:
             if key in self.shown
         ]
         self._many_at = now
-        return [*out, self._show(self._many(burst))]
+        before = sorted(self._named(SUMMARY).difference(burst), key=lambda t: -self._clients[t].at)
+        return [*out, self._show(self._many([*burst, *before]))]
 
     def _message(self, thread: int) -> Notice:
         client = self._clients[thread]
