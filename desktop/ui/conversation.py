@@ -41,6 +41,8 @@ class Conversation(QStackedWidget):
         self.found = FindModel(desk.backend.talk, desk.tasks)
         self.find_bar = FindBar(shell, self.found)
         self.pinned = PinnedModel(desk.backend.talk, desk.tasks)
+        for made in (self.thumbnails, self.sounds, self.found, self.pinned):
+            made.setParent(self)  # what they are connected to ends with the window
         self.pinned_bar = PinnedBar(shell, self.pinned)
         self.view = MessageView(shell, desk.messages, self.thumbnails, self.sounds)
         self.trouble = Empty(shell, "warning", "talkFailed", desk.messages.open_again)
@@ -53,6 +55,8 @@ class Conversation(QStackedWidget):
         self.page = QWidget()
         self.page.setObjectName("conversation")
         self.page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.addWidget(self.empty)
+        self.addWidget(self.page)
         layout = QVBoxLayout(self.page)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
@@ -61,8 +65,6 @@ class Conversation(QStackedWidget):
         layout.addWidget(self.find_bar)
         layout.addWidget(self.body, 1)
         layout.addWidget(self.composer)
-        self.addWidget(self.empty)
-        self.addWidget(self.page)
         self._slow = QTimer(self)
         self._slow.setSingleShot(True)
         self._slow.setInterval(_SLOW_MS)

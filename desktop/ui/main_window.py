@@ -151,24 +151,26 @@ class MainWindow(QMainWindow):
         shell.i18n.changed.connect(self._title_actions)
         shell.keymap.changed.connect(self._title_actions)
         self._title_actions()
+        self.desk.setParent(self)  # after the panes, for it is to end after them
 
     def _lay_out(self) -> None:
-        self.panes = Panes(self.pane, self.conversation, self.sidebar)
-        row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self.rail)
-        row.addWidget(self.panes, 1)
+        # From without to within: what moves to another parent is styled anew with all in it.
+        self.stage = QStackedWidget()
+        self.setCentralWidget(self.stage)
         body = QWidget()
+        self.stage.addWidget(body)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
+        row = QHBoxLayout()
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
         layout.addWidget(self.banner)
         layout.addLayout(row, 1)
+        row.addWidget(self.rail)
+        self.panes = Panes(self.pane, self.conversation, self.sidebar, body)
+        row.addWidget(self.panes, 1)
         layout.addWidget(self.health)
-        self.stage = QStackedWidget()
-        self.stage.addWidget(body)
-        self.setCentralWidget(self.stage)
         self._body, self._layout = body, layout
 
     def add_banner(self, banner: QWidget) -> None:

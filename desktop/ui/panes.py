@@ -26,8 +26,8 @@ class Panes(QSplitter):
     leave = Signal()
     turned = Signal()
 
-    def __init__(self, listing: QWidget, middle: QWidget, side: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal)
+    def __init__(self, listing: QWidget, middle: QWidget, side: QWidget, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
         self._panes = {LIST: listing, SIDE: side}
         self._middle = middle
         self.folded: set[str] = set()

@@ -26,6 +26,8 @@ class Sounds(QObject):
         super().__init__()
         self.waves = Waves(tasks, opener)
         self.player = Player(tasks, opener, speaker)
+        self.waves.setParent(self)
+        self.player.setParent(self)
         self.waves.ready.connect(self.repaint)
         self.player.changed.connect(self.repaint)
         self.player.moved.connect(self._moved)

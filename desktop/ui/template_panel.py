@@ -93,6 +93,10 @@ class TemplatePanel(QFrame):
         self.retranslate()
 
     def _lay_out(self) -> None:
+        self._stack = QStackedLayout(self)
+        self._stack.setContentsMargins(0, 0, 0, 0)
+        page = QWidget()
+        self._stack.addWidget(page)
         browse, fill = QWidget(), QWidget()
         left = QVBoxLayout(browse)
         left.setContentsMargins(0, 0, 0, 0)
@@ -132,15 +136,11 @@ class TemplatePanel(QFrame):
         right.addWidget(self._seen, 1)
         right.addWidget(self.charged)
         right.addLayout(foot)
-        page = QWidget()
         both = QHBoxLayout(page)
         both.setContentsMargins(10, 10, 10, 10)
         both.setSpacing(12)
         both.addWidget(self._left)
         both.addLayout(right, 1)
-        self._stack = QStackedLayout(self)
-        self._stack.setContentsMargins(0, 0, 0, 0)
-        self._stack.addWidget(page)
         self._stack.addWidget(self._nothing)
 
     # What is shown.

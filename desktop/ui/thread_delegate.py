@@ -73,14 +73,17 @@ class ThreadDelegate(QStyledItemDelegate):
         self._kept: OrderedDict[int, _Kept] = OrderedDict()
         self.typing: set[int] = set()
         self.queues, self.money, self.within, self.archive = True, False, 0, False
-        shell.theme.changed.connect(self._kept.clear)
-        shell.i18n.changed.connect(self._kept.clear)
-        shell.accounts.changed.connect(self._kept.clear)
+        shell.theme.changed.connect(self._forget)
+        shell.i18n.changed.connect(self._forget)
+        shell.accounts.changed.connect(self._forget)
         shell.accounts.changed.connect(parent.update)
         shell.faces.changed.connect(self._another_face)
 
     def _another_face(self, thread: int) -> None:
         self._kept.pop(thread, None)
+
+    def _forget(self) -> None:
+        self._kept.clear()
 
     def sizeHint(
         self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

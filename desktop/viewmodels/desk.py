@@ -123,12 +123,17 @@ class Desk(QObject):
         feed.health_changed.connect(self.business.touch)
         feed.health_changed.connect(self.templates.health_changed)
         feed.typing.connect(self.typing)
+        others = (feed, *vars(shell).values())
+        for made in vars(self).values():  # what they are connected to ends with the window
+            if isinstance(made, QObject) and made not in others and made.parent() is None:
+                made.setParent(self)
 
     @property
     def models(self) -> ModelsModel:
         """Models on this machine; made when it is first asked for."""
         if self._models is None:
             self._models = ModelsModel(self.backend.models, self.tasks)
+            self._models.setParent(self)
         return self._models
 
     async def start(self) -> None:

@@ -52,6 +52,7 @@ class WriteActions(QObject):
         self.rich = RichActions(shell, desk, conversation)
         self.rich.told.connect(self.told)
         self.offers = OfferModel(self._offer)
+        self.offers.setParent(self)
         self.list = ReplyList(shell, self.offers, conversation.page, composer)
         desk.templates.known = self.values
         composer.templates.form.prefill = lambda row: templates.prefilled(row, self.values())
