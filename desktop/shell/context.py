@@ -38,7 +38,7 @@ class Shell:
         self.icons = Icons(self.theme)
         self.accounts = AccountLooks()
         self.faces = Faces()
-        self._qt_words = QtWords(app, self.i18n)
+        self.qt_words = QtWords(app, self.i18n)
         self.now = now
         app.setWindowIcon(app_icon())
 

@@ -30,7 +30,7 @@ def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEv
     return {"qt": lambda: qasync.QEventLoop(QApplication.instance() or QApplication([]))}
 
 
-async def until(true: Callable[[], object], seconds: float = 3.0) -> None:
+async def until(true: Callable[[], object], seconds: float = 30.0) -> None:
     """Wait until something shows; fails when it does not in time."""
     deadline = asyncio.get_running_loop().time() + seconds
     while not true():
@@ -72,6 +72,7 @@ async def desk(shell: SimpleNamespace) -> AsyncIterator[SimpleNamespace]:
     made.now = NOW
     if made.shell.i18n.lang != "ru":
         made.shell.i18n.choose("ru")
+    made.shell.qt_words.follow()  # a test may have had a shell of its own
     made.feed = Feed()
     made.backend = SampleBackend(made.feed, "ru")
     made.window = MainWindow(made.backend, made.feed, made.shell)
