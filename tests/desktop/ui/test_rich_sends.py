@@ -1,6 +1,5 @@
 """Places, contacts, questions, reactions; and that one is writing is told only while one does."""
 
-import asyncio
 from types import SimpleNamespace
 from typing import Any
 
@@ -169,6 +168,12 @@ async def test_that_one_writes_is_told_only_while_one_does(desk: SimpleNamespace
     assert ("typing", 2, TG) not in told()
 
 
+def _is_still(desk: SimpleNamespace) -> bool:
+    """Nothing is being read, and nothing waits to be."""
+    timers = (desk.feed._timer, desk.window.threads._paced._timer)
+    return not desk.window.desk.tasks._running and not any(t.isActive() for t in timers)
+
+
 async def test_a_file_on_its_way_says_how_far_it_is_and_can_be_stopped(
     desk: SimpleNamespace,
 ) -> None:
@@ -186,13 +191,9 @@ async def test_a_file_on_its_way_says_how_far_it_is_and_can_be_stopped(
     assert made.part_at(made.undo[1].center()) == "undo"
     assert "40 %" in window.messages.describe(row)
     view.grab()
+    await until(lambda: _is_still(desk))  # the list goes by what the opening read
     reads: list[object] = []
     window.threads.loaded.connect(lambda: reads.append(1))
-    calm = -1
-    while calm != len(reads):  # the list goes by what the opening read
-        calm = len(reads)
-        await asyncio.sleep(0.3)
-    reads.clear()
     desk.backend.kept[2][-1] = structs.replace(row, uploaded=0.8)
     desk.feed.push(Change(frozenset({"upload"}), frozenset({2}), 0))
     await until(lambda: window.messages.rows[-1].uploaded == 0.8)
