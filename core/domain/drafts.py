@@ -85,7 +85,8 @@ def typed(text: str, before: Content, reply_to: str = "") -> Content:
 
 
 _SIGNED: Final = frozenset(
-    mark.style for mark in markdown.read("**a** __b__ ~~c~~ ||d|| `e` ```f``` [g](tg://user?id=1)")[1]
+    mark.style
+    for mark in markdown.read("**a** __b__ ~~c~~ ||d|| `e` ```f``` [g](tg://user?id=1)")[1]
 )
 
 

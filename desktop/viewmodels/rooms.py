@@ -1,6 +1,5 @@
 """The open group: what may be done there, and the topic that is written to."""
 
-
 from PySide6.QtCore import QObject, Signal
 
 from core.domain.channels import Peer, is_group

@@ -734,9 +734,7 @@ class SampleBackend:
     async def forward(self, rows: Sequence[MessageRow], thread: int, *, named: bool) -> None:
         await self._act("forward", thread, tuple(row.id for row in rows), named)
 
-    async def vote(
-        self, thread: int, peer: Peer, message: str, options: Sequence[bytes]
-    ) -> None:
+    async def vote(self, thread: int, peer: Peer, message: str, options: Sequence[bytes]) -> None:
         await self._act("vote", thread, message, tuple(options))
         self.kept[thread] = [
             voted(row, options) if row.external_id == message else row for row in self.kept[thread]

@@ -43,7 +43,8 @@ async def test_where_it_goes_and_what_names_us(store: Store) -> None:
     first = await work.next_mention(thread, 0)
     assert first is not None
     second = await work.next_mention(thread, first[0])
-    assert second is not None and second[0] > first[0]
+    assert second is not None
+    assert second[0] > first[0]
     assert await work.next_mention(thread, second[0]) == first
     read = ReadUpTo(reader="us", up_to=f"{GROUP.id}/9")
     await store.append([Event(external_id="r", at=10_000, peer=GROUP, body=read)])

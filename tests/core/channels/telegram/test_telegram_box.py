@@ -103,5 +103,6 @@ def test_what_was_counted_before_it_came_is_not_thrown_away() -> None:
     taken = take(START, container(read, new, gone(8), gone(11)))
     assert ([one.pts for one in taken.updates], taken.cursor.pts) == ([11], 11)
     assert taken.late == (gone(8), new)
-    post = types.UpdateNewChannelMessage(types.MessageEmpty(5, types.PeerUser(7)), pts=10, pts_count=1)
+    empty = types.MessageEmpty(5, types.PeerUser(7))
+    post = types.UpdateNewChannelMessage(empty, pts=10, pts_count=1)
     assert place(10, [post]) == Placed((), 10, gap=False, late=(post,))

@@ -78,7 +78,7 @@ async def test_what_telegram_refuses_is_said(stage: Any) -> None:
     assert not channel.safety.held_until
     await channel.directory.look_up(typed("@tikhon"))
     await channel.directory.introduce(str(shy))
+    peer = Peer(Channel.TELEGRAM, str(stage.me), str(shy))
     with pytest.raises(ChannelError) as closed:
-        peer = Peer(Channel.TELEGRAM, str(stage.me), str(shy))
         await channel.send(peer, SendRequested(client_ref="b", text="Добрый день"))
     assert closed.value.problem.code == "telegram-privacy"
