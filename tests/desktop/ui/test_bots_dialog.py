@@ -136,7 +136,9 @@ async def test_what_a_bot_cannot_do_is_not_offered(desk: SimpleNamespace) -> Non
     desk.feed.push_health()
     await until(lambda: desk.shell.accounts.bot(theirs.peer.account) is not None)
     missing = {desk.shell.tr("react"), desk.shell.tr("delete-message")}
-    missing.add(desk.shell.tr("forward-unnamed"))
+    missing |= {
+        desk.shell.tr(key) for key in ("forward-unnamed", "pin-message", "pin-message-both")
+    }
     assert own - offered(theirs) == missing
     assert desk.shell.tr("delete-message") in offered(ours)
     assert desk.shell.tr("delete-message") not in offered(phone)
