@@ -163,15 +163,17 @@ class Sender:
     async def _asked(self, peer: Any, request: SendRequested, random_id: int) -> Any:
         """The words that are quoted may have been changed since: then the whole is answered. What
         was uploaded may be known no more: then it goes up again."""
-        for left in reversed(range(UPLOADS)):
+        left = UPLOADS
+        while True:
             try:
                 return await self._ask(await self._request(peer, request, random_id))
             except errors.BadRequestError as error:
                 if request.quote is not None and error.message == "QUOTE_TEXT_INVALID":
                     request = structs.replace(request, quote=None)
-                elif not left or not request.file or not is_stale(error):
+                    continue
+                left -= 1
+                if not left or not request.file or not is_stale(error):
                     raise
-        raise AssertionError("unreachable")
 
     async def _arrived(self, peer: Any, request: SendRequested, random_id: int) -> Sent | None:
         """A send of which no readable word came back may stand there already. Telegram itself would
