@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from telethon import functions, types
 
+from core.channels.telegram import TelegramChannel
 from core.channels.telegram.converters import (
     Account,
     around_of,
@@ -301,8 +302,18 @@ def received(stage: Stage) -> dict[str, MessageReceived]:
     }
 
 
+async def signed_in(stage: Stage) -> TelegramChannel:
+    """A channel that has looked at all chats: the first look brings the last message of each
+    before the others, which come as they were sent from then on."""
+    channel = await stage.signed_in()
+    sync = channel._connection.sync
+    assert sync is not None
+    await until(lambda: sync.chats.kept.book.sweep.listed)
+    return channel
+
+
 async def test_kinds_come_over_the_wire(stage: Stage) -> None:
-    await stage.signed_in()
+    await signed_in(stage)
     album = [
         stage.write("Объект" if i == 0 else "", extra=Extra(album=9),
                     file=SandboxFile(f"{i}.jpg", "image/jpeg", b"\xff\xd8" + bytes(i), "image"))
@@ -345,7 +356,7 @@ async def test_kinds_come_over_the_wire(stage: Stage) -> None:
 
 
 async def test_what_was_seen_is_seen_again_and_adds_nothing(stage: Stage) -> None:
-    channel = await stage.signed_in()
+    channel = await signed_in(stage)
     page = types.WebPage(1, "https://ex.ru/p", "ex.ru/p", 0, title="Панель", site_name="Ex")
     media = types.MessageMediaPoll(poll(), types.PollResults())
     for extra in (
