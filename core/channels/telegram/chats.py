@@ -144,6 +144,7 @@ class Chats:
         """More happened ``since`` (ms) than the server tells: the next ``look`` goes through all
         chats, and all that stands here is compared. This is kept before the position moves."""
         self._again += 1
+        self.history.outdate()
         sweep, self.kept.book.equal_at = self.kept.book.sweep, 0
         self.kept.book.sweep = Sweep(gap=min(sweep.gap or since, since))
         # A supergroup's updates are counted by themselves: nothing of it was lost.
@@ -180,6 +181,7 @@ class Chats:
     async def retake(self, chats: Iterable[int] | None = None) -> None:
         """Basic groups that were not taken for a while (None: all) are read anew: their updates
         went by with the account's. A supergroup is taken up where it was left."""
+        self.history.outdate()
         listed = [*self.kept.book.chats] if chats is None else chats
         mine = [one for one in listed if one < 0 and not is_super(one)]
         await self.kept.put({one: self.kept.book.of(one).tear(0) for one in mine})
@@ -188,6 +190,7 @@ class Chats:
     async def tear(self, chat: int, top: int) -> None:
         """More happened in a supergroup than its server tells; up to ``top`` nothing is missing.
         This is kept before the position moves."""
+        self.history.outdate()
         self.kept.book.equal_at = 0
         await self.kept.put({chat: self.kept.book.of(chat).tear(top)})
         self.wanted.set()
@@ -230,9 +233,11 @@ class Chats:
                 request = functions.messages.GetPeerDialogsRequest([types.InputDialogPeer(peer)])
                 answer = await self._ask(request)
                 await self._scribe.meet([*answer.users, *answer.chats], [chat])
-                for dialog in answer.dialogs:
-                    if chat_of(dialog.peer) == chat:
-                        await self._newest_page(dialog, moved=True)
+                dialogs = [one for one in answer.dialogs if chat_of(one.peer) == chat]
+                if not dialogs and chat_of(peer) == chat < 0:
+                    dialogs = [_Untold(peer)]  # a group that its server names among no dialogs
+                for dialog in dialogs:
+                    await self._newest_page(dialog, moved=True)
         except Exception as error:
             if not self._failures.is_of(chat, error):
                 raise

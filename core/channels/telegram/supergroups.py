@@ -182,8 +182,8 @@ class Supergroups:
             return
         if answer is not None and (pts := getattr(answer.full_chat, "pts", None)):
             await self._scribe.meet([*answer.users, *answer.chats], [chat])
-            await self._keep({chat: Position(pts, 0)})
             await self._chats.begin([chat])
+            await self._keep({chat: Position(pts, 0)})
 
     async def _put_out(self, chat: int) -> None:
         peer = self._scribe.people.input_peer(chat)
@@ -213,8 +213,8 @@ class Supergroups:
                 if _passes(error):
                     raise
                 log.warning("no difference of %s from %s: %s", chat, at, error)
-                await self._keep({chat: None})
                 await self._chats.tear(chat, at.top)
+                await self._keep({chat: None})
                 await self._begin([chat])
                 return False
             if isinstance(answer, types.updates.ChannelDifferenceEmpty):

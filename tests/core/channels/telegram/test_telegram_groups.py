@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from telethon import functions
 
-from core.channels.telegram.ids import external
+from core.channels.telegram.ids import chat_of, external
 from core.domain.channels import Channel, Peer
 from core.domain.events import (
     IdentityChanged,
@@ -486,18 +486,31 @@ async def test_a_supergroup_that_the_server_names_among_no_dialogs(stage: Any, w
     def unlisted(_: Any, usual: Any) -> Any:
         answer = usual()
         answer.dialogs = [one for one in answer.dialogs if not hasattr(one.peer, "channel_id")]
+        answer.messages = [one for one in answer.messages if chat_of(one.peer_id) != room.id]
         return answer
 
+    orders: list[bool] = []
+    usual = stage.log.set_state
+
+    async def set_state(key: str, value: bytes) -> None:
+        if key.endswith("/supergroups"):
+            orders.append((str(stage.me), str(room.id)) in stage.log.kept)
+        await usual(key, value)
+
+    stage.log.set_state = set_state
     stage.differ(functions.messages.GetDialogsRequest, unlisted)
     stage.differ(functions.messages.GetPeerDialogsRequest, unlisted)
-    room.write("до нас")
+    before = ["до нас", "и ещё", "и ещё раз"]
+    for text in before:
+        room.write(text)
     channel = await stage.signed_in(**FAST)
     stage.write("лично")
     await stage.agree()  # updates are taken: nothing but its own tells of the group
     room.write("при нас")
     await wait(room.same)
+    assert all(orders)  # an end between the two leaves no page unread
     await channel.close()
     room.write("без нас", push=False)
     await stage.signed_in(**FAST)
-    await wait(lambda: room.ours() == room.theirs())
-    assert [text for _, text, _ in room.theirs()] == ["до нас", "при нас", "без нас"]
+    await wait(room.same)
+    assert [text for _, text, _ in room.theirs()] == [*before, "при нас", "без нас"]
