@@ -30,12 +30,13 @@ FEW: Final = 3
 class Ahead(msgspec.Struct):
     """A page that was asked for without the lock, and the ids that live updates spoke of since:
     what it says of those may be older than what stands here. ``made``: the chat's ledger once it
-    is taken in."""
+    is taken in. ``outdated``: more happened since than was told."""
 
     work: Work
     page: asyncio.Task[Page]
     touched: set[str]
     made: Ledger | None = None
+    outdated: bool = False
 
 
 class Failures:
@@ -89,6 +90,12 @@ class History:
             self._scribe.unwatch(one.touched)
         await asyncio.gather(*(one.page for one in ahead), return_exceptions=True)
 
+    def outdate(self) -> None:
+        """More happened than is told, message by message: what was asked for before this is asked
+        for again when its turn comes."""
+        for one in self._ahead:
+            one.outdated = True
+
     async def fetch(self, work: Work, peer: Any) -> None:
         """One page of ``work``, of the chat with ``peer``."""
         if not self._ahead or self._ahead[0].work != work:
@@ -100,7 +107,7 @@ class History:
             self._failures.over(work.user)
             async with self._lock:
                 names = [external(work.user, one) for one in page.ids]
-                if not ahead.touched.isdisjoint(names):
+                if ahead.outdated or not ahead.touched.isdisjoint(names):
                     page = await self._part(work, peer)
                 self._scribe.unwatch(ahead.touched)
                 await self._take(work, page)

@@ -249,6 +249,7 @@ class Sync:
         async with self._lock:
             while (await self._ask(request)).offset > 0:
                 pass
+            self.chats.history.outdate()
             gone = [one for one in await self._scribe.stretch(peer, 0, None) if not one.deleted]
             now = self._scribe.now
             await self._scribe.append([delete_event(o.peer, o.external_id, now()) for o in gone])

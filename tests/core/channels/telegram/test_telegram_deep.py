@@ -5,6 +5,7 @@ import asyncio
 from typing import Any
 
 import msgspec
+import pytest
 from telethon import functions
 
 from core.channels.telegram.box import Cursor
@@ -130,6 +131,42 @@ async def test_live_messages_do_not_wait_for_a_page(stage: Any, wait: Any) -> No
     here = {text for _, _, text, _ in stage.log.thread(stage.irina)}
     assert "правка на ходу" in here
     assert "36" not in here
+    await channel.close()
+
+
+@pytest.mark.parametrize("untold", ["too-long", "emptied"])
+async def test_a_page_from_before_what_nobody_told(stage: Any, wait: Any, untold: str) -> None:
+    """It is asked for again: by it an old state would be taken for equal, and what is gone come
+    back."""
+    for n in range(60):
+        stage.write(str(n), at=1_700_000_000 + n, push=False)
+    theirs = [one.id for one in stage.server.history(stage.irina, stage.me)]
+    asked, go = asyncio.Event(), asyncio.Event()
+    channel = await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
+    await wait(lambda: chats(stage).kept.book.sweep.listed)
+    made = chats(stage)
+    part = made.history._part
+
+    async def slow(work: Any, peer: Any) -> Any:
+        page = await part(work, peer)
+        asked.set()
+        await go.wait()
+        return page
+
+    made.history._part = slow
+    step = asyncio.create_task(made.step())
+    await asked.wait()
+    if untold == "emptied":
+        await channel.profiles.empty(stage.peer(), both=True)
+    else:
+        stage.server.lose_pushes(60.0)
+        for n in range(12):  # more than the difference tells
+            stage.server.edit(stage.irina, theirs[35], f"правка {n}")
+        await wait(lambda: not made.kept.book.sweep.listed)
+    go.set()
+    await step
+    here = {text for _, _, text, _ in stage.log.thread(stage.irina)}
+    assert here == set() if untold == "emptied" else "правка 11" in here
     await channel.close()
 
 
