@@ -38,7 +38,7 @@ from desktop.ui.bubble import (
 from desktop.ui.bubble_marks import links_of
 from desktop.ui.file_dialog import save_path
 from desktop.ui.link_dialog import follow
-from desktop.ui.message_more import MessageMore
+from desktop.ui.message_more import Line, MessageMore
 from desktop.ui.selection import Lights
 from desktop.ui.sounds import Sounds
 from desktop.ui.words import file_name
@@ -248,8 +248,6 @@ class MessageActions(QObject):
         if may_edit(row, self._shell.now(), bot):
             key = "edit-message" if row.text else "caption-add"
             add("edit", key, lambda: self.edit.emit(row))
-        if may_replace(row, self._shell.now(), bot):
-            add("attach", "replace-file", lambda: self.replace.emit(row))
         if row.edited_at:
             add("clock", "versions-show", lambda: self.versions.emit(row))
         several = len(album) > 1
@@ -275,11 +273,11 @@ class MessageActions(QObject):
         for link in links_of(row):
             words = tr("open-page", url=" ".join(link.words.split())[:60].replace("&", "&&"))
             menu.addAction(icons.icon("link"), words, partial(self.do, row, link))
-        for item in row.attachments:
-            self._add_file(add, row, item)
+        self._files(menu, row, bot)
         self.more.fill(menu, row, add)
         if may_delete(row, bot):
             key = "picture-delete" if several else "delete-message"
+            menu.addSeparator()
             add("trash", key, lambda: self.delete.emit(row))
         if row.gap == "failed":
             add("retry", "gap-fetch", lambda: self.fetch.emit(row.peer))
@@ -317,21 +315,28 @@ class MessageActions(QObject):
             whole.addAction(icons.icon(icon), self._shell.tr(key, n=count), act)
         whole.menuAction().setVisible(bool(asked))
 
-    def _add_file(
-        self, add: Callable[[str, str, Callable[[], object]], None],
-        row: MessageRow, item: AttachmentRow,
-    ) -> None:  # fmt: skip
-        if item.path:
-            if picture(item):
-                add("image", "look-at-picture", lambda: self.picture.emit(row, item))
-            elif item.kind in SOUNDS:
-                add("play", "play-sound", lambda: self._sounds.toggle(row, item))
-            add("folder", "open-file", lambda: self.open_outside(item))
-            add("file", "save-as", lambda: self.ask_where(item))
-        if offers_models(item):
-            add("model", "get-speech-model", self.models.emit)
+    def _files(self, menu: QMenu, row: MessageRow, bot: Bot) -> None:
+        found = [line for item in row.attachments for line in self._of_file(row, item)]
+        if may_replace(row, self._shell.now(), bot):
+            found.append(("attach", "replace-file", lambda: self.replace.emit(row)))
+        self.more.files(menu, found)
+        if any(offers_models(item) for item in row.attachments):
+            words = self._shell.tr("get-speech-model")
+            menu.addAction(self._shell.icons.icon("model"), words, self.models.emit)
+
+    def _of_file(self, row: MessageRow, item: AttachmentRow) -> list[Line]:
+        found: list[Line] = []
         if item.pages or is_pdf(item):
-            add("docs", "read-document", lambda: self.page.emit(row, item))
+            found.append(("docs", "read-document", lambda: self.page.emit(row, item)))
+        if not item.path:
+            return found
+        if picture(item):
+            found.append(("image", "look-at-picture", lambda: self.picture.emit(row, item)))
+        elif item.kind in SOUNDS:
+            found.append(("play", "play-sound", lambda: self._sounds.toggle(row, item)))
+        found.append(("folder", "open-file", lambda: self.open_outside(item)))
+        found.append(("file", "save-as", lambda: self.ask_where(item)))
+        return found + self.more.copies(item)
 
     def ask_where(self, item: AttachmentRow) -> None:
         """Choose where a copy of a file goes."""

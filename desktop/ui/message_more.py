@@ -1,7 +1,7 @@
 """More of what is done with a message at Telegram: vote, press a bot's button, pin, ask who read
 it. Each is asked for by a signal; who shows the menus fills them here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +17,8 @@ from desktop.ui.bubble import picture
 from desktop.ui.bubble_choices import Ballot, Choose, Press
 from desktop.ui.selection import Lights
 
+Line = tuple[str, str, Callable[[], object]]
+"""Of a menu: icon, words, what it does."""
 Add = Callable[[str, str, Callable[[], object]], None]
 _READ_MS = 7 * 86_400_000
 """So long Telegram knows who has read a message."""
@@ -124,14 +126,26 @@ class MessageMore(QObject):
             elif is_group(row.peer):
                 add("pin", "pin-message-group", lambda: self.pin.emit(row, True, True))
             else:
-                add("pin", "pin-message", lambda: self.pin.emit(row, True, False))
-                add("pin", "pin-message-both", lambda: self.pin.emit(row, True, True))
+                whole = menu.addMenu(shell.icons.icon("pin"), shell.tr("pin-message-group"))
+                whole.addAction(shell.tr("pin-message"), lambda: self.pin.emit(row, True, False))
+                whole.addAction(
+                    shell.tr("pin-message-both"), lambda: self.pin.emit(row, True, True)
+                )
         if "/" in row.external_id and bot is None:
             add("link", "copy-address", lambda: self.address.emit(row))
-        for item in row.attachments:
-            if picture(item):
-                add("copy", "copy-picture", partial(self._copy, item))
         self._read(menu, row, bot)
+
+    def files(self, menu: QMenu, lines: Sequence[Line]) -> None:
+        """What is done with the files of a message: in a menu of their own where it is much."""
+        into, icons = menu, self._shell.icons
+        if len(lines) > 1:
+            into = menu.addMenu(icons.icon("file"), self._shell.tr("file-menu"))
+        for icon, key, act in lines:
+            into.addAction(icons.icon(icon), self._shell.tr(key), act)
+
+    def copies(self, item: AttachmentRow) -> list[Line]:
+        """A picture goes to the clipboard."""
+        return [("copy", "copy-picture", partial(self._copy, item))] if picture(item) else []
 
     def _read(self, menu: QMenu, row: MessageRow, bot: Bot) -> None:
         old = self._shell.now() - row.at > _READ_MS

@@ -35,6 +35,7 @@ unpin-message = Unpin
 pin-nothing = Go to a message of a Telegram chat first.
 copy-address = Copy link
 address-copied = Link copied
+file-menu = File
 copy-picture = Copy picture
 picture-copied = Picture copied
 

@@ -36,6 +36,7 @@ unpin-message = Открепить
 pin-nothing = Сначала перейдите на сообщение чата Telegram.
 copy-address = Копировать ссылку
 address-copied = Ссылка скопирована
+file-menu = Файл
 copy-picture = Копировать картинку
 picture-copied = Картинка скопирована
 
