@@ -28,7 +28,7 @@ class DeleteDialog(Dialog):
         self.submit = button("primary", "deleteNow")
         self.submit.setText(shell.tr("delete-now"))
         self.submit.clicked.connect(self._agree)
-        self.foot().insertWidget(1, self.submit)
+        self.foot().addWidget(self.submit)
         self.submit.setDefault(True)
         self.submit.setFocus()
 

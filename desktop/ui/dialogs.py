@@ -40,6 +40,7 @@ class Dialog(QDialog):
     def foot(self) -> QHBoxLayout:
         """A row with the way out; returns it for more."""
         row = QHBoxLayout()
+        row.setContentsMargins(0, 8, 0, 0)
         row.addStretch(1)
         out = button("", "dialogClose")
         out.setText(self.shell.tr("close"))

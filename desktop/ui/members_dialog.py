@@ -104,6 +104,7 @@ class MembersDialog(Dialog):
         self.nothing.setText(words)
         self.nothing.setVisible(bool(words))
         self.list.setVisible(bool(shown) or not words)
+        self.body.setStretchFactor(self.nothing, int(self.list.isHidden()))
         self.add.setText(tr("members-add"))
         self.link.setText(tr("members-link"))
         self.name.setText(tr("members-rename"))

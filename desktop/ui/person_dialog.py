@@ -37,7 +37,7 @@ class PersonDialog(Dialog):
         self.submit = button("primary", "personNow")
         self.submit.setText(shell.tr(f"{what}-now"))
         self.submit.clicked.connect(self._agree)
-        self.foot().insertWidget(1, self.submit)
+        self.foot().addWidget(self.submit)
         self.submit.setDefault(True)
         self.submit.setFocus()
         wide = min(parent.width() - 40, round(shell.theme.px(440)))

@@ -33,7 +33,7 @@ class ProfileView(QWidget):
         self._grid = QGridLayout()
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(10)
-        self._grid.setVerticalSpacing(4)
+        self._grid.setVerticalSpacing(1)
         self._grid.setColumnStretch(1, 1)
         self.save = button("link", "saveContact")
         self.save.clicked.connect(self.rename)
@@ -69,6 +69,8 @@ class ProfileView(QWidget):
             words.setText(value)
             words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             words.setAccessibleName(f"{tr(key)}: {value}")
+            for part in (name, words):  # every line is as high as one with a button
+                part.setContentsMargins(0, 3, 0, 3)
             at = Qt.AlignmentFlag.AlignVCenter if copy else Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(name, row, 0, at)
             self._grid.addWidget(words, row, 1, at)

@@ -1,7 +1,7 @@
 """Over the draft of a group: the topic that is written to, and how long slow mode lasts."""
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QWidget
 
 from core.domain.rooms import Topic
@@ -17,8 +17,8 @@ _LONGEST = 40
 """Characters of a topic's name on the button."""
 
 
-def dot(shell: Shell, topic: Topic, side: int = 17) -> QIcon:
-    """The colour of a topic, with room behind it for the words."""
+def dot(shell: Shell, topic: Topic, side: int = 17, *, chosen: bool = False) -> QIcon:
+    """The colour of a topic, with room behind it for the words; a ring round the chosen one."""
     ratio = shell.app.devicePixelRatio()
     picture = QPixmap(QSize(side, side) * ratio)
     picture.setDevicePixelRatio(ratio)
@@ -27,7 +27,12 @@ def dot(shell: Shell, topic: Topic, side: int = 17) -> QIcon:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor.fromRgb(topic.colour & 0xFFFFFF))
-    painter.drawEllipse(QRectF(1, (side - 10) / 2, 10, 10))
+    around = QRectF(1, (side - 10) / 2, 10, 10)
+    painter.drawEllipse(around.adjusted(2, 2, -2, -2) if chosen else around)
+    if chosen:
+        painter.setPen(QPen(shell.theme.colour("text_2"), 1.4))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(around)
     painter.end()
     return QIcon(picture)
 
@@ -65,7 +70,7 @@ class RoomLine(QWidget):
         for one in self._model.topics:
             name = topic_name(shell, one)
             said = shell.tr("forum-topic-closed", name=name) if one.closed else name
-            act = menu.addAction(dot(shell, one), said.replace("&", "&&"))
+            act = menu.addAction(dot(shell, one, chosen=one == here), said.replace("&", "&&"))
             act.triggered.connect(lambda _=False, one=one: self._model.choose(one.id))
             act.setCheckable(True)
             act.setChecked(one == here)

@@ -53,6 +53,7 @@ class Sidebar(QWidget):
         self.setMinimumWidth(256)
         self._shell = shell
         self._row: ThreadRow | None = None
+        self._unfolding: Section | None = None
         self._crm = CrmState()
         self.deal = DealCard(shell, deal)
         self.facts = FactsView(shell, facts)
@@ -120,6 +121,8 @@ class Sidebar(QWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.viewport().setObjectName("sidebarViewport")
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.verticalScrollBar().rangeChanged.connect(self._grew)
+        scroll.verticalScrollBar().actionTriggered.connect(self._scrolled)
         state = QHBoxLayout()
         state.setSpacing(7)
         state.addWidget(self._crm_icon, 0, Qt.AlignmentFlag.AlignTop)
@@ -159,7 +162,17 @@ class Sidebar(QWidget):
 
     def unfold(self, name: str) -> None:
         """Show what is under that heading."""
-        next(section for section in self.sections if section.name == name).fold(False)
+        self._unfolding = next(section for section in self.sections if section.name == name)
+        self._unfolding.fold(False)
+
+    def _grew(self) -> None:
+        """What was unfolded gets its height once it is laid out, and is seen whole."""
+        section = self._unfolding
+        if section is not None and section.head.hasFocus():
+            self.reveal(section)
+
+    def _scrolled(self) -> None:
+        self._unfolding = None
 
     def reveal(self, widget: QWidget) -> None:
         """Scroll to what has the keys."""

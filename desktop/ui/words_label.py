@@ -26,7 +26,9 @@ class WordsLabel(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         """Qt's hook."""
-        return self._lay_out(width)[1]
+        around = self.contentsMargins()
+        inside = max(1, width - around.left() - around.right())
+        return self._lay_out(inside)[1] + around.top() + around.bottom()
 
     def sizeHint(self) -> QSize:
         """Qt's hook: on one line, if there is room."""
@@ -41,7 +43,8 @@ class WordsLabel(QLabel):
         """Qt's hook."""
         painter = QPainter(self)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        self._lay_out(self.width())[0].draw(painter, QPointF(0, 0))
+        inside = self.contentsRect()
+        self._lay_out(inside.width())[0].draw(painter, QPointF(inside.topLeft()))
 
     def _lay_out(self, width: int) -> tuple[QTextLayout, int]:
         return lay_out_words(self.text(), self.font(), width)

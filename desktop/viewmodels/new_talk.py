@@ -10,6 +10,7 @@ from PySide6.QtCore import Signal
 from core.domain.persons import Person
 from core.domain.problems import Problem, ProblemError
 from core.domain.telegram_names import Named, typed
+from desktop.shell.formats import phone
 from desktop.shell.layouts import swapped
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.lists_port import Listing
@@ -121,7 +122,7 @@ class NewTalkModel(RowsModel[Entry]):
         if named.kind == "phone" and not found.rows and named.name:
             self._more += [self._add(account, named) for account in accounts]
         if whatsapp:
-            title = self._tr("new-talk-whatsapp", number=named.value)
+            title = self._tr("new-talk-whatsapp", number=phone(named.value))
             self._more.append(
                 Entry("whatsapp", named.value, title, self._tr("new-talk-template"), "whatsapp")
             )
@@ -130,7 +131,7 @@ class NewTalkModel(RowsModel[Entry]):
         self._show()
 
     def _add(self, account: str, named: Named) -> Entry:
-        title = self._tr("new-talk-add", name=named.name, number=named.value)
+        title = self._tr("new-talk-add", name=named.name, number=phone(named.value))
         return Entry("add", account, title, self._account_name(account), "person")
 
     def _say(self, state: State) -> None:
@@ -159,7 +160,7 @@ class NewTalkModel(RowsModel[Entry]):
         person = row.person
         kind = "contact" if person.contact else person.kind
         where = self._tr(f"new-talk-{kind}")
-        reach = f"@{person.username}" if person.username else person.phone
+        reach = f"@{person.username}" if person.username else phone(person.phone)
         note = " · ".join(filter(None, (reach, where, self._account_name(row.account))))
         face = int(person.id) if person.id.lstrip("-").isdigit() else 0
         return Entry("person", f"{row.account}:{person.id}", name_of(person), note, face=face)
@@ -173,4 +174,5 @@ class NewTalkModel(RowsModel[Entry]):
 
 def name_of(person: Person) -> str:
     """What somebody is called, by whatever is known."""
-    return person.name or person.phone or (f"@{person.username}" if person.username else person.id)
+    username = f"@{person.username}" if person.username else ""
+    return person.name or phone(person.phone) or username or person.id

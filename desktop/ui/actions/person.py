@@ -3,7 +3,7 @@
 from collections.abc import Callable, Coroutine, Sequence
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu
 from shiboken6 import isValid
@@ -74,8 +74,7 @@ class PersonActions(QObject):
         self._window.sidebar.unfold("person")
         section = self._window.sidebar.sections[-1]
         section.head.setFocus()
-        # once what was unfolded has its place
-        QTimer.singleShot(0, section, lambda: self._window.sidebar.reveal(section))
+        self._window.sidebar.reveal(section)
 
     def rename(self) -> None:
         """Ask for the name of a contact."""
