@@ -15,7 +15,7 @@ from core.channels.telegram.converters import (
     read_event,
 )
 from core.channels.telegram.drafts import CloudDrafts
-from core.channels.telegram.ids import channel_id, chat_of, external, external_of
+from core.channels.telegram.ids import channel_id, chat_of, external, external_of, is_super
 from core.channels.telegram.pages import messages_request
 from core.channels.telegram.problems import is_signed_out
 from core.channels.telegram.reconcile import reaction_changes
@@ -102,7 +102,8 @@ class UpdateReader:
 
     async def late(self, updates: Iterable[Any]) -> None:
         """Of what had been counted when it came: messages that are not here and were not deleted
-        meanwhile, and deletions, which are final. What else it says may have changed since."""
+        meanwhile, as they stand now, and deletions, which are final. What else it says may have
+        changed since."""
         for update in updates:
             message = getattr(update, "message", None)
             if isinstance(update, types.UpdateShortMessage | types.UpdateShortChatMessage):
@@ -111,6 +112,12 @@ class UpdateReader:
                 gone = external_of(message) in self._gone
                 if gone or await self._scribe.standing([message]):
                     continue
+                chat = chat_of(message.peer_id)
+                if chat is not None and self._scribe.people.is_client(chat):
+                    stands = await self._anew(chat, message.id)
+                    if stands is not None:
+                        await self._scribe.append(stands)
+                        continue
             await self.apply([update])
 
     async def _events(self, update: Any) -> list[Event]:
@@ -199,15 +206,19 @@ class UpdateReader:
         user = chat_of(update.peer)
         if user is None or not self._scribe.people.is_client(user) or not update.msg_id:
             return []
-        return await self._anew(user, update.msg_id)
+        return await self._anew(user, update.msg_id) or []
 
-    async def _anew(self, chat: int, message: int) -> list[Event]:
-        """A message as it stands at the server."""
-        request = messages_request(self._scribe.people.input_peer(chat), [message])
-        answer = await self._asked(request)
-        if answer is not None:
-            await self._scribe.meet([*answer.users, *answer.chats], [chat])
-        return await self._scribe.changes(answer.messages if answer else ())
+    async def _anew(self, chat: int, message: int) -> list[Event] | None:
+        """A message as it stands at the server, which may have it no more; None where it has no
+        answer."""
+        peer = self._scribe.people.input_peer(chat)
+        if peer is None and is_super(chat):
+            return None  # its numbers are its own
+        answer = await self._asked(messages_request(peer, [message]))
+        if answer is None:
+            return None
+        await self._scribe.meet([*answer.users, *answer.chats], [chat])
+        return await self._scribe.changes(answer.messages)
 
     async def _reacted(self, update: Any) -> list[Event]:
         user = chat_of(update.peer)
@@ -216,7 +227,7 @@ class UpdateReader:
         found = await self._scribe.known([update.msg_id], user)
         known = found.get(external(user, update.msg_id))
         if known is None:
-            return await self._anew(user, update.msg_id)
+            return await self._anew(user, update.msg_id) or []
         wanted = reactions_of(update.reactions, self._scribe.account, user)
         return reaction_changes(
             known.peer, known.external_id, wanted, known.reactions, self._scribe.now()

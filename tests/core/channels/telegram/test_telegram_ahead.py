@@ -59,3 +59,27 @@ async def test_what_is_deleted_before_it_is_told_does_not_come_back(stage: Any) 
     assert [text for _, _, text, _ in stage.log.thread(stage.irina)] == [
         "первое", "второе", "последнее",
     ]  # fmt: skip
+
+
+async def test_what_nobody_told_of_does_not_come_back_with_what_is_told_late(
+    stage: Any, wait: Any
+) -> None:
+    """More happened than the difference tells, and only then a message comes that was deleted."""
+    channel = await stage.signed_in(heartbeat=60.0, difference_limit=1)
+    await wait(lambda: channel._connection.sync.chats.kept.book.sweep.listed)
+    held: list[Any] = []
+    hub = stage.server._hub
+    push, hub.push_to = hub.push_to, lambda to, updates: held.append((list(to), updates))
+    stage.write("не то")
+    (gone,) = stage.server.history(stage.irina, stage.me)
+    stage.server.delete(stage.irina, [gone.id])
+    hub.push_to = push
+    stage.write("первое")
+    await stage.agree()
+    await wait(lambda: channel._connection.sync.chats.kept.book.sweep.listed)
+    late = [(to, one) for to, one in held if to and hasattr(one.updates[0], "message")]
+    assert len(late) == 1
+    push(*late[0])
+    stage.write("последнее")
+    await wait(lambda: any(row.text == "последнее" for row in stage.log.rows.values()))
+    assert stage.same()
