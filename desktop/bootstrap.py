@@ -8,7 +8,6 @@ import sys
 from collections.abc import Callable, Coroutine
 from typing import Any, Final
 
-import qasync
 from PySide6.QtCore import (
     QEvent,
     QMessageLogContext,
@@ -26,6 +25,7 @@ from desktop.lock import lock_profile
 from desktop.profile import Profile
 from desktop.shell.context import Shell
 from desktop.shell.i18n import I18n
+from desktop.shell.loop import Loop
 from desktop.ui.main_window import MainWindow
 from desktop.ui.panes import fit
 from desktop.viewmodels.feed import Feed
@@ -197,7 +197,7 @@ def run_on_qt(main: Callable[[QApplication], Coroutine[Any, Any, int]], *, headl
     assert isinstance(app, QApplication)
     app.setApplicationName("Threadline")
     app.setQuitOnLastWindowClosed(False)
-    loop = qasync.QEventLoop(app)
+    loop = Loop(app)
     asyncio.set_event_loop(loop)
     with loop:
         return int(loop.run_until_complete(main(app)))

@@ -11,11 +11,11 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 import pytest_asyncio
 import pytestqt.plugin
-import qasync
 from PySide6.QtCore import QtMsgType, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from desktop.shell.context import Shell
+from desktop.shell.loop import Loop
 from desktop.ui.main_window import MainWindow
 from desktop.viewmodels.feed import Feed
 from tests.desktop.sample_backend import NOW, SampleBackend
@@ -27,7 +27,7 @@ pytestqt.plugin._process_events = lambda: None
 
 def pytest_asyncio_loop_factories() -> dict[str, Callable[[], asyncio.AbstractEventLoop]]:
     """Every asynchronous test here runs on Qt's loop."""
-    return {"qt": lambda: qasync.QEventLoop(QApplication.instance() or QApplication([]))}
+    return {"qt": lambda: Loop(QApplication.instance() or QApplication([]))}
 
 
 async def until(true: Callable[[], object], seconds: float = 30.0) -> None:
