@@ -106,8 +106,7 @@ class History:
             page = await asyncio.shield(ahead.page)
             self._failures.over(work.user)
             async with self._lock:
-                names = [external(work.user, one) for one in page.ids]
-                if ahead.outdated or not ahead.touched.isdisjoint(names):
+                if _is_old(ahead, page):
                     page = await self._part(work, peer)
                 self._scribe.unwatch(ahead.touched)
                 await self._take(work, page)
@@ -175,6 +174,14 @@ class History:
         if within:
             oldest = min(within, key=lambda one: int(one.id))
             self._edges[user] = (oldest.id, ms(oldest.date))
+
+
+def _is_old(ahead: Ahead, page: Page) -> bool:
+    """Whether what a page says may be older than what stands here; of the newest page also what is
+    not on it: it may have come since."""
+    names = [external(ahead.work.user, one) for one in page.ids]
+    newer = ahead.work.high == TOP and bool(ahead.touched)
+    return ahead.outdated or newer or not ahead.touched.isdisjoint(names)
 
 
 def _is_last(work: Work, page: Page) -> bool:

@@ -170,6 +170,38 @@ async def test_a_page_from_before_what_nobody_told(stage: Any, wait: Any, untold
     await channel.close()
 
 
+async def test_what_comes_while_the_newest_are_compared(stage: Any, wait: Any) -> None:
+    """It is not on the page, which tells of what is gone all the same."""
+    channel = await _long_thread(stage, wait)
+    await channel.close()
+    _change_deep(stage)
+    theirs = stage.server.history(stage.irina, stage.me)
+    stage.server.delete(stage.irina, [theirs[-3].id])
+
+    def refused(*_: Any) -> Any:
+        raise Refused("CHAT_FORBIDDEN", 400)
+
+    stage.differ(functions.messages.GetDialogsRequest, refused)
+    channel = await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
+    made = chats(stage)
+    await wait(lambda: made.kept.book.next() is not None)
+    part = made.history._part
+
+    async def slow(work: Any, peer: Any) -> Any:
+        page = await part(work, peer)
+        made.history._part = part
+        one = str(stage.write("живое"))
+        await wait(lambda: one in stage.log.rows)
+        return page
+
+    made.history._part = slow
+    await made.step()
+    here = {text for _, _, text, _ in stage.log.thread(stage.irina)}
+    assert theirs[-3].text not in here
+    assert "живое" in here
+    await channel.close()
+
+
 async def test_a_server_that_lost_its_last_changes(stage: Any, wait: Any) -> None:
     """Our position is one that the server does not know: everything is compared."""
     channel = await _long_thread(stage, wait)
