@@ -351,7 +351,9 @@ async def test_the_screen_stays_where_one_reads_while_others_write(desk: SimpleN
     await until(lambda: len(ids(desk)) == 71)
     view = window.pane.list
     bar = view.verticalScrollBar()
-    bar.setValue(30 * row_height(desk.shell.theme) + 7)
+    wanted = 30 * row_height(desk.shell.theme) + 7
+    await until(lambda: bar.maximum() > wanted)  # the rows are there before they are laid out
+    bar.setValue(wanted)
     top = window.threads.rows[view.top_row()].id
     for thread in (1059, 1058, 1057):
         backend.receive(thread, "новое")

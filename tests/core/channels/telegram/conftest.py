@@ -327,6 +327,13 @@ class Stage:
     def same(self, user: int | None = None) -> bool:
         return self.log.thread(user or self.irina) == self.theirs(user)
 
+    async def settled(self, channel: TelegramChannel) -> None:
+        """Wait until all that a start asks for is here: nothing is appended by itself any more."""
+        sync = channel._connection.sync
+        assert sync is not None
+        book = sync.chats.kept
+        await until(lambda: book.book.sweep.listed and book.book.next() is None)
+
     async def agree(self, seconds: float = 30.0) -> None:
         """Wait until our chat is the server's."""
         end = time.monotonic() + seconds

@@ -207,15 +207,15 @@ async def test_a_reaction_told_before_a_difference_does_not_undo_what_it_tells(
     stage: Any, wait: Any
 ) -> None:
     first = stage.write("первое")
-    await stage.signed_in(heartbeat=60.0)
-    await stage.agree()
+    channel = await stage.signed_in(heartbeat=60.0)
+    await stage.settled(channel)
     (theirs,) = (one.id for one in stage.server.history(stage.irina, stage.me))
     stage.write("не сказано", push=False)
     for emoji in ("🔥", "👍"):
         stage.server.react(stage.irina, theirs, emoji)
     last = str(stage.write("последнее"))
     await wait(lambda: last in stage.log.rows)
-    assert stage.log.rows[str(first)].reactions == {"client": "👍"}
+    await wait(lambda: stage.log.rows[str(first)].reactions == {"client": "👍"})
 
 
 async def test_a_reaction_told_before_a_supergroups_difference_does_not_undo_it(
@@ -225,14 +225,14 @@ async def test_a_reaction_told_before_a_supergroups_difference_does_not_undo_it(
     group = groups.create("Группа", [stage.irina, stage.me], supergroup=True)
     first = groups.send(stage.irina, group, "первое")
     name = external(group, first)
-    await stage.signed_in(heartbeat=60.0)
-    await wait(lambda: name in stage.log.rows)
+    channel = await stage.signed_in(heartbeat=60.0)
+    await stage.settled(channel)
     groups.send(stage.irina, group, "не сказано", push=False)
     for emoji in ("🔥", "👍"):
         groups.react(group, stage.irina, first, emoji)
     last = external(group, groups.send(stage.irina, group, "последнее"))
     await wait(lambda: last in stage.log.rows)
-    assert stage.log.rows[name].reactions == {"client": "👍"}
+    await wait(lambda: stage.log.rows[name].reactions == {"client": "👍"})
 
 
 async def test_changes_that_no_difference_tells_are_found_by_looking(stage: Any) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from core.domain.events import MessageReceived, ReadUpTo
+from core.domain.events import ChatSet, MessageReceived, ReadUpTo
 
 
 async def test_a_message_arrives(stage: Any, wait: Any) -> None:
@@ -58,11 +58,12 @@ async def test_typing_is_told_and_not_logged(stage: Any, wait: Any) -> None:
     await stage.signed_in()
     stage.write("я тут")
     await stage.agree()
-    before = len(stage.log.events)
     stage.server.typing(stage.irina, stage.me)
     await wait(lambda: bool(stage.typed))
     assert stage.typed == [stage.peer()]
-    assert len(stage.log.events) == before
+    assert [one.text for one in stage.log.bodies(MessageReceived)] == ["я тут"]
+    # a contact is told of as one a moment after she wrote
+    assert {type(one.body) for one in stage.log.events} <= {MessageReceived, ChatSet}
 
 
 async def test_nothing_is_read_unasked(stage: Any, wait: Any) -> None:
