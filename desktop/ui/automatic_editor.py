@@ -55,8 +55,10 @@ class AutomaticEditor(BusinessEditor):
         made = Choice(self.shell, name)
         title = self.shell.tr(f"business-{key}")
         made.setAccessibleName(title)
+        said = label("section", title)
+        said.setBuddy(made)  # a combo box is read by its label and its value
         self.body.addSpacing(4)
-        self.body.addWidget(label("section", title))
+        self.body.addWidget(said)
         self.body.addWidget(made)
         return made
 

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from desktop.shell import formats
 from desktop.shell.context import Shell
 from desktop.ui import paint
+from desktop.ui.accessible import Role, spoken_as
 
 _CELL: Final = 40.0
 _WEEKS: Final = 6
@@ -35,6 +36,7 @@ class CalendarGrid(QWidget):
         self.at = min(at, today)
         self._spoken: frozenset[date] = frozenset()
         self._first = Locale.parse(shell.i18n.lang).first_week_day
+        spoken_as(self, Role.SpinBox)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)

@@ -108,6 +108,13 @@ class MemberDelegate(QStyledItemDelegate):
                          paint.elide(small, below, room))  # fmt: skip
         painter.restore()
 
+    def spoken(self, row: Known | Candidate) -> str:
+        """A row in words, and whether it is ticked."""
+        if isinstance(row, Known):
+            return spoken(self._shell, row)
+        ticked = self._shell.tr("group-chosen-one") if row.person.id in self.ticked else ""
+        return ", ".join(part for part in (*self._words(row)[1:3], ticked) if part)
+
     def _words(self, row: Known | Candidate) -> tuple[str, str, str, str, str]:
         """Id, name, what stands below it and at its right, in which ink."""
         shell = self._shell
@@ -133,5 +140,7 @@ def listing(shell: Shell, model: "RowsModel[Known] | RowsModel[Candidate]", name
     made.setMouseTracking(True)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-    made.setItemDelegate(MemberDelegate(shell, made))
+    delegate = MemberDelegate(shell, made)
+    made.setItemDelegate(delegate)
+    model.describe = delegate.spoken
     return made

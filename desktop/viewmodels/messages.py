@@ -56,7 +56,6 @@ class MessageListModel(RowsModel[MessageRow]):
         self._most = MOST
         self._places: list[Place] = []
         self.prepare: Prepare | None = None
-        self.describe: Callable[[MessageRow], str] | None = None
         self.loading = False
         self.failed: Problem | None = None
         self.thread_id: int | None = None
@@ -75,8 +74,6 @@ class MessageListModel(RowsModel[MessageRow]):
 
     def data(self, index: Index, role: int = int(Qt.ItemDataRole.DisplayRole)) -> Any:
         """Adds what depends on the row above: DAY, UNREAD, JOINED."""
-        if role == Qt.ItemDataRole.AccessibleTextRole and self.describe is not None:
-            return self.describe(self._rows[index.row()]) if index.isValid() else None
         if DAY <= role <= JOINED and 0 <= index.row() < len(self._rows):
             return self.place(index.row())[role - DAY]
         return super().data(index, role)

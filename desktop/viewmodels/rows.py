@@ -1,6 +1,6 @@
 """An item model over snapshots: takes a new list and tells Qt only what is different."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, Qt
@@ -18,6 +18,8 @@ class RowsModel(QAbstractListModel, Generic[Row]):
     def __init__(self) -> None:
         super().__init__()
         self._rows: list[Row] = []
+        self.describe: Callable[[Row], str] | None = None
+        """The words of a row for screen readers, where its text is not all of them."""
 
     # What a subclass says of its rows.
 
@@ -44,6 +46,8 @@ class RowsModel(QAbstractListModel, Generic[Row]):
             return row
         if role == KEY:
             return self.key(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole and self.describe is not None:
+            return self.describe(row)
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return self.text(row)
         return None

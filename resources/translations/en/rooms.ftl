@@ -59,6 +59,7 @@ group-add-title = Add people
 group-add-go = Add
 group-people-search = Find a colleague or a client
 group-chosen = Chosen: { $names }
+group-chosen-one = chosen
 group-chosen-nobody = Choose who is to come in.
 group-missing = Telegram did not let these in: { $names }. Their privacy settings forbid it. Send them an invite link.
 group-missing-link = Copy invite link

@@ -59,6 +59,7 @@ group-add-title = Добавить в группу
 group-add-go = Добавить
 group-people-search = Найти коллегу или клиента
 group-chosen = Выбраны: { $names }
+group-chosen-one = выбран(а)
 group-chosen-nobody = Выберите, кого добавить.
 group-missing = Telegram не дал добавить: { $names }. Так настроена приватность. Отправьте ссылку-приглашение.
 group-missing-link = Скопировать ссылку

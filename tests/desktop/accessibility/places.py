@@ -13,38 +13,55 @@ from core.domain.problems import Problem
 from desktop.viewmodels.backend import HealthRow
 from desktop.viewmodels.guide import STEPS
 from desktop.viewmodels.proxies_port import Proxies
+from tests.desktop.accessibility.people_places import (
+    PEOPLE,
+    SHOWN,
+    dialog,
+    put_away,
+    shown,
+    state,
+)
 
 DIALOGS = (
     "settings", "settings-notices", "settings-telegram", "settings-whatsapp", "settings-model",
     "settings-crm", "help", "sign-in", "sign-in-code", "models", "trial", "health", "backup",
     "restore", "crm", "page", "replies", "follow-up", "proxies", "devices", "history",
-    "place", "contact", "question", "question-list",
+    "place", "contact", "question", "question-list", *PEOPLE,
 )  # fmt: skip
 STATES = (
     "empty", "thread", "closed", "many", "filtered", "no-matches", "search", "found", "find",
     "palette", "quick-replies", "conflict", "correcting", "toast", "trouble", "crashed",
     "template-list", "template-filling", "template-offline",
-    "guide-0", "guide-1", "guide-2", "guide-3", "guide-4", "guide-5", "guide-6",
+    "guide-0", "guide-1", "guide-2", "guide-3", "guide-4", "guide-5", "guide-6", *SHOWN,
 )  # fmt: skip
+
+GROUPS = {
+    "around": STATES[:16],
+    "guide and people": STATES[16:],
+    "settings": DIALOGS[:14],
+    "dialogs": DIALOGS[14 : -len(PEOPLE)],
+    "groups": PEOPLE,
+}
+"""A window can show one of these after the other in a few seconds."""
 
 
 @asynccontextmanager
 async def opened(desk: SimpleNamespace, place: str) -> AsyncIterator[QWidget]:
     """The widget that stands there, settled; put away again at the end."""
     name, _, part = place.partition("-")
-    shown = await (_dialog(desk, place) if place in DIALOGS else _state(desk, name, part, place))
+    made = await (_dialog(desk, place) if place in DIALOGS else _state(desk, name, part, place))
     await asyncio.sleep(0.08)
     try:
-        yield shown
+        yield made
     finally:
-        await _put_away(desk, place, shown)
+        await _put_away(desk, place, made)
 
 
-async def _put_away(desk: SimpleNamespace, place: str, shown: QWidget) -> None:
+async def _put_away(desk: SimpleNamespace, place: str, made: QWidget) -> None:
     window = desk.window
     if place in DIALOGS:
-        if isValid(shown):
-            shown.close()
+        if isValid(made):
+            made.close()
     elif place.startswith("guide"):
         window.first.guide_.model.leave()
     window.searching.panel.leave()
@@ -54,6 +71,7 @@ async def _put_away(desk: SimpleNamespace, place: str, shown: QWidget) -> None:
     window.pane.leave_many()
     window.desk.browse.widen()
     window.toast.hide()
+    await put_away(desk, place)
     await asyncio.sleep(0.03)
 
 
@@ -61,14 +79,16 @@ async def _dialog(desk: SimpleNamespace, place: str) -> QWidget:
     window, windows = desk.window, desk.window.windows
     await window.open_thread(1)
     name, _, part = place.partition("-")
+    if place in PEOPLE:
+        return await dialog(desk, place)
     if name == "settings":
         return await windows.load_settings(part or "general")
     if name == "sign":
-        dialog = windows.sign_in()
+        sign_in = windows.sign_in()
         if part == "in-code":
             await asyncio.sleep(0.05)
             window.sign_in.submit("+79161112233")
-        return dialog
+        return sign_in
     if place in ("models", "trial"):
         manager = windows.models()
         if place == "trial":
@@ -86,20 +106,20 @@ async def _dialog(desk: SimpleNamespace, place: str) -> QWidget:
     if place in ("place", "contact") or name == "question":
         await window.open_thread(2)
         getattr(window.write.rich, name)()
-        shown = _shown(window, {"contact": "card"}.get(name, name) + "Dialog")
+        asked = shown(window, {"contact": "card"}.get(name, name) + "Dialog")
         if part == "list":
-            shown.as_list.click()
-        return shown
+            asked.as_list.click()
+        return asked
     if place == "history":
         window.first.history()
-        dialog = _shown(window, "historyDialog")
-        dialog.look("/export")
+        history = shown(window, "historyDialog")
+        history.look("/export")
         await asyncio.sleep(0.05)
-        return dialog
+        return history
     if place == "page":
         row = next(row for row in window.facts.rows if row.fact.page is not None)
         await windows.show_fact_page(row)
-        return _shown(window, "pageViewer")
+        return shown(window, "pageViewer")
     do, which = {
         "help": (windows.help, "keysHelp"),
         "backup": (window.first.backup, ""), "restore": (window.first.restore, ""),
@@ -109,15 +129,7 @@ async def _dialog(desk: SimpleNamespace, place: str) -> QWidget:
     }[place]  # fmt: skip
     do()
     await asyncio.sleep(0.05)
-    return _shown(window, which)
-
-
-def _shown(window: QWidget, which: str) -> QWidget:
-    return next(
-        one
-        for one in window.findChildren(QWidget)
-        if one.isWindow() and one.isVisible() and which in ("", one.objectName())
-    )
+    return shown(window, which)
 
 
 async def _state(desk: SimpleNamespace, name: str, part: str, place: str) -> QWidget:
@@ -130,6 +142,8 @@ async def _state(desk: SimpleNamespace, name: str, part: str, place: str) -> QWi
         return window
     if place == "empty":
         return window
+    if place in SHOWN:
+        return await state(desk, place)
     if name == "template":
         await _template(desk, part)
         return window

@@ -3,19 +3,22 @@
 import asyncio
 from types import SimpleNamespace
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QWidget
 from shiboken6 import isValid
 
+from tests.desktop.accessibility.people_places import PEOPLE
 from tests.desktop.accessibility.places import opened
 from tests.desktop.ui.conftest import until
 
 WALKED = (
     "settings", "settings-whatsapp", "help", "sign-in", "models", "health", "backup", "restore",
     "crm", "page", "replies", "follow-up",
-    "place", "contact", "question",
+    "place", "contact", "question", *PEOPLE,
 )  # fmt: skip
+_PARTS = 4
 _MOST = 400
 
 
@@ -61,10 +64,16 @@ def unseen(window: QWidget, widgets: list[QWidget]) -> list[str]:
     return bad
 
 
-async def test_every_dialog_is_walked_seen_and_left(desk: SimpleNamespace) -> None:
+# The order of the keys is that of the widgets, whatever their words are.
+@pytest.mark.parametrize(
+    ("desk", "part"),
+    [(lang, part) for part, lang in zip(range(_PARTS), ("ru", "en") * 2, strict=True)],
+    indirect=["desk"],
+)
+async def test_every_dialog_is_walked_seen_and_left(desk: SimpleNamespace, part: int) -> None:
     window, bad = desk.window, []
     await window.open_thread(1)
-    for place in WALKED:
+    for place in WALKED[part::_PARTS]:
         window.conversation.composer.draft.setFocus()
         async with opened(desk, place) as shown:
             shown.activateWindow()
