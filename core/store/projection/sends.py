@@ -16,6 +16,7 @@ from core.domain.events import (
 )
 from core.domain.sends import Buttons, Cards, Forward, Menu, Place, QuickReply
 from core.store.projection import messages, people
+from core.store.projection.message_row import LIVE_MS
 
 _DELIVERY_ORDER = {"": 0, "queued": 0, "sending": 0, "sent": 1, "delivered": 2, "read": 3}
 
@@ -94,7 +95,8 @@ def _note(body: SendRequested) -> str:
 
 def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
     """The channel showed a message of ours before it answered our send: the send that is under
-    way in that chat with the same words is the one. What was guessed goes into the log."""
+    way in that chat with the same words is the one, unless it was asked for long after. What was
+    guessed goes into the log."""
     assert echo.peer is not None
     assert isinstance(echo.body, MessageReceived)
     if echo.body.author and echo.peer.channel is Channel.TELEGRAM:
@@ -104,9 +106,10 @@ def recognised(conn: sqlite3.Connection, echo: Event) -> list[Event]:
         "SELECT s.client_ref FROM messages s INDEXED BY messages_to_send"
         " CROSS JOIN messages m ON m.channel = ? AND m.account = ? AND m.external_id = ?"
         " AND m.client_ref IS NULL AND m.identity = s.identity AND m.text = s.text"
+        " AND m.at > s.at - ?"  # clocks differ; what was said long before is another one
         " WHERE s.status IN ('queued', 'sending') AND s.status = 'sending'"
         " AND s.external_id IS NULL ORDER BY s.seq LIMIT 1",
-        (echo.peer.channel.value, echo.peer.account, echo.external_id),
+        (echo.peer.channel.value, echo.peer.account, echo.external_id, LIVE_MS),
     ).fetchone()
     if ref is None:
         return []

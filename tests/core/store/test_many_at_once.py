@@ -91,3 +91,18 @@ def test_a_send_under_way_is_known_on_a_page() -> None:
         kept.append(page)
         rows = kept.conn.execute("SELECT external_id FROM messages WHERE client_ref = 'r'")
         assert [row[0] for row in rows] == ["3"]
+
+
+def test_an_old_message_of_the_same_words_is_no_send_of_now() -> None:
+    wanted = ev.SendRequested(client_ref="r", text="Спасибо!")
+    page = [
+        event(TG[0], one, ev.MessageReceived(direction="out", text="Спасибо!"), NOW - 90 * DAY)
+        for one in NAMES
+    ]
+    for size in (1, len(page)):
+        with log() as kept:
+            kept.append([event(TG[0], "r", wanted)])
+            kept.conn.execute("UPDATE messages SET status = 'sending'")
+            kept.append(page[:size])
+            query = "SELECT status, external_id FROM messages WHERE client_ref = 'r'"
+            assert tuple(kept.conn.execute(query).fetchone()) == ("sending", None)
