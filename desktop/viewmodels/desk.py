@@ -169,7 +169,7 @@ class Desk(QObject):
             self.guard.open(None)
             self.thread_changed.emit()
             return
-        row = self.threads.row(thread) or await self.backend.lists.thread(thread)
+        row = self.threads.fresh(thread) or await self.backend.lists.thread(thread)
         if row is None or self._opening != thread:
             return
         peers, crm, *_ = await asyncio.gather(

@@ -59,6 +59,8 @@ class ThreadListModel(RowsModel[ThreadRow]):
         self._to_end = False
         self._asked = self._stands = _Asked(ThreadFilter())
         self._spots: list[Spot] = []
+        self._changes, self._changed = 0, dict[int, int]()
+        """How many changes were told of, and the last one of each thread that is not read yet."""
         self.speak: Callable[[ThreadRow], str] = lambda row: f"{row.name}, {row.last_text}"
         self.ready = False
 
@@ -113,6 +115,10 @@ class ThreadListModel(RowsModel[ThreadRow]):
         i = self.row_of(thread)
         return self._rows[i] if i >= 0 else None
 
+    def fresh(self, thread: int) -> ThreadRow | None:
+        """The same; None where it changed after it was loaded."""
+        return None if thread in self._changed else self.row(thread)
+
     def show_list(self, wanted: ThreadFilter) -> None:
         """Show another list, from its beginning."""
         self._complete = self._to_end = False
@@ -126,6 +132,8 @@ class ThreadListModel(RowsModel[ThreadRow]):
 
     def touch(self, threads: Iterable[int]) -> None:
         """Those threads changed: their places may be other ones."""
+        self._changes += 1
+        self._changed.update(dict.fromkeys(threads, self._changes))
         self._paced.ask()
 
     def stop(self) -> None:
@@ -210,7 +218,7 @@ class ThreadListModel(RowsModel[ThreadRow]):
 
     async def refresh(self) -> None:
         """Read the loaded stretch again."""
-        asked = self._asked
+        asked, changes = self._asked, self._changes
         found = await self._backend.stretch(
             asked.wanted, asked.size, asked.at, asked.skip, asked.before
         )
@@ -227,6 +235,7 @@ class ThreadListModel(RowsModel[ThreadRow]):
                 self._ask(_Asked(asked.wanted))
                 return
         self._show(asked, found)
+        self._changed = {one: n for one, n in self._changed.items() if n > changes}
 
     def _show(self, asked: _Asked, found: Stretch) -> None:
         held = len(found.rows) - found.before < asked.size

@@ -107,6 +107,26 @@ async def test_the_open_thread_is_quiet_while_one_looks(around: SimpleNamespace)
     assert list(around.screen.shown) == ["thread:4"]
 
 
+async def test_what_was_written_a_moment_ago_is_read_when_it_is_opened(
+    around: SimpleNamespace,
+) -> None:
+    """The list does not know it yet: it follows at a pace."""
+    window, rows, told = around.window, around.backend.rows, list[object]()
+    threads = window.threads
+    window.isActiveWindow = lambda: True
+    for thread in (4, 3):
+        await window.open_thread(thread)
+        await until(lambda t=thread: not rows[t].unread and not threads.row(t).unread)
+    around.feed.changed.connect(told.append)
+    arrive(around, 5)
+    await until(lambda: threads.row(5).unread == rows[5].unread)
+    told.clear()
+    arrive(around, 4)
+    await until(lambda: told)
+    await window.open_thread(4)
+    await until(lambda: not rows[4].unread)
+
+
 async def test_many_clients_are_one_notice(around: SimpleNamespace) -> None:
     look_away(around)
     arrive(around, 1, 2, 3, 4, 5)
