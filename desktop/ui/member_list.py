@@ -43,7 +43,7 @@ def role(shell: Shell, one: Member) -> str:
 
 def spoken(shell: Shell, row: Known) -> str:
     """A row in words."""
-    ours = shell.tr("member-ours") if row.ours else ""
+    ours = shell.tr("member-ours") if row.ours and not row.member.us else ""
     client = shell.tr("member-client") if row.thread is not None else ""
     parts = (row.member.name, role(shell, row.member), about(shell, row.member), ours, client)
     return ", ".join(part for part in parts if part)
@@ -123,8 +123,9 @@ class MemberDelegate(QStyledItemDelegate):
             below = shell.tr("member-ours") if row.ours else ""
             name = f"@{one.username}" if one.username else ""
             told = " · ".join(part for part in (below, name) if part)
-            return one.id, one.name, told or one.phone, "", "text_3"
-        member, ours = row.member, shell.tr("member-ours") if row.ours else ""
+            return one.id, one.name, told or formats.phone(one.phone), "", "text_3"
+        member = row.member
+        ours = shell.tr("member-ours") if row.ours and not member.us else ""
         client = shell.tr("member-client") if row.thread is not None else ""
         below = " · ".join(part for part in (about(shell, member), ours or client) if part)
         ink = "accent_text" if member.role in ("owner", "admin") else "text_3"

@@ -168,7 +168,7 @@ class Sidebar(QWidget):
     def _grew(self) -> None:
         """What was unfolded gets its height once it is laid out, and is seen whole."""
         section = self._unfolding
-        if section is not None and section.head.hasFocus():
+        if section is not None and self.window().focusWidget() is section.head:
             self.reveal(section)
 
     def _scrolled(self) -> None:

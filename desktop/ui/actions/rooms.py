@@ -141,6 +141,8 @@ class RoomActions:
         if made.thread is not None:
             await self._window.open_thread(made.thread)
         self._done(dialog, made.peer, made.missing)
+        if made.thread is not None and not made.missing:
+            self._window.focus_composer()
 
     async def _let_in(
         self, people: "PeopleDialog", dialog: "MembersDialog", peer: Peer, who: Sequence[Person]

@@ -42,8 +42,11 @@ class SendActions:
 
     def answer(self, row: MessageRow) -> None:
         """What is written next answers this message, or those of its words that are selected."""
-        selection = self._conversation.view.selecting.selection
-        self._desk.composer.answer_part(row, quoted(row, selection))
+        selecting = self._conversation.view.selecting
+        words = quoted(row, selecting.selection)
+        self._desk.composer.answer_part(row, words)
+        if words is not None:  # they stand over the draft from now on
+            selecting.clear()
         self._composer.focus()
 
     def _send(self, text: str) -> None:
