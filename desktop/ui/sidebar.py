@@ -81,9 +81,12 @@ class Sidebar(QWidget):
             Section(shell, "person", "side-person", self.profile),
         )
         self.sections[-1].fold(True, quietly=True)
+        self._card = card
+        card.changed.connect(self._somebody)
         for section in self.sections:
             section.folded.connect(self._folded)
         self._lay_out()
+        self._somebody()
         deal.changed.connect(self.deal.ask)
         self._keys = self.sections[1].note
         self._keys.setObjectName("factKeys")
@@ -164,6 +167,10 @@ class Sidebar(QWidget):
         """Show what is under that heading."""
         self._unfolding = next(section for section in self.sections if section.name == name)
         self._unfolding.fold(False)
+
+    def _somebody(self) -> None:
+        """A group is no contact."""
+        self.sections[-1].setVisible(self._card.peer is not None)
 
     def _grew(self) -> None:
         """What was unfolded gets its height once it is laid out, and is seen whole."""

@@ -69,7 +69,11 @@ class PersonActions(QObject):
             self._shell.faces.retry()
 
     def profile(self) -> None:
-        """To what the client tells of themselves."""
+        """To what the client tells of themselves; of a group, to who is there."""
+        if self._window.card.peer is None:
+            if self._desk.composer.peer is not None:
+                self._window.rooming.members()
+            return
         self._window.folding.show_side()
         self._window.sidebar.unfold("person")
         section = self._window.sidebar.sections[-1]
