@@ -113,6 +113,16 @@ class LineClient(TelegramClient):  # type: ignore[misc]
             self.route.failed(self._sender._connection.way)
             self._sender._start_reconnect(ConnectionError("no answer"))
 
+    def forget(self) -> None:
+        """What nobody waits for any more is not sent (again): Telethon would do so over its next
+        connection, and a server may not know it by its ``random_id``."""
+        queue, pending = self._sender._send_queue._deque, self._sender._pending_state
+        waited = [one for one in queue if not one.future.cancelled()]
+        queue.clear()
+        queue.extend(waited)
+        for number in [n for n, one in pending.items() if one.future.cancelled()]:
+            del pending[number]
+
     async def move(self, dc: int) -> None:
         """Follow the account to another data centre, once."""
         async with self._moving:
@@ -174,6 +184,8 @@ def open_client(
                 # then go on after the client was closed.
                 raise asyncio.CancelledError
             await self._wound_up()
+            if client._sender._connection is self:
+                client.forget()
             try:
                 await super().connect(timeout=timeout, ssl=ssl)
             except OSError:
@@ -232,7 +244,7 @@ async def call(client: LineClient, request: Any, settings: TelegramSettings) -> 
     RANDOM_ID_DUPLICATE. Flood waits up to ``settings.flood_sleep`` are slept. While files are on
     their way it may take twice as long. Raises RPCError, ConnectionError, TimeoutError, and
     StrangeAnswer where the answer is none to this request. After a timeout the request may still
-    go out.
+    go out, but not over another connection.
     """
     if not client.alive:
         raise ConnectionError("the line is cut")

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from telethon import functions
 
-from core.domain.events import MessageDeleted
+from core.domain.events import MessageDeleted, SendRequested
+from core.domain.problems import ChannelError
 from core.sandbox.telegram.rpc.call import Refused, Unanswered
 
 messages = functions.messages
@@ -85,3 +86,25 @@ async def test_a_line_that_breaks_while_something_is_sent_is_had_again(
     await wait(lambda: channel.state == "online")
     stage.write("снова здесь")
     await stage.agree()
+
+
+async def test_what_nobody_waits_for_goes_over_no_other_line(stage: Any, wait: Any) -> None:
+    """A server that takes a send twice would show it twice."""
+    channel = await stage.signed_in(request_timeout=1.0)
+    stage.write("привет")
+    await stage.agree()
+    asked: list[str] = []
+
+    def silent(request: Any, usual: Any) -> Any:
+        asked.append(request.message)
+        raise Unanswered
+
+    stage.differ(messages.SendMessageRequest, silent)
+    with pytest.raises(ChannelError):
+        await channel.send(stage.peer(), SendRequested(client_ref="r", text="здравствуйте"))
+    client, seen = channel._connection.client, len(stage.states)
+    client.break_line()
+    await wait(lambda: "connecting" in stage.states[seen:] and channel.state == "online")
+    stage.write("вы здесь?")
+    await stage.agree()
+    assert asked == ["здравствуйте"]
