@@ -57,7 +57,7 @@ def ad_price(clicks: Iterable[int], answers: Iterable[int]) -> AdPrice:
 
 def closes_at(last_inbound: int | None, closed_at: int | None = None) -> int | None:
     """When the window closes: 24 h after the last message of the client, or ``closed_at`` where
-    the channel itself said after that message that it is closed. None: never opened."""
+    the channel itself last said after that message that it is closed. None: never opened."""
     if last_inbound is None:
         return None
     end = last_inbound + SERVICE_WINDOW_MS

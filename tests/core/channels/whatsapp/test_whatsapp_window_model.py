@@ -86,16 +86,17 @@ class Person(NamedTuple):
     phones: tuple[int, ...]
 
     def closes(self, happened: list[Step]) -> int | None:
-        """By the second, the way one would tell it: walk through what happened."""
-        end: int | None = None
+        """By the second, the way one would tell it: walk through what happened. Of several words
+        that it is closed the last one counts."""
+        end = closed = None
         for step in sorted(happened, key=lambda s: s.at):
             if step.phone not in self.phones:
                 continue
             if step.kind in OPENS:
-                end = FIRST + step.at + DAY
-            elif step.kind == "status_window_closed" and end is not None:
-                end = min(end, FIRST + step.at)
-        return end
+                end, closed = FIRST + step.at + DAY, None
+            elif step.kind == "status_window_closed":
+                closed = FIRST + step.at
+        return min(end, closed) if end is not None and closed is not None else end
 
     def ad(self, happened: list[Step]) -> AdPrice:
         """The same of the ad's price."""
