@@ -5,15 +5,14 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from core.domain.channels import Channel, Peer, is_group
-from core.domain.persons import Card
+from core.domain.persons import Card, Found, LinkPlace, Somebody
 from core.domain.problems import Problem, ProblemError
 from core.domain.telegram_names import linked, typed
-from core.pipeline.newcomers import Newcomers, Somebody
+from core.pipeline.newcomers import Newcomers
 from core.ports import Acquainted
 from core.ports import Acquainting as ProfilePort
 from core.store.read import threads as read_threads
 from desktop.portraits import Portraits
-from desktop.viewmodels.people_port import FoundPeople, LinkPlace, PersonRow
 
 if TYPE_CHECKING:
     from desktop.application import Application
@@ -29,20 +28,19 @@ class PeopleBackend:
             application.store, lambda: application.channels, application.now
         )
 
-    async def contacts(self, line: str, limit: int) -> list[PersonRow]:
+    async def contacts(self, line: str, limit: int) -> list[Somebody]:
         """From the store."""
         named = typed(line)
         words = named.value if named.kind in ("words", "username", "phone") else ""
-        return [_row(one) for one in await self._newcomers.contacts(words, limit)]
+        return await self._newcomers.contacts(words, limit)
 
     async def refresh(self) -> bool:
         """At Telegram."""
         return await self._newcomers.refresh()
 
-    async def look_up(self, line: str) -> FoundPeople:
+    async def look_up(self, line: str) -> Found:
         """At Telegram."""
-        found = await self._newcomers.look_up(typed(line))
-        return FoundPeople(tuple(_row(one) for one in found.people), found.problem)
+        return await self._newcomers.look_up(typed(line))
 
     async def open(self, account: str, ident: str) -> int:
         """An event."""
@@ -109,12 +107,4 @@ class PeopleBackend:
     async def follow(self, url: str, account: str) -> LinkPlace:
         """Here first, then at Telegram."""
         named = linked(url)
-        if named is None:
-            return LinkPlace()
-        place = await self._newcomers.follow(named, account)
-        somebody = _row(place.somebody) if place.somebody is not None else None
-        return LinkPlace(place.thread, place.message, place.at, somebody)
-
-
-def _row(one: Somebody) -> PersonRow:
-    return PersonRow(one.account, one.person, one.thread)
+        return LinkPlace() if named is None else await self._newcomers.follow(named, account)

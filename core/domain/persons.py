@@ -7,6 +7,7 @@ import msgspec
 
 from core.domain.business import Hours
 from core.domain.channels import Profile
+from core.domain.problems import Problem
 
 PersonKind = Literal["person", "bot", "group", "channel", "self"]
 """Only to a person is written first. ``self``: our own account."""
@@ -46,6 +47,31 @@ class Card(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     address: str = ""
     photo: str = ""
     asked_at: int = 0
+
+
+class Somebody(msgspec.Struct, frozen=True):
+    """A person by our ``account`` that knows them; ``thread`` where they are here already."""
+
+    account: str
+    person: Person
+    thread: int | None = None
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What the messengers found; ``problem`` says why one did not answer."""
+
+    people: tuple[Somebody, ...] = ()
+    problem: Problem | None = None
+
+
+class LinkPlace(msgspec.Struct, frozen=True):
+    """Where a link leads: a ``thread`` that is here, and a message of it (row id and ms; 0 where it
+    is none, or is not here), or ``somebody`` whose thread is not; nothing where nobody is meant."""
+
+    thread: int | None = None
+    message: int = 0
+    at: int = 0
+    somebody: Somebody | None = None
 
 
 def fits(person: Person, words: str) -> bool:

@@ -6,11 +6,9 @@ import uuid
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
-import msgspec
-
 from core.domain import events as ev
 from core.domain.channels import Channel, Peer, Profile
-from core.domain.persons import Person, fits
+from core.domain.persons import Found, LinkPlace, Person, Somebody, fits
 from core.domain.places import named as external
 from core.domain.problems import Problem, ProblemError
 from core.domain.telegram_names import Named
@@ -19,31 +17,6 @@ from core.store.read import threads as read
 from core.store.store import Store
 
 _ASKED = ("words", "username", "phone")
-
-
-class Somebody(msgspec.Struct, frozen=True):
-    """A person by our account that knows them, with their thread where there is one."""
-
-    account: str
-    person: Person
-    thread: int | None = None
-
-
-class Found(msgspec.Struct, frozen=True):
-    """What the messengers found; ``problem`` says why one did not answer."""
-
-    people: tuple[Somebody, ...] = ()
-    problem: Problem | None = None
-
-
-class Place(msgspec.Struct, frozen=True):
-    """Where a link leads: a ``thread`` that is here, and a message of it (row id and ms; 0 where it
-    is none, or is not here), or ``somebody`` whose thread is not."""
-
-    thread: int | None = None
-    message: int = 0
-    at: int = 0
-    somebody: Somebody | None = None
 
 
 class Newcomers:
@@ -127,7 +100,7 @@ class Newcomers:
         """Whether a WhatsApp number is set up."""
         return any(channel == "whatsapp" for channel, _ in self._channels())
 
-    async def follow(self, named: Named, account: str = "") -> Place:
+    async def follow(self, named: Named, account: str = "") -> LinkPlace:
         """Where a link of Telegram's leads; ``account`` is the one that was told it."""
         ways = self._ways()
         order = sorted(ways, key=lambda one: one != account)
@@ -137,7 +110,7 @@ class Newcomers:
                 place = await self._here(peer, named.message)
                 if place is not None:
                     return place
-            return Place()
+            return LinkPlace()
         if named.kind == "username":
             place = await self._called(named, order)
             if place is not None:
@@ -147,16 +120,16 @@ class Newcomers:
         if not known:
             if found.problem is not None:
                 raise ProblemError(found.problem)
-            return Place()
+            return LinkPlace()
         one = known[0]
         if one.thread is not None:
             peer = Peer(Channel.TELEGRAM, one.account, one.person.id)
-            return await self._here(peer, named.message) or Place(one.thread)
-        return Place(somebody=one)
+            return await self._here(peer, named.message) or LinkPlace(one.thread)
+        return LinkPlace(somebody=one)
 
     # What is here.
 
-    async def _called(self, named: Named, accounts: Iterable[str]) -> Place | None:
+    async def _called(self, named: Named, accounts: Iterable[str]) -> LinkPlace | None:
         """Somebody of that username who is here: the server need not be asked."""
         for account in accounts:
             peer = await self._store.read(
@@ -166,17 +139,17 @@ class Newcomers:
                 return await self._here(Peer(Channel.TELEGRAM, account, peer), named.message)
         return None
 
-    async def _here(self, peer: Peer, message: int) -> Place | None:
+    async def _here(self, peer: Peer, message: int) -> LinkPlace | None:
         found = await self._store.read(
             partial(read.of_peers, account=peer.account, peers=[peer.id])
         )
         if peer.id not in found:
             return None
         if not message:
-            return Place(found[peer.id])
+            return LinkPlace(found[peer.id])
         name = external(peer.id if peer.id.startswith("-100") else "", message)
         row = await self._store.read(partial(read.message_named, peer=peer, name=name))
-        return Place(found[peer.id], *(row or (0, 0)))
+        return LinkPlace(found[peer.id], *(row or (0, 0)))
 
     async def _with_threads(self, account: str, people: list[Person]) -> list[Somebody]:
         threads = await self._store.read(

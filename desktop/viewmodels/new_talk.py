@@ -7,7 +7,7 @@ from typing import Final, Literal
 
 from PySide6.QtCore import Signal
 
-from core.domain.persons import Person
+from core.domain.persons import Person, Somebody
 from core.domain.problems import Problem, ProblemError
 from core.domain.telegram_names import Named, typed
 from desktop.shell.formats import phone
@@ -15,7 +15,7 @@ from desktop.shell.layouts import swapped
 from desktop.shell.tasks import Latest, Tasks
 from desktop.viewmodels.lists_port import Listing
 from desktop.viewmodels.palette import Entry
-from desktop.viewmodels.people_port import Acquainting, PersonRow
+from desktop.viewmodels.people_port import Acquainting
 from desktop.viewmodels.rows import RowsModel
 
 CLIENTS: Final = 5
@@ -49,8 +49,8 @@ class NewTalkModel(RowsModel[Entry]):
         self.state: State = "idle"
         self.problem: Problem | None = None
         self._clients: list[Entry] = []
-        self._contacts: list[PersonRow] = []
-        self._found: list[PersonRow] = []
+        self._contacts: list[Somebody] = []
+        self._found: list[Somebody] = []
         self._more: list[Entry] = []
 
     def key(self, row: Entry) -> object:
@@ -118,8 +118,8 @@ class NewTalkModel(RowsModel[Entry]):
         accounts = await self._people.accounts()
         if line != self.typed:
             return
-        self._found, self._more = list(found.rows), []
-        if named.kind == "phone" and not found.rows and named.name:
+        self._found, self._more = list(found.people), []
+        if named.kind == "phone" and not found.people and named.name:
             self._more += [self._add(account, named) for account in accounts]
         if whatsapp:
             title = self._tr("new-talk-whatsapp", number=phone(named.value))
@@ -127,7 +127,7 @@ class NewTalkModel(RowsModel[Entry]):
                 Entry("whatsapp", named.value, title, self._tr("new-talk-template"), "whatsapp")
             )
         self.problem = found.problem
-        self._say("asked" if found.rows or found.problem else "nobody")
+        self._say("asked" if found.people or found.problem else "nobody")
         self._show()
 
     def _add(self, account: str, named: Named) -> Entry:
@@ -156,7 +156,7 @@ class NewTalkModel(RowsModel[Entry]):
                 entries.append(self._entry(row))
         self.show([*entries, *self._more])
 
-    def _entry(self, row: PersonRow) -> Entry:
+    def _entry(self, row: Somebody) -> Entry:
         person = row.person
         kind = "contact" if person.contact else person.kind
         where = self._tr(f"new-talk-{kind}")
@@ -167,7 +167,7 @@ class NewTalkModel(RowsModel[Entry]):
 
     def person(self, ident: str) -> Person | None:
         """Who an entry of that id is."""
-        rows: Sequence[PersonRow] = (*self._contacts, *self._found)
+        rows: Sequence[Somebody] = (*self._contacts, *self._found)
         found = (r.person for r in rows if f"{r.account}:{r.person.id}" == ident)
         return next(found, None)
 

@@ -3,48 +3,20 @@
 from collections.abc import AsyncIterator, Sequence
 from typing import Protocol
 
-import msgspec
-
 from core.domain.channels import Peer
-from core.domain.persons import Card, Person
-from core.domain.problems import Problem
-
-
-class PersonRow(msgspec.Struct, frozen=True):
-    """A person by our ``account`` that knows them; ``thread`` where they are here already."""
-
-    account: str
-    person: Person
-    thread: int | None = None
-
-
-class FoundPeople(msgspec.Struct, frozen=True):
-    """What the messengers found; ``problem`` says why one did not answer."""
-
-    rows: tuple[PersonRow, ...] = ()
-    problem: Problem | None = None
-
-
-class LinkPlace(msgspec.Struct, frozen=True):
-    """Where a link leads: a ``thread`` that is here, and a message of it (row id and ms; 0 where it
-    is none, or is not here), or ``somebody`` who is not; nothing where nobody is meant by it."""
-
-    thread: int | None = None
-    message: int = 0
-    at: int = 0
-    somebody: PersonRow | None = None
+from core.domain.persons import Card, Found, LinkPlace, Somebody
 
 
 class Acquainting(Protocol):
     """Raises ProblemError. ``line`` is what was typed."""
 
-    async def contacts(self, line: str, limit: int) -> list[PersonRow]:
+    async def contacts(self, line: str, limit: int) -> list[Somebody]:
         """The accounts' contacts that it may mean, as they are known here."""
 
     async def refresh(self) -> bool:
         """Ask for the contacts where that was not done lately; whether any are others now."""
 
-    async def look_up(self, line: str) -> FoundPeople:
+    async def look_up(self, line: str) -> Found:
         """Whom the messengers find by it."""
 
     async def open(self, account: str, ident: str) -> int:

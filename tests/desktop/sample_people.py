@@ -7,11 +7,10 @@ from msgspec import structs
 
 from core.domain.business import Hours
 from core.domain.channels import Channel, Peer
-from core.domain.persons import Card, Person, fits
+from core.domain.persons import Card, Found, LinkPlace, Person, Somebody, fits
 from core.domain.problems import Problem, ProblemError
 from core.domain.telegram_names import linked, typed
 from core.domain.views import ThreadRow
-from desktop.viewmodels.people_port import FoundPeople, LinkPlace, PersonRow
 
 if TYPE_CHECKING:
     from tests.desktop.sample_backend import SampleBackend
@@ -47,18 +46,18 @@ class SamplePeople:
             address="Тверь, Советская, 1",
         )  # fmt: skip
 
-    async def contacts(self, line: str, limit: int) -> list[PersonRow]:
+    async def contacts(self, line: str, limit: int) -> list[Somebody]:
         words = typed(line).value
-        return [PersonRow(ACCOUNT, one) for one in _CONTACTS if fits(one, words)][:limit]
+        return [Somebody(ACCOUNT, one) for one in _CONTACTS if fits(one, words)][:limit]
 
     async def refresh(self) -> bool:
         return False
 
-    async def look_up(self, line: str) -> FoundPeople:
+    async def look_up(self, line: str) -> Found:
         if self.problem is not None:
-            return FoundPeople(problem=self.problem)
+            return Found(problem=self.problem)
         words = typed(line).value
-        return FoundPeople(tuple(PersonRow(ACCOUNT, one) for one in _STRANGERS if fits(one, words)))
+        return Found(tuple(Somebody(ACCOUNT, one) for one in _STRANGERS if fits(one, words)))
 
     async def open(self, account: str, ident: str) -> int:
         self.opened.append((account, ident))

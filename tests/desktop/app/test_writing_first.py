@@ -25,7 +25,7 @@ async def test_a_stranger_is_found_and_written_to_after_a_restart(one: Two) -> N
     server = one.server
     oleg = server.add_user(phone="+79165550001", first_name="Олег", username="oleg_pump")
     backend = CoreBackend(one.app)
-    (found,) = (await backend.people.look_up("t.me/oleg_pump")).rows
+    (found,) = (await backend.people.look_up("t.me/oleg_pump")).people
     assert (found.account, found.person.name, found.thread) == (str(one.anna), "Олег", None)
     thread = await backend.people.open(found.account, found.person.id)
     (row,) = await backend.lists.threads(None, "", 10)

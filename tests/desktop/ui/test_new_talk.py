@@ -8,12 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from core.domain.marks import Mark
-from core.domain.persons import Person
+from core.domain.persons import LinkPlace, Person, Somebody
 from core.domain.problems import Problem
 from desktop.ui.bubble import Follow
 from desktop.ui.link_dialog import LinkDialog
 from desktop.viewmodels import new_talk
-from desktop.viewmodels.people_port import LinkPlace, PersonRow
 from tests.desktop.ui.conftest import until
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -70,10 +69,10 @@ async def test_a_link_to_telegram_leads_here(desk: SimpleNamespace) -> None:
     actions.do(row, Follow("t.me/c/1/2", "t.me/c/1/2"))
     lights = window.conversation.view._delegate.lights
     await until(lambda: lights.spot is not None and lights.spot.message == row.id)
-    people.place = LinkPlace(somebody=PersonRow("42", Person(id="9001")))
+    people.place = LinkPlace(somebody=Somebody("42", Person(id="9001")))
     actions.do(row, Follow("tg://user?id=9001", "Олег"))
     await until(lambda: people.opened == [("42", "9001")])
-    people.place = LinkPlace(somebody=PersonRow("42", Person(id="5", name="Бот", kind="bot")))
+    people.place = LinkPlace(somebody=Somebody("42", Person(id="5", name="Бот", kind="bot")))
     actions.do(row, Follow("https://t.me/pump_bot", "бот"))
     await until(lambda: window.findChild(LinkDialog) is not None)
     window.findChild(LinkDialog).close()
@@ -87,7 +86,7 @@ async def test_the_links_of_a_message_stand_in_its_menu(desk: SimpleNamespace) -
     row = structs.replace(window.messages.rows[0], text=text, marks=marks)
     menu = window.conversation.view.actions_.menu_for(row)
     (action,) = [one for one in menu.actions() if "dubov" in one.text()]
-    people.place = LinkPlace(somebody=PersonRow("42", Person(id="9001")))
+    people.place = LinkPlace(somebody=Somebody("42", Person(id="9001")))
     action.trigger()
     menu.close()
     await until(lambda: people.opened == [("42", "9001")])

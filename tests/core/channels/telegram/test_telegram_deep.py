@@ -102,8 +102,11 @@ async def test_a_gap_that_is_refused_is_told_and_tried_again_when_asked(
     assert chats(stage).standing.failed == 0
 
 
-async def test_live_messages_do_not_wait_for_a_page(stage: Any, wait: Any) -> None:
-    """A page that takes its time holds nothing up, and what it says late changes nothing back."""
+async def _held_page(
+    stage: Any, wait: Any
+) -> tuple[Any, list[int], "asyncio.Task[Any]", asyncio.Event]:
+    """A page of a chat of 60 was given and is taken in only once the event is set: the channel,
+    the ids of the chat, the step that waits, the event."""
     for n in range(60):
         stage.write(str(n), at=1_700_000_000 + n, push=False)
     theirs = [one.id for one in stage.server.history(stage.irina, stage.me)]
@@ -122,6 +125,12 @@ async def test_live_messages_do_not_wait_for_a_page(stage: Any, wait: Any) -> No
     made.history._part = slow
     step = asyncio.create_task(made.step())
     await asked.wait()
+    return channel, theirs, step, go
+
+
+async def test_live_messages_do_not_wait_for_a_page(stage: Any, wait: Any) -> None:
+    """A page that takes its time holds nothing up, and what it says late changes nothing back."""
+    channel, theirs, step, go = await _held_page(stage, wait)
     stage.server.edit(stage.irina, theirs[35], "правка на ходу")
     stage.server.delete(stage.irina, [theirs[36]])
     one = str(stage.write("живое"))
@@ -138,31 +147,14 @@ async def test_live_messages_do_not_wait_for_a_page(stage: Any, wait: Any) -> No
 async def test_a_page_from_before_what_nobody_told(stage: Any, wait: Any, untold: str) -> None:
     """It is asked for again: by it an old state would be taken for equal, and what is gone come
     back."""
-    for n in range(60):
-        stage.write(str(n), at=1_700_000_000 + n, push=False)
-    theirs = [one.id for one in stage.server.history(stage.irina, stage.me)]
-    asked, go = asyncio.Event(), asyncio.Event()
-    channel = await stage.signed_in(**SMALL | {"backfill_pause": 30.0})
-    await wait(lambda: chats(stage).kept.book.sweep.listed)
-    made = chats(stage)
-    part = made.history._part
-
-    async def slow(work: Any, peer: Any) -> Any:
-        page = await part(work, peer)
-        asked.set()
-        await go.wait()
-        return page
-
-    made.history._part = slow
-    step = asyncio.create_task(made.step())
-    await asked.wait()
+    channel, theirs, step, go = await _held_page(stage, wait)
     if untold == "emptied":
         await channel.profiles.empty(stage.peer(), both=True)
     else:
         stage.server.lose_pushes(60.0)
         for n in range(12):  # more than the difference tells
             stage.server.edit(stage.irina, theirs[35], f"правка {n}")
-        await wait(lambda: not made.kept.book.sweep.listed)
+        await wait(lambda: not chats(stage).kept.book.sweep.listed)
     go.set()
     await step
     here = {text for _, _, text, _ in stage.log.thread(stage.irina)}
